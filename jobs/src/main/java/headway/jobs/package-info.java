@@ -1,0 +1,2 @@
+/** One package per stage of the data's way, and the command line over them. */
+package headway.jobs;
