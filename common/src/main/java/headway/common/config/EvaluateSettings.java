@@ -1,0 +1,20 @@
+package headway.common.config;
+
+import java.util.List;
+
+/** Section {@code evaluate}. */
+public record EvaluateSettings(EvaluatedSplit split, List<Integer> topK) {
+
+  /** The split whose figures are the result. */
+  public enum EvaluatedSplit {
+    AUTO,
+    TRAIN,
+    VAL,
+    TEST
+  }
+
+  static EvaluateSettings from(Section section) {
+    return new EvaluateSettings(
+        section.choice("split", EvaluatedSplit.class), section.integers("topK", 1));
+  }
+}

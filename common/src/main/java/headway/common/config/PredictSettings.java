@@ -1,0 +1,21 @@
+package headway.common.config;
+
+/** Section {@code predict}; empty texts mean the workspace's own. */
+public record PredictSettings(
+    String images, String output, String model, Format format, int topK) {
+
+  /** How predictions are written. */
+  public enum Format {
+    PARQUET,
+    CSV
+  }
+
+  static PredictSettings from(Section section) {
+    return new PredictSettings(
+        section.text("images"),
+        section.text("output"),
+        section.text("model"),
+        section.choice("format", Format.class),
+        section.integer("topK", 1));
+  }
+}

@@ -1,0 +1,66 @@
+package headway.common.config;
+
+import com.typesafe.config.Config;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The effective settings of one command.
+ *
+ * @param workspace URI, or empty
+ * @param images URI of the photos, or empty
+ * @param spark settings handed to Spark
+ * @param values every effective value by its key, as text, for {@code --dry-run} and provenance;
+ *     without {@code spark}, which may hold secrets
+ */
+public record Settings(
+    String workspace,
+    long seed,
+    String images,
+    ShardSettings shard,
+    NetworkSettings network,
+    ExtractSettings extract,
+    TrainSettings train,
+    EvaluateSettings evaluate,
+    PredictSettings predict,
+    ReportSettings report,
+    Map<String, String> spark,
+    Map<String, String> values) {
+
+  /** Reads all sections and reports all mistakes. */
+  static Settings from(Config headway, Problems problems) {
+    Section top = new Section(headway, "", problems);
+    Settings settings =
+        new Settings(
+            top.text("workspace"),
+            top.number("seed", Long.MIN_VALUE),
+            top.text("images.uri"),
+            ShardSettings.from(section(headway, "shard", problems)),
+            NetworkSettings.from(section(headway, "network", problems)),
+            ExtractSettings.from(section(headway, "extract", problems)),
+            TrainSettings.from(section(headway, "train", problems)),
+            EvaluateSettings.from(section(headway, "evaluate", problems)),
+            PredictSettings.from(section(headway, "predict", problems)),
+            ReportSettings.from(section(headway, "report", problems)),
+            flat(headway.getConfig("spark")),
+            flat(headway.withoutPath("spark")));
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private static Section section(Config headway, String name, Problems problems) {
+    return new Section(headway.getConfig(name), name + ".", problems);
+  }
+
+  private static Map<String, String> flat(Config config) {
+    Map<String, String> values = new TreeMap<>();
+    config
+        .entrySet()
+        .forEach(
+            entry ->
+                values.put(
+                    String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey())),
+                    String.valueOf(entry.getValue().unwrapped())));
+    return values;
+  }
+}

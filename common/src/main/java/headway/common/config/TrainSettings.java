@@ -1,0 +1,59 @@
+package headway.common.config;
+
+/** Section {@code train}; {@code conf/headway.conf} says what each value means. */
+public record TrainSettings(
+    String head,
+    Optimizer optimizer,
+    double learningRate,
+    double momentum,
+    double l2,
+    int epochs,
+    int batchSize,
+    int workers,
+    int averagingFrequencyBatches,
+    int aggregationDepth,
+    ClassWeighting classWeights,
+    int earlyStoppingEpochs,
+    Master master,
+    int checkpointEveryEpochs,
+    int keepCheckpoints) {
+
+  /** How a step follows from a gradient. */
+  public enum Optimizer {
+    ADAM,
+    SGD,
+    MOMENTUM,
+    RMSPROP
+  }
+
+  /** Whether rare classes weigh more. */
+  public enum ClassWeighting {
+    NONE,
+    BALANCED
+  }
+
+  /** Who averages. */
+  public enum Master {
+    HEADWAY,
+    STOCK
+  }
+
+  static TrainSettings from(Section section) {
+    return new TrainSettings(
+        section.text("head"),
+        section.choice("optimizer", Optimizer.class),
+        section.real("learningRate", Double.MIN_VALUE, 1e6),
+        section.real("momentum", 0, 1),
+        section.real("l2", 0, 1e6),
+        section.integer("epochs", 1),
+        section.integer("batchSize", 1),
+        section.integer("workers", 1),
+        section.integer("averagingFrequencyBatches", 1),
+        section.integer("aggregationDepth", 1),
+        section.choice("classWeights", ClassWeighting.class),
+        section.integer("earlyStoppingEpochs", 0),
+        section.choice("master", Master.class),
+        section.integer("checkpointEveryEpochs", 1),
+        section.integer("keepCheckpoints", 1));
+  }
+}

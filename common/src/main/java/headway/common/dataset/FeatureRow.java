@@ -1,0 +1,11 @@
+package headway.common.dataset;
+
+/**
+ * The activations of one view of one image at the cut.
+ *
+ * @param view 0 for the plain picture, 1 and up for augmented ones
+ * @param label the index of its class, or {@link ShardRow#UNLABELLED}
+ * @param features flattened, in the order of the cut's shape
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; copied nowhere on purpose.
+public record FeatureRow(String key, int view, int label, Split split, float[] features) {}

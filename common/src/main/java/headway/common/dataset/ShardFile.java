@@ -1,0 +1,175 @@
+package headway.common.dataset;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.RowAssembler;
+import headway.common.dataset.parquet.RowReader;
+import headway.common.dataset.parquet.RowWriter;
+import headway.common.storage.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Shards as Parquet: {@code key, image{bytes, path}, label, split, sha256}, with the class names in
+ * the metadata that Hugging Face {@code datasets} reads.
+ */
+public final class ShardFile {
+  private static final long ROW_GROUP_BYTES = 16L << 20;
+
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(BINARY)
+          .as(stringType())
+          .named("key")
+          .requiredGroup()
+          .optional(BINARY)
+          .named("bytes")
+          .optional(BINARY)
+          .as(stringType())
+          .named("path")
+          .named("image")
+          .required(INT64)
+          .named("label")
+          .required(BINARY)
+          .as(stringType())
+          .named("split")
+          .required(BINARY)
+          .as(stringType())
+          .named("sha256")
+          .named("shard");
+
+  private ShardFile() {}
+
+  public static RowWriter<ShardRow> writer(
+      Path path, Configuration configuration, List<String> classes) {
+    return RowWriter.create(
+        path,
+        configuration,
+        SCHEMA,
+        Map.of(HuggingFace.METADATA_KEY, HuggingFace.imageFeatures(classes)),
+        ROW_GROUP_BYTES,
+        ShardFile::write);
+  }
+
+  private static void write(RecordConsumer out, ShardRow row) {
+    Fields.text(out, "key", 0, row.key());
+    out.startField("image", 1);
+    out.startGroup();
+    out.startField("bytes", 0);
+    out.addBinary(Binary.fromConstantByteArray(row.bytes()));
+    out.endField("bytes", 0);
+    Fields.text(out, "path", 1, row.path());
+    out.endGroup();
+    out.endField("image", 1);
+    Fields.integer(out, "label", 2, row.label());
+    Fields.text(out, "split", 3, row.split().label());
+    Fields.text(out, "sha256", 4, row.sha256());
+  }
+
+  /**
+   * Reads shards, ours or any in the Hugging Face form: a missing key becomes file name and row, a
+   * missing split that of {@code splitOf}, a missing hash is computed.
+   */
+  public static CloseableIterator<ShardRow> read(
+      Path path, Configuration configuration, SplitOf splitOf) {
+    return RowReader.open(
+        path,
+        configuration,
+        Set.of("key", "image", "label", "split", "sha256"),
+        new Assembler(path.getName(), splitOf, true));
+  }
+
+  /** As {@link #read}, without the pictures: {@code bytes} is empty. */
+  public static CloseableIterator<ShardRow> readWithoutImages(
+      Path path, Configuration configuration) {
+    return RowReader.open(
+        path,
+        configuration,
+        Set.of("key", "label", "split", "sha256"),
+        new Assembler(path.getName(), key -> Split.TRAIN, false));
+  }
+
+  /** The split of an image whose row names none. */
+  public interface SplitOf {
+    Split of(String key);
+  }
+
+  private static final class Assembler implements RowAssembler<ShardRow> {
+    private static final byte[] NONE = {};
+
+    private final String file;
+    private final SplitOf splitOf;
+    private final boolean withImages;
+    private long row = -1;
+    private String key;
+    private byte[] bytes;
+    private String path;
+    private long label;
+    private String split;
+    private String sha256;
+
+    Assembler(String file, SplitOf splitOf, boolean withImages) {
+      this.file = file;
+      this.splitOf = splitOf;
+      this.withImages = withImages;
+    }
+
+    @Override
+    public void start() {
+      row++;
+      key = "";
+      bytes = NONE;
+      path = "";
+      label = ShardRow.UNLABELLED;
+      split = "";
+      sha256 = "";
+    }
+
+    @Override
+    public void bytes(String column, byte[] value) {
+      if (column.equals("image.bytes") || column.equals("image")) {
+        bytes = value;
+      }
+    }
+
+    @Override
+    public void text(String column, String value) {
+      switch (column) {
+        case "key" -> key = value;
+        case "image.path" -> path = value;
+        case "split" -> split = value;
+        case "sha256" -> sha256 = value;
+        default -> {}
+      }
+    }
+
+    @Override
+    public void integer(String column, long value) {
+      if (column.equals("label")) {
+        label = value;
+      }
+    }
+
+    @Override
+    public ShardRow end() {
+      String name = key.isEmpty() ? file + "#" + row : key;
+      return new ShardRow(
+          name,
+          bytes,
+          path,
+          (int) label,
+          Split.named(split).orElseGet(() -> splitOf.of(name)),
+          sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package headway.common.dataset;
+
+/**
+ * One image as shards hold it.
+ *
+ * @param key its path below the images' root; unique
+ * @param bytes the encoded picture, as found
+ * @param path its file name
+ * @param label the index of its class, or {@link #UNLABELLED}
+ * @param sha256 of {@code bytes}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; copying every photo would cost.
+public record ShardRow(
+    String key, byte[] bytes, String path, int label, Split split, String sha256) {
+  /** The label of an image whose class is unknown, as Hugging Face writes it. */
+  public static final int UNLABELLED = -1;
+}

@@ -1,0 +1,26 @@
+package headway.common.dataset;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The part that an image plays. File names and tables say {@code train}, {@code val}, {@code test}. */
+public enum Split {
+  TRAIN,
+  VAL,
+  TEST;
+
+  /** The name in tables, file names and settings. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The split that a folder, a file or a column calls so; the usual synonyms are understood. */
+  public static Optional<Split> named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "train", "training" -> Optional.of(TRAIN);
+      case "val", "valid", "validation", "dev" -> Optional.of(VAL);
+      case "test", "testing", "eval", "evaluation" -> Optional.of(TEST);
+      default -> Optional.empty();
+    };
+  }
+}

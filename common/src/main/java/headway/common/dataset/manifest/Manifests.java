@@ -1,0 +1,75 @@
+package headway.common.dataset.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** Reads and publishes manifests as JSON. */
+public final class Manifests {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Manifests() {}
+
+  /** The manifest of {@code folder}, or empty where the folder holds nothing that is finished. */
+  public static <T> Optional<T> find(Storage storage, Path folder, Class<T> type) {
+    Path path = new Path(folder, Workspace.MANIFEST);
+    return storage
+        .readIfPresent(path)
+        .map(
+            bytes -> {
+              try {
+                return JSON.readValue(bytes, type);
+              } catch (IOException broken) {
+                throw new InputException(
+                    "Cannot read "
+                        + path
+                        + ": it is no manifest of this version; delete its folder and run the stage"
+                        + " that writes it again",
+                    broken);
+              }
+            });
+  }
+
+  /**
+   * The manifest of {@code folder}.
+   *
+   * @param stage the stage that writes it, for the message
+   */
+  public static <T> T require(Storage storage, Path folder, Class<T> type, String stage) {
+    return find(storage, folder, type)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Cannot read "
+                        + folder
+                        + ": it has no finished "
+                        + Workspace.MANIFEST
+                        + "; run "
+                        + stage
+                        + " first"));
+  }
+
+  /** Makes {@code folder} readable; call it when all of its files are there. */
+  public static void publish(Storage storage, Path folder, Object manifest) {
+    try {
+      storage.publish(
+          new Path(folder, Workspace.MANIFEST),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a manifest is plain values", impossible);
+    }
+  }
+
+  /** Makes {@code folder} unreadable, then empties it. */
+  public static void clear(Storage storage, Path folder) {
+    storage.delete(new Path(folder, Workspace.MANIFEST));
+    storage.delete(folder);
+  }
+}

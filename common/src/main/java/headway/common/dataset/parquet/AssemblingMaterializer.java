@@ -1,0 +1,118 @@
+package headway.common.dataset.parquet;
+
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Hands each value of a file to a {@link RowAssembler}, with lists flattened to their column. */
+final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
+  private final RowAssembler<T> assembler;
+  private final GroupConverter root;
+
+  AssemblingMaterializer(MessageType schema, RowAssembler<T> assembler) {
+    this.assembler = assembler;
+    this.root = new Node(schema, "", true);
+  }
+
+  @Override
+  public T getCurrentRecord() {
+    return assembler.end();
+  }
+
+  @Override
+  public GroupConverter getRootConverter() {
+    return root;
+  }
+
+  private final class Node extends GroupConverter {
+    private final Converter[] children;
+    private final boolean isRoot;
+
+    Node(GroupType type, String prefix, boolean isRoot) {
+      this.isRoot = isRoot;
+      this.children =
+          type.getFields().stream()
+              .map(field -> converter(field, name(type, prefix, field)))
+              .toArray(Converter[]::new);
+    }
+
+    private String name(GroupType parent, String prefix, Type field) {
+      boolean listLevel =
+          parent.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+              || parent.isRepetition(Type.Repetition.REPEATED);
+      if (listLevel && !isRoot) {
+        return prefix;
+      }
+      return prefix.isEmpty() ? field.getName() : prefix + "." + field.getName();
+    }
+
+    private Converter converter(Type field, String name) {
+      return field.isPrimitive()
+          ? new Leaf(
+              name,
+              field.getLogicalTypeAnnotation()
+                  instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation)
+          : new Node(field.asGroupType(), name, false);
+    }
+
+    @Override
+    public Converter getConverter(int index) {
+      return children[index];
+    }
+
+    @Override
+    public void start() {
+      if (isRoot) {
+        assembler.start();
+      }
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  private final class Leaf extends PrimitiveConverter {
+    private final String column;
+    private final boolean isText;
+
+    Leaf(String column, boolean isText) {
+      this.column = column;
+      this.isText = isText;
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      if (isText) {
+        assembler.text(column, value.toStringUsingUTF8());
+      } else {
+        assembler.bytes(column, value.getBytes());
+      }
+    }
+
+    @Override
+    public void addInt(int value) {
+      assembler.integer(column, value);
+    }
+
+    @Override
+    public void addLong(long value) {
+      assembler.integer(column, value);
+    }
+
+    @Override
+    public void addFloat(float value) {
+      assembler.real(column, value);
+    }
+
+    @Override
+    public void addDouble(double value) {
+      assembler.real(column, value);
+    }
+  }
+}

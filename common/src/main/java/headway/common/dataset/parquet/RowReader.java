@@ -1,0 +1,158 @@
+package headway.common.dataset.parquet;
+
+import headway.common.HeadwayException;
+import headway.common.InputException;
+import headway.common.storage.Failures;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.InitContext;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Reads rows of one Parquet file in their order, only the columns that are asked for; columns that
+ * the file lacks are skipped. At most one row group is in memory.
+ *
+ * @param <T> the row
+ */
+public final class RowReader<T> implements CloseableIterator<T> {
+  private final Path path;
+  private final ParquetReader<T> reader;
+  private T next;
+  private boolean started;
+
+  private RowReader(Path path, ParquetReader<T> reader) {
+    this.path = path;
+    this.reader = reader;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param columns the top-level columns to read; all of them where empty
+   * @throws InputException where the file is missing or no Parquet
+   */
+  public static <T> RowReader<T> open(
+      Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler) {
+    return reading(
+        path,
+        () ->
+            new RowReader<>(
+                path,
+                ParquetReader.builder(new AssemblingSupport<>(columns, assembler), path)
+                    .withConf(configuration)
+                    .build()));
+  }
+
+  /** The key-value metadata and schema of a file's footer. */
+  public static Footer footer(Path path, Configuration configuration) {
+    return reading(
+        path,
+        () -> {
+          try (ParquetFileReader file =
+              ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
+            var meta = file.getFooter().getFileMetaData();
+            return new Footer(
+                meta.getKeyValueMetaData(), meta.getSchema(), file.getRecordCount());
+          }
+        });
+  }
+
+  /** What a footer says. */
+  public record Footer(Map<String, String> metadata, MessageType schema, long rows) {}
+
+  @Override
+  public boolean hasNext() {
+    if (!started) {
+      advance();
+      started = true;
+    }
+    return next != null;
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more rows in " + path);
+    }
+    T row = next;
+    advance();
+    return row;
+  }
+
+  private void advance() {
+    next = reading(path, reader::read);
+  }
+
+  @Override
+  public void close() {
+    Failures.explaining(
+        "close",
+        path,
+        () -> {
+          reader.close();
+          return null;
+        });
+  }
+
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T reading(Path path, Reading<T> action) {
+    try {
+      return action.run();
+    } catch (IOException failure) {
+      throw Failures.explain("read", path, failure);
+    } catch (HeadwayException explained) {
+      throw explained;
+    } catch (RuntimeException broken) {
+      throw new InputException(
+          "Cannot read "
+              + path
+              + ": it is no valid Parquet file ("
+              + broken.getMessage()
+              + "); write it again",
+          broken);
+    }
+  }
+
+  private static final class AssemblingSupport<T> extends ReadSupport<T> {
+    private final Set<String> columns;
+    private final RowAssembler<T> assembler;
+
+    AssemblingSupport(Set<String> columns, RowAssembler<T> assembler) {
+      this.columns = columns;
+      this.assembler = assembler;
+    }
+
+    @Override
+    public ReadContext init(InitContext context) {
+      MessageType file = context.getFileSchema();
+      List<Type> wanted =
+          file.getFields().stream()
+              .filter(field -> columns.isEmpty() || columns.contains(field.getName()))
+              .toList();
+      return new ReadContext(new MessageType(file.getName(), wanted));
+    }
+
+    @Override
+    public RecordMaterializer<T> prepareForRead(
+        Configuration configuration,
+        Map<String, String> metadata,
+        MessageType fileSchema,
+        ReadContext context) {
+      return new AssemblingMaterializer<>(context.getRequestedSchema(), assembler);
+    }
+  }
+}

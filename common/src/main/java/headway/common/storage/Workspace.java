@@ -1,0 +1,45 @@
+package headway.common.storage;
+
+import org.apache.hadoop.fs.Path;
+
+/** Where each stage of one run reads and writes, below the URI that the user gave. */
+public record Workspace(Path root) {
+  public static final String MANIFEST = "manifest.json";
+
+  public Path shards() {
+    return new Path(root, "shards");
+  }
+
+  public Path quarantine() {
+    return new Path(root, "quarantine");
+  }
+
+  public Path features() {
+    return new Path(root, "features");
+  }
+
+  public Path checkpoints() {
+    return new Path(root, "checkpoints");
+  }
+
+  public Path model() {
+    return new Path(root, "model");
+  }
+
+  public Path classifier() {
+    return new Path(model(), "classifier.onnx");
+  }
+
+  public Path report() {
+    return new Path(root, "report/index.html");
+  }
+
+  public Path predictions() {
+    return new Path(root, "predictions");
+  }
+
+  /** The result line of a stage, as written for later. */
+  public Path metrics(String stage) {
+    return new Path(root, stage + "/metrics.json");
+  }
+}
