@@ -1,0 +1,16 @@
+package headway.jobs.shard;
+
+import headway.common.dataset.Split;
+import java.util.Optional;
+
+/**
+ * A folder whose files are the images of one class.
+ *
+ * @param split what the folder above it says, or null where the hash of the key decides; null
+ *     because this crosses Kryo
+ */
+record ClassFolder(String root, String uri, int label, Split split) {
+  Optional<Split> fixedSplit() {
+    return Optional.ofNullable(split);
+  }
+}

@@ -1,0 +1,15 @@
+package headway.jobs.shard;
+
+import headway.common.dataset.Split;
+
+/**
+ * A listed image, not yet read.
+ *
+ * @param key its path below the images' root; unique
+ * @param uri where its bytes are
+ * @param sizeBytes its length; -1 where the listing does not say
+ * @param modifiedMillis when it was last written, since 1970; 0 where the listing does not say
+ * @param label the index of its class
+ */
+public record ImageRef(
+    String key, String uri, long sizeBytes, long modifiedMillis, int label, Split split) {}

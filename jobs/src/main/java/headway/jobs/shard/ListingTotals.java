@@ -1,0 +1,89 @@
+package headway.jobs.shard;
+
+import headway.common.dataset.Split;
+import headway.common.storage.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How much was listed, and a digest of it that does not depend on the order. Adds up in place.
+ */
+public final class ListingTotals {
+  private final long[][] images;
+  private final long[] bytes;
+  private long digest;
+
+  ListingTotals(int classes) {
+    this(new long[Split.values().length][classes], new long[Split.values().length], 0);
+  }
+
+  ListingTotals(long[][] images, long[] bytes, long digest) {
+    this.images = images;
+    this.bytes = bytes;
+    this.digest = digest;
+  }
+
+  ListingTotals add(ImageRef image) {
+    images[image.split().ordinal()][image.label()]++;
+    bytes[image.split().ordinal()] += Math.max(0, image.sizeBytes());
+    digest += hash(image);
+    return this;
+  }
+
+  ListingTotals add(ListingTotals other) {
+    for (int split = 0; split < images.length; split++) {
+      for (int label = 0; label < images[split].length; label++) {
+        images[split][label] += other.images[split][label];
+      }
+      bytes[split] += other.bytes[split];
+    }
+    digest += other.digest;
+    return this;
+  }
+
+  private static long hash(ImageRef image) {
+    String text =
+        image.key()
+            + '\0'
+            + image.sizeBytes()
+            + '\0'
+            + image.modifiedMillis()
+            + '\0'
+            + image.label()
+            + '\0'
+            + image.split();
+    return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+  }
+
+  long images(Split split) {
+    long sum = 0;
+    for (long each : images[split.ordinal()]) {
+      sum += each;
+    }
+    return sum;
+  }
+
+  long images(int label) {
+    long sum = 0;
+    for (long[] split : images) {
+      sum += split[label];
+    }
+    return sum;
+  }
+
+  long images() {
+    long sum = 0;
+    for (Split split : Split.values()) {
+      sum += images(split);
+    }
+    return sum;
+  }
+
+  long bytes(Split split) {
+    return bytes[split.ordinal()];
+  }
+
+  String digest() {
+    return Long.toHexString(digest);
+  }
+}

@@ -1,0 +1,29 @@
+package headway.jobs.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.parquet.WrittenFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.kryo.Nd4jRegistrator;
+
+/** Registers all that crosses between JVMs, so that {@code spark.kryo.registrationRequired} holds. */
+public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
+  @Override
+  public void registerClasses(Kryo kryo) {
+    super.registerClasses(kryo);
+    record(kryo, DataFile.class);
+    record(kryo, WrittenFile.class);
+    kryo.register(Split.class);
+    kryo.register(ArrayList.class);
+    kryo.register(String[].class);
+    kryo.register(List.of().getClass(), new JavaSerializer());
+    kryo.register(List.of(0).getClass(), new JavaSerializer());
+  }
+
+  private static <T extends Record> void record(Kryo kryo, Class<T> type) {
+    kryo.register(type, new RecordSerializer<>(type));
+  }
+}

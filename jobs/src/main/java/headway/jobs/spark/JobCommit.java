@@ -1,0 +1,90 @@
+package headway.jobs.spark;
+
+import headway.common.storage.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobStatus;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+
+/**
+ * Files that the tasks of one Spark job write and that appear together when the job commits, through
+ * the committer that Hadoop's configuration names for the scheme: the magic committer on s3a, the
+ * file committer on disks. A job that is not committed leaves nothing behind that a reader sees.
+ *
+ * <p>Tasks name their files themselves, so a task that runs twice writes the same ones.
+ */
+public final class JobCommit implements AutoCloseable {
+  private final List<Path> folders;
+  private final List<PathOutputCommitter> committers = new ArrayList<>();
+  private final List<TaskAttemptContext> contexts = new ArrayList<>();
+  private final TaskOutput tasks;
+  private boolean committed;
+
+  private JobCommit(List<Path> folders, Configuration configuration) {
+    this.folders = folders;
+    this.tasks = new TaskOutput(folders, UUID.randomUUID().toString());
+    for (int i = 0; i < folders.size(); i++) {
+      TaskAttemptContext context = tasks.context(configuration, 0, 0);
+      contexts.add(context);
+      committers.add(tasks.committer(i, context));
+    }
+  }
+
+  /** Starts a job that writes below {@code folders}. */
+  public static JobCommit begin(Configuration configuration, List<Path> folders) {
+    JobCommit commit = new JobCommit(folders, configuration);
+    for (int i = 0; i < folders.size(); i++) {
+      int each = i;
+      Failures.explaining(
+          "write below",
+          folders.get(i),
+          () -> {
+            commit.committers.get(each).setupJob(commit.contexts.get(each));
+            return null;
+          });
+    }
+    return commit;
+  }
+
+  /** What a task needs to write; travels with the closure. */
+  public TaskOutput tasks() {
+    return tasks;
+  }
+
+  /** Makes all that the tasks wrote visible. */
+  public void commit() {
+    for (int i = 0; i < folders.size(); i++) {
+      int each = i;
+      Failures.explaining(
+          "commit",
+          folders.get(i),
+          () -> {
+            committers.get(each).commitJob(contexts.get(each));
+            return null;
+          });
+    }
+    committed = true;
+  }
+
+  /** Throws away what was not committed. */
+  @Override
+  public void close() {
+    if (committed) {
+      return;
+    }
+    for (int i = 0; i < folders.size(); i++) {
+      int each = i;
+      Failures.explaining(
+          "clean up",
+          folders.get(i),
+          () -> {
+            committers.get(each).abortJob(contexts.get(each), JobStatus.State.FAILED);
+            return null;
+          });
+    }
+  }
+}

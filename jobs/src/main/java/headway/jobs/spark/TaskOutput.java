@@ -1,0 +1,125 @@
+package headway.jobs.spark;
+
+import headway.common.storage.Failures;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobID;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.TaskID;
+import org.apache.hadoop.mapreduce.TaskType;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitterFactory;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.CommitDeniedException;
+
+/** The task's side of a {@link JobCommit}: folders to write in, committed when the work returns. */
+public final class TaskOutput implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<String> folders;
+  private final String uuid;
+
+  TaskOutput(List<Path> folders, String uuid) {
+    this.folders = new ArrayList<>(folders.stream().map(Path::toString).toList());
+    this.uuid = uuid;
+  }
+
+  /** Writes files into the given folders, one for each of the job's, and returns a small result. */
+  public interface Work<R> {
+    R writeInto(List<Path> folders, Configuration configuration) throws IOException;
+  }
+
+  /**
+   * Runs {@code work} in the calling task. What it wrote is part of the job if this attempt is the
+   * one that Spark lets commit, and is gone otherwise.
+   *
+   * @throws CommitDeniedException where another attempt commits; Spark knows what to do with it
+   */
+  public <R> R write(Work<R> work) throws CommitDeniedException {
+    TaskContext task = TaskContext.get();
+    TaskAttemptContext context =
+        context(
+            ExecutorConfiguration.get(),
+            task.partitionId(),
+            (int) (task.taskAttemptId() & Integer.MAX_VALUE));
+    List<PathOutputCommitter> committers = new ArrayList<>();
+    for (int i = 0; i < folders.size(); i++) {
+      committers.add(committer(i, context));
+    }
+    try {
+      return commit(work, task, context, committers);
+    } catch (IOException failure) {
+      throw Failures.explain("write below", new Path(folders.get(0)), failure);
+    }
+  }
+
+  private static <R> R commit(
+      Work<R> work,
+      TaskContext task,
+      TaskAttemptContext context,
+      List<PathOutputCommitter> committers)
+      throws IOException, CommitDeniedException {
+    boolean done = false;
+    try {
+      List<Path> places = new ArrayList<>();
+      for (PathOutputCommitter committer : committers) {
+        committer.setupTask(context);
+        places.add(committer.getWorkPath());
+      }
+      R result = work.writeInto(places, context.getConfiguration());
+      if (!SparkEnv.get()
+          .outputCommitCoordinator()
+          .canCommit(
+              task.stageId(), task.stageAttemptNumber(), task.partitionId(), task.attemptNumber())) {
+        throw new CommitDeniedException(
+            "another attempt of this task writes its files",
+            task.stageId(),
+            task.partitionId(),
+            task.attemptNumber());
+      }
+      for (PathOutputCommitter committer : committers) {
+        if (committer.needsTaskCommit(context)) {
+          committer.commitTask(context);
+        }
+      }
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        for (PathOutputCommitter committer : committers) {
+          committer.abortTask(context);
+        }
+      }
+    }
+  }
+
+  TaskAttemptContext context(Configuration base, int partition, int attempt) {
+    Configuration configuration = new Configuration(base);
+    JobID job = new JobID("headway", 0);
+    TaskID task = new TaskID(job, TaskType.MAP, partition);
+    TaskAttemptID attemptId = new TaskAttemptID(task, attempt);
+    configuration.set("fs.s3a.committer.uuid", uuid);
+    configuration.set("mapreduce.job.id", job.toString());
+    configuration.set("mapreduce.task.id", task.toString());
+    configuration.set("mapreduce.task.attempt.id", attemptId.toString());
+    configuration.setBoolean("mapreduce.task.ismap", true);
+    configuration.setInt("mapreduce.task.partition", partition);
+    return new TaskAttemptContextImpl(configuration, attemptId);
+  }
+
+  PathOutputCommitter committer(int index, TaskAttemptContext context) {
+    Path folder = new Path(folders.get(index));
+    return Failures.explaining(
+        "write below",
+        folder,
+        () ->
+            PathOutputCommitterFactory.createCommitter(folder, context));
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Spark as Headway uses it: the session, Kryo, output that appears at once or not at all, progress.
+ */
+package headway.jobs.spark;
