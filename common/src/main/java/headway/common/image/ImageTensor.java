@@ -1,0 +1,78 @@
+package headway.common.image;
+
+import static headway.common.image.Preprocessing.CHANNELS;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Writes images as a network's input: one 3×height×width block of floats each. Safe for many
+ * threads.
+ */
+public final class ImageTensor {
+  private static final int LEVELS = 256;
+
+  private final Preprocessing preprocessing;
+  private final ImageDecoder decoder;
+  private final float[][] values = new float[CHANNELS][LEVELS];
+
+  public ImageTensor(Preprocessing preprocessing) {
+    this(preprocessing, new ImageDecoder());
+  }
+
+  public ImageTensor(Preprocessing preprocessing, ImageDecoder decoder) {
+    this.preprocessing = preprocessing;
+    this.decoder = decoder;
+    for (int c = 0; c < CHANNELS; c++) {
+      for (int level = 0; level < LEVELS; level++) {
+        values[c][level] = (level - preprocessing.mean().get(c)) * preprocessing.scale().get(c);
+      }
+    }
+  }
+
+  /** Floats per image: 3 × height × width. */
+  public int length() {
+    return CHANNELS * preprocessing.height() * preprocessing.width();
+  }
+
+  /** The picture in the network's size, before its values become floats. */
+  public RgbImage pixels(byte[] encoded) {
+    return decoder.decode(
+        encoded, preprocessing.height(), preprocessing.width(), preprocessing.resize());
+  }
+
+  /**
+   * Decodes an image and writes its {@link #length} floats, NCHW, from {@code offset} on; nothing
+   * is written where it fails.
+   *
+   * @throws headway.common.InputException with a short reason, without the image's name
+   */
+  public void fill(byte[] encoded, float[] out, int offset) {
+    fill(pixels(encoded), out, offset);
+  }
+
+  /** As {@link #fill(byte[], float[], int)}, from the buffer's position on, which moves on. */
+  public void fill(byte[] encoded, FloatBuffer out) {
+    float[] tensor = new float[length()];
+    fill(encoded, tensor, 0);
+    out.put(tensor);
+  }
+
+  /** Writes pixels that are in the network's size already, for example augmented ones. */
+  public void fill(RgbImage image, float[] out, int offset) {
+    if (image.height() != preprocessing.height() || image.width() != preprocessing.width()) {
+      throw new IllegalArgumentException(
+          "The network wants %d×%d pixels (height × width) but the image has %d×%d"
+              .formatted(
+                  preprocessing.height(), preprocessing.width(), image.height(), image.width()));
+    }
+    byte[] rgb = image.rgb();
+    int plane = image.height() * image.width();
+    for (int c = 0; c < CHANNELS; c++) {
+      float[] value = values[c];
+      int to = offset + c * plane;
+      for (int i = preprocessing.order().inRgb(c); i < rgb.length; i += CHANNELS) {
+        out[to++] = value[rgb[i] & 0xff];
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package headway.common.image;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+
+import headway.common.image.header.ImageHeader;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Small JPEGs for pages that people look at. */
+public final class Thumbnails {
+  private static final int QUALITY = 85;
+  private static final ImageDecoder DECODER = new ImageDecoder();
+
+  private Thumbnails() {}
+
+  /**
+   * The upright picture as a JPEG whose longer side has {@code side} pixels; smaller ones keep
+   * their size.
+   *
+   * @throws headway.common.InputException with a short reason, without the image's name
+   */
+  public static byte[] jpeg(byte[] encoded, int side) {
+    ImageHeader header = DECODER.header(encoded);
+    int longer = Math.max(header.width(), header.height());
+    double scale = Math.min(1, (double) side / longer);
+    int height = Math.max(1, (int) Math.round(header.uprightHeight() * scale));
+    int width = Math.max(1, (int) Math.round(header.uprightWidth() * scale));
+    try (PointerScope scope = new PointerScope()) {
+      BytePointer jpeg = new BytePointer();
+      imencode(
+          ".jpg",
+          DECODER.scaled(encoded, header, height, width, Resize.SQUASH),
+          jpeg,
+          new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY));
+      return bytes(jpeg);
+    }
+  }
+
+  private static byte[] bytes(BytePointer pointer) {
+    byte[] bytes = new byte[Math.toIntExact(pointer.limit())];
+    pointer.get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,27 @@
+package headway.common.image.header;
+
+/** Reads the size of a Windows or OS/2 bitmap and whether all of its rows are there. */
+final class BmpHeader {
+  private static final int OS2_HEADER_SIZE = 12;
+  private static final int UNCOMPRESSED = 0;
+
+  private BmpHeader() {}
+
+  static ImageHeader read(Bytes bytes) {
+    boolean os2 = bytes.has(14, 4) && bytes.int32Little(14) == OS2_HEADER_SIZE;
+    if (!bytes.has(14, os2 ? OS2_HEADER_SIZE : 40)) {
+      throw ImageHeader.cutOff(ImageKind.BMP);
+    }
+    int width = os2 ? bytes.uint16Little(18) : bytes.int32Little(18);
+    // A negative height means that the first row is the top one.
+    int height = os2 ? bytes.uint16Little(20) : Math.abs(bytes.int32Little(22));
+    ImageHeader header = new ImageHeader(ImageKind.BMP, width, height, Orientation.UPRIGHT);
+    int bitsPerPixel = bytes.uint16Little(os2 ? 24 : 28);
+    boolean packed = !os2 && bytes.int32Little(30) != UNCOMPRESSED;
+    long rowBytes = ((long) width * bitsPerPixel + 31) / 32 * 4;
+    if (!packed && !bytes.has(bytes.uint32Little(10), rowBytes * height)) {
+      throw ImageHeader.cutOff(ImageKind.BMP);
+    }
+    return header;
+  }
+}

@@ -1,0 +1,115 @@
+package headway.common.image.header;
+
+import headway.common.InputException;
+
+/**
+ * Walks a JPEG's marker segments from its start to its end-of-image marker (ITU-T T.81, annex B).
+ *
+ * <p>The decoder fills what is missing of a truncated JPEG with grey and reports no error, so the
+ * end has to be looked for here. The previews that cameras put into the EXIF segment have an end of
+ * their own, which does not count: segments are skipped by their length.
+ */
+final class JpegSegments {
+  /** Progressive photos have about ten; a small file with thousands costs minutes to decode. */
+  private static final int MAX_SCANS = 100;
+
+  private static final int TEM = 0x01;
+  private static final int SOF0 = 0xC0;
+  private static final int DHT = 0xC4;
+  private static final int JPG = 0xC8;
+  private static final int DAC = 0xCC;
+  private static final int SOF15 = 0xCF;
+  private static final int RST0 = 0xD0;
+  private static final int RST7 = 0xD7;
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int APP1 = 0xE1;
+
+  private final Bytes bytes;
+  private int at = 2;
+  private int width;
+  private int height;
+  private boolean framed;
+  private int scans;
+  private Orientation orientation = Orientation.UPRIGHT;
+
+  private JpegSegments(Bytes bytes) {
+    this.bytes = bytes;
+  }
+
+  static ImageHeader read(Bytes bytes) {
+    return new JpegSegments(bytes).read();
+  }
+
+  private ImageHeader read() {
+    for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+      if (!standsAlone(marker)) {
+        segment(marker);
+      }
+    }
+    if (!framed || scans == 0) {
+      throw new InputException("corrupt JPEG: no picture between its start and its end");
+    }
+    return new ImageHeader(ImageKind.JPEG, width, height, orientation);
+  }
+
+  private void segment(int marker) {
+    require(2);
+    int length = bytes.uint16Big(at);
+    if (length < 2) {
+      throw new InputException("corrupt JPEG: a segment of " + length + " bytes");
+    }
+    require(length);
+    if (isFrame(marker)) {
+      frame(length);
+    } else if (marker == APP1 && length >= 8 && bytes.spells(at + 2, "Exif\0\0")) {
+      orientation = Orientation.ofExif(bytes, at + 8, at + length);
+    } else if (marker == SOS && ++scans > MAX_SCANS) {
+      throw new InputException("corrupt JPEG: more than " + MAX_SCANS + " scans");
+    }
+    at += length;
+  }
+
+  private void frame(int length) {
+    if (length < 8 || framed) {
+      throw new InputException("corrupt JPEG: damaged frame header");
+    }
+    height = bytes.uint16Big(at + 3);
+    width = bytes.uint16Big(at + 5);
+    framed = true;
+  }
+
+  /**
+   * Skips entropy-coded data, stuffed zeroes and fill bytes; leaves {@code at} after the marker.
+   */
+  private int nextMarker() {
+    while (true) {
+      while (at < bytes.length() && bytes.uint8(at) != 0xff) {
+        at++;
+      }
+      while (at < bytes.length() && bytes.uint8(at) == 0xff) {
+        at++;
+      }
+      require(1);
+      int marker = bytes.uint8(at++);
+      if (marker != 0) {
+        return marker;
+      }
+    }
+  }
+
+  private void require(int count) {
+    if (!bytes.has(at, count)) {
+      throw ImageHeader.cutOff(ImageKind.JPEG);
+    }
+  }
+
+  private static boolean standsAlone(int marker) {
+    return marker == TEM || marker == SOI || (marker >= RST0 && marker <= RST7);
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+  }
+}

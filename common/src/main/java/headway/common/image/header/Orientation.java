@@ -1,0 +1,79 @@
+package headway.common.image.header;
+
+/**
+ * How the stored pixels must be turned to stand upright: the EXIF orientations 1 to 8 (EXIF 2.32,
+ * tag 0x0112). First rows and columns are exchanged, then the result is mirrored.
+ */
+public enum Orientation {
+  UPRIGHT(false, false, false),
+  MIRRORED(false, true, false),
+  HALF_TURN(false, true, true),
+  FLIPPED(false, false, true),
+  TRANSPOSED(true, false, false),
+  QUARTER_TURN_CLOCKWISE(true, true, false),
+  TRANSVERSED(true, true, true),
+  QUARTER_TURN_ANTICLOCKWISE(true, false, true);
+
+  private static final int ORIENTATION_TAG = 0x0112;
+  private static final int SHORT = 3;
+
+  private final boolean transposes;
+  private final boolean mirrorsColumns;
+  private final boolean mirrorsRows;
+
+  Orientation(boolean transposes, boolean mirrorsColumns, boolean mirrorsRows) {
+    this.transposes = transposes;
+    this.mirrorsColumns = mirrorsColumns;
+    this.mirrorsRows = mirrorsRows;
+  }
+
+  /** Whether width and height change places. */
+  public boolean transposes() {
+    return transposes;
+  }
+
+  /** Whether left and right change places, after the transposition. */
+  public boolean mirrorsColumns() {
+    return mirrorsColumns;
+  }
+
+  /** Whether top and bottom change places, after the transposition. */
+  public boolean mirrorsRows() {
+    return mirrorsRows;
+  }
+
+  /**
+   * The orientation in the first directory of a TIFF structure, which is how EXIF is stored;
+   * upright where the tag is missing, out of range or damaged, as every viewer takes it.
+   */
+  static Orientation ofExif(Bytes bytes, int start, int end) {
+    boolean little = bytes.spells(start, "II");
+    if (end - start < 8 || !(little || bytes.spells(start, "MM"))) {
+      return UPRIGHT;
+    }
+    long directory = start + (little ? bytes.uint32Little(start + 4) : bytes.uint32Big(start + 4));
+    if (directory + 2 > end) {
+      return UPRIGHT;
+    }
+    int entries = uint16(bytes, (int) directory, little);
+    for (int i = 0; i < entries; i++) {
+      int entry = (int) directory + 2 + 12 * i;
+      if (entry + 12 > end) {
+        return UPRIGHT;
+      }
+      if (uint16(bytes, entry, little) == ORIENTATION_TAG
+          && uint16(bytes, entry + 2, little) == SHORT) {
+        return ofTag(uint16(bytes, entry + 8, little));
+      }
+    }
+    return UPRIGHT;
+  }
+
+  private static Orientation ofTag(int value) {
+    return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+  }
+
+  private static int uint16(Bytes bytes, int at, boolean little) {
+    return little ? bytes.uint16Little(at) : bytes.uint16Big(at);
+  }
+}

@@ -1,0 +1,61 @@
+package headway.common.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import headway.common.UsageException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PreprocessingTest {
+  private final ObjectMapper json = new ObjectMapper();
+
+  static Stream<Preprocessing> known() {
+    return Stream.of(
+        Preprocessing.EFFICIENTNET_LITE,
+        Preprocessing.kerasTf(150, 150),
+        Preprocessing.kerasCaffe(224, 224),
+        Preprocessing.kerasTorch(224, 192).withResize(Resize.CENTER_CROP));
+  }
+
+  @ParameterizedTest
+  @MethodSource("known")
+  void comesBackFromJsonEqual(Preprocessing preprocessing) throws JsonProcessingException {
+    String text = json.writeValueAsString(preprocessing);
+
+    assertThat(json.readValue(text, Preprocessing.class)).isEqualTo(preprocessing);
+  }
+
+  @Test
+  void readsAsItsComponentsInJson() throws JsonProcessingException {
+    assertThat(json.writeValueAsString(Preprocessing.EFFICIENTNET_LITE))
+        .isEqualTo(
+            """
+            {"height":224,"width":224,"order":"RGB","mean":[127.0,127.0,127.0],\
+            "scale":[0.0078125,0.0078125,0.0078125],"resize":"SQUASH"}""");
+  }
+
+  @Test
+  void refusesWhatCannotBeMeant() {
+    List<Float> ones = List.of(1f, 1f, 1f);
+
+    assertThatThrownBy(() -> new Preprocessing(0, 224, ChannelOrder.RGB, ones, ones, Resize.SQUASH))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("size must be ≥ 1×1 but was 0×224");
+    assertThatThrownBy(
+            () -> new Preprocessing(1, 1, ChannelOrder.RGB, List.of(1f), ones, Resize.SQUASH))
+        .hasMessageContaining("mean must be 3 finite numbers but was [1.0]");
+    assertThatThrownBy(
+            () ->
+                new Preprocessing(
+                    1, 1, ChannelOrder.RGB, ones, List.of(1f, Float.NaN, 1f), Resize.SQUASH))
+        .hasMessageContaining("scale must be 3 finite numbers but was [1.0, NaN, 1.0]");
+    assertThatThrownBy(() -> Preprocessing.uniform(1, 1, 0, 0))
+        .hasMessageContaining("scale must not be 0");
+  }
+}
