@@ -42,7 +42,7 @@ final class CutPoints {
       Set<String> inputs = NodeInputs.of(node);
       boolean ofImage = inputs.stream().anyMatch(live::contains);
       inputs.forEach(tensor -> awaited.merge(tensor, -1, Integer::sum));
-      live.removeIf(tensor -> awaited.get(tensor) == 0);
+      live.removeIf(tensor -> awaited.getOrDefault(tensor, 0) == 0);
       if (ofImage) {
         node.getOutputList().stream().filter(awaited::containsKey).forEach(live::add);
         if (live.size() == 1) {
