@@ -1,0 +1,183 @@
+package headway.common.network;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import headway.common.InputException;
+import headway.common.UsageException;
+import headway.common.network.onnx.ImageInput;
+import headway.common.network.onnx.OnnxGraph;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The half of a network below the cut, in ONNX Runtime: images in, activations out. One session,
+ * its weights once in memory; {@code run} may be called by any number of threads at a time, {@code
+ * close} only when none of them is running.
+ */
+public final class FrozenNetwork implements AutoCloseable {
+  /** Two images show at once whether the network keeps the images of a batch apart. */
+  private static final int PROBE_IMAGES = 2;
+
+  private final String origin;
+  private final OrtSession session;
+  private final ImageInput input;
+  private final String output;
+  private final long[] featureShape;
+
+  private FrozenNetwork(String origin, OrtSession session, ImageInput input, String output) {
+    this.origin = origin;
+    this.session = session;
+    this.input = input;
+    this.output = output;
+    this.featureShape = probe();
+  }
+
+  /**
+   * Loads a model for its first output; see {@link #open(byte[], String, String, int)}.
+   *
+   * @throws InputException as there
+   */
+  public static FrozenNetwork open(byte[] model, String origin, int threads) {
+    OnnxGraph graph = OnnxGraph.parse(model, origin);
+    return open(model, graph, graph.outputs().get(0), threads);
+  }
+
+  /**
+   * Loads a model and runs it once.
+   *
+   * @param model an ONNX file
+   * @param origin the name or URI that messages give
+   * @param output which of the model's outputs {@code run} returns
+   * @param threads that one {@code run} computes with, at least 1; the last digits of a result may
+   *     depend on it
+   * @throws InputException when ONNX Runtime refuses the model, or it does not keep the images of a
+   *     batch apart
+   * @throws UsageException when there is no such output
+   */
+  public static FrozenNetwork open(byte[] model, String origin, String output, int threads) {
+    OnnxGraph graph = OnnxGraph.parse(model, origin);
+    if (!graph.outputs().contains(output)) {
+      throw new UsageException(
+          "Cannot read output '%s' of network %s: its outputs are %s"
+              .formatted(output, origin, graph.outputs()));
+    }
+    return open(model, graph, output, threads);
+  }
+
+  private static FrozenNetwork open(byte[] model, OnnxGraph graph, String output, int threads) {
+    OrtSession session = session(model, graph.origin(), threads);
+    try {
+      return new FrozenNetwork(graph.origin(), session, graph.input(), output);
+    } catch (RuntimeException e) {
+      close(session);
+      throw e;
+    }
+  }
+
+  private static OrtSession session(byte[] model, String origin, int threads) {
+    try (OrtSession.SessionOptions options = RuntimeOptions.forThreads(threads)) {
+      return OrtEnvironment.getEnvironment().createSession(model, options);
+    } catch (OrtException e) {
+      throw failed("load", origin, e);
+    }
+  }
+
+  /** What {@code run} takes. */
+  public ImageInput input() {
+    return input;
+  }
+
+  /** The shape of one image's features, without the batch: [1280], or [1280, 7, 7]. */
+  public long[] featureShape() {
+    return featureShape.clone();
+  }
+
+  /** The number of values of one image's features: the product of {@link #featureShape()}. */
+  public int featureCount() {
+    return Math.toIntExact(Arrays.stream(featureShape).reduce(1, Math::multiplyExact));
+  }
+
+  /**
+   * Computes the features of a batch.
+   *
+   * @param pixels preprocessed images, images × channels × height × width
+   * @return images × {@link #featureCount()}
+   */
+  public float[] run(float[] pixels, int images) {
+    return run(FloatBuffer.wrap(pixels), images);
+  }
+
+  /**
+   * As {@link #run(float[], int)}, from the buffer's position on. A direct buffer is read where it
+   * lies, any other is copied. Position and limit stay as they are; the caller may fill the buffer
+   * again as soon as this returns.
+   *
+   * @param pixels in native byte order
+   */
+  public float[] run(FloatBuffer pixels, int images) {
+    int values = Math.multiplyExact(images, input.valuesPerImage());
+    if (images < 1 || pixels.remaining() < values) {
+      throw new IllegalArgumentException(
+          "%d images need %,d pixel values but there are %,d"
+              .formatted(images, values, pixels.remaining()));
+    }
+    if (pixels.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException("pixels must be in native byte order");
+    }
+    return compute(pixels.slice(pixels.position(), values), images, OnnxTensor::getFloatBuffer)
+        .array();
+  }
+
+  private long[] probe() {
+    FloatBuffer black = FloatBuffer.allocate(PROBE_IMAGES * input.valuesPerImage());
+    long[] shape = compute(black, PROBE_IMAGES, features -> features.getInfo().getShape());
+    if (shape.length < 2 || shape[0] != PROBE_IMAGES) {
+      throw new InputException(
+          "Cannot use network %s: for %d images its output '%s' has shape %s where one row per image is expected; export it with a free batch dimension"
+              .formatted(origin, PROBE_IMAGES, output, Arrays.toString(shape)));
+    }
+    return Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  private <T> T compute(FloatBuffer pixels, int images, Function<OnnxTensor, T> reader) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OnnxTensor batch = OnnxTensor.createTensor(environment, pixels, input.shape(images));
+        OrtSession.Result result = session.run(Map.of(input.name(), batch), Set.of(output))) {
+      if (result.get(0) instanceof OnnxTensor features
+          && features.getInfo().type == OnnxJavaType.FLOAT) {
+        return reader.apply(features);
+      }
+      throw new InputException(
+          "Cannot use network %s: its output '%s' is no float32 tensor".formatted(origin, output));
+    } catch (OrtException e) {
+      throw failed("run", origin, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(session);
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot close its session", e);
+    }
+  }
+
+  private static InputException failed(String what, String origin, OrtException e) {
+    return new InputException(
+        "Cannot %s network %s: ONNX Runtime says: %s"
+            .formatted(what, origin, e.getMessage().lines().findFirst().orElse("nothing")),
+        e);
+  }
+}

@@ -1,0 +1,55 @@
+package headway.common.network.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.ValueInfoProto;
+
+/**
+ * Finds the tensors that everything on the way from the image to an output crosses (the dominators
+ * of that output). Nodes come in topological order, so such a tensor shows as the only one that is
+ * both made of the image and still awaited, right after its node.
+ */
+final class CutPoints {
+  private CutPoints() {}
+
+  static List<String> of(GraphProto graph, String input) {
+    Set<String> cuts = new LinkedHashSet<>();
+    for (ValueInfoProto output : graph.getOutputList()) {
+      cuts.addAll(towards(graph, input, output.getName()));
+    }
+    return Ancestors.of(graph, cuts).nodes().stream()
+        .flatMap(node -> node.getOutputList().stream())
+        .filter(cuts::contains)
+        .toList();
+  }
+
+  private static List<String> towards(GraphProto graph, String input, String output) {
+    List<NodeProto> nodes = Ancestors.of(graph, Set.of(output)).nodes();
+    Map<String, Integer> awaited = new HashMap<>();
+    nodes.forEach(
+        node -> NodeInputs.of(node).forEach(tensor -> awaited.merge(tensor, 1, Integer::sum)));
+    awaited.merge(output, 1, Integer::sum);
+
+    List<String> cuts = new ArrayList<>();
+    Set<String> live = new LinkedHashSet<>(List.of(input));
+    for (NodeProto node : nodes) {
+      Set<String> inputs = NodeInputs.of(node);
+      boolean ofImage = inputs.stream().anyMatch(live::contains);
+      inputs.forEach(tensor -> awaited.merge(tensor, -1, Integer::sum));
+      live.removeIf(tensor -> awaited.getOrDefault(tensor, 0) == 0);
+      if (ofImage) {
+        node.getOutputList().stream().filter(awaited::containsKey).forEach(live::add);
+        if (live.size() == 1) {
+          cuts.addAll(live);
+        }
+      }
+    }
+    return cuts;
+  }
+}

@@ -1,0 +1,134 @@
+package headway.common.network.onnx;
+
+import headway.common.InputException;
+import headway.common.network.Sha256;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.ValueInfoProto;
+import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
+
+/** The ONNX file of a convolutional classifier, read and found sound. Immutable. */
+public final class OnnxGraph {
+  private final String origin;
+  private final String sha256;
+  private final ModelProto model;
+  private final ImageInput input;
+  private final List<String> cuts;
+
+  private OnnxGraph(
+      String origin, String sha256, ModelProto model, ImageInput input, List<String> cuts) {
+    this.origin = origin;
+    this.sha256 = sha256;
+    this.model = model;
+    this.input = input;
+    this.cuts = cuts;
+  }
+
+  /**
+   * Reads a model. Weights are not copied: the bytes must not change afterwards.
+   *
+   * @param bytes the whole file
+   * @param origin the name or URI that messages give
+   * @throws InputException when the bytes are no ONNX model, its weights lie in other files, or its
+   *     input is no image
+   */
+  public static OnnxGraph parse(byte[] bytes, String origin) {
+    ModelProto model = decode(bytes, origin);
+    GraphProto graph = model.getGraph();
+    if (model.getIrVersion() < 1 || model.getOpsetImportCount() == 0 || graph.getNodeCount() == 0) {
+      throw new InputException(
+          "Cannot read network %s: its %,d bytes are not an ONNX model"
+              .formatted(origin, bytes.length));
+    }
+    refuseExternalWeights(graph, origin);
+    ImageInput input = ImageInputReader.read(graph, origin);
+    return new OnnxGraph(origin, Sha256.of(bytes), model, input, CutPoints.of(graph, input.name()));
+  }
+
+  private static ModelProto decode(byte[] bytes, String origin) {
+    try {
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      in.enableAliasing(true);
+      in.setSizeLimit(Integer.MAX_VALUE);
+      return ModelProto.parseFrom(in);
+    } catch (IOException e) {
+      throw new InputException(
+          "Cannot read network %s: its %,d bytes are not an ONNX model, or only part of one"
+              .formatted(origin, bytes.length),
+          e);
+    }
+  }
+
+  private static void refuseExternalWeights(GraphProto graph, String origin) {
+    for (TensorProto weights : graph.getInitializerList()) {
+      if (weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        throw new InputException(
+            "Cannot read network %s: the weights '%s' lie in another file%s; save the model as one file"
+                .formatted(origin, weights.getName(), location(weights)));
+      }
+    }
+  }
+
+  private static String location(TensorProto weights) {
+    return weights.getExternalDataList().stream()
+        .filter(entry -> entry.getKey().equals("location"))
+        .map(entry -> " ('" + entry.getValue() + "')")
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The name or URI that it was read from. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Of the whole file. */
+  public String sha256() {
+    return sha256;
+  }
+
+  public ImageInput input() {
+    return input;
+  }
+
+  /** Tensor names, in the file's order. */
+  public List<String> outputs() {
+    return model.getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
+  }
+
+  /**
+   * The tensors at which the graph can be cut, from the input upwards: on the way to one of the
+   * outputs, everything that the image causes crosses that one tensor.
+   */
+  public List<String> cuts() {
+    return cuts;
+  }
+
+  /** The version of the standard operators, such as 13; 0 when it uses none. */
+  public long opset() {
+    return model.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The file's metadata properties, by key. */
+  public Map<String, String> metadata() {
+    Map<String, String> properties = new TreeMap<>();
+    model.getMetadataPropsList().forEach(p -> properties.put(p.getKey(), p.getValue()));
+    return properties;
+  }
+
+  /** The model as protobuf, for those who rewrite it. */
+  public ModelProto model() {
+    return model;
+  }
+}

@@ -1,0 +1,43 @@
+package headway.common.network.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import headway.common.InputException;
+import java.util.Arrays;
+import onnx.Onnx.ModelProto;
+
+/** Infers the shape of a model's output: files seldom declare that of an inner tensor. */
+final class OutputShape {
+  private OutputShape() {}
+
+  /** Dimensions that are free or unknown are -1; the first is the batch and always free. */
+  static long[] of(ModelProto model, String origin, String output) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.setIntraOpNumThreads(1);
+      options.addConfigEntry("session.disable_prepacking", "1");
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      try (OrtSession session = environment.createSession(OnnxBytes.of(model), options)) {
+        TensorInfo info = (TensorInfo) session.getOutputInfo().get(output).getInfo();
+        return checked(info, origin, output);
+      }
+    } catch (OrtException e) {
+      throw new InputException(
+          "Cannot cut network %s at '%s': ONNX Runtime says: %s"
+              .formatted(origin, output, e.getMessage().lines().findFirst().orElse("nothing")),
+          e);
+    }
+  }
+
+  private static long[] checked(TensorInfo info, String origin, String output) {
+    long[] shape = info.getShape();
+    if (shape.length < 2 || shape[0] > 0) {
+      throw new InputException(
+          "Cannot cut network %s at '%s': its shape is %s where a free batch dimension and values per image are expected; export the network with a free batch dimension"
+              .formatted(origin, output, Arrays.toString(shape)));
+    }
+    return shape;
+  }
+}

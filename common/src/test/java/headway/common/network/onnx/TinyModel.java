@@ -1,0 +1,91 @@
+package headway.common.network.onnx;
+
+import java.util.Arrays;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.ValueInfoProto;
+
+/** Builds small ONNX models, node by node. */
+public final class TinyModel {
+  private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
+
+  private TinyModel() {
+    model.addOpsetImportBuilder().setVersion(13);
+    model.getGraphBuilder().setName("tiny");
+  }
+
+  /** A model with the float32 input {@code image} of that shape; a dimension of 0 is free. */
+  public static TinyModel ofImage(long... shape) {
+    return new TinyModel().input("image", TensorProto.DataType.FLOAT, shape);
+  }
+
+  TinyModel input(String name, TensorProto.DataType type, long... shape) {
+    model.getGraphBuilder().addInput(value(name, type, shape));
+    return this;
+  }
+
+  static TinyModel withoutInput() {
+    return new TinyModel();
+  }
+
+  public TinyModel node(String operator, String output, String... inputs) {
+    model
+        .getGraphBuilder()
+        .addNode(
+            NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(Arrays.asList(inputs))
+                .addOutput(output));
+    return this;
+  }
+
+  public TinyModel weights(String name, long[] shape, float... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+    Arrays.stream(shape).forEach(tensor::addDims);
+    for (float value : values) {
+      tensor.addFloatData(value);
+    }
+    model.getGraphBuilder().addInitializer(tensor);
+    return this;
+  }
+
+  TinyModel externalWeights(String name, String file) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addDims(1)
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    tensor.addExternalDataBuilder().setKey("location").setValue(file);
+    model.getGraphBuilder().addInitializer(tensor);
+    return this;
+  }
+
+  public TinyModel output(String name, long... shape) {
+    model.getGraphBuilder().addOutput(value(name, TensorProto.DataType.FLOAT, shape));
+    return this;
+  }
+
+  public TinyModel metadata(String key, String value) {
+    model.addMetadataPropsBuilder().setKey(key).setValue(value);
+    return this;
+  }
+
+  public byte[] bytes() {
+    return OnnxBytes.of(model.build());
+  }
+
+  private static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {
+    ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
+    var tensor = value.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber());
+    for (long dimension : shape) {
+      var added = tensor.getShapeBuilder().addDimBuilder();
+      if (dimension > 0) {
+        added.setDimValue(dimension);
+      }
+    }
+    return value.build();
+  }
+}
