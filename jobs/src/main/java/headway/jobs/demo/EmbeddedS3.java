@@ -59,6 +59,8 @@ public final class EmbeddedS3 implements AutoCloseable {
               .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
               .ignoreUnknownHeaders(true)
               .jettyMaxThreads(MAX_THREADS)
+              // Whoever closes the server has read its answers; idle connections would hold it 2 s.
+              .stopTimeout(0)
               .build();
       server.start();
       return new EmbeddedS3(server, accessKey, secretKey);
