@@ -1,0 +1,42 @@
+package headway.jobs.cli;
+
+import headway.common.UsageException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * An object store inside this process, for {@code --embedded-s3 DIR}. The cluster jar carries none:
+ * implementations are found by {@link ServiceLoader}.
+ */
+public interface EmbeddedStore extends AutoCloseable {
+
+  /**
+   * Serves the folder, made if missing, as {@code s3a://headway/} until {@link #close}. What an
+   * earlier server wrote there is served again.
+   *
+   * @return the Hadoop settings that reach it, all of them for that one bucket
+   * @throws UsageException if the path is no folder, or this store is already started
+   * @throws headway.common.StorageException if the server cannot start over the folder
+   */
+  Map<String, String> start(Path folder);
+
+  /** Stops the server; without effect if it does not run. */
+  @Override
+  void close();
+
+  /**
+   * The store on the class path, not started yet.
+   *
+   * @throws UsageException if there is none, as in the cluster jar
+   */
+  static EmbeddedStore find() {
+    return ServiceLoader.load(EmbeddedStore.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot start an embedded S3: the cluster jar carries none. Unset SPARK_HOME and"
+                        + " run deploy/headway, or leave out --embedded-s3"));
+  }
+}
