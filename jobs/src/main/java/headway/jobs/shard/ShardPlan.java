@@ -32,11 +32,15 @@ final class ShardPlan extends Partitioner implements Serializable {
       if (images == 0) {
         continue;
       }
-      long bySize = Math.ceilDiv(totals.bytes(split), targetBytes);
-      long byShare = Math.ceilDiv(minimumFiles * images, totals.images());
-      long most = Math.ceilDiv(images, LEAST_IMAGES_PER_FILE);
+      long bySize = ceilDiv(totals.bytes(split), targetBytes);
+      long byShare = ceilDiv(minimumFiles * images, totals.images());
+      long most = ceilDiv(images, LEAST_IMAGES_PER_FILE);
       files[split.ordinal()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
     }
+  }
+
+  private static long ceilDiv(long a, long b) {
+    return (a + b - 1) / b;
   }
 
   /** Orders images by file and, within a file, by the hash of their key. */
@@ -64,7 +68,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     return first;
   }
 
-  Split split(int partition) {
+  private Split split(int partition) {
     int rest = partition;
     for (Split split : Split.values()) {
       if (rest < files[split.ordinal()]) {
@@ -75,11 +79,9 @@ final class ShardPlan extends Partitioner implements Serializable {
     throw new IllegalArgumentException("no file " + partition + " in this plan");
   }
 
-  /** The file name; Hugging Face finds the split in it. */
-  String fileName(int partition) {
-    Split split = split(partition);
-    return String.format(
-        Locale.ROOT, "%s-%05d.parquet", split.label(), partition - first(split));
+  /** What follows the split in the file name; Hugging Face finds the split before it. */
+  String fileSuffix(int partition) {
+    return String.format(Locale.ROOT, "-%05d.parquet", partition - first(split(partition)));
   }
 
   @Override

@@ -1,55 +1,35 @@
 package headway.jobs.shard;
 
 import headway.common.InputException;
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.parquet.RowWriter;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.spark.OrderedPrefetch;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and checks the images of one shard file and writes it, and its part of the quarantine. */
+/** Reads and checks the images of one shard file, in their order. */
 final class ShardTask implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long MOST_BYTES = 256L << 20;
 
-  private final ArrayList<String> classes;
   private final long maxPixels;
   private final int readThreads;
 
-  ShardTask(List<String> classes, long maxPixels, int readThreads) {
-    this.classes = new ArrayList<>(classes);
+  ShardTask(long maxPixels, int readThreads) {
     this.maxPixels = maxPixels;
     this.readThreads = readThreads;
   }
 
-  ShardTaskResult write(
-      Iterator<ImageRef> images,
-      Split split,
-      String fileName,
-      List<Path> folders,
-      Configuration configuration) {
+  ShardTaskResult write(Iterator<ImageRef> images, ShardOutput files, Configuration configuration) {
     Storage storage = new Storage(configuration);
     ImageCheck check = new ImageCheck(maxPixels);
-    Path quarantinePath = new Path(folders.get(1), fileName);
-    long[] counts = new long[classes.size()];
-    long quarantined = 0;
-    String firstReason = "";
-    Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
-    try (RowWriter<ShardRow> shard =
-            ShardFile.writer(new Path(folders.get(0), fileName), configuration, classes);
+    try (files;
         OrderedPrefetch<ImageRef, ReadImage> read =
             new OrderedPrefetch<>(
                 images, readThreads, readThreads * 2, image -> read(storage, image))) {
@@ -57,21 +37,12 @@ final class ShardTask implements Serializable {
         ReadImage image = read.next();
         Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
         if (refused.isEmpty()) {
-          shard.write(image.row());
-          counts[image.ref().label()]++;
+          files.keep(image.row());
         } else {
-          if (quarantine.isEmpty()) {
-            quarantine = Optional.of(QuarantineFile.writer(quarantinePath, configuration));
-            firstReason = image.ref().key() + ": " + refused.get();
-          }
-          quarantine.get().write(new QuarantineRow(image.ref().key(), image.size(), refused.get()));
-          quarantined++;
+          files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
         }
       }
-      return new ShardTaskResult(
-          DataFile.of(split, shard.finish()), counts, quarantined, firstReason);
-    } finally {
-      quarantine.ifPresent(RowWriter::close);
+      return files.finish();
     }
   }
 
@@ -83,7 +54,7 @@ final class ShardTask implements Serializable {
       return ReadImage.refused(image, "larger than " + (MOST_BYTES >> 20) + " MiB");
     }
     try {
-      return ReadImage.of(image, storage.read(new Path(image.uri())));
+      return new ReadImage(image, storage.read(new Path(image.uri())), Optional.empty());
     } catch (InputException missing) {
       return ReadImage.refused(image, "missing");
     }
@@ -92,15 +63,11 @@ final class ShardTask implements Serializable {
   /** An image with its bytes, or the reason why it has none. */
   @SuppressWarnings("ArrayRecordComponent") // Lives for one row.
   private record ReadImage(ImageRef ref, byte[] bytes, Optional<String> refused) {
-    static ReadImage of(ImageRef ref, byte[] bytes) {
-      return new ReadImage(ref, bytes, Optional.empty());
-    }
-
     static ReadImage refused(ImageRef ref, String reason) {
       return new ReadImage(ref, new byte[0], Optional.of(reason));
     }
 
-    long size() {
+    long sizeBytes() {
       return bytes.length > 0 ? bytes.length : Math.max(0, ref.sizeBytes());
     }
 

@@ -1,14 +1,11 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.DataFile;
-
 /**
  * What one task did.
  *
- * @param classCounts images in the file, by label
+ * @param files that it wrote, by split
  * @param quarantined images left out
- * @param firstReason why the first of them was, or empty
+ * @param firstReason which of them was first, and why, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record ShardTaskResult(
-    DataFile file, long[] classCounts, long quarantined, String firstReason) {}
+public record ShardTaskResult(ShardedFile[] files, long quarantined, String firstReason) {}

@@ -4,21 +4,23 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.parquet.WrittenFile;
+import headway.jobs.shard.ShardKryo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.kryo.Nd4jRegistrator;
 
 /** Registers all that crosses between JVMs, so that {@code spark.kryo.registrationRequired} holds. */
 public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
+  private static final List<Class<?>> PLAIN =
+      List.of(Split.class, ArrayList.class, String[].class, Object[].class, int[].class);
+
   @Override
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
     record(kryo, DataFile.class);
-    record(kryo, WrittenFile.class);
-    kryo.register(Split.class);
-    kryo.register(ArrayList.class);
-    kryo.register(String[].class);
+    ShardKryo.RECORDS.forEach(type -> record(kryo, type));
+    Stream.of(PLAIN, ShardKryo.CLASSES).flatMap(List::stream).forEach(kryo::register);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
   }

@@ -1,0 +1,164 @@
+package headway.jobs.cli;
+
+import headway.common.UsageException;
+import headway.common.config.SettingsLoader;
+import headway.jobs.evaluate.EvaluateJob;
+import headway.jobs.export.ExportJob;
+import headway.jobs.extract.ExtractJob;
+import headway.jobs.predict.PredictJob;
+import headway.jobs.report.ReportJob;
+import headway.jobs.run.RunJob;
+import headway.jobs.shard.ShardJob;
+import headway.jobs.stage.Stage;
+import headway.jobs.train.TrainJob;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Builds the commands out of the stages and their flags, and runs the one that is asked for. */
+final class CommandLines {
+  private static final String CONFIG = "--config";
+  private static final String SET = "--set";
+  private static final String DRY_RUN = "--dry-run";
+  private static final String EMBEDDED = "--embedded-s3";
+
+  private final PrintStream out;
+
+  CommandLines(PrintStream out) {
+    this.out = out;
+  }
+
+  int execute(String... args) {
+    CommandSpec root = CommandSpec.create().name("headway");
+    root.usageMessage().description("Distributed transfer learning for images on Apache Spark.");
+    root.mixinStandardHelpOptions(true).version("headway " + version());
+    Map<String, SettingsLoader.Documented> documented = SettingsLoader.documentation();
+    for (Stage stage : stages()) {
+      root.addSubcommand(stage.name(), command(stage, documented));
+    }
+    CommandLine line = new CommandLine(root).setExecutionStrategy(this::dispatch);
+    line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(
+        (wrong, given) -> {
+          throw new UsageException(
+              wrong.getMessage()
+                  + "; see headway "
+                  + (wrong.getCommandLine().getParent() == null
+                      ? ""
+                      : wrong.getCommandLine().getCommandName() + " ")
+                  + "--help",
+              wrong);
+        });
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          throw failure;
+        });
+    return line.execute(args);
+  }
+
+  private static List<Stage> stages() {
+    List<Stage> stages =
+        new ArrayList<>(
+            List.of(
+                new ShardJob(),
+                new ExtractJob(),
+                new TrainJob(),
+                new EvaluateJob(),
+                new ExportJob(),
+                new ReportJob(),
+                new PredictJob(),
+                new RunJob()));
+    ServiceLoader.load(Stage.class).forEach(stages::add);
+    return stages;
+  }
+
+  private static CommandSpec command(
+      Stage stage, Map<String, SettingsLoader.Documented> documented) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(stage).name(stage.name());
+    spec.usageMessage()
+        .description(stage.summary() + ".")
+        .footer("", "Every other setting: --set key=value; keys are in conf/headway.conf.");
+    spec.mixinStandardHelpOptions(true).version("headway " + version());
+    for (Flag flag : Flag.of(stage.name())) {
+      SettingsLoader.Documented words = documented.get(flag.key());
+      String standard = stage.defaults().getOrDefault(flag.key(), words.defaultValue());
+      spec.addOption(
+          OptionSpec.builder(flag.option())
+              .type(String.class)
+              .paramLabel(flag.parameter())
+              .description(
+                  escape(words.comment())
+                      + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
+              .build());
+    }
+    return spec.addOption(
+            OptionSpec.builder(CONFIG)
+                .type(String.class)
+                .paramLabel("<URI>")
+                .description("Settings file.")
+                .build())
+        .addOption(
+            OptionSpec.builder(SET)
+                .type(Map.class)
+                .auxiliaryTypes(String.class, String.class)
+                .paramLabel("<key=value>")
+                .description("One setting; may be repeated.")
+                .build())
+        .addOption(
+            OptionSpec.builder(DRY_RUN)
+                .type(boolean.class)
+                .arity("0")
+                .description("Print the effective settings and do nothing.")
+                .build())
+        .addOption(
+            OptionSpec.builder(EMBEDDED)
+                .type(java.nio.file.Path.class)
+                .paramLabel("<DIR>")
+                .description(
+                    "Serve DIR as s3a://headway/ for the length of this command; what an earlier"
+                        + " command wrote there is found again.")
+                .build());
+  }
+
+  private static String escape(String text) {
+    return text.replace("%", "%%").replace("@|", "@ |");
+  }
+
+  private int dispatch(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    if (!parsed.hasSubcommand()) {
+      throw new UsageException("Cannot start: no stage is named; see headway --help");
+    }
+    CommandLine.ParseResult chosen = parsed.subcommand();
+    Stage stage = (Stage) chosen.commandSpec().userObject();
+    Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
+    overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
+    for (Flag flag : Flag.of(stage.name())) {
+      if (chosen.hasMatchedOption(flag.option())) {
+        overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
+      }
+    }
+    new StageRun(
+            stage,
+            chosen.matchedOptionValue(CONFIG, ""),
+            overrides,
+            java.util.Optional.ofNullable(chosen.matchedOptionValue(EMBEDDED, null))
+                .map(java.nio.file.Path.class::cast)
+                .or(stage::embeddedStore))
+        .execute(out, chosen.hasMatchedOption(DRY_RUN));
+    return 0;
+  }
+
+  static String version() {
+    String version = CommandLines.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,72 @@
+package headway.jobs.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The settings that have a flag of their own; every other one is reached by {@code --set}. */
+enum Flag {
+  WORKSPACE("workspace", "URI"),
+  SEED("seed", "N"),
+  IMAGES("images.uri", "URI", "shard", "run", "demo"),
+  SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
+  SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
+  MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),
+  MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "run", "demo"),
+  NETWORK("network.ref", "REF", "extract", "train", "export", "run", "demo"),
+  CUT("network.cut", "LAYER", "extract", "train", "export", "run", "demo"),
+  PREPROCESSING("network.preprocessing", "NAME", "extract", "train", "export", "run", "demo"),
+  SHARDS("extract.shards", "URI", "extract"),
+  BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo"),
+  HEAD("train.head", "LAYERS", "train", "run", "demo"),
+  OPTIMIZER("train.optimizer", "NAME", "train", "run", "demo"),
+  LEARNING_RATE("train.learningRate", "F", "train", "run", "demo"),
+  EPOCHS("train.epochs", "N", "train", "run", "demo"),
+  BATCH_SIZE("train.batchSize", "N", "train", "run", "demo"),
+  WORKERS("train.workers", "N", "train", "run", "demo"),
+  AVERAGING_FREQUENCY("train.averagingFrequencyBatches", "N", "train", "run", "demo"),
+  AGGREGATION_DEPTH("train.aggregationDepth", "N", "train", "run", "demo"),
+  CLASS_WEIGHTS("train.classWeights", "NAME", "train", "run", "demo"),
+  EARLY_STOPPING("train.earlyStoppingEpochs", "N", "train", "run", "demo"),
+  MASTER("train.master", "NAME", "train", "run", "demo"),
+  KEEP("train.keepCheckpoints", "N", "train", "run", "demo"),
+  EVALUATE_SPLIT("evaluate.split", "NAME", "evaluate", "run", "demo"),
+  TITLE("report.title", "TEXT", "report", "run", "demo"),
+  PREDICT_IMAGES("predict.images", "URI", "predict"),
+  MODEL("predict.model", "URI", "predict"),
+  OUTPUT("predict.output", "URI", "predict"),
+  FORMAT("predict.format", "NAME", "predict"),
+  TOP_K("predict.topK", "N", "predict");
+
+  private final String key;
+  private final String parameter;
+  private final Set<String> stages;
+
+  Flag(String key, String parameter, String... stages) {
+    this.key = key;
+    this.parameter = parameter;
+    this.stages = Set.of(stages);
+  }
+
+  static List<Flag> of(String stage) {
+    return Arrays.stream(values())
+        .filter(flag -> flag.stages.isEmpty() || flag.stages.contains(stage))
+        .toList();
+  }
+
+  /** As typed, such as {@code --batch-size}. */
+  String option() {
+    if (this == PREDICT_IMAGES) {
+      return "--images";
+    }
+    return "--" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  String key() {
+    return key;
+  }
+
+  String parameter() {
+    return "<" + parameter + ">";
+  }
+}

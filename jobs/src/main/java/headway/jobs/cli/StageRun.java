@@ -1,0 +1,85 @@
+package headway.jobs.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.ResultLine;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One stage from the command line to its result.
+ *
+ * @param config URI of the settings file, or empty
+ * @param overrides values by key
+ * @param embedded the folder to serve as S3, if any
+ */
+record StageRun(
+    Stage stage,
+    String config,
+    Map<String, String> overrides,
+    Optional<java.nio.file.Path> embedded) {
+
+  void execute(PrintStream out, boolean dryRun) {
+    if (embedded.isPresent() && !dryRun) {
+      try (EmbeddedStore store = EmbeddedStore.find()) {
+        Map<String, String> spark = new HashMap<>();
+        store.start(embedded.get()).forEach((key, value) -> spark.put("spark.hadoop." + key, value));
+        run(out, false, spark);
+      }
+    } else {
+      run(out, dryRun, Map.of());
+    }
+  }
+
+  private void run(PrintStream out, boolean dryRun, Map<String, String> spark) {
+    Settings settings = SettingsLoader.load(file(spark), config, overrides);
+    if (dryRun) {
+      settings.values().forEach((key, value) -> out.println(key + " = " + value));
+      return;
+    }
+    long start = System.nanoTime();
+    try (Session session = Session.open(stage.name(), settings, spark)) {
+      StageContext context = new StageContext(settings, session);
+      StageResult result = stage.run(context);
+      ObjectNode line =
+          ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
+      publish(context, line);
+      out.println(ResultLine.text(line));
+    }
+  }
+
+  private Optional<String> file(Map<String, String> spark) {
+    if (config.isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration configuration = new Configuration();
+    spark.forEach(
+        (key, value) -> configuration.set(key.substring("spark.hadoop.".length()), value));
+    byte[] bytes = new Storage(configuration).read(new Path(config));
+    return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private void publish(StageContext context, ObjectNode line) {
+    if (!context.settings().workspace().isBlank()) {
+      Workspace workspace = context.workspace();
+      context
+          .storage()
+          .publish(
+              workspace.metrics(stage.name()),
+              (ResultLine.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package headway.jobs.shard;
+
+import headway.common.InputException;
+import headway.common.dataset.Split;
+import headway.common.dataset.SplitRatio;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or relative
+ * to the list's folder.
+ */
+final class ListFile {
+  private ListFile() {}
+
+  static Listing read(Session session, Path list, SplitRatio ratio) {
+    boolean csv = list.getName().endsWith(".csv");
+    Dataset<Row> rows =
+        csv
+            ? session.sql().read().option("header", "true").csv(list.toString())
+            : session.sql().read().parquet(list.toString());
+    List<String> columns = Arrays.asList(rows.columns());
+    for (String wanted : List.of("path", "label")) {
+      if (!columns.contains(wanted)) {
+        throw new InputException(
+            "Cannot read the list "
+                + list
+                + ": it has no column "
+                + wanted
+                + " but "
+                + columns
+                + "; it needs path, label and, if you like, split");
+      }
+    }
+    boolean hasSplit = columns.contains("split");
+    List<String> classes =
+        rows.select("label").distinct().na().drop().javaRDD().map(row -> text(row, 0)).collect();
+    ArrayList<String> sorted = new ArrayList<>(classes);
+    sorted.sort(String::compareTo);
+    String folder = list.getParent().toString();
+    JavaRDD<ImageRef> images =
+        rows.selectExpr("path", "label", hasSplit ? "split" : "'' as split")
+            .javaRDD()
+            .map(row -> image(row, folder, sorted, ratio))
+            .keyBy(ImageRef::key)
+            .reduceByKey(ListFile::first)
+            .values();
+    return new Listing(List.copyOf(sorted), images);
+  }
+
+  /** Of two rows for one path the one with the lower label, whatever order they come in. */
+  private static ImageRef first(ImageRef a, ImageRef b) {
+    return a.label() <= b.label() ? a : b;
+  }
+
+  private static String text(Row row, int column) {
+    return row.isNullAt(column) ? "" : String.valueOf(row.get(column)).trim();
+  }
+
+  private static ImageRef image(Row row, String folder, List<String> classes, SplitRatio ratio) {
+    String path = text(row, 0);
+    String split = text(row, 2);
+    int label = classes.indexOf(text(row, 1));
+    if (path.isEmpty() || label < 0) {
+      throw new InputException(
+          "Cannot read the list: the row "
+              + row
+              + " has no path or no label; complete or remove it");
+    }
+    String uri = path.contains(":/") || path.startsWith("/") ? path : folder + "/" + path;
+    return new ImageRef(
+        path, uri, -1, 0, label, Split.named(split).orElseGet(() -> ratio.of(path)));
+  }
+}

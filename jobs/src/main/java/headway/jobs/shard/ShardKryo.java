@@ -1,0 +1,16 @@
+package headway.jobs.shard;
+
+import java.util.List;
+
+/** What crosses between JVMs while sharding. */
+public final class ShardKryo {
+  /** Records, each serialised by its components. */
+  public static final List<Class<? extends Record>> RECORDS =
+      List.of(ImageRef.class, ClassFolder.class, ShardedFile.class, ShardTaskResult.class);
+
+  /** Everything else. */
+  public static final List<Class<?>> CLASSES =
+      List.of(ListingTotals.class, ShardedFile[].class, long[].class, long[][].class);
+
+  private ShardKryo() {}
+}

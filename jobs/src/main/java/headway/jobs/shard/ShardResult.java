@@ -1,0 +1,48 @@
+package headway.jobs.shard;
+
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.ShardManifest;
+import headway.jobs.stage.StageResult;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What shard made.
+ *
+ * @param images in shards
+ * @param quarantined left out, each with a row in the quarantine
+ * @param duplicates images whose bytes an earlier one of the same class has too; they are kept
+ * @param bytes of the shard files
+ * @param dataHash the same for the same photos in the same splits
+ */
+public record ShardResult(
+    String status,
+    long images,
+    Map<String, Long> splits,
+    List<String> classes,
+    long quarantined,
+    long duplicates,
+    int files,
+    long bytes,
+    String dataHash)
+    implements StageResult {
+
+  static ShardResult of(String status, ShardManifest manifest) {
+    Map<String, Long> splits = new TreeMap<>();
+    for (Split split : Split.values()) {
+      splits.put(split.label(), manifest.images(split));
+    }
+    return new ShardResult(
+        status,
+        manifest.rows(),
+        splits,
+        manifest.classes(),
+        manifest.quarantined(),
+        manifest.duplicates(),
+        manifest.files().size(),
+        manifest.files().stream().mapToLong(DataFile::bytes).sum(),
+        manifest.dataHash());
+  }
+}

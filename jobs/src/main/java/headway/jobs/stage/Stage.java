@@ -1,0 +1,31 @@
+package headway.jobs.stage;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** One stage of the data's way. */
+public interface Stage {
+  /** The command, such as {@code extract}. */
+  String name();
+
+  /** One line for {@code --help}. */
+  String summary();
+
+  /** Values of this stage that go before the documented defaults and after everything else. */
+  default Map<String, String> defaults() {
+    return Map.of();
+  }
+
+  /** The folder of the embedded store where {@code --embedded-s3} is not given; mostly none. */
+  default Optional<Path> embeddedStore() {
+    return Optional.empty();
+  }
+
+  /**
+   * Reads what the stage before wrote, writes its own.
+   *
+   * @throws headway.common.HeadwayException for what the user can mend
+   */
+  StageResult run(StageContext context);
+}

@@ -1,0 +1,40 @@
+package headway.jobs.stage;
+
+import headway.common.UsageException;
+import headway.common.config.Settings;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.spark.Session;
+import org.apache.hadoop.fs.Path;
+
+/** What a stage is given. */
+public record StageContext(Settings settings, Session session) {
+
+  public Storage storage() {
+    return session.storage();
+  }
+
+  /**
+   * The workspace.
+   *
+   * @throws UsageException where none is set
+   */
+  public Workspace workspace() {
+    return new Workspace(
+        storage().qualify(new Path(require(settings.workspace(), "--workspace", "workspace"))));
+  }
+
+  /** The photos' URI. */
+  public Path images() {
+    return new Path(require(settings.images(), "--images", "images.uri"));
+  }
+
+  /** {@code value}, unless it is empty. */
+  public static String require(String value, String flag, String key) {
+    if (value.isBlank()) {
+      throw new UsageException(
+          "Cannot start: " + key + " is not set; give " + flag + " URI or set it in the file");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,10 @@
+package headway.jobs.stage;
+
+/** What a stage answers: a record of plain values, printed as one line of JSON by the command. */
+public interface StageResult {
+  String DONE = "done";
+  String UNCHANGED = "unchanged";
+
+  /** {@link #DONE}, or {@link #UNCHANGED} where valid results of the same input were there. */
+  String status();
+}
