@@ -7,6 +7,9 @@ import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /** Writes a model so that equal models have equal bytes. */
 public final class OnnxBytes {
+  /** What the models that Headway writes name as their producer. */
+  public static final String PRODUCER = "headway";
+
   private OnnxBytes() {}
 
   public static byte[] of(ModelProto model) {

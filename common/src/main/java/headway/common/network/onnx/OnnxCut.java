@@ -44,6 +44,7 @@ public final class OnnxCut {
             .filter(initializer -> ancestors.tensors().contains(initializer.getName()))
             .toList();
     ModelProto.Builder part = graph.model().toBuilder();
+    part.setProducerName(OnnxBytes.PRODUCER).clearProducerVersion();
     part.clearMetadataProps().clearTrainingInfo();
     graph.model().getMetadataPropsList().stream()
         .filter(property -> !property.getKey().startsWith(CLASSIFIER_PREFIX))

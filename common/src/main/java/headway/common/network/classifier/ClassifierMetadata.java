@@ -1,0 +1,73 @@
+package headway.common.network.classifier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import headway.common.InputException;
+import headway.common.network.onnx.OnnxCut;
+import headway.common.network.onnx.OnnxGraph;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a prediction needs to know of a classifier besides its weights; it lies in the ONNX file's
+ * metadata under {@code headway.classNames}, {@code headway.preprocessing} and {@code
+ * headway.provenance}, each as JSON.
+ *
+ * @param classNames in the order of the logits
+ * @param preprocessing how pixels are prepared, as JSON
+ * @param provenance what made the classifier, by name
+ */
+public record ClassifierMetadata(
+    List<String> classNames, String preprocessing, Map<String, String> provenance) {
+  private static final String CLASS_NAMES = OnnxCut.CLASSIFIER_PREFIX + "classNames";
+  private static final String PREPROCESSING = OnnxCut.CLASSIFIER_PREFIX + "preprocessing";
+  private static final String PROVENANCE = OnnxCut.CLASSIFIER_PREFIX + "provenance";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public ClassifierMetadata {
+    classNames = List.copyOf(classNames);
+    provenance = Map.copyOf(provenance);
+  }
+
+  /**
+   * Reads what {@link ClassifierWriter} wrote.
+   *
+   * @throws InputException when the file is no classifier that Headway wrote
+   */
+  public static ClassifierMetadata of(OnnxGraph graph) {
+    Map<String, String> properties = graph.metadata();
+    for (String key : List.of(CLASS_NAMES, PREPROCESSING, PROVENANCE)) {
+      if (!properties.containsKey(key)) {
+        throw new InputException(
+            "Cannot predict with %s: its metadata lacks '%s'; give a classifier.onnx that Headway exported"
+                .formatted(graph.origin(), key));
+      }
+    }
+    try {
+      return new ClassifierMetadata(
+          JSON.readValue(properties.get(CLASS_NAMES), new TypeReference<List<String>>() {}),
+          properties.get(PREPROCESSING),
+          JSON.readValue(properties.get(PROVENANCE), new TypeReference<Map<String, String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "Cannot predict with %s: its Headway metadata is not the JSON that Headway writes; export it again"
+              .formatted(graph.origin()),
+          e);
+    }
+  }
+
+  /** By key, in the keys' order. */
+  Map<String, String> properties() {
+    try {
+      return new TreeMap<>(
+          Map.of(
+              CLASS_NAMES, JSON.writeValueAsString(classNames),
+              PREPROCESSING, preprocessing,
+              PROVENANCE, JSON.writeValueAsString(new TreeMap<>(provenance))));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("strings have a JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package headway.common.network.classifier;
+
+import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.ValueInfos;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+
+/** Joins the frozen half and a trained head into one ONNX file that any runtime serves. */
+public final class ClassifierWriter {
+  /** The output before the softmax, images × classes. */
+  public static final String LOGITS = "logits";
+
+  /** The output after the softmax, images × classes. */
+  public static final String PROBABILITIES = "probabilities";
+
+  private ClassifierWriter() {}
+
+  /**
+   * The classifier: the frozen half's input, the outputs {@link #LOGITS} and {@link #PROBABILITIES}
+   * in this order. The frozen half's nodes and weights stay as they are; only tensors of it that
+   * bear a name of the head's are renamed. The same arguments give the same bytes.
+   *
+   * @param frozen what {@code OnnxCut.below} gave
+   * @param head from the features upwards; the last is the dense layer that makes the logits
+   * @throws IllegalArgumentException when the head fits neither itself nor the class names
+   */
+  public static byte[] join(byte[] frozen, List<HeadLayer> head, ClassifierMetadata metadata) {
+    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
+    requireFit(head, metadata.classNames().size());
+    int classes = metadata.classNames().size();
+
+    GraphProto.Builder joined = FrozenNames.apartFromHead(graph.model().getGraph()).toBuilder();
+    new HeadNodes(joined).append(joined.getOutput(0), head);
+    joined.clearOutput();
+    for (String output : List.of(LOGITS, PROBABILITIES)) {
+      joined.addOutput(ValueInfos.ofBatches(output, -1, classes));
+    }
+
+    ModelProto.Builder model = graph.model().toBuilder().setGraph(joined);
+    model.setProducerName(OnnxBytes.PRODUCER).clearMetadataProps();
+    Map<String, String> properties = new TreeMap<>(graph.metadata());
+    properties.putAll(metadata.properties());
+    properties.forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
+    return OnnxBytes.of(model.build());
+  }
+
+  private static void requireFit(List<HeadLayer> head, int classes) {
+    if (head.isEmpty() || !(head.get(head.size() - 1) instanceof Dense last)) {
+      throw new IllegalArgumentException("the last layer of a head must be dense");
+    }
+    if (last.out() != classes) {
+      throw new IllegalArgumentException(
+          "the head has %d outputs but there are %d classes".formatted(last.out(), classes));
+    }
+    int width = -1;
+    for (HeadLayer layer : head) {
+      if (layer instanceof Dense dense) {
+        if (width != -1 && dense.in() != width) {
+          throw new IllegalArgumentException(
+              "a dense layer of the head takes %d values but the layer below it gives %d"
+                  .formatted(dense.in(), width));
+        }
+        width = dense.out();
+      }
+    }
+  }
+}
