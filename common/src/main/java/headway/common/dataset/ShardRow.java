@@ -14,4 +14,11 @@ public record ShardRow(
     String key, byte[] bytes, String path, int label, Split split, String sha256) {
   /** The label of an image whose class is unknown, as Hugging Face writes it. */
   public static final int UNLABELLED = -1;
+
+  private static final byte[] NONE = {};
+
+  /** The same without the picture. */
+  public ShardRow withoutBytes() {
+    return new ShardRow(key, NONE, path, label, split, sha256);
+  }
 }

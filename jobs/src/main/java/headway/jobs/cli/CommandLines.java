@@ -2,15 +2,9 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
-import headway.jobs.evaluate.EvaluateJob;
-import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
-import headway.jobs.predict.PredictJob;
-import headway.jobs.report.ReportJob;
-import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
-import headway.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,13 +60,7 @@ final class CommandLines {
         new ArrayList<>(
             List.of(
                 new ShardJob(),
-                new ExtractJob(),
-                new TrainJob(),
-                new EvaluateJob(),
-                new ExportJob(),
-                new ReportJob(),
-                new PredictJob(),
-                new RunJob()));
+                new ExtractJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }

@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
@@ -74,10 +75,10 @@ final class Rewrite {
         .forEach(name -> storage.delete(new Path(shards, name)));
     List<ShardTaskResult> merged = new ArrayList<>(rewritten);
     for (ShardTaskResult result : before) {
-      ShardedFile[] untouched =
+      CountedFile[] untouched =
           Stream.of(result.files())
               .filter(each -> !affected.contains(each.file().name()))
-              .toArray(ShardedFile[]::new);
+              .toArray(CountedFile[]::new);
       merged.add(new ShardTaskResult(untouched, result.quarantined(), result.firstReason()));
     }
     return merged;

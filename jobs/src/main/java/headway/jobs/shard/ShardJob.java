@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
@@ -163,15 +164,12 @@ public final class ShardJob implements Stage {
     return Rewrite.merge(session.storage(), workspace.shards(), results, rewritten, hashes.keySet());
   }
 
-  private static Stream<ShardedFile> sharded(List<ShardTaskResult> results) {
-    return results.stream().flatMap(result -> Stream.of(result.files()));
+  private static List<CountedFile> counted(List<ShardTaskResult> results) {
+    return results.stream().flatMap(result -> Stream.of(result.files())).toList();
   }
 
   private static List<DataFile> files(List<ShardTaskResult> results) {
-    return sharded(results)
-        .map(ShardedFile::file)
-        .sorted(Comparator.comparing(DataFile::split).thenComparing(DataFile::name))
-        .toList();
+    return CountedFile.files(counted(results));
   }
 
   private static ShardManifest manifest(
@@ -180,22 +178,13 @@ public final class ShardJob implements Stage {
       ShardInput input,
       List<ShardTaskResult> results,
       long duplicates) {
-    int classes = input.classes().size();
-    Map<Split, List<Long>> counts = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      long[] sum = new long[classes];
-      sharded(results)
-          .filter(each -> each.file().split() == split)
-          .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts()[label]));
-      counts.put(split, LongStream.of(sum).boxed().toList());
-    }
     return new ShardManifest(
         ShardManifest.FORMAT,
         fingerprint,
         images.toString(),
         input.classes(),
         files(results),
-        counts,
+        CountedFile.classCounts(counted(results), input.classes().size()),
         results.stream().mapToLong(ShardTaskResult::quarantined).sum(),
         duplicates);
   }

@@ -1,16 +1,17 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.CountedFile;
 import java.util.List;
 
 /** What crosses between JVMs while sharding. */
 public final class ShardKryo {
   /** Records, each serialised by its components. */
   public static final List<Class<? extends Record>> RECORDS =
-      List.of(ImageRef.class, ClassFolder.class, ShardedFile.class, ShardTaskResult.class);
+      List.of(ImageRef.class, ClassFolder.class, ShardTaskResult.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =
-      List.of(ListingTotals.class, ShardedFile[].class, long[].class, long[][].class);
+      List.of(ListingTotals.class, long[].class, long[][].class);
 
   private ShardKryo() {}
 }

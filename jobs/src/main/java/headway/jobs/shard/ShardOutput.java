@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
@@ -67,13 +68,13 @@ final class ShardOutput implements AutoCloseable {
 
   /** Finishes all files and describes them. */
   ShardTaskResult finish() {
-    List<ShardedFile> files = new ArrayList<>();
+    List<CountedFile> files = new ArrayList<>();
     shards.forEach(
         (split, writer) ->
             files.add(
-                new ShardedFile(
+                new CountedFile(
                     DataFile.of(split, writer.finish()), counts[split.ordinal()])));
-    return new ShardTaskResult(files.toArray(new ShardedFile[0]), quarantined, firstReason);
+    return new ShardTaskResult(files.toArray(new CountedFile[0]), quarantined, firstReason);
   }
 
   @Override

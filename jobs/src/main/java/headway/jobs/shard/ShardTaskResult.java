@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.CountedFile;
 /**
  * What one task did.
  *
@@ -8,4 +9,4 @@ package headway.jobs.shard;
  * @param firstReason which of them was first, and why, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record ShardTaskResult(ShardedFile[] files, long quarantined, String firstReason) {}
+public record ShardTaskResult(CountedFile[] files, long quarantined, String firstReason) {}

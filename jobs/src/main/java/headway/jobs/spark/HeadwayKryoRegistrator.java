@@ -3,7 +3,9 @@ package headway.jobs.spark;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
+import headway.jobs.extract.ExtractKryo;
 import headway.jobs.shard.ShardKryo;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,10 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
     record(kryo, DataFile.class);
+    record(kryo, CountedFile.class);
     ShardKryo.RECORDS.forEach(type -> record(kryo, type));
-    Stream.of(PLAIN, ShardKryo.CLASSES).flatMap(List::stream).forEach(kryo::register);
+    ExtractKryo.RECORDS.forEach(type -> record(kryo, type));
+    Stream.of(PLAIN, ShardKryo.CLASSES, ExtractKryo.CLASSES).flatMap(List::stream).forEach(kryo::register);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
   }

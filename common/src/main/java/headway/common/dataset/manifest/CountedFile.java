@@ -1,0 +1,39 @@
+package headway.common.dataset.manifest;
+
+import headway.common.dataset.Split;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * A file and its images by label.
+ *
+ * @param classCounts as many as there are classes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
+public record CountedFile(DataFile file, long[] classCounts) {
+
+  /** The files alone, by split and name, as manifests list them. */
+  public static List<DataFile> files(List<CountedFile> counted) {
+    return counted.stream()
+        .map(CountedFile::file)
+        .sorted(Comparator.comparing(DataFile::split).thenComparing(DataFile::name))
+        .toList();
+  }
+
+  /** For each split the number of images by label. */
+  public static Map<Split, List<Long>> classCounts(List<CountedFile> counted, int classes) {
+    Map<Split, List<Long>> counts = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      long[] sum = new long[classes];
+      counted.stream()
+          .filter(each -> each.file().split() == split)
+          .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts()[label]));
+      counts.put(split, LongStream.of(sum).boxed().toList());
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,83 @@
+package headway.jobs.extract;
+
+import headway.common.dataset.FeatureRow;
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.SplitRatio;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.network.FrozenNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.DecodedBatch;
+import headway.jobs.frozen.DecodedBatches;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Sends the images of one shard through the frozen part, in their order. */
+final class ExtractTask implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int PLAIN_VIEW = 0;
+
+  private final FrozenSpec frozen;
+  private final int batchImages;
+  private final ArrayList<String> classes;
+  private final SplitRatio ratio;
+
+  ExtractTask(FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio) {
+    this.frozen = frozen;
+    this.batchImages = batchImages;
+    this.classes = new ArrayList<>(classes);
+    this.ratio = ratio;
+  }
+
+  /**
+   * Writes the features of one shard.
+   *
+   * @param suffix of the file names, after the split
+   */
+  FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
+    FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
+    Optional<Split> ofFile = Split.named(shard.getName().split("[-._]", 2)[0]);
+    long refused = 0;
+    long decodeNanos = 0;
+    long networkNanos = 0;
+    try (FeatureOutput output = new FeatureOutput(folder, configuration, classes, suffix);
+        CloseableIterator<ShardRow> rows =
+            ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
+        DecodedBatches batches = new DecodedBatches(rows, frozen.pixels(), batchImages, false)) {
+      while (batches.hasNext()) {
+        DecodedBatch batch = batches.next();
+        refused += batch.refused().size();
+        decodeNanos += batch.nanos();
+        if (!batch.isEmpty()) {
+          long start = System.nanoTime();
+          float[] features = network.run(batch.pixels(), batch.rows().size());
+          networkNanos += System.nanoTime() - start;
+          write(output, batch.rows(), features, network.featureCount());
+        }
+      }
+      return new FeatureTaskResult(output.finish(), refused, decodeNanos, networkNanos);
+    }
+  }
+
+  private static void write(
+      FeatureOutput output, List<ShardRow> rows, float[] features, int count) {
+    for (int i = 0; i < rows.size(); i++) {
+      ShardRow row = rows.get(i);
+      output.write(
+          new FeatureRow(
+              row.key(),
+              PLAIN_VIEW,
+              row.label(),
+              row.split(),
+              Arrays.copyOfRange(features, i * count, (i + 1) * count)));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package headway.jobs.frozen;
+
+import headway.common.dataset.ShardRow;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Images ready for the network.
+ *
+ * @param rows the images, in the order of the file, with or without their bytes
+ * @param pixels images × channels × height × width; valid until the batch after the next is taken
+ * @param refused images before these that could not be decoded, with the reason
+ * @param nanos it took to read and decode
+ */
+public record DecodedBatch(
+    List<ShardRow> rows, FloatBuffer pixels, List<Refusal> refused, long nanos) {
+
+  /** An image that could not be decoded. */
+  public record Refusal(ShardRow row, String reason) {}
+
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+}
