@@ -1,0 +1,61 @@
+package headway.common.evaluation;
+
+import java.util.Arrays;
+
+/** Counts the predictions of one task. Not safe for several threads. */
+public final class MetricsAccumulator {
+  /** Probabilities are clipped to [ε, 1 − ε] for log loss, with the ε of Keras' backend. */
+  public static final double EPSILON = 1e-7;
+
+  private final int classCount;
+  private final int[] ks;
+  private final long[] confusion;
+  private final long[] correctAtK;
+  private long logLossUnits;
+
+  /**
+   * @param ks the depths of top-k accuracy, each ≥ 1; from the number of classes on, all is right
+   */
+  public MetricsAccumulator(int classCount, int... ks) {
+    ClassificationMetrics none = ClassificationMetrics.none(classCount, ks);
+    this.classCount = classCount;
+    this.ks = none.ks();
+    this.confusion = none.confusion();
+    this.correctAtK = none.correctAtK();
+  }
+
+  /**
+   * Counts one example. On ties the class with the lower label is the more probable one, for
+   * accuracy and top-k alike.
+   *
+   * @param probabilities one per class, each in [0, 1]
+   * @throws headway.common.InputException if a value is not a probability
+   */
+  public void add(int label, float[] probabilities) {
+    Probabilities.check(classCount, label, probabilities);
+    confusion[label * classCount + Probabilities.argmax(probabilities)]++;
+    int rank = Probabilities.rank(probabilities, label);
+    for (int i = 0; i < ks.length; i++) {
+      if (rank < ks[i]) {
+        correctAtK[i]++;
+      }
+    }
+    logLossUnits = Math.addExact(logLossUnits, lossUnits(probabilities[label]));
+  }
+
+  /** The figures so far. */
+  public ClassificationMetrics metrics() {
+    return ClassificationMetrics.of(classCount, ks, confusion, correctAtK, logLossUnits);
+  }
+
+  /** StrictMath gives the same bits on every processor. */
+  private static long lossUnits(double probability) {
+    double clipped = Math.min(Math.max(probability, EPSILON), 1 - EPSILON);
+    return Math.round(-StrictMath.log(clipped) * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT);
+  }
+
+  @Override
+  public String toString() {
+    return metrics() + ", k " + Arrays.toString(ks);
+  }
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Runs a stage on a cluster: deploy/submit.sh <stage> [options], by spark-submit.
+#
+#   SPARK_HOME                the Spark 3.5 to submit with (spark-submit on the path)
+#   HEADWAY_JAR               the cluster jar, a path or URI (jobs/target/headway-jobs.jar)
+#   HEADWAY_MASTER            such as spark://host:7077, yarn or k8s://… (what Spark is set up for)
+#   HEADWAY_DEPLOY_MODE       client or cluster (client)
+#   HEADWAY_DRIVER_MEMORY     heap of the driver (2g)
+#   HEADWAY_EXECUTORS         number of executors   (what Spark is set up for)
+#   HEADWAY_EXECUTOR_CORES    cores of each         (what Spark is set up for)
+#   HEADWAY_EXECUTOR_MEMORY   heap of each          (what Spark is set up for)
+#   HEADWAY_SUBMIT_OPTIONS    more options of spark-submit, separated by spaces
+#
+# S3: credentials by any way that S3A knows (environment, instance profile, fs.s3a.* settings). A Spark
+# without the S3A connector is lent Headway's, where the Hadoop versions agree.
+set -euo pipefail
+
+fail() {
+  printf 'headway: %s\n' "$1" >&2
+  exit 2
+}
+
+root=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+jar=${HEADWAY_JAR:-$root/jobs/target/headway-jobs.jar}
+lib=$root/jobs/target/classpath
+submit=${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit
+mode=${HEADWAY_DEPLOY_MODE:-client}
+
+command -v "$submit" > /dev/null || fail "no Spark: $submit is not there. Set SPARK_HOME to a Spark 3.5"
+case $jar in
+  *://*) ;;
+  *) [ -f "$jar" ] || fail "no cluster jar at $jar. Build it: cd '$root' && mvn -B -DskipTests package" ;;
+esac
+
+exists() {
+  [ -e "$1" ]
+}
+
+# The jars of the S3A connector, by commas, if this Spark has none of its own.
+s3a_jars() {
+  local home=$1 ours
+  if exists "$home"/jars/hadoop-aws-*.jar || exists /usr/lib/hadoop/hadoop-aws*.jar || ! exists "$home"/jars/hadoop-client-api-*.jar; then
+    return
+  fi
+  ours=$(echo "$lib"/org.apache.hadoop.hadoop-aws-*.jar)
+  exists "$ours" || return 0
+  ours=${ours##*-aws-}
+  exists "$home/jars/hadoop-client-api-$ours" \
+    || fail "this Spark has no S3A connector, and its Hadoop is not ${ours%.jar}. Put hadoop-aws of its own version into $home/jars"
+  printf '%s\n' "$lib"/org.apache.hadoop.hadoop-aws-*.jar "$lib"/com.amazonaws.*.jar \
+    "$lib"/software.amazon.ion.*.jar "$lib"/com.fasterxml.jackson.dataformat.jackson-dataformat-cbor-*.jar \
+    "$lib"/org.wildfly.openssl.*.jar | paste -sd, -
+}
+
+options=(--class headway.jobs.cli.Main --deploy-mode "$mode" --driver-memory "${HEADWAY_DRIVER_MEMORY:-2g}")
+if [ -n "${HEADWAY_MASTER:-}" ]; then
+  options+=(--master "$HEADWAY_MASTER")
+fi
+if [ -n "${HEADWAY_EXECUTORS:-}" ]; then
+  options+=(--num-executors "$HEADWAY_EXECUTORS")
+fi
+if [ -n "${HEADWAY_EXECUTOR_CORES:-}" ]; then
+  options+=(--executor-cores "$HEADWAY_EXECUTOR_CORES")
+fi
+if [ -n "${HEADWAY_EXECUTOR_MEMORY:-}" ]; then
+  options+=(--executor-memory "$HEADWAY_EXECUTOR_MEMORY")
+fi
+jars=$(s3a_jars "${SPARK_HOME:-}")
+if [ -n "$jars" ]; then
+  options+=(--jars "$jars")
+fi
+if [ "$mode" = client ]; then
+  options+=(--driver-java-options "-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" \
+-Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false")
+  export OMP_NUM_THREADS=1
+fi
+read -r -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
+exec "$submit" "${options[@]}" ${more[@]+"${more[@]}"} "$jar" "$@"
