@@ -1,6 +1,7 @@
 package headway.common.dataset;
 
 import headway.common.storage.Sha256;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param val share of the validation split, in percent
  * @param test share of the test split, in percent; the three add up to 100
  */
-public record SplitRatio(int train, int val, int test) {
+public record SplitRatio(int train, int val, int test) implements Serializable {
   private static final double TWO_TO_64 = 0x1p64;
 
   public SplitRatio {

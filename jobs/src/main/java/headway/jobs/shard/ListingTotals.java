@@ -2,13 +2,16 @@ package headway.jobs.shard;
 
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * How much was listed, and a digest of it that does not depend on the order. Adds up in place.
  */
-public final class ListingTotals {
+public final class ListingTotals implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final long[][] images;
   private final long[] bytes;
   private long digest;
