@@ -88,6 +88,17 @@ class ImageCheckTest {
   }
 
   @Test
+  void refusesAWebpCutOffAnywhere() throws IOException {
+    byte[] whole = read("made/webp-named.jpg");
+
+    for (int length = whole.length - 1; length > 0; length -= 13) {
+      assertThat(check.reasonToRefuse(Arrays.copyOf(whole, length)))
+          .as("%d of %d bytes", length, whole.length)
+          .isPresent();
+    }
+  }
+
+  @Test
   void refusesAbsurdSizesFromTheHeader() {
     assertThat(check.reasonToRefuse(MadeImages.pngHeaderOnly(1_000_000, 1_000_000)))
         .contains("too large: 1000000×1000000 pixels, more than 100000000");

@@ -1,0 +1,110 @@
+package headway.common.head;
+
+import headway.common.UsageException;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** The head as a DL4J network: one input of features, one output of class probabilities. */
+public final class HeadNetwork {
+  /** The name of the input: features, batch × inputs. */
+  public static final String INPUT = "features";
+
+  /** The name of the output: probabilities, batch × classes. */
+  public static final String OUTPUT = "softmax";
+
+  private final HeadSpec head;
+  private final OptimizerSpec optimizer;
+  private final ClassWeights classWeights;
+
+  /**
+   * A head whose training loss is the mean cross entropy with these class weights, plus l2.
+   *
+   * @param classWeights one per class; their number is the number of classes
+   */
+  public HeadNetwork(HeadSpec head, OptimizerSpec optimizer, ClassWeights classWeights) {
+    this.head = head;
+    this.optimizer = optimizer;
+    this.classWeights = classWeights;
+    if (classWeights.values().length < 2) {
+      throw new UsageException(
+          "A head needs at least 2 classes but has " + classWeights.values().length);
+    }
+  }
+
+  /** {@link #init} for a head in which every class counts the same. */
+  public static ComputationGraph build(
+      HeadSpec head, int inputs, int classes, OptimizerSpec optimizer, long seed) {
+    return new HeadNetwork(head, optimizer, ClassWeights.equal(classes)).init(inputs, seed);
+  }
+
+  /**
+   * The network with new weights: Glorot uniform, {@code ±√(6 / (inputs + units))}, and biases of
+   * zero, as Keras' Dense has them (Glorot and Bengio 2010, equation 16). The same seed gives the
+   * same bytes. The random numbers of the calling thread start again at the seed.
+   *
+   * @param inputs length of one feature vector
+   */
+  public ComputationGraph init(int inputs, long seed) {
+    NeuralNetConfiguration.Builder defaults =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .dataType(DataType.FLOAT)
+            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .biasInit(0)
+            .updater(optimizer.dl4j());
+    ComputationGraph network = new ComputationGraph(addLayers(defaults, inputs).build());
+    network.init();
+    return network;
+  }
+
+  private GraphBuilder addLayers(NeuralNetConfiguration.Builder defaults, int inputs) {
+    GraphBuilder graph = defaults.graphBuilder().addInputs(INPUT).setOutputs(OUTPUT);
+    List<HeadLayer> hidden = head.hidden();
+    String below = INPUT;
+    int width = inputs;
+    double dropped = 0;
+    for (int i = 0; i < hidden.size(); i++) {
+      if (hidden.get(i) instanceof HeadLayer.Dense dense) {
+        String name = "dense" + i;
+        DenseLayer.Builder layer =
+            new DenseLayer.Builder().nOut(dense.units()).activation(dense.activation().dl4j());
+        graph.addLayer(name, between(layer, width, dropped).build(), below);
+        below = name;
+        width = dense.units();
+        dropped = 0;
+      } else if (hidden.get(i) instanceof HeadLayer.Dropout dropout) {
+        dropped = dropout.fraction();
+      }
+    }
+    OutputLayer.Builder softmax =
+        new OutputLayer.Builder(loss())
+            .nOut(classWeights.values().length)
+            .activation(Activation.SOFTMAX);
+    return graph.addLayer(OUTPUT, between(softmax, width, dropped).build(), below);
+  }
+
+  /** DL4J applies a layer's dropout to its input, and names the part that is kept. */
+  private <B extends FeedForwardLayer.Builder<B>> B between(B layer, int inputs, double dropped) {
+    layer.nIn(inputs).regularization(optimizer.regularization());
+    if (dropped > 0) {
+      layer.dropOut(1 - dropped);
+    }
+    return layer;
+  }
+
+  private LossMCXENT loss() {
+    return classWeights.areEqual()
+        ? new LossMCXENT()
+        : new LossMCXENT(Nd4j.createFromArray(classWeights.values()));
+  }
+}

@@ -1,0 +1,114 @@
+package headway.common.head;
+
+import headway.common.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+
+/**
+ * How the head learns.
+ *
+ * @param learningRate above 0; the step's size
+ * @param l2 from 0; the loss grows by {@code l2 / 2 · Σw²} over the weights, biases left out, so
+ *     Keras' {@code l2(λ)} is {@code l2 = 2λ} here
+ * @param weightDecay from 0; after each step the weights shrink by {@code learningRate ·
+ *     weightDecay · w} (decoupled, Loshchilov and Hutter 2019), biases left out
+ */
+public record OptimizerSpec(Kind kind, double learningRate, double l2, double weightDecay) {
+
+  /** The update rules; constants are Keras' defaults. */
+  public enum Kind {
+    /** Kingma and Ba 2015: β₁ 0.9, β₂ 0.999, ε 1e-7. */
+    ADAM,
+    /** Plain stochastic gradient descent. */
+    SGD,
+    /**
+     * Gradient descent with Nesterov's momentum 0.9: {@code v ← 0.9 v − lr·g; w ← w + 0.9 v −
+     * lr·g}. DL4J has no other momentum. It is Keras' {@code SGD(lr, momentum=0.9, nesterov=True)};
+     * classic momentum ({@code w ← w + v}) takes the same step from the velocity before.
+     */
+    MOMENTUM,
+    /** Hinton's RMSProp: decay 0.9, ε 1e-7; the mean square starts at ε, in Keras at 0. */
+    RMSPROP;
+
+    /**
+     * The rule of that name, in any case.
+     *
+     * @throws UsageException if there is none
+     */
+    public static Kind parse(String name) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.toString().equalsIgnoreCase(name.strip()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new UsageException(
+                      "Cannot read the optimizer '%s': it must be one of %s"
+                          .formatted(
+                              name,
+                              Arrays.stream(values())
+                                  .map(Kind::toString)
+                                  .collect(Collectors.joining(", ")))));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final double MOMENTUM = 0.9;
+  private static final double EPSILON = 1e-7;
+
+  public OptimizerSpec {
+    require(learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, ">");
+    require(l2 >= 0 && Double.isFinite(l2), "l2", l2, "≥");
+    require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, "≥");
+  }
+
+  /** Without l2 and weight decay. */
+  public static OptimizerSpec of(Kind kind, double learningRate) {
+    return new OptimizerSpec(kind, learningRate, 0, 0);
+  }
+
+  IUpdater dl4j() {
+    return switch (kind) {
+      case ADAM -> Adam.builder().learningRate(learningRate).epsilon(EPSILON).build();
+      case SGD -> new Sgd(learningRate);
+      case MOMENTUM -> new Nesterovs(learningRate, MOMENTUM);
+      case RMSPROP -> new RmsProp(learningRate, 0.9, EPSILON);
+    };
+  }
+
+  /**
+   * To be set layer by layer: a weight decay that is set for the whole network is entered twice by
+   * DL4J 1.0.0-M2.1 ({@code LayerValidation.configureBaseLayer}) and works twice.
+   */
+  List<Regularization> regularization() {
+    List<Regularization> terms = new ArrayList<>();
+    if (l2 > 0) {
+      terms.add(new L2Regularization(l2));
+    }
+    if (weightDecay > 0) {
+      terms.add(new WeightDecay(weightDecay, true));
+    }
+    return terms;
+  }
+
+  private static void require(boolean holds, String what, double value, String relation) {
+    if (!holds) {
+      throw new UsageException(
+          "The %s must be a number %s 0 but was %s".formatted(what, relation, value));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package headway.common.report;
+
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import headway.common.report.ReportData.Epoch;
+import headway.common.report.ReportData.Training;
+import headway.common.report.chart.LineChart;
+import headway.common.report.chart.Series;
+import headway.common.report.chart.Series.Point;
+import j2html.tags.DomContent;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Loss and accuracy, epoch by epoch. */
+final class Curves {
+  /** More points than this can't be told apart on a screen. */
+  private static final int MOST_EPOCHS = 400;
+
+  private Curves() {}
+
+  static DomContent render(Training training) {
+    if (training.history().isEmpty()) {
+      return p("No epoch has been trained.").withClass("empty");
+    }
+    List<Epoch> shown = thinned(training);
+    return div(
+        div(
+                chart(
+                    "Loss",
+                    Curves.series(shown, Epoch::trainLoss, Epoch::validationLoss),
+                    training,
+                    Numbers::decimal),
+                chart(
+                    "Accuracy",
+                    Curves.series(shown, Epoch::trainAccuracy, Epoch::validationAccuracy),
+                    training,
+                    Numbers::percent))
+            .withClass("charts"),
+        history(training, shown));
+  }
+
+  /** At most {@link #MOST_EPOCHS}, evenly spaced, with the first, the last and the best. */
+  private static List<Epoch> thinned(Training training) {
+    List<Epoch> all = training.history();
+    int stride = (all.size() - 1) / MOST_EPOCHS + 1;
+    return IntStream.range(0, all.size())
+        .filter(
+            i ->
+                i % stride == 0
+                    || i == all.size() - 1
+                    || training.best().orElse(0) == all.get(i).number())
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private static List<Series> series(
+      List<Epoch> epochs,
+      ToDoubleFunction<Epoch> train,
+      Function<Epoch, OptionalDouble> validation) {
+    Series training =
+        new Series(
+            "training",
+            "training",
+            epochs.stream().map(e -> new Point(e.number(), train.applyAsDouble(e))).toList());
+    List<Point> validated =
+        epochs.stream()
+            .filter(e -> validation.apply(e).isPresent())
+            .map(e -> new Point(e.number(), validation.apply(e).getAsDouble()))
+            .toList();
+    return validated.isEmpty()
+        ? List.of(training)
+        : List.of(training, new Series("validation", "validation", validated));
+  }
+
+  private static DomContent chart(
+      String name, List<Series> series, Training training, DoubleFunction<String> format) {
+    OptionalDouble best =
+        training.best().isPresent()
+            ? OptionalDouble.of(training.best().getAsInt())
+            : OptionalDouble.empty();
+    StringBuilder summary = new StringBuilder(name).append(" by epoch.");
+    for (Series line : series) {
+      List<Point> points = line.points();
+      summary.append(
+          " %s from %s to %s."
+              .formatted(
+                  line.name(),
+                  format.apply(points.get(0).y()),
+                  format.apply(points.get(points.size() - 1).y())));
+    }
+    best.ifPresent(e -> summary.append(" Best epoch: ").append((int) e).append('.'));
+    return figure(
+        figcaption(
+            span(name).withClass("name"),
+            each(series, line -> span(line.name()).withClass("key " + line.style()))),
+        new LineChart(summary.toString(), "epoch", series, best, format).render());
+  }
+
+  private static DomContent history(Training training, List<Epoch> shown) {
+    int all = training.history().size();
+    String label =
+        shown.size() == all
+            ? "The same as numbers"
+            : "The same as numbers: %s of %s"
+                .formatted(Numbers.count(shown.size()), Numbers.count(all, "epoch"));
+    return details(
+        summary(label),
+        div(table(
+                    thead(
+                        tr(
+                            th("Epoch"),
+                            th("Training loss"),
+                            th("Training accuracy"),
+                            th("Validation loss"),
+                            th("Validation accuracy"))),
+                    tbody(each(shown, e -> row(e, training.best().orElse(0)))))
+                .withClass("numbers"))
+            .withClass("wide"));
+  }
+
+  private static DomContent row(Epoch e, int best) {
+    boolean isBest = e.number() == best;
+    return tr(
+            th(e.number() + (isBest ? " (best)" : "")).attr("scope", "row"),
+            td(Numbers.decimal(e.trainLoss())),
+            td(Numbers.percent(e.trainAccuracy())),
+            td(optional(e.validationLoss(), Numbers::decimal)),
+            td(optional(e.validationAccuracy(), Numbers::percent)))
+        .withCondClass(isBest, "best");
+  }
+
+  private static String optional(OptionalDouble value, DoubleFunction<String> format) {
+    return value.isPresent() ? format.apply(value.getAsDouble()) : "–";
+  }
+}

@@ -1,0 +1,87 @@
+package headway.common.report;
+
+import static j2html.TagCreator.dd;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.dl;
+import static j2html.TagCreator.dt;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.span;
+
+import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.WilsonInterval;
+import headway.common.report.ReportData.Intake;
+import headway.common.report.ReportData.StageTiming;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few figures that a reader wants first. */
+final class Headline {
+  private Headline() {}
+
+  private record Card(String name, String value, String note) {}
+
+  static String subtitle(ReportData data) {
+    return Numbers.count(data.classNames().size(), "class", "classes")
+        + " · "
+        + Numbers.count(data.intake().images(), "image")
+        + " · "
+        + Numbers.count(data.training().history().size(), "epoch");
+  }
+
+  static DomContent cards(ReportData data) {
+    List<Card> cards = new ArrayList<>();
+    data.evaluation()
+        .metrics()
+        .filter(metrics -> metrics.examples() > 0)
+        .ifPresentOrElse(
+            metrics -> addFigures(cards, metrics, data.evaluation().split()),
+            () -> cards.add(new Card("Accuracy", "–", "not evaluated")));
+    addIntake(cards, data.intake());
+    double seconds = data.making().timings().stream().mapToDouble(StageTiming::seconds).sum();
+    if (seconds > 0) {
+      cards.add(new Card("Time", Numbers.duration(seconds), "all stages together"));
+    }
+    return dl(each(cards, Headline::card)).withClass("cards");
+  }
+
+  private static void addFigures(List<Card> cards, ClassificationMetrics metrics, String split) {
+    WilsonInterval likely = WilsonInterval.of(metrics.correct(), metrics.examples());
+    cards.add(
+        new Card(
+            "Accuracy",
+            Numbers.percent(metrics.accuracy()),
+            "%s of %s; 95%% interval %s–%s"
+                .formatted(
+                    Numbers.count(metrics.correct()),
+                    Numbers.count(metrics.examples(), split + " image"),
+                    Numbers.percent(likely.low()),
+                    Numbers.percent(likely.high()))));
+    metrics
+        .topK()
+        .forEach(
+            (k, share) -> {
+              if (k > 1 && k < metrics.classCount()) {
+                String note = "the truth is among the first " + k;
+                cards.add(new Card("Top-" + k, Numbers.percent(share), note));
+              }
+            });
+    cards.add(
+        new Card("Macro F1", Numbers.decimal(metrics.macroF1()), "every class weighs the same"));
+    cards.add(new Card("Log loss", Numbers.decimal(metrics.logLoss()), "nats; lower is better"));
+  }
+
+  private static void addIntake(List<Card> cards, Intake intake) {
+    String duplicates = Numbers.count(intake.duplicates(), "exact duplicate");
+    cards.add(new Card("Images", Numbers.count(intake.images()), duplicates));
+    cards.add(
+        new Card(
+            "Quarantined", Numbers.count(intake.quarantinedTotal()), "set aside, with a reason"));
+  }
+
+  private static DomContent card(Card card) {
+    return div(
+        dt(card.name()),
+        dd(span(card.value()).withClass("value"), span(card.note()).withClass("note")));
+  }
+}

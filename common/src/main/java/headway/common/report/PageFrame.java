@@ -1,0 +1,80 @@
+package headway.common.report;
+
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.document;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.footer;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.header;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.link;
+import static j2html.TagCreator.main;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.nav;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.title;
+
+import j2html.TagCreator;
+import j2html.tags.DomContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A whole page around its sections: style, contents, and a policy that forbids any request. */
+final class PageFrame {
+  private static final String POLICY =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+  private static final String STYLE = resource("page.css");
+
+  private PageFrame() {}
+
+  /**
+   * @param id of the heading's anchor
+   */
+  record Section(String id, String heading, DomContent content) {}
+
+  static String page(String heading, String subtitle, List<Section> sections) {
+    return document(
+            html(
+                    head(
+                        meta().withCharset("utf-8"),
+                        meta()
+                            .withName("viewport")
+                            .withContent("width=device-width, initial-scale=1"),
+                        meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
+                        meta().withName("color-scheme").withContent("light dark"),
+                        title(heading),
+                        link().withRel("icon").withHref("data:,"),
+                        style(rawHtml(STYLE))),
+                    body(
+                        header(h1(heading), p(subtitle).withClass("subtitle"), contents(sections)),
+                        main(each(sections, PageFrame::section)),
+                        footer(p("Written by Headway. This page stands alone: it loads nothing."))))
+                .withLang("en"))
+        + "\n";
+  }
+
+  private static DomContent contents(List<Section> sections) {
+    return nav(each(sections, s -> TagCreator.a(s.heading()).withHref("#" + s.id())))
+        .attr("aria-label", "Contents");
+  }
+
+  private static DomContent section(Section section) {
+    return TagCreator.section(h2(section.heading()).withId(section.id()), section.content())
+        .attr("aria-labelledby", section.id());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = PageFrame.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

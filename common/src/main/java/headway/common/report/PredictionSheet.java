@@ -1,0 +1,96 @@
+package headway.common.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.ol;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+
+import headway.common.report.PageFrame.Section;
+import j2html.tags.DomContent;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Photos and what a classifier calls them, as one HTML page that stands alone. */
+public final class PredictionSheet {
+  private static final int MOST_PHOTOS = 400;
+
+  private PredictionSheet() {}
+
+  /**
+   * Everything a sheet shows.
+   *
+   * @param photos the first of these are shown, at most 400
+   * @param total images that were predicted
+   * @param provenance name and value of what made the predictions, in the order of showing
+   */
+  public record Data(String title, List<Photo> photos, long total, Map<String, String> provenance) {
+    public Data {
+      photos = List.copyOf(photos);
+      provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+  }
+
+  /**
+   * One photo.
+   *
+   * @param guesses most probable first
+   */
+  public record Photo(String key, Thumbnail thumbnail, List<Guess> guesses) {
+    public Photo {
+      guesses = List.copyOf(guesses);
+    }
+  }
+
+  /**
+   * A class that a photo may show.
+   *
+   * @param probability in [0, 1]
+   */
+  public record Guess(String className, double probability) {}
+
+  /** The whole page; to be written as UTF-8. */
+  public static String html(Data data) {
+    List<Photo> photos = data.photos();
+    List<Photo> shown = photos.subList(0, Math.min(MOST_PHOTOS, photos.size()));
+    String subtitle =
+        shown.size() < data.total()
+            ? "%s of %s"
+                .formatted(Numbers.count(shown.size()), Numbers.count(data.total(), "image"))
+            : Numbers.count(data.total(), "image");
+    return PageFrame.page(
+        data.title(),
+        subtitle,
+        List.of(
+            new Section("predictions", "Predictions", grid(shown)),
+            new Section("provenance", "What made it", Tables.provenance(data.provenance()))));
+  }
+
+  private static DomContent grid(List<Photo> photos) {
+    return photos.isEmpty()
+        ? p("No image to predict.").withClass("empty")
+        : div(each(photos, PredictionSheet::tile)).withClass("grid sheet");
+  }
+
+  private static DomContent tile(Photo photo) {
+    return figure(
+            TileGrid.picture(photo.key(), photo.thumbnail()),
+            figcaption(
+                ol(each(photo.guesses(), PredictionSheet::guess)),
+                span(photo.key()).withClass("file").withTitle(photo.key())))
+        .withClass("tile");
+  }
+
+  private static DomContent guess(Guess guess) {
+    return li(
+            span(guess.className()).withClass("class"),
+            span(Numbers.percent(guess.probability())).withClass("share"))
+        .withStyle(String.format(Locale.ROOT, "--share:%.3f", guess.probability()));
+  }
+}

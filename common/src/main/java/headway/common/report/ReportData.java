@@ -1,0 +1,146 @@
+package headway.common.report;
+
+import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.Prediction;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Everything a report shows. Empty lists and missing figures are fine: their section says so.
+ *
+ * @param title heads the page
+ * @param classNames in the order of the labels
+ */
+public record ReportData(
+    String title,
+    List<String> classNames,
+    Training training,
+    Evaluation evaluation,
+    Intake intake,
+    Making making) {
+
+  /**
+   * @throws IllegalArgumentException if figures or tiles know other classes than these
+   */
+  public ReportData {
+    classNames = List.copyOf(classNames);
+    int classes = classNames.size();
+    evaluation
+        .metrics()
+        .map(ClassificationMetrics::classCount)
+        .filter(n -> n != classes)
+        .ifPresent(
+            n -> {
+              throw new IllegalArgumentException(
+                  "The figures are of %d classes but there are %d names".formatted(n, classes));
+            });
+    evaluation.sample().forEach(tile -> tile.requireWithin(classes));
+    evaluation.worstMistakes().forEach(tile -> tile.requireWithin(classes));
+  }
+
+  /**
+   * How the head learned.
+   *
+   * @param history by ascending epoch
+   * @param best the epoch whose model was kept, which the curves mark
+   */
+  public record Training(List<Epoch> history, OptionalInt best) {
+    public Training {
+      history = List.copyOf(history);
+    }
+
+    /** Marks the epoch of the highest validation accuracy; of equal ones, the earliest. */
+    public static Training of(List<Epoch> history) {
+      Comparator<Epoch> order =
+          Comparator.comparingDouble(e -> e.validationAccuracy().orElseThrow());
+      return new Training(
+          history,
+          history.stream()
+              .filter(e -> Double.isFinite(e.validationAccuracy().orElse(Double.NaN)))
+              .max(order.thenComparing(Comparator.comparingInt(Epoch::number).reversed()))
+              .map(e -> OptionalInt.of(e.number()))
+              .orElse(OptionalInt.empty()));
+    }
+  }
+
+  /**
+   * One epoch's figures: losses in nats, accuracies in [0, 1].
+   *
+   * @param number counted from 1
+   */
+  public record Epoch(
+      int number,
+      double trainLoss,
+      double trainAccuracy,
+      OptionalDouble validationLoss,
+      OptionalDouble validationAccuracy) {}
+
+  /**
+   * What the trained model does on images it never saw.
+   *
+   * @param split the images' name in sentences, such as {@code validation}
+   * @param sample for the prediction grid
+   * @param worstMistakes most confident first
+   */
+  public record Evaluation(
+      String split,
+      Optional<ClassificationMetrics> metrics,
+      List<Tile> sample,
+      List<Tile> worstMistakes) {
+    public Evaluation {
+      sample = List.copyOf(sample);
+      worstMistakes = List.copyOf(worstMistakes);
+    }
+  }
+
+  /** A prediction with its picture. */
+  public record Tile(Prediction prediction, Thumbnail thumbnail) {
+    private void requireWithin(int classes) {
+      if (Math.max(prediction.label(), prediction.predicted()) >= classes) {
+        throw new IllegalArgumentException(
+            "There are names of %d classes but the prediction is %s"
+                .formatted(classes, prediction));
+      }
+    }
+  }
+
+  /**
+   * What came in and what was set aside.
+   *
+   * @param images that were read
+   * @param quarantined some of the images set aside
+   * @param quarantinedTotal all of them
+   * @param duplicates images with the content of another one
+   */
+  public record Intake(
+      long images, List<Quarantined> quarantined, long quarantinedTotal, long duplicates) {
+    public Intake {
+      quarantined = List.copyOf(quarantined);
+    }
+  }
+
+  /** An image set aside, and why. */
+  public record Quarantined(String key, long sizeBytes, String reason) {}
+
+  /**
+   * How the model came to be.
+   *
+   * @param timings in the order of the stages
+   * @param provenance name and value of everything that decides the result, in the order of showing
+   */
+  public record Making(List<StageTiming> timings, Map<String, String> provenance) {
+    public Making {
+      timings = List.copyOf(timings);
+      provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    }
+  }
+
+  /** The time one stage took; the rate only where it goes through images. */
+  public record StageTiming(String stage, double seconds, OptionalDouble imagesPerSecond) {}
+}

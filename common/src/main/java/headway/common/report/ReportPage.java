@@ -1,0 +1,42 @@
+package headway.common.report;
+
+import headway.common.report.PageFrame.Section;
+import headway.common.report.ReportData.Evaluation;
+import headway.common.report.ReportData.Making;
+import java.util.List;
+
+/**
+ * The report of a run as one HTML page.
+ *
+ * <p>The page carries everything with it, and its bytes depend on its data alone. Its size is
+ * bounded: of more tiles, rows or classes than a person would look at it shows the first or the
+ * worst, and says so.
+ */
+public final class ReportPage {
+  private ReportPage() {}
+
+  /** The whole page; to be written as UTF-8. */
+  public static String html(ReportData data) {
+    Evaluation evaluation = data.evaluation();
+    Making making = data.making();
+    return PageFrame.page(
+        data.title(),
+        Headline.subtitle(data),
+        List.of(
+            new Section("figures", "Figures", Headline.cards(data)),
+            new Section("curves", "Training", Curves.render(data.training())),
+            new Section(
+                "confusion",
+                "Confusion matrix",
+                ConfusionMatrix.render(data.classNames(), evaluation.metrics())),
+            new Section(
+                "classes", "Classes", ClassTable.render(data.classNames(), evaluation.metrics())),
+            new Section(
+                "predictions", "Predictions", TileGrid.sample(data.classNames(), evaluation)),
+            new Section(
+                "mistakes", "Worst mistakes", TileGrid.mistakes(data.classNames(), evaluation)),
+            new Section("quarantine", "Quarantine", Tables.quarantine(data.intake())),
+            new Section("timings", "Stage timings", Tables.timings(making.timings())),
+            new Section("provenance", "What made it", Tables.provenance(making.provenance()))));
+  }
+}

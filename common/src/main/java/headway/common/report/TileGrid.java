@@ -1,0 +1,79 @@
+package headway.common.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.img;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+
+import headway.common.evaluation.Prediction;
+import headway.common.report.ReportData.Evaluation;
+import headway.common.report.ReportData.Tile;
+import j2html.tags.DomContent;
+import java.util.List;
+
+/** Photos with what they were called: in blue what is right, in red what is wrong. */
+final class TileGrid {
+  static final int MOST_TILES = 120;
+
+  private TileGrid() {}
+
+  static DomContent sample(List<String> names, Evaluation evaluation) {
+    if (evaluation.sample().isEmpty()) {
+      return p("No prediction to show.").withClass("empty");
+    }
+    return div(
+        p(
+            span("A random sample of " + evaluation.split() + " images. "),
+            span("✓ blue: called what it is. ").withClass("right"),
+            span("✗ red: called something else.").withClass("wrong")),
+        grid(names, evaluation.sample()));
+  }
+
+  static DomContent mistakes(List<String> names, Evaluation evaluation) {
+    if (evaluation.worstMistakes().isEmpty()) {
+      boolean evaluated = evaluation.metrics().filter(m -> m.examples() > 0).isPresent();
+      return p(evaluated ? "No mistake." : "Not evaluated.").withClass("empty");
+    }
+    return div(
+        p("The wrong calls that the model was surest of; look for wrong labels among them."),
+        grid(names, evaluation.worstMistakes()));
+  }
+
+  /** The photo, or a blank of its size. */
+  static DomContent picture(String key, Thumbnail thumbnail) {
+    return thumbnail
+        .address()
+        .<DomContent>map(address -> img().withSrc(address).withAlt("photo " + key))
+        .orElseGet(() -> span("no picture").withClass("blank"));
+  }
+
+  private static DomContent grid(List<String> names, List<Tile> tiles) {
+    return div(
+        div(each(tiles.subList(0, Math.min(MOST_TILES, tiles.size())), t -> tile(names, t)))
+            .withClass("grid"),
+        more(tiles.size(), MOST_TILES));
+  }
+
+  static DomContent more(long all, int most) {
+    return all > most
+        ? p("Showing %s of %s.".formatted(Numbers.count(most), Numbers.count(all)))
+        : div();
+  }
+
+  private static DomContent tile(List<String> names, Tile tile) {
+    Prediction said = tile.prediction();
+    String call = names.get(said.predicted()) + " " + Numbers.percent(said.probability());
+    String truth =
+        "is " + names.get(said.label()) + " (" + Numbers.percent(said.truthProbability()) + ")";
+    return figure(
+            picture(said.key(), tile.thumbnail()),
+            figcaption(
+                span((said.right() ? "✓ " : "✗ ") + call).withClass("call"),
+                said.right() ? null : span(truth).withClass("truth"),
+                span(said.key()).withClass("file").withTitle(said.key())))
+        .withClass(said.right() ? "tile right" : "tile wrong");
+  }
+}

@@ -1,0 +1,161 @@
+package headway.common.report.chart;
+
+import static j2html.TagCreator.tag;
+
+import headway.common.report.chart.Series.Point;
+import j2html.tags.ContainerTag;
+import j2html.tags.DomContent;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
+
+/**
+ * Lines over whole numbers, as an {@code svg} element that scales with its place and takes its
+ * colours from the page.
+ *
+ * @param summary what the chart shows, for those who cannot see it
+ * @param xName what the numbers along the bottom are
+ * @param series lines over the same range of x
+ * @param marked an x to point out
+ * @param format writes a value as a person reads it
+ */
+public record LineChart(
+    String summary,
+    String xName,
+    List<Series> series,
+    OptionalDouble marked,
+    DoubleFunction<String> format) {
+  private static final int WIDTH = 460;
+  private static final int HEIGHT = 290;
+  private static final int LEFT = 52;
+  private static final int RIGHT = WIDTH - 14;
+  private static final int TOP = 26;
+  private static final int BOTTOM = HEIGHT - 44;
+
+  /** Dots on a longer line would hide it. */
+  private static final int MOST_DOTS = 40;
+
+  public LineChart {
+    series = List.copyOf(series);
+  }
+
+  /** The chart, or a sentence where there is no value to draw. */
+  public DomContent render() {
+    if (points().findAny().isEmpty()) {
+      return tag("p").withText("No finite value to draw.").withClass("empty");
+    }
+    Ticks x = xTicks();
+    Ticks y = Ticks.covering(values().min().getAsDouble(), values().max().getAsDouble(), 6, 0);
+    ContainerTag<?> svg =
+        tag("svg")
+            .attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
+            .attr("role", "img")
+            .attr("aria-label", summary);
+    y.values().forEach(v -> horizontal(svg, y, v));
+    x.values().forEach(v -> svg.with(text("tick", x(x, v), BOTTOM + 20, "middle", x.label(v))));
+    svg.with(text("axis", (LEFT + RIGHT) / 2.0, HEIGHT - 4, "middle", xName));
+    marked.ifPresent(v -> mark(svg, x, v));
+    series.forEach(line -> draw(svg, x, y, line));
+    return svg;
+  }
+
+  private java.util.stream.Stream<Point> points() {
+    return series.stream().flatMap(s -> s.points().stream()).filter(Point::drawable);
+  }
+
+  private DoubleStream values() {
+    return points().mapToDouble(Point::y);
+  }
+
+  private Ticks xTicks() {
+    double low =
+        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).min().orElse(0);
+    double high =
+        series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).max().orElse(1);
+    return low == high
+        ? new Ticks(List.of(low - 1, low, low + 1), 1)
+        : Ticks.covering(low, high, 10, 1);
+  }
+
+  private void horizontal(ContainerTag<?> svg, Ticks y, double value) {
+    double at = y(y, value);
+    svg.with(line("gridline", LEFT, at, RIGHT, at));
+    svg.with(text("tick", LEFT - 8, at + 4, "end", y.label(value)));
+  }
+
+  private void mark(ContainerTag<?> svg, Ticks x, double value) {
+    double at = x(x, value);
+    boolean left = at < (LEFT + RIGHT) / 2.0;
+    svg.with(line("mark", at, TOP - 14, at, BOTTOM));
+    svg.with(
+        text(
+            "marked",
+            left ? at + 5 : at - 5,
+            TOP - 6,
+            left ? "start" : "end",
+            "best: " + xName + " " + x.label(value)));
+  }
+
+  private void draw(ContainerTag<?> svg, Ticks x, Ticks y, Series line) {
+    StringBuilder path = new StringBuilder();
+    boolean pen = false;
+    for (Point p : line.points()) {
+      if (p.drawable()) {
+        path.append(pen ? "L" : "M").append(number(x(x, p.x()))).append(' ');
+        path.append(number(y(y, p.y())));
+      }
+      pen = p.drawable();
+    }
+    svg.with(tag("path").attr("d", path.toString()).withClass("line " + line.style()));
+    boolean all = line.points().size() <= MOST_DOTS;
+    for (Point p : line.points()) {
+      boolean best = marked.isPresent() && marked.getAsDouble() == p.x();
+      if (p.drawable() && (all || best)) {
+        svg.with(dot(x, y, line, p, best));
+      }
+    }
+  }
+
+  private ContainerTag<?> dot(Ticks x, Ticks y, Series line, Point p, boolean best) {
+    String tip = "%s, %s %s: %s".formatted(line.name(), xName, x.label(p.x()), format.apply(p.y()));
+    return tag("circle")
+        .attr("cx", number(x(x, p.x())))
+        .attr("cy", number(y(y, p.y())))
+        .attr("r", best ? "5" : "3")
+        .withClass("dot " + line.style())
+        .with(tag("title").withText(tip));
+  }
+
+  private static ContainerTag<?> line(String style, double x1, double y1, double x2, double y2) {
+    return tag("line")
+        .attr("x1", number(x1))
+        .attr("y1", number(y1))
+        .attr("x2", number(x2))
+        .attr("y2", number(y2))
+        .withClass(style);
+  }
+
+  private static ContainerTag<?> text(
+      String style, double x, double y, String anchor, String words) {
+    return tag("text")
+        .attr("x", number(x))
+        .attr("y", number(y))
+        .attr("text-anchor", anchor)
+        .withClass(style)
+        .withText(words);
+  }
+
+  private static double x(Ticks x, double value) {
+    return LEFT + (value - x.low()) / (x.high() - x.low()) * (RIGHT - LEFT);
+  }
+
+  private static double y(Ticks y, double value) {
+    return BOTTOM - (value - y.low()) / (y.high() - y.low()) * (BOTTOM - TOP);
+  }
+
+  private static String number(double pixels) {
+    return String.format(Locale.ROOT, "%.1f", pixels);
+  }
+}

@@ -1,0 +1,126 @@
+package headway.common.image.header;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.InputException;
+import headway.common.SharedFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageHeaderTest {
+  /** A JPEG of 5×3 pixels with markers and segments in place and three bytes of coded data. */
+  private static final String FRAME = "ffc0000b08000300050101110000";
+
+  private static final String SCAN = "ffda0008010100003f00aaff00bb";
+
+  @ParameterizedTest
+  @CsvSource({
+    "ffd8ffe0, JPEG",
+    "ffd8, JPEG",
+    "ffd800, UNKNOWN",
+    "89504e470d0a1a0a, PNG",
+    "89504e470d0a1a0d, UNKNOWN",
+    "52494646000000005745425056503820, WEBP",
+    "52494646000000005741564556503820, UNKNOWN",
+    "424d3a0000000000000036000000280000000100, BMP",
+    "424d57206d616b657320636172732c20736f2c00, UNKNOWN",
+    "474946383961, GIF",
+    "49492a00, TIFF",
+    "4d4d002a, TIFF",
+    "000000186674797068656963, HEIF",
+    "000000186674797061766966, AVIF",
+    "00000018667479706d703432, UNKNOWN"
+  })
+  void tellsTheKindByContent(String hex, ImageKind kind) {
+    assertThat(ImageKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bmp-named.jpg, BMP",
+    "png-named.jpg, PNG",
+    "trailing-garbage.jpg, JPEG",
+    "webp-named.jpg, WEBP"
+  })
+  void readsKindAndSize(String file, ImageKind kind) throws IOException {
+    byte[] encoded = Files.readAllBytes(SharedFiles.require("data/bad-images/made/" + file));
+
+    assertThat(ImageHeader.read(encoded))
+        .isEqualTo(new ImageHeader(kind, 128, 128, Orientation.UPRIGHT));
+  }
+
+  @Test
+  void findsTheEndBehindStuffedZeroesRestartsAndLaterSegments() {
+    ImageHeader header = jpeg(FRAME, SCAN, "ffd0cc", "ffc40003aa", SCAN, "ffffd9", "ffd8cafe");
+
+    assertThat(header.width()).isEqualTo(5);
+    assertThat(header.height()).isEqualTo(3);
+  }
+
+  @Test
+  void doesNotTakeTheEndOfAPreviewForTheEndOfThePhoto() {
+    assertThatThrownBy(() -> jpeg("ffe10008ffd8ffd90000", FRAME, SCAN))
+        .isInstanceOf(InputException.class)
+        .hasMessage("truncated JPEG: no end of image");
+  }
+
+  @Test
+  void refusesAJpegWithoutAPicture() {
+    assertThatThrownBy(() -> jpeg("ffd9"))
+        .hasMessage("corrupt JPEG: no picture between its start and its end");
+  }
+
+  @Test
+  void refusesAJpegWithoutRows() {
+    assertThatThrownBy(() -> jpeg(FRAME.replace("00030005", "00000005"), SCAN, "ffd9"))
+        .hasMessage("corrupt JPEG: size 5×0");
+  }
+
+  @Test
+  void refusesAJpegMadeToCostMinutes() {
+    assertThatThrownBy(() -> jpeg(FRAME, SCAN.repeat(101), "ffd9"))
+        .hasMessage("corrupt JPEG: more than 100 scans");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 6", "false, 6", "true, 9", "false, 0"})
+  void readsTheOrientationInEitherByteOrder(boolean little, int tag) {
+    ByteBuffer exif = ByteBuffer.allocate(26);
+    exif.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    exif.put((little ? "II" : "MM").getBytes(ISO_8859_1)).putShort((short) 42).putInt(8);
+    exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    exif.putShort((short) tag);
+    String segment = "ffe10022" + "457869660000" + HexFormat.of().formatHex(exif.array());
+
+    ImageHeader header = jpeg(segment, FRAME, SCAN, "ffd9");
+
+    boolean turned = tag == 6;
+    assertThat(header.orientation())
+        .isEqualTo(turned ? Orientation.QUARTER_TURN_CLOCKWISE : Orientation.UPRIGHT);
+    assertThat(header.uprightWidth()).isEqualTo(turned ? 3 : 5);
+    assertThat(header.uprightHeight()).isEqualTo(turned ? 5 : 3);
+  }
+
+  @Test
+  void namesAnAnimationThatItCannotRead() throws IOException {
+    byte[] encoded;
+    try (var in = ImageHeader.class.getResourceAsStream("/headway/common/image/animated.webp")) {
+      encoded = in.readAllBytes();
+    }
+
+    assertThatThrownBy(() -> ImageHeader.read(encoded))
+        .hasMessage("unsupported kind: animated WebP");
+  }
+
+  private static ImageHeader jpeg(String... segments) {
+    return ImageHeader.read(HexFormat.of().parseHex("ffd8" + String.join("", segments)));
+  }
+}

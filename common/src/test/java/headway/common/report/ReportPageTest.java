@@ -1,0 +1,312 @@
+package headway.common.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.evaluation.MetricsAccumulator;
+import headway.common.evaluation.Prediction;
+import headway.common.report.ReportData.Epoch;
+import headway.common.report.ReportData.Evaluation;
+import headway.common.report.ReportData.Intake;
+import headway.common.report.ReportData.Making;
+import headway.common.report.ReportData.Quarantined;
+import headway.common.report.ReportData.StageTiming;
+import headway.common.report.ReportData.Tile;
+import headway.common.report.ReportData.Training;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+  private static final List<String> NAMES = List.of("daisy", "rose", "tulip");
+
+  @Test
+  void hasEverySectionAndALinkToIt() {
+    String page = ReportPage.html(Samples.full());
+    assertThat(page).startsWith("<!DOCTYPE html><html lang=\"en\">").endsWith("</html>\n");
+    for (String id :
+        List.of(
+            "figures",
+            "curves",
+            "confusion",
+            "classes",
+            "predictions",
+            "mistakes",
+            "quarantine",
+            "timings",
+            "provenance")) {
+      assertThat(page).contains("<h2 id=\"" + id + "\">").contains("href=\"#" + id + "\"");
+    }
+  }
+
+  @Test
+  void headsThePageWithTheFiguresThatMatter() {
+    assertThat(words(ReportPage.html(Samples.full())))
+        .contains("Accuracy 87.5% 7 of 8 validation images; 95% interval 52.9%–97.8%")
+        .contains("Top-2 87.5%")
+        .contains("Macro F1 0.867")
+        .contains("Images 1,234 4 exact duplicates")
+        .contains("Quarantined 17")
+        .contains("Time 1 min 19 s");
+  }
+
+  @Test
+  void printsEveryCountOfTheConfusionMatrix() {
+    String page = ReportPage.html(Samples.full());
+    assertThat(words(page)).contains("daisy 3 0 0 rose 0 2 0 tulip 0 1 2");
+    assertThat(page)
+        .contains("title=\"tulip called rose: 1 of 3 (33.3%)\"")
+        .contains("title=\"tulip called tulip: 2 of 3 (66.7%)\"");
+  }
+
+  @Test
+  void givesEachClassItsScores() {
+    assertThat(words(ReportPage.html(Samples.full())))
+        .contains("Class Images Precision Recall F1 daisy 3 1.000 1.000 1.000")
+        .contains("rose 2 0.667 1.000 0.800 tulip 3 1.000 0.667 0.800");
+  }
+
+  @Test
+  void marksTheBestEpochInBothCurvesAndInTheNumbers() {
+    String page = ReportPage.html(Samples.full());
+    assertThat(page.split("best: epoch 2", -1)).hasSize(3);
+    assertThat(words(page)).contains("2 (best) 1.250 75.0% 1.500 87.5% 3 0.833 83.3% 1.000 81.3%");
+    assertThat(page)
+        .contains(
+            "aria-label=\"Loss by epoch. training from 2.500 to 0.833."
+                + " validation from 3.000 to 1.000. Best epoch: 2.\"");
+  }
+
+  @Test
+  void showsRightCallsInBlueAndWrongOnesInRedWithTheTruth() {
+    String page = ReportPage.html(Samples.full());
+    assertThat(page)
+        .contains("<figure class=\"tile right\"><img src=\"data:image/jpeg;base64,/9gBAgM=\"")
+        .contains("alt=\"photo daisy/1.jpg\"")
+        .contains("<span class=\"call\">✗ rose 75.0%</span><span class=\"truth\">is tulip (12.5%)");
+    assertThat(page).contains(".right { color: var(--right); }");
+  }
+
+  @Test
+  void aPhotoWithoutAPictureKeepsItsPlace() {
+    assertThat(section(ReportPage.html(Samples.full()), "mistakes"))
+        .contains("<span class=\"blank\">no picture</span>")
+        .doesNotContain("<img");
+  }
+
+  @Test
+  void saysWhatWasSetAsideAndWhy() {
+    assertThat(words(section(ReportPage.html(Samples.full()), "quarantine")))
+        .contains("17 images set aside; the run went on without. Listed here: 1.")
+        .contains("rose/cut.jpg 18.2 kB truncated JPEG");
+  }
+
+  @Test
+  void listsTimingsAndProvenanceInTheirOrder() {
+    String page = words(ReportPage.html(Samples.full()));
+    assertThat(page).contains("extract 1 min 15 s 81.6 train 4.1 s –");
+    assertThat(page).contains("Seed 42 Network efficientnet-lite0 Cut features");
+  }
+
+  @Test
+  void namesAndKeysCannotBecomeMarkup() {
+    String evil = "\"><script>alert('x')</script><img src=x onerror=alert(1)>";
+    Prediction said = new Prediction(evil, 0, 1, .9f, .1f);
+    MetricsAccumulator counts = new MetricsAccumulator(2, 1);
+    counts.add(0, new float[] {0, 1});
+    List<Tile> tiles = List.of(new Tile(said, Samples.PICTURE));
+    ReportData data =
+        new ReportData(
+            evil,
+            List.of(evil, evil),
+            Samples.training(2),
+            new Evaluation(evil, Optional.of(counts.metrics()), tiles, tiles),
+            new Intake(1, List.of(new Quarantined(evil, 1, evil)), 1, 0),
+            new Making(
+                List.of(new StageTiming(evil, 1, OptionalDouble.empty())), Map.of(evil, evil)));
+    String page = ReportPage.html(data);
+    assertThat(page).doesNotContain("<script").doesNotContain("<img src=x").doesNotContain("\"\">");
+    assertThat(page).contains("&lt;script&gt;");
+    assertThat(elements(page)).isEqualTo(elements(ReportPage.html(renamed(data))));
+  }
+
+  @Test
+  void asksTheNetworkForNothing() {
+    String page = ReportPage.html(Samples.full());
+    assertThat(page)
+        .doesNotContain("http://")
+        .doesNotContain("https://")
+        .doesNotContain("@import")
+        .doesNotContain("url(")
+        .contains("content=\"default-src &#x27;none&#x27;; img-src data:;");
+    assertThat(Pattern.compile("(?:src|href)=\"(?!data:|#)").matcher(page).find()).isFalse();
+  }
+
+  @Test
+  void sameDataGivesTheSameBytesInAnyLocale() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      String german = ReportPage.html(Samples.full());
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(ReportPage.html(Samples.full())).isEqualTo(german);
+      Locale.setDefault(Locale.ROOT);
+      assertThat(ReportPage.html(Samples.full())).isEqualTo(german);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void anEmptyReportSaysSoInEachSection() {
+    ReportData nothing =
+        new ReportData(
+            "Nothing yet",
+            List.of(),
+            Samples.NO_TRAINING,
+            Samples.NO_EVALUATION,
+            Samples.NO_INTAKE,
+            Samples.NO_MAKING);
+    assertThat(words(ReportPage.html(nothing)))
+        .contains("0 classes · 0 images · 0 epochs")
+        .contains("Accuracy – not evaluated")
+        .contains("No epoch has been trained.")
+        .contains("Worst mistakes Not evaluated.")
+        .contains("Every image could be read.")
+        .contains("No stage has been timed.");
+  }
+
+  @Test
+  void aModelWithoutMistakesHasNone() {
+    MetricsAccumulator counts = new MetricsAccumulator(3);
+    counts.add(0, new float[] {1, 0, 0});
+    Evaluation flawless =
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+    String page = ReportPage.html(Samples.report(NAMES, Samples.training(1), flawless));
+    assertThat(words(section(page, "mistakes"))).contains("No mistake.");
+    assertThat(words(page)).contains("Accuracy 100.0% 1 of 1 test image;");
+  }
+
+  @Test
+  void trainingWithoutValidationDrawsOneLineAndMarksNothing() {
+    Training plain =
+        Training.of(
+            List.of(
+                new Epoch(1, 1, .5, OptionalDouble.empty(), OptionalDouble.empty()),
+                new Epoch(2, .5, .75, OptionalDouble.empty(), OptionalDouble.empty())));
+    String curves =
+        section(ReportPage.html(Samples.report(NAMES, plain, Samples.evaluation())), "curves");
+    assertThat(curves).contains("line training").doesNotContain("line validation");
+    assertThat(curves).doesNotContain("best");
+  }
+
+  @Test
+  void aDivergedEpochLeavesAGapAndIsNamed() {
+    Training diverged =
+        Training.of(
+            List.of(
+                new Epoch(1, 1, .5, OptionalDouble.of(1), OptionalDouble.of(.5)),
+                new Epoch(
+                    2,
+                    Double.NaN,
+                    .2,
+                    OptionalDouble.of(Double.POSITIVE_INFINITY),
+                    OptionalDouble.of(Double.NaN))));
+    String curves =
+        section(ReportPage.html(Samples.report(NAMES, diverged, Samples.evaluation())), "curves");
+    assertThat(words(curves)).contains("1 (best)").contains("2 not finite 20.0% not finite");
+    assertThat(curves).doesNotContain("NaN").doesNotContain("Infinity");
+  }
+
+  @Test
+  void moreThanAPersonLooksAtIsCutAndSaidToBe() {
+    List<Tile> tiles =
+        Collections.nCopies(
+            5000, new Tile(new Prediction("a/1.jpg", 0, 1, .9f, .1f), Samples.PICTURE));
+    List<Quarantined> rows = Collections.nCopies(5000, new Quarantined("b.jpg", 1, "empty file"));
+    ReportData data =
+        new ReportData(
+            "Much",
+            NAMES,
+            Samples.training(20_000),
+            new Evaluation("validation", Samples.evaluation().metrics(), tiles, tiles),
+            new Intake(1_000_000, rows, 5000, 0),
+            Samples.NO_MAKING);
+    String page = ReportPage.html(data);
+    assertThat(page.length()).isLessThan(500_000);
+    assertThat(words(page))
+        .contains("Showing 120 of 5,000.")
+        .contains("Listed here: 200.")
+        .contains("The same as numbers: 402 of 20,000 epochs");
+  }
+
+  @Test
+  void aThousandClassesAreShownByWhatIsWorst() {
+    List<String> names = IntStream.range(0, 1000).mapToObj(i -> "class-" + i).toList();
+    MetricsAccumulator counts = new MetricsAccumulator(1000, 1, 5);
+    for (int i = 0; i < 1000; i++) {
+      float[] row = new float[1000];
+      row[i == 7 ? 8 : i] = 1;
+      counts.add(i, row);
+    }
+    Evaluation many = new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+    String page = ReportPage.html(Samples.report(names, Samples.training(2), many));
+    assertThat(page.length()).isLessThan(200_000);
+    assertThat(words(section(page, "confusion"))).contains("Is Called Images class-7 class-8 1");
+    assertThat(words(section(page, "classes")))
+        .contains("The 200 of 1000 classes with the lowest F1.")
+        .contains("F1 class-7 1 0.000 0.000 0.000 class-8 1 0.500 1.000 0.667");
+  }
+
+  @Test
+  void refusesFiguresOfOtherClasses() {
+    assertThatThrownBy(
+            () -> Samples.report(List.of("a", "b"), Samples.training(1), Samples.evaluation()))
+        .hasMessage("The figures are of 3 classes but there are 2 names");
+  }
+
+  @Test
+  void refusesAThumbnailThatIsNotJpeg() {
+    assertThatThrownBy(
+            () -> Thumbnail.jpeg("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        .hasMessage("A thumbnail must be JPEG");
+  }
+
+  private static ReportData renamed(ReportData data) {
+    Tile tile = data.evaluation().sample().get(0);
+    Prediction said = tile.prediction();
+    Prediction plain =
+        new Prediction(
+            "k", said.label(), said.predicted(), said.probability(), said.truthProbability());
+    List<Tile> tiles = List.of(new Tile(plain, tile.thumbnail()));
+    return new ReportData(
+        "t",
+        List.of("a", "b"),
+        data.training(),
+        new Evaluation("s", data.evaluation().metrics(), tiles, tiles),
+        new Intake(1, List.of(new Quarantined("k", 1, "r")), 1, 0),
+        new Making(List.of(new StageTiming("s", 1, OptionalDouble.empty())), Map.of("n", "v")));
+  }
+
+  private static long elements(String page) {
+    return Pattern.compile("<[a-z]").matcher(page).results().count();
+  }
+
+  private static String section(String page, String id) {
+    int from = page.indexOf("<h2 id=\"" + id + "\">");
+    return page.substring(from, page.indexOf("</section>", from));
+  }
+
+  /** What a reader reads: no markup, one blank between words. */
+  private static String words(String page) {
+    return page.replaceAll("(?s)<style>.*</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,92 @@
+package headway.common.report;
+
+import headway.common.evaluation.MetricsAccumulator;
+import headway.common.evaluation.Prediction;
+import headway.common.report.ReportData.Epoch;
+import headway.common.report.ReportData.Evaluation;
+import headway.common.report.ReportData.Intake;
+import headway.common.report.ReportData.Making;
+import headway.common.report.ReportData.Quarantined;
+import headway.common.report.ReportData.StageTiming;
+import headway.common.report.ReportData.Tile;
+import headway.common.report.ReportData.Training;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Reports to draw: a full one, and one with nothing in it. */
+final class Samples {
+  static final Thumbnail PICTURE = Thumbnail.jpeg(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
+  static final Training NO_TRAINING = new Training(List.of(), OptionalInt.empty());
+  static final Evaluation NO_EVALUATION =
+      new Evaluation("validation", Optional.empty(), List.of(), List.of());
+  static final Intake NO_INTAKE = new Intake(0, List.of(), 0, 0);
+  static final Making NO_MAKING = new Making(List.of(), Map.of());
+
+  private Samples() {}
+
+  static ReportData full() {
+    return report(List.of("daisy", "rose", "tulip"), training(3), evaluation());
+  }
+
+  static ReportData report(List<String> classNames, Training training, Evaluation evaluation) {
+    return new ReportData("Flowers", classNames, training, evaluation, intake(), making());
+  }
+
+  static Training training(int epochs) {
+    return Training.of(
+        IntStream.rangeClosed(1, epochs)
+            .mapToObj(
+                e ->
+                    new Epoch(
+                        e,
+                        2.5 / e,
+                        1 - .5 / e,
+                        OptionalDouble.of(3.0 / e),
+                        OptionalDouble.of(Math.max(.5, .875 - Math.abs(e - 2) / 16.0))))
+            .toList());
+  }
+
+  /** Seven of eight right; a tulip is called a rose. */
+  static Evaluation evaluation() {
+    MetricsAccumulator counts = new MetricsAccumulator(3, 1, 2);
+    for (int i = 0; i < 7; i++) {
+      counts.add(i % 3, row(i % 3));
+    }
+    counts.add(2, row(1));
+    return new Evaluation(
+        "validation",
+        Optional.of(counts.metrics()),
+        List.of(
+            new Tile(Prediction.of("daisy/1.jpg", 0, row(0)), PICTURE),
+            new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), PICTURE)),
+        List.of(new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), Thumbnail.none())));
+  }
+
+  static Intake intake() {
+    return new Intake(
+        1234, List.of(new Quarantined("rose/cut.jpg", 18_211, "truncated JPEG")), 17, 4);
+  }
+
+  static Making making() {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    provenance.put("Seed", "42");
+    provenance.put("Network", "efficientnet-lite0");
+    provenance.put("Cut", "features");
+    return new Making(
+        List.of(
+            new StageTiming("extract", 75, OptionalDouble.of(81.6)),
+            new StageTiming("train", 4.12, OptionalDouble.empty())),
+        provenance);
+  }
+
+  private static float[] row(int predicted) {
+    float[] row = {.125f, .125f, .125f};
+    row[predicted] = .75f;
+    return row;
+  }
+}
