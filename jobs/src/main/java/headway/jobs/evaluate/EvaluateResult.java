@@ -1,0 +1,49 @@
+package headway.jobs.evaluate;
+
+import headway.common.evaluation.ClassScores;
+import headway.common.evaluation.ClassificationMetrics;
+import headway.jobs.stage.StageResult;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of the model on images that it did not learn from.
+ *
+ * @param split they are of
+ * @param topK share of images whose class is among the k most probable, by k
+ * @param logLoss in nats
+ * @param confusion counts, a row for each true class and a column for each predicted one
+ */
+public record EvaluateResult(
+    String status,
+    String split,
+    long images,
+    double accuracy,
+    Map<Integer, Double> topK,
+    double logLoss,
+    double macroF1,
+    List<String> classes,
+    List<ClassScores> perClass,
+    List<List<Long>> confusion)
+    implements StageResult {
+
+  /** The counts in the form that the report draws. */
+  public ClassificationMetrics metrics() {
+    int count = classes.size();
+    long[] flat = new long[count * count];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = confusion.get(i / count).get(i % count);
+    }
+    int[] ks = topK.keySet().stream().sorted().mapToInt(Integer::intValue).toArray();
+    long[] hits = new long[ks.length];
+    for (int i = 0; i < ks.length; i++) {
+      hits[i] = Math.round(topK.get(ks[i]) * images);
+    }
+    return ClassificationMetrics.of(
+        count,
+        ks,
+        flat,
+        hits,
+        Math.round(logLoss * images * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT));
+  }
+}

@@ -1,0 +1,66 @@
+package headway.jobs.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.evaluation.Prediction;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The few predictions that the report shows, as evaluate leaves them in {@code evaluate/shown.json}.
+ *
+ * @param sample for the grid
+ * @param worst the most confident mistakes
+ */
+public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** A prediction as it is written. */
+  public record Shown(
+      String key, int label, int predicted, float probability, float truthProbability) {
+    private static Shown of(Prediction each) {
+      return new Shown(
+          each.key(),
+          each.label(),
+          each.predicted(),
+          each.probability(),
+          each.truthProbability());
+    }
+
+    public Prediction prediction() {
+      return new Prediction(key, label, predicted, probability, truthProbability);
+    }
+  }
+
+  static ShownPredictions of(List<Prediction> sample, List<Prediction> worst) {
+    return new ShownPredictions(
+        sample.stream().map(Shown::of).toList(), worst.stream().map(Shown::of).toList());
+  }
+
+  private static Path path(Workspace workspace) {
+    return new Path(workspace.metrics("evaluate").getParent(), "shown.json");
+  }
+
+  void publish(Storage storage, Workspace workspace) {
+    try {
+      storage.publish(path(workspace), JSON.writeValueAsBytes(this));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("predictions are plain values", impossible);
+    }
+  }
+
+  /** What the last evaluate of the workspace left. */
+  public static ShownPredictions read(Storage storage, Workspace workspace) {
+    Path path = path(workspace);
+    try {
+      return JSON.readValue(storage.read(path), ShownPredictions.class);
+    } catch (IOException broken) {
+      throw new InputException(
+          "Cannot read " + path + ": it is not what evaluate writes; run evaluate again", broken);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package headway.jobs.export;
+
+import headway.common.checkpoint.CheckpointCodec;
+import headway.common.head.DenseWeights;
+import headway.common.head.HeadActivation;
+import headway.common.network.classifier.Activation;
+import headway.common.network.classifier.ClassifierMetadata;
+import headway.common.network.classifier.ClassifierWriter;
+import headway.common.network.classifier.Dense;
+import headway.common.network.classifier.HeadLayer;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import headway.jobs.train.ModelManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Joins the frozen part and the trained head into one ONNX file that any runtime serves.
+ *
+ * <p>Reads: {@code model/}, the network. Writes: {@code model/classifier.onnx} with class names,
+ * preprocessing and provenance in its metadata. Example: {@code headway export --workspace
+ * s3a://bucket/work}.
+ */
+public final class ExportJob implements Stage {
+  @Override
+  public String name() {
+    return "export";
+  }
+
+  @Override
+  public String summary() {
+    return "Join frozen part and head into one classifier.onnx";
+  }
+
+  @Override
+  public ExportResult run(StageContext context) {
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    ModelManifest model = ModelManifest.require(storage, workspace);
+    byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
+    List<DenseWeights> head =
+        DenseWeights.of(CheckpointCodec.decode(model.headBytes(storage, workspace)));
+    ClassifierMetadata metadata =
+        new ClassifierMetadata(
+            model.features().classes(), model.features().preprocessing(), provenance(model));
+    byte[] classifier = ClassifierWriter.join(frozen, layers(head), metadata);
+    storage.publish(workspace.classifier(), classifier);
+    return new ExportResult(
+        StageResult.DONE,
+        workspace.classifier().toString(),
+        Sha256.of(classifier),
+        classifier.length,
+        model.features().classes());
+  }
+
+  private static List<HeadLayer> layers(List<DenseWeights> head) {
+    List<HeadLayer> layers = new ArrayList<>();
+    for (DenseWeights dense : head) {
+      layers.add(new Dense(dense.inputs(), dense.units(), dense.weights(), dense.bias()));
+      if (dense.activation() != HeadActivation.IDENTITY) {
+        layers.add(Activation.valueOf(dense.activation().name()));
+      }
+    }
+    return layers;
+  }
+
+  /** What made the classifier, by name; nothing in it changes from run to run. */
+  public static Map<String, String> provenance(ModelManifest model) {
+    Map<String, String> made = new TreeMap<>();
+    made.put("headway", model.version());
+    made.put("dataHash", model.features().dataHash());
+    made.put("featuresHash", model.featuresHash());
+    made.put("network", model.features().network());
+    made.put("networkSha256", model.features().networkSha256());
+    made.put("frozenSha256", model.features().frozenSha256());
+    made.put("cut", model.features().cut());
+    made.put("processor", model.features().processor());
+    made.put("head", model.head());
+    made.put("headSha256", model.headSha256());
+    made.put("epoch", String.valueOf(model.epoch()));
+    made.put("seed", String.valueOf(model.seed()));
+    made.put("trainingFingerprint", model.fingerprint());
+    return made;
+  }
+}

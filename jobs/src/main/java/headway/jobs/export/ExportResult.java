@@ -1,0 +1,15 @@
+package headway.jobs.export;
+
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * The classifier as one file.
+ *
+ * @param model its URI
+ * @param sha256 of the file
+ * @param bytes its length
+ */
+public record ExportResult(
+    String status, String model, String sha256, long bytes, List<String> classes)
+    implements StageResult {}

@@ -1,0 +1,14 @@
+package headway.jobs.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.jobs.stage.StageResult;
+import java.util.Map;
+
+/**
+ * The results of all stages.
+ *
+ * @param report URI of the page
+ * @param stages the result line of each, by name, in their order
+ */
+public record RunResult(String status, String report, Map<String, ObjectNode> stages)
+    implements StageResult {}

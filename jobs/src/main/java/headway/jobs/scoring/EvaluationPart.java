@@ -1,0 +1,14 @@
+package headway.jobs.scoring;
+
+import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.Prediction;
+
+/**
+ * What one task found out.
+ *
+ * @param worst its most confident mistakes, a bounded number
+ * @param sample some of its predictions, a bounded number
+ */
+@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
+public record EvaluationPart(
+    ClassificationMetrics metrics, Prediction[] worst, Prediction[] sample) {}

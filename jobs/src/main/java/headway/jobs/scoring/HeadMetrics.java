@@ -1,0 +1,52 @@
+package headway.jobs.scoring;
+
+import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.MetricsAccumulator;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.spark.Session;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Counts what a head gets right. */
+public final class HeadMetrics {
+  private HeadMetrics() {}
+
+  /**
+   * The figures over the first blocks of each partition.
+   *
+   * @param blocksPerPartition how many count; the rest is left out
+   */
+  public static ClassificationMetrics of(
+      Session session,
+      HeadSnapshot head,
+      JavaRDD<FeatureBlock> blocks,
+      int blocksPerPartition,
+      int classes,
+      int... ks) {
+    Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
+    try {
+      List<ClassificationMetrics> parts =
+          blocks
+              .mapPartitions(
+                  part -> List.of(count(sent.value(), part, blocksPerPartition, classes, ks)).iterator())
+              .collect();
+      return parts.stream()
+          .reduce(ClassificationMetrics.none(classes, ks), ClassificationMetrics::merge);
+    } finally {
+      sent.destroy();
+    }
+  }
+
+  private static ClassificationMetrics count(
+      HeadSnapshot head, Iterator<FeatureBlock> blocks, int most, int classes, int... ks) {
+    MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
+    HeadScorer scorer = new HeadScorer(head);
+    for (int i = 0; i < most && blocks.hasNext(); i++) {
+      FeatureBlock block = blocks.next();
+      scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
+    }
+    return counted.metrics();
+  }
+}

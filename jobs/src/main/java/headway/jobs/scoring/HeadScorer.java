@@ -1,0 +1,60 @@
+package headway.jobs.scoring;
+
+import headway.common.head.Nd4jThreads;
+import headway.jobs.features.FeatureBlock;
+import java.util.Arrays;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Computes class probabilities, a bounded number of rows at a time. For one thread. */
+public final class HeadScorer {
+  private static final int ROWS = 256;
+
+  private final ComputationGraph network;
+
+  public HeadScorer(HeadSnapshot head) {
+    Nd4jThreads.useOne();
+    this.network = head.network();
+  }
+
+  /** Takes the probabilities of a row of the block. */
+  public interface Scored {
+    void accept(int row, float[] probabilities);
+  }
+
+  /** Scores every row of the block, in order. */
+  public void score(FeatureBlock block, Scored scored) {
+    int count = block.featureCount();
+    for (int first = 0; first < block.rows(); first += ROWS) {
+      int rows = Math.min(ROWS, block.rows() - first);
+      float[] features = new float[rows * count];
+      for (int i = 0; i < rows; i++) {
+        block.copy(first + i, features, i * count);
+      }
+      float[][] probabilities = score(features, rows);
+      for (int i = 0; i < rows; i++) {
+        scored.accept(first + i, probabilities[i]);
+      }
+    }
+  }
+
+  /**
+   * The probabilities of some rows.
+   *
+   * @param features row after row
+   */
+  public float[][] score(float[] features, int rows) {
+    int count = features.length / rows;
+    float[] flat =
+        network
+            .outputSingle(Nd4j.create(features, new long[] {rows, count}))
+            .dup('c')
+            .data()
+            .asFloat();
+    int classes = flat.length / rows;
+    float[][] probabilities = new float[rows][];
+    Arrays.setAll(
+        probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
+    return probabilities;
+  }
+}

@@ -1,0 +1,62 @@
+package headway.jobs.train;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * In which order one worker sees its examples in one epoch: its blocks shuffled, and the rows of
+ * each block shuffled. Derives from (seed, epoch, worker) alone.
+ *
+ * @param blockRows the length of each of the worker's blocks
+ */
+record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements Serializable {
+
+  /** Where the examples at positions {@code from} to {@code to} of the epoch are. */
+  Place[] places(long from, long to) {
+    int[] blocks = shuffled(blockRows.length, random(-1));
+    Place[] places = new Place[(int) Math.max(0, Math.min(to, total()) - from)];
+    long start = 0;
+    for (int block : blocks) {
+      long end = start + blockRows[block];
+      if (end > from && start < to) {
+        int[] rows = shuffled(blockRows[block], random(block));
+        for (long position = Math.max(from, start);
+            position < Math.min(to, end);
+            position++) {
+          places[(int) (position - from)] = new Place(block, rows[(int) (position - start)]);
+        }
+      }
+      start = end;
+    }
+    return places;
+  }
+
+  /** A row of a block. */
+  record Place(int block, int row) {}
+
+  long total() {
+    return Arrays.stream(blockRows).asLongStream().sum();
+  }
+
+  private SplittableRandom random(int block) {
+    long mixed = seed;
+    for (long part : new long[] {epoch, worker, block}) {
+      mixed = new SplittableRandom(mixed ^ (part + 1) * 0x9E3779B97F4A7C15L).nextLong();
+    }
+    return new SplittableRandom(mixed);
+  }
+
+  /** Fisher and Yates, as Durstenfeld wrote it. */
+  private static int[] shuffled(int length, SplittableRandom random) {
+    int[] order = new int[length];
+    Arrays.setAll(order, i -> i);
+    for (int i = length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,74 @@
+package headway.jobs.train;
+
+import headway.common.InputException;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.frozen.FrozenSpec;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The trained head and what made it: {@code model/manifest.json} beside {@code model/head.zip}.
+ *
+ * @param format version of this form
+ * @param fingerprint of everything that training depends on
+ * @param headSha256 of {@code head.zip}
+ * @param epoch that the model is of, from 1
+ * @param featuresHash of the features that it learnt from
+ * @param features the manifest of those features
+ * @param head its layers as the user gave them
+ * @param history one entry an epoch
+ * @param seed of every random choice
+ * @param version of Headway
+ */
+public record ModelManifest(
+    int format,
+    String fingerprint,
+    String headSha256,
+    int epoch,
+    String featuresHash,
+    FeatureManifest features,
+    String head,
+    List<EpochFigures> history,
+    long seed,
+    String version) {
+  public static final int FORMAT = 1;
+  public static final String HEAD_FILE = "head.zip";
+
+  /** The finished model of a workspace. */
+  public static ModelManifest require(Storage storage, Workspace workspace) {
+    return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");
+  }
+
+  /**
+   * The head's bytes.
+   *
+   * @throws InputException where they are not those of this manifest
+   */
+  public byte[] headBytes(Storage storage, Workspace workspace) {
+    Path path = new Path(workspace.model(), HEAD_FILE);
+    byte[] bytes = storage.read(path);
+    if (!Sha256.of(bytes).equals(headSha256)) {
+      throw new InputException(
+          "Cannot use " + path + ": its SHA-256 is not that of its manifest; run train again");
+    }
+    return bytes;
+  }
+
+  /** The frozen part below this head. */
+  public FrozenSpec frozen(int threads) {
+    String reference = features.network();
+    String name = reference.substring(reference.lastIndexOf('/') + 1);
+    return new FrozenSpec(
+        reference,
+        name,
+        features.networkSha256(),
+        features.cut(),
+        features.frozenSha256(),
+        features.preprocessing(),
+        threads);
+  }
+}

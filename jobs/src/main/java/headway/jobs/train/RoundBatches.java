@@ -1,0 +1,86 @@
+package headway.jobs.train;
+
+import headway.jobs.features.FeatureBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows of
+ * this round are copied, whatever the size of the blocks.
+ */
+final class RoundBatches implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<EpochOrder> workers;
+  private final int batchSize;
+  private final int firstBatch;
+  private final int batches;
+  private final int classes;
+
+  /**
+   * The batches {@code firstBatch} to {@code firstBatch + batches} of an epoch.
+   *
+   * @param workers the order of each worker's examples
+   */
+  RoundBatches(List<EpochOrder> workers, int batchSize, int firstBatch, int batches, int classes) {
+    this.workers = new ArrayList<>(workers);
+    this.batchSize = batchSize;
+    this.firstBatch = firstBatch;
+    this.batches = batches;
+    this.classes = classes;
+  }
+
+  /** The batches of one worker, in their order; fewer, or none, where its epoch has ended. */
+  Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+    long from = (long) firstBatch * batchSize;
+    EpochOrder.Place[] places =
+        workers.get(worker).places(from, from + (long) batches * batchSize);
+    if (places.length == 0) {
+      return List.<DataSet>of().iterator();
+    }
+    Map<Integer, List<Integer>> wanted = new HashMap<>();
+    for (int i = 0; i < places.length; i++) {
+      wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
+    }
+    int[] labels = new int[places.length];
+    float[] features = null;
+    int count = 0;
+    for (int block = 0; blocks.hasNext(); block++) {
+      FeatureBlock each = blocks.next();
+      for (int i : wanted.getOrDefault(block, List.of())) {
+        if (features == null) {
+          count = each.featureCount();
+          features = new float[places.length * count];
+        }
+        labels[i] = each.label(places[i].row());
+        each.copy(places[i].row(), features, i * count);
+      }
+    }
+    return dataSets(labels, features, count);
+  }
+
+  private Iterator<DataSet> dataSets(int[] labels, float[] features, int count) {
+    List<DataSet> sets = new ArrayList<>();
+    for (int first = 0; first < labels.length; first += batchSize) {
+      int size = Math.min(batchSize, labels.length - first);
+      INDArray x =
+          Nd4j.create(
+              Arrays.copyOfRange(features, first * count, (first + size) * count),
+              new long[] {size, count});
+      float[] oneHot = new float[size * classes];
+      for (int i = 0; i < size; i++) {
+        oneHot[i * classes + labels[first + i]] = 1;
+      }
+      sets.add(new DataSet(x, Nd4j.create(oneHot, new long[] {size, classes})));
+    }
+    return sets.iterator();
+  }
+}

@@ -1,0 +1,44 @@
+package headway.jobs.train;
+
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * What train made.
+ *
+ * @param epochs trained so far, those before a resumption included
+ * @param resumedFrom the epoch of the checkpoint that training went on from; 0: none
+ * @param epoch that the model is of
+ * @param validationAccuracy of the model; null without a validation split
+ * @param examplesPerSecond learnt from, over the epochs of this run
+ * @param headSha256 of {@code model/head.zip}
+ */
+public record TrainResult(
+    String status,
+    int epochs,
+    int resumedFrom,
+    int epoch,
+    double trainLoss,
+    Double validationLoss,
+    Double validationAccuracy,
+    double examplesPerSecond,
+    String headSha256,
+    List<EpochFigures> history)
+    implements StageResult {
+
+  static TrainResult of(
+      String status, ModelManifest model, int resumedFrom, double examplesPerSecond) {
+    EpochFigures figures = model.history().get(model.epoch() - 1);
+    return new TrainResult(
+        status,
+        model.history().size(),
+        resumedFrom,
+        model.epoch(),
+        figures.trainLoss(),
+        figures.validationLoss(),
+        figures.validationAccuracy(),
+        examplesPerSecond,
+        model.headSha256(),
+        model.history());
+  }
+}

@@ -1,0 +1,96 @@
+package headway.jobs.train;
+
+import headway.common.InputException;
+import headway.common.config.Settings;
+import headway.common.config.TrainSettings;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.head.ClassWeights;
+import headway.common.head.HeadNetwork;
+import headway.common.head.HeadSpec;
+import headway.common.head.OptimizerSpec;
+import headway.common.storage.Sha256;
+import headway.jobs.features.WorkerSlices;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Everything that the result of training depends on.
+ *
+ * @param workers the rows of each logical worker
+ */
+record TrainingPlan(
+    FeatureManifest features,
+    TrainSettings settings,
+    long seed,
+    HeadSpec head,
+    OptimizerSpec optimizer,
+    List<WorkerSlices> workers) {
+
+  static TrainingPlan of(Settings settings, FeatureManifest features, Path folder) {
+    TrainSettings train = settings.train();
+    if (features.rows(Split.TRAIN) == 0) {
+      throw new InputException(
+          "Cannot train on " + folder + ": it has no training features; shard with another --split");
+    }
+    if (features.classes().size() < 2) {
+      throw new InputException(
+          "Cannot train on " + folder + ": it has fewer than two classes; a classifier needs two");
+    }
+    return new TrainingPlan(
+        features,
+        train,
+        settings.seed(),
+        HeadSpec.parse(train.head()),
+        new OptimizerSpec(
+            OptimizerSpec.Kind.valueOf(train.optimizer().name()),
+            train.learningRate(),
+            train.l2(),
+            0),
+        WorkerSlices.divide(folder, features.files(Split.TRAIN), train.workers()));
+  }
+
+  int classes() {
+    return features.classes().size();
+  }
+
+  HeadNetwork network() {
+    return new HeadNetwork(
+        head,
+        optimizer,
+        switch (settings.classWeights()) {
+          case NONE -> ClassWeights.equal(classes());
+          case BALANCED ->
+              ClassWeights.balanced(
+                  features.classCounts().get(Split.TRAIN).stream()
+                      .mapToLong(Long::longValue)
+                      .toArray());
+        });
+  }
+
+  /** Batches of the worker that has most. */
+  int batchesPerEpoch() {
+    long most = workers.stream().mapToLong(WorkerSlices::rows).max().orElseThrow();
+    return (int) ((most + settings.batchSize() - 1) / settings.batchSize());
+  }
+
+  /** The order in which each worker sees its examples in an epoch. */
+  List<EpochOrder> order(int epoch) {
+    return workers.stream()
+        .map(each -> new EpochOrder(seed, epoch, each.worker(), each.blockRows()))
+        .toList();
+  }
+
+  /** Changes with everything but the number of epochs, so that training can go on for longer. */
+  String fingerprint() {
+    return Sha256.of(
+        List.of(
+            "train " + ModelManifest.FORMAT,
+            features.featuresHash(),
+            head.toString(),
+            optimizer.toString(),
+            settings.momentum() + " " + settings.batchSize() + " " + settings.workers(),
+            settings.averagingFrequencyBatches() + " " + settings.aggregationDepth(),
+            settings.classWeights() + " " + settings.master() + " " + seed));
+  }
+}
