@@ -2,7 +2,12 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
+import headway.jobs.evaluate.EvaluateJob;
+import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.report.ReportJob;
+import headway.jobs.run.RunJob;
+import headway.jobs.train.TrainJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
 import java.io.PrintStream;
@@ -60,7 +65,12 @@ final class CommandLines {
         new ArrayList<>(
             List.of(
                 new ShardJob(),
-                new ExtractJob()));
+                new ExtractJob(),
+                new TrainJob(),
+                new EvaluateJob(),
+                new ExportJob(),
+                new ReportJob(),
+                new RunJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }

@@ -6,7 +6,10 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.jobs.extract.ExtractKryo;
+import headway.jobs.features.FeaturesKryo;
+import headway.jobs.scoring.ScoringKryo;
 import headway.jobs.shard.ShardKryo;
+import headway.jobs.train.averaging.AveragingKryo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,9 +25,13 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
     super.registerClasses(kryo);
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
-    ShardKryo.RECORDS.forEach(type -> record(kryo, type));
-    ExtractKryo.RECORDS.forEach(type -> record(kryo, type));
-    Stream.of(PLAIN, ShardKryo.CLASSES, ExtractKryo.CLASSES).flatMap(List::stream).forEach(kryo::register);
+    Stream.of(ShardKryo.RECORDS, ExtractKryo.RECORDS, FeaturesKryo.RECORDS, ScoringKryo.RECORDS)
+        .flatMap(List::stream)
+        .forEach(type -> record(kryo, type));
+    Stream.of(
+            PLAIN, ShardKryo.CLASSES, ExtractKryo.CLASSES, FeaturesKryo.CLASSES, ScoringKryo.CLASSES)
+        .flatMap(List::stream).forEach(kryo::register);
+    AveragingKryo.register(kryo);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
   }
