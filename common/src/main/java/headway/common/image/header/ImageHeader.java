@@ -72,7 +72,8 @@ public record ImageHeader(
     }
     int count = Math.min(EXCERPT, encoded.length);
     String text = new String(encoded, 0, count, StandardCharsets.US_ASCII);
-    boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\n' || c == '\t');
+    boolean printable =
+        text.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\n' || c == '\t');
     return printable
         ? "not an image: starts with '" + text.replaceAll("\\s", " ") + "'"
         : "not an image: starts with bytes "
