@@ -10,10 +10,22 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** A 224×224 picture with what EfficientNet-Lite0 answers for it in Python's onnxruntime. */
-public record GoldenCrop(String name, float[] pixels, float[] features, float[] logits) {
+final class GoldenCrop {
   private static final int SIDE = 224;
 
-  public static List<GoldenCrop> all() {
+  private final String name;
+  private final float[] pixels;
+  private final float[] features;
+  private final float[] logits;
+
+  private GoldenCrop(String name, float[] pixels, float[] features, float[] logits) {
+    this.name = name;
+    this.pixels = pixels;
+    this.features = features;
+    this.logits = logits;
+  }
+
+  static List<GoldenCrop> all() {
     Path folder = SharedFiles.require("models/golden");
     return Stream.of(
             "bird", "cat", "dragonfly", "grace_hopper", "hot_dog", "owl", "parrot", "sunflower")
@@ -46,5 +58,21 @@ public record GoldenCrop(String name, float[] pixels, float[] features, float[] 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  float[] pixels() {
+    return pixels;
+  }
+
+  float[] features() {
+    return features;
+  }
+
+  float[] logits() {
+    return logits;
   }
 }

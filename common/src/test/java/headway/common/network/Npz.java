@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.zip.ZipFile;
 
 /** Reads float32 arrays that NumPy wrote. */
-public final class Npz {
+final class Npz {
   private Npz() {}
 
   /** One array of an {@code .npz} file, flattened in C order. */
-  public static float[] floats(Path file, String name) {
+  static float[] floats(Path file, String name) {
     try (ZipFile zip = new ZipFile(file.toFile());
         InputStream in = zip.getInputStream(zip.getEntry(name + ".npy"))) {
       return floats(ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN));
