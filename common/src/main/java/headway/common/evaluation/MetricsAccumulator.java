@@ -1,7 +1,5 @@
 package headway.common.evaluation;
 
-import java.util.Arrays;
-
 /** Counts the predictions of one task. Not safe for several threads. */
 public final class MetricsAccumulator {
   /** Probabilities are clipped to [ε, 1 − ε] for log loss, with the ε of Keras' backend. */
@@ -52,10 +50,5 @@ public final class MetricsAccumulator {
   private static long lossUnits(double probability) {
     double clipped = Math.min(Math.max(probability, EPSILON), 1 - EPSILON);
     return Math.round(-StrictMath.log(clipped) * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT);
-  }
-
-  @Override
-  public String toString() {
-    return metrics() + ", k " + Arrays.toString(ks);
   }
 }

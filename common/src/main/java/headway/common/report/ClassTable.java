@@ -29,11 +29,11 @@ final class ClassTable {
   static DomContent render(List<String> names, Optional<ClassificationMetrics> metrics) {
     return metrics
         .filter(m -> m.examples() > 0)
-        .map(m -> table(names, m.perClass()))
+        .map(m -> scores(names, m.perClass()))
         .orElseGet(() -> p("Not evaluated.").withClass("empty"));
   }
 
-  private static DomContent table(List<String> names, List<ClassScores> scores) {
+  private static DomContent scores(List<String> names, List<ClassScores> scores) {
     Comparator<Integer> byF1 = Comparator.comparingDouble(label -> scores.get(label).f1());
     List<Integer> shown =
         names.size() <= MOST_CLASSES
@@ -43,7 +43,7 @@ final class ClassTable {
         p("The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size()));
     return div(
         iffElse(shown.size() < names.size(), note, div()),
-        div(j2html.TagCreator.table(
+        div(table(
                     thead(
                         tr(
                             th("Class").attr("scope", "col"),

@@ -1,5 +1,6 @@
 package headway.common.report;
 
+import static j2html.TagCreator.a;
 import static j2html.TagCreator.body;
 import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
@@ -15,10 +16,10 @@ import static j2html.TagCreator.meta;
 import static j2html.TagCreator.nav;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.section;
 import static j2html.TagCreator.style;
 import static j2html.TagCreator.title;
 
-import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,19 +55,19 @@ final class PageFrame {
                         style(rawHtml(STYLE))),
                     body(
                         header(h1(heading), p(subtitle).withClass("subtitle"), contents(sections)),
-                        main(each(sections, PageFrame::section)),
+                        main(each(sections, PageFrame::headed)),
                         footer(p("Written by Headway. This page stands alone: it loads nothing."))))
                 .withLang("en"))
         + "\n";
   }
 
   private static DomContent contents(List<Section> sections) {
-    return nav(each(sections, s -> TagCreator.a(s.heading()).withHref("#" + s.id())))
+    return nav(each(sections, s -> a(s.heading()).withHref("#" + s.id())))
         .attr("aria-label", "Contents");
   }
 
-  private static DomContent section(Section section) {
-    return TagCreator.section(h2(section.heading()).withId(section.id()), section.content())
+  private static DomContent headed(Section section) {
+    return section(h2(section.heading()).withId(section.id()), section.content())
         .attr("aria-labelledby", section.id());
   }
 

@@ -15,6 +15,8 @@ public final class Thumbnail {
   }
 
   /**
+   * A picture from its file.
+   *
    * @throws IllegalArgumentException if the bytes do not begin as JPEG does
    */
   public static Thumbnail jpeg(byte[] bytes) {

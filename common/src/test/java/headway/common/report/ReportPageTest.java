@@ -13,6 +13,7 @@ import headway.common.report.ReportData.Quarantined;
 import headway.common.report.ReportData.StageTiming;
 import headway.common.report.ReportData.Tile;
 import headway.common.report.ReportData.Training;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -273,8 +274,7 @@ class ReportPageTest {
 
   @Test
   void refusesAThumbnailThatIsNotJpeg() {
-    assertThatThrownBy(
-            () -> Thumbnail.jpeg("GIF89a".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+    assertThatThrownBy(() -> Thumbnail.jpeg("GIF89a".getBytes(StandardCharsets.US_ASCII)))
         .hasMessage("A thumbnail must be JPEG");
   }
 

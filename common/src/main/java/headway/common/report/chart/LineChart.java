@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Lines over whole numbers, as an {@code svg} element that scales with its place and takes its
@@ -61,7 +62,7 @@ public record LineChart(
     return svg;
   }
 
-  private java.util.stream.Stream<Point> points() {
+  private Stream<Point> points() {
     return series.stream().flatMap(s -> s.points().stream()).filter(Point::drawable);
   }
 

@@ -2,6 +2,7 @@ package headway.common.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {
@@ -38,7 +39,7 @@ class TicksTest {
     assertThat(ticks.label(ticks.high())).isEqualTo("3.0e+38");
   }
 
-  private static java.util.List<String> labels(Ticks ticks) {
+  private static List<String> labels(Ticks ticks) {
     return ticks.values().stream().map(ticks::label).toList();
   }
 }
