@@ -1,0 +1,150 @@
+package headway.jobs.train.averaging;
+
+import headway.common.InputException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Parameter averaging whose result is the same on any cluster.
+ *
+ * <p>One {@code fit} is one averaging round. Each partition is a logical worker, numbered by its
+ * index; its data sets are its minibatches, in their order, as they are. All workers start from the
+ * same parameters, updater state and iteration count. The new network is the mean of theirs,
+ * weighted by examples, summed in the order of their numbers; a worker without batches counts
+ * nothing. The iteration count rises by the batches of the worker that had most. Dropout draws from
+ * numbers seeded by (seed, epoch, round, worker), so a retry, another executor or another order
+ * changes no bit, as long as each task computes with one thread ({@link
+ * headway.common.head.Nd4jThreads}).
+ *
+ * <p>Against DL4J's own {@code ParameterAveragingTrainingMaster}: that one averages unweighted,
+ * lets each worker's iteration count start at 0 in each round, raises the count by a constant, sums
+ * in order of arrival, and trains on nothing with success.
+ *
+ * <p>Example:
+ *
+ * <pre>{@code
+ * var master = new AveragingTrainingMaster(1);
+ * var spark = new SparkComputationGraph(context, network, master);
+ * RoundStats stats = master.fitRound(spark, new Round(seed, epoch, round), batches);
+ * }</pre>
+ */
+public final class AveragingTrainingMaster
+    extends GraphTrainingMaster<
+        ParameterAveragingTrainingResult, ParameterAveragingTrainingWorker> {
+  private final int aggregationDepth;
+  private Round round = new Round(0, 0, 0);
+  private Optional<RoundStats> lastRound = Optional.empty();
+
+  /**
+   * A master that adds up the workers' results in a tree.
+   *
+   * @param aggregationDepth levels of the tree, at least 1: with 1 the driver adds up all, with
+   *     more, executors first add up groups of workers
+   */
+  public AveragingTrainingMaster(int aggregationDepth) {
+    if (aggregationDepth < 1) {
+      throw new IllegalArgumentException(
+          "aggregationDepth must be ≥ 1 but was " + aggregationDepth);
+    }
+    this.aggregationDepth = aggregationDepth;
+  }
+
+  /** Names the round that the next {@code fit} does. */
+  public void beginRound(Round next) {
+    this.round = next;
+  }
+
+  /**
+   * One round through {@link SparkComputationGraph#fit}, which counts every call as an epoch; here
+   * the epoch count stays what it was, and the caller raises it at an epoch's end.
+   *
+   * @param batches one partition per logical worker
+   * @throws InputException if no worker has an example
+   */
+  public RoundStats fitRound(SparkComputationGraph graph, Round next, JavaRDD<DataSet> batches) {
+    beginRound(next);
+    int epoch = graph.getNetwork().getConfiguration().getEpochCount();
+    graph.fit(batches);
+    graph.getNetwork().getConfiguration().setEpochCount(epoch);
+    return lastRound.orElseThrow();
+  }
+
+  /** The figures of the round done last. */
+  public Optional<RoundStats> lastRound() {
+    return lastRound;
+  }
+
+  @Override
+  public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
+    return worker(graph);
+  }
+
+  @Override
+  public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> batches) {
+    long startNanos = System.nanoTime();
+    lastRound = Optional.empty();
+    AveragingWorker worker = worker(graph);
+    WeightedSum sum;
+    try {
+      JavaRDD<WorkerResult> results =
+          batches.mapPartitionsWithIndex(new WorkerRound(worker), false);
+      sum = new AveragingTree(aggregationDepth).sum(results);
+    } finally {
+      worker.release();
+    }
+    if (sum.examples() == 0) {
+      throw new InputException(
+          "Cannot train: there is no example in any of the %d workers' partitions of epoch %d, round %d"
+              .formatted(sum.workers(), round.epoch(), round.round()));
+    }
+    long aggregateNanos = System.nanoTime();
+    update(graph, sum);
+    long endNanos = System.nanoTime();
+    lastRound =
+        Optional.of(
+            new RoundStats(
+                sum.examples(),
+                sum.batches(),
+                sum.meanLoss(),
+                Duration.ofNanos(sum.computeNanos()),
+                Duration.ofNanos(endNanos - aggregateNanos),
+                Duration.ofNanos(endNanos - startNanos)));
+  }
+
+  private AveragingWorker worker(SparkComputationGraph graph) {
+    JavaSparkContext context = graph.getSparkContext();
+    Broadcast<RoundStart> start = context.broadcast(new RoundStart(graph.getNetwork(), round));
+    return new AveragingWorker(start);
+  }
+
+  private void update(SparkComputationGraph graph, WeightedSum sum) {
+    ComputationGraph network = graph.getNetwork();
+    int iteration = network.getConfiguration().getIterationCount() + sum.batches();
+    int epoch = network.getConfiguration().getEpochCount();
+    NetworkState.set(network, sum.meanParameters(), sum.meanUpdaterState(), iteration, epoch);
+    network.setScore(sum.meanLoss());
+    graph.setScore(sum.meanLoss());
+    for (TrainingListener listener : listeners()) {
+      listener.iterationDone(network, iteration, epoch);
+    }
+  }
+
+  @Override
+  public String toJson() {
+    return "{\"master\":\"headway\",\"aggregationDepth\":%d}".formatted(aggregationDepth);
+  }
+
+  @Override
+  public String toYaml() {
+    return "master: headway\naggregationDepth: %d\n".formatted(aggregationDepth);
+  }
+}

@@ -1,0 +1,40 @@
+package headway.jobs.train.averaging;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What each worker of a round starts from; broadcast once per round. */
+final class RoundStart {
+  final String configurationJson;
+  final float[] parameters;
+
+  /** Empty for an optimiser without state. */
+  final float[] updaterState;
+
+  final int iteration;
+  final int epoch;
+  final long seed;
+  final int seedEpoch;
+  final int seedRound;
+
+  RoundStart(ComputationGraph network, Round round) {
+    // DL4J's clone leaves out both counts, so that the text is the same in each round.
+    configurationJson = network.getConfiguration().clone().toJson();
+    parameters = network.params().toFloatVector();
+    updaterState = floats(network.getUpdater().getStateViewArray());
+    iteration = network.getConfiguration().getIterationCount();
+    epoch = network.getConfiguration().getEpochCount();
+    seed = round.seed();
+    seedEpoch = round.epoch();
+    seedRound = round.round();
+  }
+
+  Round round() {
+    return new Round(seed, seedEpoch, seedRound);
+  }
+
+  /** An updater's state, which DL4J gives as null where there is none. */
+  static float[] floats(INDArray state) {
+    return state == null ? new float[0] : state.toFloatVector();
+  }
+}

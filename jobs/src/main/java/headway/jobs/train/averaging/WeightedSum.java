@@ -1,0 +1,112 @@
+package headway.jobs.train.averaging;
+
+/**
+ * A sum over workers of their parameters and updater state, each times the worker's examples. Sums
+ * are in double, where a float times a count below 2²⁹ is exact; their order is the caller's.
+ */
+final class WeightedSum {
+  /** The number of the first worker in the sum, which orders the sums of a tree. */
+  final int firstWorker;
+
+  private double[] parameters = new double[0];
+  private double[] updaterState = new double[0];
+  private long examples;
+  private int batches;
+  private double lossSum;
+  private long computeNanos;
+  private int workers;
+
+  WeightedSum(int firstWorker) {
+    this.firstWorker = firstWorker;
+  }
+
+  static WeightedSum of(WorkerResult result) {
+    WeightedSum sum = new WeightedSum(result.worker);
+    sum.add(result);
+    return sum;
+  }
+
+  void add(WorkerResult result) {
+    workers += 1;
+    if (result.examples == 0) {
+      return;
+    }
+    parameters = plus(parameters, result.parameters, result.examples);
+    updaterState = plus(updaterState, result.updaterState, result.examples);
+    examples += result.examples;
+    batches = Math.max(batches, result.batches);
+    lossSum += result.lossSum;
+    computeNanos = Math.max(computeNanos, result.computeNanos);
+  }
+
+  void add(WeightedSum other) {
+    workers += other.workers;
+    if (other.examples == 0) {
+      return;
+    }
+    parameters = plus(parameters, other.parameters);
+    updaterState = plus(updaterState, other.updaterState);
+    examples += other.examples;
+    batches = Math.max(batches, other.batches);
+    lossSum += other.lossSum;
+    computeNanos = Math.max(computeNanos, other.computeNanos);
+  }
+
+  /** The example-weighted mean of the parameters. */
+  float[] meanParameters() {
+    return mean(parameters);
+  }
+
+  /** The example-weighted mean of the updater state; empty for an optimiser without state. */
+  float[] meanUpdaterState() {
+    return mean(updaterState);
+  }
+
+  long examples() {
+    return examples;
+  }
+
+  /** Of the worker that had most. */
+  int batches() {
+    return batches;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  double meanLoss() {
+    return lossSum / examples;
+  }
+
+  /** Of the worker that computed longest. */
+  long computeNanos() {
+    return computeNanos;
+  }
+
+  private float[] mean(double[] sum) {
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum[i] / examples);
+    }
+    return mean;
+  }
+
+  private static double[] plus(double[] sum, float[] values, long weight) {
+    double[] result = sum.length == 0 ? new double[values.length] : sum;
+    for (int i = 0; i < values.length; i++) {
+      result[i] += (double) weight * values[i];
+    }
+    return result;
+  }
+
+  private static double[] plus(double[] sum, double[] values) {
+    if (sum.length == 0) {
+      return values.clone();
+    }
+    for (int i = 0; i < values.length; i++) {
+      sum[i] += values[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,37 @@
+package headway.jobs.train.averaging;
+
+/** What one worker learned in one round. */
+final class WorkerResult {
+  final int worker;
+  final float[] parameters;
+  final float[] updaterState;
+  final long examples;
+  final int batches;
+
+  /** Sum over the batches of examples × mean loss. */
+  final double lossSum;
+
+  final long computeNanos;
+
+  WorkerResult(
+      int worker,
+      float[] parameters,
+      float[] updaterState,
+      long examples,
+      int batches,
+      double lossSum,
+      long computeNanos) {
+    this.worker = worker;
+    this.parameters = parameters;
+    this.updaterState = updaterState;
+    this.examples = examples;
+    this.batches = batches;
+    this.lossSum = lossSum;
+    this.computeNanos = computeNanos;
+  }
+
+  /** Of a worker that had no batch: it counts nothing in the average. */
+  static WorkerResult idle(int worker) {
+    return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0);
+  }
+}

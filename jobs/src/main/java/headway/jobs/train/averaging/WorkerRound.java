@@ -1,0 +1,56 @@
+package headway.jobs.train.averaging;
+
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.Function2;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** One worker's part of a round: its partition's data sets are its minibatches, in their order. */
+final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterator<WorkerResult>> {
+  private static final long serialVersionUID = 1L;
+
+  private final AveragingWorker worker;
+
+  WorkerRound(AveragingWorker worker) {
+    this.worker = worker;
+  }
+
+  @Override
+  public Iterator<WorkerResult> call(Integer partition, Iterator<DataSet> batches) {
+    return Collections.singleton(learn(partition, batches)).iterator();
+  }
+
+  private WorkerResult learn(int number, Iterator<DataSet> minibatches) {
+    if (!minibatches.hasNext()) {
+      return WorkerResult.idle(number);
+    }
+    try {
+      ComputationGraph network = worker.getInitialModelGraph();
+      long startNanos = System.nanoTime();
+      worker.seed(number);
+      long examples = 0;
+      int batches = 0;
+      double lossSum = 0;
+      while (minibatches.hasNext()) {
+        DataSet batch = minibatches.next();
+        worker.processMinibatch(batch, network, false);
+        examples += batch.numExamples();
+        batches += 1;
+        lossSum += network.score() * batch.numExamples();
+      }
+      long computeNanos = System.nanoTime() - startNanos;
+      return new WorkerResult(
+          number,
+          network.params().toFloatVector(),
+          RoundStart.floats(network.getUpdater().getStateViewArray()),
+          examples,
+          batches,
+          lossSum,
+          computeNanos);
+    } catch (RuntimeException e) {
+      AveragingWorker.forgetNetwork();
+      throw e;
+    }
+  }
+}

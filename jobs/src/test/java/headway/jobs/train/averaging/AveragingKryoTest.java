@@ -1,0 +1,62 @@
+package headway.jobs.train.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.common.head.OptimizerSpec;
+import headway.common.head.OptimizerSpec.Kind;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
+import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag$;
+
+/** Broadcasts stay in memory on one machine; between machines they go through Kryo, as here. */
+class AveragingKryoTest {
+  private final SerializerInstance kryo =
+      new KryoSerializer(
+              new SparkConf(false)
+                  .set("spark.kryo.registrationRequired", "true")
+                  .set("spark.kryo.registrator", AveragingTestKryo.class.getName()))
+          .newInstance();
+
+  @Test
+  void theStartOfARoundArrivesWhole() {
+    ComputationGraph network =
+        AveragingLab.network("dense 4 relu, softmax", OptimizerSpec.of(Kind.ADAM, 0.1));
+    network.fit(AveragingLab.dataSet(AveragingLab.batch(1, 5)));
+    network.getConfiguration().setEpochCount(9);
+    RoundStart sent = new RoundStart(network, new Round(1, 2, 3));
+    assertThat(throughKryo(sent)).usingRecursiveComparison().isEqualTo(sent);
+    assertThat(sent.iteration).isEqualTo(1);
+    assertThat(sent.round()).isEqualTo(new Round(1, 2, 3));
+  }
+
+  @Test
+  void aWorkersResultAndASumArriveWhole() {
+    WorkerResult sent = new WorkerResult(3, new float[] {1, 2}, new float[] {3}, 40, 5, 6.5, 700);
+    assertThat(throughKryo(sent)).usingRecursiveComparison().isEqualTo(sent);
+    WeightedSum sum = WeightedSum.of(sent);
+    assertThat(throughKryo(sum)).usingRecursiveComparison().isEqualTo(sum);
+  }
+
+  @Test
+  void theStockMastersBroadcastArrivesWhole() {
+    ComputationGraph network =
+        AveragingLab.network("dense 4 relu, softmax", OptimizerSpec.of(Kind.MOMENTUM, 0.1));
+    NetBroadcastTuple sent =
+        new NetBroadcastTuple(
+            network.getConfiguration(), network.params(), network.getUpdater().getStateViewArray());
+    NetBroadcastTuple received = throughKryo(sent);
+    assertThat(received.getGraphConfiguration()).isEqualTo(sent.getGraphConfiguration());
+    assertThat(received.getParameters()).isEqualTo(sent.getParameters());
+    assertThat(received.getUpdaterState()).isEqualTo(sent.getUpdaterState());
+  }
+
+  private <T> T throughKryo(T value) {
+    return kryo.deserialize(
+        kryo.serialize(value, ClassTag$.MODULE$.<T>apply(value.getClass())),
+        ClassTag$.MODULE$.<T>apply(value.getClass()));
+  }
+}
