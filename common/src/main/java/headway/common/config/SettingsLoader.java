@@ -28,8 +28,7 @@ public final class SettingsLoader {
    * @param overrides values by key, such as {@code train.epochs}; they win over the file
    * @throws UsageException naming every mistake
    */
-  public static Settings load(
-      Optional<String> file, String origin, Map<String, String> overrides) {
+  public static Settings load(Optional<String> file, String origin, Map<String, String> overrides) {
     Config defaults = defaults();
     Problems problems = new Problems();
     Config user = file.map(text -> parse(text, origin)).orElseGet(ConfigFactory::empty);

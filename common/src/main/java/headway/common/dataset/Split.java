@@ -3,7 +3,9 @@ package headway.common.dataset;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The part that an image plays. File names and tables say {@code train}, {@code val}, {@code test}. */
+/**
+ * The part that an image plays. File names and tables say {@code train}, {@code val}, {@code test}.
+ */
 public enum Split {
   TRAIN,
   VAL,

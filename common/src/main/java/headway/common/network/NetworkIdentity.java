@@ -2,6 +2,7 @@ package headway.common.network;
 
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.storage.Sha256;
 import java.util.Optional;
 
 /**

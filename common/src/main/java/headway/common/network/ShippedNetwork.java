@@ -1,6 +1,7 @@
 package headway.common.network;
 
 import headway.common.InputException;
+import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

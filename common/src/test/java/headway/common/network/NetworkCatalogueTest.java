@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.storage.Sha256;
 import org.junit.jupiter.api.Test;
 
 class NetworkCatalogueTest {

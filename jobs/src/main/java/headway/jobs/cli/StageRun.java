@@ -36,7 +36,9 @@ record StageRun(
     if (embedded.isPresent() && !dryRun) {
       try (EmbeddedStore store = EmbeddedStore.find()) {
         Map<String, String> spark = new HashMap<>();
-        store.start(embedded.get()).forEach((key, value) -> spark.put("spark.hadoop." + key, value));
+        store
+            .start(embedded.get())
+            .forEach((key, value) -> spark.put("spark.hadoop." + key, value));
         run(out, false, spark);
       }
     } else {

@@ -35,8 +35,8 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Counts what the model gets right on a split that it did not learn from.
  *
- * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}. Example: {@code
- * headway evaluate --workspace s3a://bucket/work --evaluate-split val}.
+ * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}. Example:
+ * {@code headway evaluate --workspace s3a://bucket/work --evaluate-split val}.
  */
 public final class EvaluateJob implements Stage {
   @Override
@@ -69,8 +69,7 @@ public final class EvaluateJob implements Stage {
             .filter(k -> k <= features.classes().size())
             .toArray();
     Limits limits =
-        new Limits(
-            settings.report().gridImages(), settings.report().mistakes(), settings.seed());
+        new Limits(settings.report().gridImages(), settings.report().mistakes(), settings.seed());
 
     session.describe(name(), features.rows(split) + " images of " + split.label());
     List<WorkerSlices> parts =
@@ -163,10 +162,7 @@ public final class EvaluateJob implements Stage {
   }
 
   private static EvaluateResult result(
-      Split split,
-      FeatureManifest features,
-      List<EvaluationPart> parts,
-      int[] ks) {
+      Split split, FeatureManifest features, List<EvaluationPart> parts, int[] ks) {
     int classes = features.classes().size();
     ClassificationMetrics metrics = ClassificationMetrics.none(classes, ks);
     for (EvaluationPart part : parts) {
@@ -190,7 +186,9 @@ public final class EvaluateJob implements Stage {
     for (int truth = 0; truth < classes; truth++) {
       int each = truth;
       rows.add(
-          IntStream.range(0, classes).mapToObj(predicted -> metrics.count(each, predicted)).toList());
+          IntStream.range(0, classes)
+              .mapToObj(predicted -> metrics.count(each, predicted))
+              .toList());
     }
     return rows;
   }

@@ -11,7 +11,8 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The few predictions that the report shows, as evaluate leaves them in {@code evaluate/shown.json}.
+ * The few predictions that the report shows, as evaluate leaves them in {@code
+ * evaluate/shown.json}.
  *
  * @param sample for the grid
  * @param worst the most confident mistakes
@@ -24,11 +25,7 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
       String key, int label, int predicted, float probability, float truthProbability) {
     private static Shown of(Prediction each) {
       return new Shown(
-          each.key(),
-          each.label(),
-          each.predicted(),
-          each.probability(),
-          each.truthProbability());
+          each.key(), each.label(), each.predicted(), each.probability(), each.truthProbability());
     }
 
     public Prediction prediction() {

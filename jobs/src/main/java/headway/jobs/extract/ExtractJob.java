@@ -22,7 +22,6 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Sends each image once through the frozen part of the network.
@@ -69,10 +68,7 @@ public final class ExtractJob implements Stage {
         JobCommit.begin(storage.configuration(), List.of(workspace.features()))) {
       ExtractTask task =
           new ExtractTask(
-              frozen,
-              settings.extract().batchImages(),
-              source.classes(),
-              settings.shard().split());
+              frozen, settings.extract().batchImages(), source.classes(), settings.shard().split());
       results = source.map(session, commit.tasks(), task);
       commit.commit();
     }

@@ -25,8 +25,7 @@ import scala.Tuple2;
  * @param files URI and suffix of the features file, by name
  * @param dataHash changes when the images do
  */
-record ShardSource(
-    List<Tuple2<String, String>> files, List<String> classes, String dataHash) {
+record ShardSource(List<Tuple2<String, String>> files, List<String> classes, String dataHash) {
 
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
@@ -38,10 +37,7 @@ record ShardSource(
         Manifests.require(context.storage(), folder, ShardManifest.class, "shard");
     return new ShardSource(
         manifest.files().stream()
-            .map(
-                file ->
-                    new Tuple2<>(
-                        new Path(folder, file.name()).toString(), suffix(file)))
+            .map(file -> new Tuple2<>(new Path(folder, file.name()).toString(), suffix(file)))
             .toList(),
         manifest.classes(),
         manifest.dataHash());
@@ -78,9 +74,7 @@ record ShardSource(
         work,
         HuggingFace.classNames(footer.metadata()).orElse(List.of()),
         Sha256.of(
-            files.stream()
-                .map(each -> each.getPath().getName() + " " + each.getLen())
-                .toList()));
+            files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()));
   }
 
   /** Runs {@code task} over every file, one Spark task each. */

@@ -107,7 +107,9 @@ public final class FrozenNetworks {
     return OnnxCut.below(graph, spec.cut());
   }
 
-  /** The open network; the first caller of a JVM waits for its loading, the others for the first. */
+  /**
+   * The open network; the first caller of a JVM waits for its loading, the others for the first.
+   */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(
         spec,

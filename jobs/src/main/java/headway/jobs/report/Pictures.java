@@ -21,7 +21,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
-/** Fetches the pictures of a few keys out of the shards; only files that hold one are read whole. */
+/**
+ * Fetches the pictures of a few keys out of the shards; only files that hold one are read whole.
+ */
 final class Pictures {
   private static final int SIDE = 160;
 

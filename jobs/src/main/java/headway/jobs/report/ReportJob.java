@@ -37,9 +37,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Writes one page that a person can look at.
  *
- * <p>Reads: {@code model/}, {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result lines
- * of the stages. Writes: {@code report/index.html}, which needs nothing else. Example: {@code headway
- * report --workspace s3a://bucket/work}.
+ * <p>Reads: {@code model/}, {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result
+ * lines of the stages. Writes: {@code report/index.html}, which needs nothing else. Example: {@code
+ * headway report --workspace s3a://bucket/work}.
  */
 public final class ReportJob implements Stage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -82,8 +82,7 @@ public final class ReportJob implements Stage {
                     tiles(shown.sample(), pictures),
                     tiles(shown.worst(), pictures)),
                 intake(storage, workspace, shards),
-                new ReportData.Making(
-                    timings(storage, workspace), ExportJob.provenance(model))));
+                new ReportData.Making(timings(storage, workspace), ExportJob.provenance(model))));
     byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
     storage.publish(workspace.report(), bytes);
     return new ReportResult(StageResult.DONE, workspace.report().toString(), bytes.length);

@@ -30,7 +30,9 @@ public final class HeadMetrics {
       List<ClassificationMetrics> parts =
           blocks
               .mapPartitions(
-                  part -> List.of(count(sent.value(), part, blocksPerPartition, classes, ks)).iterator())
+                  part ->
+                      List.of(count(sent.value(), part, blocksPerPartition, classes, ks))
+                          .iterator())
               .collect();
       return parts.stream()
           .reduce(ClassificationMetrics.none(classes, ks), ClassificationMetrics::merge);

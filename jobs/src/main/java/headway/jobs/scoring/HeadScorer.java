@@ -53,8 +53,7 @@ public final class HeadScorer {
             .asFloat();
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
-    Arrays.setAll(
-        probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
+    Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
     return probabilities;
   }
 }

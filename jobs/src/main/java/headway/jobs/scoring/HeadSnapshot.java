@@ -21,8 +21,7 @@ public final class HeadSnapshot implements Serializable {
   public ComputationGraph network() {
     ComputationGraph network =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));
-    network.init(
-        Nd4j.create(parameters, new long[] {1, parameters.length}), false);
+    network.init(Nd4j.create(parameters, new long[] {1, parameters.length}), false);
     return network;
   }
 }

@@ -9,10 +9,7 @@ public final class ScoringKryo {
   /** Plain classes. */
   public static final List<Class<?>> CLASSES =
       List.of(
-          HeadSnapshot.class,
-          ClassificationMetrics.class,
-          Prediction.class,
-          Prediction[].class);
+          HeadSnapshot.class, ClassificationMetrics.class, Prediction.class, Prediction[].class);
 
   /** Records, each serialised by its components. */
   public static final List<Class<? extends Record>> RECORDS = List.of(EvaluationPart.class);

@@ -50,7 +50,10 @@ final class Duplicates {
     repeated.cache();
     try {
       long same =
-          repeated.filter(group -> labels(group._2()) == 1).values().map(Duplicates::size)
+          repeated
+              .filter(group -> labels(group._2()) == 1)
+              .values()
+              .map(Duplicates::size)
               .fold(0, Integer::sum);
       long groups = repeated.filter(group -> labels(group._2()) == 1).count();
       Map<String, Set<String>> contradictions = new HashMap<>();
@@ -60,7 +63,8 @@ final class Duplicates {
               .flatMap(group -> inFiles(group._1(), group._2()))
               .toLocalIterator();
       pairs.forEachRemaining(
-          pair -> contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
+          pair ->
+              contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
       return new Duplicates(same - groups, contradictions);
     } finally {
       repeated.unpersist();

@@ -13,8 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or relative
- * to the list's folder.
+ * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
+ * relative to the list's folder.
  */
 final class ListFile {
   private ListFile() {}

@@ -25,8 +25,7 @@ final class ListedInput implements ShardInput {
     this.totals =
         this.listing
             .images()
-            .treeAggregate(
-                new ListingTotals(classes), ListingTotals::add, ListingTotals::add);
+            .treeAggregate(new ListingTotals(classes), ListingTotals::add, ListingTotals::add);
     requireImages(origin);
   }
 

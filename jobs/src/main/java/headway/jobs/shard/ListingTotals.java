@@ -6,9 +6,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * How much was listed, and a digest of it that does not depend on the order. Adds up in place.
- */
+/** How much was listed, and a digest of it that does not depend on the order. Adds up in place. */
 public final class ListingTotals implements Serializable {
   private static final long serialVersionUID = 1L;
 

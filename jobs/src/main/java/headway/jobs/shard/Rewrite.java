@@ -1,10 +1,10 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.jobs.spark.Session;

@@ -1,9 +1,9 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.CountedFile;
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
@@ -17,15 +17,11 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -161,7 +157,8 @@ public final class ShardJob implements Stage {
               .collect();
       commit.commit();
     }
-    return Rewrite.merge(session.storage(), workspace.shards(), results, rewritten, hashes.keySet());
+    return Rewrite.merge(
+        session.storage(), workspace.shards(), results, rewritten, hashes.keySet());
   }
 
   private static List<CountedFile> counted(List<ShardTaskResult> results) {

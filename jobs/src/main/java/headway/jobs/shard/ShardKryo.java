@@ -1,6 +1,5 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.CountedFile;
 import java.util.List;
 
 /** What crosses between JVMs while sharding. */

@@ -1,11 +1,11 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.RowWriter;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class ShardOutput implements AutoCloseable {
    * @param folders of shards and of the quarantine
    * @param suffix of the file names, after the split
    */
-  ShardOutput(List<Path> folders, Configuration configuration, List<String> classes, String suffix) {
+  ShardOutput(
+      List<Path> folders, Configuration configuration, List<String> classes, String suffix) {
     this.folders = folders;
     this.configuration = configuration;
     this.classes = classes;
@@ -72,8 +73,7 @@ final class ShardOutput implements AutoCloseable {
     shards.forEach(
         (split, writer) ->
             files.add(
-                new CountedFile(
-                    DataFile.of(split, writer.finish()), counts[split.ordinal()])));
+                new CountedFile(DataFile.of(split, writer.finish()), counts[split.ordinal()])));
     return new ShardTaskResult(files.toArray(new CountedFile[0]), quarantined, firstReason);
   }
 

@@ -1,6 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.manifest.CountedFile;
+
 /**
  * What one task did.
  *

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.kryo.Nd4jRegistrator;
 
-/** Registers all that crosses between JVMs, so that {@code spark.kryo.registrationRequired} holds. */
+/**
+ * Registers all that crosses between JVMs, so that {@code spark.kryo.registrationRequired} holds.
+ */
 public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   private static final List<Class<?>> PLAIN =
       List.of(Split.class, ArrayList.class, String[].class, Object[].class, int[].class);
@@ -29,8 +31,13 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
         .flatMap(List::stream)
         .forEach(type -> record(kryo, type));
     Stream.of(
-            PLAIN, ShardKryo.CLASSES, ExtractKryo.CLASSES, FeaturesKryo.CLASSES, ScoringKryo.CLASSES)
-        .flatMap(List::stream).forEach(kryo::register);
+            PLAIN,
+            ShardKryo.CLASSES,
+            ExtractKryo.CLASSES,
+            FeaturesKryo.CLASSES,
+            ScoringKryo.CLASSES)
+        .flatMap(List::stream)
+        .forEach(kryo::register);
     AveragingKryo.register(kryo);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());

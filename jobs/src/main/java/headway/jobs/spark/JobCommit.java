@@ -7,13 +7,14 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobStatus;
-import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
 
 /**
- * Files that the tasks of one Spark job write and that appear together when the job commits, through
- * the committer that Hadoop's configuration names for the scheme: the magic committer on s3a, the
- * file committer on disks. A job that is not committed leaves nothing behind that a reader sees.
+ * Files that the tasks of one Spark job write and that appear together when the job commits,
+ * through the committer that Hadoop's configuration names for the scheme: the magic committer on
+ * s3a, the file committer on disks. A job that is not committed leaves nothing behind that a reader
+ * sees.
  *
  * <p>Tasks name their files themselves, so a task that runs twice writes the same ones.
  */

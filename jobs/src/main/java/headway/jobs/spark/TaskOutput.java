@@ -77,7 +77,10 @@ public final class TaskOutput implements Serializable {
       if (!SparkEnv.get()
           .outputCommitCoordinator()
           .canCommit(
-              task.stageId(), task.stageAttemptNumber(), task.partitionId(), task.attemptNumber())) {
+              task.stageId(),
+              task.stageAttemptNumber(),
+              task.partitionId(),
+              task.attemptNumber())) {
         throw new CommitDeniedException(
             "another attempt of this task writes its files",
             task.stageId(),
@@ -117,9 +120,6 @@ public final class TaskOutput implements Serializable {
   PathOutputCommitter committer(int index, TaskAttemptContext context) {
     Path folder = new Path(folders.get(index));
     return Failures.explaining(
-        "write below",
-        folder,
-        () ->
-            PathOutputCommitterFactory.createCommitter(folder, context));
+        "write below", folder, () -> PathOutputCommitterFactory.createCommitter(folder, context));
   }
 }

@@ -16,7 +16,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Checkpoints as folders {@code 00007/} with {@code head.zip} and, published last, {@code
- * checkpoint.json}. One that is cut short or damaged is passed over, with a word, for the one before.
+ * checkpoint.json}. One that is cut short or damaged is passed over, with a word, for the one
+ * before.
  */
 final class Checkpoints {
   static final String STATE_FILE = "checkpoint.json";

@@ -21,9 +21,7 @@ record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements 
       long end = start + blockRows[block];
       if (end > from && start < to) {
         int[] rows = shuffled(blockRows[block], random(block));
-        for (long position = Math.max(from, start);
-            position < Math.min(to, end);
-            position++) {
+        for (long position = Math.max(from, start); position < Math.min(to, end); position++) {
           places[(int) (position - from)] = new Place(block, rows[(int) (position - start)]);
         }
       }

@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows of
- * this round are copied, whatever the size of the blocks.
+ * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows
+ * of this round are copied, whatever the size of the blocks.
  */
 final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -41,8 +41,7 @@ final class RoundBatches implements Serializable {
   /** The batches of one worker, in their order; fewer, or none, where its epoch has ended. */
   Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
     long from = (long) firstBatch * batchSize;
-    EpochOrder.Place[] places =
-        workers.get(worker).places(from, from + (long) batches * batchSize);
+    EpochOrder.Place[] places = workers.get(worker).places(from, from + (long) batches * batchSize);
     if (places.length == 0) {
       return List.<DataSet>of().iterator();
     }

@@ -36,9 +36,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * Trains the head on the features by parameter averaging; started again, it goes on from the last
  * checkpoint.
  *
- * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, {@code model/head.zip} and last
- * {@code model/manifest.json}. Example: {@code headway train --workspace s3a://bucket/work --head
- * "dense 256 relu, dropout 0.5, softmax" --epochs 20}.
+ * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, {@code model/head.zip} and
+ * last {@code model/manifest.json}. Example: {@code headway train --workspace s3a://bucket/work
+ * --head "dense 256 relu, dropout 0.5, softmax" --epochs 20}.
  */
 public final class TrainJob implements Stage {
   private static final int ALL = Integer.MAX_VALUE;
@@ -179,8 +179,7 @@ public final class TrainJob implements Stage {
       return Optional.empty();
     }
     int parts =
-        (int)
-            Math.max(rows / WorkerSlices.MOST_ROWS + 1, session.context().defaultParallelism());
+        (int) Math.max(rows / WorkerSlices.MOST_ROWS + 1, session.context().defaultParallelism());
     return Optional.of(
         FeatureBlocks.cached(
             session,

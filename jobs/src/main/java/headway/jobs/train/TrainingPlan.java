@@ -31,7 +31,9 @@ record TrainingPlan(
     TrainSettings train = settings.train();
     if (features.rows(Split.TRAIN) == 0) {
       throw new InputException(
-          "Cannot train on " + folder + ": it has no training features; shard with another --split");
+          "Cannot train on "
+              + folder
+              + ": it has no training features; shard with another --split");
     }
     if (features.classes().size() < 2) {
       throw new InputException(

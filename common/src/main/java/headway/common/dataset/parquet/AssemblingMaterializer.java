@@ -44,7 +44,8 @@ final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
 
     private String name(GroupType parent, String prefix, Type field) {
       boolean listLevel =
-          parent.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+          parent.getLogicalTypeAnnotation()
+                  instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
               || parent.isRepetition(Type.Repetition.REPEATED);
       if (listLevel && !isRoot) {
         return prefix;

@@ -62,8 +62,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
           try (ParquetFileReader file =
               ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
             var meta = file.getFooter().getFileMetaData();
-            return new Footer(
-                meta.getKeyValueMetaData(), meta.getSchema(), file.getRecordCount());
+            return new Footer(meta.getKeyValueMetaData(), meta.getSchema(), file.getRecordCount());
           }
         });
   }

@@ -1,7 +1,7 @@
 package headway.common.network.onnx;
 
 import headway.common.InputException;
-import headway.common.network.Sha256;
+import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
