@@ -1,5 +1,7 @@
 package headway.common.dataset;
 
+import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
@@ -19,15 +21,25 @@ final class Fields {
     out.endField(name, index);
   }
 
+  static void texts(RecordConsumer out, String name, int index, List<String> values) {
+    list(out, name, index, values.size(), i -> out.addBinary(Binary.fromString(values.get(i))));
+  }
+
   static void floats(RecordConsumer out, String name, int index, float[] values) {
+    list(out, name, index, values.length, i -> out.addFloat(values[i]));
+  }
+
+  /** A list in the three levels that the Parquet format asks for. */
+  private static void list(
+      RecordConsumer out, String name, int index, int length, IntConsumer add) {
     out.startField(name, index);
     out.startGroup();
-    if (values.length > 0) {
+    if (length > 0) {
       out.startField("list", 0);
-      for (float value : values) {
+      for (int i = 0; i < length; i++) {
         out.startGroup();
         out.startField("element", 0);
-        out.addFloat(value);
+        add.accept(i);
         out.endField("element", 0);
         out.endGroup();
       }

@@ -5,6 +5,7 @@ import headway.common.config.SettingsLoader;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
@@ -70,6 +71,7 @@ final class CommandLines {
                 new EvaluateJob(),
                 new ExportJob(),
                 new ReportJob(),
+                new PredictJob(),
                 new RunJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;

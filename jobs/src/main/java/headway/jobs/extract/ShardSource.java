@@ -8,6 +8,7 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import headway.jobs.images.ImageParquet;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
@@ -49,21 +50,16 @@ record ShardSource(List<Tuple2<String, String>> files, List<String> classes, Str
 
   private static ShardSource parquet(Storage storage, Path uri) {
     List<FileStatus> files =
-        storage.list(uri).stream()
-            .filter(each -> each.isFile() && each.getPath().getName().endsWith(".parquet"))
-            .toList();
-    if (files.isEmpty()) {
-      throw new InputException(
-          "Cannot extract from " + uri + ": it has no .parquet files; check the URI");
-    }
+        ImageParquet.find(storage, uri)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot extract from "
+                            + uri
+                            + ": it has no Parquet files with a column image; give data in the"
+                            + " Hugging Face image form, or run shard"));
     Path first = files.get(0).getPath();
     var footer = RowReader.footer(first, storage.configuration());
-    if (!footer.schema().containsField("image")) {
-      throw new InputException(
-          "Cannot extract from "
-              + first
-              + ": it has no column image; give Parquet in the Hugging Face image form");
-    }
     List<Tuple2<String, String>> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       work.add(

@@ -1,22 +1,20 @@
 package headway.jobs.shard;
 
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.Mapped;
+import headway.jobs.images.VisibleFiles;
 import headway.common.InputException;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRatio;
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Lists {@code <root>/<class>/*} or {@code <root>/{train,val,test}/<class>/*}, a task a class. */
 final class FolderListing {
@@ -66,54 +64,21 @@ final class FolderListing {
 
   private static List<FileStatus> folders(Storage storage, Path parent) {
     return storage.list(parent).stream()
-        .filter(each -> each.isDirectory() && !isHidden(each.getPath().getName()))
+        .filter(each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
         .toList();
   }
 
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
-  }
-
   private static Iterator<ImageRef> list(ClassFolder folder, SplitRatio ratio) {
-    RemoteIterator<LocatedFileStatus> files =
-        new Storage(ExecutorConfiguration.get()).files(new Path(folder.uri()));
-    return new Iterator<>() {
-      private Optional<ImageRef> next = advance();
-
-      private Optional<ImageRef> advance() {
-        return Failures.explaining("list", new Path(folder.uri()), this::nextImage);
-      }
-
-      private Optional<ImageRef> nextImage() throws IOException {
-        while (files.hasNext()) {
-          LocatedFileStatus file = files.next();
-          if (!isHidden(file.getPath().getName())) {
-            return Optional.of(image(folder, file, ratio));
-          }
-        }
-        return Optional.empty();
-      }
-
-      @Override
-      public boolean hasNext() {
-        return next.isPresent();
-      }
-
-      @Override
-      public ImageRef next() {
-        ImageRef image = next.orElseThrow();
-        next = advance();
-        return image;
-      }
-    };
+    VisibleFiles files =
+        new VisibleFiles(new Storage(ExecutorConfiguration.get()), new Path(folder.uri()));
+    return new Mapped<>(files, file -> image(folder, file, ratio));
   }
 
   private static ImageRef image(ClassFolder folder, FileStatus file, SplitRatio ratio) {
-    String uri = file.getPath().toString();
-    String key = uri.substring(folder.root().length()).replaceFirst("^/+", "");
+    String key = VisibleFiles.key(folder.root(), file);
     return new ImageRef(
         key,
-        uri,
+        file.getPath().toString(),
         file.getLen(),
         file.getModificationTime(),
         folder.label(),

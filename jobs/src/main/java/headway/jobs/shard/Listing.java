@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.jobs.images.ImageRef;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 

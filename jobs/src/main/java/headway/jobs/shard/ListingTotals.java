@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.jobs.images.ImageRef;
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
 import java.io.Serializable;

@@ -12,7 +12,6 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
-import headway.common.storage.Storage;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -50,20 +49,6 @@ final class ParquetInput implements ShardInput {
       throw new InputException(
           "Cannot shard " + first + ": it has fewer than two classes; a classifier needs two");
     }
-  }
-
-  /** The Parquet files at {@code uri} if they hold images, empty if it is something else. */
-  static Optional<List<FileStatus>> find(Storage storage, Path uri) {
-    List<FileStatus> files =
-        storage.list(uri).stream()
-            .filter(each -> each.isFile() && each.getPath().getName().endsWith(".parquet"))
-            .toList();
-    boolean holdsImages =
-        !files.isEmpty()
-            && RowReader.footer(files.get(0).getPath(), storage.configuration())
-                .schema()
-                .containsField("image");
-    return holdsImages ? Optional.of(files) : Optional.empty();
   }
 
   @Override

@@ -10,6 +10,7 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.images.ImageParquet;
 import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -89,7 +90,7 @@ public final class ShardJob implements Stage {
 
   private static ShardInput open(Session session, Path images, ShardSettings settings) {
     String name = images.getName().toLowerCase(Locale.ROOT);
-    Optional<List<FileStatus>> parquet = ParquetInput.find(session.storage(), images);
+    Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), images);
     if (parquet.isPresent()) {
       return new ParquetInput(session, parquet.get(), settings);
     }

@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.jobs.images.ImageRef;
 import java.util.List;
 
 /** What crosses between JVMs while sharding. */

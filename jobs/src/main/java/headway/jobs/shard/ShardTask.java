@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.jobs.images.ImageRef;
 import headway.common.InputException;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;

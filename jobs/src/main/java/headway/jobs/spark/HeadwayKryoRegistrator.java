@@ -7,6 +7,7 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.jobs.extract.ExtractKryo;
 import headway.jobs.features.FeaturesKryo;
+import headway.jobs.predict.PredictKryo;
 import headway.jobs.scoring.ScoringKryo;
 import headway.jobs.shard.ShardKryo;
 import headway.jobs.train.averaging.AveragingKryo;
@@ -27,7 +28,7 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
     super.registerClasses(kryo);
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
-    Stream.of(ShardKryo.RECORDS, ExtractKryo.RECORDS, FeaturesKryo.RECORDS, ScoringKryo.RECORDS)
+    Stream.of(ShardKryo.RECORDS, ExtractKryo.RECORDS, FeaturesKryo.RECORDS, ScoringKryo.RECORDS, PredictKryo.RECORDS)
         .flatMap(List::stream)
         .forEach(type -> record(kryo, type));
     Stream.of(

@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.images;
 
 import headway.common.dataset.Split;
 

@@ -1,0 +1,64 @@
+package headway.jobs.images;
+
+import headway.common.storage.Failures;
+import headway.common.storage.Storage;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** The files below a folder, page by page; names that begin with a dot or an underscore are hidden. */
+public final class VisibleFiles implements Iterator<FileStatus> {
+  private final Path folder;
+  private final RemoteIterator<LocatedFileStatus> files;
+  private Optional<FileStatus> next = Optional.empty();
+
+  public VisibleFiles(Storage storage, Path folder) {
+    this.folder = folder;
+    this.files = storage.files(folder);
+  }
+
+  public static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  /** The path of {@code file} below {@code root}; its name where it is the root itself. */
+  public static String key(String root, FileStatus file) {
+    String uri = file.getPath().toString();
+    return uri.equals(root)
+        ? file.getPath().getName()
+        : uri.substring(root.length()).replaceFirst("^/+", "");
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next.isEmpty()) {
+      next = Failures.explaining("list", folder, this::advance);
+    }
+    return next.isPresent();
+  }
+
+  private Optional<FileStatus> advance() throws IOException {
+    while (files.hasNext()) {
+      FileStatus file = files.next();
+      if (!isHidden(file.getPath().getName())) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public FileStatus next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more files below " + folder);
+    }
+    FileStatus file = next.orElseThrow();
+    next = Optional.empty();
+    return file;
+  }
+}

@@ -1,0 +1,2 @@
+/** Where images come from: Parquet files that hold them, or references to loose ones. */
+package headway.jobs.images;

@@ -1,0 +1,15 @@
+package headway.jobs.predict;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/**
+ * Which classifier a task runs; small, travels with the closure.
+ *
+ * @param classes names by label
+ * @param preprocessing as JSON
+ * @param threads that one run computes with
+ */
+record ClassifierSpec(
+    String uri, String sha256, ArrayList<String> classes, String preprocessing, int threads)
+    implements Serializable {}

@@ -1,0 +1,127 @@
+package headway.jobs.predict;
+
+import headway.common.config.PredictSettings.Format;
+import headway.common.dataset.PredictionRow;
+import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.QuarantineRow;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.parquet.RowWriter;
+import headway.common.image.Thumbnails;
+import headway.common.network.FrozenNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.DecodedBatch;
+import headway.jobs.frozen.DecodedBatches;
+import headway.jobs.frozen.PreprocessingJson;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Classifies the images of one task, in their order. */
+final class PredictTask implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int THUMBNAIL_SIDE = 192;
+
+  private final ClassifierSpec classifier;
+  private final Format format;
+  private final int batchImages;
+  private final int topK;
+  private final int shownPerTask;
+
+  PredictTask(
+      ClassifierSpec classifier, Format format, int batchImages, int topK, int shownPerTask) {
+    this.classifier = classifier;
+    this.format = format;
+    this.batchImages = batchImages;
+    this.topK = Math.min(topK, classifier.classes().size());
+    this.shownPerTask = shownPerTask;
+  }
+
+  /**
+   * Writes the predictions of one task.
+   *
+   * @param folders of predictions and of the quarantine
+   * @param number of the file
+   */
+  PredictTaskResult predict(
+      Iterator<ShardRow> rows, List<Path> folders, int number, Configuration configuration) {
+    FrozenNetwork network = Classifiers.open(new Storage(configuration), classifier);
+    long images = 0;
+    long refused = 0;
+    List<ShownPhoto> shown = new ArrayList<>();
+    Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
+    try (PredictionOutput output =
+            PredictionOutput.create(format, folders.get(0), number, configuration);
+        DecodedBatches batches =
+            new DecodedBatches(
+                rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
+      while (batches.hasNext()) {
+        DecodedBatch batch = batches.next();
+        for (DecodedBatch.Refusal each : batch.refused()) {
+          if (quarantine.isEmpty()) {
+            quarantine = Optional.of(quarantine(folders.get(1), number, configuration));
+          }
+          quarantine.get().write(refusal(each));
+          refused++;
+        }
+        if (!batch.isEmpty()) {
+          float[] probabilities = network.run(batch.pixels(), batch.rows().size());
+          for (int i = 0; i < batch.rows().size(); i++) {
+            ShardRow row = batch.rows().get(i);
+            PredictionRow prediction = prediction(row.key(), probabilities, i);
+            output.write(prediction);
+            if (shown.size() < shownPerTask) {
+              shown.add(shown(row, prediction));
+            }
+          }
+          images += batch.rows().size();
+        }
+      }
+      return new PredictTaskResult(images, refused, shown.toArray(new ShownPhoto[0]));
+    } finally {
+      quarantine.ifPresent(RowWriter::close);
+    }
+  }
+
+  private static RowWriter<QuarantineRow> quarantine(
+      Path folder, int number, Configuration configuration) {
+    return QuarantineFile.writer(
+        new Path(folder, String.format(Locale.ROOT, "bad-%05d.parquet", number)), configuration);
+  }
+
+  private static QuarantineRow refusal(DecodedBatch.Refusal each) {
+    return new QuarantineRow(each.row().key(), each.row().bytes().length, each.reason());
+  }
+
+  private PredictionRow prediction(String key, float[] probabilities, int image) {
+    int classes = classifier.classes().size();
+    int first = image * classes;
+    int[] order =
+        IntStream.range(0, classes)
+            .boxed()
+            .sorted((a, b) -> Float.compare(probabilities[first + b], probabilities[first + a]))
+            .limit(topK)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<String> labels = new ArrayList<>();
+    float[] top = new float[order.length];
+    for (int i = 0; i < order.length; i++) {
+      labels.add(classifier.classes().get(order[i]));
+      top[i] = probabilities[first + order[i]];
+    }
+    return new PredictionRow(key, labels, top);
+  }
+
+  private static ShownPhoto shown(ShardRow row, PredictionRow prediction) {
+    return new ShownPhoto(
+        row.key(),
+        Thumbnails.jpeg(row.bytes(), THUMBNAIL_SIDE),
+        prediction.labels().toArray(new String[0]),
+        prediction.probabilities());
+  }
+}
