@@ -27,7 +27,7 @@ class SparkSubmitIT {
     SparkSubmit.Result result = SparkSubmit.local(SparkHome.require()).run("--help");
 
     assertThat(result.exit()).as(result.stderr()).isZero();
-    assertThat(result.stdout()).contains("shard", "extract", "train");
+    assertThat(result.stdout()).contains("shard", "extract");
   }
 
   @Test
