@@ -50,14 +50,15 @@ public final class HeadNetwork {
   /**
    * The network with new weights: Glorot uniform, {@code ±√(6 / (inputs + units))}, and biases of
    * zero, as Keras' Dense has them (Glorot and Bengio 2010, equation 16). The same seed gives the
-   * same bytes. The random numbers of the calling thread start again at the seed.
+   * same bytes. The random numbers of the calling thread start again at a value derived from the
+   * seed.
    *
    * @param inputs length of one feature vector
    */
   public ComputationGraph init(int inputs, long seed) {
     NeuralNetConfiguration.Builder defaults =
         new NeuralNetConfiguration.Builder()
-            .seed(seed)
+            .seed(Nd4jSeed.of(seed))
             .dataType(DataType.FLOAT)
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .biasInit(0)

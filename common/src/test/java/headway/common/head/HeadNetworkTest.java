@@ -27,6 +27,14 @@ class HeadNetworkTest {
         .isNotEqualTo(weights(HeadNetwork.build(head, 8, 3, SGD, 8)));
   }
 
+  /** ND4J takes a seed of 0 as the time of day. */
+  @Test
+  void zeroIsASeedLikeAnyOther() throws InterruptedException {
+    float[] first = weights(HeadNetwork.build(HeadSpec.SOFTMAX, 8, 3, SGD, 0));
+    Thread.sleep(5);
+    assertThat(weights(HeadNetwork.build(HeadSpec.SOFTMAX, 8, 3, SGD, 0))).isEqualTo(first);
+  }
+
   @Test
   void startsWithGlorotUniformWeightsAndZeroBiases() {
     DenseWeights layer =

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.Nd4jSeed;
 import java.io.Serializable;
 
 /**
@@ -18,14 +19,6 @@ public record Round(long seed, int epoch, int round) implements Serializable {
    * @param worker number of the logical worker, from 0
    */
   public long workerSeed(int worker) {
-    return mix(mix(mix(mix(seed) + epoch) + round) + worker);
-  }
-
-  /** One step of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return Nd4jSeed.of(seed, epoch, round, worker);
   }
 }

@@ -1,0 +1,101 @@
+package headway.common.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * How far a training has come, beside the network in {@link NetworkZip}. Equal trainings have equal
+ * states and equal JSON.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}
+ * @param epoch the epoch that comes next or is under way, from 0
+ * @param round the round of it that comes next, from 0
+ * @param iteration steps done
+ * @param seed of the training
+ * @param bestEpoch with the best validation accuracy so far; −1 before the first is complete
+ * @param bestValidationAccuracy its accuracy, from 0 to 1; 0 before the first is complete
+ * @param history one entry per complete epoch
+ * @param hashes what the training belongs to, and the SHA-256 of the network beside it
+ */
+public record CheckpointState(
+    int formatVersion,
+    int epoch,
+    int round,
+    long iteration,
+    long seed,
+    int bestEpoch,
+    double bestValidationAccuracy,
+    List<EpochFigures> history,
+    Hashes hashes) {
+  public static final int FORMAT_VERSION = 1;
+
+  /** The best epoch where none is complete. */
+  public static final int NO_EPOCH = -1;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  /**
+   * Fingerprints in hexadecimal.
+   *
+   * @param features of the features that are trained on
+   * @param settings of all settings that change the result
+   * @param network SHA-256 of the whole pretrained network
+   * @param model SHA-256 of this checkpoint's {@link NetworkZip}
+   */
+  public record Hashes(String features, String settings, String network, String model) {}
+
+  public CheckpointState {
+    history = List.copyOf(history);
+  }
+
+  /** A training that has not begun. */
+  public static CheckpointState begin(long seed, Hashes hashes) {
+    return new CheckpointState(FORMAT_VERSION, 0, 0, 0, seed, NO_EPOCH, 0, List.of(), hashes);
+  }
+
+  /** UTF-8 JSON with the fields in their order here, ending in a line feed. */
+  public byte[] toJson() {
+    try {
+      return (JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A checkpoint's state is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param name what messages call it, its URI
+   * @throws InputException if it is cut short, lacks a field, or has another format version
+   */
+  public static CheckpointState fromJson(byte[] json, String name) {
+    try {
+      JsonNode tree = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+      int version = tree.path("formatVersion").asInt(0);
+      if (version != FORMAT_VERSION) {
+        throw new InputException(
+            "Cannot use the checkpoint %s: its format version is %d but this headway reads %d; train again or use the headway that wrote it"
+                .formatted(name, version, FORMAT_VERSION));
+      }
+      return JSON.treeToValue(tree, CheckpointState.class);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "Cannot use the checkpoint %s: its %d bytes are not a whole state: %s; use an older checkpoint"
+              .formatted(name, json.length, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    }
+  }
+}

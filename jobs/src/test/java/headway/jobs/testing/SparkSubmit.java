@@ -1,0 +1,73 @@
+package headway.jobs.testing;
+
+import headway.common.SharedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the cluster jar as a user does, by {@code deploy/submit.sh}. */
+public final class SparkSubmit {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  private SparkSubmit() {}
+
+  /** In one process: Spark's local mode. */
+  public static SparkSubmit local(Path sparkHome) {
+    return new SparkSubmit().with("SPARK_HOME", sparkHome.toString());
+  }
+
+  /** In client mode on a cluster. */
+  public static SparkSubmit on(StandaloneCluster cluster) {
+    return local(cluster.sparkHome()).with("HEADWAY_MASTER", cluster.masterUrl());
+  }
+
+  /** Sets a variable of {@code deploy/submit.sh}, or any other. */
+  public SparkSubmit with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /**
+   * What a submission ended with.
+   *
+   * @param exit its status
+   */
+  public record Result(int exit, String stdout, String stderr) {}
+
+  /** Runs one stage to its end, ten minutes at most. */
+  public Result run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(SharedFiles.projectRoot().resolve("deploy/submit.sh").toString());
+    command.addAll(List.of(arguments));
+    Path stdout = Files.createTempFile("headway-submit", ".out");
+    Path stderr = Files.createTempFile("headway-submit", ".err");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectOutput(stdout.toFile())
+              .redirectError(stderr.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError(
+            "still running after " + LIMIT + ": " + command + "\n" + Files.readString(stderr));
+      }
+      return new Result(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+    } finally {
+      Files.delete(stdout);
+      Files.delete(stderr);
+    }
+  }
+}
