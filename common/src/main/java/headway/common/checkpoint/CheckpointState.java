@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How far a training has come, beside the network in {@link NetworkZip}. Equal trainings have equal
@@ -19,8 +20,8 @@ import java.util.List;
  * @param round the round of it that comes next, from 0
  * @param iteration steps done
  * @param seed of the training
- * @param bestEpoch with the best validation accuracy so far; −1 before the first is complete
- * @param bestValidationAccuracy its accuracy, from 0 to 1; 0 before the first is complete
+ * @param lossSum over the examples of the epoch under way
+ * @param examples of the epoch under way
  * @param history one entry per complete epoch
  * @param hashes what the training belongs to, and the SHA-256 of the network beside it
  */
@@ -30,19 +31,15 @@ public record CheckpointState(
     int round,
     long iteration,
     long seed,
-    int bestEpoch,
-    double bestValidationAccuracy,
+    double lossSum,
+    long examples,
     List<EpochFigures> history,
     Hashes hashes) {
   public static final int FORMAT_VERSION = 1;
 
-  /** The best epoch where none is complete. */
-  public static final int NO_EPOCH = -1;
-
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
@@ -50,20 +47,31 @@ public record CheckpointState(
   /**
    * Fingerprints in hexadecimal.
    *
-   * @param features of the features that are trained on
-   * @param settings of all settings that change the result
-   * @param network SHA-256 of the whole pretrained network
+   * @param training of all that the result depends on: features, settings, seed
+   * @param network of the frozen part
    * @param model SHA-256 of this checkpoint's {@link NetworkZip}
    */
-  public record Hashes(String features, String settings, String network, String model) {}
+  public record Hashes(String training, String network, String model) {}
 
   public CheckpointState {
     history = List.copyOf(history);
+    Objects.requireNonNull(hashes, "hashes");
   }
 
-  /** A training that has not begun. */
-  public static CheckpointState begin(long seed, Hashes hashes) {
-    return new CheckpointState(FORMAT_VERSION, 0, 0, 0, seed, NO_EPOCH, 0, List.of(), hashes);
+  /**
+   * The number of the epoch with the lowest validation loss, the earliest of equal ones; the last
+   * epoch where there is no validation; 0 where none is complete.
+   */
+  public static int bestEpoch(List<EpochFigures> history) {
+    int best = history.size();
+    double lowest = Double.POSITIVE_INFINITY;
+    for (EpochFigures each : history) {
+      if (each.validationLoss() != null && each.validationLoss() < lowest) {
+        lowest = each.validationLoss();
+        best = each.number();
+      }
+    }
+    return best;
   }
 
   /** UTF-8 JSON with the fields in their order here, ending in a line feed. */

@@ -1,20 +1,18 @@
 package headway.common.checkpoint;
 
 /**
- * What one epoch came to; every field is decided by data, settings and seed, so that equal runs
- * have equal states. Times are kept elsewhere.
+ * What one epoch came to. Every field is decided by data, settings and seed, so equal runs have equal
+ * figures; times are kept elsewhere.
  *
- * @param epoch from 0
- * @param trainLoss mean over the examples, as they were learned
- * @param trainAccuracy from 0 to 1
- * @param validationLoss mean cross entropy
- * @param validationAccuracy from 0 to 1
- * @param learningRate of the epoch's last step
+ * @param number from 1
+ * @param trainLoss mean over the examples as they were learned from, dropout at work
+ * @param trainAccuracy after the epoch, over the first block of each worker; from 0 to 1
+ * @param validationLoss mean cross entropy after the epoch; null without a validation split
+ * @param validationAccuracy after the epoch, from 0 to 1; null without a validation split
  */
 public record EpochFigures(
-    int epoch,
+    int number,
     double trainLoss,
     double trainAccuracy,
-    double validationLoss,
-    double validationAccuracy,
-    double learningRate) {}
+    Double validationLoss,
+    Double validationAccuracy) {}

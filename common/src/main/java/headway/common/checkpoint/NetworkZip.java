@@ -1,5 +1,6 @@
 package headway.common.checkpoint;
 
+import headway.common.storage.Sha256;
 import headway.common.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +46,7 @@ public final class NetworkZip {
 
   /** The SHA-256 of a zip as {@link #read} wants it. */
   public static String sha256(byte[] zip) {
-    return Sha256.hex(zip);
+    return Sha256.of(zip);
   }
 
   /**
@@ -56,7 +57,7 @@ public final class NetworkZip {
    * @throws InputException if the bytes are not those, or hold no network
    */
   public static ComputationGraph read(byte[] zip, String sha256, String name) {
-    String actual = Sha256.hex(zip);
+    String actual = Sha256.of(zip);
     if (!actual.equals(sha256)) {
       throw new InputException(
           "Cannot use the checkpointed network %s: its %d bytes have SHA-256 %s but %s was recorded; it is cut short or was changed, use an older checkpoint"

@@ -16,6 +16,7 @@ public record TrainSettings(
     int earlyStoppingEpochs,
     Master master,
     int checkpointEveryEpochs,
+    int checkpointEveryRounds,
     int keepCheckpoints) {
 
   /** How a step follows from a gradient. */
@@ -43,7 +44,7 @@ public record TrainSettings(
         section.text("head"),
         section.choice("optimizer", Optimizer.class),
         section.real("learningRate", Double.MIN_VALUE, 1e6),
-        section.real("momentum", 0, 1),
+        section.real("momentum", 0, Math.nextDown(1.0)),
         section.real("l2", 0, 1e6),
         section.integer("epochs", 1),
         section.integer("batchSize", 1),
@@ -54,6 +55,7 @@ public record TrainSettings(
         section.integer("earlyStoppingEpochs", 0),
         section.choice("master", Master.class),
         section.integer("checkpointEveryEpochs", 1),
+        section.integer("checkpointEveryRounds", 0),
         section.integer("keepCheckpoints", 1));
   }
 }

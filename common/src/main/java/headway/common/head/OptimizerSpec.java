@@ -19,12 +19,14 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * How the head learns.
  *
  * @param learningRate above 0; the step's size
+ * @param momentum of {@link Kind#MOMENTUM}, from 0 to below 1; the others do not look at it
  * @param l2 from 0; the loss grows by {@code l2 / 2 · Σw²} over the weights, biases left out, so
  *     Keras' {@code l2(λ)} is {@code l2 = 2λ} here
  * @param weightDecay from 0; after each step the weights shrink by {@code learningRate ·
  *     weightDecay · w} (decoupled, Loshchilov and Hutter 2019), biases left out
  */
-public record OptimizerSpec(Kind kind, double learningRate, double l2, double weightDecay) {
+public record OptimizerSpec(
+    Kind kind, double learningRate, double momentum, double l2, double weightDecay) {
 
   /** The update rules; constants are Keras' defaults. */
   public enum Kind {
@@ -33,8 +35,7 @@ public record OptimizerSpec(Kind kind, double learningRate, double l2, double we
     /** Plain stochastic gradient descent. */
     SGD,
     /**
-     * Gradient descent with Nesterov's momentum 0.9: {@code v ← 0.9 v − lr·g; w ← w + 0.9 v −
-     * lr·g}. DL4J has no other momentum. It is Keras' {@code SGD(lr, momentum=0.9, nesterov=True)};
+     * Gradient descent with Nesterov's momentum m: {@code v ← m·v − lr·g; w ← w + m·v − lr·g}. DL4J has no other momentum. It is Keras' {@code SGD(lr, momentum=m, nesterov=True)};
      * classic momentum ({@code w ← w + v}) takes the same step from the velocity before.
      */
     MOMENTUM,
@@ -67,13 +68,19 @@ public record OptimizerSpec(Kind kind, double learningRate, double l2, double we
     }
   }
 
-  private static final double MOMENTUM = 0.9;
+  private static final double USUAL_MOMENTUM = 0.9;
   private static final double EPSILON = 1e-7;
 
   public OptimizerSpec {
     require(learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, ">");
+    require(momentum >= 0 && momentum < 1, "momentum (below 1)", momentum, "≥");
     require(l2 >= 0 && Double.isFinite(l2), "l2", l2, "≥");
     require(weightDecay >= 0 && Double.isFinite(weightDecay), "weight decay", weightDecay, "≥");
+  }
+
+  /** With momentum 0.9. */
+  public OptimizerSpec(Kind kind, double learningRate, double l2, double weightDecay) {
+    this(kind, learningRate, USUAL_MOMENTUM, l2, weightDecay);
   }
 
   /** Without l2 and weight decay. */
@@ -85,7 +92,7 @@ public record OptimizerSpec(Kind kind, double learningRate, double l2, double we
     return switch (kind) {
       case ADAM -> Adam.builder().learningRate(learningRate).epsilon(EPSILON).build();
       case SGD -> new Sgd(learningRate);
-      case MOMENTUM -> new Nesterovs(learningRate, MOMENTUM);
+      case MOMENTUM -> new Nesterovs(learningRate, momentum);
       case RMSPROP -> new RmsProp(learningRate, 0.9, EPSILON);
     };
   }

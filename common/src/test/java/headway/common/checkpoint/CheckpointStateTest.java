@@ -20,18 +20,27 @@ class CheckpointStateTest {
           5,
           123_456_789_012L,
           Long.MIN_VALUE,
-          1,
-          0.879,
+          12.5,
+          640,
           List.of(
-              new EpochFigures(0, 1.1, 0.5, 1.2, 0.45, 1e-3),
-              new EpochFigures(1, 1 / 3.0, 0.9, 0.4, 0.879, 1e-3)),
-          new Hashes("f00", "5e7", "ae7", "d1e"));
+              new EpochFigures(1, 1.1, 0.5, null, null),
+              new EpochFigures(2, 1 / 3.0, 0.9, 0.4, 0.879)),
+          new Hashes("5e7", "ae7", "d1e"));
 
   @Test
   void comesBackFromJsonAsItWas() {
     assertThat(CheckpointState.fromJson(STATE.toJson(), "state.json")).isEqualTo(STATE);
-    CheckpointState begun = CheckpointState.begin(7, STATE.hashes());
-    assertThat(CheckpointState.fromJson(begun.toJson(), "state.json")).isEqualTo(begun);
+  }
+
+  @Test
+  void takesTheEpochOfLowestValidationLossForTheBest() {
+    EpochFigures first = new EpochFigures(1, 1, 0.5, 0.6, 0.5);
+    EpochFigures second = new EpochFigures(2, 0.9, 0.5, 0.4, 0.5);
+    EpochFigures third = new EpochFigures(3, 0.8, 0.5, 0.4, 0.9);
+    assertThat(CheckpointState.bestEpoch(List.of(first, second, third))).isEqualTo(2);
+    assertThat(CheckpointState.bestEpoch(List.of())).isZero();
+    assertThat(CheckpointState.bestEpoch(List.of(new EpochFigures(1, 1, 1, null, null))))
+        .isEqualTo(1);
   }
 
   @Test
@@ -59,7 +68,7 @@ class CheckpointStateTest {
       strings = {
         "\"epoch\" : 2,",
         "\"seed\" : -9223372036854775808,",
-        "\"settings\" : \"5e7\",",
+        "\"training\" : \"5e7\",",
         "\"trainLoss\" : 1.1,"
       })
   void refusesAStateThatLacksAField(String field) {

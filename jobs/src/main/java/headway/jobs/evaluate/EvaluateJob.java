@@ -1,7 +1,6 @@
 package headway.jobs.evaluate;
 
 import headway.common.InputException;
-import headway.common.checkpoint.CheckpointCodec;
 import headway.common.config.EvaluateSettings.EvaluatedSplit;
 import headway.common.config.Settings;
 import headway.common.dataset.Split;
@@ -62,7 +61,7 @@ public final class EvaluateJob implements Stage {
     Split split = chosen(settings.evaluate().split(), features);
     List<DataFile> files = features.files(split);
     HeadSnapshot head =
-        new HeadSnapshot(CheckpointCodec.decode(model.headBytes(storage, workspace)));
+        new HeadSnapshot(model.head(storage, workspace));
     int[] ks =
         settings.evaluate().topK().stream()
             .mapToInt(Integer::intValue)

@@ -1,6 +1,5 @@
 package headway.jobs.export;
 
-import headway.common.checkpoint.CheckpointCodec;
 import headway.common.head.DenseWeights;
 import headway.common.head.HeadActivation;
 import headway.common.network.classifier.Activation;
@@ -46,7 +45,7 @@ public final class ExportJob implements Stage {
     ModelManifest model = ModelManifest.require(storage, workspace);
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
     List<DenseWeights> head =
-        DenseWeights.of(CheckpointCodec.decode(model.headBytes(storage, workspace)));
+        DenseWeights.of(model.head(storage, workspace));
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));

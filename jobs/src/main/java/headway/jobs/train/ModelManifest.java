@@ -1,14 +1,16 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The trained head and what made it: {@code model/manifest.json} beside {@code model/head.zip}.
@@ -44,18 +46,13 @@ public record ModelManifest(
   }
 
   /**
-   * The head's bytes.
+   * The trained head.
    *
-   * @throws InputException where they are not those of this manifest
+   * @throws InputException where its file is not the one of this manifest
    */
-  public byte[] headBytes(Storage storage, Workspace workspace) {
+  public ComputationGraph head(Storage storage, Workspace workspace) {
     Path path = new Path(workspace.model(), HEAD_FILE);
-    byte[] bytes = storage.read(path);
-    if (!Sha256.of(bytes).equals(headSha256)) {
-      throw new InputException(
-          "Cannot use " + path + ": its SHA-256 is not that of its manifest; run train again");
-    }
-    return bytes;
+    return NetworkZip.read(storage.read(path), headSha256, path.toString());
   }
 
   /** The frozen part below this head. */

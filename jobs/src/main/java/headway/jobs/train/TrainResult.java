@@ -1,5 +1,6 @@
 package headway.jobs.train;
 
+import headway.common.checkpoint.EpochFigures;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.checkpoint.CheckpointState;
+import headway.common.checkpoint.EpochFigures;
 import headway.common.config.Settings;
 import headway.common.config.TrainSettings;
 import headway.common.dataset.Split;
@@ -47,6 +49,7 @@ record TrainingPlan(
         new OptimizerSpec(
             OptimizerSpec.Kind.valueOf(train.optimizer().name()),
             train.learningRate(),
+            train.momentum(),
             train.l2(),
             0),
         WorkerSlices.divide(folder, features.files(Split.TRAIN), train.workers()));
@@ -70,6 +73,19 @@ record TrainingPlan(
         });
   }
 
+  long examples() {
+    return features.rows(Split.TRAIN);
+  }
+
+  /** Whether these epochs are all, or early stopping ends the training after them. */
+  boolean isDone(List<EpochFigures> history) {
+    int patience = settings.earlyStoppingEpochs();
+    return history.size() == settings.epochs()
+        || patience > 0
+            && history.size() < settings.epochs()
+            && history.size() - CheckpointState.bestEpoch(history) >= patience;
+  }
+
   /** Batches of the worker that has most. */
   int batchesPerEpoch() {
     long most = workers.stream().mapToLong(WorkerSlices::rows).max().orElseThrow();
@@ -91,7 +107,7 @@ record TrainingPlan(
             features.featuresHash(),
             head.toString(),
             optimizer.toString(),
-            settings.momentum() + " " + settings.batchSize() + " " + settings.workers(),
+            settings.batchSize() + " " + settings.workers(),
             settings.averagingFrequencyBatches() + " " + settings.aggregationDepth(),
             settings.classWeights() + " " + settings.master() + " " + seed));
   }

@@ -1,0 +1,150 @@
+package headway.common.checkpoint;
+
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Checkpoints as folders: {@code 00007/} after the seventh epoch, {@code 00007.00012/} after twelve
+ * rounds of the eighth; in each {@code head.zip} and, published last and deleted first, {@code
+ * checkpoint.json}.
+ */
+public final class CheckpointStore {
+  private static final String NETWORK = "head.zip";
+  private static final String STATE = "checkpoint.json";
+  private static final Pattern NAME = Pattern.compile("(\\d{5,})(?:\\.(\\d{5,}))?");
+
+  private final Storage storage;
+  private final Path folder;
+  private final Consumer<String> warnings;
+
+  /**
+   * The checkpoints below a folder.
+   *
+   * @param warnings takes a line about each checkpoint that is passed over
+   */
+  public CheckpointStore(Storage storage, Path folder, Consumer<String> warnings) {
+    this.storage = storage;
+    this.folder = folder;
+    this.warnings = warnings;
+  }
+
+  /** A checkpoint that is whole. */
+  public record Checkpoint(CheckpointState state, ComputationGraph network) {}
+
+  /** A place in the training: complete epochs, and rounds of the epoch under way. */
+  private record Place(int epoch, int round) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparingInt(Place::epoch).thenComparingInt(Place::round);
+
+    static Stream<Place> named(String name) {
+      Matcher matcher = NAME.matcher(name);
+      return matcher.matches()
+          ? Stream.of(
+              new Place(
+                  Integer.parseInt(matcher.group(1)),
+                  matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2))))
+          : Stream.empty();
+    }
+
+    String folderName() {
+      return round == 0
+          ? String.format(Locale.ROOT, "%05d", epoch)
+          : String.format(Locale.ROOT, "%05d.%05d", epoch, round);
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Publishes a checkpoint: the network, then the state that makes it count. */
+  public void save(CheckpointState state, byte[] network) {
+    Path place = path(new Place(state.epoch(), state.round()));
+    storage.publish(new Path(place, NETWORK), network);
+    storage.publish(new Path(place, STATE), state.toJson());
+  }
+
+  /**
+   * The newest whole checkpoint of a training. One that is cut short or damaged is passed over, with
+   * a warning, for the one before; one of another training counts for nothing.
+   *
+   * @param training the fingerprint in its hashes
+   * @param mostEpochs later ones are passed over
+   */
+  public Optional<Checkpoint> latest(String training, int mostEpochs) {
+    return places().stream()
+        .filter(place -> place.epoch() < mostEpochs || place.equals(new Place(mostEpochs, 0)))
+        .flatMap(place -> read(place, training).stream())
+        .findFirst();
+  }
+
+  /** The checkpoint at the end of an epoch, if it is there and whole. */
+  public Optional<Checkpoint> atEndOf(int epochs, String training) {
+    return read(new Place(epochs, 0), training);
+  }
+
+  private Optional<Checkpoint> read(Place place, String training) {
+    Path state = new Path(path(place), STATE);
+    Path network = new Path(path(place), NETWORK);
+    Optional<byte[]> json = storage.readIfPresent(state);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      CheckpointState found = CheckpointState.fromJson(json.get(), state.toString());
+      if (!found.hashes().training().equals(training)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Checkpoint(
+              found,
+              NetworkZip.read(
+                  storage.read(network), found.hashes().model(), network.toString())));
+    } catch (InputException damaged) {
+      warnings.accept(damaged.getMessage() + "; going on from the one before");
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes all but the newest {@code keep} and the one at the end of the best epoch. */
+  public void retain(int keep, int bestEpoch) {
+    Set<Place> kept = new HashSet<>(places().stream().limit(keep).toList());
+    kept.add(new Place(bestEpoch, 0));
+    places().stream().filter(place -> !kept.contains(place)).forEach(this::delete);
+  }
+
+  /** Deletes all. */
+  public void clear() {
+    places().forEach(this::delete);
+  }
+
+  private void delete(Place place) {
+    storage.delete(new Path(path(place), STATE));
+    storage.delete(path(place));
+  }
+
+  private Path path(Place place) {
+    return new Path(folder, place.folderName());
+  }
+
+  /** Newest first. */
+  private List<Place> places() {
+    return storage.list(folder).stream()
+        .flatMap(each -> Place.named(each.getPath().getName()))
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+}

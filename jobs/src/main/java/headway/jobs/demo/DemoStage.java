@@ -1,0 +1,121 @@
+package headway.jobs.demo;
+
+import headway.common.InputException;
+import headway.common.StorageException;
+import headway.common.storage.Storage;
+import headway.jobs.run.RunJob;
+import headway.jobs.run.RunResult;
+import headway.jobs.spark.Progress;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * The main job on the photos that come with Headway, from and to an embedded S3.
+ *
+ * <p>Reads: {@code deploy/demo/photos}. Writes: the bucket {@code s3a://headway/}, which lies as plain
+ * files in a folder of this machine. Example: {@code deploy/headway demo}.
+ */
+public final class DemoStage implements Stage {
+  private static final String PHOTOS = "deploy/demo/photos";
+  private static final String BUCKET = "s3a://headway/";
+  private static final int UPLOADS = 8;
+
+  @Override
+  public String name() {
+    return "demo";
+  }
+
+  @Override
+  public String summary() {
+    return "Upload the demo photos to an embedded S3 and run everything on them";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of(
+        "images.uri",
+        BUCKET + "photos",
+        "workspace",
+        BUCKET + "demo",
+        "shard.split",
+        "80/20/0",
+        "report.title",
+        "Headway demo");
+  }
+
+  @Override
+  public Optional<Path> embeddedStore() {
+    return Optional.of(home().resolve("jobs/target/demo"));
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("headway.home", ".")).toAbsolutePath().normalize();
+  }
+
+  @Override
+  public RunResult run(StageContext context) {
+    upload(context.storage(), home().resolve(PHOTOS), context.images().toString());
+    RunResult result = new RunJob().run(context);
+    Progress.say("demo: the bucket is the folder that --embedded-s3 names, or " + bucketFolder());
+    Progress.say("demo: open " + bucketFolder().resolve("headway/demo/report/index.html"));
+    return result;
+  }
+
+  private Path bucketFolder() {
+    return embeddedStore().orElseThrow();
+  }
+
+  private static void upload(Storage storage, Path photos, String target) {
+    if (!Files.isDirectory(photos)) {
+      throw new InputException(
+          "Cannot find the demo photos in "
+              + photos
+              + "; run deploy/headway demo from a checkout of the project");
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(UPLOADS);
+    try (Stream<Path> files = Files.walk(photos)) {
+      List<Future<?>> uploads =
+          files
+              .filter(Files::isRegularFile)
+              .<Future<?>>map(
+                  file -> threads.submit(() -> upload(storage, photos, file, target)))
+              .toList();
+      Progress.say("demo: uploading " + uploads.size() + " photos to " + target);
+      for (Future<?> upload : uploads) {
+        upload.get();
+      }
+    } catch (IOException unreadable) {
+      throw new InputException("Cannot read the demo photos: " + unreadable.getMessage(), unreadable);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException known
+          ? known
+          : new StorageException("Cannot upload the demo photos: " + failed.getMessage(), failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("Cannot upload the demo photos: stopped", stopped);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Path upload(Storage storage, Path photos, Path file, String target)
+      throws IOException {
+    String key = photos.relativize(file).toString().replace('\\', '/');
+    var place = new org.apache.hadoop.fs.Path(target + "/" + key);
+    if (!storage.exists(place)) {
+      storage.publish(place, Files.readAllBytes(file));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,93 @@
+package headway.jobs.train;
+
+import headway.common.config.TrainSettings;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.spark.Session;
+import headway.jobs.train.averaging.AveragingTrainingMaster;
+import headway.jobs.train.averaging.Round;
+import headway.jobs.train.averaging.RoundStats;
+import headway.jobs.train.averaging.TrainingMasters;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.TrainingMaster;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Trains round by round with the master that the settings name. */
+final class RoundTrainer {
+  private final TrainingPlan plan;
+  private final JavaRDD<FeatureBlock> blocks;
+  private final SparkComputationGraph graph;
+  private final TrainingMaster<?, ?> master;
+
+  RoundTrainer(
+      Session session, TrainingPlan plan, JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
+    this.plan = plan;
+    this.blocks = blocks;
+    TrainSettings settings = plan.settings();
+    this.master =
+        switch (settings.master()) {
+          case HEADWAY -> TrainingMasters.headway(settings.aggregationDepth());
+          case STOCK ->
+              TrainingMasters.stock(
+                  plan.workers().size(),
+                  settings.averagingFrequencyBatches(),
+                  settings.batchSize(),
+                  plan.seed());
+        };
+    this.graph = new SparkComputationGraph(session.context(), head, master);
+  }
+
+  /**
+   * What a round came to.
+   *
+   * @param lossSum over its examples
+   */
+  record Learned(double lossSum, long examples) {}
+
+  ComputationGraph head() {
+    return graph.getNetwork();
+  }
+
+  /** Rounds in an epoch; the stock master divides its one round itself. */
+  int rounds() {
+    int frequency = batchesPerRound();
+    return (plan.batchesPerEpoch() + frequency - 1) / frequency;
+  }
+
+  private int batchesPerRound() {
+    return master instanceof AveragingTrainingMaster
+        ? plan.settings().averagingFrequencyBatches()
+        : plan.batchesPerEpoch();
+  }
+
+  /**
+   * Trains one round.
+   *
+   * @param epoch from 0
+   * @param round from 0
+   */
+  Learned learn(int epoch, int round) {
+    int first = round * batchesPerRound();
+    RoundBatches chosen =
+        new RoundBatches(
+            plan.order(epoch),
+            plan.settings().batchSize(),
+            first,
+            Math.min(batchesPerRound(), plan.batchesPerEpoch() - first),
+            plan.classes());
+    JavaRDD<DataSet> batches =
+        blocks.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
+    if (master instanceof AveragingTrainingMaster ours) {
+      RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
+      return new Learned(stats.meanLoss() * stats.examples(), stats.examples());
+    }
+    graph.fit(batches);
+    long examples = plan.examples();
+    return new Learned(graph.getScore() * examples, examples);
+  }
+
+  void endEpoch(int epoch) {
+    head().getConfiguration().setEpochCount(epoch + 1);
+  }
+}
