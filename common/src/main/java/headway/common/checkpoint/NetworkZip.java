@@ -2,6 +2,7 @@ package headway.common.checkpoint;
 
 import headway.common.storage.Sha256;
 import headway.common.InputException;
+import headway.common.head.PlainFloats;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -75,7 +76,7 @@ public final class NetworkZip {
 
   /** As one row, made anew: a view's strides and flags would be written too. */
   private static byte[] binary(INDArray array) throws IOException {
-    INDArray row = Nd4j.createFromArray(array.toFloatVector()).reshape(1, array.length());
+    INDArray row = PlainFloats.matrix(PlainFloats.of(array), 1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream data = new DataOutputStream(bytes)) {
       Nd4j.write(row, data);

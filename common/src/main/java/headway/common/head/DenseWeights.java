@@ -30,8 +30,8 @@ public record DenseWeights(
           new DenseWeights(
               (int) weights.size(0),
               (int) weights.size(1),
-              weights.dup('c').data().asFloat(),
-              bias.dup('c').data().asFloat(),
+              PlainFloats.of(weights),
+              PlainFloats.of(bias),
               activationOf(conf)));
     }
     return List.copyOf(layers);

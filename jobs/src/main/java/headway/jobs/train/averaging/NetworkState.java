@@ -1,7 +1,7 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.PlainFloats;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Sets what training changes in a network. */
 final class NetworkState {
@@ -17,9 +17,9 @@ final class NetworkState {
       float[] updaterState,
       int iteration,
       int epoch) {
-    network.setParams(Nd4j.createFromArray(parameters).reshape(1, parameters.length));
+    network.setParams(PlainFloats.matrix(parameters, 1));
     if (updaterState.length > 0) {
-      network.getUpdater().setStateViewArray(Nd4j.createFromArray(updaterState));
+      network.getUpdater().setStateViewArray(PlainFloats.matrix(updaterState, 1));
     }
     network.getConfiguration().setIterationCount(iteration);
     network.getConfiguration().setEpochCount(epoch);

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.PlainFloats;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,7 +21,7 @@ final class RoundStart {
   RoundStart(ComputationGraph network, Round round) {
     // DL4J's clone leaves out both counts, so that the text is the same in each round.
     configurationJson = network.getConfiguration().clone().toJson();
-    parameters = network.params().toFloatVector();
+    parameters = PlainFloats.of(network.params());
     updaterState = floats(network.getUpdater().getStateViewArray());
     iteration = network.getConfiguration().getIterationCount();
     epoch = network.getConfiguration().getEpochCount();
@@ -35,6 +36,6 @@ final class RoundStart {
 
   /** An updater's state, which DL4J gives as null where there is none. */
   static float[] floats(INDArray state) {
-    return state == null ? new float[0] : state.toFloatVector();
+    return state == null ? new float[0] : PlainFloats.of(state);
   }
 }

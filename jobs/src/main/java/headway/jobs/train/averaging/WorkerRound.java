@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.PlainFloats;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
@@ -42,7 +43,7 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
       long computeNanos = System.nanoTime() - startNanos;
       return new WorkerResult(
           number,
-          network.params().toFloatVector(),
+          PlainFloats.of(network.params()),
           RoundStart.floats(network.getUpdater().getStateViewArray()),
           examples,
           batches,

@@ -3,6 +3,7 @@ package headway.jobs.train.averaging;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
+import headway.common.head.PlainFloats;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -11,7 +12,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A small world for averaging: 12 features, 3 classes, batches made from a seed. */
 final class AveragingLab {
@@ -54,8 +54,7 @@ final class AveragingLab {
   static DataSet dataSet(float[][] batch) {
     int examples = batch[0].length / INPUTS;
     return new DataSet(
-        Nd4j.createFromArray(batch[0]).reshape(examples, INPUTS),
-        Nd4j.createFromArray(batch[1]).reshape(examples, CLASSES));
+        PlainFloats.matrix(batch[0], examples), PlainFloats.matrix(batch[1], examples));
   }
 
   /** One partition per worker: workers' batch sizes, batch after batch. */

@@ -1,0 +1,41 @@
+package headway.common.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class PlainFloatsTest {
+  private static final float[] VALUES = {1, 2, 3, 4, 5, 6};
+
+  @Test
+  void aMatrixIsFilledRowByRow() {
+    INDArray matrix = PlainFloats.matrix(VALUES, 2);
+    assertThat(matrix).isEqualTo(Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}}));
+    assertThat(PlainFloats.of(matrix)).isEqualTo(VALUES);
+  }
+
+  @Test
+  void readsViewsTransposesAndFortranOrderRowByRow() {
+    INDArray matrix = PlainFloats.matrix(VALUES, 2);
+    assertThat(PlainFloats.of(matrix.dup('f'))).isEqualTo(VALUES);
+    assertThat(PlainFloats.of(matrix.transpose())).containsExactly(1, 4, 2, 5, 3, 6);
+    assertThat(PlainFloats.of(matrix.getRow(1))).containsExactly(4, 5, 6);
+    assertThat(PlainFloats.of(matrix.getColumn(1))).containsExactly(2, 5);
+    INDArray tail = matrix.reshape(6).get(NDArrayIndex.interval(4, 6));
+    assertThat(PlainFloats.of(tail)).containsExactly(5, 6);
+    assertThat(PlainFloats.of(matrix.get(NDArrayIndex.point(0), NDArrayIndex.interval(0, 2))))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void refusesWhatIsNoMatrixOfFloats() {
+    assertThatThrownBy(() -> PlainFloats.matrix(VALUES, 4))
+        .hasMessage("Cannot make a matrix of 4 rows from 6 values");
+    assertThatThrownBy(() -> PlainFloats.of(Nd4j.createFromArray(1.0)))
+        .hasMessage("Not an array of floats: DOUBLE");
+  }
+}
