@@ -48,7 +48,7 @@ public record TrainSettings(
         section.real("l2", 0, 1e6),
         section.integer("epochs", 1),
         section.integer("batchSize", 1),
-        section.integer("workers", 1),
+        section.integer("workers", 0),
         section.integer("averagingFrequencyBatches", 1),
         section.integer("aggregationDepth", 1),
         section.choice("classWeights", ClassWeighting.class),

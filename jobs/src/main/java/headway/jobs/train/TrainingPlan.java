@@ -28,6 +28,8 @@ record TrainingPlan(
     HeadSpec head,
     OptimizerSpec optimizer,
     List<WorkerSlices> workers) {
+  private static final int EXAMPLES_PER_WORKER = 2048;
+  private static final int MOST_WORKERS = 64;
 
   static TrainingPlan of(Settings settings, FeatureManifest features, Path folder) {
     TrainSettings train = settings.train();
@@ -52,7 +54,16 @@ record TrainingPlan(
             train.momentum(),
             train.l2(),
             0),
-        WorkerSlices.divide(folder, features.files(Split.TRAIN), train.workers()));
+        WorkerSlices.divide(folder, features.files(Split.TRAIN), workers(train, features)));
+  }
+
+  /** As many as are asked for, or as many as the examples are worth. */
+  private static int workers(TrainSettings settings, FeatureManifest features) {
+    if (settings.workers() > 0) {
+      return settings.workers();
+    }
+    long worth = features.rows(Split.TRAIN) / EXAMPLES_PER_WORKER;
+    return (int) Math.max(1, Math.min(MOST_WORKERS, worth));
   }
 
   int classes() {
@@ -107,7 +118,7 @@ record TrainingPlan(
             features.featuresHash(),
             head.toString(),
             optimizer.toString(),
-            settings.batchSize() + " " + settings.workers(),
+            settings.batchSize() + " " + workers.size(),
             settings.averagingFrequencyBatches() + " " + settings.aggregationDepth(),
             settings.classWeights() + " " + settings.master() + " " + seed));
   }
