@@ -78,8 +78,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * The newest whole checkpoint of a training. One that is cut short or damaged is passed over, with
-   * a warning, for the one before; one of another training counts for nothing.
+   * The newest whole checkpoint of a training. One that is cut short or damaged is passed over,
+   * with a warning, for the one before; one of another training counts for nothing.
    *
    * @param training the fingerprint in its hashes
    * @param mostEpochs later ones are passed over
@@ -111,8 +111,7 @@ public final class CheckpointStore {
       return Optional.of(
           new Checkpoint(
               found,
-              NetworkZip.read(
-                  storage.read(network), found.hashes().model(), network.toString())));
+              NetworkZip.read(storage.read(network), found.hashes().model(), network.toString())));
     } catch (InputException damaged) {
       warnings.accept(damaged.getMessage() + "; going on from the one before");
       return Optional.empty();

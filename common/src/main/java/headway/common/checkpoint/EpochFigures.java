@@ -1,8 +1,8 @@
 package headway.common.checkpoint;
 
 /**
- * What one epoch came to. Every field is decided by data, settings and seed, so equal runs have equal
- * figures; times are kept elsewhere.
+ * What one epoch came to. Every field is decided by data, settings and seed, so equal runs have
+ * equal figures; times are kept elsewhere.
  *
  * @param number from 1
  * @param trainLoss mean over the examples as they were learned from, dropout at work

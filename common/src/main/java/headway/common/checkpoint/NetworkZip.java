@@ -1,8 +1,8 @@
 package headway.common.checkpoint;
 
-import headway.common.storage.Sha256;
 import headway.common.InputException;
 import headway.common.head.PlainFloats;
+import headway.common.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

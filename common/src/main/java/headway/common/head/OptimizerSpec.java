@@ -35,8 +35,9 @@ public record OptimizerSpec(
     /** Plain stochastic gradient descent. */
     SGD,
     /**
-     * Gradient descent with Nesterov's momentum m: {@code v ← m·v − lr·g; w ← w + m·v − lr·g}. DL4J has no other momentum. It is Keras' {@code SGD(lr, momentum=m, nesterov=True)};
-     * classic momentum ({@code w ← w + v}) takes the same step from the velocity before.
+     * Gradient descent with Nesterov's momentum m: {@code v ← m·v − lr·g; w ← w + m·v − lr·g}. DL4J
+     * has no other momentum. It is Keras' {@code SGD(lr, momentum=m, nesterov=True)}; classic
+     * momentum ({@code w ← w + v}) takes the same step from the velocity before.
      */
     MOMENTUM,
     /** Hinton's RMSProp: decay 0.9, ε 1e-7; the mean square starts at ε, in Keras at 0. */

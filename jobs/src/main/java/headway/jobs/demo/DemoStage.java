@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /**
  * The main job on the photos that come with Headway, from and to an embedded S3.
  *
- * <p>Reads: {@code deploy/demo/photos}. Writes: the bucket {@code s3a://headway/}, which lies as plain
- * files in a folder of this machine. Example: {@code deploy/headway demo}.
+ * <p>Reads: {@code deploy/demo/photos}. Writes: the bucket {@code s3a://headway/}, which lies as
+ * plain files in a folder of this machine. Example: {@code deploy/headway demo}.
  */
 public final class DemoStage implements Stage {
   private static final String PHOTOS = "deploy/demo/photos";
@@ -88,15 +88,15 @@ public final class DemoStage implements Stage {
       List<Future<?>> uploads =
           files
               .filter(Files::isRegularFile)
-              .<Future<?>>map(
-                  file -> threads.submit(() -> upload(storage, photos, file, target)))
+              .<Future<?>>map(file -> threads.submit(() -> upload(storage, photos, file, target)))
               .toList();
       Progress.say("demo: uploading " + uploads.size() + " photos to " + target);
       for (Future<?> upload : uploads) {
         upload.get();
       }
     } catch (IOException unreadable) {
-      throw new InputException("Cannot read the demo photos: " + unreadable.getMessage(), unreadable);
+      throw new InputException(
+          "Cannot read the demo photos: " + unreadable.getMessage(), unreadable);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof RuntimeException known
           ? known

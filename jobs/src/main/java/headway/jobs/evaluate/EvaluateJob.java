@@ -60,8 +60,7 @@ public final class EvaluateJob implements Stage {
     requireSame(model, features, workspace.features());
     Split split = chosen(settings.evaluate().split(), features);
     List<DataFile> files = features.files(split);
-    HeadSnapshot head =
-        new HeadSnapshot(model.head(storage, workspace));
+    HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
     int[] ks =
         settings.evaluate().topK().stream()
             .mapToInt(Integer::intValue)

@@ -44,8 +44,7 @@ public final class ExportJob implements Stage {
     Workspace workspace = context.workspace();
     ModelManifest model = ModelManifest.require(storage, workspace);
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
-    List<DenseWeights> head =
-        DenseWeights.of(model.head(storage, workspace));
+    List<DenseWeights> head = DenseWeights.of(model.head(storage, workspace));
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));

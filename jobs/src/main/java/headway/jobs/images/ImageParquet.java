@@ -11,7 +11,9 @@ import org.apache.hadoop.fs.Path;
 public final class ImageParquet {
   private ImageParquet() {}
 
-  /** The Parquet files at {@code uri} if they hold images, by name; empty if it is something else. */
+  /**
+   * The Parquet files at {@code uri} if they hold images, by name; empty if it is something else.
+   */
   public static Optional<List<FileStatus>> find(Storage storage, Path uri) {
     List<FileStatus> files =
         storage.list(uri).stream()

@@ -11,7 +11,9 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The files below a folder, page by page; names that begin with a dot or an underscore are hidden. */
+/**
+ * The files below a folder, page by page; names that begin with a dot or an underscore are hidden.
+ */
 public final class VisibleFiles implements Iterator<FileStatus> {
   private final Path folder;
   private final RemoteIterator<LocatedFileStatus> files;

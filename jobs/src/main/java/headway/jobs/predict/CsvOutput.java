@@ -10,8 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Predictions as CSV (RFC 4180) with the columns {@code key, label, probability, topK}, where {@code
- * topK} is {@code label:probability} joined by semicolons.
+ * Predictions as CSV (RFC 4180) with the columns {@code key, label, probability, topK}, where
+ * {@code topK} is {@code label:probability} joined by semicolons.
  */
 final class CsvOutput implements PredictionOutput {
   private final Path path;

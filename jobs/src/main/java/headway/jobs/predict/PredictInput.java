@@ -46,9 +46,7 @@ final class PredictInput {
   /** Predicts when evaluated. */
   JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task) {
     Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), uri);
-    return parquet.isPresent()
-        ? ofParquet(parquet.get(), output, task)
-        : ofLoose(output, task);
+    return parquet.isPresent() ? ofParquet(parquet.get(), output, task) : ofLoose(output, task);
   }
 
   private JavaRDD<PredictTaskResult> ofParquet(
@@ -65,8 +63,7 @@ final class PredictInput {
                 output.write(
                     (folders, configuration) -> {
                       try (CloseableIterator<ShardRow> rows =
-                          ShardFile.read(
-                              new Path(file._2()), configuration, key -> Split.TEST)) {
+                          ShardFile.read(new Path(file._2()), configuration, key -> Split.TEST)) {
                         return task.predict(rows, folders, file._1(), configuration);
                       }
                     }));

@@ -24,9 +24,9 @@ import org.apache.hadoop.fs.Path;
  * Classifies any photos, any number of them.
  *
  * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}. Writes: {@code
- * predictions/part-*.parquet} (key, label, probability, topLabels, topProbabilities) or {@code .csv},
- * {@code predictions/_quarantine/}, {@code predictions/_sheet.html}. Example: {@code headway predict
- * --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
+ * predictions/part-*.parquet} (key, label, probability, topLabels, topProbabilities) or {@code
+ * .csv}, {@code predictions/_quarantine/}, {@code predictions/_sheet.html}. Example: {@code headway
+ * predict --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
  */
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";
@@ -48,8 +48,7 @@ public final class PredictJob implements Stage {
     Storage storage = context.storage();
     Settings settings = context.settings();
     PredictSettings predict = settings.predict();
-    Path images =
-        new Path(StageContext.require(predict.images(), "--images", "predict.images"));
+    Path images = new Path(StageContext.require(predict.images(), "--images", "predict.images"));
     Path model =
         predict.model().isEmpty() ? context.workspace().classifier() : new Path(predict.model());
     Path output =
@@ -95,7 +94,9 @@ public final class PredictJob implements Stage {
         .orElseThrow(
             () ->
                 new InputException(
-                    "Cannot predict with " + model + ": it does not exist; run export first, or"
+                    "Cannot predict with "
+                        + model
+                        + ": it does not exist; run export first, or"
                         + " give --model"));
   }
 
@@ -147,8 +148,7 @@ public final class PredictJob implements Stage {
         shown.key(),
         Thumbnail.jpeg(shown.jpeg()),
         IntStream.range(0, shown.labels().length)
-            .mapToObj(
-                i -> new PredictionSheet.Guess(shown.labels()[i], shown.probabilities()[i]))
+            .mapToObj(i -> new PredictionSheet.Guess(shown.labels()[i], shown.probabilities()[i]))
             .toList());
   }
 }

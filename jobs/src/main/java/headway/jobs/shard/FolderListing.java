@@ -1,12 +1,12 @@
 package headway.jobs.shard;
 
-import headway.jobs.images.ImageRef;
-import headway.jobs.images.Mapped;
-import headway.jobs.images.VisibleFiles;
 import headway.common.InputException;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRatio;
 import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.Mapped;
+import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package headway.jobs.shard;
 
-import headway.jobs.images.ImageRef;
 import headway.common.InputException;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRatio;
+import headway.jobs.images.ImageRef;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;

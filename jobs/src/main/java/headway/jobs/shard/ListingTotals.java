@@ -1,8 +1,8 @@
 package headway.jobs.shard;
 
-import headway.jobs.images.ImageRef;
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
+import headway.jobs.images.ImageRef;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

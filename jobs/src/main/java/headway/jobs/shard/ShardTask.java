@@ -1,12 +1,12 @@
 package headway.jobs.shard;
 
-import headway.jobs.images.ImageRef;
 import headway.common.InputException;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
 import headway.jobs.spark.OrderedPrefetch;
 import java.io.Serializable;
 import java.util.Iterator;

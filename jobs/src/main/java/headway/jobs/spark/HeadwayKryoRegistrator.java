@@ -28,7 +28,12 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
     super.registerClasses(kryo);
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
-    Stream.of(ShardKryo.RECORDS, ExtractKryo.RECORDS, FeaturesKryo.RECORDS, ScoringKryo.RECORDS, PredictKryo.RECORDS)
+    Stream.of(
+            ShardKryo.RECORDS,
+            ExtractKryo.RECORDS,
+            FeaturesKryo.RECORDS,
+            ScoringKryo.RECORDS,
+            PredictKryo.RECORDS)
         .flatMap(List::stream)
         .forEach(type -> record(kryo, type));
     Stream.of(
@@ -36,7 +41,8 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
             ShardKryo.CLASSES,
             ExtractKryo.CLASSES,
             FeaturesKryo.CLASSES,
-            ScoringKryo.CLASSES)
+            ScoringKryo.CLASSES,
+            PredictKryo.CLASSES)
         .flatMap(List::stream)
         .forEach(kryo::register);
     AveragingKryo.register(kryo);

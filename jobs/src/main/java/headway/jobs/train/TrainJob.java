@@ -160,9 +160,7 @@ public final class TrainJob implements Stage {
     boolean takeBest = plan.settings().earlyStoppingEpochs() > 0 && best < history.size();
     Optional<ComputationGraph> kept =
         takeBest
-            ? checkpoints
-                .atEndOf(best, plan.fingerprint())
-                .map(CheckpointStore.Checkpoint::network)
+            ? checkpoints.atEndOf(best, plan.fingerprint()).map(CheckpointStore.Checkpoint::network)
             : Optional.empty();
     byte[] bytes = NetworkZip.write(kept.orElseGet(epochs::head));
     storage.publish(new Path(workspace.model(), ModelManifest.HEAD_FILE), bytes);
