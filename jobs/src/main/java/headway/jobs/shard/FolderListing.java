@@ -9,6 +9,7 @@ import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,11 @@ final class FolderListing {
     return name.startsWith(".") || name.startsWith("_");
   }
 
+  private static boolean isHiddenBelow(ClassFolder folder, Path file) {
+    String below = file.toString().substring(folder.uri().length() + 1);
+    return Arrays.stream(below.split("/", -1)).anyMatch(FolderListing::isHidden);
+  }
+
   private static Iterator<ImageRef> list(ClassFolder folder, SplitRatio ratio) {
     RemoteIterator<LocatedFileStatus> files =
         new Storage(ExecutorConfiguration.get()).files(new Path(folder.uri()));
@@ -87,7 +93,7 @@ final class FolderListing {
       private Optional<ImageRef> nextImage() throws IOException {
         while (files.hasNext()) {
           LocatedFileStatus file = files.next();
-          if (!isHidden(file.getPath().getName())) {
+          if (!isHiddenBelow(folder, file.getPath())) {
             return Optional.of(image(folder, file, ratio));
           }
         }
