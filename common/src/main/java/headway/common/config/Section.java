@@ -2,6 +2,7 @@ package headway.common.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import headway.common.UsageException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -23,14 +24,23 @@ final class Section {
     return read(key, config::getString, "", "must be a text", value -> true, "");
   }
 
-  /** A text that {@code parse} turns into a value, or refuses by IllegalArgumentException. */
+  /** A text that {@code parse} turns into a value, or refuses with words for the user. */
   <T> T parsed(String key, Function<String, T> parse, T standIn) {
     try {
       return parse.apply(text(key));
     } catch (IllegalArgumentException refused) {
       problems.add(prefix + key, refused.getMessage());
       return standIn;
+    } catch (UsageException refused) {
+      problems.add(prefix + key, "is not understood: " + refused.getMessage());
+      return standIn;
     }
+  }
+
+  /** A text that {@code parse} understands, as it was written. */
+  String understood(String key, Function<String, ?> parse) {
+    this.<Object>parsed(key, parse::apply, "");
+    return text(key);
   }
 
   int integer(String key, int least) {

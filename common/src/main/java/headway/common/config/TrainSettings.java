@@ -1,5 +1,7 @@
 package headway.common.config;
 
+import headway.common.head.HeadSpec;
+
 /** Section {@code train}; {@code conf/headway.conf} says what each value means. */
 public record TrainSettings(
     String head,
@@ -41,7 +43,7 @@ public record TrainSettings(
 
   static TrainSettings from(Section section) {
     return new TrainSettings(
-        section.text("head"),
+        section.understood("head", HeadSpec::parse),
         section.choice("optimizer", Optimizer.class),
         section.real("learningRate", Double.MIN_VALUE, 1e6),
         section.real("momentum", 0, Math.nextDown(1.0)),

@@ -41,24 +41,19 @@ final class CommandLines {
     for (Stage stage : stages()) {
       root.addSubcommand(stage.name(), command(stage, documented));
     }
-    CommandLine line = new CommandLine(root).setExecutionStrategy(this::dispatch);
+    CommandLine line = new CommandLine(root);
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setParameterExceptionHandler(
-        (wrong, given) -> {
-          throw new UsageException(
-              wrong.getMessage()
-                  + "; see headway "
-                  + (wrong.getCommandLine().getParent() == null
-                      ? ""
-                      : wrong.getCommandLine().getCommandName() + " ")
-                  + "--help",
-              wrong);
-        });
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          throw failure;
-        });
-    return line.execute(args);
+    return dispatch(parse(line, args));
+  }
+
+  private static CommandLine.ParseResult parse(CommandLine line, String... args) {
+    try {
+      return line.parseArgs(args);
+    } catch (CommandLine.ParameterException wrong) {
+      CommandLine command = wrong.getCommandLine();
+      String stage = command.getParent() == null ? "" : command.getCommandName() + " ";
+      throw new UsageException(wrong.getMessage() + "; see headway " + stage + "--help", wrong);
+    }
   }
 
   private static List<Stage> stages() {

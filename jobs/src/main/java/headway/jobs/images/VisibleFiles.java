@@ -20,12 +20,21 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   private Optional<FileStatus> next = Optional.empty();
 
   public VisibleFiles(Storage storage, Path folder) {
-    this.folder = folder;
+    this.folder = storage.qualify(folder);
     this.files = storage.files(folder);
   }
 
   public static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
+  }
+
+  private boolean isHiddenBelow(Path file) {
+    for (Path each = file; !each.equals(folder) && !each.isRoot(); each = each.getParent()) {
+      if (isHidden(each.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The path of {@code file} below {@code root}; its name where it is the root itself. */
@@ -47,7 +56,7 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   private Optional<FileStatus> advance() throws IOException {
     while (files.hasNext()) {
       FileStatus file = files.next();
-      if (!isHidden(file.getPath().getName())) {
+      if (!isHiddenBelow(file.getPath())) {
         return Optional.of(file);
       }
     }

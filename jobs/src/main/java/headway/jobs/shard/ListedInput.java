@@ -6,6 +6,7 @@ import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -76,13 +77,15 @@ final class ListedInput implements ShardInput {
         .values()
         .mapPartitions(
             images -> {
-              String suffix = plan.fileSuffix(TaskContext.getPartitionId());
+              int partition = TaskContext.getPartitionId();
+              String suffix = plan.fileSuffix(partition);
+              String bad = String.format(Locale.ROOT, "bad-%05d.parquet", partition);
               ShardTaskResult result =
                   output.write(
                       (folders, configuration) ->
                           task.write(
                               images,
-                              new ShardOutput(folders, configuration, classes, suffix),
+                              new ShardOutput(folders, configuration, classes, suffix, bad),
                               configuration));
               return Collections.singleton(result).iterator();
             });

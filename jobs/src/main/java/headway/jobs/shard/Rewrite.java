@@ -91,9 +91,9 @@ final class Rewrite {
       List<String> classes,
       Configuration configuration) {
     String suffix = shard.getName().substring(shard.getName().indexOf('-'));
-    List<Path> targets =
-        List.of(folders.get(0), new Path(folders.get(1), "contradictions-" + prefix(shard)));
-    try (ShardOutput files = new ShardOutput(targets, configuration, classes, suffix);
+    String quarantineName = "contradictions-" + shard.getName();
+    try (ShardOutput files =
+            new ShardOutput(folders, configuration, classes, suffix, quarantineName);
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> Split.TRAIN)) {
       while (rows.hasNext()) {
@@ -107,9 +107,5 @@ final class Rewrite {
       }
       return files.finish();
     }
-  }
-
-  private static String prefix(Path shard) {
-    return shard.getName().substring(0, shard.getName().indexOf('-'));
   }
 }

@@ -22,6 +22,7 @@ final class ShardOutput implements AutoCloseable {
   private final Configuration configuration;
   private final List<String> classes;
   private final String suffix;
+  private final String quarantineName;
   private final Map<Split, RowWriter<ShardRow>> shards = new EnumMap<>(Split.class);
   private final long[][] counts;
   private Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
@@ -32,14 +33,20 @@ final class ShardOutput implements AutoCloseable {
    * Opens no file yet.
    *
    * @param folders of shards and of the quarantine
-   * @param suffix of the file names, after the split
+   * @param suffix of the shards' names, after the split
+   * @param quarantineName of the quarantine's file; no other task may have it
    */
   ShardOutput(
-      List<Path> folders, Configuration configuration, List<String> classes, String suffix) {
+      List<Path> folders,
+      Configuration configuration,
+      List<String> classes,
+      String suffix,
+      String quarantineName) {
     this.folders = folders;
     this.configuration = configuration;
     this.classes = classes;
     this.suffix = suffix;
+    this.quarantineName = quarantineName;
     this.counts = new long[Split.values().length][classes.size()];
   }
 
@@ -60,7 +67,7 @@ final class ShardOutput implements AutoCloseable {
     if (quarantine.isEmpty()) {
       quarantine =
           Optional.of(
-              QuarantineFile.writer(new Path(folders.get(1), "bad" + suffix), configuration));
+              QuarantineFile.writer(new Path(folders.get(1), quarantineName), configuration));
       firstReason = row.key() + ": " + row.reason();
     }
     quarantine.get().write(row);
