@@ -8,13 +8,17 @@ import java.util.Arrays;
  * cross entropy, and so its gradient, is multiplied by the weight of its class, and the batch's sum
  * is divided by the number of its examples, as with Keras' {@code class_weight}. The example counts
  * that parameter averaging weighs by are not changed.
- *
- * @param values one weight above 0 per class
  */
-public record ClassWeights(float[] values) {
+public final class ClassWeights {
+  private final float[] values;
 
-  public ClassWeights {
-    values = values.clone();
+  /**
+   * Weights that the caller has chosen.
+   *
+   * @param values one weight above 0 per class
+   */
+  public ClassWeights(float[] values) {
+    this.values = values.clone();
   }
 
   /** Every example counts the same: DL4J's loss without weights. */
@@ -45,7 +49,7 @@ public record ClassWeights(float[] values) {
     return new ClassWeights(weights);
   }
 
-  @Override
+  /** One per class. */
   public float[] values() {
     return values.clone();
   }

@@ -9,15 +9,22 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * One trained dense layer in plain numbers: {@code y = activation(x · weights + bias)}.
- *
- * @param weights inputs × units, row by row: {@code weights[i * units + u]}
- * @param bias one per unit
- * @param activation of the softmax layer, the last, this is identity: its output are the logits
- */
-public record DenseWeights(
-    int inputs, int units, float[] weights, float[] bias, HeadActivation activation) {
+/** One trained dense layer in plain numbers: {@code y = activation(x · weights + bias)}. */
+public final class DenseWeights {
+  private final int inputs;
+  private final int units;
+  private final float[] weights;
+  private final float[] bias;
+  private final HeadActivation activation;
+
+  private DenseWeights(
+      int inputs, int units, float[] weights, float[] bias, HeadActivation activation) {
+    this.inputs = inputs;
+    this.units = units;
+    this.weights = weights;
+    this.bias = bias;
+    this.activation = activation;
+  }
 
   /** The layers of a head built by {@link HeadNetwork}, from the cut upwards; dropout has none. */
   public static List<DenseWeights> of(ComputationGraph head) {
@@ -48,6 +55,29 @@ public record DenseWeights(
       values = layer.forward(values);
     }
     return values;
+  }
+
+  public int inputs() {
+    return inputs;
+  }
+
+  public int units() {
+    return units;
+  }
+
+  /** Inputs × units, row by row: {@code weights[i * units + u]}; a copy. */
+  public float[] weights() {
+    return weights.clone();
+  }
+
+  /** One per unit; a copy. */
+  public float[] bias() {
+    return bias.clone();
+  }
+
+  /** Of the softmax layer, the last, this is identity: its output are the logits. */
+  public HeadActivation activation() {
+    return activation;
   }
 
   private float[] forward(float[] x) {

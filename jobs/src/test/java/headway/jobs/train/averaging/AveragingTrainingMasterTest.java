@@ -88,7 +88,7 @@ class AveragingTrainingMasterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SGD", "MOMENTUM", "RMSPROP"})
+  @EnumSource(names = {"SGD", "MOMENTUM"})
   void agreesWithTheStockMasterOnEqualPartitions(Kind kind) {
     agreesWithTheStockMaster(OptimizerSpec.of(kind, 0.01), 2);
   }
@@ -154,7 +154,7 @@ class AveragingTrainingMasterTest {
 
   @Test
   void aTreeOfExecutorsGivesTheDriversAverage() {
-    int[][] sizes = {{8}, {3}, {8, 8}, {}, {5}, {8}, {1}, {7}, {8}, {2}};
+    int[][] sizes = {{8}, {3}, {8, 8}, {}, {5}};
     List<float[]> results = new ArrayList<>();
     for (int depth : new int[] {1, 2, 3}) {
       ComputationGraph network = AveragingLab.network(DROPOUT, OptimizerSpec.of(Kind.ADAM, 0.01));
@@ -163,7 +163,7 @@ class AveragingTrainingMasterTest {
       AveragingTrainingMaster master = (AveragingTrainingMaster) graph.getTrainingMaster();
       RoundStats stats =
           master.fitRound(graph, new Round(5, 0, 0), AveragingLab.workers(spark, sizes));
-      assertThat(stats.examples()).isEqualTo(58);
+      assertThat(stats.examples()).isEqualTo(32);
       assertThat(stats.batches()).isEqualTo(2);
       results.add(weights(network));
     }
