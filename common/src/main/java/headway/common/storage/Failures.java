@@ -6,6 +6,7 @@ import headway.common.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -14,47 +15,62 @@ import org.apache.hadoop.security.AccessControlException;
 /** Turns what a file system throws into one line: what failed, on which object, why, what to do. */
 public final class Failures {
   private static final int LONGEST_REASON = 300;
+  private static final String USER_INFO = "(?<=//)[^/@\\s]*@";
 
   private Failures() {}
 
   /** The failure of {@code verb} on {@code path}. */
   public static HeadwayException explain(String verb, Path path, Exception failure) {
-    String what = "Cannot " + verb + " " + path + ": ";
-    if (failure instanceof FileNotFoundException) {
-      return new InputException(what + missing(failure) + "; check the URI", failure);
-    }
-    if (failure instanceof UnsupportedFileSystemException
-        || failure instanceof IllegalArgumentException) {
-      return new InputException(
-          what + reason(failure) + "; use a URI such as s3a://bucket/folder", failure);
-    }
-    if (failure instanceof AccessDeniedException
-        || failure instanceof AccessControlException
-        || reason(failure).toLowerCase(Locale.ROOT).contains("permission denied")) {
+    return explain(verb, path.toString(), failure);
+  }
+
+  /** The failure of {@code verb} on the object that the user calls {@code uri}. */
+  static HeadwayException explain(String verb, String uri, Exception failure) {
+    String what = "Cannot " + verb + " " + withoutUser(uri) + ": ";
+    String reason = withoutUser(reason(failure).replace(uri, "")).trim();
+    String words = reason.toLowerCase(Locale.ROOT);
+    if (isDenied(failure, words)) {
       return new StorageException(
           what
               + "access denied ("
-              + reason(failure)
+              + reason
               + "); check the credentials and the rights on the bucket or folder",
           failure);
     }
-    return new StorageException(what + reason(failure) + "; run the command again", failure);
-  }
-
-  private static String missing(Exception failure) {
-    String text = String.valueOf(failure.getMessage());
-    return text.toLowerCase(Locale.ROOT).contains("bucket")
-        ? "the bucket does not exist"
-        : "it does not exist";
-  }
-
-  /** The innermost message on one line, shortened. */
-  static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root && root.getMessage() == null) {
-      root = root.getCause();
+    if (words.contains("bucket does not exist") || words.contains("nosuchbucket")) {
+      return new InputException(what + "the bucket does not exist; check the URI", failure);
     }
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+      return words.contains("is a directory")
+          ? new InputException(what + "it is a folder; name an object in it", failure)
+          : new InputException(what + "it does not exist; check the URI", failure);
+    }
+    if (failure instanceof UnsupportedFileSystemException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof NullPointerException) {
+      return new InputException(what + reason + "; use a URI such as s3a://bucket/folder", failure);
+    }
+    return new StorageException(what + reason + "; run the command again", failure);
+  }
+
+  private static boolean isDenied(Exception failure, String words) {
+    return failure instanceof AccessDeniedException
+        || failure instanceof AccessControlException
+        || words.contains("permission denied");
+  }
+
+  /** A key and a secret before the bucket are refused by Hadoop, and must not be shown either. */
+  private static String withoutUser(String uri) {
+    return uri.replaceAll(USER_INFO, "…@");
+  }
+
+  /** The first message that there is from the outside in, on one line, shortened. */
+  public static String reason(Throwable failure) {
+    Throwable told = failure;
+    while (told.getCause() != null && told.getMessage() == null) {
+      told = told.getCause();
+    }
+    String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     String line = text.replaceAll("\\s+", " ").trim();
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }

@@ -5,17 +5,16 @@ import headway.common.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -23,10 +22,25 @@ import org.apache.hadoop.fs.RemoteIterator;
  * {@link InputException} where the object is missing and a {@link StorageException} otherwise.
  */
 public final class Storage {
+  private static final int READ_ATTEMPTS = 10;
+
   private final Configuration configuration;
 
   public Storage(Configuration configuration) {
     this.configuration = configuration;
+  }
+
+  /**
+   * The path that a user means by {@code uri}.
+   *
+   * @throws InputException where it is malformed
+   */
+  public static Path path(String uri) {
+    try {
+      return new Path(uri);
+    } catch (IllegalArgumentException malformed) {
+      throw Failures.explain("understand", uri, malformed);
+    }
   }
 
   public Configuration configuration() {
@@ -35,7 +49,11 @@ public final class Storage {
 
   /** The file system of {@code path}, by its scheme and authority, never the default one. */
   public FileSystem fileSystem(Path path) throws IOException {
-    return path.getFileSystem(configuration);
+    try {
+      return path.getFileSystem(configuration);
+    } catch (NullPointerException withoutBucket) {
+      throw Failures.explain("open", path, withoutBucket);
+    }
   }
 
   /** The absolute URI of {@code path}, with scheme and authority filled in. */
@@ -45,14 +63,7 @@ public final class Storage {
 
   /** The whole object; for small ones, such as manifests and networks. */
   public byte[] read(Path path) {
-    return on(
-        "read",
-        path,
-        fs -> {
-          try (InputStream in = fs.open(path)) {
-            return in.readAllBytes();
-          }
-        });
+    return on("read", path, fs -> readWhole(fs, path));
   }
 
   public Optional<byte[]> readIfPresent(Path path) {
@@ -60,56 +71,41 @@ public final class Storage {
         "read",
         path,
         fs -> {
-          try (InputStream in = fs.open(path)) {
-            return Optional.of(in.readAllBytes());
+          try {
+            return Optional.of(readWhole(fs, path));
           } catch (FileNotFoundException missing) {
             return Optional.empty();
           }
         });
   }
 
+  /** S3A refuses to go on where an object is replaced between its two requests: begin again. */
+  private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (InputStream in = fs.open(path)) {
+        return in.readAllBytes();
+      } catch (PathIOException failure) {
+        if (attempt == READ_ATTEMPTS || !failure.getMessage().contains("change detected")) {
+          throw failure;
+        }
+      }
+    }
+  }
+
   /**
    * Makes {@code bytes} the content of {@code path}, whole or not at all, replacing what was there.
-   * An object store does so by itself; elsewhere the bytes go to a hidden neighbour that is then
-   * renamed. Between deleting the old file and renaming the new one a disk may show neither.
+   * An object store does so by itself. On a disk and on HDFS the bytes go to a hidden neighbour
+   * that is then renamed over the old file. A reader finds the old bytes or the new ones at every
+   * moment; only on a file system without such a rename may it find neither.
    */
   public void publish(Path path, byte[] bytes) {
     on(
         "write",
         path,
         fs -> {
-          if (isObjectStore(path)) {
-            write(fs, path, bytes);
-          } else {
-            Path hidden =
-                new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
-            try {
-              write(fs, hidden, bytes);
-              replace(fs, hidden, path);
-            } finally {
-              fs.delete(hidden, false);
-            }
-          }
+          Publication.write(fs, path, bytes);
           return path;
         });
-  }
-
-  private static void write(FileSystem fs, Path path, byte[] bytes) throws IOException {
-    try (var out = fs.create(path, true)) {
-      out.write(bytes);
-    }
-  }
-
-  private static void replace(FileSystem fs, Path from, Path to) throws IOException {
-    fs.delete(to, false);
-    if (!fs.rename(from, to)) {
-      throw new IOException("rename refused");
-    }
-  }
-
-  private boolean isObjectStore(Path path) {
-    URI uri = qualify(path).toUri();
-    return uri.getScheme() != null && uri.getScheme().startsWith("s3");
   }
 
   public boolean exists(Path path) {
@@ -141,7 +137,9 @@ public final class Storage {
 
   /**
    * Every file below {@code folder}, page by page in the store's own order; memory does not grow
-   * with their number.
+   * with their number. What the iterator throws later is to be explained by {@link Failures}.
+   *
+   * @throws InputException where the folder does not exist
    */
   public RemoteIterator<LocatedFileStatus> files(Path folder) {
     return on("list", folder, fs -> fs.listFiles(folder, true));

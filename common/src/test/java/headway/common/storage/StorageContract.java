@@ -1,0 +1,213 @@
+package headway.common.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.InputException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Storage} promises on every kind of file system. */
+public abstract class StorageContract {
+  private static final int REPLACES = 200;
+  private static final int LARGE = 50_000;
+
+  /** The storage under test. */
+  protected abstract Storage storage();
+
+  /** A folder that holds nothing yet, other for each test. */
+  protected abstract Path root();
+
+  /** Whether a reader finds the old object or the new one at every moment of a replacement. */
+  protected boolean replacesWithoutGap() {
+    return true;
+  }
+
+  @Test
+  void readsWhatWasPublished() {
+    Path path = at("some/folders/that/are/made/object");
+    storage().publish(path, bytes("hello"));
+    assertThat(storage().read(path)).isEqualTo(bytes("hello"));
+    assertThat(storage().readIfPresent(path)).hasValue(bytes("hello"));
+    assertThat(storage().exists(path)).isTrue();
+  }
+
+  @Test
+  void publishesAnEmptyObject() {
+    storage().publish(at("empty"), new byte[0]);
+    assertThat(storage().read(at("empty"))).isEmpty();
+  }
+
+  @Test
+  void aShorterObjectReplacesALongerOneWhole() {
+    storage().publish(at("object"), new byte[LARGE]);
+    storage().publish(at("object"), bytes("short"));
+    assertThat(storage().read(at("object"))).isEqualTo(bytes("short"));
+  }
+
+  @Test
+  void replacesAFileThatAnotherProgramWrote() throws IOException {
+    try (var out = storage().fileSystem(root()).create(at("object"))) {
+      out.write(new byte[LARGE]);
+    }
+    storage().publish(at("object"), bytes("ours"));
+    assertThat(storage().read(at("object"))).isEqualTo(bytes("ours"));
+  }
+
+  @Test
+  void publishLeavesNothingElseBehind() {
+    storage().publish(at("folder/object"), bytes("1"));
+    storage().publish(at("folder/object"), bytes("2"));
+    assertThat(storage().list(at("folder")))
+        .extracting(each -> each.getPath().getName())
+        .containsExactly("object");
+  }
+
+  @Test
+  void aReaderNeverSeesAPartOfAnObject() throws Exception {
+    Path path = at("polled");
+    storage().publish(path, generation(0));
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> reader =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int reads = 0;
+              while (!done.get()) {
+                storage().readIfPresent(path).ifPresentOrElse(this::checkWhole, this::checkMissing);
+                reads++;
+              }
+              return reads;
+            });
+    for (int i = 1; i <= REPLACES && !reader.isDone(); i++) {
+      storage().publish(path, generation(i));
+    }
+    done.set(true);
+    assertThat(reader.get()).isPositive();
+    assertThat(storage().read(path)).isEqualTo(generation(REPLACES));
+  }
+
+  /** How long the object is after its {@code number}th replacement: never the same, if it can. */
+  protected int generationBytes(int number) {
+    return 1000 + number * 97;
+  }
+
+  private byte[] generation(int number) {
+    byte[] content = new byte[generationBytes(number)];
+    Arrays.fill(content, (byte) number);
+    return content;
+  }
+
+  private void checkWhole(byte[] seen) {
+    int number = seen.length == 0 ? 0 : seen[0] & 0xff;
+    assertThat(Arrays.equals(seen, generation(number)))
+        .as("replacement %d whole, not %d bytes", number, seen.length)
+        .isTrue();
+  }
+
+  private void checkMissing() {
+    assertThat(replacesWithoutGap()).as("the object was missing for a moment").isFalse();
+  }
+
+  @Test
+  void aMissingObjectIsNamedOnce() {
+    Path missing = at("a bucket/no such object");
+    assertThatThrownBy(() -> storage().read(missing))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot read " + missing + ": it does not exist; check the URI");
+    assertThat(storage().readIfPresent(missing)).isEqualTo(Optional.empty());
+    assertThat(storage().exists(missing)).isFalse();
+  }
+
+  @Test
+  void aFolderIsNoObject() {
+    storage().publish(at("folder/object"), bytes("x"));
+    assertThatThrownBy(() -> storage().read(at("folder")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot read " + at("folder") + ": it ");
+  }
+
+  @Test
+  void aMissingFolderListsAsEmpty() {
+    assertThat(storage().list(at("missing"))).isEmpty();
+  }
+
+  @Test
+  void listsWhatLiesDirectlyInAFolderByName() {
+    for (String name : new String[] {"b", "a/deep/er", "C", "a2"}) {
+      storage().publish(at("folder/" + name), bytes(name));
+    }
+    assertThat(storage().list(at("folder")))
+        .extracting(each -> each.getPath().getName())
+        .containsExactly("C", "a", "a2", "b");
+  }
+
+  @Test
+  void theFilesOfAMissingFolderNameIt() {
+    assertThatThrownBy(() -> storage().files(at("missing")).hasNext())
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot list " + at("missing") + ": it does not exist; check the URI");
+  }
+
+  @Test
+  void findsFilesBelowAFolderWhateverTheirNames() throws IOException {
+    Set<String> names =
+        Set.of(
+            "plain.jpg",
+            "with space.jpg",
+            "a+b.jpg",
+            "100%25.jpg",
+            "100%.jpg",
+            "key=value.jpg",
+            "#1.jpg",
+            "what?.jpg",
+            "ä/ö.jpg",
+            "cats 🐈/🐈‍⬛.jpg");
+    names.forEach(name -> storage().publish(at("odd/" + name), bytes(name)));
+
+    Set<String> found = new TreeSet<>();
+    String prefix = storage().qualify(at("odd")) + "/";
+    RemoteIterator<LocatedFileStatus> files = storage().files(at("odd"));
+    while (files.hasNext()) {
+      Path path = new Path(files.next().getPath().toString());
+      String name = path.toString().substring(prefix.length());
+      assertThat(new String(storage().read(path), UTF_8)).isEqualTo(name);
+      found.add(name);
+    }
+    assertThat(found).isEqualTo(new TreeSet<>(names));
+  }
+
+  @Test
+  void deletesAFolderWithAllThatIsInIt() {
+    storage().publish(at("folder/a/b"), bytes("x"));
+    storage().publish(at("folders"), bytes("stays"));
+    storage().delete(at("folder"));
+    assertThat(storage().exists(at("folder/a/b"))).isFalse();
+    assertThat(storage().list(at("folder"))).isEmpty();
+    assertThat(storage().exists(at("folders"))).isTrue();
+  }
+
+  @Test
+  void deletingWhatIsMissingIsSilent() {
+    storage().delete(at("missing"));
+    assertThat(storage().exists(at("missing"))).isFalse();
+  }
+
+  /** An object below {@link #root}. */
+  protected final Path at(String name) {
+    return new Path(root(), name);
+  }
+
+  protected static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
