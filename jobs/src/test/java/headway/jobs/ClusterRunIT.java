@@ -73,8 +73,7 @@ class ClusterRunIT {
                 "--epochs",
                 "6"));
     s3.forEach(
-        (key, value) ->
-            arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
+        (key, value) -> arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
     return arguments.toArray(new String[0]);
   }
 

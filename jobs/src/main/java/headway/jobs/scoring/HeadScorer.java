@@ -1,10 +1,10 @@
 package headway.jobs.scoring;
 
 import headway.common.head.Nd4jThreads;
+import headway.common.head.PlainFloats;
 import headway.jobs.features.FeatureBlock;
 import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Computes class probabilities, a bounded number of rows at a time. For one thread. */
 public final class HeadScorer {
@@ -44,13 +44,7 @@ public final class HeadScorer {
    * @param features row after row
    */
   public float[][] score(float[] features, int rows) {
-    int count = features.length / rows;
-    float[] flat =
-        network
-            .outputSingle(Nd4j.create(features, new long[] {rows, count}))
-            .dup('c')
-            .data()
-            .asFloat();
+    float[] flat = PlainFloats.of(network.outputSingle(PlainFloats.matrix(features, rows)));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));

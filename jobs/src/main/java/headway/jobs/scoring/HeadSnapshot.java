@@ -1,9 +1,9 @@
 package headway.jobs.scoring;
 
+import headway.common.head.PlainFloats;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A head as plain values: its configuration and parameters, small enough to broadcast. */
 public final class HeadSnapshot implements Serializable {
@@ -14,14 +14,14 @@ public final class HeadSnapshot implements Serializable {
 
   public HeadSnapshot(ComputationGraph head) {
     this.configurationJson = head.getConfiguration().toJson();
-    this.parameters = head.params().toFloatVector();
+    this.parameters = PlainFloats.of(head.params());
   }
 
   /** A network of its own for the caller. */
   public ComputationGraph network() {
     ComputationGraph network =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));
-    network.init(Nd4j.create(parameters, new long[] {1, parameters.length}), false);
+    network.init(PlainFloats.matrix(parameters, 1), false);
     return network;
   }
 }

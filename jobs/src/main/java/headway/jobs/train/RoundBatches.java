@@ -1,5 +1,6 @@
 package headway.jobs.train;
 
+import headway.common.head.PlainFloats;
 import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows
@@ -71,14 +71,13 @@ final class RoundBatches implements Serializable {
     for (int first = 0; first < labels.length; first += batchSize) {
       int size = Math.min(batchSize, labels.length - first);
       INDArray x =
-          Nd4j.create(
-              Arrays.copyOfRange(features, first * count, (first + size) * count),
-              new long[] {size, count});
+          PlainFloats.matrix(
+              Arrays.copyOfRange(features, first * count, (first + size) * count), size);
       float[] oneHot = new float[size * classes];
       for (int i = 0; i < size; i++) {
         oneHot[i * classes + labels[first + i]] = 1;
       }
-      sets.add(new DataSet(x, Nd4j.create(oneHot, new long[] {size, classes})));
+      sets.add(new DataSet(x, PlainFloats.matrix(oneHot, size)));
     }
     return sets.iterator();
   }
