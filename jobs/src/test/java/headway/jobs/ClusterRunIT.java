@@ -71,7 +71,7 @@ class ClusterRunIT {
                 "--workers",
                 "2",
                 "--epochs",
-                "6"));
+                "25"));
     s3.forEach(
         (key, value) -> arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
     return arguments.toArray(new String[0]);

@@ -25,18 +25,18 @@ public final class FeatureFile {
 
   private static final MessageType SCHEMA =
       Types.buildMessage()
-          .required(BINARY)
+          .optional(BINARY)
           .as(stringType())
           .named("key")
-          .required(INT64)
+          .optional(INT64)
           .named("view")
-          .required(INT64)
+          .optional(INT64)
           .named("label")
-          .required(BINARY)
+          .optional(BINARY)
           .as(stringType())
           .named("split")
-          .requiredList()
-          .requiredElement(FLOAT)
+          .optionalList()
+          .optionalElement(FLOAT)
           .named("features")
           .named("features");
 

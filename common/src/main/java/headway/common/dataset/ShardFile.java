@@ -21,29 +21,30 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Shards as Parquet: {@code key, image{bytes, path}, label, split, sha256}, with the class names in
- * the metadata that Hugging Face {@code datasets} reads.
+ * the metadata that Hugging Face {@code datasets} reads. Columns are nullable, though none is ever
+ * null, because {@code datasets} passes over metadata that does not fit Arrow's nullable types.
  */
 public final class ShardFile {
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
   private static final MessageType SCHEMA =
       Types.buildMessage()
-          .required(BINARY)
+          .optional(BINARY)
           .as(stringType())
           .named("key")
-          .requiredGroup()
+          .optionalGroup()
           .optional(BINARY)
           .named("bytes")
           .optional(BINARY)
           .as(stringType())
           .named("path")
           .named("image")
-          .required(INT64)
+          .optional(INT64)
           .named("label")
-          .required(BINARY)
+          .optional(BINARY)
           .as(stringType())
           .named("split")
-          .required(BINARY)
+          .optional(BINARY)
           .as(stringType())
           .named("sha256")
           .named("shard");

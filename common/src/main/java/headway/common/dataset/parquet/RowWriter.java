@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -15,6 +16,9 @@ import org.apache.parquet.schema.MessageType;
 /**
  * Writes rows to one Parquet file and knows its SHA-256 once closed. Equal rows give equal bytes.
  * At most one row group is in memory.
+ *
+ * <p>Pages are of version 2, in which a column has one encoding: with version 1 the footer lists
+ * several, in the order of a HashSet that differs from JVM to JVM.
  *
  * @param <T> the row
  */
@@ -60,6 +64,7 @@ public final class RowWriter<T> implements AutoCloseable {
                     .withRowGroupSize(rowGroupBytes)
                     .withMinRowCountForPageSizeCheck(1)
                     .withDictionaryEncoding(false)
+                    .withWriterVersion(WriterVersion.PARQUET_2_0)
                     .build()));
   }
 
