@@ -16,6 +16,15 @@ public enum Split {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Its place in counts by split: 0, 1 or 2. */
+  public int index() {
+    return switch (this) {
+      case TRAIN -> 0;
+      case VAL -> 1;
+      case TEST -> 2;
+    };
+  }
+
   /** The split that a folder, a file or a column calls so; the usual synonyms are understood. */
   public static Optional<Split> named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {

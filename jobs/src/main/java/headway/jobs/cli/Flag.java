@@ -40,6 +40,8 @@ enum Flag {
 
   private final String key;
   private final String parameter;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by Set.of.
   private final Set<String> stages;
 
   Flag(String key, String parameter, String... stages) {

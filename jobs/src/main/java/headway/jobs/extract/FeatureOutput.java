@@ -39,7 +39,7 @@ final class FeatureOutput implements AutoCloseable {
                     new Path(folder, split.label() + suffix), configuration, classes))
         .write(row);
     if (row.label() >= 0) {
-      counts[row.split().ordinal()][row.label()]++;
+      counts[row.split().index()][row.label()]++;
     }
   }
 
@@ -48,7 +48,7 @@ final class FeatureOutput implements AutoCloseable {
     files.forEach(
         (split, writer) ->
             finished.add(
-                new CountedFile(DataFile.of(split, writer.finish()), counts[split.ordinal()])));
+                new CountedFile(DataFile.of(split, writer.finish()), counts[split.index()])));
     return finished.toArray(new CountedFile[0]);
   }
 

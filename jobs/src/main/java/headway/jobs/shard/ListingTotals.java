@@ -26,8 +26,8 @@ public final class ListingTotals implements Serializable {
   }
 
   ListingTotals add(ImageRef image) {
-    images[image.split().ordinal()][image.label()]++;
-    bytes[image.split().ordinal()] += Math.max(0, image.sizeBytes());
+    images[image.split().index()][image.label()]++;
+    bytes[image.split().index()] += Math.max(0, image.sizeBytes());
     digest += hash(image);
     return this;
   }
@@ -59,7 +59,7 @@ public final class ListingTotals implements Serializable {
 
   long images(Split split) {
     long sum = 0;
-    for (long each : images[split.ordinal()]) {
+    for (long each : images[split.index()]) {
       sum += each;
     }
     return sum;
@@ -82,7 +82,7 @@ public final class ListingTotals implements Serializable {
   }
 
   long bytes(Split split) {
-    return bytes[split.ordinal()];
+    return bytes[split.index()];
   }
 
   String digest() {

@@ -59,7 +59,7 @@ final class ShardOutput implements AutoCloseable {
                     new Path(folders.get(0), split.label() + suffix), configuration, classes))
         .write(row);
     if (row.label() >= 0) {
-      counts[row.split().ordinal()][row.label()]++;
+      counts[row.split().index()][row.label()]++;
     }
   }
 
@@ -79,8 +79,7 @@ final class ShardOutput implements AutoCloseable {
     List<CountedFile> files = new ArrayList<>();
     shards.forEach(
         (split, writer) ->
-            files.add(
-                new CountedFile(DataFile.of(split, writer.finish()), counts[split.ordinal()])));
+            files.add(new CountedFile(DataFile.of(split, writer.finish()), counts[split.index()])));
     return new ShardTaskResult(files.toArray(new CountedFile[0]), quarantined, firstReason);
   }
 

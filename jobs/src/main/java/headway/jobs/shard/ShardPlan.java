@@ -36,7 +36,7 @@ final class ShardPlan extends Partitioner implements Serializable {
       long bySize = ceilDiv(totals.bytes(split), targetBytes);
       long byShare = ceilDiv(minimumFiles * images, totals.images());
       long most = ceilDiv(images, LEAST_IMAGES_PER_FILE);
-      files[split.ordinal()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
+      files[split.index()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
     }
   }
 
@@ -48,7 +48,7 @@ final class ShardPlan extends Partitioner implements Serializable {
   String sortKey(ImageRef image) {
     byte[] digest =
         Sha256.digest().digest(("order:" + image.key()).getBytes(StandardCharsets.UTF_8));
-    int position = Math.floorMod(hash(digest), files[image.split().ordinal()]);
+    int position = Math.floorMod(hash(digest), files[image.split().index()]);
     return String.format(Locale.ROOT, "%0" + DIGITS + "d", first(image.split()) + position)
         + HexFormat.of().formatHex(digest, 8, 16)
         + image.key();
@@ -63,7 +63,7 @@ final class ShardPlan extends Partitioner implements Serializable {
 
   private int first(Split split) {
     int first = 0;
-    for (int i = 0; i < split.ordinal(); i++) {
+    for (int i = 0; i < split.index(); i++) {
       first += files[i];
     }
     return first;
@@ -72,10 +72,10 @@ final class ShardPlan extends Partitioner implements Serializable {
   private Split split(int partition) {
     int rest = partition;
     for (Split split : Split.values()) {
-      if (rest < files[split.ordinal()]) {
+      if (rest < files[split.index()]) {
         return split;
       }
-      rest -= files[split.ordinal()];
+      rest -= files[split.index()];
     }
     throw new IllegalArgumentException("no file " + partition + " in this plan");
   }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
  *
  * @param blockRows the length of each of the worker's blocks
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements Serializable {
 
   /** Where the examples at positions {@code from} to {@code to} of the epoch are. */

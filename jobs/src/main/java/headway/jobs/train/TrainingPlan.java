@@ -91,10 +91,11 @@ record TrainingPlan(
   /** Whether these epochs are all, or early stopping ends the training after them. */
   boolean isDone(List<EpochFigures> history) {
     int patience = settings.earlyStoppingEpochs();
-    return history.size() == settings.epochs()
-        || patience > 0
+    boolean stopped =
+        patience > 0
             && history.size() < settings.epochs()
             && history.size() - CheckpointState.bestEpoch(history) >= patience;
+    return stopped || history.size() == settings.epochs();
   }
 
   /** Batches of the worker that has most. */
