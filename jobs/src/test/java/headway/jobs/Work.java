@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A workspace on this disk, as the next stage or another program reads it. */
 public record Work(Path folder) {
@@ -49,6 +50,10 @@ public record Work(Path folder) {
 
   public ModelManifest model() {
     return ModelManifest.require(storage(), workspace());
+  }
+
+  public ComputationGraph head() {
+    return model().head(storage(), workspace());
   }
 
   /** All shard rows, in the order of files and rows. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -49,6 +50,10 @@ public final class Failures {
         || failure instanceof IllegalArgumentException
         || failure instanceof NullPointerException) {
       return new InputException(what + reason + "; use a URI such as s3a://bucket/folder", failure);
+    }
+    if (failure instanceof ChecksumException) {
+      return new InputException(
+          what + "it is damaged, its checksum is another; delete it or write it again", failure);
     }
     return new StorageException(what + reason + "; run the command again", failure);
   }

@@ -35,7 +35,7 @@ public final class Main {
   public static int run(PrintStream out, boolean rethrow, String... args) {
     try {
       return new CommandLines(out).execute(args);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) { // Spark throws checked ones that it does not declare.
       if (rethrow) {
         throw failure;
       }
@@ -43,7 +43,7 @@ public final class Main {
     }
   }
 
-  private static int explain(RuntimeException failure) {
+  private static int explain(Exception failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof HeadwayException known) {
         System.err.println("headway: " + known.getMessage());

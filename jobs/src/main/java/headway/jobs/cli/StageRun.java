@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.storage.Storage;
-import headway.common.storage.Workspace;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
@@ -76,12 +75,7 @@ record StageRun(
 
   private void publish(StageContext context, ObjectNode line) {
     if (!context.settings().workspace().isBlank()) {
-      Workspace workspace = context.workspace();
-      context
-          .storage()
-          .publish(
-              workspace.metrics(stage.name()),
-              (ResultLine.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      ResultLine.publish(context, stage.name(), line);
     }
   }
 }

@@ -11,7 +11,6 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.TrainJob;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +50,7 @@ public final class RunJob implements Stage {
       StageResult result = stage.run(context);
       ObjectNode line =
           ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
-      context
-          .storage()
-          .publish(
-              context.workspace().metrics(stage.name()),
-              (ResultLine.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      ResultLine.publish(context, stage.name(), line);
       results.put(stage.name(), line);
     }
     boolean unchanged =

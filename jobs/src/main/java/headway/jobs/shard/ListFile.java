@@ -39,9 +39,10 @@ final class ListFile {
                 + "; it needs path, label and, if you like, split");
       }
     }
+    requireComplete(rows, list);
     boolean hasSplit = columns.contains("split");
     List<String> classes =
-        rows.select("label").distinct().na().drop().javaRDD().map(row -> text(row, 0)).collect();
+        rows.select("label").distinct().javaRDD().map(row -> text(row, 0)).collect();
     ArrayList<String> sorted = new ArrayList<>(classes);
     sorted.sort(String::compareTo);
     String folder = list.getParent().toString();
@@ -53,6 +54,21 @@ final class ListFile {
             .reduceByKey(ListFile::first)
             .values();
     return new Listing(List.copyOf(sorted), images);
+  }
+
+  private static void requireComplete(Dataset<Row> rows, Path list) {
+    List<Row> incomplete =
+        rows.select("path", "label")
+            .filter("path is null or trim(path) = '' or label is null or trim(label) = ''")
+            .takeAsList(1);
+    if (!incomplete.isEmpty()) {
+      throw new InputException(
+          "Cannot read the list "
+              + list
+              + ": the row "
+              + incomplete.get(0)
+              + " has no path or no label; complete or remove it");
+    }
   }
 
   /** Of two rows for one path the one with the lower label, whatever order they come in. */
@@ -68,12 +84,6 @@ final class ListFile {
     String path = text(row, 0);
     String split = text(row, 2);
     int label = classes.indexOf(text(row, 1));
-    if (path.isEmpty() || label < 0) {
-      throw new InputException(
-          "Cannot read the list: the row "
-              + row
-              + " has no path or no label; complete or remove it");
-    }
     String uri = path.contains(":/") || path.startsWith("/") ? path : folder + "/" + path;
     return new ImageRef(
         path, uri, -1, 0, label, Split.named(split).orElseGet(() -> ratio.of(path)));

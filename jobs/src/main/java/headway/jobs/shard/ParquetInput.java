@@ -68,7 +68,8 @@ final class ParquetInput implements ShardInput {
   public JavaRDD<ShardTaskResult> write(TaskOutput output) {
     List<String> paths = files.stream().map(each -> each.getPath().toString()).toList();
     ArrayList<String> names = new ArrayList<>(classes);
-    ShardSettings chosen = settings;
+    long maxPixels = settings.maxPixels();
+    SplitRatio ratio = settings.split();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       numbers.add(i);
@@ -90,8 +91,8 @@ final class ParquetInput implements ShardInput {
                                 String.format(Locale.ROOT, "-%05d.parquet", number),
                                 String.format(Locale.ROOT, "bad-%05d.parquet", number)),
                             names.size(),
-                            chosen.maxPixels(),
-                            chosen.split(),
+                            maxPixels,
+                            ratio,
                             configuration)));
   }
 

@@ -3,7 +3,9 @@ package headway.jobs.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.hadoop.fs.Path;
 
 /** The last line on standard output: a stage's result as JSON, with its name and seconds. */
 public final class ResultLine {
@@ -21,6 +23,18 @@ public final class ResultLine {
     values.remove("status");
     line.setAll(values);
     return line;
+  }
+
+  /**
+   * Leaves the line in the workspace. Where nothing had to be done, the line of the run that did it
+   * stays: reports show its time.
+   */
+  public static void publish(StageContext context, String stage, ObjectNode line) {
+    Path place = context.workspace().metrics(stage);
+    boolean unchanged = line.get("status").asText().equals(StageResult.UNCHANGED);
+    if (!unchanged || !context.storage().exists(place)) {
+      context.storage().publish(place, (text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   public static String text(ObjectNode line) {

@@ -1,0 +1,173 @@
+package headway.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.checkpoint.CheckpointState;
+import headway.common.checkpoint.EpochFigures;
+import headway.jobs.Prepared;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code headway train} on the features of small photos. */
+class TrainCommandTest {
+  private static final String DROPPING = "dense 16 relu, dropout 0.5, softmax";
+
+  @TempDir Path folder;
+  private Work work;
+
+  @BeforeEach
+  void prepare() {
+    work = Prepared.extracted(folder.resolve("work"));
+  }
+
+  private static String[] command(Work work, String... more) {
+    List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    args.addAll(Prepared.QUICK);
+    args.addAll(List.of(more));
+    return args.toArray(new String[0]);
+  }
+
+  private JsonNode train(String... more) {
+    return Typed.done(command(work, more));
+  }
+
+  private static void assertSameHead(Work actual, Work expected) {
+    ComputationGraph one = actual.head();
+    ComputationGraph other = expected.head();
+    assertThat(one.params().toFloatVector()).isEqualTo(other.params().toFloatVector());
+    assertThat(one.getUpdater().getStateViewArray().toFloatVector())
+        .isEqualTo(other.getUpdater().getStateViewArray().toFloatVector());
+    assertThat(one.getConfiguration().getIterationCount())
+        .isEqualTo(other.getConfiguration().getIterationCount());
+  }
+
+  private List<String> checkpoints() throws IOException {
+    try (Stream<Path> folders = Files.list(work.folder().resolve("checkpoints"))) {
+      return folders.map(each -> each.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void learnsTheShapesAndIsThenUnchanged() {
+    JsonNode result = train("--epochs", "8");
+    JsonNode again = train("--epochs", "8");
+
+    assertThat(result.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(result.get("history")).hasSize(8);
+    assertThat(result.get("history").get(7).get("trainLoss").asDouble())
+        .isLessThan(result.get("history").get(0).get("trainLoss").asDouble());
+    assertThat(again.get("status").asText()).isEqualTo("unchanged");
+    assertThat(again.get("headSha256")).isEqualTo(result.get("headSha256"));
+  }
+
+  @Test
+  void goingOnAfterAKillEndsWhereAnUndisturbedRunEnds() throws IOException {
+    Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
+    Typed.done(command(undisturbed, "--head", DROPPING, "--epochs", "5"));
+    train("--head", DROPPING, "--epochs", "3");
+    Files.delete(work.folder().resolve("model/manifest.json"));
+
+    JsonNode result = train("--head", DROPPING, "--epochs", "5");
+
+    assertThat(result.get("resumedFrom").asInt()).isEqualTo(3);
+    assertThat(result.get("history")).hasSize(5);
+    assertSameHead(work, undisturbed);
+    assertThat(work.model().history()).isEqualTo(undisturbed.model().history());
+    assertThat(work.model().headSha256()).isEqualTo(undisturbed.model().headSha256());
+  }
+
+  @Test
+  void passesOverADamagedCheckpointWithOneLine() throws IOException {
+    Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
+    Typed.done(command(undisturbed, "--epochs", "4"));
+    train("--epochs", "3");
+    Path newest = work.folder().resolve("checkpoints/00003/head.zip");
+    byte[] bytes = Files.readAllBytes(newest);
+    Files.delete(newest);
+    Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
+
+    Typed typed = Typed.headway(command(work, "--epochs", "4"));
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err().lines())
+        .filteredOn(line -> line.contains("going on from the one before"))
+        .singleElement()
+        .asString()
+        .contains("checkpoints/00003/head.zip");
+    assertThat(typed.result().get("resumedFrom").asInt()).isEqualTo(2);
+    assertSameHead(work, undisturbed);
+  }
+
+  @Test
+  void keepsTheNewestCheckpointsAndTheBest() throws IOException {
+    JsonNode result =
+        train("--epochs", "5", "--keep", "2", "--learning-rate", "50", "--optimizer", "sgd");
+
+    List<EpochFigures> history = work.model().history();
+    int best = CheckpointState.bestEpoch(history);
+    assertThat(result.get("history")).hasSize(5);
+    assertThat(checkpoints()).contains("00004", "00005", String.format("%05d", best));
+    assertThat(checkpoints()).hasSize(best >= 4 ? 2 : 3);
+  }
+
+  @Test
+  void stopsEarlyAndTakesTheBestEpoch() {
+    JsonNode result =
+        train(
+            "--epochs",
+            "40",
+            "--early-stopping",
+            "2",
+            "--keep",
+            "1",
+            "--learning-rate",
+            "50",
+            "--optimizer",
+            "sgd");
+
+    List<EpochFigures> history = work.model().history();
+    int best = CheckpointState.bestEpoch(history);
+    assertThat(history).hasSize(best + 2).hasSizeLessThan(40);
+    assertThat(result.get("epoch").asInt()).isEqualTo(best);
+    assertThat(result.get("validationLoss").asDouble())
+        .isEqualTo(history.get(best - 1).validationLoss());
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoBit() {
+    Work one = Prepared.extracted(folder.resolve("one"));
+    String[] more = {"--epochs", "2", "--workers", "3", "--averaging-frequency", "1"};
+    train(more);
+
+    List<String> args = new ArrayList<>(List.of(command(one, more)));
+    args.addAll(List.of("--set", "spark.master=local[1]"));
+    Typed.done(args.toArray(new String[0]));
+
+    assertSameHead(one, work);
+    assertThat(one.model().history()).isEqualTo(work.model().history());
+    assertThat(one.model().headSha256()).isEqualTo(work.model().headSha256());
+  }
+
+  @Test
+  void theStockMasterAndBalancedClassWeightsLearnToo() {
+    JsonNode stock = train("--epochs", "8", "--master", "stock");
+    JsonNode balanced = train("--epochs", "8", "--class-weights", "balanced");
+
+    assertThat(stock.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.8);
+    assertThat(balanced.get("status").asText()).isEqualTo("done");
+    assertThat(balanced.get("resumedFrom").asInt()).isZero();
+    assertThat(balanced.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+  }
+}
