@@ -34,7 +34,7 @@ public enum Shapes {
 
   /** A picture, the same for the same number, different for others. */
   public byte[] picture(int number, String format) {
-    Random random = new Random(number * 31L + ordinal());
+    Random random = new Random(number * 31L + colour.getRGB());
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     int grey = 150 + random.nextInt(100);

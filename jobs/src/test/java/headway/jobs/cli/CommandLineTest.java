@@ -162,8 +162,8 @@ class CommandLineTest {
         "shard --set train.head=softmax,softmax|character 8 follows softmax",
       })
   void refusesWhatItDoesNotUnderstandWithStatusTwo(String line) {
-    String[] parts = line.split("\\|");
-    String[] args = parts[0].isEmpty() ? new String[0] : parts[0].split(" ");
+    String[] parts = line.split("\\|", 2);
+    String[] args = parts[0].isEmpty() ? new String[0] : parts[0].split(" ", -1);
 
     Typed typed = Typed.headway(args);
 

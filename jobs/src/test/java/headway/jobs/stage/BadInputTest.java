@@ -42,7 +42,7 @@ class BadInputTest {
   }
 
   private static Typed headway(String line) {
-    return Typed.headway(line.replace("DIR", folder.toString()).split(" "));
+    return Typed.headway(line.replace("DIR", folder.toString()).split(" ", -1));
   }
 
   @ParameterizedTest
