@@ -99,11 +99,11 @@ public final class CheckpointStore {
   private Optional<Checkpoint> read(Place place, String training) {
     Path state = new Path(path(place), STATE);
     Path network = new Path(path(place), NETWORK);
-    Optional<byte[]> json = storage.readIfPresent(state);
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
     try {
+      Optional<byte[]> json = storage.readIfPresent(state);
+      if (json.isEmpty()) {
+        return Optional.empty();
+      }
       CheckpointState found = CheckpointState.fromJson(json.get(), state.toString());
       if (!found.hashes().training().equals(training)) {
         return Optional.empty();

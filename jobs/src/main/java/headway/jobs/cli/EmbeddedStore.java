@@ -10,6 +10,8 @@ import java.util.ServiceLoader;
  * implementations are found by {@link ServiceLoader}.
  */
 public interface EmbeddedStore extends AutoCloseable {
+  /** Spark's setting that names the folder being served, while one is. */
+  String FOLDER = "spark.headway.embeddedS3.folder";
 
   /**
    * Serves the folder, made if missing, as {@code s3a://headway/} until {@link #close}. What an

@@ -31,13 +31,14 @@ record StageRun(
     Map<String, String> overrides,
     Optional<java.nio.file.Path> embedded) {
 
+  private static final String HADOOP = "spark.hadoop.";
+
   void execute(PrintStream out, boolean dryRun) {
     if (embedded.isPresent() && !dryRun) {
       try (EmbeddedStore store = EmbeddedStore.find()) {
         Map<String, String> spark = new HashMap<>();
-        store
-            .start(embedded.get())
-            .forEach((key, value) -> spark.put("spark.hadoop." + key, value));
+        store.start(embedded.get()).forEach((key, value) -> spark.put(HADOOP + key, value));
+        spark.put(EmbeddedStore.FOLDER, embedded.get().toAbsolutePath().toString());
         run(out, false, spark);
       }
     } else {
@@ -68,7 +69,11 @@ record StageRun(
     }
     Configuration configuration = new Configuration();
     spark.forEach(
-        (key, value) -> configuration.set(key.substring("spark.hadoop.".length()), value));
+        (key, value) -> {
+          if (key.startsWith(HADOOP)) {
+            configuration.set(key.substring(HADOOP.length()), value);
+          }
+        });
     byte[] bytes = new Storage(configuration).read(new Path(config));
     return Optional.of(new String(bytes, StandardCharsets.UTF_8));
   }

@@ -3,6 +3,7 @@ package headway.jobs.demo;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
+import headway.jobs.cli.EmbeddedStore;
 import headway.jobs.run.RunJob;
 import headway.jobs.run.RunResult;
 import headway.jobs.spark.Progress;
@@ -67,13 +68,9 @@ public final class DemoStage implements Stage {
   public RunResult run(StageContext context) {
     upload(context.storage(), home().resolve(PHOTOS), context.images().toString());
     RunResult result = new RunJob().run(context);
-    Progress.say("demo: the bucket is the folder that --embedded-s3 names, or " + bucketFolder());
-    Progress.say("demo: open " + bucketFolder().resolve("headway/demo/report/index.html"));
+    String folder = context.session().context().getConf().get(EmbeddedStore.FOLDER);
+    Progress.say("demo: open " + Path.of(folder, "headway", "demo", "report", "index.html"));
     return result;
-  }
-
-  private Path bucketFolder() {
-    return embeddedStore().orElseThrow();
   }
 
   private static void upload(Storage storage, Path photos, String target) {

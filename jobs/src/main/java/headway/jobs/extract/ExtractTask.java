@@ -1,9 +1,11 @@
 package headway.jobs.extract;
 
+import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.SplitFiles;
 import headway.common.dataset.SplitRatio;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.network.FrozenNetwork;
@@ -48,7 +50,12 @@ final class ExtractTask implements Serializable {
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
-    try (FeatureOutput output = new FeatureOutput(folder, configuration, classes, suffix);
+    try (SplitFiles<FeatureRow> output =
+            new SplitFiles<>(
+                split ->
+                    FeatureFile.writer(
+                        new Path(folder, split.label() + suffix), configuration, classes),
+                classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
         DecodedBatches batches = new DecodedBatches(rows, frozen.pixels(), batchImages, false)) {
@@ -68,10 +75,12 @@ final class ExtractTask implements Serializable {
   }
 
   private static void write(
-      FeatureOutput output, List<ShardRow> rows, float[] features, int count) {
+      SplitFiles<FeatureRow> output, List<ShardRow> rows, float[] features, int count) {
     for (int i = 0; i < rows.size(); i++) {
       ShardRow row = rows.get(i);
       output.write(
+          row.split(),
+          row.label(),
           new FeatureRow(
               row.key(),
               PLAIN_VIEW,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.ResultLine;
@@ -44,6 +45,7 @@ public final class RunJob implements Stage {
 
   @Override
   public RunResult run(StageContext context) {
+    FrozenNetworks.resolve(context.storage(), context.settings().network(), 1);
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     for (Stage stage : STAGES) {
       long start = System.nanoTime();

@@ -4,14 +4,9 @@ import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.SplitFiles;
 import headway.common.dataset.parquet.RowWriter;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,11 +15,8 @@ import org.apache.hadoop.fs.Path;
 final class ShardOutput implements AutoCloseable {
   private final List<Path> folders;
   private final Configuration configuration;
-  private final List<String> classes;
-  private final String suffix;
   private final String quarantineName;
-  private final Map<Split, RowWriter<ShardRow>> shards = new EnumMap<>(Split.class);
-  private final long[][] counts;
+  private final SplitFiles<ShardRow> shards;
   private Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
   private long quarantined;
   private String firstReason = "";
@@ -44,23 +36,17 @@ final class ShardOutput implements AutoCloseable {
       String quarantineName) {
     this.folders = folders;
     this.configuration = configuration;
-    this.classes = classes;
-    this.suffix = suffix;
     this.quarantineName = quarantineName;
-    this.counts = new long[Split.values().length][classes.size()];
+    this.shards =
+        new SplitFiles<>(
+            split ->
+                ShardFile.writer(
+                    new Path(folders.get(0), split.label() + suffix), configuration, classes),
+            classes.size());
   }
 
   void keep(ShardRow row) {
-    shards
-        .computeIfAbsent(
-            row.split(),
-            split ->
-                ShardFile.writer(
-                    new Path(folders.get(0), split.label() + suffix), configuration, classes))
-        .write(row);
-    if (row.label() >= 0) {
-      counts[row.split().index()][row.label()]++;
-    }
+    shards.write(row.split(), row.label(), row);
   }
 
   void refuse(QuarantineRow row) {
@@ -76,16 +62,12 @@ final class ShardOutput implements AutoCloseable {
 
   /** Finishes all files and describes them. */
   ShardTaskResult finish() {
-    List<CountedFile> files = new ArrayList<>();
-    shards.forEach(
-        (split, writer) ->
-            files.add(new CountedFile(DataFile.of(split, writer.finish()), counts[split.index()])));
-    return new ShardTaskResult(files.toArray(new CountedFile[0]), quarantined, firstReason);
+    return new ShardTaskResult(shards.finish(), quarantined, firstReason);
   }
 
   @Override
   public void close() {
-    shards.values().forEach(RowWriter::close);
+    shards.close();
     quarantine.ifPresent(RowWriter::close);
   }
 }
