@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * One stage from the command line to its result.
@@ -70,7 +69,7 @@ record StageRun(
     Configuration configuration = new Configuration();
     spark.forEach(
         (key, value) -> configuration.set(key.substring("spark.hadoop.".length()), value));
-    byte[] bytes = new Storage(configuration).read(new Path(config));
+    byte[] bytes = new Storage(configuration).read(Storage.path(config));
     return Optional.of(new String(bytes, StandardCharsets.UTF_8));
   }
 
