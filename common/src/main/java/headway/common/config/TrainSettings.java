@@ -42,7 +42,7 @@ public record TrainSettings(
     return new TrainSettings(
         section.text("head"),
         section.choice("optimizer", Optimizer.class),
-        section.real("learningRate", Double.MIN_VALUE, 1e6),
+        section.positive("learningRate"),
         section.real("momentum", 0, 1),
         section.real("l2", 0, 1e6),
         section.integer("epochs", 1),
