@@ -3,10 +3,14 @@ package headway.common.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import headway.common.UsageException;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reads one section of the settings; a mistake is noted and a harmless value stands in for it. */
 final class Section {
@@ -21,13 +25,13 @@ final class Section {
   }
 
   String text(String key) {
-    return read(key, config::getString, "", "must be a text", value -> true, "");
+    return optionalText(key).orElse("");
   }
 
   /** A text that {@code parse} turns into a value, or refuses with words for the user. */
   <T> T parsed(String key, Function<String, T> parse, T standIn) {
     try {
-      return parse.apply(text(key));
+      return optionalText(key).map(parse).orElse(standIn);
     } catch (IllegalArgumentException refused) {
       problems.add(prefix + key, refused.getMessage());
       return standIn;
@@ -39,18 +43,49 @@ final class Section {
 
   /** A text that {@code parse} understands, as it was written. */
   String understood(String key, Function<String, ?> parse) {
-    this.<Object>parsed(key, parse::apply, "");
-    return text(key);
+    return parsed(
+        key,
+        text -> {
+          parse.apply(text);
+          return text;
+        },
+        "");
+  }
+
+  /** Empty where it is no text, which is noted. */
+  private Optional<String> optionalText(String key) {
+    return read(
+        key,
+        each -> Optional.of(config.getString(each)),
+        Optional.empty(),
+        "must be a text",
+        value -> true,
+        "");
   }
 
   int integer(String key, int least) {
     return read(
-        key, config::getInt, least, "must be a whole number", v -> v >= least, "≥ " + least);
+        key,
+        each -> whole(each).intValueExact(),
+        least,
+        "must be a whole number of at most " + Integer.MAX_VALUE,
+        v -> v >= least,
+        "≥ " + least);
   }
 
   long number(String key, long least) {
     return read(
-        key, config::getLong, least, "must be a whole number", v -> v >= least, "≥ " + least);
+        key,
+        each -> whole(each).longValueExact(),
+        least,
+        "must be a whole number",
+        v -> v >= least,
+        "≥ " + least);
+  }
+
+  /** The library would cut 2.7 to 2. */
+  private BigDecimal whole(String key) {
+    return new BigDecimal(config.getString(key).trim());
   }
 
   long bytes(String key, long least) {
@@ -73,6 +108,16 @@ final class Section {
         "between " + least + " and " + most);
   }
 
+  double positive(String key) {
+    return read(
+        key,
+        config::getDouble,
+        1.0,
+        "must be a number",
+        v -> v > 0 && v < Double.POSITIVE_INFINITY,
+        "above 0");
+  }
+
   List<Integer> integers(String key, int least) {
     return read(
         key,
@@ -84,19 +129,23 @@ final class Section {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type) {
-    String value = text(key).toUpperCase(Locale.ROOT);
-    for (E each : type.getEnumConstants()) {
-      if (each.name().equals(value)) {
-        return each;
-      }
-    }
-    List<String> names =
-        List.of(type.getEnumConstants()).stream()
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
-    problems.add(
-        prefix + key, "must be one of " + String.join(", ", names) + " but was " + text(key));
-    return type.getEnumConstants()[0];
+    E[] all = type.getEnumConstants();
+    return parsed(key, text -> named(text, all), all[0]);
+  }
+
+  private static <E extends Enum<E>> E named(String text, E[] all) {
+    return Arrays.stream(all)
+        .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be one of "
+                        + Arrays.stream(all)
+                            .map(each -> each.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))
+                        + " but was "
+                        + text));
   }
 
   private <T> T read(
@@ -113,8 +162,9 @@ final class Section {
         return standIn;
       }
       return value;
-    } catch (ConfigException notOfKind) {
-      problems.add(prefix + key, kind + " but was " + config.getValue(key).unwrapped());
+    } catch (ConfigException | ArithmeticException | NumberFormatException notOfKind) {
+      Object found = config.getIsNull(key) ? null : config.getValue(key).unwrapped();
+      problems.add(prefix + key, kind + " but was " + found);
       return standIn;
     }
   }

@@ -1,6 +1,8 @@
 package headway.common.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +30,7 @@ public record Settings(
     Map<String, String> values) {
 
   /** Reads all sections and reports all mistakes. */
-  static Settings from(Config headway, Problems problems) {
+  static Settings from(Config headway, Map<String, String> spark, Problems problems) {
     Section top = new Section(headway, "", problems);
     Settings settings =
         new Settings(
@@ -42,8 +44,8 @@ public record Settings(
             EvaluateSettings.from(section(headway, "evaluate", problems)),
             PredictSettings.from(section(headway, "predict", problems)),
             ReportSettings.from(section(headway, "report", problems)),
-            flat(headway.getConfig("spark")),
-            flat(headway.withoutPath("spark")));
+            Map.copyOf(spark),
+            Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
     problems.throwIfAny();
     return settings;
   }
@@ -52,15 +54,22 @@ public record Settings(
     return new Section(headway.getConfig(name), name + ".", problems);
   }
 
-  private static Map<String, String> flat(Config config) {
+  /** Every value by its key; a quoted key loses its quotes. */
+  static Map<String, String> flat(Config config) {
     Map<String, String> values = new TreeMap<>();
     config
         .entrySet()
         .forEach(
             entry ->
                 values.put(
-                    String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey())),
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
                     String.valueOf(entry.getValue().unwrapped())));
     return values;
+  }
+
+  /** Without {@code spark}, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "Settings" + values;
   }
 }

@@ -4,11 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import headway.common.UsageException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +15,8 @@ import java.util.TreeMap;
 /** Lays flags over {@code --set}, that over the file, and that over the documented defaults. */
 public final class SettingsLoader {
   private static final String RESOURCE = "headway/conf/headway.conf";
-  private static final String ROOT = "headway";
+  static final String ROOT = "headway";
+  private static final String SPARK = "spark.";
 
   private SettingsLoader() {}
 
@@ -29,22 +29,60 @@ public final class SettingsLoader {
    * @throws UsageException naming every mistake
    */
   public static Settings load(Optional<String> file, String origin, Map<String, String> overrides) {
-    Config defaults = defaults();
+    Known known = new Known(defaults());
     Problems problems = new Problems();
     Config user = file.map(text -> parse(text, origin)).orElseGet(ConfigFactory::empty);
-    rejectUnknown(user, defaults, problems);
-    Config headway = user.hasPath(ROOT) ? user.getConfig(ROOT) : ConfigFactory.empty();
+    Config headway = known.only(user, problems);
+    Map<String, String> spark = new TreeMap<>(sparkOf(user));
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      headway = with(headway, override.getKey(), override.getValue(), defaults, problems);
+      String key = withoutRoot(override.getKey());
+      if (key.startsWith(SPARK)) {
+        spark.put(key, override.getValue());
+      } else if (known.isSetting(key)) {
+        headway = headway.withValue(key, value(override.getValue()));
+      } else {
+        problems.add(key, "is no setting" + known.suggestion(key));
+      }
     }
-    return Settings.from(headway.withFallback(defaults.getConfig(ROOT)).resolve(), problems);
+    return Settings.from(headway.withFallback(known.defaults()), spark, problems);
+  }
+
+  private static String withoutRoot(String key) {
+    return key.startsWith(ROOT + ".") ? key.substring(ROOT.length() + 1) : key;
+  }
+
+  /** Keys of the block {@code spark}, which may be written with or without their first word. */
+  private static Map<String, String> sparkOf(Config user) {
+    Map<String, String> values = new TreeMap<>();
+    if (user.hasPath(ROOT) && user.getValue(ROOT).valueType() == ConfigValueType.OBJECT) {
+      Settings.flat(user.getConfig(ROOT))
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith(SPARK + SPARK)) {
+                  values.put(key.substring(SPARK.length()), value);
+                } else if (key.startsWith(SPARK)) {
+                  values.put(key, value);
+                }
+              });
+    }
+    return values;
+  }
+
+  private static ConfigValue value(String text) {
+    if (text.startsWith("[")) {
+      try {
+        return ConfigFactory.parseString("v = " + text).getValue("v");
+      } catch (ConfigException noList) {
+        return ConfigValueFactory.fromAnyRef(text);
+      }
+    }
+    return ConfigValueFactory.fromAnyRef(text);
   }
 
   /** What the comment of each key says, by key without the root. */
   public static Map<String, Documented> documentation() {
     Map<String, Documented> keys = new TreeMap<>();
-    Config headway = defaults().getConfig(ROOT);
-    headway
+    defaults()
         .entrySet()
         .forEach(
             entry ->
@@ -63,9 +101,10 @@ public final class SettingsLoader {
 
   private static Config defaults() {
     return ConfigFactory.parseResources(
-        SettingsLoader.class.getClassLoader(),
-        RESOURCE,
-        ConfigParseOptions.defaults().setAllowMissing(false));
+            SettingsLoader.class.getClassLoader(),
+            RESOURCE,
+            ConfigParseOptions.defaults().setAllowMissing(false))
+        .getConfig(ROOT);
   }
 
   private static Config parse(String text, String origin) {
@@ -75,72 +114,8 @@ public final class SettingsLoader {
           .resolve();
     } catch (ConfigException broken) {
       throw new UsageException(
-          "Cannot read the settings file " + origin + ": " + broken.getMessage(), broken);
+          "Cannot read the settings file " + origin + ": " + broken.getMessage() + "; correct it",
+          broken);
     }
-  }
-
-  private static void rejectUnknown(Config user, Config defaults, Problems problems) {
-    user.entrySet()
-        .forEach(
-            entry -> {
-              String key = entry.getKey();
-              if (!key.startsWith(ROOT + ".spark.") && !defaults.hasPathOrNull(key)) {
-                problems.add(key, "is no setting" + suggestion(key, defaults));
-              }
-            });
-  }
-
-  private static Config with(
-      Config headway, String key, String value, Config defaults, Problems problems) {
-    String path = key.startsWith(ROOT + ".") ? key.substring(ROOT.length() + 1) : key;
-    if (path.startsWith("spark.")) {
-      return headway.withValue(
-          ConfigUtil.joinPath("spark", path), ConfigValueFactory.fromAnyRef(value));
-    }
-    if (!isPath(path) || !defaults.hasPath(ROOT + "." + path)) {
-      problems.add(path, "is no setting" + suggestion(ROOT + "." + path, defaults));
-      return headway;
-    }
-    return headway.withValue(
-        path,
-        value.startsWith("[")
-            ? ConfigFactory.parseString("v = " + value).getValue("v")
-            : ConfigValueFactory.fromAnyRef(value));
-  }
-
-  private static boolean isPath(String key) {
-    try {
-      ConfigUtil.splitPath(key);
-      return true;
-    } catch (ConfigException notOne) {
-      return false;
-    }
-  }
-
-  private static String suggestion(String key, Config defaults) {
-    List<String> known = defaults.entrySet().stream().map(Map.Entry::getKey).toList();
-    return known.stream()
-        .min(Comparator.comparingInt(each -> distance(each, key)))
-        .filter(nearest -> distance(nearest, key) <= 1 + key.length() / 3)
-        .map(nearest -> "; did you mean " + nearest.substring(ROOT.length() + 1) + "?")
-        .orElse("");
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

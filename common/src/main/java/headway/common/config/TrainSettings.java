@@ -45,7 +45,7 @@ public record TrainSettings(
     return new TrainSettings(
         section.understood("head", HeadSpec::parse),
         section.choice("optimizer", Optimizer.class),
-        section.real("learningRate", Double.MIN_VALUE, 1e6),
+        section.positive("learningRate"),
         section.real("momentum", 0, Math.nextDown(1.0)),
         section.real("l2", 0, 1e6),
         section.integer("epochs", 1),

@@ -13,10 +13,8 @@ import java.nio.charset.StandardCharsets;
  * @param test share of the test split, in percent; the three add up to 100
  */
 public record SplitRatio(int train, int val, int test) implements Serializable {
-  private static final double TWO_TO_64 = 0x1p64;
-
   public SplitRatio {
-    if (train < 1 || val < 0 || test < 0 || train + val + test != 100) {
+    if (train < 1 || val < 0 || test < 0 || (long) train + val + test != 100) {
       throw new IllegalArgumentException(
           "must be three whole percentages that add up to 100, the first at least 1, but was "
               + train
@@ -46,18 +44,18 @@ public record SplitRatio(int train, int val, int test) implements Serializable {
 
   /** The split of the image with this key. */
   public Split of(String key) {
-    double position = unsignedHash(key) / TWO_TO_64 * 100;
-    if (position < train) {
+    int percent = percentile(key);
+    if (percent < train) {
       return Split.TRAIN;
     }
-    return position < train + val ? Split.VAL : Split.TEST;
+    return percent < train + val ? Split.VAL : Split.TEST;
   }
 
-  private static double unsignedHash(String key) {
+  /** Where the key's hash lies in its range: 0 to 99. */
+  private static int percentile(String key) {
     byte[] digest = Sha256.digest().digest(("split:" + key).getBytes(StandardCharsets.UTF_8));
-    long bits = ByteBuffer.wrap(digest).getLong();
-    double value = (bits >>> 1) * 2.0;
-    return value + (bits & 1);
+    long half = ByteBuffer.wrap(digest).getLong() >>> 1;
+    return (int) Math.multiplyHigh(half, 200);
   }
 
   @Override

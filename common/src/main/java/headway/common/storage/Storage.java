@@ -79,7 +79,10 @@ public final class Storage {
         });
   }
 
-  /** S3A refuses to go on where an object is replaced between its two requests: begin again. */
+  /**
+   * S3A refuses to go on where an object is replaced between its two requests: begin again. Hadoop
+   * 3.3.4 leaves the refused connection open, so not without end.
+   */
   private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try (InputStream in = fs.open(path)) {

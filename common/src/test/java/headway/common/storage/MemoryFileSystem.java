@@ -172,6 +172,17 @@ public final class MemoryFileSystem extends FileSystem {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      if (position == content.length) {
+        return length == 0 ? 0 : -1;
+      }
+      int count = Math.min(length, content.length - position);
+      System.arraycopy(content, position, into, offset, count);
+      position += count;
+      return count;
+    }
+
+    @Override
     public void seek(long target) {
       position = (int) target;
     }

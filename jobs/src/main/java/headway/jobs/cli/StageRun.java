@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * One stage from the command line to its result.
@@ -74,7 +73,7 @@ record StageRun(
             configuration.set(key.substring(HADOOP.length()), value);
           }
         });
-    byte[] bytes = new Storage(configuration).read(new Path(config));
+    byte[] bytes = new Storage(configuration).read(Storage.path(config));
     return Optional.of(new String(bytes, StandardCharsets.UTF_8));
   }
 

@@ -31,7 +31,7 @@ record ShardSource(List<Tuple2<String, String>> files, List<String> classes, Str
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
     if (!uri.isEmpty()) {
-      return parquet(context.storage(), new Path(uri));
+      return parquet(context.storage(), Storage.path(uri));
     }
     Path folder = context.workspace().shards();
     ShardManifest manifest =

@@ -14,7 +14,6 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
@@ -46,7 +45,7 @@ public final class FrozenNetworks {
 
   private static OnnxGraph graph(Storage storage, NetworkReference reference) {
     if (reference instanceof OnnxFile file) {
-      return OnnxGraph.parse(storage.read(new Path(file.uri())), file.uri());
+      return OnnxGraph.parse(storage.read(Storage.path(file.uri())), file.uri());
     }
     return OnnxGraph.parse(((ShippedNetwork) reference).bytes(), reference.name());
   }

@@ -1,4 +1,2 @@
-/**
- * Spark as Headway uses it: the session, Kryo, output that appears at once or not at all, progress.
- */
+/** Spark as Headway uses it: the session, output that appears at once or not at all, progress. */
 package headway.jobs.spark;

@@ -21,12 +21,12 @@ public record StageContext(Settings settings, Session session) {
    */
   public Workspace workspace() {
     return new Workspace(
-        storage().qualify(new Path(require(settings.workspace(), "--workspace", "workspace"))));
+        storage().qualify(Storage.path(require(settings.workspace(), "--workspace", "workspace"))));
   }
 
   /** The photos' URI. */
   public Path images() {
-    return new Path(require(settings.images(), "--images", "images.uri"));
+    return Storage.path(require(settings.images(), "--images", "images.uri"));
   }
 
   /** {@code value}, unless it is empty. */

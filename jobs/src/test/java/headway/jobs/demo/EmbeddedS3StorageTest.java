@@ -7,6 +7,7 @@ import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageContract;
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -27,14 +28,21 @@ class EmbeddedS3StorageTest extends StorageContract {
   private final Path root = new Path("s3a://headway/" + UUID.randomUUID());
 
   @BeforeAll
-  static void startServer() {
+  static void startServer() throws IOException {
     server = EmbeddedS3.start(folder);
     storage = with(Map.of());
+    forgetServer();
   }
 
   @AfterAll
-  static void stopServer() {
+  static void stopServer() throws IOException {
+    forgetServer();
     server.close();
+  }
+
+  /** Hadoop keeps one file system for each bucket name, wherever its server was. */
+  private static void forgetServer() throws IOException {
+    storage.fileSystem(new Path("s3a://headway/")).close();
   }
 
   @Override
@@ -119,6 +127,8 @@ class EmbeddedS3StorageTest extends StorageContract {
             (key, value) -> configuration.set(key.replace(".headway.", ".no-such-bucket."), value));
     more.forEach(configuration::set);
     configuration.setBoolean("fs.s3a.impl.disable.cache", !more.isEmpty());
+    // Each read that meets a replacement leaves a connection open.
+    configuration.set("fs.s3a.connection.maximum", "500");
     configuration.set("fs.s3a.attempts.maximum", "1");
     configuration.set("fs.s3a.retry.limit", "1");
     configuration.set("fs.s3a.retry.interval", "10ms");

@@ -2,8 +2,10 @@ package headway.common.dataset.manifest;
 
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the features folder holds, and what made it.
@@ -39,6 +41,20 @@ public record FeatureManifest(
     Map<Split, List<Long>> classCounts,
     String processor) {
   public static final int FORMAT = 1;
+
+  /**
+   * Holds copies.
+   *
+   * @throws IllegalArgumentException where the form is that of another version
+   */
+  public FeatureManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
+    }
+    classes = List.copyOf(classes);
+    files = List.copyOf(files);
+    classCounts = Collections.unmodifiableMap(new TreeMap<>(classCounts));
+  }
 
   /** Hash of the features themselves. */
   public String featuresHash() {

@@ -20,21 +20,28 @@ public final class Manifests {
   /** The manifest of {@code folder}, or empty where the folder holds nothing that is finished. */
   public static <T> Optional<T> find(Storage storage, Path folder, Class<T> type) {
     Path path = new Path(folder, Workspace.MANIFEST);
-    return storage
-        .readIfPresent(path)
-        .map(
-            bytes -> {
-              try {
-                return JSON.readValue(bytes, type);
-              } catch (IOException broken) {
-                throw new InputException(
-                    "Cannot read "
-                        + path
-                        + ": it is no manifest of this version; delete its folder and run the stage"
-                        + " that writes it again",
-                    broken);
-              }
-            });
+    return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
+  }
+
+  private static <T> T parse(byte[] bytes, Path path, Class<T> type) {
+    try {
+      T manifest = JSON.readValue(bytes, type);
+      if (manifest != null) {
+        return manifest;
+      }
+    } catch (IOException broken) {
+      throw garbled(path, broken);
+    }
+    throw garbled(path, null);
+  }
+
+  private static InputException garbled(Path path, IOException cause) {
+    return new InputException(
+        "Cannot read "
+            + path
+            + ": it is no manifest of this version; delete its folder and run the stage that writes"
+            + " it again",
+        cause);
   }
 
   /**

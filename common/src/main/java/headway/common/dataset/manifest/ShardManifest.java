@@ -2,8 +2,10 @@ package headway.common.dataset.manifest;
 
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the shards folder holds.
@@ -27,6 +29,20 @@ public record ShardManifest(
     long quarantined,
     long duplicates) {
   public static final int FORMAT = 1;
+
+  /**
+   * Holds copies.
+   *
+   * @throws IllegalArgumentException where the form is that of another version
+   */
+  public ShardManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
+    }
+    classes = List.copyOf(classes);
+    files = List.copyOf(files);
+    classCounts = Collections.unmodifiableMap(new TreeMap<>(classCounts));
+  }
 
   /** Hash of the data: the same photos in the same split give the same one. */
   public String dataHash() {

@@ -3,6 +3,7 @@ package headway.common.dataset.parquet;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.storage.Failures;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
    *
    * @param columns the top-level columns to read; all of them where empty
    * @throws InputException where the file is missing or no Parquet
+   * @throws headway.common.StorageException where the storage fails; reading on throws the same two
    */
   public static <T> RowReader<T> open(
       Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler) {
@@ -111,19 +113,33 @@ public final class RowReader<T> implements CloseableIterator<T> {
   private static <T> T reading(Path path, Reading<T> action) {
     try {
       return action.run();
-    } catch (IOException failure) {
-      throw Failures.explain("read", path, failure);
-    } catch (HeadwayException explained) {
-      throw explained;
-    } catch (RuntimeException broken) {
-      throw new InputException(
-          "Cannot read "
-              + path
-              + ": it is no valid Parquet file ("
-              + broken.getMessage()
-              + "); write it again",
-          broken);
+    } catch (IOException | RuntimeException failure) {
+      throw explain(path, failure);
     }
+  }
+
+  /** Parquet wraps whatever happens while it decodes: what happened lies below. */
+  private static HeadwayException explain(Path path, Exception failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof HeadwayException explained) {
+        return explained;
+      }
+      if (each instanceof IOException ofStorage && !saysBroken(ofStorage)) {
+        return Failures.explain("read", path, ofStorage);
+      }
+    }
+    return new InputException(
+        "Cannot read "
+            + path
+            + ": it is no valid Parquet file ("
+            + Failures.reason(failure)
+            + "); write it again",
+        failure);
+  }
+
+  private static boolean saysBroken(IOException failure) {
+    return failure instanceof EOFException
+        || Failures.reason(failure).startsWith("can not read class org.apache.parquet");
   }
 
   private static final class AssemblingSupport<T> extends ReadSupport<T> {

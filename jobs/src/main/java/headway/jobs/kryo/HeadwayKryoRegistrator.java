@@ -1,4 +1,4 @@
-package headway.jobs.spark;
+package headway.jobs.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;

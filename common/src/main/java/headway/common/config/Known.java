@@ -1,0 +1,76 @@
+package headway.common.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * The keys that are settings.
+ *
+ * @param defaults every setting with its default, without the root
+ */
+record Known(Config defaults) {
+  private static final String ROOT_PREFIX = SettingsLoader.ROOT + ".";
+
+  /** Whether {@code key}, without the root, is a setting and not a section of them. */
+  boolean isSetting(String key) {
+    try {
+      ConfigUtil.splitPath(key);
+    } catch (ConfigException noPath) {
+      return false;
+    }
+    return defaults.hasPath(key) && defaults.getValue(key).valueType() != ConfigValueType.OBJECT;
+  }
+
+  /** The settings in {@code file}, without the root and without {@code spark}; others are noted. */
+  Config only(Config file, Problems problems) {
+    Config found = ConfigFactory.empty();
+    for (Map.Entry<String, ?> entry : file.entrySet()) {
+      String whole = entry.getKey();
+      String key = whole.startsWith(ROOT_PREFIX) ? whole.substring(ROOT_PREFIX.length()) : whole;
+      boolean rooted = !key.equals(whole);
+      if (rooted && isSetting(key)) {
+        found = found.withValue(key, file.getValue(whole));
+      } else if (!(rooted && key.startsWith("spark."))) {
+        problems.add(
+            whole,
+            isSetting(key)
+                ? "must be inside " + SettingsLoader.ROOT + " { }"
+                : "is no setting" + suggestion(key));
+      }
+    }
+    return found;
+  }
+
+  /** What may have been meant by {@code key}, as the end of a sentence. */
+  String suggestion(String key) {
+    return defaults.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .min(Comparator.comparingInt(each -> distance(each, key)))
+        .filter(nearest -> distance(nearest, key) <= 1 + key.length() / 3)
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElse("");
+  }
+
+  /** Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

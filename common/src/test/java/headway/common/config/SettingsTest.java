@@ -1,0 +1,163 @@
+package headway.common.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.UsageException;
+import headway.common.config.TrainSettings.Optimizer;
+import headway.common.dataset.SplitRatio;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final String FILE = "s3a://bucket/my.conf";
+
+  @Test
+  void anOverrideGoesBeforeTheFileAndTheFileBeforeTheDefault() {
+    Settings settings =
+        load("headway { train { epochs = 3, batchSize = 8 } }", Map.of("train.epochs", "5"));
+    assertThat(settings.train().epochs()).isEqualTo(5);
+    assertThat(settings.train().batchSize()).isEqualTo(8);
+    assertThat(settings.train().workers()).isEqualTo(2);
+    assertThat(settings.values())
+        .containsEntry("train.epochs", "5")
+        .containsEntry("train.batchSize", "8")
+        .containsEntry("train.workers", "2");
+  }
+
+  @Test
+  void readsEachKindOfValue() {
+    Settings settings =
+        load(
+            "headway.shard { targetBytes = 1GB, split = 70/20/10 }",
+            Map.of(
+                "evaluate.topK",
+                "[1, 2]",
+                "train.optimizer",
+                "SGD",
+                "headway.seed",
+                "-7",
+                "shard.maxBadFraction",
+                "0.5",
+                "report.title",
+                "[draft"));
+    assertThat(settings.shard().targetBytes()).isEqualTo(1_000_000_000L);
+    assertThat(settings.shard().split()).isEqualTo(new SplitRatio(70, 20, 10));
+    assertThat(settings.evaluate().topK()).isEqualTo(List.of(1, 2));
+    assertThat(settings.train().optimizer()).isEqualTo(Optimizer.SGD);
+    assertThat(settings.seed()).isEqualTo(-7);
+    assertThat(settings.shard().maxBadFraction()).isEqualTo(0.5);
+    assertThat(settings.report().title()).isEqualTo("[draft");
+  }
+
+  @Test
+  void reportsAllMistakesAtOnce() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "headway { train { epochs = 0, head = [1] }, shard.split = \"80/10\" }\nseed = 1",
+                    Map.of("train.optimiser", "adam", "train.master", "mine")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Bad settings: ")
+        .hasMessageContaining("train.epochs must be ≥ 1 but was 0")
+        .hasMessageContaining("train.head must be a text but was [1]")
+        .hasMessageContaining("shard.split must be train/val/test in percent")
+        .hasMessageContaining("seed must be inside headway { }")
+        .hasMessageContaining("train.optimiser is no setting; did you mean train.optimizer?")
+        .hasMessageContaining("train.master must be one of headway, stock but was mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train.epochs          | 2.7    | must be a whole number of at most 2147483647 but was 2.7
+          train.epochs          | 1e10   | must be a whole number of at most 2147483647 but was 1e10
+          train.epochs          | many   | must be a whole number of at most 2147483647 but was many
+          seed                  | x      | must be a whole number but was x
+          train.learningRate    | 0      | must be above 0 but was 0.0
+          train.learningRate    | NaN    | must be above 0 but was NaN
+          train.momentum        | 1.5    | must be between 0.0 and 1.0 but was 1.5
+          shard.targetBytes     | big    | must be a size such as 128MB but was big
+          shard.targetBytes     | 10     | must be ≥ 1000000 bytes but was 10
+          evaluate.topK         | []     | must be one or more numbers ≥ 1 but was []
+          evaluate.topK         | [1,    | must be a list of whole numbers but was [1,
+          evaluate.topK         | 3      | must be a list of whole numbers but was 3
+          shard.split           | 1/2/3  | must be three whole percentages that add up to 100
+          train                 | 3      | is no setting
+          spark                 | 3      | is no setting
+          a..b                  | 3      | is no setting
+          """)
+  void refusesAMistakeAndNamesItsKey(String key, String value, String message) {
+    assertThatThrownBy(() -> load("", Map.of(key, value)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Bad settings: " + key + " " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          headway = 5                  | headway is no setting
+          headway.train = 3            | headway.train is no setting
+          headway.spark = 3            | headway.spark is no setting
+          headway.train.epoch = 3      | headway.train.epoch is no setting; did you mean train.epochs?
+          train.epochs = 3             | train.epochs must be inside headway { }
+          """)
+  void refusesAFileOfAnotherShape(String text, String message) {
+    assertThatThrownBy(() -> load(text, Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Bad settings: " + message);
+  }
+
+  @Test
+  void aFileThatDoesNotParseIsNamedWithItsLine() {
+    assertThatThrownBy(() -> load("headway {\n train {", Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Cannot read the settings file " + FILE + ": ")
+        .hasMessageContaining("2");
+  }
+
+  @Test
+  void handsSparkItsSettingsHoweverTheyAreWritten() {
+    Settings settings =
+        load(
+            """
+            headway.spark {
+              "spark.executor.memory" = 2g
+              spark.executor.cores = 4
+              hadoop.fs.s3a.path.style.access = true
+            }
+            """,
+            Map.of("spark.executor.cores", "8", "spark.executor.memory", "3g"));
+    assertThat(settings.spark())
+        .isEqualTo(
+            Map.of(
+                "spark.executor.memory", "3g",
+                "spark.executor.cores", "8",
+                "spark.hadoop.fs.s3a.path.style.access", "true"));
+  }
+
+  @Test
+  void noTextOfTheSettingsHoldsASecret() {
+    String key = "spark.hadoop.fs.s3a.secret.key";
+    Settings settings =
+        load("headway.spark { \"" + key + "\" = hidden1 }", Map.of(key + "2", "hidden2"));
+    assertThat(settings.spark()).containsEntry(key, "hidden1").containsEntry(key + "2", "hidden2");
+    assertThat(settings.toString()).doesNotContain("hidden");
+    assertThat(settings.values().toString()).doesNotContain("hidden");
+    assertThatThrownBy(
+            () -> load("headway { seed = x, spark { \"" + key + "\" = hidden } }", Map.of()))
+        .hasMessageNotContaining("hidden");
+  }
+
+  static Settings load(String file, Map<String, String> overrides) {
+    return SettingsLoader.load(Optional.of(file), FILE, overrides);
+  }
+}

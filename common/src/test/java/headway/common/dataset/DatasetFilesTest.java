@@ -1,0 +1,241 @@
+package headway.common.dataset;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.InputException;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.RowReader;
+import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.parquet.WrittenFile;
+import headway.common.storage.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetFilesTest {
+  private static final Configuration HADOOP = new Configuration();
+  private static final List<String> CLASSES = List.of("cats", "Hünde \"🐕\"");
+
+  @TempDir java.nio.file.Path folder;
+
+  @Test
+  void shardsComeBackAsTheyWereWritten() {
+    List<ShardRow> rows =
+        List.of(
+            shard("cats/1.jpg", new byte[] {1, 2, 3}, 0, Split.TRAIN),
+            shard("ünï/🐈‍⬛ 100%.jpg", new byte[0], 1, Split.VAL),
+            shard("k".repeat(1000), new byte[70_000], ShardRow.UNLABELLED, Split.TEST));
+    write(ShardFile.writer(file("s.parquet"), HADOOP, CLASSES), rows);
+
+    List<ShardRow> read = all(ShardFile.read(file("s.parquet"), HADOOP, key -> Split.TRAIN));
+    assertThat(read).usingRecursiveFieldByFieldElementComparator().isEqualTo(rows);
+    assertThat(all(ShardFile.readWithoutImages(file("s.parquet"), HADOOP)))
+        .allSatisfy(row -> assertThat(row.bytes()).isEmpty())
+        .extracting(ShardRow::sha256)
+        .isEqualTo(rows.stream().map(ShardRow::sha256).toList());
+    assertThat(HuggingFace.classNames(footer("s.parquet").metadata())).hasValue(CLASSES);
+  }
+
+  @Test
+  void featuresComeBackToTheBit() {
+    float[] odd = {Float.MIN_VALUE, -0f, Float.MAX_VALUE, Float.NaN};
+    List<FeatureRow> rows =
+        List.of(
+            new FeatureRow("a", 0, 1, Split.TRAIN, odd),
+            new FeatureRow("a", 3, 1, Split.TEST, new float[4]));
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES), rows);
+
+    List<FeatureRow> read = all(FeatureFile.read(file("f.parquet"), HADOOP, 4));
+    assertThat(read)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("features")
+        .isEqualTo(rows);
+    assertThat(read.get(0).features()).containsExactly(odd);
+    assertThat(read.get(1).features()).containsExactly(new float[4]);
+    assertThat(HuggingFace.classNames(footer("f.parquet").metadata())).hasValue(CLASSES);
+  }
+
+  @Test
+  void emptyFeatureArraysComeBack() {
+    List<FeatureRow> rows = List.of(new FeatureRow("a", 0, 1, Split.VAL, new float[0]));
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES), rows);
+    assertThat(all(FeatureFile.read(file("f.parquet"), HADOOP, 0)))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(rows);
+  }
+
+  @Test
+  void featuresOfAnotherLengthAreRefusedByFileAndKey() {
+    write(
+        FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES),
+        List.of(new FeatureRow("cats/1.jpg", 0, 1, Split.VAL, new float[3])));
+    assertThatThrownBy(() -> all(FeatureFile.read(file("f.parquet"), HADOOP, 1280)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read "
+                + file("f.parquet")
+                + ": cats/1.jpg has 3 features, but the manifest says 1280; run extract again");
+  }
+
+  @Test
+  void theQuarantineComesBackThroughManyRowGroups() {
+    List<QuarantineRow> rows = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      rows.add(new QuarantineRow(i + "/" + "k".repeat(300), i, "truncated"));
+    }
+    write(QuarantineFile.writer(file("q.parquet"), HADOOP), rows);
+    assertThat(all(QuarantineFile.read(file("q.parquet"), HADOOP))).isEqualTo(rows);
+    assertThat(footer("q.parquet").rows()).isEqualTo(rows.size());
+  }
+
+  @Test
+  void aFileWithoutRowsIsReadAsOne() {
+    WrittenFile written = write(QuarantineFile.writer(file("q.parquet"), HADOOP), List.of());
+    assertThat(written.rows()).isZero();
+    assertThat(all(QuarantineFile.read(file("q.parquet"), HADOOP))).isEmpty();
+  }
+
+  @Test
+  void equalRowsGiveEqualBytesAndTheHashIsTheFiles() throws IOException {
+    List<ShardRow> rows =
+        List.of(
+            shard("a", new byte[] {1}, 0, Split.TRAIN), shard("b", new byte[9], 1, Split.TRAIN));
+    WrittenFile first = write(ShardFile.writer(file("1.parquet"), HADOOP, CLASSES), rows);
+    WrittenFile second = write(ShardFile.writer(file("2.parquet"), HADOOP, CLASSES), rows);
+
+    byte[] bytes = Files.readAllBytes(folder.resolve("1.parquet"));
+    assertThat(first).isEqualTo(new WrittenFile("1.parquet", 2, bytes.length, Sha256.of(bytes)));
+    assertThat(second.sha256()).isEqualTo(first.sha256());
+    assertThat(folder.resolve("2.parquet")).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void readsWhatHuggingFaceWritesWithoutOurColumns() {
+    MessageType schema =
+        Types.buildMessage()
+            .optionalGroup()
+            .optional(BINARY)
+            .named("bytes")
+            .optional(BINARY)
+            .as(stringType())
+            .named("path")
+            .named("image")
+            .optional(INT32)
+            .named("label")
+            .optional(BINARY)
+            .as(stringType())
+            .named("caption")
+            .named("schema");
+    RowWriter<byte[]> writer =
+        RowWriter.create(
+            file("hf.parquet"),
+            HADOOP,
+            schema,
+            Map.of(),
+            1 << 20,
+            (out, row) -> {
+              out.startField("image", 0);
+              out.startGroup();
+              out.startField("bytes", 0);
+              out.addBinary(Binary.fromConstantByteArray(row));
+              out.endField("bytes", 0);
+              out.endGroup();
+              out.endField("image", 0);
+              out.startField("label", 1);
+              out.addInteger(row.length);
+              out.endField("label", 1);
+              out.startField("caption", 2);
+              out.addBinary(Binary.fromString("not asked for"));
+              out.endField("caption", 2);
+            });
+    write(writer, List.of(new byte[] {7}, new byte[] {8, 9}));
+
+    List<ShardRow> read = all(ShardFile.read(file("hf.parquet"), HADOOP, key -> Split.VAL));
+    assertThat(read).extracting(ShardRow::key).containsExactly("hf.parquet#0", "hf.parquet#1");
+    assertThat(read).extracting(ShardRow::label).containsExactly(1, 2);
+    assertThat(read).extracting(ShardRow::split).containsOnly(Split.VAL);
+    assertThat(read.get(1).bytes()).containsExactly(8, 9);
+    assertThat(read.get(1).sha256()).isEqualTo(Sha256.of(new byte[] {8, 9}));
+    assertThat(HuggingFace.classNames(footer("hf.parquet").metadata())).isEmpty();
+  }
+
+  @Test
+  void aFileCutShortAnywhereIsBadInputThatIsNamed() throws IOException {
+    write(
+        ShardFile.writer(file("whole.parquet"), HADOOP, CLASSES),
+        List.of(shard("a", new byte[5000], 0, Split.TRAIN)));
+    byte[] whole = Files.readAllBytes(folder.resolve("whole.parquet"));
+    for (int length : new int[] {0, 3, 4, 12, 2000, whole.length - 9, whole.length - 1}) {
+      refused(Arrays.copyOf(whole, length));
+    }
+  }
+
+  @Test
+  void aFileWithALostMiddleIsBadInputThatIsNamed() throws IOException {
+    write(
+        QuarantineFile.writer(file("whole.parquet"), HADOOP),
+        List.of(new QuarantineRow("k".repeat(3000), 1, "r")));
+    byte[] whole = Files.readAllBytes(folder.resolve("whole.parquet"));
+    Arrays.fill(whole, 4, 200, (byte) 0xff);
+    refused(whole);
+  }
+
+  @Test
+  void aMissingFileIsBadInput() {
+    assertThatThrownBy(() -> ShardFile.read(file("none"), HADOOP, key -> Split.TRAIN))
+        .isInstanceOf(InputException.class)
+        .hasMessage("Cannot read " + file("none") + ": it does not exist; check the URI");
+  }
+
+  private void refused(byte[] broken) throws IOException {
+    Files.write(folder.resolve("broken.parquet"), broken);
+    Files.deleteIfExists(folder.resolve(".broken.parquet.crc"));
+    assertThatThrownBy(() -> all(QuarantineFile.read(file("broken.parquet"), HADOOP)))
+        .as("%d bytes", broken.length)
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "Cannot read " + file("broken.parquet") + ": it is no valid Parquet file (")
+        .hasMessageEndingWith("); write it again")
+        .hasMessageNotContaining("\n");
+  }
+
+  private static ShardRow shard(String key, byte[] bytes, int label, Split split) {
+    return new ShardRow(key, bytes, "path.jpg", label, split, Sha256.of(bytes));
+  }
+
+  private Path file(String name) {
+    return new Path(new Path(folder.toUri()), name);
+  }
+
+  private RowReader.Footer footer(String name) {
+    return RowReader.footer(file(name), HADOOP);
+  }
+
+  private static <T> WrittenFile write(RowWriter<T> writer, List<T> rows) {
+    try (writer) {
+      rows.forEach(writer::write);
+      return writer.finish();
+    }
+  }
+
+  private static <T> List<T> all(CloseableIterator<T> rows) {
+    try (rows) {
+      List<T> all = new ArrayList<>();
+      rows.forEachRemaining(all::add);
+      return all;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package headway.common.dataset.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.InputException;
+import headway.common.dataset.Split;
+import headway.common.storage.MemoryFileSystem;
+import headway.common.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestsTest {
+  private static final List<DataFile> FILES =
+      List.of(
+          new DataFile("train-00000.parquet", Split.TRAIN, 3, 100, "aa"),
+          new DataFile("val-00000.parquet", Split.VAL, 2, 90, "bb"));
+  private static final Map<Split, List<Long>> COUNTS =
+      Map.of(Split.TRAIN, List.of(1L, 2L), Split.VAL, List.of(2L, 0L), Split.TEST, List.of(0L, 0L));
+  private static final ShardManifest SHARDS =
+      new ShardManifest(1, "print", "s3a://b/images", List.of("ä", "b\"🐕"), FILES, COUNTS, 4, 5);
+  private static final FeatureManifest FEATURES =
+      new FeatureManifest(
+          1,
+          "print",
+          "data",
+          "efficientnet-lite0",
+          "n",
+          "f",
+          "cut",
+          "{\"a\":1}",
+          1280,
+          1,
+          List.of("a", "b"),
+          FILES,
+          COUNTS,
+          "x86");
+
+  private final Storage storage = new Storage(MemoryFileSystem.configuration());
+  private final Path folder = new Path("memory://" + UUID.randomUUID() + "/shards");
+  private final Path manifest = new Path(folder, "manifest.json");
+
+  @Test
+  void manifestsComeBackAsTheyWerePublished() {
+    Manifests.publish(storage, folder, SHARDS);
+    assertThat(Manifests.find(storage, folder, ShardManifest.class)).hasValue(SHARDS);
+    Path features = new Path(folder, "features");
+    Manifests.publish(storage, features, FEATURES);
+    assertThat(Manifests.require(storage, features, FeatureManifest.class, "extract"))
+        .isEqualTo(FEATURES);
+  }
+
+  @Test
+  void equalManifestsAreEqualBytes() {
+    Manifests.publish(storage, folder, SHARDS);
+    String first = new String(storage.read(manifest), UTF_8);
+    ShardManifest again = Manifests.require(storage, folder, ShardManifest.class, "shard");
+    Manifests.publish(storage, folder, again);
+    assertThat(new String(storage.read(manifest), UTF_8)).isEqualTo(first);
+  }
+
+  @Test
+  void aFolderWithoutManifestSaysWhichStageToRun() {
+    assertThat(Manifests.find(storage, folder, ShardManifest.class)).isEmpty();
+    assertThatThrownBy(() -> Manifests.require(storage, folder, ShardManifest.class, "shard"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read " + folder + ": it has no finished manifest.json; run shard first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        "\"text\"",
+        "{\"format\":1}",
+        "{\"format\":2,\"classes\":[],\"files\":[],\"classCounts\":{}}",
+        "{\"format\":1,\"classes\":[],\"files\":[{\"split\":\"XYZ\"}],\"classCounts\":{}}"
+      })
+  void aGarbledManifestIsBadInput(String text) {
+    storage.publish(manifest, text.getBytes(UTF_8));
+    for (Class<?> type : List.of(ShardManifest.class, FeatureManifest.class)) {
+      assertThatThrownBy(() -> Manifests.require(storage, folder, type, "shard"))
+          .as(type.getSimpleName())
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(
+              "Cannot read " + manifest + ": it is no manifest of this version; delete its folder");
+    }
+  }
+
+  @Test
+  void aClearedFolderHoldsNothing() {
+    Manifests.publish(storage, folder, SHARDS);
+    storage.publish(new Path(folder, "train-00000.parquet"), new byte[1]);
+    Manifests.clear(storage, folder);
+    assertThat(storage.list(folder)).isEmpty();
+    Manifests.clear(storage, folder);
+  }
+
+  @Test
+  void theHashOfTheDataFollowsItsFiles() {
+    ShardManifest other =
+        new ShardManifest(
+            1, "p", "elsewhere", List.of("a", "b"), List.of(FILES.get(0)), COUNTS, 0, 0);
+    assertThat(other.dataHash()).isNotEqualTo(SHARDS.dataHash());
+    assertThat(FEATURES.featuresHash()).isEqualTo(SHARDS.dataHash());
+    assertThat(SHARDS.images(Split.VAL)).isEqualTo(2);
+    assertThat(SHARDS.rows()).isEqualTo(5);
+    assertThat(FEATURES.rows(Split.TEST)).isZero();
+  }
+
+  @Test
+  void countsOfFilesAddUpBySplitAndLabel() {
+    List<CountedFile> counted =
+        List.of(
+            new CountedFile(FILES.get(1), new long[] {2, 0}),
+            new CountedFile(FILES.get(0), new long[] {1, 1}),
+            new CountedFile(
+                new DataFile("train-00001.parquet", Split.TRAIN, 1, 9, "c"), new long[] {0, 1}));
+    assertThat(CountedFile.classCounts(counted, 2)).isEqualTo(COUNTS);
+    assertThat(CountedFile.files(counted))
+        .extracting(DataFile::name)
+        .containsExactly("train-00000.parquet", "train-00001.parquet", "val-00000.parquet");
+  }
+}

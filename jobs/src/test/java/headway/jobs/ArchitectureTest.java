@@ -1,0 +1,182 @@
+package headway.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import headway.common.SharedFiles;
+import headway.jobs.cli.Main;
+import headway.jobs.stage.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the two modules and their packages. */
+class ArchitectureTest {
+  private static final int LONGEST_FILE_LINES = 500;
+
+  /** Of both modules, without their tests, be they in folders or in jars. */
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("headway");
+
+  @Test
+  void bothModulesAreSeen() {
+    assertThat(CLASSES.contain("headway.common.storage.Storage")).isTrue();
+    assertThat(CLASSES.contain("headway.jobs.cli.Main")).isTrue();
+    assertThat(CLASSES.contain("headway.jobs.ArchitectureTest")).isFalse();
+    assertThat(CLASSES.contain("headway.common.SharedFiles")).isFalse();
+  }
+
+  @Test
+  void commonKnowsNoSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage("headway.common..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..", "headway.jobs..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void jobsKnowNoPixelsAndNoLayers() {
+    noClasses()
+        .that()
+        .resideInAPackage("headway.jobs..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.bytedeco.opencv..", "ai.onnxruntime..", "org.deeplearning4j.nn.conf.layers..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingNeedsTheDemo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("headway.jobs.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("headway.jobs.demo..", "org.gaul..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyMainExits() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Main.class)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyStorageOpensFileSystems() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("headway.common.storage")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.apache.hadoop.fs.FileSystem")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("headway.common.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("headway.jobs.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void stagesAreCalledJobs() {
+    classes()
+        .that()
+        .implement(Stage.class)
+        .and()
+        .resideOutsideOfPackage("headway.jobs.demo..")
+        .should()
+        .haveSimpleNameEndingWith("Job")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    Set<Path> folders =
+        sources()
+            .map(Path::getParent)
+            .filter(folder -> folder.toString().contains("src/main"))
+            .collect(Collectors.toSet());
+    assertThat(folders)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void everyStageSaysWhatItReadsAndWritesAndWhatIsNext() {
+    List<String> stages =
+        CLASSES.stream()
+            .filter(each -> each.isAssignableTo(Stage.class) && !each.isInterface())
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals("headway.jobs.demo"))
+            .distinct()
+            .toList();
+    assertThat(stages)
+        .contains("headway.jobs.shard", "headway.jobs.extract", "headway.jobs.run")
+        .allSatisfy(
+            name ->
+                assertThat(
+                        SharedFiles.projectRoot()
+                            .resolve("jobs/src/main/java")
+                            .resolve(name.replace('.', '/'))
+                            .resolve("package-info.java"))
+                    .content()
+                    .contains("Reads", "Writes", "Next"));
+  }
+
+  @Test
+  void noFileIsLongerThanItMayBe() throws IOException {
+    assertThat(sources())
+        .allSatisfy(
+            file -> assertThat(lines(file)).as("%s", file).isLessThanOrEqualTo(LONGEST_FILE_LINES));
+  }
+
+  private static int lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return (int) lines.count();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Stream<Path> sources() throws IOException {
+    Path root = SharedFiles.projectRoot();
+    Stream<Path> files = Stream.empty();
+    for (String module : List.of("common/src", "jobs/src")) {
+      try (Stream<Path> all = Files.walk(root.resolve(module))) {
+        files =
+            Stream.concat(
+                files, all.filter(each -> each.toString().endsWith(".java")).toList().stream());
+      }
+    }
+    return files;
+  }
+}
