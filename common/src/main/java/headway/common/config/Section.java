@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,12 +42,12 @@ final class Section {
     }
   }
 
-  /** A text that {@code parse} understands, as it was written. */
-  String understood(String key, Function<String, ?> parse) {
+  /** A text that {@code check} has nothing against, as it was written. */
+  String understood(String key, Consumer<String> check) {
     return parsed(
         key,
         text -> {
-          parse.apply(text);
+          check.accept(text);
           return text;
         },
         "");
@@ -116,6 +117,11 @@ final class Section {
         "must be a number",
         v -> v > 0 && v < Double.POSITIVE_INFINITY,
         "above 0");
+  }
+
+  double belowOne(String key) {
+    return read(
+        key, config::getDouble, 0.0, "must be a number", v -> v >= 0 && v < 1, "≥ 0 and below 1");
   }
 
   List<Integer> integers(String key, int least) {

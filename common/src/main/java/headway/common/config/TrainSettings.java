@@ -46,7 +46,7 @@ public record TrainSettings(
         section.understood("head", HeadSpec::parse),
         section.choice("optimizer", Optimizer.class),
         section.positive("learningRate"),
-        section.real("momentum", 0, Math.nextDown(1.0)),
+        section.belowOne("momentum"),
         section.real("l2", 0, 1e6),
         section.integer("epochs", 1),
         section.integer("batchSize", 1),

@@ -5,6 +5,7 @@ import headway.common.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,19 @@ public final class Storage {
 
   public Configuration configuration() {
     return configuration;
+  }
+
+  /**
+   * Closes every file system that this process has open; Hadoop keeps one for each bucket name,
+   * with the server that it was first told of.
+   */
+  public static void closeAll() {
+    try {
+      FileSystem.closeAll();
+    } catch (IOException unclosed) {
+      throw new StorageException(
+          "Cannot close the file systems: " + Failures.reason(unclosed), unclosed);
+    }
   }
 
   /** The file system of {@code path}, by its scheme and authority, never the default one. */
@@ -109,6 +123,14 @@ public final class Storage {
           Publication.write(fs, path, bytes);
           return path;
         });
+  }
+
+  /**
+   * Starts an object for a committer's folder. An object store shows it when it is closed, a disk
+   * at once, so readers are kept away by the committer.
+   */
+  public OutputStream create(Path path) {
+    return on("write", path, fs -> fs.create(path, true));
   }
 
   public boolean exists(Path path) {

@@ -27,6 +27,7 @@ class DocumentedSettingsTest {
           "stock",
           "test",
           "csv",
+          "dense 8 relu, softmax",
           "x");
 
   private static final Settings DEFAULTS = SettingsTest.load("", Map.of());

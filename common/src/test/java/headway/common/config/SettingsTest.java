@@ -22,11 +22,11 @@ class SettingsTest {
         load("headway { train { epochs = 3, batchSize = 8 } }", Map.of("train.epochs", "5"));
     assertThat(settings.train().epochs()).isEqualTo(5);
     assertThat(settings.train().batchSize()).isEqualTo(8);
-    assertThat(settings.train().workers()).isEqualTo(2);
+    assertThat(settings.train().workers()).isZero();
     assertThat(settings.values())
         .containsEntry("train.epochs", "5")
         .containsEntry("train.batchSize", "8")
-        .containsEntry("train.workers", "2");
+        .containsEntry("train.workers", "0");
   }
 
   @Test
@@ -82,7 +82,7 @@ class SettingsTest {
           seed                  | x      | must be a whole number but was x
           train.learningRate    | 0      | must be above 0 but was 0.0
           train.learningRate    | NaN    | must be above 0 but was NaN
-          train.momentum        | 1.5    | must be between 0.0 and 1.0 but was 1.5
+          train.momentum        | 1      | must be ≥ 0 and below 1 but was 1.0
           shard.targetBytes     | big    | must be a size such as 128MB but was big
           shard.targetBytes     | 10     | must be ≥ 1000000 bytes but was 10
           evaluate.topK         | []     | must be one or more numbers ≥ 1 but was []

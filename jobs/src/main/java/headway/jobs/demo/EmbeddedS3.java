@@ -2,6 +2,7 @@ package headway.jobs.demo;
 
 import headway.common.StorageException;
 import headway.common.UsageException;
+import headway.common.storage.Storage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,7 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   @Override
   public void close() {
+    Storage.closeAll();
     try {
       server.stop();
     } catch (Exception e) {

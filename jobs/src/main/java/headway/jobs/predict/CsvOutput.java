@@ -2,6 +2,7 @@ package headway.jobs.predict;
 
 import headway.common.dataset.PredictionRow;
 import headway.common.storage.Failures;
+import headway.common.storage.Storage;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,9 @@ final class CsvOutput implements PredictionOutput {
   CsvOutput(Path path, Configuration configuration) {
     this.path = path;
     this.out =
-        Failures.explaining(
-            "write",
-            path,
-            () ->
-                new BufferedWriter(
-                    new OutputStreamWriter(
-                        path.getFileSystem(configuration).create(path, true),
-                        StandardCharsets.UTF_8)));
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new Storage(configuration).create(path), StandardCharsets.UTF_8));
     line("key,label,probability,topK");
   }
 
