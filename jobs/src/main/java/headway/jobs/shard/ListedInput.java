@@ -2,6 +2,8 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.jobs.shard.listing.Listing;
+import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.Collections;

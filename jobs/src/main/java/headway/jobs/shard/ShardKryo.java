@@ -1,6 +1,8 @@
 package headway.jobs.shard;
 
 import headway.jobs.images.ImageRef;
+import headway.jobs.shard.listing.ClassFolder;
+import headway.jobs.shard.listing.ListingTotals;
 import java.util.List;
 
 /** What crosses between JVMs while sharding. */

@@ -3,6 +3,7 @@ package headway.jobs.shard;
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
+import headway.jobs.shard.listing.ListingTotals;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.shard.listing;
 
 import headway.common.InputException;
 import headway.common.dataset.Split;
@@ -17,10 +17,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Lists {@code <root>/<class>/*} or {@code <root>/{train,val,test}/<class>/*}, a task a class. */
-final class FolderListing {
+public final class FolderListing {
   private FolderListing() {}
 
-  static Listing of(Session session, Path root, SplitRatio ratio) {
+  public static Listing of(Session session, Path root, SplitRatio ratio) {
     Path images = session.storage().qualify(root);
     List<FileStatus> folders = folders(session.storage(), images);
     if (folders.isEmpty()) {

@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.shard.listing;
 
 import headway.common.dataset.Split;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param split what the folder above it says, or null where the hash of the key decides; null
  *     because this crosses Kryo
  */
-record ClassFolder(String root, String uri, int label, Split split) {
+public record ClassFolder(String root, String uri, int label, Split split) {
   Optional<Split> fixedSplit() {
     return Optional.ofNullable(split);
   }

@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.shard.listing;
 
 import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
@@ -15,7 +15,7 @@ public final class ListingTotals implements Serializable {
   private final long[] bytes;
   private long digest;
 
-  ListingTotals(int classes) {
+  public ListingTotals(int classes) {
     this(new long[Split.values().length][classes], new long[Split.values().length], 0);
   }
 
@@ -25,14 +25,14 @@ public final class ListingTotals implements Serializable {
     this.digest = digest;
   }
 
-  ListingTotals add(ImageRef image) {
+  public ListingTotals add(ImageRef image) {
     images[image.split().index()][image.label()]++;
     bytes[image.split().index()] += Math.max(0, image.sizeBytes());
     digest += hash(image);
     return this;
   }
 
-  ListingTotals add(ListingTotals other) {
+  public ListingTotals add(ListingTotals other) {
     for (int split = 0; split < images.length; split++) {
       for (int label = 0; label < images[split].length; label++) {
         images[split][label] += other.images[split][label];
@@ -57,7 +57,7 @@ public final class ListingTotals implements Serializable {
     return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
-  long images(Split split) {
+  public long images(Split split) {
     long sum = 0;
     for (long each : images[split.index()]) {
       sum += each;
@@ -65,7 +65,7 @@ public final class ListingTotals implements Serializable {
     return sum;
   }
 
-  long images(int label) {
+  public long images(int label) {
     long sum = 0;
     for (long[] split : images) {
       sum += split[label];
@@ -73,7 +73,7 @@ public final class ListingTotals implements Serializable {
     return sum;
   }
 
-  long images() {
+  public long images() {
     long sum = 0;
     for (Split split : Split.values()) {
       sum += images(split);
@@ -81,11 +81,11 @@ public final class ListingTotals implements Serializable {
     return sum;
   }
 
-  long bytes(Split split) {
+  public long bytes(Split split) {
     return bytes[split.index()];
   }
 
-  String digest() {
+  public String digest() {
     return Long.toHexString(digest);
   }
 }

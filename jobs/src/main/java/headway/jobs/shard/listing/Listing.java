@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.shard.listing;
 
 import headway.jobs.images.ImageRef;
 import java.util.List;

@@ -1,4 +1,4 @@
-package headway.jobs.shard;
+package headway.jobs.shard.listing;
 
 import headway.common.InputException;
 import headway.common.dataset.Split;
@@ -17,10 +17,10 @@ import org.apache.spark.sql.Row;
  * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
  * relative to the list's folder.
  */
-final class ListFile {
+public final class ListFile {
   private ListFile() {}
 
-  static Listing read(Session session, Path list, SplitRatio ratio) {
+  public static Listing read(Session session, Path list, SplitRatio ratio) {
     boolean csv = list.getName().endsWith(".csv");
     Dataset<Row> rows =
         csv
