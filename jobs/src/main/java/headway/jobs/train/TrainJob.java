@@ -113,7 +113,7 @@ public final class TrainJob implements Stage {
     int resumedFrom = last.map(each -> each.state().epoch()).orElse(0);
     session.describe(
         "train",
-        "%s on %d examples, %d workers"
+        "%s on %d examples, workers: %d"
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
     JavaRDD<FeatureBlock> blocks =

@@ -140,7 +140,7 @@ class CommandLineTest {
     assertThat(typed.complaint())
         .contains(
             "train.epochs must be ≥ 1 but was 0",
-            "train.batchSize must be a whole number but was many",
+            "train.batchSize must be a whole number of at most 2147483647 but was many",
             "train.optimiser is no setting; did you mean train.optimizer?",
             "train.optimizer must be one of adam, sgd, momentum, rmsprop but was newton",
             "train.head is not understood: Cannot read the head 'dense x'");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code headway shard} over lists and over Parquet that holds the pictures. */
-class ShardListsTest {
+class ShardListsIT {
   @TempDir Path folder;
   private Work work;
 

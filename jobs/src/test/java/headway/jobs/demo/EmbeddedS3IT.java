@@ -34,7 +34,7 @@ import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedS3Test {
+class EmbeddedS3IT {
   private static final int MEBIBYTE = 1 << 20;
 
   @TempDir java.nio.file.Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The storage contract through {@code s3a://}, and what S3 adds to it. */
-class EmbeddedS3StorageTest extends StorageContract {
+class EmbeddedS3StorageIT extends StorageContract {
   private static final String SECRET_KEY = "fs.s3a.bucket.headway.secret.key";
 
   @TempDir static java.nio.file.Path folder;
