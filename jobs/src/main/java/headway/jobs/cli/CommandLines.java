@@ -10,6 +10,7 @@ import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
+import headway.jobs.stage.Version;
 import headway.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class CommandLines {
   int execute(String... args) {
     CommandSpec root = CommandSpec.create().name("headway");
     root.usageMessage().description("Distributed transfer learning for images on Apache Spark.");
-    root.mixinStandardHelpOptions(true).version("headway " + version());
+    root.mixinStandardHelpOptions(true).version("headway " + Version.current());
     Map<String, SettingsLoader.Documented> documented = SettingsLoader.documentation();
     for (Stage stage : stages()) {
       root.addSubcommand(stage.name(), command(stage, documented));
@@ -78,7 +79,7 @@ final class CommandLines {
     spec.usageMessage()
         .description(stage.summary() + ".")
         .footer("", "Every other setting: --set key=value; keys are in conf/headway.conf.");
-    spec.mixinStandardHelpOptions(true).version("headway " + version());
+    spec.mixinStandardHelpOptions(true).version("headway " + Version.current());
     for (Flag flag : Flag.of(stage.name())) {
       SettingsLoader.Documented words = documented.get(flag.key());
       String standard = stage.defaults().getOrDefault(flag.key(), words.defaultValue());
@@ -150,10 +151,5 @@ final class CommandLines {
                 .or(stage::embeddedStore))
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
     return 0;
-  }
-
-  static String version() {
-    String version = CommandLines.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -4,7 +4,6 @@ import headway.common.InputException;
 import headway.common.config.EvaluateSettings.EvaluatedSplit;
 import headway.common.config.Settings;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.evaluation.ClassificationMetrics;
@@ -15,7 +14,6 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.WorkerSlices;
 import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
@@ -59,7 +57,6 @@ public final class EvaluateJob implements Stage {
         Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
     requireSame(model, features, workspace.features());
     Split split = chosen(settings.evaluate().split(), features);
-    List<DataFile> files = features.files(split);
     HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
     int[] ks =
         settings.evaluate().topK().stream()
@@ -70,25 +67,23 @@ public final class EvaluateJob implements Stage {
         new Limits(settings.report().gridImages(), settings.report().mistakes(), settings.seed());
 
     session.describe(name(), features.rows(split) + " images of " + split.label());
-    List<WorkerSlices> parts =
-        WorkerSlices.divide(workspace.features(), files, partitions(session, features, split));
-    Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     int classes = features.classes().size();
-    List<EvaluationPart> results =
-        FeatureBlocks.cached(session, parts, features.featureCount())
-            .mapPartitions(
-                blocks -> List.of(part(sent.value(), blocks, classes, ks, limits)).iterator())
-            .collect();
+    Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
+    List<EvaluationPart> results;
+    try {
+      results =
+          FeatureBlocks.of(session, workspace.features(), features, split)
+              .mapPartitions(
+                  blocks -> List.of(part(sent.value(), blocks, classes, ks, limits)).iterator())
+              .collect();
+    } finally {
+      sent.destroy();
+    }
     publishShown(storage, workspace, results, limits);
     return result(split, features, results, ks);
   }
 
   private record Limits(int sample, int worst, long seed) implements java.io.Serializable {}
-
-  private static int partitions(Session session, FeatureManifest features, Split split) {
-    long byRows = features.rows(split) / WorkerSlices.MOST_ROWS + 1;
-    return (int) Math.max(byRows, session.context().defaultParallelism());
-  }
 
   private static void requireSame(ModelManifest model, FeatureManifest features, Path folder) {
     if (!model.features().frozenSha256().equals(features.frozenSha256())

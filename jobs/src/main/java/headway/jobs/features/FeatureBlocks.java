@@ -1,12 +1,16 @@
 package headway.jobs.features;
 
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 
-/** Blocks as an RDD, a partition for each logical worker, kept in the executors. */
+/**
+ * Blocks as an RDD, a partition for each logical worker; read anew unless the caller keeps them.
+ */
 public final class FeatureBlocks {
   private FeatureBlocks() {}
 
@@ -15,13 +19,28 @@ public final class FeatureBlocks {
    *
    * @param featureCount of each row
    */
-  public static JavaRDD<FeatureBlock> cached(
+  public static JavaRDD<FeatureBlock> of(
       Session session, List<WorkerSlices> workers, int featureCount) {
     return session
         .context()
         .parallelize(workers, workers.size())
         .flatMap(worker -> worker.slices().iterator())
-        .map(slice -> FeatureBlock.read(slice, featureCount, ExecutorConfiguration.get()))
-        .persist(StorageLevel.MEMORY_AND_DISK());
+        .map(slice -> FeatureBlock.read(slice, featureCount, ExecutorConfiguration.get()));
+  }
+
+  /**
+   * A whole split, in as many partitions as keep the cluster busy; for what does not depend on how
+   * rows are divided.
+   *
+   * @param folder of the features
+   */
+  public static JavaRDD<FeatureBlock> of(
+      Session session, Path folder, FeatureManifest features, Split split) {
+    long byRows = features.rows(split) / WorkerSlices.MOST_ROWS + 1;
+    int parts = (int) Math.max(byRows, session.context().defaultParallelism());
+    return of(
+        session,
+        WorkerSlices.divide(folder, features.files(split), parts),
+        features.featureCount());
   }
 }

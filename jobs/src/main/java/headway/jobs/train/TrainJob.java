@@ -15,7 +15,6 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Progress;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -117,7 +117,8 @@ public final class TrainJob implements Stage {
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
     JavaRDD<FeatureBlock> blocks =
-        FeatureBlocks.cached(session, plan.workers(), features.featureCount());
+        FeatureBlocks.of(session, plan.workers(), features.featureCount())
+            .persist(StorageLevel.MEMORY_AND_DISK());
     Optional<JavaRDD<FeatureBlock>> validation = validation(session, workspace, features);
     Measures measures = new Measures(session, blocks, validation, plan.classes());
     Epochs epochs = new Epochs(session, plan, checkpoints, blocks, measures, last);
@@ -136,17 +137,11 @@ public final class TrainJob implements Stage {
 
   private static Optional<JavaRDD<FeatureBlock>> validation(
       Session session, Workspace workspace, FeatureManifest features) {
-    long rows = features.rows(Split.VAL);
-    if (rows == 0) {
-      return Optional.empty();
-    }
-    int parts =
-        (int) Math.max(rows / WorkerSlices.MOST_ROWS + 1, session.context().defaultParallelism());
-    return Optional.of(
-        FeatureBlocks.cached(
-            session,
-            WorkerSlices.divide(workspace.features(), features.files(Split.VAL), parts),
-            features.featureCount()));
+    return features.rows(Split.VAL) == 0
+        ? Optional.empty()
+        : Optional.of(
+            FeatureBlocks.of(session, workspace.features(), features, Split.VAL)
+                .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
   private static ModelManifest publish(
