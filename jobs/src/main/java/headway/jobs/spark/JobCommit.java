@@ -1,6 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.storage.Failures;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,16 +39,7 @@ public final class JobCommit implements AutoCloseable {
   /** Starts a job that writes below {@code folders}. */
   public static JobCommit begin(Configuration configuration, List<Path> folders) {
     JobCommit commit = new JobCommit(folders, configuration);
-    for (int i = 0; i < folders.size(); i++) {
-      int each = i;
-      Failures.explaining(
-          "write below",
-          folders.get(i),
-          () -> {
-            commit.committers.get(each).setupJob(commit.contexts.get(each));
-            return null;
-          });
-    }
+    commit.inEach("write below", PathOutputCommitter::setupJob);
     return commit;
   }
 
@@ -58,32 +50,32 @@ public final class JobCommit implements AutoCloseable {
 
   /** Makes all that the tasks wrote visible. */
   public void commit() {
-    for (int i = 0; i < folders.size(); i++) {
-      int each = i;
-      Failures.explaining(
-          "commit",
-          folders.get(i),
-          () -> {
-            committers.get(each).commitJob(contexts.get(each));
-            return null;
-          });
-    }
+    inEach("commit", PathOutputCommitter::commitJob);
     committed = true;
   }
 
   /** Throws away what was not committed. */
   @Override
   public void close() {
-    if (committed) {
-      return;
+    if (!committed) {
+      inEach(
+          "clean up", (committer, context) -> committer.abortJob(context, JobStatus.State.FAILED));
     }
+  }
+
+  private interface Step {
+    void run(PathOutputCommitter committer, TaskAttemptContext context) throws IOException;
+  }
+
+  private void inEach(String verb, Step step) {
     for (int i = 0; i < folders.size(); i++) {
-      int each = i;
+      PathOutputCommitter committer = committers.get(i);
+      TaskAttemptContext context = contexts.get(i);
       Failures.explaining(
-          "clean up",
+          verb,
           folders.get(i),
           () -> {
-            committers.get(each).abortJob(contexts.get(each), JobStatus.State.FAILED);
+            step.run(committer, context);
             return null;
           });
     }
