@@ -117,6 +117,11 @@ public final class Lease implements AutoCloseable {
         });
   }
 
+  /** Why it is lost, once that is known. */
+  public synchronized Optional<HeadwayException> lost() {
+    return lost;
+  }
+
   private Duration age() {
     return Duration.ofNanos(System.nanoTime() - renewedNanos);
   }

@@ -80,7 +80,7 @@ public final class PredictJob implements Stage {
     long start = System.nanoTime();
     List<PredictTaskResult> results;
     List<Path> folders = List.of(output, new Path(output, QUARANTINE));
-    try (JobCommit commit = JobCommit.begin(storage.configuration(), folders)) {
+    try (JobCommit commit = JobCommit.begin(storage, folders)) {
       results = input.map(commit.tasks(), task).collect();
       commit.commit();
     }

@@ -22,6 +22,18 @@ public interface Stage {
     return Optional.empty();
   }
 
+  /** What it writes, so that {@code --if-exists} can be heeded before it runs. */
+  default StageOutput output(StageContext context) {
+    return StageOutput.NONE;
+  }
+
+  /** The lease that it needs; none where nothing is written. */
+  default Optional<org.apache.hadoop.fs.Path> lease(StageContext context) {
+    return context.settings().workspace().isBlank()
+        ? Optional.empty()
+        : Optional.of(context.workspace().lease());
+  }
+
   /**
    * Reads what the stage before wrote, writes its own.
    *

@@ -37,7 +37,7 @@ public record ModelManifest(
     List<EpochFigures> history,
     long seed,
     String version) {
-  public static final int FORMAT = 1;
+  public static final int FORMAT = Manifests.FORMAT;
   public static final String HEAD_FILE = "head.zip";
 
   /** The finished model of a workspace. */
