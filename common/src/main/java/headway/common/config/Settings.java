@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 public record Settings(
     String workspace,
+    IfExists ifExists,
+    LeaseSettings lease,
     long seed,
     String images,
     ShardSettings shard,
@@ -35,6 +37,8 @@ public record Settings(
     Settings settings =
         new Settings(
             top.text("workspace"),
+            top.choice("ifExists", IfExists.class),
+            LeaseSettings.from(section(headway, "lease", problems)),
             top.number("seed", Long.MIN_VALUE),
             top.text("images.uri"),
             ShardSettings.from(section(headway, "shard", problems)),

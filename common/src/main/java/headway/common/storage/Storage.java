@@ -26,9 +26,28 @@ public final class Storage {
   private static final int READ_ATTEMPTS = 10;
 
   private final Configuration configuration;
+  private final Runnable guard;
 
   public Storage(Configuration configuration) {
+    this(configuration, () -> {});
+  }
+
+  private Storage(Configuration configuration, Runnable guard) {
     this.configuration = configuration;
+    this.guard = guard;
+  }
+
+  /**
+   * The same, asking {@code guard} before it writes or deletes anything; what the guard throws is
+   * thrown instead.
+   */
+  public Storage guardedBy(Runnable guard) {
+    return new Storage(configuration, guard);
+  }
+
+  /** Returns where writing is allowed now, and throws what the guard throws otherwise. */
+  public void requireMayWrite() {
+    guard.run();
   }
 
   /**
@@ -116,6 +135,7 @@ public final class Storage {
    * moment; only on a file system without such a rename may it find neither.
    */
   public void publish(Path path, byte[] bytes) {
+    guard.run();
     on(
         "write",
         path,
@@ -125,11 +145,53 @@ public final class Storage {
         });
   }
 
+  /** The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing. */
+  public Optional<Versioned> readVersioned(Path path) {
+    return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
+  }
+
+  /**
+   * Writes {@code path}, whole, unless something is there; of many that try at the same time one
+   * succeeds. One step on S3 ({@code If-None-Match: *}), on HDFS (a rename), and between the
+   * processes of one machine on its disk.
+   *
+   * @return the version written, or empty where something was there
+   * @throws UnsupportedOperationException where the object store cannot do this; one that passes
+   *     over the header without a word is only found out by asking twice
+   */
+  public Optional<String> createIfAbsent(Path path, byte[] bytes) {
+    guard.run();
+    return on("write", path, fs -> ConditionalWrites.on(fs).createIfAbsent(path, bytes));
+  }
+
+  /**
+   * Replaces {@code path}, whole, if it still is what {@link #readVersioned} read; of many that try
+   * at the same time one succeeds. Atomic as {@link #createIfAbsent} is.
+   *
+   * @return the version written, or empty where another version, or nothing, was there
+   * @throws UnsupportedOperationException where the object store cannot do this
+   */
+  public Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes) {
+    guard.run();
+    return on(
+        "write", path, fs -> ConditionalWrites.on(fs).replaceIfUnchanged(path, version, bytes));
+  }
+
+  /**
+   * Aborts every upload that was begun and not completed below {@code folder}; on file systems
+   * other than object stores there are none.
+   */
+  public void abortUploads(Path folder) {
+    guard.run();
+    on("clean up", folder, fs -> Uploads.abortBelow(fs, folder));
+  }
+
   /**
    * Starts an object for a committer's folder. An object store shows it when it is closed, a disk
    * at once, so readers are kept away by the committer.
    */
   public OutputStream create(Path path) {
+    guard.run();
     return on("write", path, fs -> fs.create(path, true));
   }
 
@@ -172,6 +234,7 @@ public final class Storage {
 
   /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */
   public void delete(Path path) {
+    guard.run();
     on("delete", path, fs -> fs.delete(path, true));
   }
 

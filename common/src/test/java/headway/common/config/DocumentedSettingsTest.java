@@ -27,6 +27,7 @@ class DocumentedSettingsTest {
           "stock",
           "test",
           "csv",
+          "skip",
           "dense 8 relu, softmax",
           "x");
 
@@ -71,6 +72,8 @@ class DocumentedSettingsTest {
   private static Settings typed(Settings all) {
     return new Settings(
         all.workspace(),
+        all.ifExists(),
+        all.lease(),
         all.seed(),
         all.images(),
         all.shard(),

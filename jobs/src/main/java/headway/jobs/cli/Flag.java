@@ -8,6 +8,7 @@ import java.util.Set;
 enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
+  IF_EXISTS("ifExists", "resume|skip|fail|replace"),
   IMAGES("images.uri", "URI", "shard", "run", "demo"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
   SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
