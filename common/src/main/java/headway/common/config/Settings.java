@@ -28,6 +28,7 @@ public record Settings(
     EvaluateSettings evaluate,
     PredictSettings predict,
     ReportSettings report,
+    BenchSettings bench,
     Map<String, String> spark,
     Map<String, String> values) {
 
@@ -48,6 +49,7 @@ public record Settings(
             EvaluateSettings.from(section(headway, "evaluate", problems)),
             PredictSettings.from(section(headway, "predict", problems)),
             ReportSettings.from(section(headway, "report", problems)),
+            BenchSettings.from(section(headway, "bench", problems)),
             Map.copyOf(spark),
             Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
     problems.throwIfAny();

@@ -83,6 +83,7 @@ class DocumentedSettingsTest {
         all.evaluate(),
         all.predict(),
         all.report(),
+        all.bench(),
         Map.of(),
         Map.of());
   }
