@@ -23,11 +23,13 @@ public record Settings(
     String images,
     ShardSettings shard,
     NetworkSettings network,
+    AugmentSettings augment,
     ExtractSettings extract,
     TrainSettings train,
     EvaluateSettings evaluate,
     PredictSettings predict,
     ReportSettings report,
+    BenchSettings bench,
     Map<String, String> spark,
     Map<String, String> values) {
 
@@ -43,11 +45,13 @@ public record Settings(
             top.text("images.uri"),
             ShardSettings.from(section(headway, "shard", problems)),
             NetworkSettings.from(section(headway, "network", problems)),
+            AugmentSettings.from(section(headway, "augment", problems)),
             ExtractSettings.from(section(headway, "extract", problems)),
             TrainSettings.from(section(headway, "train", problems)),
             EvaluateSettings.from(section(headway, "evaluate", problems)),
             PredictSettings.from(section(headway, "predict", problems)),
             ReportSettings.from(section(headway, "report", problems)),
+            BenchSettings.from(section(headway, "bench", problems)),
             Map.copyOf(spark),
             Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
     problems.throwIfAny();

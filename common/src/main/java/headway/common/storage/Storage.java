@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
@@ -118,7 +119,7 @@ public final class Storage {
    */
   private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      try (InputStream in = fs.open(path)) {
+      try (InputStream in = readable(fs, path).open(path)) {
         return in.readAllBytes();
       } catch (PathIOException failure) {
         if (attempt == READ_ATTEMPTS || !failure.getMessage().contains("change detected")) {
@@ -126,6 +127,13 @@ public final class Storage {
         }
       }
     }
+  }
+
+  /** Hadoop cannot name the checksum neighbour of a file on a disk that has a colon in its name. */
+  private static FileSystem readable(FileSystem fs, Path path) {
+    return fs instanceof LocalFileSystem disk && path.getName().contains(":")
+        ? disk.getRawFileSystem()
+        : fs;
   }
 
   /**

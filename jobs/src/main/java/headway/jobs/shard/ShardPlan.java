@@ -102,7 +102,9 @@ final class ShardPlan extends Partitioner implements Serializable {
             : partitions.get(name(placed));
     return String.format(Locale.ROOT, "%0" + DIGITS + "d", partition)
         + HexFormat.of().formatHex(digest(image), 8, 16)
-        + image.key();
+        + image.key()
+        + '\0'
+        + image.label();
   }
 
   private static byte[] digest(ImageRef image) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A photo now and when it was packed.
+ * A photo under a label, now and when it was packed.
  *
  * @param image as it is listed now; null where it is not, because this crosses Kryo
  * @param number of the file that keeps it, or {@link PlacedImage#NEW}
@@ -32,8 +32,7 @@ public record Compared(
     ImageRef image = now.get();
     boolean same =
         image.sizeBytes() == old.sizeBytes()
-            && image.modifiedMillis() == old.modifiedMillis()
-            && image.label() == old.label();
+            && image.modifiedMillis() == old.modifiedMillis();
     return new Compared(image, old.number(), old.split(), old.number(), !same);
   }
 

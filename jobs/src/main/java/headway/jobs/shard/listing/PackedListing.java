@@ -36,8 +36,9 @@ public final class PackedListing {
             .flatMap(file -> rows(new Path(file)));
     int partitions =
         Math.max(session.context().defaultParallelism(), Math.max(files.size(), now.getNumPartitions()));
-    return now.keyBy(ImageRef::key)
-        .fullOuterJoin(before.keyBy(ListingRow::key), partitions)
+    // A list may name a photo under two labels.
+    return now.keyBy(image -> image.key() + '\0' + image.label())
+        .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
         .values()
         .map(both -> Compared.of(optional(both._1()), optional(both._2())));
   }
