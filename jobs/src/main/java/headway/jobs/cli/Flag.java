@@ -8,7 +8,7 @@ import java.util.Set;
 enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
-  IMAGES("images.uri", "URI", "shard", "run", "demo"),
+  IMAGES("images.uri", "URI", "shard", "run", "demo", "doctor"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
   SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),

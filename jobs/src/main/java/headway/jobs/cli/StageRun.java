@@ -32,33 +32,38 @@ record StageRun(
 
   private static final String HADOOP = "spark.hadoop.";
 
-  void execute(PrintStream out, boolean dryRun) {
+  /** The exit status. */
+  int execute(PrintStream out, boolean dryRun) {
     if (embedded.isPresent() && !dryRun) {
       try (EmbeddedStore store = EmbeddedStore.find()) {
         Map<String, String> spark = new HashMap<>();
         store.start(embedded.get()).forEach((key, value) -> spark.put(HADOOP + key, value));
         spark.put(EmbeddedStore.FOLDER, embedded.get().toAbsolutePath().toString());
-        run(out, false, spark);
+        return run(out, false, spark);
       }
-    } else {
-      run(out, dryRun, Map.of());
     }
+    return run(out, dryRun, Map.of());
   }
 
-  private void run(PrintStream out, boolean dryRun, Map<String, String> spark) {
+  private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
     Settings settings = SettingsLoader.load(file(spark), config, overrides);
     if (dryRun) {
       settings.values().forEach((key, value) -> out.println(key + " = " + value));
-      return;
+      Session.plan(stage.name(), settings).table().forEach(out::println);
+      return 0;
     }
     long start = System.nanoTime();
-    try (Session session = Session.open(stage.name(), settings, spark)) {
+    try (Session session =
+        stage.diagnoses()
+            ? Session.openAnyhow(stage.name(), settings, spark)
+            : Session.open(stage.name(), settings, spark)) {
       StageContext context = new StageContext(settings, session);
       StageResult result = stage.run(context);
       ObjectNode line =
           ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
       publish(context, line);
       out.println(ResultLine.text(line));
+      return result.exitStatus();
     }
   }
 
@@ -78,7 +83,7 @@ record StageRun(
   }
 
   private void publish(StageContext context, ObjectNode line) {
-    if (!context.settings().workspace().isBlank()) {
+    if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
       ResultLine.publish(context, stage.name(), line);
     }
   }

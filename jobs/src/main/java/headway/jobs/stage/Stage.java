@@ -23,6 +23,14 @@ public interface Stage {
   }
 
   /**
+   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one that
+   * is set up does not start, and leaves no result line in the workspace.
+   */
+  default boolean diagnoses() {
+    return false;
+  }
+
+  /**
    * Reads what the stage before wrote, writes its own.
    *
    * @throws headway.common.HeadwayException for what the user can mend
