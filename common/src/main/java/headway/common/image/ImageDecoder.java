@@ -17,6 +17,7 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.image.header.ImageHeader;
 import headway.common.image.header.ImageKind;
+import headway.common.memory.DecodingGate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -57,7 +58,8 @@ public final class ImageDecoder {
   /** The picture at its own size. */
   public RgbImage decode(byte[] encoded) {
     ImageHeader header = header(encoded);
-    try (PointerScope scope = new PointerScope()) {
+    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+        PointerScope scope = new PointerScope()) {
       return copy(Geometry.upright(bgr(encoded, header, 1), header.orientation()));
     }
   }
@@ -65,7 +67,8 @@ public final class ImageDecoder {
   /** The picture scaled to a given size in pixels. */
   public RgbImage decode(byte[] encoded, int height, int width, Resize resize) {
     ImageHeader header = header(encoded);
-    try (PointerScope scope = new PointerScope()) {
+    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+        PointerScope scope = new PointerScope()) {
       return copy(scaled(encoded, header, height, width, resize));
     }
   }
@@ -84,7 +87,8 @@ public final class ImageDecoder {
   /** Decodes as cheaply as finds damage: a JPEG's coded data is read in full at every scale. */
   void check(byte[] encoded) {
     ImageHeader header = header(encoded);
-    try (PointerScope scope = new PointerScope()) {
+    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+        PointerScope scope = new PointerScope()) {
       decoded(encoded, header, 8);
     }
   }

@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
 import headway.common.image.header.ImageHeader;
+import headway.common.memory.DecodingGate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,7 +28,8 @@ public final class Thumbnails {
     double scale = Math.min(1, (double) side / longer);
     int height = Math.max(1, (int) Math.round(header.uprightHeight() * scale));
     int width = Math.max(1, (int) Math.round(header.uprightWidth() * scale));
-    try (PointerScope scope = new PointerScope()) {
+    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+        PointerScope scope = new PointerScope()) {
       BytePointer jpeg = new BytePointer();
       imencode(
           ".jpg",

@@ -3,6 +3,7 @@ package headway.jobs.cli;
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
 import headway.jobs.bench.BenchJob;
+import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
@@ -70,7 +71,8 @@ final class CommandLines {
                 new ReportJob(),
                 new PredictJob(),
                 new RunJob(),
-                new BenchJob()));
+                new BenchJob(),
+                new DoctorJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }
@@ -144,7 +146,7 @@ final class CommandLines {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
       }
     }
-    new StageRun(
+    return new StageRun(
             stage,
             chosen.matchedOptionValue(CONFIG, ""),
             overrides,
@@ -152,6 +154,5 @@ final class CommandLines {
                 .map(java.nio.file.Path.class::cast)
                 .or(stage::embeddedStore))
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
-    return 0;
   }
 }

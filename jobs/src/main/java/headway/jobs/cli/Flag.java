@@ -9,7 +9,7 @@ enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
   IF_EXISTS("ifExists", "resume|skip|fail|replace"),
-  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench"),
+  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench", "doctor"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
   SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),

@@ -1,6 +1,7 @@
 package headway.jobs.cli;
 
 import headway.common.HeadwayException;
+import headway.common.InputException;
 import headway.common.UsageException;
 import java.io.PrintStream;
 import org.slf4j.Logger;
@@ -34,7 +35,11 @@ public final class Main {
    */
   public static int run(PrintStream out, boolean rethrow, String... args) {
     try {
-      return new CommandLines(out).execute(args);
+      int status = new CommandLines(out).execute(args);
+      if (rethrow && status != 0) {
+        throw new InputException("Something must be mended; the result line says what");
+      }
+      return status;
     } catch (Exception failure) { // Spark throws checked ones that it does not declare.
       if (rethrow) {
         throw failure;

@@ -34,32 +34,38 @@ record StageRun(
 
   private static final String HADOOP = "spark.hadoop.";
 
-  void execute(PrintStream out, boolean dryRun) {
+  /** The exit status. */
+  int execute(PrintStream out, boolean dryRun) {
     if (embedded.isPresent() && !dryRun) {
       try (EmbeddedStore store = EmbeddedStore.find()) {
         Map<String, String> spark = new HashMap<>();
         store.start(embedded.get()).forEach((key, value) -> spark.put(HADOOP + key, value));
         spark.put(EmbeddedStore.FOLDER, embedded.get().toAbsolutePath().toString());
-        run(out, false, spark);
+        return run(out, false, spark);
       }
-    } else {
-      run(out, dryRun, Map.of());
     }
+    return run(out, dryRun, Map.of());
   }
 
-  private void run(PrintStream out, boolean dryRun, Map<String, String> spark) {
+  private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
     Settings settings = SettingsLoader.load(file(spark), config, overrides);
     if (dryRun) {
       settings.values().forEach((key, value) -> out.println(key + " = " + value));
-      return;
+      Session.plan(stage.name(), settings).table().forEach(out::println);
+      return 0;
     }
     long start = System.nanoTime();
-    try (Session session = Session.open(stage.name(), settings, spark)) {
-      out.println(ResultLine.text(leased(new StageContext(settings, session), start)));
+    try (Session session =
+        stage.diagnoses()
+            ? Session.openAnyhow(stage.name(), settings, spark)
+            : Session.open(stage.name(), settings, spark)) {
+      StageRunner.Ended ended = leased(new StageContext(settings, session), start);
+      out.println(ResultLine.text(ended.line()));
+      return ended.exitStatus();
     }
   }
 
-  private ObjectNode leased(StageContext context, long startNanos) {
+  private StageRunner.Ended leased(StageContext context, long startNanos) {
     Optional<Path> place = stage.lease(context);
     if (place.isEmpty()) {
       return StageRunner.run(stage, context, startNanos);

@@ -58,7 +58,7 @@ public final class RunJob implements Stage {
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     for (Stage stage : STAGES) {
       long start = System.nanoTime();
-      results.put(stage.name(), StageRunner.run(stage, context, start));
+      results.put(stage.name(), StageRunner.run(stage, context, start).line());
     }
     boolean unchanged =
         results.values().stream()

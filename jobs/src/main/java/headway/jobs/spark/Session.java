@@ -1,23 +1,33 @@
 package headway.jobs.spark;
 
 import headway.common.config.Settings;
+import headway.common.storage.Failures;
 import headway.common.storage.Storage;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /**
  * One Spark application for the length of one command: what spark-submit says wins, then the
  * settings file, then {@code conf/spark-defaults.conf}.
  */
 public final class Session implements AutoCloseable {
+  private static final String HADOOP = "spark.hadoop.";
+
   private final SparkSession session;
   private final JavaSparkContext context;
   private final Storage storage;
   private final Progress progress;
+  private final MemoryPlan memory;
+  private final Optional<String> failure;
 
-  private Session(SparkSession session) {
+  private Session(SparkSession session, MemoryPlan memory, Optional<String> failure) {
+    this.memory = memory;
+    this.failure = failure;
     this.session = session;
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.storage = new Storage(context.hadoopConfiguration());
@@ -28,20 +38,85 @@ public final class Session implements AutoCloseable {
    * Opens the application.
    *
    * @param more settings of this command, such as those of an embedded store
+   * @throws headway.common.UsageException where the memory that is granted cannot do
    */
   public static Session open(String name, Settings settings, Map<String, String> more) {
+    SparkConf conf = configuration(name, settings, more);
+    MemoryPlan memory = plan(name, settings, conf, true);
+    memory.requirePossible();
+    memory.problems().forEach(problem -> Progress.say("warning: " + problem));
+    return open(conf, memory, Optional.empty());
+  }
+
+  /** As {@link #open}; where that fails, a local one that knows why. */
+  public static Session openAnyhow(String name, Settings settings, Map<String, String> more) {
+    SparkConf conf = configuration(name, settings, more);
+    MemoryPlan memory = plan(name, settings, conf, true);
+    try {
+      Session session = open(conf, memory, Optional.empty());
+      if (session.context.sc().isStopped()) {
+        throw new IllegalStateException(
+            "the cluster at " + conf.get("spark.master") + " does not answer");
+      }
+      return session;
+    } catch (Exception any) { // Spark throws checked ones that it does not declare.
+      SparkConf local = new SparkConf(false);
+      for (Tuple2<String, String> each : conf.getAllWithPrefix(HADOOP)) {
+        local.set(HADOOP + each._1(), each._2());
+      }
+      local.set("spark.master", "local[1]").set("spark.app.name", "headway " + name);
+      onThisMachine(local);
+      SparkDefaults.load().forEach(local::setIfMissing);
+      return open(local, memory, Optional.of(Failures.reason(any)));
+    }
+  }
+
+  private static Session open(SparkConf conf, MemoryPlan memory, Optional<String> failure) {
+    memory.apply(conf);
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), memory, failure);
+  }
+
+  /** The memory that an application would take, for {@code --dry-run}; nothing remote is read. */
+  public static MemoryPlan plan(String name, Settings settings) {
+    return plan(name, settings, configuration(name, settings, Map.of()), false);
+  }
+
+  private static MemoryPlan plan(String name, Settings settings, SparkConf conf, boolean remote) {
+    return MemoryPlan.of(
+        conf,
+        settings,
+        NetworkSizes.of(
+            name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
+  }
+
+  private static SparkConf configuration(
+      String name, Settings settings, Map<String, String> more) {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "headway " + name);
-    if (conf.get("spark.master").startsWith("local")) {
-      conf.setIfMissing("spark.ui.enabled", "false");
-      conf.setIfMissing("spark.driver.host", "127.0.0.1");
-      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    if (MemoryPlan.isLocal(conf)) {
+      onThisMachine(conf);
     }
     SparkDefaults.load().forEach(conf::setIfMissing);
-    return new Session(SparkSession.builder().config(conf).getOrCreate());
+    return conf;
+  }
+
+  private static void onThisMachine(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  /** What the processes need and have. */
+  public MemoryPlan memory() {
+    return memory;
+  }
+
+  /** Why the application that was asked for did not start, where this is a local one instead. */
+  public Optional<String> failure() {
+    return failure;
   }
 
   public JavaSparkContext context() {

@@ -7,4 +7,9 @@ public interface StageResult {
 
   /** {@link #DONE}, or {@link #UNCHANGED} where valid results of the same input were there. */
   String status();
+
+  /** Of the process, after the result is printed: 0 where it is a good one. */
+  default int exitStatus() {
+    return 0;
+  }
 }

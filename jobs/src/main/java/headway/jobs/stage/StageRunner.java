@@ -18,11 +18,19 @@ public final class StageRunner {
   private record Nothing(String status) implements StageResult {}
 
   /**
-   * The result line of the stage.
+   * What a stage ended with.
+   *
+   * @param line its result
+   * @param exitStatus of the process
+   */
+  public record Ended(ObjectNode line, int exitStatus) {}
+
+  /**
+   * Runs it.
    *
    * @param startNanos when its time began
    */
-  public static ObjectNode run(Stage stage, StageContext context, long startNanos) {
+  public static Ended run(Stage stage, StageContext context, long startNanos) {
     Storage storage = context.storage();
     StageOutput output = stage.output(context);
     switch (context.settings().ifExists()) {
@@ -30,7 +38,7 @@ public final class StageRunner {
       case SKIP -> {
         Optional<Path> finished = output.finished().filter(storage::exists);
         if (finished.isPresent()) {
-          return skipped(stage, context, finished.get(), startNanos);
+          return new Ended(skipped(stage, context, finished.get(), startNanos), 0);
         }
       }
       case FAIL -> requireNothing(stage, storage, output.places());
@@ -41,11 +49,12 @@ public final class StageRunner {
         }
       }
     }
-    ObjectNode line = ResultLine.of(stage.name(), stage.run(context), since(startNanos));
-    if (!context.settings().workspace().isBlank()) {
+    StageResult result = stage.run(context);
+    ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
+    if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
       ResultLine.publish(context, stage.name(), line);
     }
-    return line;
+    return new Ended(line, result.exitStatus());
   }
 
   private static Duration since(long startNanos) {

@@ -1,0 +1,131 @@
+package headway.common.memory;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How much memory a process needs, and what for. The figures are upper estimates: they grow with
+ * tasks, batch, network and the largest picture allowed, and never with the number of images.
+ *
+ * <p>Measured on EfficientNet-Lite0 at 224×224, for each concurrent run: 325, 511 and 849 MB at 8,
+ * 16 and 32 images, that is {@value #RUN_FIXED_MIB} MiB, twice the weights, and for each image
+ * {@value #ACTIVATIONS} times the largest activation (ONNX Runtime's arena grows by powers of two
+ * and keeps what it has).
+ *
+ * @param heap what lives on the heap, at least
+ * @param outside what lives outside of it, at most
+ */
+public record MemoryBudget(List<Share> heap, List<Share> outside) {
+  public static final long MIB = 1L << 20;
+
+  private static final double ACTIVATIONS = 4.6;
+  private static final long RUN_FIXED_MIB = 110;
+  private static final int COPIES_OF_WEIGHTS = 2;
+
+  /** Of a decoded batch: one in the network, two made ready. */
+  private static final int BATCHES = 3;
+
+  /** A decoded picture, a turned or converted copy, and its coefficients. */
+  private static final int BYTES_PER_PIXEL = 8;
+
+  /** Parameters, gradient, two moments of the optimizer, and the copy that is sent. */
+  private static final int COPIES_OF_HEAD = 5;
+
+  private static final long SPARK_HEAP_MIB = 256;
+  private static final long FILES_HEAP_MIB = 64;
+  private static final long JVM_MIB = 384;
+  private static final long ND4J_FIXED_MIB = 64;
+  private static final int BLOCK_ROWS = 4096;
+
+  public MemoryBudget {
+    heap = List.copyOf(heap);
+    outside = List.copyOf(outside);
+  }
+
+  public static MemoryBudget of(Workload work) {
+    NetworkSize network = work.network();
+    long tasks = work.tasks();
+    long batch = work.batchImages();
+    long head = work.headParameters() * Float.BYTES;
+    boolean runs = network.weightBytes() > 0;
+    return new MemoryBudget(
+        List.of(
+            new Share("Spark and Headway", SPARK_HEAP_MIB * MIB, "each process"),
+            new Share(
+                "files and features",
+                tasks
+                    * (FILES_HEAP_MIB * MIB
+                        + 2L * BLOCK_ROWS * network.featureValues() * Float.BYTES),
+                tasks + " tasks × row groups and blocks of " + BLOCK_ROWS + " rows"),
+            new Share("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results")),
+        List.of(
+            new Share("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
+            new Share(
+                "network's weights", COPIES_OF_WEIGHTS * network.weightBytes(), "once a process"),
+            new Share(
+                "ONNX Runtime",
+                runs
+                    ? tasks
+                        * (RUN_FIXED_MIB * MIB
+                            + (long) (batch * ACTIVATIONS * network.largestActivationBytes()))
+                    : 0,
+                tasks
+                    + " tasks × "
+                    + batch
+                    + " images × "
+                    + text(network.largestActivationBytes())
+                    + " × "
+                    + ACTIVATIONS),
+            new Share(
+                "decoded batches",
+                tasks * BATCHES * batch * network.imageBytes(),
+                tasks + " tasks × " + BATCHES + " batches"),
+            new Share(
+                "decoding",
+                decodingBytes(work),
+                String.format(
+                    Locale.ROOT,
+                    "%,d pixels × %d bytes, one such picture at a time",
+                    work.maxPixels(),
+                    BYTES_PER_PIXEL)),
+            new Share(
+                "ND4J",
+                ND4J_FIXED_MIB * MIB + tasks * COPIES_OF_HEAD * head,
+                String.format(Locale.ROOT, "%,d parameters of the head", work.headParameters()))));
+  }
+
+  private static long decodingBytes(Workload work) {
+    long others = (work.tasks() - 1L) * Math.min(work.maxPixels(), DecodingGate.FREE_PIXELS);
+    return (work.maxPixels() + others) * BYTES_PER_PIXEL;
+  }
+
+  /** The heap that is wanted at least. */
+  public long heapBytes() {
+    return sum(heap);
+  }
+
+  /** All that may be taken outside of the heap, rounded up to 64 MiB. */
+  public long outsideBytes() {
+    long step = 64 * MIB;
+    return (sum(outside) + step - 1) / step * step;
+  }
+
+  /** What JavaCPP, which ND4J and OpenCV allocate by, may take. */
+  public long nativeArrayBytes() {
+    return outside.stream()
+        .filter(share -> share.what().equals("ND4J") || share.what().equals("decoding"))
+        .mapToLong(Share::bytes)
+        .sum();
+  }
+
+  private static long sum(List<Share> shares) {
+    return shares.stream().mapToLong(Share::bytes).sum();
+  }
+
+  /** A size for a person to read: whole MiB, or GiB with one decimal. */
+  public static String text(long bytes) {
+    return bytes >= 1024 * MIB
+        ? String.format(Locale.ROOT, "%.1f GiB", (double) bytes / (1024 * MIB))
+        : String.format(Locale.ROOT, "%.0f MiB", Math.ceil((double) bytes / MIB));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * One budget for everything that a process takes in memory: heap, networks, pictures, arrays.
+ * Arithmetic alone; who asks, and what is set, is up to the caller.
+ */
+package headway.common.memory;

@@ -1,0 +1,50 @@
+package headway.common.natives;
+
+import ai.onnxruntime.OrtEnvironment;
+import headway.common.head.Nd4jThreads;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_core;
+import org.nd4j.linalg.factory.Environment;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Loads ND4J, ONNX Runtime and OpenCV and says which builds of them run. */
+public final class NativeLibraries {
+  private NativeLibraries() {}
+
+  public static List<NativeLibrary> all() {
+    return List.of(
+        NativeLibrary.asking("ND4J", NativeLibraries::nd4j),
+        NativeLibrary.asking("ONNX Runtime", NativeLibraries::onnxRuntime),
+        NativeLibrary.asking("OpenCV", NativeLibraries::openCv));
+  }
+
+  private static String nd4j() {
+    Environment environment = Nd4j.getEnvironment();
+    return String.format(
+        Locale.ROOT,
+        "%s %s, %s, helpers %s, threads: %d of loops, %d of BLAS",
+        Nd4j.getBackend().getClass().getSimpleName(),
+        build(),
+        Nd4j.factory().blas().getBlasVendor(),
+        environment.helpersAllowed() ? "on" : "off",
+        Nd4jThreads.loopThreads(),
+        Nd4jThreads.blasThreads());
+  }
+
+  /** The classifier whose library was found: plain, avx2, avx512 or one of oneDNN. */
+  private static String build() {
+    return Loader.getPlatform() + System.getProperty("org.bytedeco.javacpp.platform.extension", "");
+  }
+
+  private static String onnxRuntime() {
+    return OrtEnvironment.getEnvironment().getVersion()
+        + ", providers "
+        + OrtEnvironment.getAvailableProviders();
+  }
+
+  private static String openCv() {
+    return opencv_core.CV_VERSION() + ", threads: " + opencv_core.getNumThreads();
+  }
+}

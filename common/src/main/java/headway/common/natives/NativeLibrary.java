@@ -1,0 +1,28 @@
+package headway.common.natives;
+
+/**
+ * A native library of this process.
+ *
+ * @param name as its makers write it
+ * @param loads whether it could be loaded
+ * @param detail version and back ends, or why it does not load
+ */
+public record NativeLibrary(String name, boolean loads, String detail) {
+
+  /** What a library says of itself; loading it may fail in any way. */
+  interface Question {
+    String ask();
+  }
+
+  static NativeLibrary asking(String name, Question question) {
+    try {
+      return new NativeLibrary(name, true, question.ask());
+    } catch (RuntimeException | LinkageError failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return new NativeLibrary(name, false, cause.toString().replaceAll("\\s+", " ").trim());
+    }
+  }
+}

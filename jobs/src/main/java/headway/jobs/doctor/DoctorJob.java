@@ -1,0 +1,115 @@
+package headway.jobs.doctor;
+
+import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import scala.Tuple2;
+
+/**
+ * Looks at everything that a run needs, and says of each thing that it is in order or what to do.
+ * One broken thing keeps no other from being looked at.
+ *
+ * <p>Reads: nothing. Writes: a scratch folder in the workspace, gone at the end. Exit status: 0
+ * where all is in order or warned of, 3 where something must be mended. Example: {@code headway
+ * doctor --workspace s3a://bucket/work}.
+ */
+public final class DoctorJob implements Stage {
+  @Override
+  public String name() {
+    return "doctor";
+  }
+
+  @Override
+  public String summary() {
+    return "Check Java, Spark, native libraries, memory, clock and the store, and say what to mend";
+  }
+
+  @Override
+  public boolean diagnoses() {
+    return true;
+  }
+
+  @Override
+  public DoctorResult run(StageContext context) {
+    Session session = context.session();
+    Secrets secrets = secrets(session);
+    List<Finding> findings = new ArrayList<>();
+    session.describe(name(), "looking at Java, Spark, the executors and the store");
+    look(findings, secrets, () -> SparkChecks.all(session));
+    look(findings, secrets, JvmChecks::all);
+    look(findings, secrets, () -> ExecutorChecks.all(session));
+    look(findings, secrets, () -> workspace(context));
+    look(findings, secrets, () -> images(context));
+    DoctorResult result = DoctorResult.of(findings);
+    Progress.say(
+        "doctor: %d checks, %d warnings, %d to mend"
+            .formatted(findings.size(), result.warnings(), result.mend()));
+    return result;
+  }
+
+  private static Secrets secrets(Session session) {
+    Tuple2<String, String>[] all = session.context().getConf().getAll();
+    return Secrets.in(
+        Arrays.stream(all).collect(Collectors.toMap(Tuple2::_1, Tuple2::_2, (a, b) -> b)));
+  }
+
+  private static void look(
+      List<Finding> findings, Secrets secrets, Supplier<List<Finding>> checks) {
+    List<Finding> found = new ArrayList<>();
+    Finding all =
+        Finding.of(
+            "check",
+            () -> {
+              found.addAll(checks.get());
+              return "";
+            });
+    if (!all.ok()) {
+      found.add(all);
+    }
+    for (Finding each : found) {
+      Finding shown = each.without(secrets);
+      Progress.say(shown.line());
+      findings.add(shown);
+    }
+  }
+
+  private static List<Finding> workspace(StageContext context) {
+    if (context.settings().workspace().isBlank()) {
+      return List.of(
+          Finding.warn("store", "no workspace is set", "give --workspace URI to have it tried"));
+    }
+    Path workspace = Storage.path(context.settings().workspace());
+    return StoreChecks.all(
+        context.storage().configuration(),
+        workspace,
+        folder -> CommitterCheck.of(context.session(), folder));
+  }
+
+  private static List<Finding> images(StageContext context) {
+    if (context.settings().images().isBlank()) {
+      return List.of();
+    }
+    return List.of(
+        Finding.of(
+            "photos",
+            () -> {
+              Path images = context.images();
+              return context.storage().exists(images)
+                  ? "can be listed: " + context.storage().list(images).size() + " entries"
+                  : missing(images);
+            }));
+  }
+
+  private static String missing(Path images) {
+    throw new headway.common.InputException(
+        "Cannot list " + images + ": it does not exist; check --images");
+  }
+}

@@ -1,0 +1,28 @@
+package headway.jobs.doctor;
+
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * What was found.
+ *
+ * @param mend how many checks say that something must be mended
+ * @param warnings how many give advice only
+ */
+public record DoctorResult(String status, long mend, long warnings, List<Finding> checks)
+    implements StageResult {
+  private static final int BAD_INPUT = 3;
+
+  static DoctorResult of(List<Finding> checks) {
+    return new DoctorResult(
+        DONE,
+        checks.stream().filter(each -> !each.ok()).count(),
+        checks.stream().filter(each -> each.ok() && !each.advice().isEmpty()).count(),
+        List.copyOf(checks));
+  }
+
+  @Override
+  public int exitStatus() {
+    return mend > 0 ? BAD_INPUT : 0;
+  }
+}

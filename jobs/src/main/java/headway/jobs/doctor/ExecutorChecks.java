@@ -1,0 +1,124 @@
+package headway.jobs.doctor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.storage.Failures;
+import headway.jobs.spark.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaFutureAction;
+
+/** Asks every executor what {@link JvmChecks} ask of the driver. */
+final class ExecutorChecks {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration OCCUPIED = Duration.ofMillis(300);
+  private static final Duration SKEW = Duration.ofSeconds(5);
+  private static final int TASKS_PER_CORE = 2;
+
+  private ExecutorChecks() {}
+
+  static List<Finding> all(Session session) {
+    if (session.context().sc().isLocal()) {
+      return List.of(Finding.ok("executors", "local: this process is the only one"));
+    }
+    int tasks = Math.max(2, session.context().defaultParallelism()) * TASKS_PER_CORE;
+    JavaFutureAction<List<String[]>> answers =
+        session
+            .context()
+            .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+            .map(number -> answer())
+            .collectAsync();
+    try {
+      return told(answers.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException nobody) {
+      answers.cancel(true);
+      return List.of(
+          Finding.mend(
+              "executors",
+              "none answered within " + PATIENCE.toSeconds() + " s",
+              "look at the cluster's page: are there workers with enough memory and cores, and can"
+                  + " they reach the driver (spark.driver.host)?"));
+    } catch (ExecutionException failed) {
+      return List.of(
+          Finding.mend(
+              "executors",
+              "a task failed: " + Failures.reason(failed.getCause()),
+              "see the executors' logs"));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return List.of(Finding.mend("executors", "stopped", "run doctor again"));
+    }
+  }
+
+  /** Executor, its clock, its findings; as text, which every serializer takes. */
+  private static String[] answer() throws InterruptedException, JsonProcessingException {
+    Thread.sleep(OCCUPIED.toMillis()); // So that every executor gets a task.
+    return new String[] {
+      SparkEnv.get().executorId(),
+      String.valueOf(System.currentTimeMillis()),
+      json().writeValueAsString(JvmChecks.all())
+    };
+  }
+
+  private static JsonMapper json() {
+    return JsonMapper.builder().build();
+  }
+
+  private static List<Finding> told(List<String[]> answers) {
+    Instant now = Instant.now();
+    Map<String, String> byExecutor = new TreeMap<>();
+    Instant latest = Instant.EPOCH;
+    for (String[] each : answers) {
+      byExecutor.put(each[0], each[2]);
+      Instant clock = Instant.ofEpochMilli(Long.parseLong(each[1]));
+      latest = clock.isAfter(latest) ? clock : latest;
+    }
+    List<Finding> findings = new ArrayList<>();
+    Duration ahead = Duration.between(now, latest);
+    findings.add(
+        ahead.abs().compareTo(SKEW) <= 0
+            ? Finding.ok("executors", "answered: " + byExecutor.keySet())
+            : Finding.warn(
+                "executors",
+                "answered: %s; their clocks are %d s off".formatted(byExecutor.keySet(), ahead.toSeconds()),
+                "let NTP set the clocks of all nodes"));
+    Map<Finding, List<String>> byFinding = new LinkedHashMap<>();
+    byExecutor.forEach(
+        (executor, text) -> {
+          for (Finding each : parse(text)) {
+            byFinding.computeIfAbsent(each, absent -> new ArrayList<>()).add(executor);
+          }
+        });
+    byFinding.forEach(
+        (each, executors) ->
+            findings.add(
+                new Finding(
+                    (executors.size() == byExecutor.size()
+                            ? "executors: "
+                            : "executor " + String.join(", ", executors) + ": ")
+                        + each.name(),
+                    each.ok(),
+                    each.detail(),
+                    each.advice())));
+    return findings;
+  }
+
+  private static List<Finding> parse(String text) {
+    try {
+      return json().readValue(text, new TypeReference<List<Finding>>() {});
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("written by answer()", impossible);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package headway.jobs.doctor;
+
+import headway.common.memory.MemoryBudget;
+import headway.common.natives.NativeLibraries;
+import headway.common.natives.NativeLibrary;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+
+/** What must hold in every process: run in the driver, and by a task in each executor. */
+final class JvmChecks {
+  private static final int OLDEST_JAVA = 17;
+  private static final String TIME_SOURCE = "org.deeplearning4j.spark.time.TimeSource";
+  private static final String OWN_CLOCK = "org.deeplearning4j.spark.time.SystemClockTimeSource";
+  private static final long LEAST_DISK = 1024 * MemoryBudget.MIB;
+  private static final long SCARCE_DISK = 5 * LEAST_DISK;
+
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private JvmChecks() {}
+
+  static List<Finding> all() {
+    List<Finding> findings = new ArrayList<>(List.of(java(), flags(), timeSource(), threads()));
+    for (NativeLibrary each : NativeLibraries.all()) {
+      findings.add(
+          each.loads()
+              ? Finding.ok(each.name(), each.detail())
+              : Finding.mend(
+                  each.name(),
+                  "does not load: " + each.detail(),
+                  "use a build for this system and processor (Maven profile by OS), and a temporary"
+                      + " folder that allows executing"));
+    }
+    findings.add(disk());
+    return findings;
+  }
+
+  private static Finding java() {
+    int feature = Runtime.version().feature();
+    String detail =
+        Runtime.version()
+            + ", "
+            + System.getProperty("java.vendor")
+            + ", heap "
+            + MemoryBudget.text(Runtime.getRuntime().maxMemory());
+    return feature >= OLDEST_JAVA
+        ? Finding.ok("Java", detail)
+        : Finding.mend("Java", detail, "install JDK 17 and set JAVA_HOME on every node");
+  }
+
+  private static Finding flags() {
+    Module base = Object.class.getModule();
+    Module ours = JvmChecks.class.getModule();
+    List<String> closed = OPENED.stream().filter(name -> !base.isOpen(name, ours)).toList();
+    return closed.isEmpty()
+        ? Finding.ok("Java flags", OPENED.size() + " packages of java.base are open to Spark")
+        : Finding.mend(
+            "Java flags",
+            "closed to Spark: " + String.join(", ", closed),
+            "start by deploy/headway or spark-submit, or give java @conf/jvm.options");
+  }
+
+  private static Finding timeSource() {
+    String found = System.getProperty(TIME_SOURCE, "");
+    return found.equals(OWN_CLOCK)
+        ? Finding.ok("DL4J's time source", "the system's clock")
+        : Finding.warn(
+            "DL4J's time source",
+            found.isEmpty() ? "an NTP server" : found,
+            "training statistics would ask the network: add -D"
+                + TIME_SOURCE
+                + "="
+                + OWN_CLOCK
+                + " to extraJavaOptions");
+  }
+
+  private static Finding threads() {
+    String found = System.getenv().getOrDefault("OMP_NUM_THREADS", "");
+    return found.equals("1")
+        ? Finding.ok("threads of a task", "OMP_NUM_THREADS=1")
+        : Finding.warn(
+            "threads of a task",
+            found.isEmpty() ? "OMP_NUM_THREADS is not set" : "OMP_NUM_THREADS=" + found,
+            "results depend on it: export OMP_NUM_THREADS=1 on every node");
+  }
+
+  private static Finding disk() {
+    String[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirsString();
+    long least =
+        Stream.of(folders).map(File::new).mapToLong(File::getUsableSpace).min().orElse(0);
+    String detail = MemoryBudget.text(least) + " free in " + String.join(", ", folders);
+    String advice = "make room, or set spark.local.dir (SPARK_LOCAL_DIRS) to a larger disk";
+    if (least < LEAST_DISK) {
+      return Finding.mend("local disk", detail, advice);
+    }
+    return least < SCARCE_DISK
+        ? Finding.warn("local disk", detail, advice)
+        : Finding.ok("local disk", detail);
+  }
+}

@@ -1,0 +1,89 @@
+package headway.jobs.doctor;
+
+import headway.common.memory.Container;
+import headway.common.memory.MemoryBudget;
+import headway.jobs.kryo.HeadwayKryoRegistrator;
+import headway.jobs.spark.MemoryPlan;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import scala.reflect.ClassTag$;
+
+/** The application itself: whether it starts, what it serializes with, what memory it has. */
+final class SparkChecks {
+  private SparkChecks() {}
+
+  static List<Finding> all(Session session) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(started(session));
+    findings.add(kryo(session.context().getConf()));
+    findings.addAll(memory(session.memory()));
+    return findings;
+  }
+
+  private static Finding started(Session session) {
+    String detail = session.context().version() + ", master " + session.context().master();
+    return session
+        .failure()
+        .map(
+            reason ->
+                Finding.mend(
+                    "Spark",
+                    "the application as it is set up does not start: " + reason,
+                    "correct spark.master and the other spark.* settings; what follows is of a"
+                        + " local one"))
+        .orElseGet(() -> Finding.ok("Spark", detail));
+  }
+
+  private static Finding kryo(SparkConf conf) {
+    String serializer = conf.get("spark.serializer", "");
+    String registrator = conf.get("spark.kryo.registrator", "");
+    if (!serializer.equals(KryoSerializer.class.getName())
+        || !registrator.contains(HeadwayKryoRegistrator.class.getName())) {
+      return Finding.mend(
+          "Kryo",
+          "serializer " + serializer + ", registrator " + registrator,
+          "leave spark.serializer and spark.kryo.registrator unset, or as in"
+              + " conf/spark-defaults.conf");
+    }
+    return Finding.of(
+        "Kryo",
+        () -> {
+          var one = new KryoSerializer(conf).newInstance();
+          float[] sent = {1};
+          float[] back =
+              one.deserialize(
+                  one.serialize(sent, ClassTag$.MODULE$.apply(float[].class)),
+                  ClassTag$.MODULE$.apply(float[].class));
+          return "registration "
+              + (conf.getBoolean("spark.kryo.registrationRequired", false)
+                  ? "required"
+                  : "not required")
+              + ", "
+              + (back[0] == sent[0] ? "arrays come back" : "arrays come back changed");
+        });
+  }
+
+  private static List<Finding> memory(MemoryPlan plan) {
+    List<Finding> findings = new ArrayList<>();
+    for (Container each : plan.processes()) {
+      findings.add(
+          Finding.ok(
+              "memory of the " + each.name(),
+              "heap %s, outside at most %s, of %s for %d tasks"
+                  .formatted(
+                      MemoryBudget.text(each.heapBytes()),
+                      MemoryBudget.text(each.budget().outsideBytes()),
+                      MemoryBudget.text(each.totalBytes()),
+                      each.work().tasks())));
+    }
+    for (String problem : plan.problems()) {
+      int advice = problem.lastIndexOf(": ");
+      findings.add(
+          Finding.warn("memory", problem.substring(0, advice), problem.substring(advice + 2)));
+    }
+    return findings;
+  }
+}

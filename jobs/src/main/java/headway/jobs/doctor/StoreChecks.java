@@ -1,0 +1,121 @@
+package headway.jobs.doctor;
+
+import headway.common.HeadwayException;
+import headway.common.storage.StoreProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Tries each right that Headway needs on the workspace, in a scratch folder that is then gone. */
+final class StoreChecks {
+  private static final Duration SKEW = Duration.ofSeconds(5);
+  private static final Duration REFUSED = Duration.ofMinutes(5);
+
+  private StoreChecks() {}
+
+  /**
+   * All findings, in the order of their trying.
+   *
+   * @param committer the finding of a job that writes below a folder
+   */
+  static List<Finding> all(
+      Configuration configuration, Path workspace, Function<Path, Finding> committer) {
+    List<Finding> findings = new ArrayList<>();
+    try (StoreProbe probe = StoreProbe.open(configuration, workspace)) {
+      Finding list =
+          tried("list", "s3:ListBucket", () -> probe.list() + " entries in " + workspace);
+      findings.add(list);
+      Finding put = tried("put", "s3:PutObject", () -> done(probe::put, "an object of 1 byte"));
+      findings.add(put);
+      if (list.ok() || put.ok()) {
+        findings.addAll(rest(probe, put.ok(), committer));
+      }
+    } catch (HeadwayException unopened) {
+      findings.add(
+          tried(
+              "open",
+              "the settings below spark.hadoop.fs",
+              () -> {
+                throw unopened;
+              }));
+    }
+    return findings;
+  }
+
+  private static List<Finding> rest(
+      StoreProbe probe, boolean writes, Function<Path, Finding> committer) {
+    List<Finding> findings = new ArrayList<>();
+    if (writes) {
+      findings.add(tried("get", "s3:GetObject", () -> done(probe::get, "the same byte")));
+      findings.add(
+          tried(
+              "put in parts",
+              "s3:PutObject",
+              () ->
+                  done(
+                      probe::putInParts,
+                      probe.isObjectStore() ? "two parts" : "5 MB; this store has no parts")));
+      findings.add(
+          tried(
+              "abort parts",
+              "s3:AbortMultipartUpload",
+              () -> probe.abortParts() ? "nothing is left of it" : "this store has no parts"));
+      findings.add(clock(probe));
+      findings.add(committer.apply(new Path(probe.scratch(), "committer")));
+      findings.add(tried("delete", "s3:DeleteObject", () -> done(probe::deleteOne, "an object")));
+    }
+    findings.add(tried("clean up", "s3:DeleteObject", () -> done(probe::cleanUp, "no scratch is left")));
+    return findings;
+  }
+
+  private static Finding clock(StoreProbe probe) {
+    try {
+      Duration ahead = probe.clockAhead();
+      String detail = "the store's clock is %d s ahead of this one".formatted(ahead.toSeconds());
+      String advice = "let NTP set the clock; S3 refuses requests that are 15 minutes off";
+      if (ahead.abs().compareTo(REFUSED) > 0) {
+        return Finding.mend("clock", detail, advice);
+      }
+      return ahead.abs().compareTo(SKEW) > 0
+          ? Finding.warn("clock", detail, advice)
+          : Finding.ok("clock", "within " + SKEW.toSeconds() + " s of the store's");
+    } catch (HeadwayException failure) {
+      return Finding.of(
+          "clock",
+          () -> {
+            throw failure;
+          });
+    }
+  }
+
+  /**
+   * A step.
+   *
+   * @param right that it needs of S3
+   */
+  private static Finding tried(String step, String right, Supplier<String> action) {
+    Finding found = Finding.of("store: " + step, action);
+    String words = found.detail().toLowerCase(Locale.ROOT);
+    if (!found.ok() && words.contains("access denied")) {
+      return Finding.mend(
+          found.name(), found.detail(), found.advice() + "; on S3 it needs " + right);
+    }
+    if (!found.ok() && (words.contains("connect") || words.contains("unknownhost"))) {
+      return Finding.mend(
+          found.name(),
+          found.detail(),
+          "check spark.hadoop.fs.s3a.endpoint and the network between here and there");
+    }
+    return found;
+  }
+
+  private static String done(Runnable step, String detail) {
+    step.run();
+    return detail;
+  }
+}

@@ -1,0 +1,67 @@
+package headway.jobs.spark;
+
+import headway.common.HeadwayException;
+import headway.common.config.Settings;
+import headway.common.memory.NetworkSize;
+import headway.common.network.NetworkReference;
+import headway.common.network.OnnxFile;
+import headway.common.network.onnx.Activations;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.storage.Storage;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** What the network that a stage runs weighs. */
+public final class NetworkSizes {
+  /** Of efficientnet-lite0, so that no start waits for its shapes to be inferred. */
+  static final NetworkSize SHIPPED = new NetworkSize(18_580_736, 602_112, 4_816_896, 1280);
+
+  private static final Set<String> RUN_IT =
+      Set.of("extract", "run", "demo", "predict", "bench", "doctor");
+  private static final int USUAL_SIDE = 224;
+  private static final int USUAL_FEATURES = 1280;
+
+  private NetworkSizes() {}
+
+  /**
+   * The network of a stage. One that cannot be read is taken as large as any; the stage itself will
+   * say what is wrong with it.
+   *
+   * @param remote whether it may be read from elsewhere than this machine's disk
+   */
+  public static NetworkSize of(
+      String stage, Settings settings, Configuration configuration, boolean remote) {
+    if (!RUN_IT.contains(stage)) {
+      return new NetworkSize(0, 0, 0, stage.equals("shard") ? 0 : USUAL_FEATURES);
+    }
+    int side = settings.network().inputSide() > 0 ? settings.network().inputSide() : USUAL_SIDE;
+    try {
+      NetworkReference reference = NetworkReference.parse(settings.network().ref());
+      if (!(reference instanceof OnnxFile file)) {
+        return SHIPPED;
+      }
+      boolean here = !file.uri().contains("://") || file.uri().startsWith("file:");
+      return here || remote
+          ? read(new Storage(configuration), file.uri(), settings.network().cut(), side)
+          : NetworkSize.unread(side);
+    } catch (HeadwayException unreadable) {
+      return NetworkSize.unread(side);
+    }
+  }
+
+  private static NetworkSize read(Storage storage, String uri, String cut, int side) {
+    byte[] bytes = storage.read(Storage.path(uri));
+    OnnxGraph graph = OnnxGraph.parse(bytes, uri);
+    Map<String, Long> values = Activations.values(graph);
+    long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    NetworkSize unread = NetworkSize.unread(side);
+    boolean known = largest > 0 && graph.input().height() > 0 && graph.input().width() > 0;
+    long features = values.getOrDefault(cut.isEmpty() ? graph.outputs().get(0) : cut, 0L);
+    return new NetworkSize(
+        bytes.length,
+        known ? (long) graph.input().valuesPerImage() * Float.BYTES : unread.imageBytes(),
+        known ? largest * Float.BYTES : unread.largestActivationBytes(),
+        features > 0 ? features : unread.featureValues());
+  }
+}

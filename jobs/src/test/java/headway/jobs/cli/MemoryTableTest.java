@@ -1,0 +1,93 @@
+package headway.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.jobs.Typed;
+import org.junit.jupiter.api.Test;
+
+/** What a user reads of the memory before anything starts. */
+class MemoryTableTest {
+  private static Typed dryRun(String... settings) {
+    String[] args = new String[2 + settings.length * 2];
+    args[0] = "run";
+    args[1] = "--dry-run";
+    for (int i = 0; i < settings.length; i++) {
+      args[2 + 2 * i] = "--set";
+      args[3 + 2 * i] = settings[i];
+    }
+    return Typed.headway(args);
+  }
+
+  @Test
+  void theDryRunSaysWhatTakesHowMuch() {
+    Typed typed = dryRun("spark.master=local[2]");
+
+    assertThat(typed.status()).isZero();
+    assertThat(typed.out())
+        .contains(
+            "memory of the process, tasks at a time: 2",
+            "  heap ",
+            "  ONNX Runtime ",
+            "  decoding ",
+            "  outside of the heap ",
+            "-Dorg.bytedeco.javacpp.maxbytes=",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=")
+        .doesNotContain("warning");
+  }
+
+  @Test
+  void warnsOfAnOverheadThatIsTooSmallAndSaysWhatFits() {
+    Typed typed =
+        dryRun(
+            "spark.master=yarn",
+            "spark.executor.cores=4",
+            "spark.executor.memory=4g",
+            "spark.executor.memoryOverhead=1g");
+
+    assertThat(typed.out().lines())
+        .contains("memory of the executor, tasks at a time: 4")
+        .filteredOn(line -> line.startsWith("warning: "))
+        .singleElement()
+        .asString()
+        .contains("the executor may take", "but has 5.0 GiB", "spark.executor.memoryOverhead to ");
+  }
+
+  @Test
+  void findsNothingWrongWithWhatItChoosesItself() {
+    Typed typed =
+        dryRun("spark.master=yarn", "spark.executor.cores=4", "spark.executor.memory=4g");
+
+    assertThat(typed.out()).contains("memory of the executor").doesNotContain("warning");
+  }
+
+  @Test
+  void warnsOfAHeapThatIsTooSmallForTheHead() {
+    Typed typed =
+        dryRun(
+            "spark.master=yarn",
+            "spark.executor.memory=1g",
+            "train.head=dense 65536 relu, softmax");
+
+    assertThat(typed.out()).contains("warning: the heap of the executor is 1.0 GiB but");
+  }
+
+  @Test
+  void refusesWhatCannotWork() {
+    Typed typed =
+        Typed.headway(
+            "extract",
+            "--workspace",
+            "nowhere",
+            "--set",
+            "spark.master=yarn",
+            "--set",
+            "spark.executor.memory=1g",
+            "--set",
+            "spark.executor.memoryOverhead=100m");
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint())
+        .startsWith("Cannot start: the executor may take")
+        .contains("set spark.executor.memoryOverhead to");
+  }
+}
