@@ -28,8 +28,7 @@ class LeaseCommandTest {
 
   private Typed shard(String... more) {
     List<String> all =
-        new ArrayList<>(
-            List.of("shard", "--images", images.toString(), "--workspace", work.uri()));
+        new ArrayList<>(List.of("shard", "--images", images.toString(), "--workspace", work.uri()));
     all.addAll(List.of(more));
     return Typed.headway(all.toArray(new String[0]));
   }

@@ -1,11 +1,13 @@
 package headway.jobs.shard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.SplitRatio;
 import headway.common.dataset.manifest.DataFile;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,7 @@ class ShardAgainIT {
 
   private Typed typed(Work into, String... more) {
     List<String> all =
-        new ArrayList<>(
-            List.of("shard", "--images", uri, "--workspace", into.uri()));
+        new ArrayList<>(List.of("shard", "--images", uri, "--workspace", into.uri()));
     all.addAll(List.of(more));
     return Typed.headway(all.toArray(new String[0]));
   }
@@ -61,7 +63,9 @@ class ShardAgainIT {
   }
 
   private Set<String> keys() {
-    return work.shardRows().stream().map(ShardRow::key).collect(Collectors.toCollection(TreeSet::new));
+    return work.shardRows().stream()
+        .map(ShardRow::key)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private List<String> visible(String part) throws IOException {
@@ -76,10 +80,15 @@ class ShardAgainIT {
 
   @Test
   void goesOnAfterAFailureAndEndsWithTheBytesOfAnUndisturbedRun() throws IOException {
-    Shapes.TRIANGLE.write(images.resolve("triangle"), 99, "poison.png");
+    String poison = inTheLastFile();
+    Shapes.TRIANGLE.write(images.resolve("triangle"), 99, poison);
     String[] all = {
-      "--set", PoisonedFileSystem.SETTING, "--set", "spark.master=local[1]",
-      "--set", "shard.minimumFiles=9"
+      "--set",
+      PoisonedFileSystem.SETTING,
+      "--set",
+      "spark.master=local[1]",
+      "--set",
+      "shard.minimumFiles=9"
     };
     uri = "poisoned://" + images;
     Work undisturbed = new Work(folder.resolve("undisturbed"));
@@ -93,7 +102,7 @@ class ShardAgainIT {
     JsonNode again = shard(all);
 
     assertThat(failed.status()).as(failed.err()).isEqualTo(4);
-    assertThat(failed.complaint()).contains("poison.png: the disk is on fire");
+    assertThat(failed.complaint()).contains(poison + ": the disk is on fire");
     assertThat(again.get("status").asText()).isEqualTo("done");
     assertThat(again.get("reused").asInt()).isBetween(1, again.get("files").asInt() - 1);
     assertThat(work.shards()).isEqualTo(undisturbed.shards());
@@ -104,6 +113,16 @@ class ShardAgainIT {
                     Stream.of("_SUCCESS", "manifest.json"))
                 .sorted()
                 .toList());
+  }
+
+  /** The waves before it are done when its own fails. */
+  private static String inTheLastFile() {
+    SplitRatio ratio = SplitRatio.parse("80/10/10");
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "poison" + i + ".png")
+        .filter(name -> ratio.of("triangle/" + name) == Split.TEST)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -119,8 +138,12 @@ class ShardAgainIT {
 
     assertThat(result.get("images").asInt()).isEqualTo(62);
     assertThat(result.get("reused").asInt()).isEqualTo(before.size());
-    assertThat(hashes()).containsAllEntriesOf(before).hasSizeBetween(before.size() + 1, before.size() + 2);
-    assertThat(after).containsAllEntriesOf(splits).containsKeys("disc/disc50.png", "square/square51.png");
+    assertThat(hashes())
+        .containsAllEntriesOf(before)
+        .hasSizeBetween(before.size() + 1, before.size() + 2);
+    assertThat(after)
+        .containsAllEntriesOf(splits)
+        .containsKeys("disc/disc50.png", "square/square51.png");
     assertThat(shard().get("status").asText()).isEqualTo("unchanged");
   }
 
@@ -211,5 +234,27 @@ class ShardAgainIT {
     assertThat(result.get("status").asText()).isEqualTo("done");
     assertThat(result.get("reused").asInt()).isEqualTo(before.size() - 2);
     assertThat(hashes()).isEqualTo(before);
+  }
+
+  @Test
+  void aPhotoOfAListThatIsReplacedIsNoticed() throws IOException {
+    StringBuilder list = new StringBuilder("path,label\n");
+    for (Shapes shape : Shapes.values()) {
+      for (int i = 0; i < 20; i++) {
+        list.append("images/%1$s/%1$s%2$d.png,%1$s%n".formatted(shape.label(), i));
+      }
+    }
+    uri = Shapes.put(folder.resolve("list.csv"), list.toString().getBytes(UTF_8)).toString();
+    shard();
+    assertThat(shard().get("status").asText()).isEqualTo("unchanged");
+    Files.write(images.resolve("disc/disc3.png"), Shapes.DISC.picture(70, "png"));
+
+    JsonNode result = shard();
+
+    assertThat(result.get("reused").asInt()).isEqualTo(result.get("files").asInt() - 1);
+    assertThat(work.shardRows())
+        .filteredOn(row -> row.key().equals("images/disc/disc3.png"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.picture(70, "png")));
   }
 }

@@ -31,8 +31,7 @@ class IfExistsIT {
 
   private Typed run(String... more) {
     List<String> all =
-        new ArrayList<>(
-            List.of("run", "--images", images.toString(), "--workspace", work.uri()));
+        new ArrayList<>(List.of("run", "--images", images.toString(), "--workspace", work.uri()));
     all.addAll(Prepared.QUICK);
     all.addAll(List.of("--split", "60/20/20"));
     all.addAll(List.of(more));
@@ -95,8 +94,7 @@ class IfExistsIT {
     run("--epochs", "1");
     String head = work.model().headSha256();
 
-    Typed skipped =
-        run("--epochs", "1", "--set", "train.learningRate=0.5", "--if-exists", "skip");
+    Typed skipped = run("--epochs", "1", "--set", "train.learningRate=0.5", "--if-exists", "skip");
 
     for (String stage : List.of("shard", "extract", "train", "evaluate", "export", "report")) {
       assertThat(status(skipped, stage)).as(stage).isEqualTo("unchanged");

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The scheme {@code poisoned:}: this machine's disk, where opening a file with {@code poison} in its
- * name fails as long as the poison works.
+ * The scheme {@code poisoned:}: this machine's disk, where opening a file with {@code poison} in
+ * its name fails as long as the poison works.
  */
 public final class PoisonedFileSystem extends RawLocalFileSystem {
   /** The setting that makes Hadoop find it. */
