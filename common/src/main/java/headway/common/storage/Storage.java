@@ -153,7 +153,9 @@ public final class Storage {
         });
   }
 
-  /** The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing. */
+  /**
+   * The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing.
+   */
   public Optional<Versioned> readVersioned(Path path) {
     return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
   }
@@ -238,6 +240,11 @@ public final class Storage {
    */
   public RemoteIterator<LocatedFileStatus> files(Path folder) {
     return on("list", folder, fs -> fs.listFiles(folder, true));
+  }
+
+  /** As {@link #files}, without what lies in folders below. */
+  public RemoteIterator<LocatedFileStatus> filesIn(Path folder) {
+    return on("list", folder, fs -> fs.listFiles(folder, false));
   }
 
   /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */

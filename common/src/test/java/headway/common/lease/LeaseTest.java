@@ -109,22 +109,21 @@ class LeaseTest {
   @Test
   void aProcessOfThisMachineThatHasEndedHoldsNothing() {
     long free = ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).max().orElse(0) + 1000;
-    heldBy(
-        new Holder(SELF.host(), SELF.machine(), free, "", "ada", "train"), Instant.now(), HOUR);
+    heldBy(new Holder(SELF.host(), SELF.machine(), free, "", "ada", "train"), Instant.now(), HOUR);
 
     acquire(HOUR).close();
 
     assertThat(said)
         .singleElement()
         .asString()
-        .isEqualTo("taking over from ada@" + SELF.host() + " (process " + free + "), which has ended");
+        .isEqualTo(
+            "taking over from ada@" + SELF.host() + " (process " + free + "), which has ended");
   }
 
   @Test
   void anotherProcessWithTheNumberOfOneThatHasEndedHoldsNothing() {
     heldBy(
-        new Holder(
-            SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
+        new Holder(SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
         Instant.now(),
         HOUR);
 
@@ -217,7 +216,7 @@ class LeaseTest {
   void aStoreThatKnowsNoConditionsIsSaidOnceAndTheLeaseStillHolds() throws IOException {
     Storage plain = new Storage(UnconditionalFileSystem.configuration());
     Path there = new Path("s3plain://" + UUID.randomUUID() + "/work/lease.json");
-    try (Lease lease = Lease.acquire(plain, there, "shard", HOUR, said::add)) {
+    try (Lease lease = Lease.acquire(plain, there, "shard", Duration.ofSeconds(5), said::add)) {
       lease.requireHeld();
       assertThat(said).singleElement().asString().contains("cannot write on a condition");
       assertThatThrownBy(() -> Lease.acquire(plain, there, "train", HOUR, line -> {}))

@@ -96,7 +96,9 @@ final class FeatureWork {
         && valid.size() == source.shards().size();
   }
 
-  /** Says why something is made again, clears away what is not valid, and answers what is missing. */
+  /**
+   * Says why something is made again, clears away what is not valid, and answers what is missing.
+   */
   List<ShardSource.Shard> begin(Path root) {
     manifest
         .map(FeatureManifest::settings)

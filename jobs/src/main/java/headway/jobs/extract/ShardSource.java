@@ -48,9 +48,7 @@ record ShardSource(List<Shard> shards, List<String> classes, String dataHash) {
     ShardManifest manifest =
         Manifests.require(context.storage(), folder, ShardManifest.class, "shard");
     return new ShardSource(
-        manifest.files().stream()
-            .map(file -> shard(folder, file))
-            .toList(),
+        manifest.files().stream().map(file -> shard(folder, file)).toList(),
         manifest.classes(),
         manifest.dataHash());
   }

@@ -10,7 +10,8 @@ import java.util.Set;
  * What is there already, made by the same settings.
  *
  * @param parts by name, finished ones and those that this very work has made so far
- * @param listing folder of the photos that {@code before} was made of, below the workspace, or empty
+ * @param listing folder of the photos that {@code before} was made of, below the workspace, or
+ *     empty
  * @param before names of the parts that were there when this work began
  * @param touched names of those that may have been written since
  * @param interrupted whether other work was begun, and not ended, since the listing

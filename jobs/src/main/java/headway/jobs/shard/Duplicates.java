@@ -70,7 +70,8 @@ final class Duplicates {
     repeated.cache();
     try {
       JavaPairRDD<String, Iterable<Tuple2<String, Integer>>> same =
-          repeated.filter(group -> labels(group._2()).size() == 1)
+          repeated
+              .filter(group -> labels(group._2()).size() == 1)
               .filter(group -> !labels(group._2()).contains(TAKEN_OUT));
       long images = same.values().map(Duplicates::size).fold(0, Integer::sum);
       long groups = same.count();

@@ -2,17 +2,17 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.common.dataset.ListingRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.Part;
+import headway.jobs.images.ImageRef;
+import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
-import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
 import headway.jobs.spark.Session;
-import headway.jobs.images.ImageRef;
-import headway.common.dataset.ListingRow;
-import headway.common.dataset.Split;
-import headway.common.dataset.manifest.Part;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,8 +107,7 @@ final class ListedInput implements ShardInput {
       JavaRDD<Compared> compared =
           persisted(
               PackedListing.compare(session, listing.images(), new Path(root, base.listing())));
-      List<String> changed =
-          compared.flatMap(each -> each.again().iterator()).distinct().collect();
+      List<String> changed = compared.flatMap(each -> each.again().iterator()).distinct().collect();
       again.addAll(changed);
       if (base.interrupted() || !changed.isEmpty()) {
         again.addAll(base.contradicted());
@@ -152,9 +151,7 @@ final class ListedInput implements ShardInput {
         base.before().isEmpty()
             ? totals
             : totals(
-                placed
-                    .filter(each -> each.number() == PlacedImage.NEW)
-                    .map(PlacedImage::image));
+                placed.filter(each -> each.number() == PlacedImage.NEW).map(PlacedImage::image));
     int least = Math.max(1, settings.minimumFiles() - base.before().size());
     return new ShardPlan(fresh, settings.targetBytes(), least, first, again);
   }

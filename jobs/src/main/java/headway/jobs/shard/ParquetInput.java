@@ -79,7 +79,10 @@ final class ParquetInput implements ShardInput {
       again.addAll(base.contradicted());
     }
     int next =
-        base.before().stream().mapToInt(name -> base.parts().get(name).number() + 1).max().orElse(0);
+        base.before().stream()
+            .mapToInt(name -> base.parts().get(name).number() + 1)
+            .max()
+            .orElse(0);
     List<Target> targets = new ArrayList<>();
     List<Integer> missing = new ArrayList<>();
     List<Part> kept = new ArrayList<>();

@@ -28,8 +28,7 @@ import org.apache.hadoop.fs.Path;
  * @param hashes of the pictures to leave out
  * @param quarantine name of the file for those
  */
-record Rewrite(
-    ArrayList<String> files, int number, ArrayList<String> hashes, String quarantine)
+record Rewrite(ArrayList<String> files, int number, ArrayList<String> hashes, String quarantine)
     implements Serializable {
   private static final Pattern REASON =
       Pattern.compile("the same picture is under two labels \\((\\p{XDigit}{64})\\)");
@@ -68,8 +67,7 @@ record Rewrite(
           while (rows.hasNext()) {
             ShardRow row = rows.next();
             if (out.contains(row.sha256())) {
-              output.refuse(
-                  new QuarantineRow(row.key(), row.bytes().length, reason(row.sha256())));
+              output.refuse(new QuarantineRow(row.key(), row.bytes().length, reason(row.sha256())));
             } else {
               output.keep(row);
             }

@@ -11,6 +11,7 @@ import headway.jobs.images.ImageParquet;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
+import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -18,7 +19,6 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.waves.Waves;
-import headway.jobs.shard.listing.PackedListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Lists photos, checks each one and packs them into files of about equal size, split by split.
@@ -69,7 +69,8 @@ public final class ShardJob implements Stage {
     try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
       ShardWork work = new ShardWork(storage, workspace, named(settings, input), input.digest());
       if (work.isFinished()) {
-        return ShardResult.of(StageResult.UNCHANGED, work.finished(), work.finished().files().size());
+        return ShardResult.of(
+            StageResult.UNCHANGED, work.finished(), work.finished().files().size());
       }
       Pending pending = input.pending(work.base(), work::made);
       work.begin(pending);
@@ -95,15 +96,13 @@ public final class ShardJob implements Stage {
           .listing()
           .ifPresent(
               rows ->
-                  PackedListing.write(
-                      storage, rows, new Path(workspace.root(), work.listing())));
+                  PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())));
       work.publish(manifest);
       return ShardResult.of(StageResult.DONE, manifest, work.reused());
     }
   }
 
-  private static ShardInput open(
-      Session session, Path root, Path images, ShardSettings settings) {
+  private static ShardInput open(Session session, Path root, Path images, ShardSettings settings) {
     String name = images.getName().toLowerCase(Locale.ROOT);
     Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), images);
     if (parquet.isPresent()) {
@@ -145,8 +144,7 @@ public final class ShardJob implements Stage {
 
   private static Waves waves(StageContext context, ShardWork work) {
     Workspace workspace = context.workspace();
-    return new Waves(
-        context, List.of(workspace.shards(), workspace.quarantine()), work.log());
+    return new Waves(context, List.of(workspace.shards(), workspace.quarantine()), work.log());
   }
 
   private static void leaveOut(
@@ -158,8 +156,7 @@ public final class ShardJob implements Stage {
         parts.stream().map(part -> Rewrite.of(part, hashes.get(part.name()))).toList();
     ArrayList<String> classes = new ArrayList<>(names);
     String folder = shards.toString();
-    JavaRDD<Rewrite> each =
-        context.session().context().parallelize(rewrites, rewrites.size());
+    JavaRDD<Rewrite> each = context.session().context().parallelize(rewrites, rewrites.size());
     List<ShardTaskResult> results =
         waves(context, work)
             .run(

@@ -172,8 +172,7 @@ final class ShardWork {
   }
 
   /** The manifest of all parts. */
-  ShardManifest manifest(
-      String images, List<String> classes, boolean listed, long duplicates) {
+  ShardManifest manifest(String images, List<String> classes, boolean listed, long duplicates) {
     return new ShardManifest(
         Manifests.FORMAT,
         fingerprint,

@@ -28,10 +28,10 @@ public final class JobCommit implements AutoCloseable {
   private final TaskOutput tasks;
   private boolean committed;
 
-  private JobCommit(Storage storage, List<Path> folders, Optional<Path> root) {
+  private JobCommit(Storage storage, List<Path> folders, Optional<Path> root, boolean alone) {
     this.storage = storage;
     this.bases = root.map(List::of).orElse(folders);
-    this.tasks = new TaskOutput(folders, root, UUID.randomUUID().toString());
+    this.tasks = new TaskOutput(folders, root, alone, UUID.randomUUID().toString());
     for (int i = 0; i < bases.size(); i++) {
       TaskAttemptContext context = tasks.context(storage.configuration(), 0, 0);
       contexts.add(context);
@@ -41,18 +41,18 @@ public final class JobCommit implements AutoCloseable {
 
   /** Starts a job that writes below {@code folders}; no other may at the same time. */
   public static JobCommit begin(Storage storage, List<Path> folders) {
-    return begin(new JobCommit(storage, folders, Optional.empty()));
+    return begin(new JobCommit(storage, folders, Optional.empty(), true));
   }
 
   /**
-   * Starts a job that writes below {@code folders} too, beside one of {@link #begin(Storage, List)}:
-   * committers empty their folder for what is unfinished when a job ends, so this one has its own,
-   * in {@code root}.
+   * Starts one of two jobs that write below {@code folders} at the same time. Committers empty
+   * their folder of all that is unfinished when a job ends, so the second needs another. A job that
+   * fails may leave uploads open.
    *
-   * @param root above all of the folders
+   * @param root of the second: a folder above all of the others
    */
-  public static JobCommit beginBeside(Storage storage, List<Path> folders, Path root) {
-    return begin(new JobCommit(storage, folders, Optional.of(root)));
+  public static JobCommit beginOneOfTwo(Storage storage, List<Path> folders, Optional<Path> root) {
+    return begin(new JobCommit(storage, folders, root, false));
   }
 
   private static JobCommit begin(JobCommit commit) {

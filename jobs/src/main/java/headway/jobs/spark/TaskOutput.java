@@ -30,12 +30,13 @@ public final class TaskOutput implements Serializable {
   /** Below the one base; empty where each folder is a base itself. */
   private final ArrayList<String> below = new ArrayList<>();
 
+  private final boolean alone;
   private final String uuid;
 
-  TaskOutput(List<Path> folders, Optional<Path> root, String uuid) {
+  TaskOutput(List<Path> folders, Optional<Path> root, boolean alone, String uuid) {
+    this.alone = alone;
     this.bases =
-        new ArrayList<>(
-            root.map(List::of).orElse(folders).stream().map(Path::toString).toList());
+        new ArrayList<>(root.map(List::of).orElse(folders).stream().map(Path::toString).toList());
     root.ifPresent(
         base ->
             folders.forEach(
@@ -127,7 +128,9 @@ public final class TaskOutput implements Serializable {
     TaskAttemptID attemptId = new TaskAttemptID(task, attempt);
     configuration.set("fs.s3a.committer.uuid", uuid);
     // Else a job that ends aborts the uploads of the one beside it.
-    configuration.setBoolean("fs.s3a.committer.abort.pending.uploads", false);
+    if (!alone) {
+      configuration.setBoolean("fs.s3a.committer.abort.pending.uploads", false);
+    }
     configuration.setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", below.isEmpty());
     configuration.set("mapreduce.job.id", job.toString());
     configuration.set("mapreduce.task.id", task.toString());

@@ -3,11 +3,11 @@ package headway.jobs.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import headway.common.InputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import headway.common.InputException;
 import org.apache.hadoop.fs.Path;
 
 /** The last line on standard output: a stage's result as JSON, with its name and seconds. */

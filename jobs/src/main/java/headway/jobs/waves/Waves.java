@@ -1,5 +1,6 @@
 package headway.jobs.waves;
 
+import headway.common.HeadwayException;
 import headway.common.StorageException;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.WorkLog;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,8 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the partitions of an RDD in waves, each a Spark job with a commit and a record of its own. A
@@ -32,6 +36,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * the first. Which partitions fall into one wave changes no byte of the result.
  */
 public final class Waves {
+  private static final Logger LOG = LoggerFactory.getLogger(Waves.class);
   private static final int TASKS_PER_PLACE = 2;
   private static final int LANES = 2;
   private static final String GROUP = "spark.jobGroup.id";
@@ -67,7 +72,8 @@ public final class Waves {
       List<Integer> partitions,
       Function<TaskOutput, JavaRDD<R>> work,
       BiFunction<Integer, R, Part> part) {
-    Lanes<R> lanes = new Lanes<>(new ArrayDeque<>(partitions), work, part, new ConcurrentHashMap<>());
+    Lanes<R> lanes =
+        new Lanes<>(new ArrayDeque<>(partitions), work, part, new ConcurrentHashMap<>());
     int count = root.isRoot() || partitions.size() <= tasksPerWave() ? 1 : LANES;
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
@@ -101,7 +107,17 @@ public final class Waves {
       }
     }
     if (first != null) {
+      sweep();
       throw Waves.<RuntimeException>asItIs(first);
+    }
+  }
+
+  /** What failed goes before a failure to clean up; the next run does it then. */
+  private void sweep() {
+    try {
+      Leftovers.sweep(storage, root, folders);
+    } catch (HeadwayException later) {
+      LOG.debug("leftovers stay", later);
     }
   }
 
@@ -153,9 +169,8 @@ public final class Waves {
     boolean run(boolean beside) {
       for (int[] wave = next(); wave.length > 0; wave = next()) {
         try (JobCommit commit =
-            beside
-                ? JobCommit.beginBeside(storage, folders, root)
-                : JobCommit.begin(storage, folders)) {
+            JobCommit.beginOneOfTwo(
+                storage, folders, beside ? Optional.of(root) : Optional.empty())) {
           List<R>[] each = work.apply(commit.tasks()).collectPartitions(wave);
           commit.commit();
           List<Part> done = new ArrayList<>();

@@ -34,8 +34,7 @@ public record CountedFile(DataFile file, List<Long> classCounts) {
       long[] sum = new long[classes];
       counted.stream()
           .filter(each -> each.file().split() == split)
-          .forEach(
-              each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts().get(label)));
+          .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts().get(label)));
       counts.put(split, LongStream.of(sum).boxed().toList());
     }
     return counts;

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param oldNumber of the file it was in
  * @param changed whether that file must be written again
  */
-public record Compared(
-    ImageRef image, int number, Split oldSplit, int oldNumber, boolean changed)
+public record Compared(ImageRef image, int number, Split oldSplit, int oldNumber, boolean changed)
     implements Serializable {
 
   static Compared of(Optional<ImageRef> now, Optional<ListingRow> before) {
@@ -26,13 +25,11 @@ public record Compared(
     }
     ListingRow old = before.get();
     if (now.isEmpty() || now.get().split() != old.split()) {
-      return new Compared(
-          now.orElse(null), PlacedImage.NEW, old.split(), old.number(), true);
+      return new Compared(now.orElse(null), PlacedImage.NEW, old.split(), old.number(), true);
     }
     ImageRef image = now.get();
     boolean same =
-        image.sizeBytes() == old.sizeBytes()
-            && image.modifiedMillis() == old.modifiedMillis();
+        image.sizeBytes() == old.sizeBytes() && image.modifiedMillis() == old.modifiedMillis();
     return new Compared(image, old.number(), old.split(), old.number(), !same);
   }
 

@@ -58,7 +58,7 @@ public final class ListFile {
             .keyBy(image -> image.key() + '\0' + image.label())
             .reduceByKey(ListFile::first)
             .values();
-    return new Listing(List.copyOf(sorted), images);
+    return new Listing(List.copyOf(sorted), ListedFolders.complete(images));
   }
 
   private static void requireComplete(Dataset<Row> rows, Path list) {

@@ -35,7 +35,8 @@ public final class PackedListing {
             .parallelize(files, Math.max(1, files.size()))
             .flatMap(file -> rows(new Path(file)));
     int partitions =
-        Math.max(session.context().defaultParallelism(), Math.max(files.size(), now.getNumPartitions()));
+        Math.max(
+            session.context().defaultParallelism(), Math.max(files.size(), now.getNumPartitions()));
     // A list may name a photo under two labels.
     return now.keyBy(image -> image.key() + '\0' + image.label())
         .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
