@@ -3,6 +3,7 @@ package headway.jobs.spark;
 import headway.common.config.Settings;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.jobs.observe.Tallies;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -138,11 +139,12 @@ public final class Session implements AutoCloseable {
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
     context.setJobGroup(stage, stage + ": " + what, true);
-    progress.stage(stage, what);
+    progress.stage(stage, what, Tallies.begin(context.sc(), stage));
   }
 
   @Override
   public void close() {
     session.stop();
+    Tallies.clear();
   }
 }
