@@ -63,7 +63,7 @@ final class ExtractTask implements Serializable {
                 classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
-        DecodedBatches batches = 
+        DecodedBatches batches =
             new DecodedBatches(
                 new Mapped<>(rows, row -> weighed(row, bytes)),
                 frozen.pixels(),

@@ -98,14 +98,12 @@ public final class Progress extends SparkListener {
         new StringBuilder(
             String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks));
     if (seen > 0) {
-      line.append(
-          String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
+      line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }
     line.append(String.format(Locale.ROOT, ", %.0f s", seconds));
     if (done > 0) {
       line.append(
-          String.format(
-              Locale.ROOT, ", about %.0f s left", seconds / done * (tasks - done)));
+          String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks - done)));
     }
     return line.toString();
   }

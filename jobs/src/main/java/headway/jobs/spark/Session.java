@@ -86,12 +86,10 @@ public final class Session implements AutoCloseable {
     return MemoryPlan.of(
         conf,
         settings,
-        NetworkSizes.of(
-            name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
+        NetworkSizes.of(name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
   }
 
-  private static SparkConf configuration(
-      String name, Settings settings, Map<String, String> more) {
+  private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);

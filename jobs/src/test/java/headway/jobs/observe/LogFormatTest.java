@@ -30,9 +30,7 @@ class LogFormatTest {
     assertThat(lines).isNotEmpty();
     for (String line : lines) {
       JsonNode object = JSON.readTree(line);
-      assertThat(object.fieldNames())
-          .toIterable()
-          .startsWith("time", "level", "logger", "message");
+      assertThat(object.fieldNames()).toIterable().startsWith("time", "level", "logger", "message");
     }
     assertThat(JSON.readTree(lines.get(lines.size() - 1)).get("message").asText())
         .startsWith("headway: Cannot ");

@@ -31,8 +31,7 @@ class RepeatedTasksTest {
               .mapPartitions(
                   part -> {
                     try (Counting.Counted counting = Counting.into(once)) {
-                      part.forEachRemaining(
-                          each -> Counting.image(2));
+                      part.forEachRemaining(each -> Counting.image(2));
                     }
                     if (TaskContext.get().attemptNumber() == 0) {
                       throw new IllegalStateException("the first attempt is lost");
