@@ -27,8 +27,7 @@ public record Container(String name, long heapBytes, long totalBytes, Workload w
   /** Whether even one task with one image has no room beside the heap; such a run cannot work. */
   public boolean isHopeless() {
     MemoryBudget least =
-        MemoryBudget.of(
-            new Workload(1, 1, 0, work.network(), work.headParameters()));
+        MemoryBudget.of(new Workload(1, 1, 0, work.network(), work.headParameters()));
     return heapBytes + least.outsideBytes() / 2 > totalBytes;
   }
 

@@ -109,9 +109,7 @@ class MemoryBudgetTest {
         1 + random.nextInt(64),
         1 + random.nextInt(128),
         random.nextInt(200_000_000),
-        random.nextInt(4) == 0
-            ? NetworkSize.NONE
-            : NetworkSize.unread(32 + random.nextInt(500)),
+        random.nextInt(4) == 0 ? NetworkSize.NONE : NetworkSize.unread(32 + random.nextInt(500)),
         random.nextInt(10_000_000));
   }
 

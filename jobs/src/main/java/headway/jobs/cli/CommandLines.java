@@ -7,6 +7,7 @@ import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.observe.LogFormat;
 import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
@@ -29,6 +30,7 @@ final class CommandLines {
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
   private static final String EMBEDDED = "--embedded-s3";
+  private static final String LOG_FORMAT = "--log-format";
 
   private final PrintStream out;
 
@@ -46,6 +48,7 @@ final class CommandLines {
     }
     CommandLine line = new CommandLine(root);
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
+    LogFormat.use("");
     return dispatch(parse(line, args));
   }
 
@@ -116,6 +119,14 @@ final class CommandLines {
                 .description("Print the effective settings and do nothing.")
                 .build())
         .addOption(
+            OptionSpec.builder(LOG_FORMAT)
+                .type(String.class)
+                .paramLabel("<FORMAT>")
+                .description(
+                    "Lines on standard error: text, or json for one object each. Default:"
+                        + " HEADWAY_LOG_FORMAT, else text.")
+                .build())
+        .addOption(
             OptionSpec.builder(EMBEDDED)
                 .type(java.nio.file.Path.class)
                 .paramLabel("<DIR>")
@@ -138,6 +149,7 @@ final class CommandLines {
       throw new UsageException("Cannot start: no stage is named; see headway --help");
     }
     CommandLine.ParseResult chosen = parsed.subcommand();
+    LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""));
     Stage stage = (Stage) chosen.commandSpec().userObject();
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));

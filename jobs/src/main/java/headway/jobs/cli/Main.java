@@ -3,6 +3,7 @@ package headway.jobs.cli;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.jobs.observe.LogFormat;
 import java.io.PrintStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ public final class Main {
   private static int explain(Exception failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof HeadwayException known) {
-        System.err.println("headway: " + known.getMessage());
+        say("headway: " + known.getMessage());
         if (!(known instanceof UsageException)) {
           LOG.debug("where it came from", failure);
         }
@@ -59,7 +60,11 @@ public final class Main {
       }
     }
     LOG.error("This is a defect of Headway", failure);
-    System.err.println("headway: failed for a reason it does not know: " + failure);
+    say("headway: failed for a reason it does not know: " + failure);
     return DEFECT;
+  }
+
+  private static void say(String line) {
+    System.err.println(LogFormat.line("ERROR", "headway", line));
   }
 }

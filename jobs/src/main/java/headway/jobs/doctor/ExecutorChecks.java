@@ -91,7 +91,8 @@ final class ExecutorChecks {
             ? Finding.ok("executors", "answered: " + byExecutor.keySet())
             : Finding.warn(
                 "executors",
-                "answered: %s; their clocks are %d s off".formatted(byExecutor.keySet(), ahead.toSeconds()),
+                "answered: %s; their clocks are %d s off"
+                    .formatted(byExecutor.keySet(), ahead.toSeconds()),
                 "let NTP set the clocks of all nodes"));
     Map<Finding, List<String>> byFinding = new LinkedHashMap<>();
     byExecutor.forEach(

@@ -102,8 +102,7 @@ final class JvmChecks {
 
   private static Finding disk() {
     String[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirsString();
-    long least =
-        Stream.of(folders).map(File::new).mapToLong(File::getUsableSpace).min().orElse(0);
+    long least = Stream.of(folders).map(File::new).mapToLong(File::getUsableSpace).min().orElse(0);
     String detail = MemoryBudget.text(least) + " free in " + String.join(", ", folders);
     String advice = "make room, or set spark.local.dir (SPARK_LOCAL_DIRS) to a larger disk";
     if (least < LEAST_DISK) {

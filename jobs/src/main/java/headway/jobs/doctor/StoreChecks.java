@@ -69,7 +69,8 @@ final class StoreChecks {
       findings.add(committer.apply(new Path(probe.scratch(), "committer")));
       findings.add(tried("delete", "s3:DeleteObject", () -> done(probe::deleteOne, "an object")));
     }
-    findings.add(tried("clean up", "s3:DeleteObject", () -> done(probe::cleanUp, "no scratch is left")));
+    findings.add(
+        tried("clean up", "s3:DeleteObject", () -> done(probe::cleanUp, "no scratch is left")));
     return findings;
   }
 

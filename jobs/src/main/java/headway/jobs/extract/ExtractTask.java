@@ -15,11 +15,15 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.images.Mapped;
+import headway.jobs.observe.Counting;
+import headway.jobs.observe.Tally;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -52,6 +56,7 @@ final class ExtractTask implements Serializable {
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
+    LongAdder bytes = new LongAdder();
     try (SplitFiles<FeatureRow> output =
             new SplitFiles<>(
                 split ->
@@ -60,10 +65,17 @@ final class ExtractTask implements Serializable {
                 classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
-        DecodedBatches batches = new DecodedBatches(rows, frozen.pixels(), batchImages, false)) {
+        DecodedBatches batches =
+            new DecodedBatches(
+                new Mapped<>(rows, row -> weighed(row, bytes)),
+                frozen.pixels(),
+                batchImages,
+                false)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         refused += batch.refused().size();
+        Counting.count(
+            new Tally(batch.rows().size(), batch.refused().size(), bytes.sumThenReset()));
         decodeNanos += batch.nanos();
         if (!batch.isEmpty()) {
           long start = System.nanoTime();
@@ -80,6 +92,11 @@ final class ExtractTask implements Serializable {
 
   private static long rows(CountedFile[] files) {
     return Arrays.stream(files).mapToLong(each -> each.file().rows()).sum();
+  }
+
+  private static ShardRow weighed(ShardRow row, LongAdder bytes) {
+    bytes.add(row.bytes().length);
+    return row;
   }
 
   private static void write(

@@ -12,6 +12,7 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.observe.Counting;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -67,6 +68,7 @@ final class PredictTask implements Serializable {
             quarantine = Optional.of(quarantine(folders.get(1), number, configuration));
           }
           quarantine.get().write(refusal(each));
+          Counting.refusal(each.row().bytes().length);
           refused++;
         }
         if (!batch.isEmpty()) {
@@ -75,6 +77,7 @@ final class PredictTask implements Serializable {
             ShardRow row = batch.rows().get(i);
             PredictionRow prediction = prediction(row.key(), probabilities, i);
             output.write(prediction);
+            Counting.image(row.bytes().length);
             if (shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
             }

@@ -14,6 +14,7 @@ import headway.common.dataset.parquet.RowReader;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.jobs.shard.listing.PartName;
+import headway.jobs.observe.Counting;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -155,8 +156,10 @@ final class ParquetInput implements ShardInput {
                 : check.reasonToRefuse(row.bytes());
         if (refused.isEmpty()) {
           files.keep(row);
+          Counting.image(row.bytes().length);
         } else {
           files.refuse(new QuarantineRow(row.key(), row.bytes().length, refused.get()));
+          Counting.refusal(row.bytes().length);
         }
       }
       return files.finish();

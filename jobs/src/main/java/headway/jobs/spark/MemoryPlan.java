@@ -50,23 +50,21 @@ public record MemoryPlan(List<Container> processes) {
             tasks, settings.extract().batchImages(), settings.shard().maxPixels(), network, head);
     if (isLocal(conf)) {
       return new MemoryPlan(
-          List.of(
-              new Container(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
+          List.of(new Container(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
     }
     Container executor = executor(conf, work);
     long driverHeap = bytes(conf.get("spark.driver.memory", "1g"));
     Workload probe = new Workload(1, DRIVER_PROBES, 0, network, head);
     return new MemoryPlan(
         List.of(
-            executor, new Container("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
+            executor,
+            new Container("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
   }
 
   private static Container executor(SparkConf conf, Workload work) {
     long heap = bytes(conf.get("spark.executor.memory", "1g"));
     long outside =
-        conf.contains(OVERHEAD)
-            ? bytes(conf.get(OVERHEAD))
-            : MemoryBudget.of(work).outsideBytes();
+        conf.contains(OVERHEAD) ? bytes(conf.get(OVERHEAD)) : MemoryBudget.of(work).outsideBytes();
     return new Container(EXECUTOR, heap, heap + outside, work);
   }
 
@@ -126,7 +124,10 @@ public record MemoryPlan(List<Container> processes) {
             case EXECUTOR ->
                 each.problems(
                     "spark.executor.memory",
-                    OVERHEAD + " to " + mebibytes(each.budget().outsideBytes()) + ", or leave it unset");
+                    OVERHEAD
+                        + " to "
+                        + mebibytes(each.budget().outsideBytes())
+                        + ", or leave it unset");
             default ->
                 each.problems(
                     "spark.driver.memory",

@@ -3,6 +3,7 @@ package headway.jobs.spark;
 import headway.common.config.Settings;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.jobs.observe.Tallies;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -85,12 +86,10 @@ public final class Session implements AutoCloseable {
     return MemoryPlan.of(
         conf,
         settings,
-        NetworkSizes.of(
-            name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
+        NetworkSizes.of(name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
   }
 
-  private static SparkConf configuration(
-      String name, Settings settings, Map<String, String> more) {
+  private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
@@ -138,11 +137,12 @@ public final class Session implements AutoCloseable {
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
     context.setJobGroup(stage, stage + ": " + what, true);
-    progress.stage(stage, what);
+    progress.stage(stage, what, Tallies.begin(context.sc(), stage));
   }
 
   @Override
   public void close() {
     session.stop();
+    Tallies.clear();
   }
 }

@@ -1,6 +1,9 @@
 package headway.jobs.spark;
 
 import headway.common.storage.Failures;
+import headway.jobs.observe.Counting;
+import headway.jobs.observe.ImageTally;
+import headway.jobs.observe.Tallies;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ public final class TaskOutput implements Serializable {
 
   private final boolean alone;
   private final String uuid;
+  private final ImageTally images = Tallies.current().orElseGet(ImageTally::new);
 
   TaskOutput(List<Path> folders, Optional<Path> root, boolean alone, String uuid) {
     this.alone = alone;
@@ -66,7 +70,7 @@ public final class TaskOutput implements Serializable {
     for (int i = 0; i < bases.size(); i++) {
       committers.add(committer(i, context));
     }
-    try {
+    try (Counting.Counted counted = Counting.into(images)) {
       return commit(work, task, context, committers);
     } catch (IOException failure) {
       throw Failures.explain("write below", new Path(bases.get(0)), failure);

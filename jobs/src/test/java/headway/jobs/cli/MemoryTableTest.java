@@ -54,8 +54,7 @@ class MemoryTableTest {
 
   @Test
   void findsNothingWrongWithWhatItChoosesItself() {
-    Typed typed =
-        dryRun("spark.master=yarn", "spark.executor.cores=4", "spark.executor.memory=4g");
+    Typed typed = dryRun("spark.master=yarn", "spark.executor.cores=4", "spark.executor.memory=4g");
 
     assertThat(typed.out()).contains("memory of the executor").doesNotContain("warning");
   }

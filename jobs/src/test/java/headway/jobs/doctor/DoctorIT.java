@@ -90,7 +90,8 @@ class DoctorIT {
       Map<String, String> settings = new TreeMap<>(server.hadoopSettings());
       settings.put("fs.s3a.bucket.headway.secret.key", "not-the-secret");
       List<String> args = new ArrayList<>(List.of("doctor", "--workspace", "s3a://headway/work"));
-      settings.forEach((key, value) -> args.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
+      settings.forEach(
+          (key, value) -> args.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
 
       Typed typed = Typed.headway(args.toArray(new String[0]));
 

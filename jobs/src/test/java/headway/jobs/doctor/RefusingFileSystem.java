@@ -43,8 +43,7 @@ public final class RefusingFileSystem extends LocalFileSystem {
       Progressable progress)
       throws IOException {
     refuse("put", path);
-    return super.create(
-        path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override

@@ -14,8 +14,7 @@ class ActivationsTest {
 
     Map<String, Long> values = Activations.values(graph);
 
-    assertThat(values.values().stream().mapToLong(Long::longValue).max())
-        .hasValue(96L * 112 * 112);
+    assertThat(values.values().stream().mapToLong(Long::longValue).max()).hasValue(96L * 112 * 112);
     assertThat(values).containsEntry("features", 1280L);
   }
 

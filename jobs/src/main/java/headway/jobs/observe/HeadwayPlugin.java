@@ -1,0 +1,53 @@
+package headway.jobs.observe;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+
+/**
+ * Shows Headway's counts among Spark's metrics, below {@code
+ * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
+ * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
+ * work.{images,refused,bytes}}, as often as it was worked on.
+ */
+public final class HeadwayPlugin implements SparkPlugin {
+  private static final List<String> STAGES = List.of("shard", "extract", "predict");
+
+  @Override
+  public DriverPlugin driverPlugin() {
+    return new DriverPlugin() {
+      @Override
+      public void registerMetrics(String application, PluginContext context) {
+        for (String stage : STAGES) {
+          register(context.metricRegistry(), stage, () -> Tallies.of(stage));
+        }
+      }
+    };
+  }
+
+  @Override
+  public ExecutorPlugin executorPlugin() {
+    return new ExecutorPlugin() {
+      @Override
+      public void init(PluginContext context, Map<String, String> fromDriver) {
+        register(context.metricRegistry(), "work", Counting::ofProcess);
+      }
+    };
+  }
+
+  private static void register(MetricRegistry registry, String name, Supplier<Tally> tally) {
+    registry.register(name + ".images", gauge(() -> tally.get().images()));
+    registry.register(name + ".refused", gauge(() -> tally.get().refused()));
+    registry.register(name + ".bytes", gauge(() -> tally.get().bytes()));
+  }
+
+  private static Gauge<Long> gauge(Supplier<Long> value) {
+    return value::get;
+  }
+}

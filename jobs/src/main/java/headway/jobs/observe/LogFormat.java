@@ -1,0 +1,64 @@
+package headway.jobs.observe;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.UsageException;
+import java.time.Instant;
+import java.util.Locale;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+
+/**
+ * How lines on standard error look: for a person, or one JSON object each. {@code
+ * conf/log4j2.properties} reads the same property; a cluster's own configuration does not.
+ */
+public enum LogFormat {
+  TEXT,
+  JSON;
+
+  /** The property that names the format. */
+  private static final String PROPERTY = "headway.log.format";
+
+  /** The environment's way to set it. */
+  private static final String VARIABLE = "HEADWAY_LOG_FORMAT";
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /**
+   * Takes effect at once, for log lines too.
+   *
+   * @param wanted empty for what the environment says
+   * @throws UsageException where it names none
+   */
+  public static void use(String wanted) {
+    String named = wanted.isEmpty() ? System.getenv().getOrDefault(VARIABLE, "") : wanted;
+    String format = (named.isEmpty() ? TEXT : parse(named)).name().toLowerCase(Locale.ROOT);
+    String before = System.setProperty(PROPERTY, format);
+    if (!format.equals(before == null ? "text" : before)
+        && LogManager.getContext(false) instanceof LoggerContext context) {
+      context.reconfigure();
+    }
+  }
+
+  private static LogFormat parse(String name) {
+    try {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException unknown) {
+      throw new UsageException(
+          "Cannot log as '" + name + "': --log-format must be text or json", unknown);
+    }
+  }
+
+  /** A line that is no log event, in the format in use. */
+  public static String line(String level, String logger, String message) {
+    if (!JSON.name().equalsIgnoreCase(System.getProperty(PROPERTY, ""))) {
+      return message;
+    }
+    ObjectNode line = MAPPER.createObjectNode();
+    line.put("time", Instant.now().toString());
+    line.put("level", level);
+    line.put("logger", logger);
+    line.put("message", message);
+    return line.toString();
+  }
+}

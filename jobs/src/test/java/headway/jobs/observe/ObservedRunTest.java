@@ -1,0 +1,75 @@
+package headway.jobs.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.jobs.Prepared;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run shows of itself, in the Spark UI and among the metrics. */
+class ObservedRunTest {
+  private static final String PLUGIN = "plugin.headway.jobs.observe.HeadwayPlugin";
+  private static final int PER_CLASS = 16;
+
+  @TempDir static Path folder;
+  private static Path metrics;
+  private static long bytes;
+
+  @BeforeAll
+  static void run() throws IOException {
+    metrics = Files.createDirectories(folder.resolve("metrics"));
+    Path images = Shapes.folders(folder.resolve("photos"), PER_CLASS);
+    Shapes.put(images.resolve("disc/cut.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+    try (Stream<Path> files = Files.walk(images)) {
+      bytes = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+    List<String> args =
+        new ArrayList<>(List.of("run", "--images", images.toString(), "--epochs", "1"));
+    args.addAll(List.of("--workspace", folder.resolve("work").toString()));
+    args.addAll(Prepared.QUICK);
+    for (String setting :
+        List.of(
+            "spark.extraListeners=" + Seen.class.getName(),
+            "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+            "spark.metrics.conf.*.sink.csv.period=1",
+            "spark.metrics.conf.*.sink.csv.unit=hours",
+            "spark.metrics.conf.*.sink.csv.directory=" + metrics)) {
+      args.addAll(List.of("--set", setting));
+    }
+    Seen.JOBS.clear();
+    Typed.done(args.toArray(new String[0]));
+  }
+
+  @Test
+  void everyJobIsNamedAfterItsStage() {
+    assertThat(Seen.JOBS)
+        .extracting(Seen.Job::group)
+        .contains("shard", "extract", "train", "evaluate", "report")
+        .isSubsetOf("shard", "extract", "train", "evaluate", "export", "report");
+    assertThat(Seen.JOBS)
+        .allSatisfy(job -> assertThat(job.description()).startsWith(job.group() + ": "));
+  }
+
+  @Test
+  void theMetricsCountEachImageOnce() throws IOException {
+    assertThat(last("driver." + PLUGIN + ".shard.images")).isEqualTo(3 * PER_CLASS);
+    assertThat(last("driver." + PLUGIN + ".shard.refused")).isEqualTo(1);
+    assertThat(last("driver." + PLUGIN + ".shard.bytes")).isEqualTo(bytes);
+    assertThat(last("driver." + PLUGIN + ".extract.images")).isEqualTo(3 * PER_CLASS);
+    assertThat(last("driver." + PLUGIN + ".extract.refused")).isZero();
+  }
+
+  private static long last(String name) throws IOException {
+    List<String> lines = Files.readAllLines(metrics.resolve("headway." + name + ".csv"));
+    return Long.parseLong(lines.get(lines.size() - 1).split(",")[1]);
+  }
+}
