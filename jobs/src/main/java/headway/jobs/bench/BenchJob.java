@@ -159,7 +159,7 @@ public final class BenchJob implements Stage {
     Map<String, HeadTimes> heads = new LinkedHashMap<>();
     HEADS.forEach(
         (name, layers) -> {
-          Progress.say("bench: epochs of the head " + layers);
+          session.describe("bench", "epochs of the head " + layers);
           Settings training = with(settings, "train.head", layers);
           heads.put(name, HeadTimes.of(session, training, settings.bench().repeats()));
         });
