@@ -13,6 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * plain arrays, column by column: {@code values[unit * examples + example]}.
  */
 final class DenseLayerStep {
+  private static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspacesImmutable();
+
   private final INDArray weights;
   private final INDArray weightGradient;
   private final int biasOffset;
@@ -20,6 +22,8 @@ final class DenseLayerStep {
   private final Optional<IDropout> dropout;
   private final int units;
   private INDArray input;
+  private INDArray dropped;
+  private INDArray byInput;
   private INDArray output;
   private float[] values = {};
   private float[] sums = {};
@@ -60,11 +64,16 @@ final class DenseLayerStep {
    */
   void forward(INDArray batch, float[] parameters, int iteration, int epoch) {
     int examples = (int) batch.size(0);
-    input = dropout.map(each -> dropped(each, batch, iteration, epoch)).orElse(batch);
     if (output == null || output.size(0) != examples) {
-      output = matrix(examples, units);
+      output = matrix(examples, units, 'f');
       values = new float[examples * units];
+      dropped = matrix(examples, batch.size(1), 'c');
+      byInput = matrix(examples, batch.size(1), 'f');
     }
+    input =
+        dropout
+            .map(each -> each.applyDropout(batch, dropped, iteration, epoch, NO_WORKSPACES))
+            .orElse(batch);
     Nd4j.gemm(input, weights, output, false, false, 1, 0);
     output.data().asNioFloat().get(values);
     for (int unit = 0; unit < units; unit++) {
@@ -75,12 +84,6 @@ final class DenseLayerStep {
     }
     activation.applyAll(values);
     output.data().asNioFloat().put(values);
-  }
-
-  private static INDArray dropped(IDropout dropout, INDArray batch, int iteration, int epoch) {
-    INDArray result = Nd4j.createUninitialized(batch.dataType(), batch.shape(), 'c');
-    return dropout.applyDropout(
-        batch, result, iteration, epoch, LayerWorkspaceMgr.noWorkspacesImmutable());
   }
 
   /**
@@ -112,7 +115,6 @@ final class DenseLayerStep {
    * @param below whose activations this layer took
    */
   float[] sumsBelow(DenseLayerStep below, int iteration, int epoch) {
-    INDArray byInput = matrix((int) output.size(0), (int) weights.size(0));
     Nd4j.gemm(output, weights, byInput, false, true, 1, 0);
     INDArray byActivation =
         dropout.map(each -> each.backprop(byInput, byInput, iteration, epoch)).orElse(byInput);
@@ -122,7 +124,7 @@ final class DenseLayerStep {
     return result;
   }
 
-  private static INDArray matrix(int rows, int columns) {
-    return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'f');
+  private static INDArray matrix(long rows, long columns, char order) {
+    return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, order);
   }
 }
