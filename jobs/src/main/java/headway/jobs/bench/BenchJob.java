@@ -39,13 +39,20 @@ import org.apache.hadoop.fs.FileStatus;
  * its own. Example: {@code headway bench --images s3a://bucket/photos}.
  *
  * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
- * The warm pipeline is the stage {@code extract} in this JVM, after two runs that do not count; its
+ * The warm pipeline is the stage {@code extract} in this JVM, after three runs that do not count; its
  * steady rate is over the time in which all places for tasks are taken, see {@code BusyWindow}. The
  * cold pipeline is the same stage as the first job of a JVM of its own.
  */
 public final class BenchJob implements Stage {
   private static final String WORKSPACE = "s3a://headway/bench";
-  private static final int WARM_UP_RUNS = 2;
+  private static final int WARM_UP_RUNS = 3;
+
+  /**
+   * Four tasks for each core. More shards out of so few photos would measure what it costs to open,
+   * commit and list files, which are 40 times as large by default.
+   */
+  private static final String MINIMUM_FILES = Integer.toString(4 * Turns.CORES);
+
   private static final int SAMPLES = 128;
   private static final Map<String, String> HEADS =
       Map.of("softmax", "softmax", "dense", "dense 256 relu, dropout 0.5, softmax");
@@ -62,7 +69,8 @@ public final class BenchJob implements Stage {
 
   @Override
   public Map<String, String> defaults() {
-    return Map.of("workspace", WORKSPACE, "train.workers", "2");
+    return Map.of(
+        "workspace", WORKSPACE, "train.workers", "2", "shard.minimumFiles", MINIMUM_FILES);
   }
 
   @Override
@@ -159,7 +167,7 @@ public final class BenchJob implements Stage {
     Map<String, HeadTimes> heads = new LinkedHashMap<>();
     HEADS.forEach(
         (name, layers) -> {
-          Progress.say("bench: epochs of the head " + layers);
+          session.describe("bench", "epochs of the head " + layers);
           Settings training = with(settings, "train.head", layers);
           heads.put(name, HeadTimes.of(session, training, settings.bench().repeats()));
         });

@@ -1,8 +1,6 @@
 package headway.jobs.bench.measure;
 
 import headway.common.HeadwayException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +18,7 @@ final class Callers {
   private Callers() {}
 
   /** What one thread did. */
-  private record Done(long images, long nanos, long cpuNanos) {}
+  private record Done(long images, long nanos) {}
 
   /**
    * Runs until the time is over, and once at least.
@@ -29,6 +27,7 @@ final class Callers {
    */
   static Pass run(int callers, int seconds, IntFunction<IntSupplier> work) {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
+    long cpuStart = ProcessorTime.nanos();
     try {
       List<Future<Done>> running = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
@@ -36,15 +35,13 @@ final class Callers {
         running.add(threads.submit(() -> repeat(seconds, own)));
       }
       double rate = 0;
-      double cpuNanos = 0;
       long images = 0;
       for (Future<Done> each : running) {
         Done done = each.get();
         rate += done.images() * 1e9 / done.nanos();
-        cpuNanos += done.cpuNanos();
         images += done.images();
       }
-      return new Pass(rate, cpuNanos / 1e9 / images);
+      return new Pass(rate, (ProcessorTime.nanos() - cpuStart) / 1e9 / images);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof HeadwayException known
           ? known
@@ -58,13 +55,11 @@ final class Callers {
   }
 
   private static Done repeat(int seconds, IntSupplier work) {
-    ThreadMXBean times = ManagementFactory.getThreadMXBean();
     long start = System.nanoTime();
-    long cpuStart = times.getCurrentThreadCpuTime();
     long images = 0;
     do {
       images += work.getAsInt();
     } while (System.nanoTime() - start < seconds * 1_000_000_000L);
-    return new Done(images, System.nanoTime() - start, times.getCurrentThreadCpuTime() - cpuStart);
+    return new Done(images, System.nanoTime() - start);
   }
 }

@@ -1,12 +1,10 @@
 package headway.jobs.bench.measure;
 
-import com.sun.management.OperatingSystemMXBean;
 import headway.common.config.Settings;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeoutException;
 
 /** The stage {@code extract} as it is, from shards to features, again and again in this JVM. */
@@ -46,13 +44,11 @@ public final class Pipeline {
     BusyWindow window = new BusyWindow(places(session));
     session.context().sc().addSparkListener(window);
     try {
-      OperatingSystemMXBean process =
-          (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-      long cpuStart = process.getProcessCpuTime();
+      long cpuStart = ProcessorTime.nanos();
       long start = System.nanoTime();
       ExtractResult result = new ExtractJob().run(context);
       double seconds = (System.nanoTime() - start) / 1e9;
-      double cpu = (process.getProcessCpuTime() - cpuStart) / 1e9;
+      double cpu = (ProcessorTime.nanos() - cpuStart) / 1e9;
       session.context().sc().listenerBus().waitUntilEmpty();
       return new Run(
           result.images(),

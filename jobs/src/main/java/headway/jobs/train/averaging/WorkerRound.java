@@ -1,10 +1,8 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.PlainFloats;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** One worker's part of a round: its partition's data sets are its minibatches, in their order. */
@@ -29,7 +27,7 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
     }
     try {
       long fetchNanos = System.nanoTime();
-      ComputationGraph network = worker.getInitialModelGraph();
+      BatchLearner learner = worker.learner();
       long startNanos = System.nanoTime();
       worker.seed(number);
       long examples = 0;
@@ -37,14 +35,13 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
       double lossSum = 0;
       while (minibatches.hasNext()) {
         DataSet batch = minibatches.next();
-        worker.processMinibatch(batch, network, false);
+        lossSum += learner.learn(batch) * batch.numExamples();
         examples += batch.numExamples();
         batches += 1;
-        lossSum += network.score() * batch.numExamples();
       }
       long endNanos = System.nanoTime();
-      float[] parameters = PlainFloats.of(network.params());
-      float[] updaterState = RoundStart.floats(network.getUpdater().getStateViewArray());
+      float[] parameters = learner.parameters();
+      float[] updaterState = learner.updaterState();
       return new WorkerResult(
           number,
           parameters,
