@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 public record Settings(
     String workspace,
+    IfExists ifExists,
+    LeaseSettings lease,
     long seed,
     String images,
     ShardSettings shard,
@@ -27,6 +29,7 @@ public record Settings(
     EvaluateSettings evaluate,
     PredictSettings predict,
     ReportSettings report,
+    BenchSettings bench,
     Map<String, String> spark,
     Map<String, String> values) {
 
@@ -36,6 +39,8 @@ public record Settings(
     Settings settings =
         new Settings(
             top.text("workspace"),
+            top.choice("ifExists", IfExists.class),
+            LeaseSettings.from(section(headway, "lease", problems)),
             top.number("seed", Long.MIN_VALUE),
             top.text("images.uri"),
             ShardSettings.from(section(headway, "shard", problems)),
@@ -46,6 +51,7 @@ public record Settings(
             EvaluateSettings.from(section(headway, "evaluate", problems)),
             PredictSettings.from(section(headway, "predict", problems)),
             ReportSettings.from(section(headway, "report", problems)),
+            BenchSettings.from(section(headway, "bench", problems)),
             Map.copyOf(spark),
             Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
     problems.throwIfAny();

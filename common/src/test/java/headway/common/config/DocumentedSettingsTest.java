@@ -27,6 +27,7 @@ class DocumentedSettingsTest {
           "stock",
           "test",
           "csv",
+          "skip",
           "dense 8 relu, softmax",
           "true",
           "wrap",
@@ -84,6 +85,8 @@ class DocumentedSettingsTest {
   private static Settings typed(Settings all) {
     return new Settings(
         all.workspace(),
+        all.ifExists(),
+        all.lease(),
         all.seed(),
         all.images(),
         all.shard(),
@@ -94,6 +97,7 @@ class DocumentedSettingsTest {
         all.evaluate(),
         all.predict(),
         all.report(),
+        all.bench(),
         Map.of(),
         Map.of());
   }
