@@ -48,8 +48,12 @@ public record Workspace(Path root) {
     return new Path(root, "predictions");
   }
 
+  public Path augmentPreview() {
+    return new Path(root, "augment/preview/index.html");
+  }
+
   /** The result line of a stage, as written for later. */
   public Path metrics(String stage) {
-    return new Path(root, stage + "/metrics.json");
+    return new Path(root, stage.replace(' ', '/') + "/metrics.json");
   }
 }

@@ -2,6 +2,7 @@ package headway.common.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.config.AugmentSettings;
 import headway.common.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class AugmentationTest {
   private static final long SEED = 42;
   private static final RgbImage PICTURE = SomePictures.noise(31, 37);
-  private final Augmentation everything = Augmentation.of(SomePictures.everything());
+  private static final AugmentSettings SETTINGS = SomePictures.everything();
+  private final Augmentation everything = Augmentation.of(SETTINGS);
 
   @Test
   void viewZeroIsThePlainPicture() {
@@ -70,7 +72,7 @@ class AugmentationTest {
   }
 
   private byte[] view(int view) {
-    return Augmentation.of(SomePictures.everything())
+    return Augmentation.of(SETTINGS)
         .apply(PICTURE, SEED, "photo " + view / 10, view)
         .rgb();
   }

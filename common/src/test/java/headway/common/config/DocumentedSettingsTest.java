@@ -92,6 +92,7 @@ class DocumentedSettingsTest {
         all.shard(),
         all.network(),
         all.augment(),
+        all.preview(),
         all.extract(),
         all.train(),
         all.evaluate(),

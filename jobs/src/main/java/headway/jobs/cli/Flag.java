@@ -9,15 +9,19 @@ enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
   IF_EXISTS("ifExists", "resume|skip|fail|replace"),
-  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench", "doctor"),
+  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench", "doctor", "augment preview"),
+  VIEWS("augment.views", "N", "extract", "run", "demo"),
+  PHOTOS("preview.photos", "N", "augment preview"),
+  PREVIEW_VIEWS("preview.views", "N", "augment preview"),
+  PREVIEW_OUTPUT("preview.output", "URI", "augment preview"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
   SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),
   MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "run", "demo"),
-  NETWORK("network.ref", "REF", "extract", "train", "export", "run", "demo", "bench"),
+  NETWORK("network.ref", "REF", "extract", "train", "export", "run", "demo", "bench", "augment preview"),
   CUT("network.cut", "LAYER", "extract", "train", "export", "run", "demo", "bench"),
   PREPROCESSING(
-      "network.preprocessing", "NAME", "extract", "train", "export", "run", "demo", "bench"),
+      "network.preprocessing", "NAME", "extract", "train", "export", "run", "demo", "bench", "augment preview"),
   SHARDS("extract.shards", "URI", "extract", "bench"),
   BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo", "bench"),
   HEAD("train.head", "LAYERS", "train", "run", "demo"),
@@ -61,10 +65,8 @@ enum Flag {
 
   /** As typed, such as {@code --batch-size}. */
   String option() {
-    if (this == PREDICT_IMAGES) {
-      return "--images";
-    }
-    return "--" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return "--" + name.replaceFirst("^(preview-|predict-(?=images))", "");
   }
 
   String key() {

@@ -7,31 +7,26 @@ package headway.common.augment.affine;
  */
 record Span(int start, int end) {
 
-  /**
-   * The columns from 0 to before {@code width} for which {@code 0 ≤ slope · column + offset <
-   * limit}, in the arithmetic of that expression.
-   */
-  static Span between(double slope, double offset, int limit, int width) {
-    double one = -offset / slope;
-    double other = (limit - offset) / slope;
-    if (slope == 0) {
-      one = 0;
-      other = width;
+  /** The columns from 0 to before {@code columns} for which {@code 0 ≤ column · step + first < limit}. */
+  static Span between(long step, long first, long limit, int columns) {
+    if (step == 0) {
+      return new Span(0, first >= 0 && first < limit ? columns : 0);
     }
-    int start = (int) Math.max(0, Math.min(width, Math.floor(Math.min(one, other))));
-    int end = (int) Math.max(start, Math.min(width, Math.ceil(Math.max(one, other)) + 1));
-    while (start < end && !holds(slope, offset, limit, start)) {
-      start++;
+    long start;
+    long end;
+    if (step > 0) {
+      start = ceilDiv(-first, step);
+      end = ceilDiv(limit - first, step);
+    } else {
+      start = Math.floorDiv(first - limit, -step) + 1;
+      end = Math.floorDiv(first, -step) + 1;
     }
-    while (end > start && !holds(slope, offset, limit, end - 1)) {
-      end--;
-    }
-    return new Span(start, end);
+    int from = (int) Math.max(0, Math.min(columns, start));
+    return new Span(from, (int) Math.max(from, Math.min(columns, end)));
   }
 
-  private static boolean holds(double slope, double offset, int limit, int column) {
-    double value = slope * column + offset;
-    return value >= 0 && value < limit;
+  private static long ceilDiv(long dividend, long divisor) {
+    return -Math.floorDiv(-dividend, divisor);
   }
 
   /** What is in both. */
