@@ -13,6 +13,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Processor;
+import headway.jobs.frozen.Views;
 import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -51,7 +52,8 @@ public final class ExtractJob implements Stage {
     ShardSource source = ShardSource.of(context);
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
-    String fingerprint = fingerprint(source, frozen, settings);
+    Views views = Views.of(settings.augment(), settings.seed());
+    String fingerprint = fingerprint(source, frozen, settings, views);
     Optional<FeatureManifest> there =
         Manifests.find(storage, workspace.features(), FeatureManifest.class)
             .filter(manifest -> manifest.fingerprint().equals(fingerprint));
@@ -68,18 +70,23 @@ public final class ExtractJob implements Stage {
         JobCommit.begin(storage.configuration(), List.of(workspace.features()))) {
       ExtractTask task =
           new ExtractTask(
-              frozen, settings.extract().batchImages(), source.classes(), settings.shard().split());
+              frozen,
+              settings.extract().batchImages(),
+              source.classes(),
+              settings.shard().split(),
+              views);
       results = source.map(session, commit.tasks(), task);
       commit.commit();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    requireFewRefused(results, settings.shard().maxBadFraction());
-    FeatureManifest manifest = manifest(fingerprint, source, frozen, results, storage);
+    requireFewRefused(results, settings.shard().maxBadFraction(), views);
+    FeatureManifest manifest = manifest(fingerprint, source, frozen, results, storage, views);
     Manifests.publish(storage, workspace.features(), manifest);
     return result(StageResult.DONE, manifest, results, seconds);
   }
 
-  private static String fingerprint(ShardSource source, FrozenSpec frozen, Settings settings) {
+  private static String fingerprint(
+      ShardSource source, FrozenSpec frozen, Settings settings, Views views) {
     return Sha256.of(
         List.of(
             "features " + FeatureManifest.FORMAT,
@@ -88,12 +95,15 @@ public final class ExtractJob implements Stage {
             frozen.frozenSha256(),
             frozen.cut(),
             frozen.preprocessing(),
-            frozen.threads() + " " + settings.extract().batchImages()));
+            frozen.threads()
+                + " "
+                + settings.extract().batchImages()
+                + (views.ofTraining() == 1 ? "" : " " + views)));
   }
 
-  private static void requireFewRefused(List<FeatureTaskResult> results, double most) {
+  private static void requireFewRefused(List<FeatureTaskResult> results, double most, Views views) {
     long refused = results.stream().mapToLong(FeatureTaskResult::refused).sum();
-    long images = images(results) + refused;
+    long images = images(results, views) + refused;
     if (refused > most * images) {
       throw new InputException(
           "Cannot extract: "
@@ -109,8 +119,12 @@ public final class ExtractJob implements Stage {
     }
   }
 
-  private static long images(List<FeatureTaskResult> results) {
-    return counted(results).stream().map(CountedFile::file).mapToLong(DataFile::rows).sum();
+  private static long images(List<FeatureTaskResult> results, Views views) {
+    return counted(results).stream()
+        .map(CountedFile::file)
+        .mapToLong(
+            file -> file.split() == Split.TRAIN ? file.rows() / views.ofTraining() : file.rows())
+        .sum();
   }
 
   private static List<CountedFile> counted(List<FeatureTaskResult> results) {
@@ -122,10 +136,18 @@ public final class ExtractJob implements Stage {
       ShardSource source,
       FrozenSpec frozen,
       List<FeatureTaskResult> results,
-      Storage storage) {
+      Storage storage,
+      Views views) {
     List<CountedFile> counted = counted(results);
     if (counted.stream().noneMatch(each -> each.file().split() == Split.TRAIN)) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
+      if (views.ofTraining() > 1) {
+        throw new InputException(
+            "Cannot extract "
+                + views.ofTraining()
+                + " views: there is no training split, and no other is augmented; shard with another"
+                + " --split, or leave out --views");
+      }
     }
     return new FeatureManifest(
         FeatureManifest.FORMAT,
@@ -137,10 +159,10 @@ public final class ExtractJob implements Stage {
         frozen.cut(),
         frozen.preprocessing(),
         FrozenNetworks.open(storage, frozen).featureCount(),
-        1,
+        views.ofTraining(),
         source.classes(),
         CountedFile.files(counted),
-        CountedFile.classCounts(counted, source.classes().size()),
+        CountedFile.classCounts(counted, source.classes().size(), views.ofTraining()),
         Processor.kind());
   }
 
@@ -150,6 +172,7 @@ public final class ExtractJob implements Stage {
     return new ExtractResult(
         status,
         images,
+        manifest.views(),
         seconds > 0 ? images / seconds : 0,
         results.stream().mapToLong(FeatureTaskResult::refused).sum(),
         manifest.featureCount(),

@@ -5,7 +5,8 @@ import headway.jobs.stage.StageResult;
 /**
  * What extract made.
  *
- * @param images sent through the frozen part
+ * @param images sent through the frozen part, each view counted
+ * @param views of each training photo
  * @param imagesPerSecond over the whole Spark job; 0 where nothing had to be done
  * @param refused images that could not be decoded
  * @param featureCount activations of one image at the cut
@@ -16,6 +17,7 @@ import headway.jobs.stage.StageResult;
 public record ExtractResult(
     String status,
     long images,
+    int views,
     double imagesPerSecond,
     long refused,
     int featureCount,

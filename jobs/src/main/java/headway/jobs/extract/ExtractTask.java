@@ -15,6 +15,7 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.Views;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,18 +28,20 @@ import org.apache.spark.TaskContext;
 /** Sends the images of one shard through the frozen part, in their order. */
 final class ExtractTask implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int PLAIN_VIEW = 0;
 
   private final FrozenSpec frozen;
   private final int batchImages;
   private final ArrayList<String> classes;
   private final SplitRatio ratio;
+  private final Views views;
 
-  ExtractTask(FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio) {
+  ExtractTask(
+      FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio, Views views) {
     this.frozen = frozen;
     this.batchImages = batchImages;
     this.classes = new ArrayList<>(classes);
     this.ratio = ratio;
+    this.views = views;
   }
 
   /**
@@ -60,7 +63,8 @@ final class ExtractTask implements Serializable {
                 classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
-        DecodedBatches batches = new DecodedBatches(rows, frozen.pixels(), batchImages, false)) {
+        DecodedBatches batches =
+            new DecodedBatches(rows, frozen.pixels(), batchImages, false, views)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         refused += batch.refused().size();
@@ -69,7 +73,7 @@ final class ExtractTask implements Serializable {
           long start = System.nanoTime();
           float[] features = network.run(batch.pixels(), batch.rows().size());
           networkNanos += System.nanoTime() - start;
-          write(output, batch.rows(), features, network.featureCount());
+          write(output, batch, features, network.featureCount());
         }
       }
       CountedFile[] files = output.finish();
@@ -83,15 +87,15 @@ final class ExtractTask implements Serializable {
   }
 
   private static void write(
-      SplitFiles<FeatureRow> output, List<ShardRow> rows, float[] features, int count) {
-    for (int i = 0; i < rows.size(); i++) {
-      ShardRow row = rows.get(i);
+      SplitFiles<FeatureRow> output, DecodedBatch batch, float[] features, int count) {
+    for (int i = 0; i < batch.rows().size(); i++) {
+      ShardRow row = batch.rows().get(i);
       output.write(
           row.split(),
           row.label(),
           new FeatureRow(
               row.key(),
-              PLAIN_VIEW,
+              batch.views().get(i),
               row.label(),
               row.split(),
               Arrays.copyOfRange(features, i * count, (i + 1) * count)));

@@ -65,7 +65,13 @@ public record FeatureManifest(
     return files.stream().filter(file -> file.split() == split).toList();
   }
 
+  /** Rows of each image: only those of the training split have more than the plain view. */
+  public int views(Split split) {
+    return split == Split.TRAIN ? views : 1;
+  }
+
+  /** Images; their files have a row for each view. */
   public long rows(Split split) {
-    return files(split).stream().mapToLong(DataFile::rows).sum();
+    return files(split).stream().mapToLong(DataFile::rows).sum() / views(split);
   }
 }
