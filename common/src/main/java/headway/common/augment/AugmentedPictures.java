@@ -7,6 +7,7 @@ import headway.common.image.Preprocessing;
 import headway.common.image.Resize;
 import headway.common.image.RgbImage;
 import headway.common.image.header.ImageHeader;
+import java.util.Optional;
 
 /**
  * Encoded photos to views in a network's size. A crop is decoded at the scale that it is wanted at,
@@ -28,18 +29,53 @@ public final class AugmentedPictures {
   }
 
   /**
-   * One view; view 0 is the picture as it is.
+   * A photo, of which nothing is decoded yet.
    *
-   * @throws headway.common.InputException with a short reason, without the image's name
+   * @param key of the photo, on which its views depend
    */
-  public RgbImage view(byte[] encoded, String key, long view) {
+  public Photo photo(byte[] encoded, String key) {
+    return new Photo(encoded, key);
+  }
+
+  /** The views of one photo; decoded once where views are not cropped. For one thread. */
+  public final class Photo {
+    private final byte[] encoded;
+    private final String key;
+    private Optional<RgbImage> plain = Optional.empty();
+
+    private Photo(byte[] encoded, String key) {
+      this.encoded = encoded;
+      this.key = key;
+    }
+
+    /**
+     * One view; view 0 is the picture as it is.
+     *
+     * @throws headway.common.InputException with a short reason, without the image's name
+     */
+    public RgbImage view(long view) {
+      return view == Augmentation.PLAIN_VIEW || augmentation.crop().isEmpty()
+          ? augmentation.apply(plain(), seed, key, view)
+          : cropped(encoded, Draws.of(seed, key, view));
+    }
+
+    private RgbImage plain() {
+      if (plain.isEmpty()) {
+        plain =
+            Optional.of(
+                decoder.decode(
+                    encoded,
+                    preprocessing.height(),
+                    preprocessing.width(),
+                    preprocessing.resize()));
+      }
+      return plain.get();
+    }
+  }
+
+  private RgbImage cropped(byte[] encoded, Draws draws) {
     int height = preprocessing.height();
     int width = preprocessing.width();
-    if (view == Augmentation.PLAIN_VIEW || augmentation.crop().isEmpty()) {
-      return augmentation.apply(
-          decoder.decode(encoded, height, width, preprocessing.resize()), seed, key, view);
-    }
-    Draws draws = Draws.of(seed, key, view);
     ImageHeader header = ImageHeader.read(encoded);
     Region region = augmentation.region(header.uprightHeight(), header.uprightWidth(), draws);
     RgbImage whole =

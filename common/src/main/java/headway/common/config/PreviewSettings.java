@@ -10,8 +10,6 @@ public record PreviewSettings(int photos, int views, String output) {
 
   static PreviewSettings from(Section section) {
     return new PreviewSettings(
-        section.integer("photos", 1, 100),
-        section.integer("views", 1, 50),
-        section.text("output"));
+        section.integer("photos", 1, 100), section.integer("views", 1, 50), section.text("output"));
   }
 }

@@ -72,9 +72,7 @@ class AugmentationTest {
   }
 
   private byte[] view(int view) {
-    return Augmentation.of(SETTINGS)
-        .apply(PICTURE, SEED, "photo " + view / 10, view)
-        .rgb();
+    return Augmentation.of(SETTINGS).apply(PICTURE, SEED, "photo " + view / 10, view).rgb();
   }
 
   @Test

@@ -36,7 +36,7 @@ class AugmentedPicturesTest {
   void thePlainViewIsWhatTheNetworkSeesWithoutAugmentation() throws IOException {
     RgbImage plain = DECODER.decode(photo(), 64, 48, Resize.SQUASH);
 
-    RgbImage view = pictures(SomePictures.everything()).view(photo(), "a", 0);
+    RgbImage view = pictures(SomePictures.everything()).photo(photo(), "a").view(0);
 
     assertThat(view.rgb()).isEqualTo(plain.rgb());
   }
@@ -45,7 +45,7 @@ class AugmentedPicturesTest {
   void everyViewHasTheNetworksSize() throws IOException {
     AugmentedPictures pictures = pictures(SomePictures.everything());
     for (int view = 0; view < 20; view++) {
-      RgbImage answer = pictures.view(photo(), "a", view);
+      RgbImage answer = pictures.photo(photo(), "a").view(view);
       assertThat(answer.height()).isEqualTo(64);
       assertThat(answer.width()).isEqualTo(48);
     }
@@ -59,7 +59,7 @@ class AugmentedPicturesTest {
     double sharp = 0;
     double blurred = 0;
     for (int view = 1; view <= 20; view++) {
-      sharp += roughness(pictures(settings).view(photo(), "a", view));
+      sharp += roughness(pictures(settings).photo(photo(), "a").view(view));
       blurred += roughness(augmentation.apply(thumbnail, 1, "a", view));
     }
     assertThat(sharp).isGreaterThan(1.2 * blurred);

@@ -2,8 +2,8 @@ package headway.jobs.augment;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.augment.AugmentedPictures;
 import headway.common.augment.Augmentation;
+import headway.common.augment.AugmentedPictures;
 import headway.common.config.PreviewSettings;
 import headway.common.config.Settings;
 import headway.common.image.ImageDecoder;
@@ -53,8 +53,7 @@ public final class PreviewJob implements Stage {
           "Cannot preview: nothing is on that changes a photo; set one, such as --set"
               + " augment.rotationDegrees=40 or --set augment.horizontalFlip=true");
     }
-    Path images =
-        settings.images().isEmpty() ? context.workspace().shards() : context.images();
+    Path images = settings.images().isEmpty() ? context.workspace().shards() : context.images();
     Path sheet =
         storage.qualify(
             preview.output().isEmpty()
@@ -96,22 +95,24 @@ public final class PreviewJob implements Stage {
 
   private static AugmentSheet.Photo views(
       AugmentedPictures pictures, SomePhotos.Photo photo, int augmented) {
+    AugmentedPictures.Photo decoded = pictures.photo(photo.bytes(), photo.key());
     List<Thumbnail> views = new ArrayList<>();
     for (int view = 0; view <= augmented; view++) {
-      views.add(
-          Thumbnail.jpeg(Thumbnails.jpeg(pictures.view(photo.bytes(), photo.key(), view))));
+      views.add(Thumbnail.jpeg(Thumbnails.jpeg(decoded.view(view))));
     }
     return new AugmentSheet.Photo(photo.key(), views);
   }
 
   private static Map<String, String> made(Settings settings, Preprocessing size) {
     Map<String, String> made = new LinkedHashMap<>();
-    settings.values().forEach(
-        (key, value) -> {
-          if (key.startsWith("augment.")) {
-            made.put(key, value);
-          }
-        });
+    settings
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("augment.")) {
+                made.put(key, value);
+              }
+            });
     made.put("Seed", Long.toString(settings.seed()));
     made.put("Pixels", size.height() + "×" + size.width());
     return made;

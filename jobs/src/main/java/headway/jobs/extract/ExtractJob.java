@@ -3,6 +3,7 @@ package headway.jobs.extract;
 import headway.common.InputException;
 import headway.common.config.Settings;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
@@ -11,6 +12,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Processor;
+import headway.jobs.frozen.Views;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -56,7 +58,8 @@ public final class ExtractJob implements Stage {
     ShardSource source = ShardSource.of(context);
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
-    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings));
+    Views views = Views.of(settings.augment(), settings.seed());
+    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views));
     if (work.isFinished()) {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }
@@ -67,20 +70,25 @@ public final class ExtractJob implements Stage {
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(
-            frozen, settings.extract().batchImages(), source.classes(), settings.shard().split());
+            frozen,
+            settings.extract().batchImages(),
+            source.classes(),
+            settings.shard().split(),
+            views);
     List<FeatureTaskResult> results =
         missing.isEmpty()
             ? List.of()
             : work.run(context, missing, output -> ShardSource.map(session, missing, output, task));
     double seconds = (System.nanoTime() - start) / 1e9;
-    requireFewRefused(work.parts(), settings.shard().maxBadFraction());
-    FeatureManifest manifest = manifest(work, source, frozen, storage);
+    requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
+    FeatureManifest manifest = manifest(work, source, frozen, storage, views);
     work.publish(manifest);
     return result(StageResult.DONE, manifest, results, work, seconds);
   }
 
   /** All that a feature file depends on besides its shard, by the name that the user knows. */
-  private static Map<String, String> named(FrozenSpec frozen, Settings settings) {
+  private static Map<String, String> named(
+      FrozenSpec frozen, Settings settings, Views views) {
     Map<String, String> named = new TreeMap<>();
     named.put(FeatureWork.REFERENCE, frozen.reference());
     named.put("network.sha256", frozen.networkSha256());
@@ -89,15 +97,18 @@ public final class ExtractJob implements Stage {
     named.put("network.preprocessing", frozen.preprocessing());
     named.put("spark.task.cpus", String.valueOf(frozen.threads()));
     named.put("extract.batchImages", String.valueOf(settings.extract().batchImages()));
+    if (views.ofTraining() > 1) {
+      named.put("augment", views.toString());
+    }
     if (!settings.extract().shards().isEmpty()) {
       named.put("shard.split", settings.shard().split().toString());
     }
     return named;
   }
 
-  private static void requireFewRefused(List<Part> parts, double most) {
+  private static void requireFewRefused(List<Part> parts, double most, Views views) {
     long refused = parts.stream().mapToLong(Part::refused).sum();
-    long images = parts.stream().mapToLong(Part::rows).sum() + refused;
+    long images = images(parts, views) + refused;
     if (refused > most * images) {
       throw new InputException(
           "Cannot extract: "
@@ -113,8 +124,16 @@ public final class ExtractJob implements Stage {
     }
   }
 
+  private static long images(List<Part> parts, Views views) {
+    return Part.counted(parts).stream()
+        .map(CountedFile::file)
+        .mapToLong(
+            file -> file.split() == Split.TRAIN ? file.rows() / views.ofTraining() : file.rows())
+        .sum();
+  }
+
   private static FeatureManifest manifest(
-      FeatureWork work, ShardSource source, FrozenSpec frozen, Storage storage) {
+      FeatureWork work, ShardSource source, FrozenSpec frozen, Storage storage, Views views) {
     FeatureManifest manifest =
         new FeatureManifest(
             Manifests.FORMAT,
@@ -126,13 +145,20 @@ public final class ExtractJob implements Stage {
             frozen.cut(),
             frozen.preprocessing(),
             FrozenNetworks.open(storage, frozen).featureCount(),
-            1,
+            views.ofTraining(),
             source.classes(),
             work.parts(),
             work.settings(),
             Processor.kind());
     if (manifest.files(Split.TRAIN).isEmpty()) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
+      if (views.ofTraining() > 1) {
+        throw new InputException(
+            "Cannot extract "
+                + views.ofTraining()
+                + " views: there is no training split, and no other is augmented; shard with another"
+                + " --split, or leave out --views");
+      }
     }
     return manifest;
   }
@@ -153,6 +179,7 @@ public final class ExtractJob implements Stage {
         status,
         images,
         manifest.files().size() - work.filesMade(),
+        manifest.views(),
         seconds > 0 ? done / seconds : 0,
         manifest.parts().stream().mapToLong(Part::refused).sum(),
         manifest.featureCount(),

@@ -5,8 +5,9 @@ import headway.jobs.stage.StageResult;
 /**
  * What extract made.
  *
- * @param images sent through the frozen part
+ * @param images sent through the frozen part, each view counted
  * @param reused files that an earlier run had made
+ * @param views of each training photo
  * @param imagesPerSecond over the whole Spark job, of those that it sent; 0 where nothing had to be
  *     done
  * @param refused images that could not be decoded
@@ -19,6 +20,7 @@ public record ExtractResult(
     String status,
     long images,
     int reused,
+    int views,
     double imagesPerSecond,
     long refused,
     int featureCount,

@@ -18,6 +18,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.images.Mapped;
 import headway.jobs.observe.Counting;
 import headway.jobs.observe.Tally;
+import headway.jobs.frozen.Views;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,18 +32,20 @@ import org.apache.spark.TaskContext;
 /** Sends the images of one shard through the frozen part, in their order. */
 final class ExtractTask implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int PLAIN_VIEW = 0;
 
   private final FrozenSpec frozen;
   private final int batchImages;
   private final ArrayList<String> classes;
   private final SplitRatio ratio;
+  private final Views views;
 
-  ExtractTask(FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio) {
+  ExtractTask(
+      FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio, Views views) {
     this.frozen = frozen;
     this.batchImages = batchImages;
     this.classes = new ArrayList<>(classes);
     this.ratio = ratio;
+    this.views = views;
   }
 
   /**
@@ -70,7 +73,8 @@ final class ExtractTask implements Serializable {
                 new Mapped<>(rows, row -> weighed(row, bytes)),
                 frozen.pixels(),
                 batchImages,
-                false)) {
+                false,
+                views)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         refused += batch.refused().size();
@@ -81,7 +85,7 @@ final class ExtractTask implements Serializable {
           long start = System.nanoTime();
           float[] features = network.run(batch.pixels(), batch.rows().size());
           networkNanos += System.nanoTime() - start;
-          write(output, batch.rows(), features, network.featureCount());
+          write(output, batch, features, network.featureCount());
         }
       }
       CountedFile[] files = output.finish();
@@ -100,15 +104,15 @@ final class ExtractTask implements Serializable {
   }
 
   private static void write(
-      SplitFiles<FeatureRow> output, List<ShardRow> rows, float[] features, int count) {
-    for (int i = 0; i < rows.size(); i++) {
-      ShardRow row = rows.get(i);
+      SplitFiles<FeatureRow> output, DecodedBatch batch, float[] features, int count) {
+    for (int i = 0; i < batch.rows().size(); i++) {
+      ShardRow row = batch.rows().get(i);
       output.write(
           row.split(),
           row.label(),
           new FeatureRow(
               row.key(),
-              PLAIN_VIEW,
+              batch.views().get(i),
               row.label(),
               row.split(),
               Arrays.copyOfRange(features, i * count, (i + 1) * count)));

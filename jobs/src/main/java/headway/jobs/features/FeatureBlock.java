@@ -7,56 +7,91 @@ import headway.common.dataset.parquet.CloseableIterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The rows of a slice as plain arrays. */
+/** The images of a slice, each with its views, as plain arrays. */
 public final class FeatureBlock {
   private final String[] keys;
   private final int[] labels;
+  private final int views;
   private final float[] features;
 
   /**
-   * A block of as many rows as there are labels; it keeps the arrays.
+   * A block of as many images as there are labels, with one view each; it keeps the arrays.
    *
-   * @param features row after row
+   * @param features image after image
    */
   public FeatureBlock(String[] keys, int[] labels, float[] features) {
+    this(keys, labels, 1, features);
+  }
+
+  /**
+   * A block of as many images as there are labels; it keeps the arrays.
+   *
+   * @param views of each image, the plain one first
+   * @param features image after image, view after view
+   */
+  public FeatureBlock(String[] keys, int[] labels, int views, float[] features) {
     this.keys = keys;
     this.labels = labels;
+    this.views = views;
     this.features = features;
   }
 
   /**
    * Reads a slice.
    *
-   * @param featureCount of each row
-   * @throws InputException where the file has fewer rows than its manifest says, or a row no label
+   * @param featureCount of each view
+   * @throws InputException where the file has fewer rows than its manifest says, a row no label, or
+   *     an image not all of its views
    */
   public static FeatureBlock read(Slice slice, int featureCount, Configuration configuration) {
     String[] keys = new String[slice.rows()];
     int[] labels = new int[slice.rows()];
-    float[] features = new float[slice.rows() * featureCount];
+    int views = slice.views();
+    float[] features = new float[slice.rows() * views * featureCount];
     int filled = 0;
     try (CloseableIterator<FeatureRow> rows =
         FeatureFile.read(new Path(slice.uri()), configuration, featureCount)) {
-      for (long row = 0; filled < slice.rows() && rows.hasNext(); row++) {
+      for (long row = 0; filled < slice.rows() * views && rows.hasNext(); row++) {
         FeatureRow each = rows.next();
-        if (row >= slice.firstRow()) {
-          requireLabel(slice, each);
-          keys[filled] = each.key();
-          labels[filled] = each.label();
+        if (row >= slice.firstRow() * views) {
+          int image = filled / views;
+          if (filled % views == 0) {
+            requireLabel(slice, each);
+            keys[image] = each.key();
+            labels[image] = each.label();
+          }
+          requireView(slice, each, keys[image], filled % views);
           System.arraycopy(each.features(), 0, features, filled * featureCount, featureCount);
           filled++;
         }
       }
     }
-    if (filled < slice.rows()) {
+    if (filled < slice.rows() * views) {
       throw new InputException(
           "Cannot read "
               + slice.uri()
               + ": it ends before row "
-              + (slice.firstRow() + slice.rows())
+              + (slice.firstRow() + slice.rows()) * views
               + "; run extract again");
     }
-    return new FeatureBlock(keys, labels, features);
+    return new FeatureBlock(keys, labels, views, features);
+  }
+
+  private static void requireView(Slice slice, FeatureRow row, String key, int view) {
+    if (row.view() != view || !row.key().equals(key)) {
+      throw new InputException(
+          "Cannot use "
+              + slice.uri()
+              + ": view "
+              + view
+              + " of "
+              + key
+              + " is not there, but view "
+              + row.view()
+              + " of "
+              + row.key()
+              + "; run extract again");
+    }
   }
 
   private static void requireLabel(Slice slice, FeatureRow row) {
@@ -74,8 +109,13 @@ public final class FeatureBlock {
     return labels.length;
   }
 
+  /** Of each image. */
+  public int views() {
+    return views;
+  }
+
   public int featureCount() {
-    return labels.length == 0 ? 0 : features.length / labels.length;
+    return labels.length == 0 ? 0 : features.length / (labels.length * views);
   }
 
   public String key(int row) {
@@ -86,9 +126,14 @@ public final class FeatureBlock {
     return labels[row];
   }
 
-  /** Copies the features of a row. */
+  /** Copies the features of an image's plain view. */
   public void copy(int row, float[] out, int offset) {
+    copy(row, 0, out, offset);
+  }
+
+  /** Copies the features of one view of an image. */
+  public void copy(int row, int view, float[] out, int offset) {
     int count = featureCount();
-    System.arraycopy(features, row * count, out, offset, count);
+    System.arraycopy(features, (row * views + view) * count, out, offset, count);
   }
 }

@@ -40,7 +40,7 @@ public final class FeatureBlocks {
     int parts = (int) Math.max(byRows, session.context().defaultParallelism());
     return of(
         session,
-        WorkerSlices.divide(folder, features.files(split), parts),
+        WorkerSlices.divide(folder, features.files(split), parts, features.views(split)),
         features.featureCount());
   }
 }

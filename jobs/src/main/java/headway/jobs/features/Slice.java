@@ -3,9 +3,11 @@ package headway.jobs.features;
 import java.io.Serializable;
 
 /**
- * Consecutive rows of one features file.
+ * Consecutive images of one features file.
  *
  * @param uri of the file
- * @param firstRow from 0
+ * @param firstRow the first image, from 0
+ * @param rows images
+ * @param views rows of the file for each image
  */
-public record Slice(String uri, long firstRow, int rows) implements Serializable {}
+public record Slice(String uri, long firstRow, int rows, int views) implements Serializable {}

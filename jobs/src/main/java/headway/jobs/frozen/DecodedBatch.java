@@ -8,12 +8,17 @@ import java.util.List;
  * Images ready for the network.
  *
  * @param rows the images, in the order of the file, with or without their bytes
+ * @param views the number of each picture's view; a row with several comes once for each
  * @param pixels images × channels × height × width; valid until the batch after the next is taken
  * @param refused images before these that could not be decoded, with the reason
  * @param nanos it took to read and decode
  */
 public record DecodedBatch(
-    List<ShardRow> rows, FloatBuffer pixels, List<Refusal> refused, long nanos) {
+    List<ShardRow> rows,
+    List<Integer> views,
+    FloatBuffer pixels,
+    List<Refusal> refused,
+    long nanos) {
 
   /** An image that could not be decoded. */
   public record Refusal(ShardRow row, String reason) {}

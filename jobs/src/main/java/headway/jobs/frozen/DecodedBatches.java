@@ -1,6 +1,7 @@
 package headway.jobs.frozen;
 
 import headway.common.InputException;
+import headway.common.augment.AugmentedPictures;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
@@ -22,12 +23,20 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
 
   private final Iterator<ShardRow> rows;
   private final ImageTensor tensor;
+  private final AugmentedPictures pictures;
+  private final Views views;
   private final int batchImages;
   private final boolean keepBytes;
   private final FloatBuffer[] buffers = new FloatBuffer[BUFFERS];
   private boolean ended;
   private final OrderedPrefetch<Integer, DecodedBatch> prefetch;
   private DecodedBatch next;
+
+  // The image whose views are being made; only the one thread that decodes looks at it.
+  private ShardRow row;
+  private AugmentedPictures.Photo photo;
+  private int viewsOfRow;
+  private int view;
 
   /**
    * Starts nothing until the first batch is asked for.
@@ -36,7 +45,23 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
    */
   public DecodedBatches(
       Iterator<ShardRow> rows, Preprocessing preprocessing, int batchImages, boolean keepBytes) {
+    this(rows, preprocessing, batchImages, keepBytes, Views.PLAIN);
+  }
+
+  /**
+   * With several views of some images, one after the other.
+   *
+   * @param keepBytes whether the rows keep the encoded pictures
+   */
+  public DecodedBatches(
+      Iterator<ShardRow> rows,
+      Preprocessing preprocessing,
+      int batchImages,
+      boolean keepBytes,
+      Views views) {
     this.rows = rows;
+    this.views = views;
+    this.pictures = views.pictures(preprocessing);
     this.tensor = new ImageTensor(preprocessing);
     this.batchImages = batchImages;
     this.keepBytes = keepBytes;
@@ -51,20 +76,28 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
       buffers[buffer] = PixelBuffers.take(batchImages * tensor.length());
     }
     FloatBuffer pixels = buffers[buffer].clear();
+    float[] one = new float[tensor.length()];
     List<ShardRow> decoded = new ArrayList<>(batchImages);
+    List<Integer> numbers = new ArrayList<>(batchImages);
     List<DecodedBatch.Refusal> refused = new ArrayList<>();
-    while (decoded.size() < batchImages && rows.hasNext()) {
-      ShardRow row = rows.next();
-      int before = pixels.position();
+    while (decoded.size() < batchImages && (view < viewsOfRow || rows.hasNext())) {
+      if (view == viewsOfRow) {
+        row = rows.next();
+        photo = pictures.photo(row.bytes(), row.key());
+        viewsOfRow = views.of(row);
+        view = 0;
+      }
       try {
-        tensor.fill(row.bytes(), pixels);
+        tensor.fill(photo.view(view), one, 0);
+        pixels.put(one);
         decoded.add(keepBytes ? row : row.withoutBytes());
+        numbers.add(view++);
       } catch (InputException undecodable) {
-        pixels.position(before);
         refused.add(new DecodedBatch.Refusal(row, undecodable.getMessage()));
+        view = viewsOfRow;
       }
     }
-    return new DecodedBatch(decoded, pixels.flip(), refused, System.nanoTime() - start);
+    return new DecodedBatch(decoded, numbers, pixels.flip(), refused, System.nanoTime() - start);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package headway.jobs.train;
 
+import headway.common.augment.step.Draws;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -29,6 +30,11 @@ record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements 
       start = end;
     }
     return places;
+  }
+
+  /** Which view of an image this epoch learns from, 0 to before {@code views}. */
+  int view(String key, int views) {
+    return views == 1 ? 0 : Draws.of(seed, key, epoch).stream("view").below(views);
   }
 
   /** A row of a block. */

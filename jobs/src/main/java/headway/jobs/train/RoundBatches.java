@@ -60,7 +60,8 @@ final class RoundBatches implements Serializable {
           features = new float[places.length * count];
         }
         labels[i] = each.label(places[i].row());
-        each.copy(places[i].row(), features, i * count);
+        int row = places[i].row();
+        each.copy(row, workers.get(worker).view(each.key(row), each.views()), features, i * count);
       }
     }
     return dataSets(labels, features, count);

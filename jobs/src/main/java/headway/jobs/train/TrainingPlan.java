@@ -57,7 +57,11 @@ record TrainingPlan(
             train.momentum(),
             train.l2(),
             0),
-        WorkerSlices.divide(folder, features.files(Split.TRAIN), workers(train, features)));
+        WorkerSlices.divide(
+            folder,
+            features.files(Split.TRAIN),
+            workers(train, features),
+            features.views(Split.TRAIN)));
   }
 
   /** As many as are asked for, or as many as the examples are worth. */

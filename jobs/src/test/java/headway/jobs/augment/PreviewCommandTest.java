@@ -51,10 +51,14 @@ class PreviewCommandTest {
 
     JsonNode result =
         preview(
-            "--images", images.toString(),
-            "--workspace", work.toString(),
-            "--photos", "4",
-            "--views", "2");
+            "--images",
+            images.toString(),
+            "--workspace",
+            work.toString(),
+            "--photos",
+            "4",
+            "--views",
+            "2");
 
     assertThat(result.get("stage").asText()).isEqualTo("augment preview");
     assertThat(result.get("photos").asInt()).isEqualTo(4);

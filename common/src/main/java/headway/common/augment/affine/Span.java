@@ -7,7 +7,10 @@ package headway.common.augment.affine;
  */
 record Span(int start, int end) {
 
-  /** The columns from 0 to before {@code columns} for which {@code 0 ≤ column · step + first < limit}. */
+  /**
+   * The columns from 0 to before {@code columns} for which {@code 0 ≤ column · step + first <
+   * limit}.
+   */
   static Span between(long step, long first, long limit, int columns) {
     if (step == 0) {
       return new Span(0, first >= 0 && first < limit ? columns : 0);

@@ -29,13 +29,24 @@ public record CountedFile(DataFile file, List<Long> classCounts) {
 
   /** For each split the number of images by label. */
   public static Map<Split, List<Long>> classCounts(List<CountedFile> counted, int classes) {
+    return classCounts(counted, classes, 1);
+  }
+
+  /**
+   * For each split the number of images by label.
+   *
+   * @param trainingViews rows of each image of the training split
+   */
+  public static Map<Split, List<Long>> classCounts(
+      List<CountedFile> counted, int classes, int trainingViews) {
     Map<Split, List<Long>> counts = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       long[] sum = new long[classes];
       counted.stream()
           .filter(each -> each.file().split() == split)
           .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts().get(label)));
-      counts.put(split, LongStream.of(sum).boxed().toList());
+      int views = split == Split.TRAIN ? trainingViews : 1;
+      counts.put(split, LongStream.of(sum).map(rows -> rows / views).boxed().toList());
     }
     return counts;
   }

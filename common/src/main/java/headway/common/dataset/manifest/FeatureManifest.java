@@ -55,7 +55,7 @@ public record FeatureManifest(
 
   /** For each split the number of images by label. */
   public Map<Split, List<Long>> classCounts() {
-    return CountedFile.classCounts(Part.counted(parts), classes.size());
+    return CountedFile.classCounts(Part.counted(parts), classes.size(), views);
   }
 
   /** Hash of the features themselves. */
@@ -67,7 +67,13 @@ public record FeatureManifest(
     return files().stream().filter(file -> file.split() == split).toList();
   }
 
+  /** Rows of each image: only those of the training split have more than the plain view. */
+  public int views(Split split) {
+    return split == Split.TRAIN ? views : 1;
+  }
+
+  /** Images; their files have a row for each view. */
   public long rows(Split split) {
-    return files(split).stream().mapToLong(DataFile::rows).sum();
+    return files(split).stream().mapToLong(DataFile::rows).sum() / views(split);
   }
 }

@@ -1,0 +1,99 @@
+package headway.jobs.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.dataset.FeatureRow;
+import headway.common.dataset.Split;
+import headway.jobs.Prepared;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code extract --views} and what comes after it. */
+class ViewsCommandTest {
+  private static final int VIEWS = 3;
+  private static final List<String> AUGMENTED =
+      List.of(
+          "--views",
+          Integer.toString(VIEWS),
+          "--set",
+          "augment.rotationDegrees=40",
+          "--set",
+          "augment.horizontalFlip=true",
+          "--set",
+          "augment.crop.area=[0.6, 1]");
+
+  @TempDir private Path folder;
+
+  private static JsonNode command(String stage, Work work, List<String> more) {
+    List<String> args = new ArrayList<>(List.of(stage, "--workspace", work.uri()));
+    args.addAll(more);
+    return Typed.done(args.toArray(new String[0]));
+  }
+
+  @Test
+  void trainsOnViewsOfTheTrainingSplitAlone() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Map<String, FeatureRow> plain =
+        work.featureRows().stream().collect(Collectors.toMap(FeatureRow::key, row -> row));
+    long photos = work.features().rows(Split.TRAIN);
+    Map<Split, List<Long>> counts = work.features().classCounts();
+
+    JsonNode extracted = command("extract", work, AUGMENTED);
+
+    assertThat(extracted.get("status").asText()).isEqualTo("done");
+    assertThat(extracted.get("views").asInt()).isEqualTo(VIEWS);
+    assertThat(work.features().rows(Split.TRAIN)).isEqualTo(photos);
+    assertThat(work.features().classCounts()).isEqualTo(counts);
+    List<FeatureRow> rows = work.featureRows();
+    assertThat(rows).hasSize((int) (plain.size() + (VIEWS - 1) * photos));
+    for (int i = 0; i < rows.size(); i++) {
+      FeatureRow row = rows.get(i);
+      float[] asItIs = plain.get(row.key()).features();
+      if (row.view() == 0) {
+        assertThat(row.features()).isEqualTo(asItIs);
+      } else {
+        assertThat(row.split()).isEqualTo(Split.TRAIN);
+        assertThat(row.view()).isEqualTo(rows.get(i - 1).view() + 1);
+        assertThat(row.key()).isEqualTo(rows.get(i - 1).key());
+        assertThat(row.features()).isNotEqualTo(asItIs);
+      }
+    }
+
+    assertThat(command("extract", work, AUGMENTED).get("status").asText()).isEqualTo("unchanged");
+    List<String> quick = new ArrayList<>(Prepared.QUICK);
+    quick.addAll(List.of("--epochs", "12"));
+    JsonNode trained = command("train", work, quick);
+    assertThat(trained.get("validationAccuracy").asDouble()).isGreaterThan(0.8);
+    JsonNode evaluated = command("evaluate", work, List.of("--evaluate-split", "train"));
+    assertThat(evaluated.get("images").asLong()).isEqualTo(photos);
+  }
+
+  @Test
+  void theSameViewsComeOutOnOneCoreAndOnTwo() {
+    Work one = Prepared.extracted(folder.resolve("one"));
+    Work two = Prepared.extracted(folder.resolve("two"));
+    List<String> alone = new ArrayList<>(AUGMENTED);
+    alone.addAll(List.of("--set", "spark.master=local[1]"));
+
+    JsonNode ofOne = command("extract", one, alone);
+    JsonNode ofTwo = command("extract", two, AUGMENTED);
+
+    assertThat(ofOne.get("featuresHash")).isEqualTo(ofTwo.get("featuresHash"));
+  }
+
+  @Test
+  void refusesViewsThatWouldAllBeTheSame() {
+    Typed typed = Typed.headway("extract", "--workspace", folder.toString(), "--views", "5");
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint()).contains("augment.views is 5 but nothing is on");
+  }
+}
