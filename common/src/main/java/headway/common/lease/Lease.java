@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +31,7 @@ public final class Lease implements AutoCloseable {
   private final Consumer<String> warnings;
   private final boolean checked;
   private final ScheduledExecutorService heart;
+  private final ScheduledFuture<?> beats;
   private LeaseFile file;
   private String version;
   private long renewedNanos;
@@ -58,7 +60,7 @@ public final class Lease implements AutoCloseable {
               return thread;
             });
     long between = Math.max(1, file.length().toMillis() / RENEWALS_PER_LENGTH);
-    heart.scheduleWithFixedDelay(this::beat, between, between, TimeUnit.MILLISECONDS);
+    this.beats = heart.scheduleWithFixedDelay(this::beat, between, between, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -200,6 +202,7 @@ public final class Lease implements AutoCloseable {
   /** Gives the lease back, if it is still held. */
   @Override
   public void close() {
+    beats.cancel(false);
     heart.shutdown();
     synchronized (this) {
       if (lost.isPresent() || age().compareTo(file.length()) >= 0) {

@@ -1,11 +1,14 @@
 package headway.common.storage;
 
 import com.amazonaws.AmazonClientException;
+import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.AmazonS3Exception;
 import com.amazonaws.services.s3.model.PutObjectRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -23,7 +26,16 @@ final class SdkPut {
   private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
 
+  /** Asked for once, because S3A logs a warning each time. */
+  private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
+
   private SdkPut() {}
+
+  private static AmazonS3 client(S3AFileSystem s3) {
+    synchronized (CLIENTS) {
+      return CLIENTS.computeIfAbsent(s3, each -> each.getAmazonS3ClientForTesting("lease"));
+    }
+  }
 
   /** The ETag written, or empty where the condition did not hold. */
   static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
@@ -38,7 +50,7 @@ final class SdkPut {
     request.putCustomRequestHeader(header, value);
     try {
       return Optional.of(
-          s3.getAmazonS3ClientForTesting("conditional put").putObject(request).getETag());
+          client(s3).putObject(request).getETag());
     } catch (AmazonS3Exception answer) {
       return switch (answer.getStatusCode()) {
         case PRECONDITION_FAILED, CONFLICT -> Optional.empty();

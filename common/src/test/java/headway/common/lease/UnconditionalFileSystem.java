@@ -20,7 +20,7 @@ public final class UnconditionalFileSystem extends MemoryFileSystem {
   }
 
   @Override
-  public FileStatus getFileStatus(Path path) throws IOException {
+  public synchronized FileStatus getFileStatus(Path path) throws IOException {
     FileStatus status = super.getFileStatus(path);
     if (status.isDirectory()) {
       return status;

@@ -108,7 +108,8 @@ public final class Waves {
     }
     if (first != null) {
       sweep();
-      throw Waves.<RuntimeException>asItIs(first);
+      // Spark throws checked exceptions that it does not declare.
+      throw first instanceof RuntimeException known ? known : new IllegalStateException(first);
     }
   }
 
@@ -119,12 +120,6 @@ public final class Waves {
     } catch (HeadwayException later) {
       LOG.debug("leftovers stay", later);
     }
-  }
-
-  /** Spark throws checked exceptions that it does not declare. */
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E asItIs(Throwable failure) throws E {
-    throw (E) failure;
   }
 
   private int tasksPerWave() {
