@@ -112,7 +112,8 @@ class InputTableIT {
             dir -> list(dir, "l.csv", "p/disc/disc0.png,,"),
             3,
             0,
-            "l.csv: the row [p/disc/disc0.png,null] has no path or no label; complete or remove it"),
+            "l.csv: the row [p/disc/disc0.png,null] has no path or no label; complete or remove"
+                + " it"),
         new Line(
             "a Parquet list with a row without label",
             dir -> list(dir, "l.parquet", "p/disc/disc0.png,,"),
