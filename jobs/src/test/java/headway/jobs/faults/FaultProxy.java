@@ -202,7 +202,7 @@ final class FaultProxy implements AutoCloseable {
     int size = -1;
     while (size != 0) {
       String line = line(in, chunks);
-      size = Integer.parseInt(line.split(";")[0].strip(), 16);
+      size = Integer.parseInt(line.split(";", -1)[0].strip(), 16);
       chunks.write(in.readNBytes(size + (size == 0 ? 0 : 2)));
     }
     while (!line(in, chunks).isBlank()) {

@@ -44,6 +44,7 @@ class InputTableIT {
    * @param images in the shards, where it is done
    * @param says the texts of the complaint, or {@code key: reason} of each quarantined image
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Line(
       String what, Function<Path, Path> lay, int status, int images, String... says) {
     @Override
