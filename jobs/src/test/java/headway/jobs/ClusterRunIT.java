@@ -143,7 +143,8 @@ class ClusterRunIT {
     arguments.addAll(List.of(more));
     s3.hadoopSettings()
         .forEach(
-        (key, value) -> arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
+            (key, value) ->
+                arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
     return arguments.toArray(new String[0]);
   }
 

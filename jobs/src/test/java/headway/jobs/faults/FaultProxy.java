@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FaultProxy implements AutoCloseable {
   private static final int LONGEST_STALL_SECONDS = 120;
+
   /** A connection that is closed so is reset. */
   private static final int NO_LINGER_SECONDS = 0;
 
@@ -160,8 +161,7 @@ final class FaultProxy implements AutoCloseable {
   private void answer(
       HttpHead request, Optional<Fault.Kind> kind, Socket client, InputStream answers)
       throws IOException {
-    HttpHead head =
-        HttpHead.read(answers).orElseThrow(() -> new IOException("the server closed"));
+    HttpHead head = HttpHead.read(answers).orElseThrow(() -> new IOException("the server closed"));
     byte[] body = body(request, head, answers);
     OutputStream out = client.getOutputStream();
     byte[] start = head.bytesWithout("");
@@ -202,7 +202,7 @@ final class FaultProxy implements AutoCloseable {
     int size = -1;
     while (size != 0) {
       String line = line(in, chunks);
-      size = Integer.parseInt(line.split(";")[0].strip(), 16);
+      size = Integer.parseInt(line.split(";", -1)[0].strip(), 16);
       chunks.write(in.readNBytes(size + (size == 0 ? 0 : 2)));
     }
     while (!line(in, chunks).isBlank()) {

@@ -135,8 +135,12 @@ abstract class FaultsContract {
       case "shard" ->
           arguments.addAll(
               List.of(
-                  "--images", store.uri("photos"), "--split", "60/20/20",
-                  "--set", "shard.minimumFiles=3"));
+                  "--images",
+                  store.uri("photos"),
+                  "--split",
+                  "60/20/20",
+                  "--set",
+                  "shard.minimumFiles=3"));
       case "train" -> arguments.addAll(List.of("--epochs", "2"));
       default -> {}
     }

@@ -45,8 +45,7 @@ record FaultyStore(URI server, String bucket, String accessKey, String secretKey
     own.put("endpoint.region", "us-east-1");
     own.put("path.style.access", "true");
     own.put("connection.ssl.enabled", "false");
-    own.put(
-        "aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    own.put("aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
     own.put("access.key", accessKey);
     own.put("secret.key", secretKey);
     own.put("change.detection.mode", "client");
@@ -62,7 +61,8 @@ record FaultyStore(URI server, String bucket, String accessKey, String secretKey
     own.forEach(
         (key, value) ->
             arguments.addAll(
-                List.of("--set", "spark.hadoop.fs.s3a.bucket." + bucket + "." + key + "=" + value)));
+                List.of(
+                    "--set", "spark.hadoop.fs.s3a.bucket." + bucket + "." + key + "=" + value)));
     return arguments;
   }
 

@@ -29,7 +29,7 @@ record HttpHead(List<String> lines) {
       matched = next == END.charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
     }
     String text = bytes.toString(StandardCharsets.ISO_8859_1);
-    return Optional.of(new HttpHead(List.of(text.strip().split("\r\n"))));
+    return Optional.of(new HttpHead(List.of(text.strip().split("\r\n", -1))));
   }
 
   String start() {
@@ -38,7 +38,7 @@ record HttpHead(List<String> lines) {
 
   /** Of an answer. */
   int status() {
-    return Integer.parseInt(start().split(" ")[1]);
+    return Integer.parseInt(start().split(" ", -1)[1]);
   }
 
   Optional<String> header(String name) {

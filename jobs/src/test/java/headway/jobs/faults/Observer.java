@@ -87,14 +87,12 @@ final class Observer implements AutoCloseable {
     published(
         root + "/model/manifest.json",
         manifest ->
-            List.of(
-                new Named(root + "/model/head.zip", manifest.path("headSha256").asText())));
+            List.of(new Named(root + "/model/head.zip", manifest.path("headSha256").asText())));
     for (int epoch = 1; epoch <= 2; epoch++) {
       String folder = root + "/checkpoints/0000" + epoch + "/";
       published(
           folder + "checkpoint.json",
-          state ->
-              List.of(new Named(folder + "head.zip", state.at("/hashes/model").asText())));
+          state -> List.of(new Named(folder + "head.zip", state.at("/hashes/model").asText())));
     }
   }
 

@@ -24,6 +24,7 @@ class RetriedTasksIT {
    *
    * @param hash what its result is told by
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Step(String stage, String request, String hash, String... arguments) {}
 
   private static final List<Step> STEPS =

@@ -92,10 +92,7 @@ class VersityRunIT {
     Typed typed =
         Typed.headway(
             command(
-                "run",
-                wrong.uri("photos"),
-                wrong.uri("denied"),
-                wrong.arguments(wrong.server())));
+                "run", wrong.uri("photos"), wrong.uri("denied"), wrong.arguments(wrong.server())));
     Storage.closeAll();
 
     assertThat(typed.complaint())
@@ -105,8 +102,7 @@ class VersityRunIT {
   }
 
   private static JsonNode run(FaultyStore at) {
-    return Typed.done(
-        command("run", at.uri("photos"), at.uri("work"), at.arguments(at.server())));
+    return Typed.done(command("run", at.uri("photos"), at.uri("work"), at.arguments(at.server())));
   }
 
   private static String sha256(JsonNode run) {

@@ -72,7 +72,7 @@ class DamagedWorkspaceIT {
     damage(work.folder().resolve(file), damage);
     String line = command.replace("DIR", work.uri()) + " --workspace " + work.uri();
 
-    Typed typed = Typed.headway(line.split(" "));
+    Typed typed = Typed.headway(line.split(" ", -1));
 
     assertThat(typed.complaint())
         .contains(object.replace("DIR", work.uri()), advice)

@@ -44,6 +44,7 @@ class InputTableIT {
    * @param images in the shards, where it is done
    * @param says the texts of the complaint, or {@code key: reason} of each quarantined image
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Line(
       String what, Function<Path, Path> lay, int status, int images, String... says) {
     @Override
@@ -112,7 +113,8 @@ class InputTableIT {
             dir -> list(dir, "l.csv", "p/disc/disc0.png,,"),
             3,
             0,
-            "l.csv: the row [p/disc/disc0.png,null] has no path or no label; complete or remove it"),
+            "l.csv: the row [p/disc/disc0.png,null] has no path or no label; complete or remove"
+                + " it"),
         new Line(
             "a Parquet list with a row without label",
             dir -> list(dir, "l.parquet", "p/disc/disc0.png,,"),
