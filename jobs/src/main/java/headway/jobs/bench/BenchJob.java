@@ -39,9 +39,9 @@ import org.apache.hadoop.fs.FileStatus;
  * its own. Example: {@code headway bench --images s3a://bucket/photos}.
  *
  * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
- * The warm pipeline is the stage {@code extract} in this JVM, after three runs that do not count; its
- * steady rate is over the time in which all places for tasks are taken, see {@code BusyWindow}. The
- * cold pipeline is the same stage as the first job of a JVM of its own.
+ * The warm pipeline is the stage {@code extract} in this JVM, after three runs that do not count;
+ * its steady rate is over the time in which all places for tasks are taken, see {@code BusyWindow}.
+ * The cold pipeline is the same stage as the first job of a JVM of its own.
  */
 public final class BenchJob implements Stage {
   private static final String WORKSPACE = "s3a://headway/bench";

@@ -3,10 +3,10 @@ package headway.jobs.frozen;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Buffers outside the heap that the next task of this JVM takes over: touching 30 MB of new memory
@@ -29,8 +29,8 @@ final class PixelBuffers {
   }
 
   /**
-   * Takes back memory that nobody reads or writes any more; empty places are passed over. The former
-   * owner may still move the positions of his buffers.
+   * Takes back memory that nobody reads or writes any more; empty places are passed over. The
+   * former owner may still move the positions of his buffers.
    */
   static synchronized void giveBack(FloatBuffer... buffers) {
     for (FloatBuffer each : buffers) {

@@ -19,10 +19,10 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Training steps of a head of dense layers with Adam, equal to {@code ComputationGraph.fit} of
- * DL4J 1.0.0-M2.1 but for rounding (tested to 1e-6), at a fraction of its time: there a step of
- * 1280 → 5 consists of some hundred native calls of microseconds each, and Adam's native loop takes
- * longer than the matrix products. For one thread; the network belongs to this as long as it steps.
+ * Training steps of a head of dense layers with Adam, equal to {@code ComputationGraph.fit} of DL4J
+ * 1.0.0-M2.1 but for rounding (tested to 1e-6), at a fraction of its time: there a step of 1280 → 5
+ * consists of some hundred native calls of microseconds each, and Adam's native loop takes longer
+ * than the matrix products. For one thread; the network belongs to this as long as it steps.
  */
 public final class DenseStep {
   /** Below this DL4J clips a probability before its logarithm. */
@@ -54,13 +54,13 @@ public final class DenseStep {
    */
   public static Optional<DenseStep> of(ComputationGraph network) {
     Layer[] all = network.getLayers();
-    INDArray gradient =
-        Nd4j.create(DataType.FLOAT, new long[] {1, network.params().length()}, 'c');
+    INDArray gradient = Nd4j.create(DataType.FLOAT, new long[] {1, network.params().length()}, 'c');
     List<DenseLayerStep> layers = new ArrayList<>();
     Optional<Adam> adam = Optional.empty();
     int offset = 0;
     for (int i = 0; i < all.length; i++) {
-      if (!(all[i].conf().getLayer() instanceof BaseLayer layer) || !fits(layer, i == all.length - 1)) {
+      if (!(all[i].conf().getLayer() instanceof BaseLayer layer)
+          || !fits(layer, i == all.length - 1)) {
         return Optional.empty();
       }
       if (!(layer.getIUpdater() instanceof Adam own)

@@ -39,10 +39,7 @@ class DenseStepTest {
     ComputationGraph ours = network(head, ADAM);
     DenseStep step = DenseStep.of(ours).orElseThrow();
     step.start(
-        PlainFloats.of(ours.params()),
-        PlainFloats.of(ours.getUpdater().getStateViewArray()),
-        0,
-        0);
+        PlainFloats.of(ours.params()), PlainFloats.of(ours.getUpdater().getStateViewArray()), 0, 0);
     double[] losses = new double[SIZES.length];
     Nd4j.getRandom().setSeed(7);
     for (int i = 0; i < SIZES.length; i++) {
@@ -57,8 +54,7 @@ class DenseStepTest {
     }
     assertThat(step.parameters()).containsExactly(PlainFloats.of(theirs.params()), within(1e-6f));
     assertThat(step.state())
-        .containsExactly(
-            PlainFloats.of(theirs.getUpdater().getStateViewArray()), within(1e-6f));
+        .containsExactly(PlainFloats.of(theirs.getUpdater().getStateViewArray()), within(1e-6f));
     assertThat(PlainFloats.of(ours.params())).isEqualTo(step.parameters());
   }
 
@@ -72,7 +68,9 @@ class DenseStepTest {
     assertThat(
             DenseStep.of(
                 new HeadNetwork(
-                        HeadSpec.parse("softmax"), ADAM, ClassWeights.balanced(new long[] {1, 2, 3}))
+                        HeadSpec.parse("softmax"),
+                        ADAM,
+                        ClassWeights.balanced(new long[] {1, 2, 3}))
                     .init(INPUTS, 1)))
         .isEmpty();
   }
