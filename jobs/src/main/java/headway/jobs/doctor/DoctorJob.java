@@ -103,7 +103,7 @@ public final class DoctorJob implements Stage {
             () -> {
               Path images = context.images();
               return context.storage().exists(images)
-                  ? "can be listed: " + context.storage().list(images).size() + " entries"
+                  ? "found at " + images
                   : missing(images);
             }));
   }
