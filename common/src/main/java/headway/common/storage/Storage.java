@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -175,8 +175,11 @@ public final class Storage {
    *
    * @throws InputException where the folder does not exist
    */
-  public RemoteIterator<LocatedFileStatus> files(Path folder) {
-    return on("list", folder, fs -> fs.listFiles(folder, true));
+  public RemoteIterator<? extends FileStatus> files(Path folder) {
+    return on(
+        "list",
+        folder,
+        fs -> fs instanceof LocalFileSystem ? DiskWalk.of(fs, folder) : fs.listFiles(folder, true));
   }
 
   /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
@@ -176,7 +176,7 @@ public abstract class StorageContract {
 
     Set<String> found = new TreeSet<>();
     String prefix = storage().qualify(at("odd")) + "/";
-    RemoteIterator<LocatedFileStatus> files = storage().files(at("odd"));
+    RemoteIterator<? extends FileStatus> files = storage().files(at("odd"));
     while (files.hasNext()) {
       Path path = new Path(files.next().getPath().toString());
       String name = path.toString().substring(prefix.length());
