@@ -8,7 +8,8 @@
 #   HEADWAY_DRIVER_MEMORY     heap of the driver (2g)
 #   HEADWAY_EXECUTORS         number of executors   (what Spark is set up for)
 #   HEADWAY_EXECUTOR_CORES    cores of each         (what Spark is set up for)
-#   HEADWAY_EXECUTOR_MEMORY   heap of each          (what Spark is set up for)
+#   HEADWAY_EXECUTOR_MEMORY   heap of each          (what Spark is set up for); what it needs outside of its
+#                             heap Headway computes and asks for: see --dry-run
 #   HEADWAY_SUBMIT_OPTIONS    more options of spark-submit, separated by spaces
 #
 # S3: credentials by any way that S3A knows (environment, instance profile, fs.s3a.* settings). A Spark

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -214,6 +215,11 @@ public final class Storage {
    * bounded size: the whole list is in memory.
    */
   public List<FileStatus> list(Path folder) {
+    return list(folder, each -> true);
+  }
+
+  /** As {@link #list(Path)}; only what is wanted is in memory, however much lies beside it. */
+  public List<FileStatus> list(Path folder, Predicate<FileStatus> wanted) {
     return on(
         "list",
         folder,
@@ -222,7 +228,10 @@ public final class Storage {
           try {
             RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
             while (all.hasNext()) {
-              entries.add(all.next());
+              FileStatus each = all.next();
+              if (wanted.test(each)) {
+                entries.add(each);
+              }
             }
           } catch (FileNotFoundException missing) {
             return List.of();
@@ -238,8 +247,11 @@ public final class Storage {
    *
    * @throws InputException where the folder does not exist
    */
-  public RemoteIterator<LocatedFileStatus> files(Path folder) {
-    return on("list", folder, fs -> fs.listFiles(folder, true));
+  public RemoteIterator<? extends FileStatus> files(Path folder) {
+    return on(
+        "list",
+        folder,
+        fs -> fs instanceof LocalFileSystem ? DiskWalk.of(fs, folder) : fs.listFiles(folder, true));
   }
 
   /** As {@link #files}, without what lies in folders below. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
@@ -190,7 +190,7 @@ public abstract class StorageContract {
 
     Set<String> found = new TreeSet<>();
     String prefix = storage().qualify(at("odd")) + "/";
-    RemoteIterator<LocatedFileStatus> files = storage().files(at("odd"));
+    RemoteIterator<? extends FileStatus> files = storage().files(at("odd"));
     while (files.hasNext()) {
       Path path = new Path(files.next().getPath().toString());
       String name = path.toString().substring(prefix.length());

@@ -102,9 +102,7 @@ public final class DoctorJob implements Stage {
             "photos",
             () -> {
               Path images = context.images();
-              return context.storage().exists(images)
-                  ? "can be listed: " + context.storage().list(images).size() + " entries"
-                  : missing(images);
+              return context.storage().exists(images) ? "found at " + images : missing(images);
             }));
   }
 

@@ -75,18 +75,19 @@ public final class EvaluateJob implements Stage {
     session.describe(name(), features.rows(split) + " images of " + split.label());
     int classes = features.classes().size();
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
-    List<EvaluationPart> results;
+    EvaluationPart results;
     try {
       results =
           FeatureBlocks.of(session, workspace.features(), features, split)
               .mapPartitions(
                   blocks -> List.of(part(sent.value(), blocks, classes, ks, limits)).iterator())
-              .collect();
+              .treeReduce((a, b) -> merged(a, b, limits));
     } finally {
       sent.destroy();
     }
-    publishShown(storage, workspace, results, limits);
-    return result(split, features, results, ks);
+    ShownPredictions.of(List.of(results.sample()), List.of(results.worst()))
+        .publish(storage, workspace);
+    return result(split, features, results.metrics());
   }
 
   private record Limits(int sample, int worst, long seed) implements java.io.Serializable {}
@@ -149,24 +150,23 @@ public final class EvaluateJob implements Stage {
         sample.predictions().toArray(new Prediction[0]));
   }
 
-  private static void publishShown(
-      Storage storage, Workspace workspace, List<EvaluationPart> parts, Limits limits) {
+  /** In the executors, so that the driver holds a few parts however many tasks there are. */
+  private static EvaluationPart merged(EvaluationPart a, EvaluationPart b, Limits limits) {
     RankedPredictions worst = RankedPredictions.worstMistakes(limits.worst());
     RankedPredictions sample = RankedPredictions.sample(limits.sample(), limits.seed());
-    for (EvaluationPart part : parts) {
+    for (EvaluationPart part : List.of(a, b)) {
       List.of(part.worst()).forEach(worst::add);
       List.of(part.sample()).forEach(sample::add);
     }
-    ShownPredictions.of(sample.predictions(), worst.predictions()).publish(storage, workspace);
+    return new EvaluationPart(
+        a.metrics().merge(b.metrics()),
+        worst.predictions().toArray(new Prediction[0]),
+        sample.predictions().toArray(new Prediction[0]));
   }
 
   private static EvaluateResult result(
-      Split split, FeatureManifest features, List<EvaluationPart> parts, int[] ks) {
+      Split split, FeatureManifest features, ClassificationMetrics metrics) {
     int classes = features.classes().size();
-    ClassificationMetrics metrics = ClassificationMetrics.none(classes, ks);
-    for (EvaluationPart part : parts) {
-      metrics = metrics.merge(part.metrics());
-    }
     return new EvaluateResult(
         StageResult.DONE,
         split.label(),

@@ -16,9 +16,7 @@ public final class ImageParquet {
    */
   public static Optional<List<FileStatus>> find(Storage storage, Path uri) {
     List<FileStatus> files =
-        storage.list(uri).stream()
-            .filter(each -> each.isFile() && each.getPath().getName().endsWith(".parquet"))
-            .toList();
+        storage.list(uri, each -> each.isFile() && each.getPath().getName().endsWith(".parquet"));
     boolean holdImages =
         !files.isEmpty()
             && RowReader.footer(files.get(0).getPath(), storage.configuration())

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -16,7 +15,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class VisibleFiles implements Iterator<FileStatus> {
   private final Path folder;
-  private final RemoteIterator<LocatedFileStatus> files;
+  private final RemoteIterator<? extends FileStatus> files;
   private Optional<FileStatus> next = Optional.empty();
 
   public VisibleFiles(Storage storage, Path folder) {

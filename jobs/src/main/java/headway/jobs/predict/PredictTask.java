@@ -54,7 +54,7 @@ final class PredictTask implements Serializable {
     FrozenNetwork network = Classifiers.open(new Storage(configuration), classifier);
     long images = 0;
     long refused = 0;
-    List<ShownPhoto> shown = new ArrayList<>();
+    List<ShownPhoto> shown = new ArrayList<>(); // Of the first tasks alone: the driver holds all.
     Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
     try (PredictionOutput output =
             PredictionOutput.create(format, folders.get(0), number, configuration);
@@ -78,7 +78,7 @@ final class PredictTask implements Serializable {
             PredictionRow prediction = prediction(row.key(), probabilities, i);
             output.write(prediction);
             Counting.image(row.bytes().length);
-            if (shown.size() < shownPerTask) {
+            if (number < shownPerTask && shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
             }
           }

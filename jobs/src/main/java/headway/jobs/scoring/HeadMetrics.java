@@ -27,15 +27,11 @@ public final class HeadMetrics {
       int... ks) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     try {
-      List<ClassificationMetrics> parts =
-          blocks
-              .mapPartitions(
-                  part ->
-                      List.of(count(sent.value(), part, blocksPerPartition, classes, ks))
-                          .iterator())
-              .collect();
-      return parts.stream()
-          .reduce(ClassificationMetrics.none(classes, ks), ClassificationMetrics::merge);
+      return blocks
+          .mapPartitions(
+              part ->
+                  List.of(count(sent.value(), part, blocksPerPartition, classes, ks)).iterator())
+          .treeReduce(ClassificationMetrics::merge);
     } finally {
       sent.destroy();
     }

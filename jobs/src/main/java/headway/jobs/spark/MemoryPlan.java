@@ -90,7 +90,8 @@ public record MemoryPlan(List<Container> processes) {
       String threads = master.replaceAll("local\\[?|,.*|]", "");
       return threads.isEmpty() ? 1 : threads.equals("*") ? here : Integer.parseInt(threads);
     }
-    return conf.getInt("spark.executor.cores", master.startsWith("spark:") ? here : 1);
+    boolean standalone = master.startsWith("spark:") || master.startsWith("local-cluster");
+    return conf.getInt("spark.executor.cores", standalone ? here : 1);
   }
 
   private static long bytes(String sparkSize) {

@@ -38,6 +38,7 @@ class ObservedRunTest {
     args.addAll(Prepared.QUICK);
     for (String setting :
         List.of(
+            "spark.default.parallelism=16", // Enough for metrics to be merged in executors.
             "spark.extraListeners=" + Seen.class.getName(),
             "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
             "spark.metrics.conf.*.sink.csv.period=1",

@@ -63,9 +63,8 @@ public final class FolderListing {
   }
 
   private static List<FileStatus> folders(Storage storage, Path parent) {
-    return storage.list(parent).stream()
-        .filter(each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
-        .toList();
+    return storage.list(
+        parent, each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()));
   }
 
   private static Iterator<ImageRef> list(ClassFolder folder, SplitRatio ratio) {
