@@ -30,6 +30,7 @@ public final class Lease implements AutoCloseable {
   private final Path path;
   private final Consumer<String> warnings;
   private final boolean checked;
+  private final boolean folderMade;
   private final ScheduledExecutorService heart;
   private final ScheduledFuture<?> beats;
   private LeaseFile file;
@@ -44,7 +45,9 @@ public final class Lease implements AutoCloseable {
       Consumer<String> warnings,
       LeaseFile file,
       Acquisition.Taken taken,
-      long takenNanos) {
+      long takenNanos,
+      boolean folderMade) {
+    this.folderMade = folderMade;
     this.storage = storage;
     this.path = path;
     this.warnings = warnings;
@@ -83,9 +86,10 @@ public final class Lease implements AutoCloseable {
             now,
             0,
             length.toMillis() / 1000.0);
+    boolean folderMade = !storage.exists(path.getParent());
     long start = System.nanoTime();
     Acquisition.Taken taken = new Acquisition(storage, path, mine, warnings).take();
-    return new Lease(storage, path, warnings, mine, taken, start);
+    return new Lease(storage, path, warnings, mine, taken, start, folderMade);
   }
 
   /** Runs {@code action} once, in the renewing thread, when the lease turns out to be lost. */
@@ -217,6 +221,9 @@ public final class Lease implements AutoCloseable {
                 .isPresent();
         if (mine) {
           storage.delete(path);
+          if (folderMade) {
+            storage.deleteIfEmpty(path.getParent());
+          }
         }
       } catch (HeadwayException unreachable) {
         warnings.accept(

@@ -265,6 +265,14 @@ public final class Storage {
     on("delete", path, fs -> fs.delete(path, true));
   }
 
+  /** Deletes a folder that nothing is in; what has something in it, or is missing, stays. */
+  public void deleteIfEmpty(Path folder) {
+    guard.run();
+    if (exists(folder) && list(folder).isEmpty()) {
+      on("delete", folder, fs -> fs.delete(folder, false));
+    }
+  }
+
   private interface Action<T> {
     T on(FileSystem fs) throws IOException;
   }

@@ -63,6 +63,12 @@ class LeaseCommandTest {
   }
 
   @Test
+  void aCommandThatCannotStartLeavesNoFolder() {
+    assertThat(Typed.headway("train", "--workspace", work.uri()).status()).isEqualTo(3);
+    assertThat(work.folder()).doesNotExist();
+  }
+
+  @Test
   void aDryRunAsksForNoLease() {
     assertThat(shard("--dry-run").status()).isZero();
     assertThat(work.folder()).doesNotExist();
