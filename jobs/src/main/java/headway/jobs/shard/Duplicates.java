@@ -10,6 +10,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -27,6 +28,9 @@ import scala.Tuple2;
 final class Duplicates {
   /** The label of a picture that has been taken out: other than that of any picture. */
   private static final int TAKEN_OUT = -2;
+
+  private static final int SAME_LABEL = 0;
+  private static final int CONTRADICTORY = 1;
 
   private final long sameLabel;
   private final Map<String, Set<String>> contradictions;
@@ -69,25 +73,37 @@ final class Duplicates {
             .filter(group -> size(group._2()) > 1);
     repeated.cache();
     try {
-      JavaPairRDD<String, Iterable<Tuple2<String, Integer>>> same =
-          repeated
-              .filter(group -> labels(group._2()).size() == 1)
-              .filter(group -> !labels(group._2()).contains(TAKEN_OUT));
-      long images = same.values().map(Duplicates::size).fold(0, Integer::sum);
-      long groups = same.count();
+      long[] counts = repeated.values().aggregate(new long[2], Duplicates::count, Duplicates::sum);
       Map<String, Set<String>> contradictions = new HashMap<>();
-      Iterator<Tuple2<String, String>> pairs =
-          repeated
-              .filter(group -> labels(group._2()).size() > 1)
-              .flatMap(group -> inParts(group._1(), group._2()))
-              .toLocalIterator();
-      pairs.forEachRemaining(
-          pair ->
-              contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
-      return new Duplicates(images - groups, contradictions);
+      if (counts[CONTRADICTORY] > 0) {
+        Iterator<Tuple2<String, String>> pairs =
+            repeated
+                .filter(group -> labels(group._2()).size() > 1)
+                .flatMap(group -> inParts(group._1(), group._2()))
+                .toLocalIterator();
+        pairs.forEachRemaining(
+            pair ->
+                contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
+      }
+      return new Duplicates(counts[SAME_LABEL], contradictions);
     } finally {
       repeated.unpersist();
     }
+  }
+
+  private static long[] count(long[] counts, Iterable<Tuple2<String, Integer>> group) {
+    Set<Integer> labels = labels(group);
+    if (labels.size() > 1) {
+      counts[CONTRADICTORY]++;
+    } else if (!labels.contains(TAKEN_OUT)) {
+      counts[SAME_LABEL] += size(group) - 1;
+    }
+    return counts;
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    Arrays.setAll(one, i -> one[i] + other[i]);
+    return one;
   }
 
   private static Iterator<Tuple2<String, Tuple2<String, Integer>>> hashes(String part, Path file) {
