@@ -22,6 +22,8 @@ class BenchIT {
             folder.toString(),
             "--repeats",
             "1",
+            "--averaging-frequency",
+            "5",
             "--set",
             "bench.photos=20",
             "--set",
