@@ -15,49 +15,115 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job by a real spark-submit on a master with two workers, from and to S3. */
 class ClusterRunIT {
   private static final int PICTURES = 24;
 
-  @TempDir private Path folder;
+  /** What each stage's result is told by. */
+  private static final Map<String, String> HASHES =
+      Map.of("shard", "dataHash", "extract", "featuresHash", "train", "headSha256");
 
-  @Test
-  void givesTheSameBytesOnTwoWorkersAsInOneProcess() throws IOException, InterruptedException {
+  @TempDir static Path folder;
+  private static Optional<StandaloneCluster> cluster = Optional.empty();
+  private static EmbeddedS3 s3;
+  private static JsonNode inProcess;
+
+  @BeforeAll
+  static void runInOneProcess() throws IOException, InterruptedException {
     Path sparkHome = SparkHome.require();
-    try (EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("s3"));
-        StandaloneCluster cluster =
+    s3 = EmbeddedS3.start(folder.resolve("s3"));
+    upload(s3.hadoopSettings());
+    cluster =
+        Optional.of(
             StandaloneCluster.start(
-                sparkHome, Files.createDirectories(folder.resolve("cluster")), 2)) {
-      upload(s3.hadoopSettings());
+                sparkHome, Files.createDirectories(folder.resolve("cluster")), 2));
+    inProcess = Typed.done(run("process")).path("stages");
+  }
 
-      SparkSubmit.Result submitted =
-          SparkSubmit.on(cluster).run(run("s3a://headway/cluster", s3.hadoopSettings()));
-      assertThat(submitted.exit()).as(submitted.stderr()).isZero();
-      JsonNode onCluster = lastLine(submitted.stdout()).path("stages");
-      JsonNode inProcess =
-          Typed.done(run("s3a://headway/process", s3.hadoopSettings())).path("stages");
-
-      assertThat(onCluster.path("shard").path("images").asInt()).isEqualTo(3 * PICTURES);
-      assertThat(onCluster.path("evaluate").path("accuracy").asDouble()).isGreaterThan(0.8);
-      for (String[] same :
-          List.of(
-              new String[] {"shard", "dataHash"},
-              new String[] {"extract", "featuresHash"},
-              new String[] {"train", "headSha256"})) {
-        assertThat(onCluster.path(same[0]).path(same[1]).asText())
-            .as(same[1])
-            .isEqualTo(inProcess.path(same[0]).path(same[1]).asText())
-            .hasSize(64);
-      }
+  @AfterAll
+  static void stop() {
+    cluster.ifPresent(StandaloneCluster::close);
+    if (s3 != null) {
+      s3.close();
     }
   }
 
-  private static String[] run(String workspace, Map<String, String> s3) {
+  @Test
+  void givesTheSameBytesOnTwoWorkersThatSpeculateAsInOneProcess()
+      throws IOException, InterruptedException {
+    JsonNode onCluster =
+        submit(
+            SparkSubmit.on(cluster.orElseThrow()),
+            run(
+                "speculating",
+                "--set",
+                "spark.speculation=true",
+                "--set",
+                "spark.speculation.interval=20ms",
+                "--set",
+                "spark.speculation.multiplier=1.01",
+                "--set",
+                "spark.speculation.quantile=0.1"));
+
+    assertThat(onCluster.path("shard").path("images").asInt()).isEqualTo(3 * PICTURES);
+    assertThat(onCluster.path("evaluate").path("accuracy").asDouble()).isGreaterThan(0.8);
+    assertSame(onCluster, inProcess);
+  }
+
+  @Test
+  void givesTheSameBytesWhenAnExecutorIsKilledInEachStage()
+      throws IOException, InterruptedException {
+    StandaloneCluster workers = cluster.orElseThrow();
+    AtomicInteger kills = new AtomicInteger();
+    SparkSubmit submit = SparkSubmit.on(workers);
+    for (String moment :
+        List.of("shard: checking and packing", "extract: ", "train: epoch 2,", "evaluate: ")) {
+      submit.when(moment, () -> workers.killExecutors(kills.getAndIncrement() % 2));
+    }
+
+    JsonNode onCluster = submit(submit, run("killed"));
+
+    assertThat(kills).hasValue(4);
+    assertSame(onCluster, inProcess);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[1]", "local[4]"})
+  void givesTheSameBytesOnAnyNumberOfThreads(String master) {
+    assertSame(
+        Typed.done(run(master.replaceAll("\\W", ""), "--set", "spark.master=" + master))
+            .path("stages"),
+        inProcess);
+  }
+
+  private static void assertSame(JsonNode actual, JsonNode expected) {
+    HASHES.forEach(
+        (stage, hash) ->
+            assertThat(actual.path(stage).path(hash).asText())
+                .as(hash)
+                .isEqualTo(expected.path(stage).path(hash).asText())
+                .hasSize(64));
+  }
+
+  private static JsonNode submit(SparkSubmit submit, String... arguments)
+      throws IOException, InterruptedException {
+    SparkSubmit.Result submitted = submit.run(arguments);
+    assertThat(submitted.exit()).as(submitted.stderr()).isZero();
+    return lastLine(submitted.stdout()).path("stages");
+  }
+
+  private static String[] run(String workspace, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -65,14 +131,18 @@ class ClusterRunIT {
                 "--images",
                 "s3a://headway/shapes",
                 "--workspace",
-                workspace,
+                "s3a://headway/" + workspace,
                 "--split",
                 "80/20/0",
                 "--workers",
                 "2",
                 "--epochs",
-                "25"));
-    s3.forEach(
+                "8",
+                "--learning-rate",
+                "0.01"));
+    arguments.addAll(List.of(more));
+    s3.hadoopSettings()
+        .forEach(
         (key, value) -> arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
     return arguments.toArray(new String[0]);
   }

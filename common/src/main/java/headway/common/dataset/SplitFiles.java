@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * The files of one task: one for each split that comes up, with its images counted by label.
@@ -44,7 +45,10 @@ public final class SplitFiles<T> implements AutoCloseable {
     List<CountedFile> finished = new ArrayList<>();
     files.forEach(
         (split, writer) ->
-            finished.add(new CountedFile(DataFile.of(split, writer.finish()), counts.get(split))));
+            finished.add(
+                new CountedFile(
+                    DataFile.of(split, writer.finish()),
+                    LongStream.of(counts.get(split)).boxed().toList())));
     return finished.toArray(new CountedFile[0]);
   }
 

@@ -31,7 +31,8 @@ public enum HeadActivation {
     return Arrays.stream(values()).filter(a -> a.toString().equalsIgnoreCase(name)).findFirst();
   }
 
-  static Optional<HeadActivation> of(IActivation function) {
+  /** The activation that DL4J computes by {@code function}. */
+  public static Optional<HeadActivation> of(IActivation function) {
     return Arrays.stream(values())
         .filter(a -> a.dl4j.getActivationFunction().equals(function))
         .findFirst();
@@ -51,6 +52,50 @@ public enum HeadActivation {
       case ELU -> x >= 0 ? x : (float) Math.expm1(x);
       case IDENTITY -> x;
     };
+  }
+
+  /** Replaces each value by {@link #apply} of it, the same on every processor. */
+  public void applyAll(float[] values) {
+    switch (this) {
+      case RELU -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Math.max(values[i], 0);
+        }
+      }
+      case IDENTITY -> {}
+      case TANH -> each(values, x -> (float) StrictMath.tanh(x));
+      case SIGMOID -> each(values, x -> (float) (1 / (1 + StrictMath.exp(-x))));
+      case ELU -> each(values, x -> x >= 0 ? x : (float) StrictMath.expm1(x));
+    }
+  }
+
+  private interface Function {
+    float of(float value);
+  }
+
+  private static void each(float[] values, Function function) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = function.of(values[i]);
+    }
+  }
+
+  /**
+   * Multiplies each gradient by the derivative there.
+   *
+   * @param values what {@link #applyAll} made of the sums
+   */
+  public void multiplyByDerivative(float[] values, float[] gradients) {
+    for (int i = 0; i < values.length; i++) {
+      float y = values[i];
+      gradients[i] *=
+          switch (this) {
+            case RELU -> y > 0 ? 1 : 0;
+            case TANH -> 1 - y * y;
+            case SIGMOID -> y * (1 - y);
+            case ELU -> y > 0 ? 1 : y + 1;
+            case IDENTITY -> 1;
+          };
+    }
   }
 
   @Override

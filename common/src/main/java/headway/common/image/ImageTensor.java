@@ -15,6 +15,9 @@ public final class ImageTensor {
   private final ImageDecoder decoder;
   private final float[][] values = new float[CHANNELS][LEVELS];
 
+  /** A whole picture of floats would be humongous to G1: a collection every few pictures. */
+  private final ThreadLocal<float[]> planes;
+
   public ImageTensor(Preprocessing preprocessing) {
     this(preprocessing, new ImageDecoder());
   }
@@ -22,6 +25,7 @@ public final class ImageTensor {
   public ImageTensor(Preprocessing preprocessing, ImageDecoder decoder) {
     this.preprocessing = preprocessing;
     this.decoder = decoder;
+    this.planes = ThreadLocal.withInitial(() -> new float[plane()]);
     for (int c = 0; c < CHANNELS; c++) {
       for (int level = 0; level < LEVELS; level++) {
         values[c][level] = (level - preprocessing.mean().get(c)) * preprocessing.scale().get(c);
@@ -32,6 +36,10 @@ public final class ImageTensor {
   /** Floats per image: 3 × height × width. */
   public int length() {
     return CHANNELS * preprocessing.height() * preprocessing.width();
+  }
+
+  private int plane() {
+    return preprocessing.height() * preprocessing.width();
   }
 
   /** The picture in the network's size, before its values become floats. */
@@ -52,9 +60,12 @@ public final class ImageTensor {
 
   /** As {@link #fill(byte[], float[], int)}, from the buffer's position on, which moves on. */
   public void fill(byte[] encoded, FloatBuffer out) {
-    float[] tensor = new float[length()];
-    fill(encoded, tensor, 0);
-    out.put(tensor);
+    RgbImage image = pixels(encoded);
+    float[] plane = planes.get();
+    for (int c = 0; c < CHANNELS; c++) {
+      fillPlane(image, c, plane, 0);
+      out.put(plane);
+    }
   }
 
   /** Writes pixels that are in the network's size already, for example augmented ones. */
@@ -65,14 +76,17 @@ public final class ImageTensor {
               .formatted(
                   preprocessing.height(), preprocessing.width(), image.height(), image.width()));
     }
-    byte[] rgb = image.rgb();
-    int plane = image.height() * image.width();
     for (int c = 0; c < CHANNELS; c++) {
-      float[] value = values[c];
-      int to = offset + c * plane;
-      for (int i = preprocessing.order().inRgb(c); i < rgb.length; i += CHANNELS) {
-        out[to++] = value[rgb[i] & 0xff];
-      }
+      fillPlane(image, c, out, offset + c * plane());
+    }
+  }
+
+  private void fillPlane(RgbImage image, int channel, float[] out, int offset) {
+    byte[] rgb = image.rgb();
+    float[] value = values[channel];
+    int to = offset;
+    for (int i = preprocessing.order().inRgb(channel); i < rgb.length; i += CHANNELS) {
+      out[to++] = value[rgb[i] & 0xff];
     }
   }
 }

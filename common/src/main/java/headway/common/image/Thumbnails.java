@@ -1,13 +1,17 @@
 package headway.common.image;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import headway.common.image.header.ImageHeader;
 import headway.common.memory.DecodingGate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Small JPEGs for pages that people look at. */
 public final class Thumbnails {
@@ -30,14 +34,25 @@ public final class Thumbnails {
     int width = Math.max(1, (int) Math.round(header.uprightWidth() * scale));
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      BytePointer jpeg = new BytePointer();
-      imencode(
-          ".jpg",
-          DECODER.scaled(encoded, header, height, width, Resize.SQUASH),
-          jpeg,
-          new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY));
-      return bytes(jpeg);
+      return jpeg(DECODER.scaled(encoded, header, height, width, Resize.SQUASH));
     }
+  }
+
+  /** The picture in its own size. */
+  public static byte[] jpeg(RgbImage picture) {
+    try (PointerScope scope = new PointerScope()) {
+      Mat rgb = new Mat(picture.height(), picture.width(), CV_8UC3);
+      rgb.data().put(picture.rgb());
+      Mat bgr = new Mat();
+      cvtColor(rgb, bgr, COLOR_RGB2BGR);
+      return jpeg(bgr);
+    }
+  }
+
+  private static byte[] jpeg(Mat bgr) {
+    BytePointer jpeg = new BytePointer();
+    imencode(".jpg", bgr, jpeg, new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY));
+    return bytes(jpeg);
   }
 
   private static byte[] bytes(BytePointer pointer) {

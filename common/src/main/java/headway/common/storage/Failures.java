@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -16,6 +17,18 @@ import org.apache.hadoop.security.AccessControlException;
 /** Turns what a file system throws into one line: what failed, on which object, why, what to do. */
 public final class Failures {
   private static final int LONGEST_REASON = 300;
+  private static final int LONGEST_MESSAGE = 2_000;
+  private static final String CLASS_NAME = "\\b(?:[a-z]\\w*\\.)+\\w*(?:Exception|Error): ";
+
+  /** What the AWS SDK adds to each message. */
+  private static final Pattern S3_ANSWER =
+      Pattern.compile(
+          "\\(Service: [^;]*; Status Code: (\\d+); Error Code: ([^;)]*)[^)]*\\)"
+              + "(?:, S3 Extended Request ID: [^:\\s]*)?(?::\\2)?");
+
+  /** What S3A says a second time, after the code. */
+  private static final String TWICE = "(.{8,}):(?:\\w+:)? ?\\1$";
+
   private static final String USER_INFO = "(?<=//)[^/@\\s]*@";
 
   private Failures() {}
@@ -69,14 +82,20 @@ public final class Failures {
     return uri.replaceAll(USER_INFO, "…@");
   }
 
-  /** The first message that there is from the outside in, on one line, shortened. */
+  /** The first message that there is from the outside in, on one line, in words, shortened. */
   public static String reason(Throwable failure) {
     Throwable told = failure;
     while (told.getCause() != null && told.getMessage() == null) {
       told = told.getCause();
     }
     String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-    String line = text.replaceAll("\\s+", " ").trim();
+    String whole = text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
+    String line =
+        S3_ANSWER
+            .matcher(whole.replaceAll("\\s+", " ").replaceAll(CLASS_NAME, ""))
+            .replaceAll("($1 $2)")
+            .replaceFirst(TWICE, "$1")
+            .trim();
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 

@@ -10,6 +10,16 @@ public record Workspace(Path root) {
     return new Path(root, "shards");
   }
 
+  /** What the shards were made of, photo by photo. */
+  public Path listing() {
+    return new Path(root, "listing");
+  }
+
+  /** Who writes here now. */
+  public Path lease() {
+    return new Path(root, "lease.json");
+  }
+
   public Path quarantine() {
     return new Path(root, "quarantine");
   }
@@ -38,8 +48,12 @@ public record Workspace(Path root) {
     return new Path(root, "predictions");
   }
 
+  public Path augmentPreview() {
+    return new Path(root, "augment/preview/index.html");
+  }
+
   /** The result line of a stage, as written for later. */
   public Path metrics(String stage) {
-    return new Path(root, stage + "/metrics.json");
+    return new Path(root, stage.replace(' ', '/') + "/metrics.json");
   }
 }

@@ -2,6 +2,8 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
+import headway.jobs.augment.PreviewJob;
+import headway.jobs.bench.BenchJob;
 import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
@@ -43,7 +45,7 @@ final class CommandLines {
     root.mixinStandardHelpOptions(true).version("headway " + Version.current());
     Map<String, SettingsLoader.Documented> documented = SettingsLoader.documentation();
     for (Stage stage : stages()) {
-      root.addSubcommand(stage.name(), command(stage, documented));
+      add(root, stage, documented);
     }
     CommandLine line = new CommandLine(root);
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
@@ -51,13 +53,30 @@ final class CommandLines {
     return dispatch(parse(line, args));
   }
 
+  /** A name of two words is a command within a group. */
+  private static void add(
+      CommandSpec root, Stage stage, Map<String, SettingsLoader.Documented> documented) {
+    String[] words = stage.name().split(" ", 2);
+    CommandSpec parent = root;
+    if (words.length == 2) {
+      CommandLine group = root.subcommands().get(words[0]);
+      parent = group == null ? CommandSpec.create().name(words[0]) : group.getCommandSpec();
+      if (group == null) {
+        root.addSubcommand(words[0], parent.mixinStandardHelpOptions(true));
+      }
+    }
+    String name = words[words.length - 1];
+    parent.addSubcommand(name, command(stage, documented).name(name));
+  }
+
   private static CommandLine.ParseResult parse(CommandLine line, String... args) {
     try {
       return line.parseArgs(args);
     } catch (CommandLine.ParameterException wrong) {
       CommandLine command = wrong.getCommandLine();
-      String stage = command.getParent() == null ? "" : command.getCommandName() + " ";
-      throw new UsageException(wrong.getMessage() + "; see headway " + stage + "--help", wrong);
+      throw new UsageException(
+          wrong.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help",
+          wrong);
     }
   }
 
@@ -73,14 +92,16 @@ final class CommandLines {
                 new ReportJob(),
                 new PredictJob(),
                 new RunJob(),
-                new DoctorJob()));
+                new BenchJob(),
+                new DoctorJob(),
+                new PreviewJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }
 
   private static CommandSpec command(
       Stage stage, Map<String, SettingsLoader.Documented> documented) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(stage).name(stage.name());
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(stage);
     spec.usageMessage()
         .description(stage.summary() + ".")
         .footer("", "Every other setting: --set key=value; keys are in conf/headway.conf.");
@@ -147,8 +168,18 @@ final class CommandLines {
       throw new UsageException("Cannot start: no stage is named; see headway --help");
     }
     CommandLine.ParseResult chosen = parsed.subcommand();
+    if (chosen.hasSubcommand()) {
+      chosen = chosen.subcommand();
+    }
+    if (!(chosen.commandSpec().userObject() instanceof Stage stage)) {
+      throw new UsageException(
+          "Cannot start: say what to "
+              + chosen.commandSpec().name()
+              + "; see "
+              + chosen.commandSpec().qualifiedName()
+              + " --help");
+    }
     LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""));
-    Stage stage = (Stage) chosen.commandSpec().userObject();
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
     for (Flag flag : Flag.of(stage.name())) {

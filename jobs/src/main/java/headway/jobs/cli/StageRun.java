@@ -3,19 +3,21 @@ package headway.jobs.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.lease.Lease;
 import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
-import headway.jobs.stage.StageResult;
+import headway.jobs.stage.StageRunner;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * One stage from the command line to its result.
@@ -57,13 +59,39 @@ record StageRun(
         stage.diagnoses()
             ? Session.openAnyhow(stage.name(), settings, spark)
             : Session.open(stage.name(), settings, spark)) {
-      StageContext context = new StageContext(settings, session);
-      StageResult result = stage.run(context);
-      ObjectNode line =
-          ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
-      publish(context, line);
-      out.println(ResultLine.text(line));
-      return result.exitStatus();
+      StageRunner.Ended ended = leased(new StageContext(settings, session), start);
+      out.println(ResultLine.text(ended.line()));
+      return ended.exitStatus();
+    }
+  }
+
+  private StageRunner.Ended leased(StageContext context, long startNanos) {
+    Optional<Path> place = stage.lease(context);
+    if (place.isEmpty()) {
+      return StageRunner.run(stage, context, startNanos);
+    }
+    try (Lease lease =
+        Lease.acquire(
+            context.storage(),
+            place.get(),
+            stage.name(),
+            context.settings().lease().length(),
+            line -> Progress.say(stage.name() + ": " + line))) {
+      Session session = context.session();
+      lease.whenLost(() -> session.context().sc().cancelAllJobs());
+      Storage guarded = context.storage().guardedBy(lease::requireHeld);
+      try {
+        return StageRunner.run(
+            stage, new StageContext(context.settings(), session, guarded), startNanos);
+      } catch (Exception failure) { // Spark throws checked ones that it does not declare.
+        lease
+            .lost()
+            .ifPresent(
+                reason -> {
+                  throw reason;
+                });
+        throw failure;
+      }
     }
   }
 
@@ -80,11 +108,5 @@ record StageRun(
         });
     byte[] bytes = new Storage(configuration).read(Storage.path(config));
     return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-  }
-
-  private void publish(StageContext context, ObjectNode line) {
-    if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
-      ResultLine.publish(context, stage.name(), line);
-    }
   }
 }

@@ -32,7 +32,7 @@ final class CommitterCheck {
   /** The committer's name; empty where an object store is written to without one of its own. */
   private static String tried(Session session, Path folder) {
     Storage storage = session.storage();
-    try (JobCommit commit = JobCommit.begin(storage.configuration(), List.of(folder))) {
+    try (JobCommit commit = JobCommit.begin(storage, List.of(folder))) {
       TaskOutput output = commit.tasks();
       session
           .context()

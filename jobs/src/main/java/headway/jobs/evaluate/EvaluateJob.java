@@ -20,6 +20,7 @@ import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class EvaluateJob implements Stage {
   @Override
   public String summary() {
     return "Measure the trained model on a split that it did not learn from";
+  }
+
+  @Override
+  public StageOutput output(StageContext context) {
+    return StageOutput.object(context.workspace().metrics(name()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ public final class ExportJob implements Stage {
   @Override
   public String summary() {
     return "Join frozen part and head into one classifier.onnx";
+  }
+
+  @Override
+  public StageOutput output(StageContext context) {
+    return StageOutput.object(context.workspace().classifier());
   }
 
   @Override

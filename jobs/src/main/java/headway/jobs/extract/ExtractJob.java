@@ -3,25 +3,25 @@ package headway.jobs.extract;
 import headway.common.InputException;
 import headway.common.config.Settings;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.storage.Sha256;
+import headway.common.dataset.manifest.Part;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Processor;
-import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Sends each image once through the frozen part of the network.
@@ -43,57 +43,61 @@ public final class ExtractJob implements Stage {
   }
 
   @Override
+  public StageOutput output(StageContext context) {
+    return StageOutput.folder(context.workspace().features(), Workspace.MANIFEST);
+  }
+
+  @Override
   public ExtractResult run(StageContext context) {
     Session session = context.session();
     Storage storage = context.storage();
-    Workspace workspace = context.workspace();
+    Path folder = context.workspace().features();
     Settings settings = context.settings();
     ShardSource source = ShardSource.of(context);
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
-    String fingerprint = fingerprint(source, frozen, settings);
-    Optional<FeatureManifest> there =
-        Manifests.find(storage, workspace.features(), FeatureManifest.class)
-            .filter(manifest -> manifest.fingerprint().equals(fingerprint));
-    if (there.isPresent()) {
-      return result(StageResult.UNCHANGED, there.get(), List.of(), 0);
+    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings));
+    if (work.isFinished()) {
+      return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }
 
-    Manifests.clear(storage, workspace.features());
+    List<ShardSource.Shard> missing = work.begin(context.workspace().root());
     session.describe(
-        name(), source.files().size() + " shards through " + frozen.name() + " to " + frozen.cut());
+        name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
-    List<FeatureTaskResult> results;
-    try (JobCommit commit =
-        JobCommit.begin(storage.configuration(), List.of(workspace.features()))) {
-      ExtractTask task =
-          new ExtractTask(
-              frozen, settings.extract().batchImages(), source.classes(), settings.shard().split());
-      results = source.map(session, commit.tasks(), task);
-      commit.commit();
-    }
+    ExtractTask task =
+        new ExtractTask(
+            frozen, settings.extract().batchImages(), source.classes(), settings.shard().split());
+    List<FeatureTaskResult> results =
+        missing.isEmpty()
+            ? List.of()
+            : work.run(context, missing, output -> ShardSource.map(session, missing, output, task));
     double seconds = (System.nanoTime() - start) / 1e9;
-    requireFewRefused(results, settings.shard().maxBadFraction());
-    FeatureManifest manifest = manifest(fingerprint, source, frozen, results, storage);
-    Manifests.publish(storage, workspace.features(), manifest);
-    return result(StageResult.DONE, manifest, results, seconds);
+    requireFewRefused(work.parts(), settings.shard().maxBadFraction());
+    FeatureManifest manifest = manifest(work, source, frozen, storage);
+    work.publish(manifest);
+    return result(StageResult.DONE, manifest, results, work, seconds);
   }
 
-  private static String fingerprint(ShardSource source, FrozenSpec frozen, Settings settings) {
-    return Sha256.of(
-        List.of(
-            "features " + FeatureManifest.FORMAT,
-            source.dataHash(),
-            frozen.networkSha256(),
-            frozen.frozenSha256(),
-            frozen.cut(),
-            frozen.preprocessing(),
-            frozen.threads() + " " + settings.extract().batchImages()));
+  /** All that a feature file depends on besides its shard, by the name that the user knows. */
+  private static Map<String, String> named(FrozenSpec frozen, Settings settings) {
+    Map<String, String> named = new TreeMap<>();
+    named.put(FeatureWork.REFERENCE, frozen.reference());
+    named.put("network.sha256", frozen.networkSha256());
+    named.put("network.frozenSha256", frozen.frozenSha256());
+    named.put("network.cut", frozen.cut());
+    named.put("network.preprocessing", frozen.preprocessing());
+    named.put("spark.task.cpus", String.valueOf(frozen.threads()));
+    named.put("extract.batchImages", String.valueOf(settings.extract().batchImages()));
+    if (!settings.extract().shards().isEmpty()) {
+      named.put("shard.split", settings.shard().split().toString());
+    }
+    return named;
   }
 
-  private static void requireFewRefused(List<FeatureTaskResult> results, double most) {
-    long refused = results.stream().mapToLong(FeatureTaskResult::refused).sum();
-    long images = images(results) + refused;
+  private static void requireFewRefused(List<Part> parts, double most) {
+    long refused = parts.stream().mapToLong(Part::refused).sum();
+    long images = parts.stream().mapToLong(Part::rows).sum() + refused;
     if (refused > most * images) {
       throw new InputException(
           "Cannot extract: "
@@ -109,49 +113,48 @@ public final class ExtractJob implements Stage {
     }
   }
 
-  private static long images(List<FeatureTaskResult> results) {
-    return counted(results).stream().map(CountedFile::file).mapToLong(DataFile::rows).sum();
-  }
-
-  private static List<CountedFile> counted(List<FeatureTaskResult> results) {
-    return results.stream().flatMap(result -> Stream.of(result.files())).toList();
-  }
-
   private static FeatureManifest manifest(
-      String fingerprint,
-      ShardSource source,
-      FrozenSpec frozen,
-      List<FeatureTaskResult> results,
-      Storage storage) {
-    List<CountedFile> counted = counted(results);
-    if (counted.stream().noneMatch(each -> each.file().split() == Split.TRAIN)) {
+      FeatureWork work, ShardSource source, FrozenSpec frozen, Storage storage) {
+    FeatureManifest manifest =
+        new FeatureManifest(
+            Manifests.FORMAT,
+            work.id(),
+            source.dataHash(),
+            frozen.reference(),
+            frozen.networkSha256(),
+            frozen.frozenSha256(),
+            frozen.cut(),
+            frozen.preprocessing(),
+            FrozenNetworks.open(storage, frozen).featureCount(),
+            1,
+            source.classes(),
+            work.parts(),
+            work.settings(),
+            Processor.kind());
+    if (manifest.files(Split.TRAIN).isEmpty()) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
     }
-    return new FeatureManifest(
-        FeatureManifest.FORMAT,
-        fingerprint,
-        source.dataHash(),
-        frozen.reference(),
-        frozen.networkSha256(),
-        frozen.frozenSha256(),
-        frozen.cut(),
-        frozen.preprocessing(),
-        FrozenNetworks.open(storage, frozen).featureCount(),
-        1,
-        source.classes(),
-        CountedFile.files(counted),
-        CountedFile.classCounts(counted, source.classes().size()),
-        Processor.kind());
+    return manifest;
   }
 
   private static ExtractResult result(
-      String status, FeatureManifest manifest, List<FeatureTaskResult> results, double seconds) {
-    long images = manifest.files().stream().mapToLong(DataFile::rows).sum();
+      String status,
+      FeatureManifest manifest,
+      List<FeatureTaskResult> results,
+      FeatureWork work,
+      double seconds) {
+    long images = manifest.parts().stream().mapToLong(Part::rows).sum();
+    long done =
+        results.stream()
+            .flatMap(each -> Stream.of(each.files()))
+            .mapToLong(each -> each.file().rows())
+            .sum();
     return new ExtractResult(
         status,
         images,
-        seconds > 0 ? images / seconds : 0,
-        results.stream().mapToLong(FeatureTaskResult::refused).sum(),
+        manifest.files().size() - work.filesMade(),
+        seconds > 0 ? done / seconds : 0,
+        manifest.parts().stream().mapToLong(Part::refused).sum(),
         manifest.featureCount(),
         manifest.network(),
         manifest.cut(),

@@ -6,7 +6,9 @@ import headway.jobs.stage.StageResult;
  * What extract made.
  *
  * @param images sent through the frozen part
- * @param imagesPerSecond over the whole Spark job; 0 where nothing had to be done
+ * @param reused files that an earlier run had made
+ * @param imagesPerSecond over the whole Spark job, of those that it sent; 0 where nothing had to be
+ *     done
  * @param refused images that could not be decoded
  * @param featureCount activations of one image at the cut
  * @param frozenSha256 of the part below the cut
@@ -16,6 +18,7 @@ import headway.jobs.stage.StageResult;
 public record ExtractResult(
     String status,
     long images,
+    int reused,
     double imagesPerSecond,
     long refused,
     int featureCount,

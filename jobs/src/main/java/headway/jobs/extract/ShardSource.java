@@ -17,16 +17,27 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
  * The Parquet files whose images are extracted: the workspace's shards, or any in the Hugging Face
  * image form.
  *
- * @param files URI and suffix of the features file, by name
+ * @param shards in the order of their names
  * @param dataHash changes when the images do
  */
-record ShardSource(List<Tuple2<String, String>> files, List<String> classes, String dataHash) {
+record ShardSource(List<Shard> shards, List<String> classes, String dataHash) {
+
+  /**
+   * One file.
+   *
+   * @param name unique in its folder
+   * @param number that tells its features' file names from those of others
+   * @param suffix of its features' file names, after the split
+   * @param sha256 changes when its content does
+   */
+  record Shard(String name, int number, String uri, String suffix, String sha256) {}
 
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
@@ -37,15 +48,15 @@ record ShardSource(List<Tuple2<String, String>> files, List<String> classes, Str
     ShardManifest manifest =
         Manifests.require(context.storage(), folder, ShardManifest.class, "shard");
     return new ShardSource(
-        manifest.files().stream()
-            .map(file -> new Tuple2<>(new Path(folder, file.name()).toString(), suffix(file)))
-            .toList(),
+        manifest.files().stream().map(file -> shard(folder, file)).toList(),
         manifest.classes(),
         manifest.dataHash());
   }
 
-  private static String suffix(DataFile file) {
-    return file.name().substring(file.split().label().length());
+  private static Shard shard(Path folder, DataFile file) {
+    String suffix = file.name().substring(file.split().label().length());
+    return new Shard(
+        file.name(), 0, new Path(folder, file.name()).toString(), suffix, file.sha256());
   }
 
   private static ShardSource parquet(Storage storage, Path uri) {
@@ -60,11 +71,16 @@ record ShardSource(List<Tuple2<String, String>> files, List<String> classes, Str
                             + " Hugging Face image form, or run shard"));
     Path first = files.get(0).getPath();
     var footer = RowReader.footer(first, storage.configuration());
-    List<Tuple2<String, String>> work = new ArrayList<>();
+    List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
+      FileStatus file = files.get(i);
       work.add(
-          new Tuple2<>(
-              files.get(i).getPath().toString(), String.format(Locale.ROOT, "-%05d.parquet", i)));
+          new Shard(
+              file.getPath().getName(),
+              i,
+              file.getPath().toString(),
+              String.format(Locale.ROOT, "-%05d.parquet", i),
+              version(file)));
     }
     return new ShardSource(
         work,
@@ -73,17 +89,24 @@ record ShardSource(List<Tuple2<String, String>> files, List<String> classes, Str
             files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()));
   }
 
+  /** Of a file that nobody has hashed: it changes when the file is written again. */
+  private static String version(FileStatus file) {
+    return file.getLen() + " bytes of " + file.getModificationTime();
+  }
+
   /** Runs {@code task} over every file, one Spark task each. */
-  List<FeatureTaskResult> map(Session session, TaskOutput output, ExtractTask task) {
+  static JavaRDD<FeatureTaskResult> map(
+      Session session, List<Shard> shards, TaskOutput output, ExtractTask task) {
+    List<Tuple2<String, String>> work =
+        shards.stream().map(each -> new Tuple2<>(each.uri(), each.suffix())).toList();
     return session
         .context()
-        .parallelize(files, files.size())
+        .parallelize(work, work.size())
         .map(
             file ->
                 output.write(
                     (folders, configuration) ->
                         task.extract(
-                            new Path(file._1()), folders.get(0), file._2(), configuration)))
-        .collect();
+                            new Path(file._1()), folders.get(0), file._2(), configuration)));
   }
 }

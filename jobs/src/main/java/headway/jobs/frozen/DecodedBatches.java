@@ -5,8 +5,6 @@ import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
 import headway.jobs.spark.OrderedPrefetch;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,6 +25,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private final int batchImages;
   private final boolean keepBytes;
   private final FloatBuffer[] buffers = new FloatBuffer[BUFFERS];
+  private boolean ended;
   private final OrderedPrefetch<Integer, DecodedBatch> prefetch;
   private DecodedBatch next;
 
@@ -49,10 +48,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private DecodedBatch decode(int buffer) {
     long start = System.nanoTime();
     if (buffers[buffer] == null) {
-      buffers[buffer] =
-          ByteBuffer.allocateDirect(batchImages * tensor.length() * Float.BYTES)
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+      buffers[buffer] = PixelBuffers.take(batchImages * tensor.length());
     }
     FloatBuffer pixels = buffers[buffer].clear();
     List<ShardRow> decoded = new ArrayList<>(batchImages);
@@ -76,7 +72,8 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     if (next == null) {
       next = prefetch.next();
     }
-    return !next.isEmpty() || !next.refused().isEmpty();
+    ended = next.isEmpty() && next.refused().isEmpty();
+    return !ended;
   }
 
   @Override
@@ -89,8 +86,12 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     return batch;
   }
 
+  /** Where all images were taken, nobody writes to the buffers any more, and others may. */
   @Override
   public void close() {
     prefetch.close();
+    if (ended) {
+      PixelBuffers.giveBack(buffers);
+    }
   }
 }

@@ -12,10 +12,14 @@ import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.waves.Leftovers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -31,6 +35,7 @@ import org.apache.hadoop.fs.Path;
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";
   private static final String QUARANTINE = "_quarantine";
+  private static final String LEASE = "_lease.json";
 
   @Override
   public String name() {
@@ -43,6 +48,27 @@ public final class PredictJob implements Stage {
   }
 
   @Override
+  public StageOutput output(StageContext context) {
+    return StageOutput.object(new Path(place(context), SHEET));
+  }
+
+  /** Beside the predictions, where they do not go into the workspace. */
+  @Override
+  public Optional<Path> lease(StageContext context) {
+    return Optional.of(
+        context.settings().predict().output().isEmpty()
+            ? context.workspace().lease()
+            : new Path(place(context), LEASE));
+  }
+
+  private static Path place(StageContext context) {
+    String output = context.settings().predict().output();
+    return context
+        .storage()
+        .qualify(output.isEmpty() ? context.workspace().predictions() : Storage.path(output));
+  }
+
+  @Override
   public PredictResult run(StageContext context) {
     Session session = context.session();
     Storage storage = context.storage();
@@ -51,11 +77,7 @@ public final class PredictJob implements Stage {
     Path images = new Path(StageContext.require(predict.images(), "--images", "predict.images"));
     Path model =
         predict.model().isEmpty() ? context.workspace().classifier() : new Path(predict.model());
-    Path output =
-        storage.qualify(
-            predict.output().isEmpty()
-                ? context.workspace().predictions()
-                : new Path(predict.output()));
+    Path output = place(context);
     OnnxGraph graph = OnnxGraph.parse(model(storage, model), model.toString());
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
     requireOwn(storage, output);
@@ -76,11 +98,12 @@ public final class PredictJob implements Stage {
             predict.topK(),
             settings.report().gridImages());
     PredictInput input = new PredictInput(session, images, settings.shard().readThreads());
-    storage.delete(output);
+    Leftovers.retain(storage, output, Set.of(LEASE));
+    storage.abortUploads(output);
     long start = System.nanoTime();
     List<PredictTaskResult> results;
     List<Path> folders = List.of(output, new Path(output, QUARANTINE));
-    try (JobCommit commit = JobCommit.begin(storage.configuration(), folders)) {
+    try (JobCommit commit = JobCommit.begin(storage, folders)) {
       results = input.map(commit.tasks(), task).collect();
       commit.commit();
     }

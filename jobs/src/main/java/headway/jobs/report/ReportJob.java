@@ -20,6 +20,7 @@ import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
@@ -55,6 +56,11 @@ public final class ReportJob implements Stage {
   @Override
   public String summary() {
     return "Write one HTML page with curves, confusion matrix, predictions and provenance";
+  }
+
+  @Override
+  public StageOutput output(StageContext context) {
+    return StageOutput.object(context.workspace().report());
   }
 
   @Override

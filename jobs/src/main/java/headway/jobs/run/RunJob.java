@@ -7,15 +7,16 @@ import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
-import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.StageRunner;
 import headway.jobs.train.TrainJob;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs shard, extract, train, evaluate, export and report in one Spark application.
@@ -43,17 +44,21 @@ public final class RunJob implements Stage {
     return "Run shard, extract, train, evaluate, export and report";
   }
 
+  /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
+  @Override
+  public StageOutput output(StageContext context) {
+    return new StageOutput(
+        STAGES.stream().flatMap(stage -> stage.output(context).places().stream()).toList(),
+        Optional.empty());
+  }
+
   @Override
   public RunResult run(StageContext context) {
     FrozenNetworks.resolve(context.storage(), context.settings().network(), 1);
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     for (Stage stage : STAGES) {
       long start = System.nanoTime();
-      StageResult result = stage.run(context);
-      ObjectNode line =
-          ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
-      ResultLine.publish(context, stage.name(), line);
-      results.put(stage.name(), line);
+      results.put(stage.name(), StageRunner.run(stage, context, start).line());
     }
     boolean unchanged =
         results.values().stream()

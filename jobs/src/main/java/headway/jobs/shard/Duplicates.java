@@ -1,9 +1,12 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.storage.Workspace;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
@@ -17,8 +20,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
-/** Finds pictures with the same bytes by their hashes, without reading a picture. */
+/**
+ * Finds pictures with the same bytes by their hashes, without reading a picture. Those that were
+ * taken out before, because they were under two labels, count too.
+ */
 final class Duplicates {
+  /** The label of a picture that has been taken out: other than that of any picture. */
+  private static final int TAKEN_OUT = -2;
+
   private final long sameLabel;
   private final Map<String, Set<String>> contradictions;
 
@@ -32,52 +41,74 @@ final class Duplicates {
     return sameLabel;
   }
 
-  /** Hashes of pictures that are under two labels, by the name of the file they are in. */
+  /** Hashes of pictures that are under two labels, by the name of the part they are in. */
   Map<String, Set<String>> contradictions() {
     return contradictions;
   }
 
-  static Duplicates among(Session session, Path folder, List<DataFile> files) {
-    List<String> names = files.stream().map(DataFile::name).toList();
-    String root = folder.toString();
+  static Duplicates among(Session session, Workspace workspace, List<Part> parts) {
+    String shards = workspace.shards().toString();
+    String quarantine = workspace.quarantine().toString();
+    List<Tuple2<String, String>> files = new ArrayList<>();
+    for (Part part : parts) {
+      part.files().forEach(each -> files.add(new Tuple2<>(part.name(), each.file().name())));
+      part.quarantine().stream()
+          .filter(name -> name.startsWith(Base.CONTRADICTIONS))
+          .forEach(name -> files.add(new Tuple2<>("", name)));
+    }
     JavaPairRDD<String, Iterable<Tuple2<String, Integer>>> repeated =
         session
             .context()
-            .parallelize(names, Math.max(1, names.size()))
-            .flatMapToPair(name -> hashes(new Path(root, name)))
+            .parallelize(files, Math.max(1, files.size()))
+            .flatMapToPair(
+                file ->
+                    file._1().isEmpty()
+                        ? takenOut(new Path(quarantine, file._2()))
+                        : hashes(file._1(), new Path(shards, file._2())))
             .groupByKey()
             .filter(group -> size(group._2()) > 1);
     repeated.cache();
     try {
-      long same =
+      JavaPairRDD<String, Iterable<Tuple2<String, Integer>>> same =
           repeated
-              .filter(group -> labels(group._2()) == 1)
-              .values()
-              .map(Duplicates::size)
-              .fold(0, Integer::sum);
-      long groups = repeated.filter(group -> labels(group._2()) == 1).count();
+              .filter(group -> labels(group._2()).size() == 1)
+              .filter(group -> !labels(group._2()).contains(TAKEN_OUT));
+      long images = same.values().map(Duplicates::size).fold(0, Integer::sum);
+      long groups = same.count();
       Map<String, Set<String>> contradictions = new HashMap<>();
       Iterator<Tuple2<String, String>> pairs =
           repeated
-              .filter(group -> labels(group._2()) > 1)
-              .flatMap(group -> inFiles(group._1(), group._2()))
+              .filter(group -> labels(group._2()).size() > 1)
+              .flatMap(group -> inParts(group._1(), group._2()))
               .toLocalIterator();
       pairs.forEachRemaining(
           pair ->
               contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
-      return new Duplicates(same - groups, contradictions);
+      return new Duplicates(images - groups, contradictions);
     } finally {
       repeated.unpersist();
     }
   }
 
-  private static Iterator<Tuple2<String, Tuple2<String, Integer>>> hashes(Path file) {
+  private static Iterator<Tuple2<String, Tuple2<String, Integer>>> hashes(String part, Path file) {
     List<Tuple2<String, Tuple2<String, Integer>>> rows = new ArrayList<>();
     try (CloseableIterator<ShardRow> shard =
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
       while (shard.hasNext()) {
         ShardRow row = shard.next();
-        rows.add(new Tuple2<>(row.sha256(), new Tuple2<>(file.getName(), row.label())));
+        rows.add(new Tuple2<>(row.sha256(), new Tuple2<>(part, row.label())));
+      }
+    }
+    return rows.iterator();
+  }
+
+  private static Iterator<Tuple2<String, Tuple2<String, Integer>>> takenOut(Path file) {
+    List<Tuple2<String, Tuple2<String, Integer>>> rows = new ArrayList<>();
+    try (CloseableIterator<QuarantineRow> quarantine =
+        QuarantineFile.read(file, ExecutorConfiguration.get())) {
+      while (quarantine.hasNext()) {
+        Rewrite.sha256(quarantine.next().reason())
+            .ifPresent(hash -> rows.add(new Tuple2<>(hash, new Tuple2<>("", TAKEN_OUT))));
       }
     }
     return rows.iterator();
@@ -91,16 +122,21 @@ final class Duplicates {
     return size;
   }
 
-  private static int labels(Iterable<Tuple2<String, Integer>> group) {
+  private static Set<Integer> labels(Iterable<Tuple2<String, Integer>> group) {
     Set<Integer> labels = new HashSet<>();
     group.forEach(each -> labels.add(each._2()));
-    return labels.size();
+    return labels;
   }
 
-  private static Iterator<Tuple2<String, String>> inFiles(
+  private static Iterator<Tuple2<String, String>> inParts(
       String sha256, Iterable<Tuple2<String, Integer>> group) {
     Set<Tuple2<String, String>> pairs = new HashSet<>();
-    group.forEach(each -> pairs.add(new Tuple2<>(each._1(), sha256)));
+    group.forEach(
+        each -> {
+          if (each._2() != TAKEN_OUT) {
+            pairs.add(new Tuple2<>(each._1(), sha256));
+          }
+        });
     return pairs.iterator();
   }
 }

@@ -2,13 +2,26 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.common.dataset.ListingRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.Part;
+import headway.jobs.images.ImageRef;
+import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
+import headway.jobs.shard.listing.PackedListing;
+import headway.jobs.shard.listing.PartName;
+import headway.jobs.shard.listing.PlacedImage;
+import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -16,20 +29,36 @@ import scala.Tuple2;
 
 /** Images that lie one by one in storage: only their references are shuffled, never their bytes. */
 final class ListedInput implements ShardInput {
+  private final Session session;
+  private final Path root;
   private final Listing listing;
   private final ShardSettings settings;
   private final ListingTotals totals;
+  private final List<JavaRDD<?>> persisted = new ArrayList<>();
 
-  ListedInput(Listing listing, String origin, ShardSettings settings) {
+  /**
+   * Lists.
+   *
+   * @param root of the workspace
+   */
+  ListedInput(Session session, Path root, Listing listed, String origin, ShardSettings settings) {
+    this.session = session;
+    this.root = root;
     this.settings = settings;
-    this.listing =
-        new Listing(listing.classes(), listing.images().persist(StorageLevel.DISK_ONLY()));
-    int classes = listing.classes().size();
-    this.totals =
-        this.listing
-            .images()
-            .treeAggregate(new ListingTotals(classes), ListingTotals::add, ListingTotals::add);
+    this.listing = new Listing(listed.classes(), persisted(listed.images()));
+    this.totals = totals(listing.images());
     requireImages(origin);
+  }
+
+  private <T> JavaRDD<T> persisted(JavaRDD<T> rdd) {
+    JavaRDD<T> kept = rdd.persist(StorageLevel.DISK_ONLY());
+    persisted.add(kept);
+    return kept;
+  }
+
+  private ListingTotals totals(JavaRDD<ImageRef> images) {
+    return images.treeAggregate(
+        new ListingTotals(listing.classes().size()), ListingTotals::add, ListingTotals::add);
   }
 
   private void requireImages(String origin) {
@@ -68,28 +97,109 @@ final class ListedInput implements ShardInput {
   }
 
   @Override
-  public JavaRDD<ShardTaskResult> write(TaskOutput output) {
-    ShardPlan plan = new ShardPlan(totals, settings.targetBytes(), settings.minimumFiles());
+  public Pending pending(Base base, Made made) {
+    String id = made.of("");
+    JavaRDD<PlacedImage> placed;
+    Set<String> again = new TreeSet<>(base.touched());
+    if (base.listing().isEmpty()) {
+      placed = listing.images().map(image -> new PlacedImage(image, PlacedImage.NEW));
+    } else {
+      JavaRDD<Compared> compared =
+          persisted(
+              PackedListing.compare(session, listing.images(), new Path(root, base.listing())));
+      List<String> changed = compared.flatMap(each -> each.again().iterator()).distinct().collect();
+      again.addAll(changed);
+      if (base.interrupted() || !changed.isEmpty()) {
+        again.addAll(base.contradicted());
+      }
+      placed = compared.flatMap(each -> each.placed().iterator());
+    }
+    base.before().stream().filter(name -> base.whole(name).isEmpty()).forEach(again::add);
+    again.retainAll(base.before());
+    ShardPlan plan = plan(base, List.copyOf(again), placed);
+    List<Target> targets = plan.targets();
+    List<Integer> missing = new ArrayList<>();
+    List<Part> kept = new ArrayList<>();
+    base.before().stream()
+        .filter(name -> !again.contains(name))
+        .forEach(name -> kept.add(base.parts().get(name)));
+    for (int i = 0; i < targets.size(); i++) {
+      Optional<Part> done = base.done(targets.get(i).name(), id);
+      if (done.isPresent()) {
+        kept.add(done.get());
+      } else {
+        missing.add(i);
+      }
+    }
+    return new Pending(
+        kept,
+        targets,
+        Collections.nCopies(targets.size(), id),
+        missing,
+        List.copyOf(again),
+        packing(placed, plan),
+        Optional.of(placed.map(each -> row(each, plan))));
+  }
+
+  private ShardPlan plan(Base base, List<String> again, JavaRDD<PlacedImage> placed) {
+    int[] first = new int[Split.values().length];
+    for (String name : base.before()) {
+      int split = PartName.split(name).index();
+      first[split] = Math.max(first[split], PartName.number(name) + 1);
+    }
+    ListingTotals fresh =
+        base.before().isEmpty()
+            ? totals
+            : totals(
+                placed.filter(each -> each.number() == PlacedImage.NEW).map(PlacedImage::image));
+    int least = Math.max(1, settings.minimumFiles() - base.before().size());
+    return new ShardPlan(fresh, settings.targetBytes(), least, first, again);
+  }
+
+  private static ListingRow row(PlacedImage placed, ShardPlan plan) {
+    ImageRef image = placed.image();
+    return new ListingRow(
+        image.key(),
+        image.sizeBytes(),
+        image.modifiedMillis(),
+        image.label(),
+        image.split(),
+        plan.number(placed));
+  }
+
+  private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(
+      JavaRDD<PlacedImage> placed, ShardPlan plan) {
     ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads());
     ArrayList<String> classes = new ArrayList<>(listing.classes());
-    return listing
-        .images()
-        .mapToPair(image -> new Tuple2<>(plan.sortKey(image), image))
-        .repartitionAndSortWithinPartitions(plan)
-        .values()
-        .mapPartitions(
+    ArrayList<Target> targets = new ArrayList<>(plan.targets());
+    JavaRDD<ImageRef> sorted =
+        placed
+            .filter(plan::isPlanned)
+            .mapToPair(each -> new Tuple2<>(plan.sortKey(each), each.image()))
+            .repartitionAndSortWithinPartitions(plan)
+            .values();
+    return output ->
+        sorted.mapPartitions(
             images -> {
-              int partition = TaskContext.getPartitionId();
-              String suffix = plan.fileSuffix(partition);
-              String bad = String.format(Locale.ROOT, "bad-%05d.parquet", partition);
+              Target target = targets.get(TaskContext.getPartitionId());
               ShardTaskResult result =
                   output.write(
                       (folders, configuration) ->
                           task.write(
                               images,
-                              new ShardOutput(folders, configuration, classes, suffix, bad),
+                              new ShardOutput(
+                                  folders,
+                                  configuration,
+                                  classes,
+                                  "-" + PartName.number(target.number()) + ".parquet",
+                                  "bad-" + target.name() + ".parquet"),
                               configuration));
               return Collections.singleton(result).iterator();
             });
+  }
+
+  @Override
+  public void close() {
+    persisted.forEach(JavaRDD::unpersist);
   }
 }

@@ -8,17 +8,23 @@ import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRatio;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
+import headway.jobs.shard.listing.PartName;
 import headway.jobs.observe.Counting;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -59,42 +65,75 @@ final class ParquetInput implements ShardInput {
 
   @Override
   public String digest() {
-    return Sha256.of(
-        files.stream()
-            .map(each -> each.getPath() + " " + each.getLen() + " " + each.getModificationTime())
-            .toList());
+    return Sha256.of(files.stream().map(ParquetInput::version).toList());
   }
 
   @Override
-  public JavaRDD<ShardTaskResult> write(TaskOutput output) {
-    List<String> paths = files.stream().map(each -> each.getPath().toString()).toList();
+  public Pending pending(Base base, Made made) {
+    Map<String, String> versions = new TreeMap<>();
+    files.forEach(each -> versions.put(each.getPath().toString(), made.of(version(each))));
+    boolean changed =
+        base.before().stream()
+            .anyMatch(name -> !base.parts().get(name).made().equals(versions.get(name)));
+    Set<String> again = new TreeSet<>();
+    if (base.interrupted() || changed) {
+      again.addAll(base.contradicted());
+    }
+    int next =
+        base.before().stream()
+            .mapToInt(name -> base.parts().get(name).number() + 1)
+            .max()
+            .orElse(0);
+    List<Target> targets = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
+    List<Part> kept = new ArrayList<>();
+    for (Map.Entry<String, String> file : versions.entrySet()) {
+      String name = file.getKey();
+      int number = base.before().contains(name) ? base.parts().get(name).number() : next++;
+      Optional<Part> done =
+          base.done(name, file.getValue())
+              .filter(part -> part.number() == number && !again.contains(name));
+      if (done.isPresent()) {
+        kept.add(done.get());
+      } else {
+        missing.add(targets.size());
+        targets.add(new Target(name, number));
+      }
+    }
+    return new Pending(
+        kept,
+        targets,
+        targets.stream().map(target -> versions.get(target.name())).toList(),
+        missing,
+        again.stream().filter(versions::containsKey).toList(),
+        packing(targets),
+        Optional.empty());
+  }
+
+  private static String version(FileStatus file) {
+    return file.getPath() + " " + file.getLen() + " " + file.getModificationTime();
+  }
+
+  private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(List<Target> targets) {
     ArrayList<String> names = new ArrayList<>(classes);
     long maxPixels = settings.maxPixels();
     SplitRatio ratio = settings.split();
-    List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < paths.size(); i++) {
-      numbers.add(i);
-    }
-    ArrayList<String> inputs = new ArrayList<>(paths);
-    return session
-        .context()
-        .parallelize(numbers, numbers.size())
-        .map(
-            number ->
+    JavaRDD<Target> each = session.context().parallelize(targets, Math.max(1, targets.size()));
+    return output ->
+        each.map(
+            target ->
                 output.write(
-                    (folders, configuration) ->
-                        rewrite(
-                            new Path(inputs.get(number)),
-                            new ShardOutput(
-                                folders,
-                                configuration,
-                                names,
-                                String.format(Locale.ROOT, "-%05d.parquet", number),
-                                String.format(Locale.ROOT, "bad-%05d.parquet", number)),
-                            names.size(),
-                            maxPixels,
-                            ratio,
-                            configuration)));
+                    (folders, configuration) -> {
+                      String suffix = PartName.number(target.number()) + ".parquet";
+                      return rewrite(
+                          new Path(target.name()),
+                          new ShardOutput(
+                              folders, configuration, names, "-" + suffix, "bad-" + suffix),
+                          names.size(),
+                          maxPixels,
+                          ratio,
+                          configuration);
+                    }));
   }
 
   private static ShardTaskResult rewrite(

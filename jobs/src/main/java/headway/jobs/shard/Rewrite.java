@@ -5,107 +5,98 @@ import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
-import headway.common.storage.Storage;
-import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
+import headway.jobs.shard.listing.PartName;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import scala.Tuple2;
 
-/** Writes again the few shards that hold a picture under two labels, without those pictures. */
-final class Rewrite {
-  private static final String REASON = "the same picture is under two labels";
+/**
+ * Writes a part again without the pictures that are under two labels.
+ *
+ * @param files of the part
+ * @param number in their names
+ * @param hashes of the pictures to leave out
+ * @param quarantine name of the file for those
+ */
+record Rewrite(ArrayList<String> files, int number, ArrayList<String> hashes, String quarantine)
+    implements Serializable {
+  private static final Pattern REASON =
+      Pattern.compile("the same picture is under two labels \\((\\p{XDigit}{64})\\)");
 
-  private Rewrite() {}
-
-  /**
-   * Rewrites files into the job's folders.
-   *
-   * @param contradictions hashes to leave out, by file name
-   */
-  static JavaRDD<ShardTaskResult> without(
-      Session session,
-      Path shards,
-      List<String> classes,
-      Map<String, Set<String>> contradictions,
-      TaskOutput output) {
-    String folder = shards.toString();
-    ArrayList<String> names = new ArrayList<>(classes);
-    List<Tuple2<String, ArrayList<String>>> work = new ArrayList<>();
-    contradictions.forEach((file, hashes) -> work.add(new Tuple2<>(file, new ArrayList<>(hashes))));
-    work.sort((a, b) -> a._1().compareTo(b._1()));
-    return session
-        .context()
-        .parallelize(work, work.size())
-        .map(
-            file ->
-                output.write(
-                    (folders, configuration) ->
-                        rewrite(
-                            new Path(folder, file._1()),
-                            new HashSet<>(file._2()),
-                            folders,
-                            names,
-                            configuration)));
+  static Rewrite of(Part part, Set<String> hashes) {
+    long before =
+        part.quarantine().stream().filter(name -> name.startsWith(Base.CONTRADICTIONS)).count();
+    String first = part.files().get(0).file().name();
+    return new Rewrite(
+        new ArrayList<>(part.files().stream().map(each -> each.file().name()).toList()),
+        part.number(),
+        new ArrayList<>(hashes),
+        Base.CONTRADICTIONS + (before == 0 ? "" : before + "-") + first);
   }
 
-  /** The results with the rewritten files in place; a shard of which nothing is left is deleted. */
-  static List<ShardTaskResult> merge(
-      Storage storage,
-      Path shards,
-      List<ShardTaskResult> before,
-      List<ShardTaskResult> rewritten,
-      Set<String> affected) {
-    Set<String> written =
-        rewritten.stream()
-            .flatMap(result -> Stream.of(result.files()))
-            .map(each -> each.file().name())
-            .collect(Collectors.toSet());
-    affected.stream()
-        .filter(name -> !written.contains(name))
-        .forEach(name -> storage.delete(new Path(shards, name)));
-    List<ShardTaskResult> merged = new ArrayList<>(rewritten);
-    for (ShardTaskResult result : before) {
-      CountedFile[] untouched =
-          Stream.of(result.files())
-              .filter(each -> !affected.contains(each.file().name()))
-              .toArray(CountedFile[]::new);
-      merged.add(new ShardTaskResult(untouched, result.quarantined(), result.firstReason()));
-    }
-    return merged;
+  /** The hash of a picture that was taken out for this reason. */
+  static Optional<String> sha256(String reason) {
+    Matcher matcher = REASON.matcher(reason);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  private static ShardTaskResult rewrite(
-      Path shard,
-      Set<String> hashes,
-      List<Path> folders,
-      List<String> classes,
-      Configuration configuration) {
-    String suffix = shard.getName().substring(shard.getName().indexOf('-'));
-    String quarantineName = "contradictions-" + shard.getName();
-    try (ShardOutput files =
-            new ShardOutput(folders, configuration, classes, suffix, quarantineName);
-        CloseableIterator<ShardRow> rows =
-            ShardFile.read(shard, configuration, key -> Split.TRAIN)) {
-      while (rows.hasNext()) {
-        ShardRow row = rows.next();
-        if (hashes.contains(row.sha256())) {
-          files.refuse(
-              new QuarantineRow(row.key(), row.bytes().length, REASON + " (" + row.sha256() + ")"));
-        } else {
-          files.keep(row);
+  private static String reason(String sha256) {
+    return "the same picture is under two labels (" + sha256 + ")";
+  }
+
+  /** Writes the files of the same names. */
+  ShardTaskResult write(
+      Path shards, List<Path> folders, List<String> classes, Configuration configuration) {
+    Set<String> out = new HashSet<>(hashes);
+    String suffix = "-" + PartName.number(number) + ".parquet";
+    try (ShardOutput output =
+        new ShardOutput(folders, configuration, classes, suffix, quarantine)) {
+      for (String file : files) {
+        try (CloseableIterator<ShardRow> rows =
+            ShardFile.read(new Path(shards, file), configuration, key -> Split.TRAIN)) {
+          while (rows.hasNext()) {
+            ShardRow row = rows.next();
+            if (out.contains(row.sha256())) {
+              output.refuse(new QuarantineRow(row.key(), row.bytes().length, reason(row.sha256())));
+            } else {
+              output.keep(row);
+            }
+          }
         }
       }
-      return files.finish();
+      return output.finish();
     }
+  }
+
+  /** What {@code part} is after it was written again. */
+  static Part after(Part part, ShardTaskResult written) {
+    return new Part(
+        part.name(),
+        part.number(),
+        part.made(),
+        List.of(written.files()),
+        Stream.concat(part.quarantine().stream(), Stream.of(written.quarantine())).toList(),
+        part.refused() + written.quarantined(),
+        part.firstReason().isEmpty() ? written.firstReason() : part.firstReason());
+  }
+
+  /** Files of {@code part} of which nothing was left. */
+  static List<String> gone(Part part, Part after) {
+    List<String> left = names(after);
+    return names(part).stream().filter(name -> !left.contains(name)).toList();
+  }
+
+  private static List<String> names(Part part) {
+    return part.files().stream().map(CountedFile::file).map(each -> each.name()).toList();
   }
 }

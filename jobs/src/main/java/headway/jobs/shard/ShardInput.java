@@ -1,17 +1,32 @@
 package headway.jobs.shard;
 
-import headway.jobs.spark.TaskOutput;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 
-/** Images from one kind of source, ready to be written as shards. */
-interface ShardInput {
+/** Images from one kind of source, ready to be packed. */
+interface ShardInput extends AutoCloseable {
   /** Names by label. */
   List<String> classes();
 
   /** Changes when the listed images do. */
   String digest();
 
-  /** Writes shards when evaluated, one task a partition. */
-  JavaRDD<ShardTaskResult> write(TaskOutput output);
+  /**
+   * What is to be packed beside what is there.
+   *
+   * @param made what the parts will say that they were made of
+   */
+  Pending pending(Base base, Made made);
+
+  /** What a part is made of. */
+  interface Made {
+    /**
+     * The hash.
+     *
+     * @param version of the part's own input, or empty where the whole listing counts
+     */
+    String of(String version);
+  }
+
+  @Override
+  default void close() {}
 }

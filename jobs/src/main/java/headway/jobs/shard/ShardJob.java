@@ -3,32 +3,33 @@ package headway.jobs.shard;
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
-import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
-import headway.jobs.spark.JobCommit;
+import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.waves.Waves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Lists photos, checks each one and packs them into files of about equal size, split by split.
@@ -50,6 +51,14 @@ public final class ShardJob implements Stage {
   }
 
   @Override
+  public StageOutput output(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageOutput(
+        List.of(workspace.shards(), workspace.quarantine(), workspace.listing()),
+        Optional.of(new Path(workspace.shards(), Workspace.MANIFEST)));
+  }
+
+  @Override
   public ShardResult run(StageContext context) {
     Session session = context.session();
     Storage storage = context.storage();
@@ -57,41 +66,43 @@ public final class ShardJob implements Stage {
     ShardSettings settings = context.settings().shard();
 
     session.describe(name(), "listing " + context.images());
-    ShardInput input = open(session, context.images(), settings);
-    String fingerprint = fingerprint(input, settings);
-    Optional<ShardManifest> there =
-        Manifests.find(storage, workspace.shards(), ShardManifest.class)
-            .filter(manifest -> manifest.fingerprint().equals(fingerprint));
-    if (there.isPresent()) {
-      return ShardResult.of(StageResult.UNCHANGED, there.get());
-    }
+    try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
+      ShardWork work = new ShardWork(storage, workspace, named(settings, input), input.digest());
+      if (work.isFinished()) {
+        return ShardResult.of(
+            StageResult.UNCHANGED, work.finished(), work.finished().files().size());
+      }
+      Pending pending = input.pending(work.base(), work::made);
+      work.begin(pending);
+      session.describe(name(), "checking and packing");
+      pack(context, work, pending);
+      requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
 
-    Manifests.clear(storage, workspace.shards());
-    storage.delete(workspace.quarantine());
-    session.describe(name(), "checking and packing");
-    List<ShardTaskResult> results;
-    List<Path> folders = List.of(workspace.shards(), workspace.quarantine());
-    try (JobCommit commit = JobCommit.begin(storage.configuration(), folders)) {
-      results = new ArrayList<>(input.write(commit.tasks()).collect());
-      commit.commit();
+      session.describe(name(), "looking for duplicates");
+      Duplicates duplicates = Duplicates.among(session, workspace, work.parts());
+      if (!duplicates.contradictions().isEmpty()) {
+        session.describe(name(), "leaving out pictures under two labels");
+        leaveOut(context, work, duplicates.contradictions(), input.classes());
+        requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
+      }
+      ShardManifest manifest =
+          work.manifest(
+              context.images().toString(),
+              input.classes(),
+              pending.listing().isPresent(),
+              duplicates.sameLabel());
+      requireTraining(manifest, context.images());
+      pending
+          .listing()
+          .ifPresent(
+              rows ->
+                  PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())));
+      work.publish(manifest);
+      return ShardResult.of(StageResult.DONE, manifest, work.reused());
     }
-    requireFewBad(results, settings.maxBadFraction(), workspace);
-
-    session.describe(name(), "looking for duplicates");
-    List<DataFile> files = files(results);
-    Duplicates duplicates = Duplicates.among(session, workspace.shards(), files);
-    if (!duplicates.contradictions().isEmpty()) {
-      results = withoutContradictions(session, workspace, input, duplicates, results);
-      requireFewBad(results, settings.maxBadFraction(), workspace);
-    }
-    ShardManifest manifest =
-        manifest(fingerprint, context.images(), input, results, duplicates.sameLabel());
-    requireTraining(manifest, context.images());
-    Manifests.publish(storage, workspace.shards(), manifest);
-    return ShardResult.of(StageResult.DONE, manifest);
   }
 
-  private static ShardInput open(Session session, Path images, ShardSettings settings) {
+  private static ShardInput open(Session session, Path root, Path images, ShardSettings settings) {
     String name = images.getName().toLowerCase(Locale.ROOT);
     Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), images);
     if (parquet.isPresent()) {
@@ -105,23 +116,70 @@ public final class ShardJob implements Stage {
         list
             ? ListFile.read(session, images, settings.split())
             : FolderListing.of(session, images, settings.split());
-    return new ListedInput(listing, images.toString(), settings);
+    return new ListedInput(session, root, listing, images.toString(), settings);
   }
 
-  private static String fingerprint(ShardInput input, ShardSettings settings) {
-    return Sha256.of(
-        List.of(
-            "shard " + ShardManifest.FORMAT,
-            input.digest(),
-            String.join("/", input.classes()),
-            settings.targetBytes() + " " + settings.minimumFiles(),
-            settings.split() + " " + settings.maxPixels()));
+  /** All that the shards depend on besides the photos, by the name that the user knows. */
+  private static Map<String, String> named(ShardSettings settings, ShardInput input) {
+    return Map.of(
+        "shard.targetBytes", String.valueOf(settings.targetBytes()),
+        "shard.minimumFiles", String.valueOf(settings.minimumFiles()),
+        "shard.split", settings.split().toString(),
+        "shard.maxPixels", String.valueOf(settings.maxPixels()),
+        "the classes", String.join(", ", input.classes()));
   }
 
-  private static void requireFewBad(
-      List<ShardTaskResult> results, double maxBadFraction, Workspace workspace) {
-    long bad = results.stream().mapToLong(ShardTaskResult::quarantined).sum();
-    long good = files(results).stream().mapToLong(DataFile::rows).sum();
+  private static void pack(StageContext context, ShardWork work, Pending pending) {
+    if (pending.missing().isEmpty()) {
+      return;
+    }
+    BiFunction<Integer, ShardTaskResult, Part> part =
+        (i, result) -> result.part(pending.targets().get(i), pending.made().get(i));
+    List<ShardTaskResult> results =
+        waves(context, work).run(pending.missing(), pending.work(), part);
+    for (int i = 0; i < results.size(); i++) {
+      work.add(part.apply(pending.missing().get(i), results.get(i)));
+    }
+  }
+
+  private static Waves waves(StageContext context, ShardWork work) {
+    Workspace workspace = context.workspace();
+    return new Waves(context, List.of(workspace.shards(), workspace.quarantine()), work.log());
+  }
+
+  private static void leaveOut(
+      StageContext context, ShardWork work, Map<String, Set<String>> hashes, List<String> names) {
+    Path shards = context.workspace().shards();
+    List<Part> parts =
+        work.parts().stream().filter(part -> hashes.containsKey(part.name())).toList();
+    List<Rewrite> rewrites =
+        parts.stream().map(part -> Rewrite.of(part, hashes.get(part.name()))).toList();
+    ArrayList<String> classes = new ArrayList<>(names);
+    String folder = shards.toString();
+    JavaRDD<Rewrite> each = context.session().context().parallelize(rewrites, rewrites.size());
+    List<ShardTaskResult> results =
+        waves(context, work)
+            .run(
+                IntStream.range(0, parts.size()).boxed().toList(),
+                output ->
+                    each.map(
+                        rewrite ->
+                            output.write(
+                                (folders, configuration) ->
+                                    rewrite.write(
+                                        new Path(folder), folders, classes, configuration))),
+                (i, result) -> Rewrite.after(parts.get(i), result));
+    for (int i = 0; i < parts.size(); i++) {
+      Part after = Rewrite.after(parts.get(i), results.get(i));
+      work.add(after);
+      Rewrite.gone(parts.get(i), after)
+          .forEach(name -> context.storage().delete(new Path(shards, name)));
+    }
+  }
+
+  private static void requireFewBad(List<Part> parts, double maxBadFraction, Workspace workspace) {
+    long bad = parts.stream().mapToLong(Part::refused).sum();
+    long good = parts.stream().mapToLong(Part::rows).sum();
     if (bad > maxBadFraction * (bad + good)) {
       throw new InputException(
           String.format(
@@ -130,8 +188,8 @@ public final class ShardJob implements Stage {
                   + " %s, or raise the limit",
               bad,
               bad + good,
-              results.stream()
-                  .map(ShardTaskResult::firstReason)
+              parts.stream()
+                  .map(Part::firstReason)
                   .filter(reason -> !reason.isEmpty())
                   .findFirst()
                   .orElse(""),
@@ -141,53 +199,6 @@ public final class ShardJob implements Stage {
     if (bad > 0) {
       Progress.say("shard: " + bad + " bad images, see " + workspace.quarantine());
     }
-  }
-
-  private static List<ShardTaskResult> withoutContradictions(
-      Session session,
-      Workspace workspace,
-      ShardInput input,
-      Duplicates duplicates,
-      List<ShardTaskResult> results) {
-    Map<String, Set<String>> hashes = duplicates.contradictions();
-    session.describe("shard", "leaving out pictures under two labels");
-    List<ShardTaskResult> rewritten;
-    try (JobCommit commit =
-        JobCommit.begin(
-            session.storage().configuration(),
-            List.of(workspace.shards(), workspace.quarantine()))) {
-      rewritten =
-          Rewrite.without(session, workspace.shards(), input.classes(), hashes, commit.tasks())
-              .collect();
-      commit.commit();
-    }
-    return Rewrite.merge(
-        session.storage(), workspace.shards(), results, rewritten, hashes.keySet());
-  }
-
-  private static List<CountedFile> counted(List<ShardTaskResult> results) {
-    return results.stream().flatMap(result -> Stream.of(result.files())).toList();
-  }
-
-  private static List<DataFile> files(List<ShardTaskResult> results) {
-    return CountedFile.files(counted(results));
-  }
-
-  private static ShardManifest manifest(
-      String fingerprint,
-      Path images,
-      ShardInput input,
-      List<ShardTaskResult> results,
-      long duplicates) {
-    return new ShardManifest(
-        ShardManifest.FORMAT,
-        fingerprint,
-        images.toString(),
-        input.classes(),
-        files(results),
-        CountedFile.classCounts(counted(results), input.classes().size()),
-        results.stream().mapToLong(ShardTaskResult::quarantined).sum(),
-        duplicates);
   }
 
   private static void requireTraining(ShardManifest manifest, Path images) {

@@ -1,15 +1,26 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.ListingRow;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ClassFolder;
+import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.ListingTotals;
+import headway.jobs.shard.listing.PlacedImage;
 import java.util.List;
 
 /** What crosses between JVMs while sharding. */
 public final class ShardKryo {
   /** Records, each serialised by its components. */
   public static final List<Class<? extends Record>> RECORDS =
-      List.of(ImageRef.class, ClassFolder.class, ShardTaskResult.class);
+      List.of(
+          ImageRef.class,
+          ClassFolder.class,
+          ShardTaskResult.class,
+          PlacedImage.class,
+          Compared.class,
+          ListingRow.class,
+          Target.class,
+          Rewrite.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =

@@ -62,7 +62,8 @@ final class ShardOutput implements AutoCloseable {
 
   /** Finishes all files and describes them. */
   ShardTaskResult finish() {
-    return new ShardTaskResult(shards.finish(), quarantined, firstReason);
+    return new ShardTaskResult(
+        shards.finish(), quarantined > 0 ? quarantineName : "", quarantined, firstReason);
   }
 
   @Override

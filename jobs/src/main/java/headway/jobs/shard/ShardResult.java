@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param images in shards
  * @param quarantined left out, each with a row in the quarantine
  * @param duplicates images whose bytes an earlier one of the same class has too; they are kept
+ * @param reused files that an earlier run had made
  * @param bytes of the shard files
  * @param dataHash the same for the same photos in the same splits
  */
@@ -25,11 +26,12 @@ public record ShardResult(
     long quarantined,
     long duplicates,
     int files,
+    int reused,
     long bytes,
     String dataHash)
     implements StageResult {
 
-  static ShardResult of(String status, ShardManifest manifest) {
+  static ShardResult of(String status, ShardManifest manifest, int reused) {
     Map<String, Long> splits = new TreeMap<>();
     for (Split split : Split.values()) {
       splits.put(split.label(), manifest.images(split));
@@ -42,6 +44,7 @@ public record ShardResult(
         manifest.quarantined(),
         manifest.duplicates(),
         manifest.files().size(),
+        reused,
         manifest.files().stream().mapToLong(DataFile::bytes).sum(),
         manifest.dataHash());
   }

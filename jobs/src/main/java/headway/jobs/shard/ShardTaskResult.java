@@ -1,13 +1,29 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.Part;
+import java.util.List;
 
 /**
  * What one task did.
  *
  * @param files that it wrote, by split
+ * @param quarantine name of its file there, or empty
  * @param quarantined images left out
  * @param firstReason which of them was first, and why, or empty
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record ShardTaskResult(CountedFile[] files, long quarantined, String firstReason) {}
+public record ShardTaskResult(
+    CountedFile[] files, String quarantine, long quarantined, String firstReason) {
+
+  Part part(Target target, String made) {
+    return new Part(
+        target.name(),
+        target.number(),
+        made,
+        List.of(files),
+        quarantine.isEmpty() ? List.of() : List.of(quarantine),
+        quarantined,
+        firstReason);
+  }
+}

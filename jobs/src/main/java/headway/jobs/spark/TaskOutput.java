@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobID;
@@ -26,12 +27,24 @@ import org.apache.spark.executor.CommitDeniedException;
 public final class TaskOutput implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ArrayList<String> folders;
+  /** One for each committer. */
+  private final ArrayList<String> bases;
+
+  /** Below the one base; empty where each folder is a base itself. */
+  private final ArrayList<String> below = new ArrayList<>();
+
+  private final boolean alone;
   private final String uuid;
   private final ImageTally images = Tallies.current().orElseGet(ImageTally::new);
 
-  TaskOutput(List<Path> folders, String uuid) {
-    this.folders = new ArrayList<>(folders.stream().map(Path::toString).toList());
+  TaskOutput(List<Path> folders, Optional<Path> root, boolean alone, String uuid) {
+    this.alone = alone;
+    this.bases =
+        new ArrayList<>(root.map(List::of).orElse(folders).stream().map(Path::toString).toList());
+    root.ifPresent(
+        base ->
+            folders.forEach(
+                folder -> below.add(folder.toString().substring(base.toString().length() + 1))));
     this.uuid = uuid;
   }
 
@@ -54,17 +67,17 @@ public final class TaskOutput implements Serializable {
             task.partitionId(),
             (int) (task.taskAttemptId() & Integer.MAX_VALUE));
     List<PathOutputCommitter> committers = new ArrayList<>();
-    for (int i = 0; i < folders.size(); i++) {
+    for (int i = 0; i < bases.size(); i++) {
       committers.add(committer(i, context));
     }
     try (Counting.Counted counted = Counting.into(images)) {
       return commit(work, task, context, committers);
     } catch (IOException failure) {
-      throw Failures.explain("write below", new Path(folders.get(0)), failure);
+      throw Failures.explain("write below", new Path(bases.get(0)), failure);
     }
   }
 
-  private static <R> R commit(
+  private <R> R commit(
       Work<R> work,
       TaskContext task,
       TaskAttemptContext context,
@@ -76,6 +89,11 @@ public final class TaskOutput implements Serializable {
       for (PathOutputCommitter committer : committers) {
         committer.setupTask(context);
         places.add(committer.getWorkPath());
+      }
+      if (!below.isEmpty()) {
+        Path base = places.get(0);
+        places.clear();
+        below.forEach(folder -> places.add(new Path(base, folder)));
       }
       R result = work.writeInto(places, context.getConfiguration());
       if (!SparkEnv.get()
@@ -113,6 +131,11 @@ public final class TaskOutput implements Serializable {
     TaskID task = new TaskID(job, TaskType.MAP, partition);
     TaskAttemptID attemptId = new TaskAttemptID(task, attempt);
     configuration.set("fs.s3a.committer.uuid", uuid);
+    // Else a job that ends aborts the uploads of the one beside it.
+    if (!alone) {
+      configuration.setBoolean("fs.s3a.committer.abort.pending.uploads", false);
+    }
+    configuration.setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", below.isEmpty());
     configuration.set("mapreduce.job.id", job.toString());
     configuration.set("mapreduce.task.id", task.toString());
     configuration.set("mapreduce.task.attempt.id", attemptId.toString());
@@ -122,7 +145,7 @@ public final class TaskOutput implements Serializable {
   }
 
   PathOutputCommitter committer(int index, TaskAttemptContext context) {
-    Path folder = new Path(folders.get(index));
+    Path folder = new Path(bases.get(index));
     return Failures.explaining(
         "write below", folder, () -> PathOutputCommitterFactory.createCommitter(folder, context));
   }

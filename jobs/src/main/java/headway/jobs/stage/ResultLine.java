@@ -3,8 +3,11 @@ package headway.jobs.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.InputException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** The last line on standard output: a stage's result as JSON, with its name and seconds. */
@@ -35,6 +38,26 @@ public final class ResultLine {
     if (!unchanged || !context.storage().exists(place)) {
       context.storage().publish(place, (text(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The line that an earlier run left. */
+  static Optional<ObjectNode> find(StageContext context, String stage) {
+    if (context.settings().workspace().isBlank()) {
+      return Optional.empty();
+    }
+    Path place = context.workspace().metrics(stage);
+    return context
+        .storage()
+        .readIfPresent(place)
+        .map(
+            bytes -> {
+              try {
+                return (ObjectNode) JSON.readTree(bytes);
+              } catch (IOException | ClassCastException garbled) {
+                throw new InputException(
+                    "Cannot read " + place + ": it is no result; delete it", garbled);
+              }
+            });
   }
 
   public static String text(ObjectNode line) {

@@ -22,9 +22,21 @@ public interface Stage {
     return Optional.empty();
   }
 
+  /** What it writes, so that {@code --if-exists} can be heeded before it runs. */
+  default StageOutput output(StageContext context) {
+    return StageOutput.NONE;
+  }
+
+  /** The lease that it needs; none where nothing is written. */
+  default Optional<org.apache.hadoop.fs.Path> lease(StageContext context) {
+    return context.settings().workspace().isBlank() || diagnoses()
+        ? Optional.empty()
+        : Optional.of(context.workspace().lease());
+  }
+
   /**
-   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one
-   * that is set up does not start, and leaves no result line in the workspace.
+   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one that
+   * is set up does not start, takes no lease and leaves no result line in the workspace.
    */
   default boolean diagnoses() {
     return false;

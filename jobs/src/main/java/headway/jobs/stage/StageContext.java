@@ -7,11 +7,16 @@ import headway.common.storage.Workspace;
 import headway.jobs.spark.Session;
 import org.apache.hadoop.fs.Path;
 
-/** What a stage is given. */
-public record StageContext(Settings settings, Session session) {
+/**
+ * What a stage is given.
+ *
+ * @param storage that writes for as long as this command holds its lease
+ */
+public record StageContext(Settings settings, Session session, Storage storage) {
 
-  public Storage storage() {
-    return session.storage();
+  /** Without a lease. */
+  public StageContext(Settings settings, Session session) {
+    this(settings, session, session.storage());
   }
 
   /**

@@ -37,8 +37,19 @@ public record ModelManifest(
     List<EpochFigures> history,
     long seed,
     String version) {
-  public static final int FORMAT = 1;
+  public static final int FORMAT = Manifests.FORMAT;
   public static final String HEAD_FILE = "head.zip";
+
+  /**
+   * Holds what it is given.
+   *
+   * @throws IllegalArgumentException where the form is that of another version
+   */
+  public ModelManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
+    }
+  }
 
   /** The finished model of a workspace. */
   public static ModelManifest require(Storage storage, Workspace workspace) {

@@ -21,6 +21,7 @@ import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Version;
 import java.util.List;
@@ -50,6 +51,14 @@ public final class TrainJob implements Stage {
   }
 
   @Override
+  public StageOutput output(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageOutput(
+        List.of(workspace.model(), workspace.checkpoints()),
+        Optional.of(new Path(workspace.model(), Workspace.MANIFEST)));
+  }
+
+  @Override
   public TrainResult run(StageContext context) {
     Nd4jThreads.useOne();
     Storage storage = context.storage();
@@ -69,11 +78,14 @@ public final class TrainJob implements Stage {
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
     Optional<CheckpointStore.Checkpoint> last =
         checkpoints.latest(plan.fingerprint(), plan.settings().epochs());
+    Origin origin = new Origin(storage, workspace.metrics("train").getParent());
     if (last.isEmpty()) {
+      origin.sayChanges(plan);
       checkpoints.clear();
     }
+    origin.publish(plan);
     Manifests.clear(storage, workspace.model());
-    return train(context.session(), workspace, plan, checkpoints, last);
+    return train(context, workspace, plan, checkpoints, last);
   }
 
   private static void requireSameNetwork(
@@ -104,11 +116,12 @@ public final class TrainJob implements Stage {
   }
 
   private static TrainResult train(
-      Session session,
+      StageContext context,
       Workspace workspace,
       TrainingPlan plan,
       CheckpointStore checkpoints,
       Optional<CheckpointStore.Checkpoint> last) {
+    Session session = context.session();
     FeatureManifest features = plan.features();
     int resumedFrom = last.map(each -> each.state().epoch()).orElse(0);
     session.describe(
@@ -131,7 +144,7 @@ public final class TrainJob implements Stage {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     double examples = (double) plan.examples() * (epochs.history().size() - resumedFrom);
-    ModelManifest model = publish(session.storage(), workspace, plan, checkpoints, epochs);
+    ModelManifest model = publish(context.storage(), workspace, plan, checkpoints, epochs);
     return TrainResult.of(StageResult.DONE, model, resumedFrom, examples / seconds);
   }
 

@@ -14,6 +14,9 @@ import headway.common.head.OptimizerSpec;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -111,16 +114,28 @@ record TrainingPlan(
         .toList();
   }
 
+  /** All that the result depends on but the number of epochs, by the name that the user knows. */
+  SortedMap<String, String> named() {
+    SortedMap<String, String> named = new TreeMap<>();
+    named.put("the features", features.featuresHash());
+    named.put("train.head", head.toString());
+    named.put("train.optimizer", settings.optimizer().name().toLowerCase(Locale.ROOT));
+    named.put("train.learningRate", String.valueOf(settings.learningRate()));
+    named.put("train.momentum", String.valueOf(optimizer.momentum()));
+    named.put("train.l2", String.valueOf(settings.l2()));
+    named.put("train.batchSize", String.valueOf(settings.batchSize()));
+    named.put("train.workers", String.valueOf(workers.size()));
+    named.put(
+        "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
+    named.put("train.aggregationDepth", String.valueOf(settings.aggregationDepth()));
+    named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
+    named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));
+    named.put("seed", String.valueOf(seed));
+    return named;
+  }
+
   /** Changes with everything but the number of epochs, so that training can go on for longer. */
   String fingerprint() {
-    return Sha256.of(
-        List.of(
-            "train " + ModelManifest.FORMAT,
-            features.featuresHash(),
-            head.toString(),
-            optimizer.toString(),
-            settings.batchSize() + " " + workers.size(),
-            settings.averagingFrequencyBatches() + " " + settings.aggregationDepth(),
-            settings.classWeights() + " " + settings.master() + " " + seed));
+    return Sha256.of(List.of("train " + ModelManifest.FORMAT, named().toString()));
   }
 }

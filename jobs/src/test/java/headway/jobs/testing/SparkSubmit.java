@@ -16,6 +16,7 @@ public final class SparkSubmit {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, Runnable> reactions = new HashMap<>();
 
   private SparkSubmit() {}
 
@@ -33,6 +34,27 @@ public final class SparkSubmit {
   public SparkSubmit with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /** Does something once, soon after a text appears on standard error. */
+  public SparkSubmit when(String text, Runnable reaction) {
+    reactions.put(text, reaction);
+    return this;
+  }
+
+  /** Waits for the end while it reacts to what is said; whether the end came in time. */
+  private boolean await(Process process, Path stderr) throws IOException, InterruptedException {
+    Map<String, Runnable> waiting = new HashMap<>(reactions);
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      String said = waiting.isEmpty() ? "" : Files.readString(stderr);
+      List<String> now = waiting.keySet().stream().filter(said::contains).toList();
+      now.forEach(text -> waiting.remove(text).run());
+    }
+    return false;
   }
 
   /**
@@ -59,7 +81,7 @@ public final class SparkSubmit {
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!await(process, stderr)) {
         process.destroyForcibly().waitFor();
         throw new AssertionError(
             "still running after " + LIMIT + ": " + command + "\n" + Files.readString(stderr));

@@ -69,6 +69,11 @@ public final class StandaloneCluster implements AutoCloseable {
     executors.forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Kills the executors of a worker, without notice; the worker starts others. */
+  public void killExecutors(int worker) {
+    workers.get(worker).descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
   private Path masterLog() {
     return folder.resolve("master.log");
   }

@@ -13,8 +13,11 @@ import java.util.stream.LongStream;
  *
  * @param classCounts as many as there are classes
  */
-@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record CountedFile(DataFile file, long[] classCounts) {
+public record CountedFile(DataFile file, List<Long> classCounts) {
+  /** Holds a copy. */
+  public CountedFile {
+    classCounts = List.copyOf(classCounts);
+  }
 
   /** The files alone, by split and name, as manifests list them. */
   public static List<DataFile> files(List<CountedFile> counted) {
@@ -31,7 +34,7 @@ public record CountedFile(DataFile file, long[] classCounts) {
       long[] sum = new long[classes];
       counted.stream()
           .filter(each -> each.file().split() == split)
-          .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts()[label]));
+          .forEach(each -> Arrays.setAll(sum, label -> sum[label] + each.classCounts().get(label)));
       counts.put(split, LongStream.of(sum).boxed().toList());
     }
     return counts;

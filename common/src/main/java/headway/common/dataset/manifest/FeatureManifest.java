@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What the features folder holds, and what made it.
  *
- * @param format version of this form
+ * @param format {@value Manifests#FORMAT}
  * @param fingerprint hash of everything that these features depend on
  * @param dataHash of the shards
  * @param network its name, as the user gave it
@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * @param featureCount activations of one image at the cut
  * @param views per training image, the plain one included
  * @param classes names by label
- * @param files by split, then name
- * @param classCounts for each split the number of images by label
+ * @param parts one for each shard
+ * @param settings that the features depend on, by name
  * @param processor the kind that computed them; other kinds agree to 1e-5, not to the bit
  */
 public record FeatureManifest(
@@ -37,32 +37,34 @@ public record FeatureManifest(
     int featureCount,
     int views,
     List<String> classes,
-    List<DataFile> files,
-    Map<Split, List<Long>> classCounts,
+    List<Part> parts,
+    Map<String, String> settings,
     String processor) {
-  public static final int FORMAT = 1;
 
-  /**
-   * Holds copies.
-   *
-   * @throws IllegalArgumentException where the form is that of another version
-   */
+  /** Holds copies. */
   public FeatureManifest {
-    if (format != FORMAT) {
-      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
-    }
     classes = List.copyOf(classes);
-    files = List.copyOf(files);
-    classCounts = Collections.unmodifiableMap(new TreeMap<>(classCounts));
+    parts = Part.sorted(parts);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /** All files, by split, then name. */
+  public List<DataFile> files() {
+    return CountedFile.files(Part.counted(parts));
+  }
+
+  /** For each split the number of images by label. */
+  public Map<Split, List<Long>> classCounts() {
+    return CountedFile.classCounts(Part.counted(parts), classes.size());
   }
 
   /** Hash of the features themselves. */
   public String featuresHash() {
-    return Sha256.of(files.stream().map(DataFile::sha256).toList());
+    return Sha256.of(files().stream().map(DataFile::sha256).toList());
   }
 
   public List<DataFile> files(Split split) {
-    return files.stream().filter(file -> file.split() == split).toList();
+    return files().stream().filter(file -> file.split() == split).toList();
   }
 
   public long rows(Split split) {

@@ -2,6 +2,7 @@ package headway.common.dataset.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.storage.Storage;
@@ -12,20 +13,42 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads and publishes manifests as JSON. */
 public final class Manifests {
+  /** Version of the form of all manifests. Another version's are refused. */
+  public static final int FORMAT = 2;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   private Manifests() {}
 
   /** The manifest of {@code folder}, or empty where the folder holds nothing that is finished. */
   public static <T> Optional<T> find(Storage storage, Path folder, Class<T> type) {
-    Path path = new Path(folder, Workspace.MANIFEST);
+    return read(storage, new Path(folder, Workspace.MANIFEST), type);
+  }
+
+  static <T> Optional<T> read(Storage storage, Path path, Class<T> type) {
     return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
   }
 
   private static <T> T parse(byte[] bytes, Path path, Class<T> type) {
     try {
-      T manifest = JSON.readValue(bytes, type);
+      JsonNode tree = JSON.readTree(bytes);
+      int format = tree.path("format").asInt(0);
+      if (format > 0 && format != FORMAT) {
+        throw new InputException(
+            "Cannot read "
+                + path
+                + ": another version of Headway wrote it, in form "
+                + format
+                + " where this one reads "
+                + FORMAT
+                + "; use that version, give another workspace, or make it anew with --if-exists"
+                + " replace");
+      }
+      T manifest = format == FORMAT ? JSON.treeToValue(tree, type) : null;
       if (manifest != null) {
         return manifest;
       }
@@ -65,10 +88,13 @@ public final class Manifests {
 
   /** Makes {@code folder} readable; call it when all of its files are there. */
   public static void publish(Storage storage, Path folder, Object manifest) {
+    write(storage, new Path(folder, Workspace.MANIFEST), manifest);
+  }
+
+  /** Publishes a record with a component {@code format}, in the same form as manifests. */
+  static void write(Storage storage, Path path, Object manifest) {
     try {
-      storage.publish(
-          new Path(folder, Workspace.MANIFEST),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+      storage.publish(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a manifest is plain values", impossible);
     }

@@ -10,13 +10,14 @@ import java.util.TreeMap;
 /**
  * What the shards folder holds.
  *
- * @param format version of this form
+ * @param format {@value Manifests#FORMAT}
  * @param fingerprint hash of the settings and the listing that these shards were made of
  * @param images the URI they were made of
  * @param classes names by label
- * @param files by split, then name
- * @param classCounts for each split the number of images by label
- * @param quarantined images left out
+ * @param parts one for each task that packed images
+ * @param settings that the shards depend on, by name
+ * @param listing folder of what was listed, photo by photo, below the workspace; empty where the
+ *     images came as Parquet
  * @param duplicates images whose bytes another image with the same label has too
  */
 public record ShardManifest(
@@ -24,36 +25,43 @@ public record ShardManifest(
     String fingerprint,
     String images,
     List<String> classes,
-    List<DataFile> files,
-    Map<Split, List<Long>> classCounts,
-    long quarantined,
+    List<Part> parts,
+    Map<String, String> settings,
+    String listing,
     long duplicates) {
-  public static final int FORMAT = 1;
 
-  /**
-   * Holds copies.
-   *
-   * @throws IllegalArgumentException where the form is that of another version
-   */
+  /** Holds copies. */
   public ShardManifest {
-    if (format != FORMAT) {
-      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
-    }
     classes = List.copyOf(classes);
-    files = List.copyOf(files);
-    classCounts = Collections.unmodifiableMap(new TreeMap<>(classCounts));
+    parts = Part.sorted(parts);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /** All files, by split, then name. */
+  public List<DataFile> files() {
+    return CountedFile.files(Part.counted(parts));
+  }
+
+  /** For each split the number of images by label. */
+  public Map<Split, List<Long>> classCounts() {
+    return CountedFile.classCounts(Part.counted(parts), classes.size());
+  }
+
+  /** Images left out. */
+  public long quarantined() {
+    return parts.stream().mapToLong(Part::refused).sum();
   }
 
   /** Hash of the data: the same photos in the same split give the same one. */
   public String dataHash() {
-    return Sha256.of(files.stream().map(DataFile::sha256).toList());
+    return Sha256.of(files().stream().map(DataFile::sha256).toList());
   }
 
   public long images(Split split) {
-    return files.stream().filter(file -> file.split() == split).mapToLong(DataFile::rows).sum();
+    return files().stream().filter(file -> file.split() == split).mapToLong(DataFile::rows).sum();
   }
 
   public long rows() {
-    return files.stream().mapToLong(DataFile::rows).sum();
+    return files().stream().mapToLong(DataFile::rows).sum();
   }
 }

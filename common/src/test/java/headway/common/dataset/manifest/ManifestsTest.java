@@ -23,11 +23,25 @@ class ManifestsTest {
           new DataFile("val-00000.parquet", Split.VAL, 2, 90, "bb"));
   private static final Map<Split, List<Long>> COUNTS =
       Map.of(Split.TRAIN, List.of(1L, 2L), Split.VAL, List.of(2L, 0L), Split.TEST, List.of(0L, 0L));
+  private static final List<Part> PARTS =
+      List.of(
+          new Part(
+              "p0",
+              0,
+              "m0",
+              List.of(
+                  new CountedFile(FILES.get(0), List.of(1L, 2L)),
+                  new CountedFile(FILES.get(1), List.of(2L, 0L))),
+              List.of("bad-p0.parquet"),
+              4,
+              "a: broken"));
+  private static final Map<String, String> SETTINGS = Map.of("shard.split", "80/10/10");
   private static final ShardManifest SHARDS =
-      new ShardManifest(1, "print", "s3a://b/images", List.of("ä", "b\"🐕"), FILES, COUNTS, 4, 5);
+      new ShardManifest(
+          2, "print", "s3a://b/images", List.of("ä", "b\"🐕"), PARTS, SETTINGS, "listing/1", 5);
   private static final FeatureManifest FEATURES =
       new FeatureManifest(
-          1,
+          2,
           "print",
           "data",
           "efficientnet-lite0",
@@ -38,8 +52,8 @@ class ManifestsTest {
           1280,
           1,
           List.of("a", "b"),
-          FILES,
-          COUNTS,
+          PARTS,
+          SETTINGS,
           "x86");
 
   private final Storage storage = new Storage(MemoryFileSystem.configuration());
@@ -83,9 +97,9 @@ class ManifestsTest {
         "null",
         "{}",
         "\"text\"",
-        "{\"format\":1}",
-        "{\"format\":2,\"classes\":[],\"files\":[],\"classCounts\":{}}",
-        "{\"format\":1,\"classes\":[],\"files\":[{\"split\":\"XYZ\"}],\"classCounts\":{}}"
+        "{\"format\":2}",
+        "{\"format\":2,\"classes\":[],\"parts\":7,\"settings\":{}}",
+        "{\"format\":\"x\",\"classes\":[],\"parts\":[],\"settings\":{}}"
       })
   void aGarbledManifestIsBadInput(String text) {
     storage.publish(manifest, text.getBytes(UTF_8));
@@ -96,6 +110,21 @@ class ManifestsTest {
           .hasMessageStartingWith(
               "Cannot read " + manifest + ": it is no manifest of this version; delete its folder");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 99})
+  void aManifestOfAnotherVersionSaysWhatToDo(int format) {
+    storage.publish(manifest, ("{\"format\":" + format + ",\"other\":[]}").getBytes(UTF_8));
+    assertThatThrownBy(() -> Manifests.find(storage, folder, ShardManifest.class))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read "
+                + manifest
+                + ": another version of Headway wrote it, in form "
+                + format
+                + " where this one reads 2; use that version, give another workspace, or make it"
+                + " anew with --if-exists replace");
   }
 
   @Test
@@ -111,7 +140,22 @@ class ManifestsTest {
   void theHashOfTheDataFollowsItsFiles() {
     ShardManifest other =
         new ShardManifest(
-            1, "p", "elsewhere", List.of("a", "b"), List.of(FILES.get(0)), COUNTS, 0, 0);
+            2,
+            "p",
+            "elsewhere",
+            List.of("a", "b"),
+            List.of(
+                new Part(
+                    "p0",
+                    0,
+                    "m0",
+                    List.of(new CountedFile(FILES.get(0), List.of(3L, 0L))),
+                    List.of(),
+                    0,
+                    "")),
+            SETTINGS,
+            "",
+            0);
     assertThat(other.dataHash()).isNotEqualTo(SHARDS.dataHash());
     assertThat(FEATURES.featuresHash()).isEqualTo(SHARDS.dataHash());
     assertThat(SHARDS.images(Split.VAL)).isEqualTo(2);
@@ -123,10 +167,10 @@ class ManifestsTest {
   void countsOfFilesAddUpBySplitAndLabel() {
     List<CountedFile> counted =
         List.of(
-            new CountedFile(FILES.get(1), new long[] {2, 0}),
-            new CountedFile(FILES.get(0), new long[] {1, 1}),
+            new CountedFile(FILES.get(1), List.of(2L, 0L)),
+            new CountedFile(FILES.get(0), List.of(1L, 1L)),
             new CountedFile(
-                new DataFile("train-00001.parquet", Split.TRAIN, 1, 9, "c"), new long[] {0, 1}));
+                new DataFile("train-00001.parquet", Split.TRAIN, 1, 9, "c"), List.of(0L, 1L)));
     assertThat(CountedFile.classCounts(counted, 2)).isEqualTo(COUNTS);
     assertThat(CountedFile.files(counted))
         .extracting(DataFile::name)

@@ -28,7 +28,7 @@ final class AveragingTree {
   WeightedSum sum(JavaRDD<WorkerResult> results) {
     int width = results.getNumPartitions();
     int group = (int) Math.ceil(Math.pow(width, 1.0 / depth));
-    if (depth == 1 || group < 2) {
+    if (depth == 1 || width <= group) {
       return inOrder(results.collect());
     }
     JavaRDD<WeightedSum> sums = results.map(WeightedSum::of);

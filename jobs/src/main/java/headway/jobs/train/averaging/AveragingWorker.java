@@ -1,6 +1,8 @@
 package headway.jobs.train.averaging;
 
 import headway.common.head.Nd4jThreads;
+import headway.common.head.step.DenseStep;
+import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -16,12 +18,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * start again at 0. It also builds and initialises a new network each round (5 ms for 1280 → 5 and
  * 70 ms for 1280 → 256 → 5, of native memory that waits for the collector). This one keeps a
  * network per executor thread, as long as the configuration stays the same, and sets all of its
- * state: parameters, updater, both counts.
+ * state: parameters, updater, both counts. Where a head is one that {@link DenseStep} can do, that
+ * takes the steps.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
 
-  private record Kept(String configurationJson, ComputationGraph network) {}
+  private record Kept(
+      String configurationJson, ComputationGraph network, Optional<DenseStep> step) {}
 
   private static final ThreadLocal<Kept> KEPT = new ThreadLocal<>();
 
@@ -46,12 +50,24 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       ComputationGraph network =
           new ComputationGraph(ComputationGraphConfiguration.fromJson(round.configurationJson));
       network.init();
-      kept = new Kept(round.configurationJson, network);
+      kept = new Kept(round.configurationJson, network, DenseStep.of(network));
       KEPT.set(kept);
     }
     NetworkState.set(
         kept.network(), round.parameters, round.updaterState, round.iteration, round.epoch);
     return kept.network();
+  }
+
+  /** The learner of this round, in the state that it starts from. */
+  BatchLearner learner() {
+    ComputationGraph network = getInitialModelGraph();
+    Optional<DenseStep> step = KEPT.get().step();
+    if (step.isEmpty()) {
+      return new NetworkLearner(this, network);
+    }
+    RoundStart round = start.value();
+    step.get().start(round.parameters, round.updaterState, round.iteration, round.epoch);
+    return new DenseLearner(step.get());
   }
 
   /** After a failure in mid-batch: the next round builds a new network. */

@@ -1,10 +1,8 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.PlainFloats;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** One worker's part of a round: its partition's data sets are its minibatches, in their order. */
@@ -23,11 +21,13 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
   }
 
   private WorkerResult learn(int number, Iterator<DataSet> minibatches) {
+    long pickNanos = System.nanoTime();
     if (!minibatches.hasNext()) {
       return WorkerResult.idle(number);
     }
     try {
-      ComputationGraph network = worker.getInitialModelGraph();
+      long fetchNanos = System.nanoTime();
+      BatchLearner learner = worker.learner();
       long startNanos = System.nanoTime();
       worker.seed(number);
       long examples = 0;
@@ -35,20 +35,22 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
       double lossSum = 0;
       while (minibatches.hasNext()) {
         DataSet batch = minibatches.next();
-        worker.processMinibatch(batch, network, false);
+        lossSum += learner.learn(batch) * batch.numExamples();
         examples += batch.numExamples();
         batches += 1;
-        lossSum += network.score() * batch.numExamples();
       }
-      long computeNanos = System.nanoTime() - startNanos;
+      long endNanos = System.nanoTime();
+      float[] parameters = learner.parameters();
+      float[] updaterState = learner.updaterState();
       return new WorkerResult(
           number,
-          PlainFloats.of(network.params()),
-          RoundStart.floats(network.getUpdater().getStateViewArray()),
+          parameters,
+          updaterState,
           examples,
           batches,
           lossSum,
-          computeNanos);
+          endNanos - startNanos + fetchNanos - pickNanos,
+          startNanos - fetchNanos + System.nanoTime() - endNanos);
     } catch (RuntimeException e) {
       AveragingWorker.forgetNetwork();
       throw e;

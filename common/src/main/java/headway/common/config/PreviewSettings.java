@@ -1,0 +1,17 @@
+package headway.common.config;
+
+/**
+ * Section {@code preview}.
+ *
+ * @param views augmented ones of each photo, beside the plain one
+ * @param output URI of the page, or empty
+ */
+public record PreviewSettings(int photos, int views, String output) {
+
+  static PreviewSettings from(Section section) {
+    return new PreviewSettings(
+        section.integer("photos", 1, 100),
+        section.integer("views", 1, 50),
+        section.text("output"));
+  }
+}

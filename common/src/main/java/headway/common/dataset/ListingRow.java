@@ -1,0 +1,13 @@
+package headway.common.dataset;
+
+/**
+ * A photo as it was when it was packed.
+ *
+ * @param key its path below the images' root; unique
+ * @param sizeBytes its length; -1 where the listing did not say
+ * @param modifiedMillis when it was last written, since 1970; 0 where the listing did not say
+ * @param label the index of its class
+ * @param number of the shard file, among those of its split
+ */
+public record ListingRow(
+    String key, long sizeBytes, long modifiedMillis, int label, Split split, int number) {}

@@ -1,0 +1,61 @@
+package headway.common.dataset.manifest;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one task of a stage made, and of what: the unit that is kept or made again.
+ *
+ * @param name of what it was made from; unique in its manifest
+ * @param number that its file names have
+ * @param made hash of the settings and the input that it depends on
+ * @param files one for each split that came up; none where every image was refused
+ * @param quarantine names of its files in the quarantine
+ * @param refused images left out
+ * @param firstReason which of them was first, and why, or empty
+ */
+public record Part(
+    String name,
+    int number,
+    String made,
+    List<CountedFile> files,
+    List<String> quarantine,
+    long refused,
+    String firstReason) {
+
+  /** Holds copies. */
+  public Part {
+    files = List.copyOf(files);
+    quarantine = List.copyOf(quarantine);
+  }
+
+  /**
+   * Whether all of its files are there, as long as they were written.
+   *
+   * @param lengths in bytes, by name, of what lies in the folder
+   */
+  public boolean isWhole(Map<String, Long> lengths) {
+    return files.stream()
+        .map(CountedFile::file)
+        .allMatch(file -> Long.valueOf(file.bytes()).equals(lengths.get(file.name())));
+  }
+
+  /** Images in its files. */
+  public long rows() {
+    return files.stream().mapToLong(each -> each.file().rows()).sum();
+  }
+
+  /** All files of some parts. */
+  public static List<CountedFile> counted(Collection<Part> parts) {
+    return parts.stream().flatMap(part -> part.files().stream()).toList();
+  }
+
+  /** By number and name, as manifests list them. */
+  public static List<Part> sorted(Collection<Part> parts) {
+    return parts.stream()
+        .sorted(Comparator.comparingInt(Part::number).thenComparing(Part::name))
+        .toList();
+  }
+}

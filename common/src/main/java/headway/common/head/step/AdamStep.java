@@ -1,0 +1,57 @@
+package headway.common.head.step;
+
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Adam over plain arrays (Kingma and Ba 2015, in the form before section 2.1), as DL4J's {@code
+ * AdamUpdater} does it, in a loop that the JIT compiler turns into vector instructions.
+ */
+final class AdamStep {
+  private final double learningRate;
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+
+  AdamStep(Adam adam) {
+    this.learningRate = adam.getLearningRate();
+    this.beta1 = adam.getBeta1();
+    this.beta2 = adam.getBeta2();
+    this.epsilon = adam.getEpsilon();
+  }
+
+  /**
+   * Changes parameters and moments.
+   *
+   * @param first moments, one for each parameter
+   * @param second moments
+   * @param gradient summed over the examples
+   * @param iteration from 0
+   */
+  void apply(
+      float[] parameters,
+      float[] first,
+      float[] second,
+      float[] gradient,
+      int examples,
+      int iteration) {
+    float rate =
+        (float)
+            (learningRate
+                * StrictMath.sqrt(1 - StrictMath.pow(beta2, iteration + 1))
+                / (1 - StrictMath.pow(beta1, iteration + 1)));
+    float keep1 = (float) beta1;
+    float keep2 = (float) beta2;
+    float take1 = (float) (1 - beta1);
+    float take2 = (float) (1 - beta2);
+    float least = (float) epsilon;
+    float scale = 1f / examples;
+    for (int i = 0; i < parameters.length; i++) {
+      float mean = gradient[i] * scale;
+      float m = keep1 * first[i] + take1 * mean;
+      float v = keep2 * second[i] + take2 * mean * mean;
+      first[i] = m;
+      second[i] = v;
+      parameters[i] -= rate * m / ((float) Math.sqrt(v) + least);
+    }
+  }
+}

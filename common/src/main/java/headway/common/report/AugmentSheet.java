@@ -1,0 +1,77 @@
+package headway.common.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+
+import headway.common.report.PageFrame.Section;
+import j2html.tags.DomContent;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Photos beside what augmentation makes of them, as one HTML page that stands alone. */
+public final class AugmentSheet {
+
+  private AugmentSheet() {}
+
+  /**
+   * Everything a sheet shows.
+   *
+   * @param settings name and value of what is on, in the order of showing
+   */
+  public record Data(String title, List<Photo> photos, Map<String, String> settings) {
+    public Data {
+      photos = List.copyOf(photos);
+      settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+  }
+
+  /**
+   * One photo.
+   *
+   * @param views by their number; the first is the plain picture
+   */
+  public record Photo(String key, List<Thumbnail> views) {
+    public Photo {
+      views = List.copyOf(views);
+    }
+  }
+
+  /** The whole page; to be written as UTF-8. */
+  public static String html(Data data) {
+    return PageFrame.page(
+        data.title(),
+        Numbers.count(data.photos().size(), "photo") + ", as the network will see them",
+        List.of(
+            new Section("views", "Views", views(data.photos())),
+            new Section("settings", "What made them", Tables.provenance(data.settings()))));
+  }
+
+  private static DomContent views(List<Photo> photos) {
+    return photos.isEmpty()
+        ? p("No photo to show.").withClass("empty")
+        : div(each(photos, AugmentSheet::photo));
+  }
+
+  private static DomContent photo(Photo photo) {
+    return div(
+        h3(photo.key()).withClass("file"),
+        div(each(IntStream.range(0, photo.views().size()).boxed().toList(), i -> view(photo, i)))
+            .withClass("grid"));
+  }
+
+  private static DomContent view(Photo photo, int number) {
+    String name = number == 0 ? "as it is" : "view " + number;
+    return figure(
+            TileGrid.picture(photo.key() + ", " + name, photo.views().get(number)),
+            figcaption(span(name)))
+        .withClass("tile");
+  }
+}

@@ -1,0 +1,82 @@
+package headway.jobs.shard.listing;
+
+import headway.common.dataset.ListingFile;
+import headway.common.dataset.ListingRow;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.RowWriter;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.JobCommit;
+import headway.jobs.spark.Session;
+import headway.jobs.spark.TaskOutput;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** The photos that were packed, kept beside the shards so that the next run finds what is new. */
+public final class PackedListing {
+  private PackedListing() {}
+
+  /** Every photo of now and of {@code folder}, each once; compared in the executors. */
+  public static JavaRDD<Compared> compare(Session session, JavaRDD<ImageRef> now, Path folder) {
+    List<String> files =
+        session.storage().list(folder).stream()
+            .map(each -> each.getPath().toString())
+            .filter(name -> name.endsWith(".parquet"))
+            .toList();
+    JavaRDD<ListingRow> before =
+        session
+            .context()
+            .parallelize(files, Math.max(1, files.size()))
+            .flatMap(file -> rows(new Path(file)));
+    int partitions =
+        Math.max(
+            session.context().defaultParallelism(), Math.max(files.size(), now.getNumPartitions()));
+    // A list may name a photo under two labels.
+    return now.keyBy(image -> image.key() + '\0' + image.label())
+        .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
+        .values()
+        .map(both -> Compared.of(optional(both._1()), optional(both._2())));
+  }
+
+  private static <T> Optional<T> optional(org.apache.spark.api.java.Optional<T> spark) {
+    return spark.isPresent() ? Optional.of(spark.get()) : Optional.empty();
+  }
+
+  private static Iterator<ListingRow> rows(Path file) {
+    CloseableIterator<ListingRow> rows = ListingFile.read(file, ExecutorConfiguration.get());
+    TaskCompletionListener close = task -> rows.close();
+    TaskContext.get().addTaskCompletionListener(close);
+    return rows;
+  }
+
+  /** Writes the listing, whole or not at all, to a folder that nothing else is in. */
+  public static void write(Storage storage, JavaRDD<ListingRow> rows, Path folder) {
+    storage.delete(folder);
+    try (JobCommit commit = JobCommit.begin(storage, List.of(folder))) {
+      TaskOutput output = commit.tasks();
+      rows.mapPartitions(part -> List.of(write(output, part)).iterator()).count();
+      commit.commit();
+    }
+  }
+
+  private static int write(TaskOutput output, Iterator<ListingRow> rows) throws Exception {
+    String name = "listing-" + PartName.number(TaskContext.getPartitionId()) + ".parquet";
+    return output.write(
+        (folders, configuration) -> {
+          int count = 0;
+          try (RowWriter<ListingRow> writer =
+              ListingFile.writer(new Path(folders.get(0), name), configuration)) {
+            for (; rows.hasNext(); count++) {
+              writer.write(rows.next());
+            }
+          }
+          return count;
+        });
+  }
+}

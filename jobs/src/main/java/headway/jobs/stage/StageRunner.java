@@ -1,0 +1,89 @@
+package headway.jobs.stage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** Runs one stage as {@code --if-exists} says, and leaves its result in the workspace. */
+public final class StageRunner {
+  private static final StageResult NOTHING = new Nothing(StageResult.UNCHANGED);
+
+  private StageRunner() {}
+
+  private record Nothing(String status) implements StageResult {}
+
+  /**
+   * What a stage ended with.
+   *
+   * @param line its result
+   * @param exitStatus of the process
+   */
+  public record Ended(ObjectNode line, int exitStatus) {}
+
+  /**
+   * Runs it.
+   *
+   * @param startNanos when its time began
+   */
+  public static Ended run(Stage stage, StageContext context, long startNanos) {
+    Storage storage = context.storage();
+    StageOutput output = stage.output(context);
+    switch (context.settings().ifExists()) {
+      case RESUME -> {}
+      case SKIP -> {
+        Optional<Path> finished = output.finished().filter(storage::exists);
+        if (finished.isPresent()) {
+          return new Ended(skipped(stage, context, finished.get(), startNanos), 0);
+        }
+      }
+      case FAIL -> requireNothing(stage, storage, output.places());
+      case REPLACE -> {
+        output.finished().ifPresent(storage::delete);
+        if (output.finished().isPresent()) {
+          output.places().forEach(storage::delete);
+        }
+      }
+    }
+    StageResult result = stage.run(context);
+    ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
+    if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
+      ResultLine.publish(context, stage.name(), line);
+    }
+    return new Ended(line, result.exitStatus());
+  }
+
+  private static Duration since(long startNanos) {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  private static ObjectNode skipped(
+      Stage stage, StageContext context, Path finished, long startNanos) {
+    Progress.say(
+        stage.name() + ": taking " + finished + " as it is, whatever made it (--if-exists skip)");
+    ObjectNode line =
+        ResultLine.find(context, stage.name())
+            .orElseGet(() -> ResultLine.of(stage.name(), NOTHING, since(startNanos)));
+    line.put("status", StageResult.UNCHANGED);
+    line.put("seconds", since(startNanos).toMillis() / 1000.0);
+    return line;
+  }
+
+  private static void requireNothing(Stage stage, Storage storage, List<Path> places) {
+    for (Path place : places) {
+      if (storage.exists(place) && !storage.list(place).isEmpty()) {
+        throw new InputException(
+            "Cannot "
+                + stage.name()
+                + ": "
+                + place
+                + " is there already, and --if-exists is fail; delete it, or choose resume, skip or"
+                + " replace");
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package headway.jobs.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import headway.jobs.waves.Changes;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** What the checkpoints come from, by name: {@code settings.json} in the stage's own folder. */
+record Origin(Storage storage, Path folder) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Path place() {
+    return new Path(folder, "settings.json");
+  }
+
+  /** Says what is other than in the training before, if there was one. */
+  void sayChanges(TrainingPlan plan) {
+    storage
+        .readIfPresent(place())
+        .ifPresent(
+            bytes -> Changes.say("train", read(bytes), plan.named(), "training begins anew"));
+  }
+
+  private Map<String, String> read(byte[] bytes) {
+    try {
+      return JSON.readValue(bytes, new TypeReference<>() {});
+    } catch (IOException garbled) {
+      throw new InputException(
+          "Cannot read " + place() + ": it is not what train writes; delete it", garbled);
+    }
+  }
+
+  void publish(TrainingPlan plan) {
+    try {
+      storage.publish(place(), JSON.writeValueAsBytes(plan.named()));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("settings are texts", impossible);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package headway.jobs.waves;
+
+import headway.jobs.spark.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Says which settings are others than those that made what is there. */
+public final class Changes {
+  private static final int LONGEST = 60;
+
+  private Changes() {}
+
+  /** One line naming each setting that differs, and what follows; nothing where none does. */
+  public static void say(
+      String stage, Map<String, String> before, Map<String, String> now, String consequence) {
+    List<String> changed = new ArrayList<>();
+    for (String key : new TreeSet<>(now.keySet())) {
+      String old = before.getOrDefault(key, "");
+      if (!old.equals(now.get(key))) {
+        changed.add(key + " changed from " + shortened(old) + " to " + shortened(now.get(key)));
+      }
+    }
+    if (!changed.isEmpty()) {
+      Progress.say(stage + ": " + String.join(", ", changed) + "; " + consequence);
+    }
+  }
+
+  private static String shortened(String value) {
+    String shown = value.isEmpty() ? "nothing" : value;
+    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
+  }
+}

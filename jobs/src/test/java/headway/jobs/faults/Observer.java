@@ -1,0 +1,151 @@
+package headway.jobs.faults;
+
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.model.AmazonS3Exception;
+import com.amazonaws.services.s3.model.S3Object;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.storage.Sha256;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Somebody who reads a workspace all the time, past the faults: what is published must be whole and
+ * agree with its hashes at every moment.
+ */
+final class Observer implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final AmazonS3 s3;
+  private final String bucket;
+  private final Thread thread;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private volatile String workspace = "";
+  private volatile boolean stopped;
+  private int whole;
+
+  Observer(AmazonS3 s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.thread = new Thread(this::look, "observer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Looks at another workspace from now on. */
+  void watch(String name) {
+    workspace = name;
+  }
+
+  /** What was seen that must not be. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** How often something published was read and was whole. */
+  synchronized int whole() {
+    return whole;
+  }
+
+  private void look() {
+    while (!stopped) {
+      try {
+        if (!workspace.isEmpty()) {
+          once(workspace);
+        }
+        Thread.sleep(20);
+      } catch (InterruptedException stop) {
+        return;
+      } catch (IOException | RuntimeException failed) {
+        complaints.add("the observer itself: " + failed);
+      }
+    }
+  }
+
+  private void once(String root) throws IOException {
+    for (String part : List.of("shards", "features")) {
+      String folder = root + "/" + part + "/";
+      published(
+          folder + "manifest.json",
+          manifest -> {
+            List<Named> files = new ArrayList<>();
+            manifest
+                .path("files")
+                .forEach(
+                    file ->
+                        files.add(
+                            new Named(
+                                folder + file.path("name").asText(),
+                                file.path("sha256").asText())));
+            return files;
+          });
+    }
+    published(
+        root + "/model/manifest.json",
+        manifest ->
+            List.of(
+                new Named(root + "/model/head.zip", manifest.path("headSha256").asText())));
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      String folder = root + "/checkpoints/0000" + epoch + "/";
+      published(
+          folder + "checkpoint.json",
+          state ->
+              List.of(new Named(folder + "head.zip", state.at("/hashes/model").asText())));
+    }
+  }
+
+  private record Named(String key, String sha256) {}
+
+  private interface Files {
+    List<Named> of(JsonNode manifest);
+  }
+
+  /** Where the manifest is the same before and after, all that it names must have been there. */
+  private void published(String key, Files files) throws IOException {
+    Optional<byte[]> before = read(key);
+    if (before.isEmpty()) {
+      return;
+    }
+    List<String> wrong = new ArrayList<>();
+    try {
+      for (Named file : files.of(JSON.readTree(before.get()))) {
+        Optional<byte[]> bytes = read(file.key());
+        if (bytes.isEmpty()) {
+          wrong.add(key + " is there, but " + file.key() + " is not");
+        } else if (!Sha256.of(bytes.get()).equals(file.sha256())) {
+          wrong.add(file.key() + " is not what " + key + " says");
+        }
+      }
+    } catch (IOException notJson) {
+      wrong.add(key + " is half-written: " + notJson.getMessage());
+    }
+    Optional<byte[]> after = read(key);
+    if (after.isPresent() && Arrays.equals(before.get(), after.get())) {
+      complaints.addAll(wrong);
+      synchronized (this) {
+        whole += wrong.isEmpty() ? 1 : 0;
+      }
+    }
+  }
+
+  private Optional<byte[]> read(String key) throws IOException {
+    try (S3Object object = s3.getObject(bucket, key)) {
+      return Optional.of(object.getObjectContent().readAllBytes());
+    } catch (AmazonS3Exception refused) {
+      if (refused.getStatusCode() == 404) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stopped = true;
+    thread.join();
+  }
+}

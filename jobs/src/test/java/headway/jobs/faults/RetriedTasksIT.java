@@ -1,0 +1,84 @@
+package headway.jobs.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.s3.AmazonS3;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import headway.jobs.demo.EmbeddedS3;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A task whose first attempt fails leaves nothing of it behind. */
+class RetriedTasksIT {
+  private static final int PICTURES = 12;
+
+  /**
+   * A stage, and a request that one of its tasks makes.
+   *
+   * @param hash what its result is told by
+   */
+  private record Step(String stage, String request, String hash, String... arguments) {}
+
+  private static final List<Step> STEPS =
+      List.of(
+          new Step(
+              "shard",
+              "PUT /[^?]*/shards/.*partNumber=.*",
+              "dataHash",
+              "--split",
+              "60/20/20",
+              "--images"),
+          new Step("extract", "PUT /[^?]*/features/.*partNumber=.*", "featuresHash"),
+          new Step(
+              "train", "GET /[^?]*/features/train[^?]*parquet .*", "headSha256", "--epochs", "2"));
+
+  @TempDir Path folder;
+
+  @Test
+  void givesTheSameBytesAsOneThatSucceedsAtOnce() throws IOException {
+    String photos = Shapes.folders(folder.resolve("photos"), PICTURES).toString();
+    try (EmbeddedS3 server = EmbeddedS3.start(folder.resolve("s3"));
+        FaultProxy proxy = FaultProxy.before(server.endpoint())) {
+      FaultyStore store = FaultyStore.of(server);
+      Map<String, String> smooth = new TreeMap<>();
+      Map<String, String> retried = new TreeMap<>();
+      for (Step step : STEPS) {
+        smooth.put(step.stage(), run(step, photos, store, proxy, "smooth"));
+        proxy.arm(new Fault(Fault.Kind.FORBIDDEN, step.request(), 0, 1));
+        retried.put(step.stage(), run(step, photos, store, proxy, "retried"));
+        assertThat(proxy.struck()).as("requests of %s that failed", step.stage()).isEqualTo(1);
+        proxy.disarm();
+      }
+
+      assertThat(retried).isEqualTo(smooth);
+      AmazonS3 client = store.client();
+      assertThat(store.pendingUploads(client)).isEmpty();
+      assertThat(store.keys(client, "retried"))
+          .containsExactlyElementsOf(
+              store.keys(client, "smooth").stream()
+                  .map(key -> key.replaceFirst("^smooth", "retried"))
+                  .toList());
+      client.shutdown();
+    }
+  }
+
+  private static String run(
+      Step step, String photos, FaultyStore store, FaultProxy proxy, String workspace) {
+    List<String> line = new ArrayList<>(List.of(step.stage()));
+    line.addAll(List.of(step.arguments()));
+    if (step.stage().equals("shard")) {
+      line.add(photos);
+    }
+    line.addAll(List.of("--workspace", store.uri(workspace)));
+    line.addAll(List.of("--set", "spark.master=local[2,4]"));
+    line.addAll(store.arguments(proxy.endpoint()));
+    return Typed.done(line.toArray(new String[0])).path(step.hash()).asText();
+  }
+}

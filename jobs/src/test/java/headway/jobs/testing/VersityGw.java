@@ -1,0 +1,101 @@
+package headway.jobs.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** VersityGW, an S3 server by other hands, over a folder; its process, on a port that was free. */
+public final class VersityGw implements AutoCloseable {
+  public static final String ACCESS_KEY = "versity-test-access";
+  public static final String SECRET_KEY = "versity-test-secret";
+
+  private static final String VARIABLE = "HEADWAY_TEST_VERSITYGW";
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final int port;
+
+  private VersityGw(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts the program that {@value #VARIABLE} names. The calling test is skipped where it is
+   * unset, and fails where CI is set, because CI sets it.
+   *
+   * @param folder for the objects and the log
+   */
+  public static VersityGw start(Path folder) throws IOException, InterruptedException {
+    String program = System.getenv(VARIABLE);
+    if (program == null && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("CI lacks " + VARIABLE);
+    }
+    assumeTrue(program != null, VARIABLE + " is unset: skipped. Set it to the program versitygw");
+    int port = freePort();
+    Path log = folder.resolve("versitygw.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                List.of(
+                    program,
+                    "--port",
+                    "127.0.0.1:" + port,
+                    "--keep-alive",
+                    "--quiet",
+                    "posix",
+                    Files.createDirectories(folder.resolve("objects")).toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("ROOT_ACCESS_KEY_ID", ACCESS_KEY);
+    builder.environment().put("ROOT_SECRET_ACCESS_KEY", SECRET_KEY);
+    VersityGw server = new VersityGw(builder.start(), port);
+    server.await(log);
+    return server;
+  }
+
+  /** Such as {@code http://127.0.0.1:40123}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void await(Path log) throws IOException, InterruptedException {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() < end && process.isAlive()) {
+      try (Socket answered = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException notYet) {
+        Thread.sleep(50);
+      }
+    }
+    close();
+    throw new AssertionError("VersityGW does not answer:\n" + Files.readString(log));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}
