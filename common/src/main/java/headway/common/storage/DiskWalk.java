@@ -17,20 +17,23 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 final class DiskWalk implements RemoteIterator<FileStatus> {
   private final FileSystem disk;
+  private final boolean deep;
   private final Deque<RemoteIterator<FileStatus>> open = new ArrayDeque<>();
   private Optional<FileStatus> next = Optional.empty();
 
-  private DiskWalk(FileSystem disk) {
+  private DiskWalk(FileSystem disk, boolean deep) {
     this.disk = disk;
+    this.deep = deep;
   }
 
   /**
    * Files alone; where {@code root} is one, that one.
    *
+   * @param deep whether those in folders below are meant too
    * @throws java.io.FileNotFoundException where it does not exist
    */
-  static DiskWalk of(FileSystem disk, Path root) throws IOException {
-    DiskWalk walk = new DiskWalk(disk);
+  static DiskWalk of(FileSystem disk, Path root, boolean deep) throws IOException {
+    DiskWalk walk = new DiskWalk(disk, deep);
     walk.open.push(disk.listStatusIterator(root));
     return walk;
   }
@@ -43,10 +46,10 @@ final class DiskWalk implements RemoteIterator<FileStatus> {
         continue;
       }
       FileStatus each = open.peek().next();
-      if (each.isDirectory()) {
-        open.push(disk.listStatusIterator(each.getPath()));
-      } else {
+      if (!each.isDirectory()) {
         next = Optional.of(each);
+      } else if (deep) {
+        open.push(disk.listStatusIterator(each.getPath()));
       }
     }
     return next.isPresent();

@@ -15,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -251,12 +250,21 @@ public final class Storage {
     return on(
         "list",
         folder,
-        fs -> fs instanceof LocalFileSystem ? DiskWalk.of(fs, folder) : fs.listFiles(folder, true));
+        fs ->
+            fs instanceof LocalFileSystem
+                ? DiskWalk.of(fs, folder, true)
+                : fs.listFiles(folder, true));
   }
 
   /** As {@link #files}, without what lies in folders below. */
-  public RemoteIterator<LocatedFileStatus> filesIn(Path folder) {
-    return on("list", folder, fs -> fs.listFiles(folder, false));
+  public RemoteIterator<? extends FileStatus> filesIn(Path folder) {
+    return on(
+        "list",
+        folder,
+        fs ->
+            fs instanceof LocalFileSystem
+                ? DiskWalk.of(fs, folder, false)
+                : fs.listFiles(folder, false));
   }
 
   /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */

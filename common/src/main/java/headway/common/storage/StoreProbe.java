@@ -136,6 +136,30 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes an object that must not be there yet, twice.
+   *
+   * @return false where the store has no way to refuse the second
+   */
+  public boolean putIfAbsent() {
+    Path path = new Path(scratch, "conditional");
+    return on(
+        "write if absent",
+        path,
+        () -> {
+          try {
+            boolean first = ConditionalWrites.on(fs).createIfAbsent(path, new byte[1]).isPresent();
+            boolean second = ConditionalWrites.on(fs).createIfAbsent(path, new byte[2]).isPresent();
+            if (!first) {
+              throw new IOException("the first write was refused");
+            }
+            return !second;
+          } catch (UnsupportedOperationException cannot) {
+            return false;
+          }
+        });
+  }
+
   /** Begins such an object and gives it up; false where the store knows no giving up. */
   public boolean abortParts() {
     Path path = new Path(scratch, "aborted");

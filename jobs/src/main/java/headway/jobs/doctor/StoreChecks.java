@@ -65,6 +65,7 @@ final class StoreChecks {
               "abort parts",
               "s3:AbortMultipartUpload",
               () -> probe.abortParts() ? "nothing is left of it" : "this store has no parts"));
+      findings.add(conditional(probe));
       findings.add(clock(probe));
       findings.add(committer.apply(new Path(probe.scratch(), "committer")));
       findings.add(tried("delete", "s3:DeleteObject", () -> done(probe::deleteOne, "an object")));
@@ -72,6 +73,20 @@ final class StoreChecks {
     findings.add(
         tried("clean up", "s3:DeleteObject", () -> done(probe::cleanUp, "no scratch is left")));
     return findings;
+  }
+
+  private static Finding conditional(StoreProbe probe) {
+    Finding found =
+        tried(
+            "conditional put",
+            "s3:PutObject",
+            () -> probe.putIfAbsent() ? "the second of two is refused" : "");
+    return found.ok() && found.detail().isEmpty()
+        ? Finding.warn(
+            found.name(),
+            "the store does not refuse the second of two",
+            "see that no two commands write in one workspace at the same time")
+        : found;
   }
 
   private static Finding clock(StoreProbe probe) {

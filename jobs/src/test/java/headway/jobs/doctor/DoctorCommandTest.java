@@ -39,6 +39,7 @@ class DoctorCommandTest {
             "store: put",
             "store: get",
             "store: put in parts",
+            "store: conditional put",
             "store: delete",
             "clock",
             "committer");

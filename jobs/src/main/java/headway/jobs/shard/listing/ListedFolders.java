@@ -8,7 +8,7 @@ import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -63,7 +63,7 @@ final class ListedFolders {
     }
   }
 
-  private record Statuses(Path folder, RemoteIterator<LocatedFileStatus> files)
+  private record Statuses(Path folder, RemoteIterator<? extends FileStatus> files)
       implements Iterator<Tuple2<String, Tuple2<Long, Long>>> {
     @Override
     public boolean hasNext() {
@@ -75,7 +75,7 @@ final class ListedFolders {
       if (!hasNext()) {
         throw new NoSuchElementException("no more files in " + folder);
       }
-      LocatedFileStatus file = Failures.explaining("list", folder, files::next);
+      FileStatus file = Failures.explaining("list", folder, files::next);
       return new Tuple2<>(
           file.getPath().toString(), new Tuple2<>(file.getLen(), file.getModificationTime()));
     }
