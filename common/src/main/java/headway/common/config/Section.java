@@ -2,6 +2,7 @@ package headway.common.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import headway.common.UsageException;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -82,6 +84,51 @@ final class Section {
         "must be a whole number",
         v -> v >= least,
         "≥ " + least);
+  }
+
+  int integer(String key, int least, int most) {
+    return read(
+        key,
+        each -> whole(each).intValueExact(),
+        least,
+        "must be a whole number",
+        v -> v >= least && v <= most,
+        "between " + least + " and " + most);
+  }
+
+  boolean flag(String key) {
+    return read(key, config::getBoolean, false, "must be true or false", v -> true, "");
+  }
+
+  /**
+   * Two numbers, or one that {@code ofOne} makes a range of.
+   *
+   * @param least of what may be drawn
+   * @param most of what may be drawn
+   */
+  Range range(String key, DoubleFunction<Range> ofOne, double least, double most) {
+    return read(
+        key,
+        each ->
+            config.getValue(each).valueType() == ConfigValueType.LIST
+                ? pair(config.getDoubleList(each))
+                : ofOne.apply(config.getDouble(each)),
+        Range.only(1),
+        "must be a number, or [low, high] with low ≤ high,",
+        v -> v.low() >= least && v.high() <= most,
+        "between " + least + " and " + most);
+  }
+
+  private static Range pair(List<Double> numbers) {
+    if (numbers.size() != 2) {
+      throw new NumberFormatException("two numbers are wanted");
+    }
+    return new Range(numbers.get(0), numbers.get(1));
+  }
+
+  /** Notes that this value does not go with another. */
+  void contradiction(String key, String mistake) {
+    problems.add(prefix + key, mistake);
   }
 
   /** The library would cut 2.7 to 2. */
@@ -168,7 +215,7 @@ final class Section {
         return standIn;
       }
       return value;
-    } catch (ConfigException | ArithmeticException | NumberFormatException notOfKind) {
+    } catch (ConfigException | ArithmeticException | IllegalArgumentException notOfKind) {
       Object found = config.getIsNull(key) ? null : config.getValue(key).unwrapped();
       problems.add(prefix + key, kind + " but was " + found);
       return standIn;

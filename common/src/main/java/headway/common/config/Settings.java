@@ -17,15 +17,19 @@ import java.util.TreeMap;
  */
 public record Settings(
     String workspace,
+    IfExists ifExists,
+    LeaseSettings lease,
     long seed,
     String images,
     ShardSettings shard,
     NetworkSettings network,
+    AugmentSettings augment,
     ExtractSettings extract,
     TrainSettings train,
     EvaluateSettings evaluate,
     PredictSettings predict,
     ReportSettings report,
+    BenchSettings bench,
     Map<String, String> spark,
     Map<String, String> values) {
 
@@ -35,15 +39,19 @@ public record Settings(
     Settings settings =
         new Settings(
             top.text("workspace"),
+            top.choice("ifExists", IfExists.class),
+            LeaseSettings.from(section(headway, "lease", problems)),
             top.number("seed", Long.MIN_VALUE),
             top.text("images.uri"),
             ShardSettings.from(section(headway, "shard", problems)),
             NetworkSettings.from(section(headway, "network", problems)),
+            AugmentSettings.from(section(headway, "augment", problems)),
             ExtractSettings.from(section(headway, "extract", problems)),
             TrainSettings.from(section(headway, "train", problems)),
             EvaluateSettings.from(section(headway, "evaluate", problems)),
             PredictSettings.from(section(headway, "predict", problems)),
             ReportSettings.from(section(headway, "report", problems)),
+            BenchSettings.from(section(headway, "bench", problems)),
             Map.copyOf(spark),
             Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
     problems.throwIfAny();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
@@ -26,9 +27,28 @@ public final class Storage {
   private static final int READ_ATTEMPTS = 10;
 
   private final Configuration configuration;
+  private final Runnable guard;
 
   public Storage(Configuration configuration) {
+    this(configuration, () -> {});
+  }
+
+  private Storage(Configuration configuration, Runnable guard) {
     this.configuration = configuration;
+    this.guard = guard;
+  }
+
+  /**
+   * The same, asking {@code guard} before it writes or deletes anything; what the guard throws is
+   * thrown instead.
+   */
+  public Storage guardedBy(Runnable guard) {
+    return new Storage(configuration, guard);
+  }
+
+  /** Returns where writing is allowed now, and throws what the guard throws otherwise. */
+  public void requireMayWrite() {
+    guard.run();
   }
 
   /**
@@ -99,7 +119,7 @@ public final class Storage {
    */
   private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      try (InputStream in = fs.open(path)) {
+      try (InputStream in = readable(fs, path).open(path)) {
         return in.readAllBytes();
       } catch (PathIOException failure) {
         if (attempt == READ_ATTEMPTS || !failure.getMessage().contains("change detected")) {
@@ -109,6 +129,13 @@ public final class Storage {
     }
   }
 
+  /** Hadoop cannot name the checksum neighbour of a file on a disk that has a colon in its name. */
+  private static FileSystem readable(FileSystem fs, Path path) {
+    return fs instanceof LocalFileSystem disk && path.getName().contains(":")
+        ? disk.getRawFileSystem()
+        : fs;
+  }
+
   /**
    * Makes {@code bytes} the content of {@code path}, whole or not at all, replacing what was there.
    * An object store does so by itself. On a disk and on HDFS the bytes go to a hidden neighbour
@@ -116,6 +143,7 @@ public final class Storage {
    * moment; only on a file system without such a rename may it find neither.
    */
   public void publish(Path path, byte[] bytes) {
+    guard.run();
     on(
         "write",
         path,
@@ -125,11 +153,53 @@ public final class Storage {
         });
   }
 
+  /** The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing. */
+  public Optional<Versioned> readVersioned(Path path) {
+    return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
+  }
+
+  /**
+   * Writes {@code path}, whole, unless something is there; of many that try at the same time one
+   * succeeds. One step on S3 ({@code If-None-Match: *}), on HDFS (a rename), and between the
+   * processes of one machine on its disk.
+   *
+   * @return the version written, or empty where something was there
+   * @throws UnsupportedOperationException where the object store cannot do this; one that passes
+   *     over the header without a word is only found out by asking twice
+   */
+  public Optional<String> createIfAbsent(Path path, byte[] bytes) {
+    guard.run();
+    return on("write", path, fs -> ConditionalWrites.on(fs).createIfAbsent(path, bytes));
+  }
+
+  /**
+   * Replaces {@code path}, whole, if it still is what {@link #readVersioned} read; of many that try
+   * at the same time one succeeds. Atomic as {@link #createIfAbsent} is.
+   *
+   * @return the version written, or empty where another version, or nothing, was there
+   * @throws UnsupportedOperationException where the object store cannot do this
+   */
+  public Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes) {
+    guard.run();
+    return on(
+        "write", path, fs -> ConditionalWrites.on(fs).replaceIfUnchanged(path, version, bytes));
+  }
+
+  /**
+   * Aborts every upload that was begun and not completed below {@code folder}; on file systems
+   * other than object stores there are none.
+   */
+  public void abortUploads(Path folder) {
+    guard.run();
+    on("clean up", folder, fs -> Uploads.abortBelow(fs, folder));
+  }
+
   /**
    * Starts an object for a committer's folder. An object store shows it when it is closed, a disk
    * at once, so readers are kept away by the committer.
    */
   public OutputStream create(Path path) {
+    guard.run();
     return on("write", path, fs -> fs.create(path, true));
   }
 
@@ -172,6 +242,7 @@ public final class Storage {
 
   /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */
   public void delete(Path path) {
+    guard.run();
     on("delete", path, fs -> fs.delete(path, true));
   }
 

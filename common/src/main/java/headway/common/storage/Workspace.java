@@ -10,6 +10,16 @@ public record Workspace(Path root) {
     return new Path(root, "shards");
   }
 
+  /** What the shards were made of, photo by photo. */
+  public Path listing() {
+    return new Path(root, "listing");
+  }
+
+  /** Who writes here now. */
+  public Path lease() {
+    return new Path(root, "lease.json");
+  }
+
   public Path quarantine() {
     return new Path(root, "quarantine");
   }

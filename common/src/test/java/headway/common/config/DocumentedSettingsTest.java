@@ -27,8 +27,19 @@ class DocumentedSettingsTest {
           "stock",
           "test",
           "csv",
+          "skip",
           "dense 8 relu, softmax",
+          "true",
+          "wrap",
+          "black",
+          "[0.5, 0.9]",
           "x");
+
+  /** What some settings need beside them to be allowed. */
+  private static final Map<String, Map<String, String>> COMPANIONS =
+      Map.of(
+          "augment.views", Map.of("augment.verticalFlip", "true"),
+          "augment.fillValue", Map.of("augment.fillMode", "constant"));
 
   private static final Settings DEFAULTS = SettingsTest.load("", Map.of());
 
@@ -62,7 +73,10 @@ class DocumentedSettingsTest {
 
   private static boolean changes(String key, String value) {
     try {
-      return !typed(SettingsTest.load("", Map.of(key, value))).equals(typed(DEFAULTS));
+      Map<String, String> all = new TreeMap<>(COMPANIONS.getOrDefault(key, Map.of()));
+      Settings without = SettingsTest.load("", all);
+      all.put(key, value);
+      return !typed(SettingsTest.load("", all)).equals(typed(without));
     } catch (UsageException notAllowed) {
       return false;
     }
@@ -71,15 +85,19 @@ class DocumentedSettingsTest {
   private static Settings typed(Settings all) {
     return new Settings(
         all.workspace(),
+        all.ifExists(),
+        all.lease(),
         all.seed(),
         all.images(),
         all.shard(),
         all.network(),
+        all.augment(),
         all.extract(),
         all.train(),
         all.evaluate(),
         all.predict(),
         all.report(),
+        all.bench(),
         Map.of(),
         Map.of());
   }

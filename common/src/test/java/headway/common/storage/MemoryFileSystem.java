@@ -21,7 +21,7 @@ import org.apache.hadoop.util.Progressable;
  * The scheme {@code memory:}. As on a plain disk, a file is seen while it is being written, and a
  * rename refuses to replace; unlike on one, folders are only what lies in them.
  */
-public final class MemoryFileSystem extends FileSystem {
+public class MemoryFileSystem extends FileSystem {
   private static final byte[] EMPTY = {};
 
   private final Map<Path, byte[]> files = new TreeMap<>();

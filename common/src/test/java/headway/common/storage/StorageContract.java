@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -21,6 +28,8 @@ import org.junit.jupiter.api.Test;
 public abstract class StorageContract {
   private static final int REPLACES = 200;
   private static final int LARGE = 50_000;
+  private static final int RACERS = 8;
+  private static final int ROUNDS = 20;
 
   /** The storage under test. */
   protected abstract Storage storage();
@@ -30,6 +39,11 @@ public abstract class StorageContract {
 
   /** Whether a reader finds the old object or the new one at every moment of a replacement. */
   protected boolean replacesWithoutGap() {
+    return true;
+  }
+
+  /** Whether no other write comes between the check of a version and the replacement. */
+  protected boolean comparesAndReplacesInOneStep() {
     return true;
   }
 
@@ -200,6 +214,102 @@ public abstract class StorageContract {
   void deletingWhatIsMissingIsSilent() {
     storage().delete(at("missing"));
     assertThat(storage().exists(at("missing"))).isFalse();
+  }
+
+  @Test
+  void ofManyThatCreateAnObjectOneSucceeds() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path path = at("created-" + round);
+      List<String> winners =
+          race(name -> storage().createIfAbsent(path, bytes(name)).map(version -> name));
+      assertThat(winners).as("round %d", round).hasSize(1);
+      assertThat(storage().read(path)).isEqualTo(bytes(winners.get(0)));
+      assertThat(storage().createIfAbsent(path, bytes("late"))).isEmpty();
+    }
+    assertThat(storage().list(root())).hasSize(ROUNDS);
+  }
+
+  @Test
+  void ofManyThatReplaceAVersionOneSucceeds() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path path = at("replaced-" + round);
+      storage().publish(path, bytes("old " + round));
+      String old = storage().readVersioned(path).orElseThrow().version();
+      List<String> winners =
+          race(name -> storage().replaceIfUnchanged(path, old, bytes(name)).map(version -> name));
+      assertThat(winners).as("round %d", round).isNotEmpty();
+      assertThat(comparesAndReplacesInOneStep() ? winners.size() : 1).isEqualTo(1);
+      Versioned now = storage().readVersioned(path).orElseThrow();
+      assertThat(winners).contains(new String(now.bytes(), UTF_8));
+      assertThat(storage().replaceIfUnchanged(path, old, bytes("late"))).isEmpty();
+      assertThat(storage().replaceIfUnchanged(path, now.version(), bytes("next"))).isPresent();
+    }
+    assertThat(storage().list(root())).hasSize(ROUNDS);
+  }
+
+  @Test
+  void whatIsMissingHasNoVersionAndIsNotReplaced() {
+    assertThat(storage().readVersioned(at("missing"))).isEmpty();
+    storage().publish(at("other"), bytes("x"));
+    String version = storage().readVersioned(at("other")).orElseThrow().version();
+    assertThat(storage().replaceIfUnchanged(at("missing"), version, bytes("y"))).isEmpty();
+    assertThat(storage().exists(at("missing"))).isFalse();
+  }
+
+  @Test
+  void theVersionIsThatOfTheLastWrite() {
+    String created = storage().createIfAbsent(at("object"), bytes("1")).orElseThrow();
+    assertThat(storage().readVersioned(at("object")).orElseThrow().version()).isEqualTo(created);
+    String replaced = storage().replaceIfUnchanged(at("object"), created, bytes("2")).orElseThrow();
+    assertThat(replaced).isNotEqualTo(created);
+    assertThat(storage().readVersioned(at("object")).orElseThrow().version()).isEqualTo(replaced);
+  }
+
+  @Test
+  void aGuardThatRefusesLeavesEverythingAsItIs() {
+    storage().publish(at("object"), bytes("x"));
+    Storage refused =
+        storage()
+            .guardedBy(
+                () -> {
+                  throw new InputException("not now");
+                });
+    List<Runnable> writes =
+        List.of(
+            () -> refused.publish(at("object"), bytes("y")),
+            () -> refused.delete(at("object")),
+            () -> refused.create(at("object")),
+            () -> refused.createIfAbsent(at("new"), bytes("y")));
+    for (Runnable write : writes) {
+      assertThatThrownBy(write::run).isInstanceOf(InputException.class).hasMessage("not now");
+    }
+    assertThat(refused.read(at("object"))).isEqualTo(bytes("x"));
+    assertThat(refused.exists(at("new"))).isFalse();
+  }
+
+  /** What each of some threads answers that do the same at the same moment. */
+  private static List<String> race(Function<String, Optional<String>> attempt) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(RACERS);
+    CyclicBarrier start = new CyclicBarrier(RACERS);
+    try {
+      List<Future<Optional<String>>> attempts = new ArrayList<>();
+      for (int i = 0; i < RACERS; i++) {
+        String name = "racer " + i;
+        attempts.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return attempt.apply(name);
+                }));
+      }
+      List<String> won = new ArrayList<>();
+      for (Future<Optional<String>> each : attempts) {
+        each.get().ifPresent(won::add);
+      }
+      return won;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   /** An object below {@link #root}. */

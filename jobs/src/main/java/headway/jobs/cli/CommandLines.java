@@ -2,6 +2,7 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
+import headway.jobs.bench.BenchJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
@@ -68,7 +69,8 @@ final class CommandLines {
                 new ExportJob(),
                 new ReportJob(),
                 new PredictJob(),
-                new RunJob()));
+                new RunJob(),
+                new BenchJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }

@@ -8,23 +8,25 @@ import java.util.Set;
 enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
-  IMAGES("images.uri", "URI", "shard", "run", "demo"),
+  IF_EXISTS("ifExists", "resume|skip|fail|replace"),
+  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
   SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),
   MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "run", "demo"),
-  NETWORK("network.ref", "REF", "extract", "train", "export", "run", "demo"),
-  CUT("network.cut", "LAYER", "extract", "train", "export", "run", "demo"),
-  PREPROCESSING("network.preprocessing", "NAME", "extract", "train", "export", "run", "demo"),
-  SHARDS("extract.shards", "URI", "extract"),
-  BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo"),
+  NETWORK("network.ref", "REF", "extract", "train", "export", "run", "demo", "bench"),
+  CUT("network.cut", "LAYER", "extract", "train", "export", "run", "demo", "bench"),
+  PREPROCESSING(
+      "network.preprocessing", "NAME", "extract", "train", "export", "run", "demo", "bench"),
+  SHARDS("extract.shards", "URI", "extract", "bench"),
+  BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo", "bench"),
   HEAD("train.head", "LAYERS", "train", "run", "demo"),
   OPTIMIZER("train.optimizer", "NAME", "train", "run", "demo"),
   LEARNING_RATE("train.learningRate", "F", "train", "run", "demo"),
   EPOCHS("train.epochs", "N", "train", "run", "demo"),
   BATCH_SIZE("train.batchSize", "N", "train", "run", "demo"),
   WORKERS("train.workers", "N", "train", "run", "demo"),
-  AVERAGING_FREQUENCY("train.averagingFrequencyBatches", "N", "train", "run", "demo"),
+  AVERAGING_FREQUENCY("train.averagingFrequencyBatches", "N", "train", "run", "demo", "bench"),
   AGGREGATION_DEPTH("train.aggregationDepth", "N", "train", "run", "demo"),
   CLASS_WEIGHTS("train.classWeights", "NAME", "train", "run", "demo"),
   EARLY_STOPPING("train.earlyStoppingEpochs", "N", "train", "run", "demo"),
@@ -36,7 +38,8 @@ enum Flag {
   MODEL("predict.model", "URI", "predict"),
   OUTPUT("predict.output", "URI", "predict"),
   FORMAT("predict.format", "NAME", "predict"),
-  TOP_K("predict.topK", "N", "predict");
+  TOP_K("predict.topK", "N", "predict"),
+  REPEATS("bench.repeats", "N", "bench");
 
   private final String key;
   private final String parameter;

@@ -7,6 +7,7 @@ import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitFiles;
 import headway.common.dataset.SplitRatio;
+import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 
 /** Sends the images of one shard through the frozen part, in their order. */
 final class ExtractTask implements Serializable {
@@ -70,8 +72,14 @@ final class ExtractTask implements Serializable {
           write(output, batch.rows(), features, network.featureCount());
         }
       }
-      return new FeatureTaskResult(output.finish(), refused, decodeNanos, networkNanos);
+      CountedFile[] files = output.finish();
+      TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(rows(files));
+      return new FeatureTaskResult(files, refused, decodeNanos, networkNanos);
     }
+  }
+
+  private static long rows(CountedFile[] files) {
+    return Arrays.stream(files).mapToLong(each -> each.file().rows()).sum();
   }
 
   private static void write(

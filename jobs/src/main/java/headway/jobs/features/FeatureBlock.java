@@ -14,11 +14,11 @@ public final class FeatureBlock {
   private final float[] features;
 
   /**
-   * A block of as many rows as there are labels.
+   * A block of as many rows as there are labels; it keeps the arrays.
    *
    * @param features row after row
    */
-  FeatureBlock(String[] keys, int[] labels, float[] features) {
+  public FeatureBlock(String[] keys, int[] labels, float[] features) {
     this.keys = keys;
     this.labels = labels;
     this.features = features;

@@ -52,7 +52,9 @@ final class ShardPlan extends Partitioner implements Serializable {
     int position = Math.floorMod(hash(digest), files[image.split().index()]);
     return String.format(Locale.ROOT, "%0" + DIGITS + "d", first(image.split()) + position)
         + HexFormat.of().formatHex(digest, 8, 16)
-        + image.key();
+        + image.key()
+        + '\0'
+        + image.label();
   }
 
   private static int hash(byte[] digest) {

@@ -40,6 +40,17 @@ public record ModelManifest(
   public static final int FORMAT = 1;
   public static final String HEAD_FILE = "head.zip";
 
+  /**
+   * Holds what it is given.
+   *
+   * @throws IllegalArgumentException where the form is that of another version
+   */
+  public ModelManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
+    }
+  }
+
   /** The finished model of a workspace. */
   public static ModelManifest require(Storage storage, Workspace workspace) {
     return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");

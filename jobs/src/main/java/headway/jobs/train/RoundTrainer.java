@@ -7,6 +7,7 @@ import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.Round;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingMaster;
@@ -42,8 +43,9 @@ final class RoundTrainer {
    * What a round came to.
    *
    * @param lossSum over its examples
+   * @param stats which the stock master does not keep
    */
-  record Learned(double lossSum, long examples) {}
+  record Learned(double lossSum, long examples, Optional<RoundStats> stats) {}
 
   ComputationGraph head() {
     return graph.getNetwork();
@@ -80,11 +82,11 @@ final class RoundTrainer {
         blocks.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
     if (master instanceof AveragingTrainingMaster ours) {
       RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
-      return new Learned(stats.meanLoss() * stats.examples(), stats.examples());
+      return new Learned(stats.meanLoss() * stats.examples(), stats.examples(), Optional.of(stats));
     }
     graph.fit(batches);
     long examples = plan.examples();
-    return new Learned(graph.getScore() * examples, examples);
+    return new Learned(graph.getScore() * examples, examples, Optional.empty());
   }
 
   void endEpoch(int epoch) {

@@ -64,6 +64,12 @@ class EmbeddedS3StorageIT extends StorageContract {
     return 1000;
   }
 
+  /** S3Proxy looks at the ETag, then writes: of eight that ask together two may be let through. */
+  @Override
+  protected boolean comparesAndReplacesInOneStep() {
+    return false;
+  }
+
   @Test
   void wrongCredentialsAreAStorageFailureThatNamesTheObjectAndNoSecret() {
     storage.publish(at("object"), bytes("x"));

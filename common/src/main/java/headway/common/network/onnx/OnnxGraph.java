@@ -60,7 +60,7 @@ public final class OnnxGraph {
       return ModelProto.parseFrom(in);
     } catch (IOException e) {
       throw new InputException(
-          "Cannot read network %s: its %,d bytes are not an ONNX model, or only part of one"
+          "Cannot read network %s: its %,d bytes are not an ONNX model, or only part of one; write or export it again"
               .formatted(origin, bytes.length),
           e);
     }

@@ -20,6 +20,10 @@ import org.apache.spark.sql.Row;
 public final class ListFile {
   private ListFile() {}
 
+  /**
+   * The list's images. One path under two labels stays two images, which are found to contradict
+   * each other once they are read.
+   */
   public static Listing read(Session session, Path list, SplitRatio ratio) {
     boolean csv = list.getName().endsWith(".csv");
     Dataset<Row> rows =
@@ -46,11 +50,12 @@ public final class ListFile {
     ArrayList<String> sorted = new ArrayList<>(classes);
     sorted.sort(String::compareTo);
     String folder = list.getParent().toString();
+    String name = list.toString();
     JavaRDD<ImageRef> images =
         rows.selectExpr("path", "label", hasSplit ? "split" : "'' as split")
             .javaRDD()
-            .map(row -> image(row, folder, sorted, ratio))
-            .keyBy(ImageRef::key)
+            .map(row -> image(row, name, folder, sorted, ratio))
+            .keyBy(image -> image.key() + '\0' + image.label())
             .reduceByKey(ListFile::first)
             .values();
     return new Listing(List.copyOf(sorted), images);
@@ -71,21 +76,36 @@ public final class ListFile {
     }
   }
 
-  /** Of two rows for one path the one with the lower label, whatever order they come in. */
+  /** Of two rows for one path and label the one of the lower split, whatever order they come in. */
   private static ImageRef first(ImageRef a, ImageRef b) {
-    return a.label() <= b.label() ? a : b;
+    return a.split().index() <= b.split().index() ? a : b;
   }
 
   private static String text(Row row, int column) {
     return row.isNullAt(column) ? "" : String.valueOf(row.get(column)).trim();
   }
 
-  private static ImageRef image(Row row, String folder, List<String> classes, SplitRatio ratio) {
+  private static ImageRef image(
+      Row row, String list, String folder, List<String> classes, SplitRatio ratio) {
     String path = text(row, 0);
-    String split = text(row, 2);
     int label = classes.indexOf(text(row, 1));
+    String split = text(row, 2);
     String uri = path.contains(":/") || path.startsWith("/") ? path : folder + "/" + path;
     return new ImageRef(
-        path, uri, -1, 0, label, Split.named(split).orElseGet(() -> ratio.of(path)));
+        path, uri, -1, 0, label, split.isEmpty() ? ratio.of(path) : split(split, path, list));
+  }
+
+  private static Split split(String name, String path, String list) {
+    return Split.named(name)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Cannot read the list "
+                        + list
+                        + ": the split '"
+                        + name
+                        + "' of "
+                        + path
+                        + " is none of train, val and test; write one of them or leave it empty"));
   }
 }

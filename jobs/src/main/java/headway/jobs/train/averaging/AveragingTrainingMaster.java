@@ -96,6 +96,7 @@ public final class AveragingTrainingMaster
     long startNanos = System.nanoTime();
     lastRound = Optional.empty();
     AveragingWorker worker = worker(graph);
+    long sentNanos = System.nanoTime();
     WeightedSum sum;
     try {
       JavaRDD<WorkerResult> results =
@@ -119,6 +120,7 @@ public final class AveragingTrainingMaster
                 sum.batches(),
                 sum.meanLoss(),
                 Duration.ofNanos(sum.computeNanos()),
+                Duration.ofNanos(sum.transferNanos() + sentNanos - startNanos),
                 Duration.ofNanos(endNanos - aggregateNanos),
                 Duration.ofNanos(endNanos - startNanos)));
   }

@@ -3,13 +3,16 @@ package headway.jobs.train.averaging;
 import java.time.Duration;
 
 /**
- * What one averaging round did and where its time went.
+ * What one averaging round did and where its time went: {@code total} is the sum of the other three
+ * and {@link #idle}.
  *
  * @param examples of all workers
  * @param batches steps of the worker that had most: by so much the iteration count rose
  * @param meanLoss over the examples, each with the weights that its worker had before its batch;
  *     with l2 and weight decay in it
- * @param compute of the worker that took longest: reading its batches and learning from them
+ * @param compute of the busiest worker: picking its batches and learning from them
+ * @param transfer of the same worker: fetching the network's state and handing its own back, and on
+ *     the driver sending the state out
  * @param aggregate averaging on the driver and setting the network
  * @param total from the call to the averaged network
  */
@@ -18,14 +21,15 @@ public record RoundStats(
     int batches,
     double meanLoss,
     Duration compute,
+    Duration transfer,
     Duration aggregate,
     Duration total) {
 
   /**
-   * What is neither the slowest worker's computing nor the driver's averaging: broadcast,
-   * scheduling, transfer, and waiting where there are more workers than cores.
+   * The rest: Spark's scheduling, the way of the tasks and of their results, and waiting where
+   * there are more workers than cores.
    */
-  public Duration transferAndIdle() {
-    return total.minus(compute).minus(aggregate);
+  public Duration idle() {
+    return total.minus(compute).minus(transfer).minus(aggregate);
   }
 }

@@ -14,6 +14,7 @@ final class WeightedSum {
   private int batches;
   private double lossSum;
   private long computeNanos;
+  private long transferNanos;
   private int workers;
 
   WeightedSum(int firstWorker) {
@@ -36,7 +37,7 @@ final class WeightedSum {
     examples += result.examples;
     batches = Math.max(batches, result.batches);
     lossSum += result.lossSum;
-    computeNanos = Math.max(computeNanos, result.computeNanos);
+    keepBusiest(result.computeNanos, result.transferNanos);
   }
 
   void add(WeightedSum other) {
@@ -49,7 +50,14 @@ final class WeightedSum {
     examples += other.examples;
     batches = Math.max(batches, other.batches);
     lossSum += other.lossSum;
-    computeNanos = Math.max(computeNanos, other.computeNanos);
+    keepBusiest(other.computeNanos, other.transferNanos);
+  }
+
+  private void keepBusiest(long compute, long transfer) {
+    if (compute + transfer > computeNanos + transferNanos) {
+      computeNanos = compute;
+      transferNanos = transfer;
+    }
   }
 
   /** The example-weighted mean of the parameters. */
@@ -79,9 +87,14 @@ final class WeightedSum {
     return lossSum / examples;
   }
 
-  /** Of the worker that computed longest. */
+  /** Of the busiest worker. */
   long computeNanos() {
     return computeNanos;
+  }
+
+  /** Of the same worker. */
+  long transferNanos() {
+    return transferNanos;
   }
 
   private float[] mean(double[] sum) {

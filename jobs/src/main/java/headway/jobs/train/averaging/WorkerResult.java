@@ -12,6 +12,7 @@ final class WorkerResult {
   final double lossSum;
 
   final long computeNanos;
+  final long transferNanos;
 
   WorkerResult(
       int worker,
@@ -20,7 +21,8 @@ final class WorkerResult {
       long examples,
       int batches,
       double lossSum,
-      long computeNanos) {
+      long computeNanos,
+      long transferNanos) {
     this.worker = worker;
     this.parameters = parameters;
     this.updaterState = updaterState;
@@ -28,10 +30,11 @@ final class WorkerResult {
     this.batches = batches;
     this.lossSum = lossSum;
     this.computeNanos = computeNanos;
+    this.transferNanos = transferNanos;
   }
 
   /** Of a worker that had no batch: it counts nothing in the average. */
   static WorkerResult idle(int worker) {
-    return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0);
+    return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0, 0);
   }
 }

@@ -23,10 +23,12 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
   }
 
   private WorkerResult learn(int number, Iterator<DataSet> minibatches) {
+    long pickNanos = System.nanoTime();
     if (!minibatches.hasNext()) {
       return WorkerResult.idle(number);
     }
     try {
+      long fetchNanos = System.nanoTime();
       ComputationGraph network = worker.getInitialModelGraph();
       long startNanos = System.nanoTime();
       worker.seed(number);
@@ -40,15 +42,18 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
         batches += 1;
         lossSum += network.score() * batch.numExamples();
       }
-      long computeNanos = System.nanoTime() - startNanos;
+      long endNanos = System.nanoTime();
+      float[] parameters = PlainFloats.of(network.params());
+      float[] updaterState = RoundStart.floats(network.getUpdater().getStateViewArray());
       return new WorkerResult(
           number,
-          PlainFloats.of(network.params()),
-          RoundStart.floats(network.getUpdater().getStateViewArray()),
+          parameters,
+          updaterState,
           examples,
           batches,
           lossSum,
-          computeNanos);
+          endNanos - startNanos + fetchNanos - pickNanos,
+          startNanos - fetchNanos + System.nanoTime() - endNanos);
     } catch (RuntimeException e) {
       AveragingWorker.forgetNetwork();
       throw e;

@@ -67,6 +67,6 @@ class AveragingTreeTest {
     for (int i = 0; i < updaterState.length; i++) {
       updaterState[i] *= 2;
     }
-    return new WorkerResult(worker, parameters, updaterState, examples, 1, 0.5 * examples, 7);
+    return new WorkerResult(worker, parameters, updaterState, examples, 1, 0.5 * examples, 7, 0);
   }
 }

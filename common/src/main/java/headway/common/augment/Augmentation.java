@@ -1,0 +1,93 @@
+package headway.common.augment;
+
+import headway.common.augment.affine.AffineMatrix;
+import headway.common.augment.affine.Beyond;
+import headway.common.augment.affine.Region;
+import headway.common.augment.affine.Warp;
+import headway.common.augment.colour.ColourJitter;
+import headway.common.augment.keras.RandomAffine;
+import headway.common.augment.keras.RandomLevels;
+import headway.common.augment.policy.RandAugment;
+import headway.common.augment.step.Draws;
+import headway.common.augment.step.Transform;
+import headway.common.config.AugmentSettings;
+import headway.common.image.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done to a training photo. View 0 is always the plain picture; any other view, or epoch,
+ * is drawn from (seed, key, view) alone. Order: crop, Keras' affine transforms and the policy's
+ * moves, all in one warp; then the policy's colours, Keras' channel shift and brightness, colour
+ * jitter, erasing. Safe for many threads.
+ *
+ * @param crop where photos are cropped
+ * @param steps in their order
+ * @param beyond what the picture is taken to be outside its edges
+ */
+public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Beyond beyond) {
+  /** The view that is never changed. */
+  public static final int PLAIN_VIEW = 0;
+
+  public Augmentation {
+    steps = List.copyOf(steps);
+  }
+
+  /** What the settings say; they are checked when they are read. */
+  public static Augmentation of(AugmentSettings settings) {
+    List<Transform> steps = new ArrayList<>();
+    if (!settings.affine().isOff()) {
+      steps.add(new RandomAffine(settings.affine()));
+    }
+    if (!settings.policy().isOff()) {
+      steps.add(new RandAugment(settings.policy()));
+    }
+    if (!settings.levels().isOff()) {
+      steps.add(new RandomLevels(settings.levels()));
+    }
+    if (!settings.jitter().isOff()) {
+      steps.add(new ColourJitter(settings.jitter()));
+    }
+    if (!settings.erase().isOff()) {
+      steps.add(new RandomErasing(settings.erase()));
+    }
+    return new Augmentation(
+        Optional.of(settings.crop()).filter(crop -> !crop.isOff()).map(RandomCrop::new),
+        steps,
+        new Beyond(settings.affine().fillMode(), (int) Math.round(settings.affine().fillValue())));
+  }
+
+  /**
+   * One view of a decoded picture, in its own size; the picture itself where nothing changes.
+   *
+   * @param key of the photo
+   * @param view its number, or the epoch's where every epoch has its own; 0 is the plain picture
+   */
+  public RgbImage apply(RgbImage picture, long seed, String key, long view) {
+    if (view == PLAIN_VIEW) {
+      return picture;
+    }
+    Draws draws = Draws.of(seed, key, view);
+    Region region = region(picture.height(), picture.width(), draws);
+    return apply(picture, region, picture.height(), picture.width(), draws);
+  }
+
+  /** The part of the upright photo that is shown, before anything is done to it. */
+  Region region(int height, int width, Draws draws) {
+    return crop.map(each -> each.draw(height, width, draws)).orElse(Region.WHOLE);
+  }
+
+  /** One view of {@code region} of the picture, in the size given. */
+  RgbImage apply(RgbImage picture, Region region, int height, int width, Draws draws) {
+    AffineMatrix matrix = region.within(picture.height(), picture.width(), height, width);
+    for (Transform step : steps) {
+      matrix = matrix.after(step.moves(height, width, draws));
+    }
+    RgbImage result = Warp.warp(picture, matrix, beyond, height, width);
+    for (Transform step : steps) {
+      result = step.repaints(result, draws);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,51 @@
+package headway.common.augment.policy;
+
+import headway.common.augment.affine.AffineMatrix;
+import headway.common.augment.step.Draws;
+import headway.common.augment.step.Transform;
+import headway.common.config.AugmentSettings.Policy;
+import headway.common.image.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A few operations drawn evenly, each at one strength and in either direction (Cubuk et al.:
+ * RandAugment, practical automated data augmentation with a reduced search space, NeurIPS 2020).
+ * Those that move pixels go first, in one warp; the paper interpolates once for each.
+ */
+public record RandAugment(Policy settings) implements Transform {
+  private static final double STRONGEST = 30;
+  private static final double EITHER = 0.5;
+  private static final Operation[] ALL = Operation.values();
+
+  private record Chosen(Operation operation, double strength) {}
+
+  private List<Chosen> chosen(Draws draws) {
+    Draws own = draws.stream("policy");
+    List<Chosen> chosen = new ArrayList<>();
+    for (int i = 0; i < settings.operations(); i++) {
+      Operation operation = ALL[own.below(ALL.length)];
+      double strength = settings.magnitude() / STRONGEST;
+      chosen.add(new Chosen(operation, own.happens(EITHER) ? -strength : strength));
+    }
+    return chosen;
+  }
+
+  @Override
+  public AffineMatrix moves(int height, int width, Draws draws) {
+    AffineMatrix all = AffineMatrix.IDENTITY;
+    for (Chosen each : chosen(draws)) {
+      all = all.after(each.operation().moves(each.strength(), height, width));
+    }
+    return all;
+  }
+
+  @Override
+  public RgbImage repaints(RgbImage picture, Draws draws) {
+    RgbImage result = picture;
+    for (Chosen each : chosen(draws)) {
+      result = each.operation().repaints(result, each.strength());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,219 @@
+package headway.common.lease;
+
+import headway.common.HeadwayException;
+import headway.common.InputException;
+import headway.common.StorageException;
+import headway.common.storage.Storage;
+import headway.common.storage.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The right to write, held by one process at a time, renewed by a thread until it is closed.
+ *
+ * <p>Whoever writes asks {@link #requireHeld} before. A lease that was not renewed in its time is
+ * taken over by the next that asks, after half that time more; that of a process of the same
+ * machine that has ended is taken over at once.
+ */
+public final class Lease implements AutoCloseable {
+  private static final int RENEWALS_PER_LENGTH = 3;
+
+  private final Storage storage;
+  private final Path path;
+  private final Consumer<String> warnings;
+  private final boolean checked;
+  private final ScheduledExecutorService heart;
+  private LeaseFile file;
+  private String version;
+  private long renewedNanos;
+  private Optional<HeadwayException> lost = Optional.empty();
+  private Runnable whenLost = () -> {};
+
+  private Lease(
+      Storage storage,
+      Path path,
+      Consumer<String> warnings,
+      LeaseFile file,
+      Acquisition.Taken taken,
+      long takenNanos) {
+    this.storage = storage;
+    this.path = path;
+    this.warnings = warnings;
+    this.file = file;
+    this.version = taken.version();
+    this.checked = taken.checked();
+    this.renewedNanos = takenNanos;
+    this.heart =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "headway-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long between = Math.max(1, file.length().toMillis() / RENEWALS_PER_LENGTH);
+    heart.scheduleWithFixedDelay(this::beat, between, between, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Takes the lease.
+   *
+   * @param path of its object
+   * @param stage what will be done, for those who find it held
+   * @param length that it holds after each renewal
+   * @param warnings takes lines for the user
+   * @throws InputException naming the holder, where somebody else has it
+   */
+  public static Lease acquire(
+      Storage storage, Path path, String stage, Duration length, Consumer<String> warnings) {
+    String now = Instant.now().toString();
+    LeaseFile mine =
+        new LeaseFile(
+            UUID.randomUUID().toString(),
+            Holder.self(stage),
+            now,
+            now,
+            0,
+            length.toMillis() / 1000.0);
+    long start = System.nanoTime();
+    Acquisition.Taken taken = new Acquisition(storage, path, mine, warnings).take();
+    return new Lease(storage, path, warnings, mine, taken, start);
+  }
+
+  /** Runs {@code action} once, in the renewing thread, when the lease turns out to be lost. */
+  public synchronized void whenLost(Runnable action) {
+    whenLost = action;
+  }
+
+  /**
+   * Returns where nobody else may have taken the lease.
+   *
+   * @throws InputException where somebody else has taken or deleted it
+   * @throws StorageException where it has ended because it could not be renewed
+   */
+  public synchronized void requireHeld() {
+    if (lost.isEmpty() && age().compareTo(file.length()) >= 0) {
+      try {
+        renew();
+      } catch (StorageException unreachable) {
+        throw new StorageException(
+            "Cannot go on: the lease "
+                + path
+                + " has ended, because it could not be renewed ("
+                + unreachable.getMessage()
+                + ")",
+            unreachable);
+      }
+    }
+    lost.ifPresent(
+        reason -> {
+          throw reason;
+        });
+  }
+
+  private Duration age() {
+    return Duration.ofNanos(System.nanoTime() - renewedNanos);
+  }
+
+  private void beat() {
+    Runnable action = () -> {};
+    synchronized (this) {
+      try {
+        renew();
+      } catch (HeadwayException unreachable) {
+        // Tried again at the next beat; whoever writes meanwhile is stopped once the time is over.
+        return;
+      }
+      if (lost.isPresent()) {
+        action = whenLost;
+        whenLost = () -> {};
+      }
+    }
+    action.run();
+  }
+
+  private void renew() {
+    if (lost.isPresent()) {
+      return;
+    }
+    long start = System.nanoTime();
+    LeaseFile next = file.renewedAt(Instant.now());
+    Optional<String> written = write(next);
+    if (written.isPresent()) {
+      file = next;
+      version = written.get();
+      renewedNanos = start;
+      return;
+    }
+    Optional<Versioned> there = storage.readVersioned(path);
+    Optional<LeaseFile> other = there.flatMap(each -> LeaseFile.parse(each.bytes()));
+    if (other.filter(each -> each.id().equals(file.id())).isPresent()) {
+      file = other.get();
+      version = there.orElseThrow().version();
+      renewedNanos = start;
+      return;
+    }
+    lost = Optional.of(taken(other));
+  }
+
+  private Optional<String> write(LeaseFile next) {
+    if (checked) {
+      return storage.replaceIfUnchanged(path, version, next.bytes());
+    }
+    Optional<Versioned> there = storage.readVersioned(path);
+    boolean mine =
+        there
+            .flatMap(each -> LeaseFile.parse(each.bytes()))
+            .filter(each -> each.id().equals(file.id()))
+            .isPresent();
+    if (!mine) {
+      return Optional.empty();
+    }
+    storage.publish(path, next.bytes());
+    return Optional.of(version);
+  }
+
+  private InputException taken(Optional<LeaseFile> other) {
+    return new InputException(
+        "Cannot go on with "
+            + file.holder().stage()
+            + ": the lease "
+            + path
+            + " was "
+            + other
+                .map(each -> "taken over by " + each.holder() + " for " + each.holder().stage())
+                .orElse("deleted")
+            + "; nothing more is written. When it has ended, run the command again");
+  }
+
+  /** Gives the lease back, if it is still held. */
+  @Override
+  public void close() {
+    heart.shutdown();
+    synchronized (this) {
+      if (lost.isPresent() || age().compareTo(file.length()) >= 0) {
+        return;
+      }
+      try {
+        boolean mine =
+            storage
+                .readVersioned(path)
+                .flatMap(each -> LeaseFile.parse(each.bytes()))
+                .filter(each -> each.id().equals(file.id()))
+                .isPresent();
+        if (mine) {
+          storage.delete(path);
+        }
+      } catch (HeadwayException unreachable) {
+        warnings.accept(
+            "the lease " + path + " stays until " + file.until() + ": " + unreachable.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package headway.common.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * On a disk: under the operating system's lock of a hidden neighbour, which ends with the process
+ * that holds it. Holds between the processes of one machine, and between machines where the shared
+ * file system carries locks, as NFS 4 does.
+ */
+record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
+  private static final Object ONE_THREAD = new Object();
+
+  @Override
+  public Optional<Versioned> read(Path path) throws IOException {
+    try {
+      byte[] bytes = Files.readAllBytes(disk.pathToFile(path).toPath());
+      return Optional.of(new Versioned(bytes, Sha256.of(bytes)));
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> createIfAbsent(Path path, byte[] bytes) throws IOException {
+    return locked(path, () -> read(path).isPresent() ? Optional.empty() : write(path, bytes));
+  }
+
+  @Override
+  public Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes)
+      throws IOException {
+    return locked(
+        path,
+        () ->
+            read(path).filter(there -> there.version().equals(version)).isPresent()
+                ? write(path, bytes)
+                : Optional.empty());
+  }
+
+  private Optional<String> write(Path path, byte[] bytes) throws IOException {
+    Publication.write(disk, path, bytes);
+    return Optional.of(Sha256.of(bytes));
+  }
+
+  private Optional<String> locked(Path path, Failures.IoAction<Optional<String>> action)
+      throws IOException {
+    java.nio.file.Path target = disk.pathToFile(path).toPath();
+    java.nio.file.Path lock = target.resolveSibling("." + path.getName() + ".lock");
+    Files.createDirectories(target.getParent());
+    synchronized (ONE_THREAD) {
+      while (true) {
+        try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          Object mine = identity(lock);
+          channel.lock();
+          // Whoever held the lock before has deleted it: the file locked here may be of the past.
+          if (mine != null && Objects.equals(mine, identity(lock))) {
+            Optional<String> result = action.run();
+            Files.deleteIfExists(lock);
+            return result;
+          }
+        }
+      }
+    }
+  }
+
+  private static Object identity(java.nio.file.Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException gone) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package headway.common.storage;
+
+import com.amazonaws.AmazonClientException;
+import com.amazonaws.services.s3.model.AmazonS3Exception;
+import com.amazonaws.services.s3.model.PutObjectRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3AUtils;
+
+/**
+ * A conditional put past S3A, which has none before Hadoop 3.4.2 (<a
+ * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>), by its own client and
+ * with its own encryption settings. Its classes are missing where Hadoop uses the SDK of version 2.
+ */
+final class SdkPut {
+  private static final int PRECONDITION_FAILED = 412;
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private SdkPut() {}
+
+  /** The ETag written, or empty where the condition did not hold. */
+  static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
+      throws IOException {
+    S3AFileSystem s3 = (S3AFileSystem) fs;
+    PutObjectRequest request =
+        s3.getRequestFactory()
+            .newPutObjectRequest(
+                s3.pathToKey(path),
+                s3.getRequestFactory().newObjectMetadata(bytes.length),
+                new ByteArrayInputStream(bytes));
+    request.putCustomRequestHeader(header, value);
+    try {
+      return Optional.of(
+          s3.getAmazonS3ClientForTesting("conditional put").putObject(request).getETag());
+    } catch (AmazonS3Exception answer) {
+      return switch (answer.getStatusCode()) {
+        case PRECONDITION_FAILED, CONFLICT -> Optional.empty();
+        case NOT_IMPLEMENTED ->
+            throw new UnsupportedOperationException("the store answers 501", answer);
+        case NOT_FOUND -> {
+          if (header.equals("If-Match") && !"NoSuchBucket".equals(answer.getErrorCode())) {
+            yield Optional.empty();
+          }
+          throw S3AUtils.translateException("write", path, answer);
+        }
+        default -> throw S3AUtils.translateException("write", path, answer);
+      };
+    } catch (AmazonClientException failure) {
+      throw S3AUtils.translateException("write", path, failure);
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package headway.common.augment.colour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import headway.common.augment.SomePictures;
+import headway.common.image.RgbImage;
+import org.junit.jupiter.api.Test;
+
+/** Answers of Pillow 11 for a picture of nine pixels; it cuts off where this rounds. */
+class FiltersTest {
+  private static final RgbImage PICTURE =
+      picture(
+          200, 30, 90, 10, 220, 40, 60, 70, 80, 250, 240, 5, 128, 128, 128, 0, 0, 255, 33, 66, 99,
+          255, 1, 128, 77, 150, 12);
+
+  private static RgbImage picture(int... levels) {
+    byte[] rgb = new byte[levels.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) levels[i];
+    }
+    return new RgbImage(3, 3, rgb);
+  }
+
+  private static void assertPillow(RgbImage answer, int... levels) {
+    for (int i = 0; i < levels.length; i++) {
+      assertThat(answer.rgb()[i] & 0xff).as("value %d", i).isCloseTo(levels[i], within(1));
+    }
+  }
+
+  @Test
+  void brightness() {
+    assertPillow(
+        Tones.brightness(PICTURE, 1.3),
+        255,
+        39,
+        116,
+        13,
+        255,
+        52,
+        78,
+        91,
+        104,
+        255,
+        255,
+        6,
+        166,
+        166,
+        166,
+        0,
+        0,
+        255,
+        42,
+        85,
+        128,
+        255,
+        1,
+        166,
+        100,
+        195,
+        15);
+  }
+
+  @Test
+  void contrast() {
+    assertPillow(
+        Tones.contrast(PICTURE, 0.6),
+        161,
+        59,
+        95,
+        47,
+        173,
+        65,
+        77,
+        83,
+        89,
+        191,
+        185,
+        44,
+        118,
+        118,
+        118,
+        41,
+        41,
+        194,
+        61,
+        80,
+        100,
+        194,
+        41,
+        118,
+        87,
+        131,
+        48);
+  }
+
+  @Test
+  void saturation() {
+    assertPillow(
+        Hues.saturation(PICTURE, 1.7),
+        255,
+        0,
+        91,
+        0,
+        255,
+        0,
+        54,
+        71,
+        88,
+        255,
+        255,
+        0,
+        128,
+        128,
+        128,
+        0,
+        0,
+        255,
+        14,
+        70,
+        126,
+        255,
+        0,
+        153,
+        52,
+        176,
+        0);
+  }
+
+  @Test
+  void sharpness() {
+    assertPillow(
+        Sharpness.sharpness(PICTURE, 1.9),
+        200,
+        30,
+        90,
+        10,
+        220,
+        40,
+        60,
+        70,
+        80,
+        250,
+        240,
+        5,
+        137,
+        145,
+        149,
+        0,
+        0,
+        255,
+        33,
+        66,
+        99,
+        255,
+        1,
+        128,
+        77,
+        150,
+        12);
+  }
+
+  @Test
+  void posterize() {
+    assertPillow(
+        Tones.posterize(PICTURE, 3),
+        192,
+        0,
+        64,
+        0,
+        192,
+        32,
+        32,
+        64,
+        64,
+        224,
+        224,
+        0,
+        128,
+        128,
+        128,
+        0,
+        0,
+        224,
+        32,
+        64,
+        96,
+        224,
+        0,
+        128,
+        64,
+        128,
+        0);
+    assertThat(Tones.posterize(PICTURE, 8).rgb()).isEqualTo(PICTURE.rgb());
+  }
+
+  @Test
+  void solarize() {
+    assertPillow(
+        Tones.solarize(PICTURE, 100),
+        55,
+        30,
+        90,
+        10,
+        35,
+        40,
+        60,
+        70,
+        80,
+        5,
+        15,
+        5,
+        127,
+        127,
+        127,
+        0,
+        0,
+        0,
+        33,
+        66,
+        99,
+        0,
+        1,
+        127,
+        77,
+        105,
+        12);
+  }
+
+  @Test
+  void autoContrast() {
+    assertPillow(
+        Tones.autoContrast(PICTURE),
+        200,
+        31,
+        86,
+        10,
+        233,
+        35,
+        60,
+        74,
+        76,
+        250,
+        255,
+        0,
+        128,
+        136,
+        125,
+        0,
+        0,
+        255,
+        33,
+        70,
+        95,
+        255,
+        1,
+        125,
+        77,
+        159,
+        7);
+  }
+
+  @Test
+  void equalizeSpreadsTheLevels() {
+    byte[] rgb = new byte[1024 * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      int pixel = i / 3;
+      rgb[i] = (byte) (pixel * pixel / 4200);
+    }
+
+    RgbImage answer = Tones.equalize(new RgbImage(1024, 1, rgb));
+
+    int[] pixels = {0, 100, 300, 500, 700, 1000, 1023};
+    int[] pillow = {0, 23, 74, 125, 175, 250, 255};
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(answer.at(0, pixels[i], 1)).isCloseTo(pillow[i], within(1));
+    }
+  }
+
+  /** Python's {@code colorsys}. */
+  @Test
+  void hue() {
+    assertPillow(
+        Hues.hue(PICTURE, 0.2),
+        200,
+        174,
+        30,
+        10,
+        148,
+        220,
+        74,
+        60,
+        80,
+        5,
+        250,
+        44,
+        128,
+        128,
+        128,
+        255,
+        0,
+        204,
+        79,
+        33,
+        99,
+        255,
+        179,
+        1,
+        12,
+        150,
+        113);
+    assertPillow(
+        Hues.hue(PICTURE, -0.35),
+        30,
+        107,
+        200,
+        220,
+        19,
+        10,
+        72,
+        80,
+        60,
+        215,
+        5,
+        250,
+        128,
+        128,
+        128,
+        26,
+        255,
+        0,
+        73,
+        99,
+        33,
+        1,
+        153,
+        255,
+        150,
+        12,
+        91);
+    assertThat(Hues.hue(PICTURE, 1).rgb()).isEqualTo(PICTURE.rgb());
+  }
+
+  @Test
+  void whatHasOneLevelStaysAsItIs() {
+    RgbImage grey = SomePictures.plain(4, 4, 9, 9, 9);
+    assertThat(Tones.autoContrast(grey).rgb()).isEqualTo(grey.rgb());
+    assertThat(Tones.equalize(grey).rgb()).isEqualTo(grey.rgb());
+    assertThat(Tones.contrast(grey, 1.8).rgb()).isEqualTo(grey.rgb());
+    assertThat(Sharpness.sharpness(grey, 1.8).rgb()).isEqualTo(grey.rgb());
+  }
+}

@@ -1,0 +1,193 @@
+package headway.jobs.bench;
+
+import headway.common.UsageException;
+import headway.common.config.BenchSettings;
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.storage.Storage;
+import headway.jobs.bench.measure.ColdStart.Cold;
+import headway.jobs.bench.measure.ColdStarts;
+import headway.jobs.bench.measure.HeadTimes;
+import headway.jobs.bench.measure.Pipeline;
+import headway.jobs.bench.measure.Roofline;
+import headway.jobs.bench.measure.RooflineSetup;
+import headway.jobs.bench.measure.Samples;
+import headway.jobs.bench.measure.ShardReads;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.Processor;
+import headway.jobs.images.ImageParquet;
+import headway.jobs.shard.ShardJob;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Measures this machine and the pipeline on it, in turns, so that what else the machine does hits
+ * both.
+ *
+ * <p>Reads: {@code --images}, or {@code --shards}, or photos that it draws. Writes: a workspace of
+ * its own. Example: {@code headway bench --images s3a://bucket/photos}.
+ *
+ * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
+ * The warm pipeline is the stage {@code extract} in this JVM, after two runs that do not count; its
+ * steady rate is over the time in which all places for tasks are taken, see {@code BusyWindow}. The
+ * cold pipeline is the same stage as the first job of a JVM of its own.
+ */
+public final class BenchJob implements Stage {
+  private static final String WORKSPACE = "s3a://headway/bench";
+  private static final int WARM_UP_RUNS = 2;
+  private static final int SAMPLES = 128;
+  private static final Map<String, String> HEADS =
+      Map.of("softmax", "softmax", "dense", "dense 256 relu, dropout 0.5, softmax");
+
+  @Override
+  public String name() {
+    return "bench";
+  }
+
+  @Override
+  public String summary() {
+    return "Measure how fast this machine is and how much of that the pipeline reaches";
+  }
+
+  @Override
+  public Map<String, String> defaults() {
+    return Map.of("workspace", WORKSPACE, "train.workers", "2");
+  }
+
+  @Override
+  public Optional<Path> embeddedStore() {
+    return Optional.of(
+        Path.of(System.getProperty("headway.home", ".")).resolve("jobs/target/bench"));
+  }
+
+  @Override
+  public BenchResult run(StageContext context) {
+    requireOneMachine(context.session());
+    Settings settings = context.settings();
+    BenchSettings bench = settings.bench();
+    String shards = shards(context);
+    Settings extracting =
+        with(settings, "workspace", settings.workspace() + "/pass", "extract.shards", shards);
+    Passes passes = new Passes();
+    cold(context.session(), extracting, bench.coldStarts(), passes);
+    RooflineSetup setup = images(context, extracting, shards, passes);
+    Map<String, HeadTimes> heads = heads(context.session(), settings);
+    BenchResult result = result(passes, setup, heads);
+    new BenchTable(result).lines().forEach(Progress::say);
+    return result;
+  }
+
+  private static void requireOneMachine(Session session) {
+    String master = session.context().master();
+    if (!master.startsWith("local")) {
+      throw new UsageException(
+          "Cannot compare a cluster with one machine: spark.master is "
+              + master
+              + "; bench runs with local[N]");
+    }
+  }
+
+  private static Settings with(Settings settings, String... keysAndValues) {
+    Map<String, String> values = new HashMap<>(settings.values());
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return SettingsLoader.load(Optional.empty(), "", values);
+  }
+
+  /** The folder of shards that the user named, or that are made now. */
+  private static String shards(StageContext context) {
+    Settings settings = context.settings();
+    if (!settings.extract().shards().isEmpty()) {
+      return settings.extract().shards();
+    }
+    String images = settings.images();
+    if (images.isEmpty()) {
+      images = settings.workspace() + "/photos";
+      Photos.draw(context.storage(), Storage.path(images), settings.bench().photos());
+    }
+    Settings sharding = with(settings, "images.uri", images);
+    new ShardJob().run(new StageContext(sharding, context.session()));
+    return context.workspace().shards().toString();
+  }
+
+  private static void cold(Session session, Settings extracting, int starts, Passes passes) {
+    ColdStarts cold = new ColdStarts(session, extracting);
+    for (int i = 0; i < starts; i++) {
+      Progress.say("bench: cold start %d of %d".formatted(i + 1, starts));
+      Cold each = cold.start();
+      passes.add("coldImagesPerSecond", each.imagesPerSecond());
+      passes.add("commandImagesPerSecond", each.commandImagesPerSecond());
+    }
+  }
+
+  private static RooflineSetup images(
+      StageContext context, Settings extracting, String shards, Passes passes) {
+    Session session = context.session();
+    Storage storage = context.storage();
+    FrozenSpec frozen = FrozenNetworks.resolve(storage, extracting.network(), 1);
+    List<org.apache.hadoop.fs.Path> files =
+        ImageParquet.find(storage, Storage.path(shards)).orElseThrow().stream()
+            .map(FileStatus::getPath)
+            .toList();
+    Samples samples = Samples.of(files, storage.configuration(), frozen.pixels(), SAMPLES);
+    Turns turns =
+        new Turns(
+            extracting.bench(),
+            samples,
+            new ShardReads(files, storage.configuration()),
+            new Pipeline(session, extracting),
+            passes);
+    try (Roofline roofline =
+        new Roofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples)) {
+      return turns.run(roofline, WARM_UP_RUNS);
+    }
+  }
+
+  private static Map<String, HeadTimes> heads(Session session, Settings settings) {
+    Map<String, HeadTimes> heads = new LinkedHashMap<>();
+    HEADS.forEach(
+        (name, layers) -> {
+          Progress.say("bench: epochs of the head " + layers);
+          Settings training = with(settings, "train.head", layers);
+          heads.put(name, HeadTimes.of(session, training, settings.bench().repeats()));
+        });
+    return heads;
+  }
+
+  private static BenchResult result(
+      Passes passes, RooflineSetup setup, Map<String, HeadTimes> heads) {
+    double roofline = passes.median("rooflineImagesPerSecond");
+    return new BenchResult(
+        StageResult.DONE,
+        Processor.kind(),
+        Turns.CORES,
+        (long) passes.median("images"),
+        setup,
+        roofline,
+        passes.median("decodeImagesPerSecond"),
+        passes.median("readImagesPerSecond"),
+        passes.median("readBytesPerSecond"),
+        passes.median("pipelineImagesPerSecond"),
+        passes.median("jobImagesPerSecond"),
+        passes.median("coldImagesPerSecond"),
+        passes.median("commandImagesPerSecond"),
+        passes.median("share"),
+        passes.median("jobShare"),
+        passes.median("coldImagesPerSecond") / roofline,
+        passes.median("cpuShare"),
+        heads,
+        passes.figures());
+  }
+}

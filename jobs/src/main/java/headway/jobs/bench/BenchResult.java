@@ -1,0 +1,55 @@
+package headway.jobs.bench;
+
+import headway.jobs.bench.measure.Figure;
+import headway.jobs.bench.measure.HeadTimes;
+import headway.jobs.bench.measure.RooflineSetup;
+import headway.jobs.stage.StageResult;
+import java.util.Map;
+
+/**
+ * What bench measured; medians over all passes, with the spread of each in {@code figures}.
+ *
+ * @param processor its kind
+ * @param cores that all measurements take
+ * @param images in the shards
+ * @param roofline the way to share the cores that was fastest
+ * @param rooflineImagesPerSecond the frozen network alone, on decoded pictures in memory
+ * @param decodeImagesPerSecond decoding and filling alone
+ * @param readImagesPerSecond reading shards alone
+ * @param readBytesPerSecond the same in bytes of pictures
+ * @param pipelineImagesPerSecond from shards to features in a warm JVM, while all places for tasks
+ *     are taken
+ * @param jobImagesPerSecond the same from the stage's first line to its last
+ * @param coldImagesPerSecond the same as the first job of a JVM; 0 where no cold start was asked
+ *     for
+ * @param commandImagesPerSecond the same from the start of that JVM
+ * @param share of the roofline that {@code pipelineImagesPerSecond} is: the median over passes,
+ *     each against the rooflines before and after it
+ * @param jobShare the same of {@code jobImagesPerSecond}
+ * @param coldShare the same of {@code coldImagesPerSecond}, against the median roofline
+ * @param cpuShare processor time of an image in the roofline against that in the pipeline, the
+ *     embedded S3, the JIT compiler and the collector included
+ * @param heads an epoch and its averaging rounds for each head
+ * @param figures every measurement with its spread
+ */
+public record BenchResult(
+    String status,
+    String processor,
+    int cores,
+    long images,
+    RooflineSetup roofline,
+    double rooflineImagesPerSecond,
+    double decodeImagesPerSecond,
+    double readImagesPerSecond,
+    double readBytesPerSecond,
+    double pipelineImagesPerSecond,
+    double jobImagesPerSecond,
+    double coldImagesPerSecond,
+    double commandImagesPerSecond,
+    double share,
+    double jobShare,
+    double coldShare,
+    double cpuShare,
+    Map<String, HeadTimes> heads,
+    Map<String, Figure> figures)
+    implements StageResult {}

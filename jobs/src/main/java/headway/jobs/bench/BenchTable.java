@@ -1,0 +1,83 @@
+package headway.jobs.bench;
+
+import headway.jobs.bench.measure.Figure;
+import headway.jobs.bench.measure.HeadTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The result for a person to read. */
+record BenchTable(BenchResult result) {
+  private static final double MILLIS = 1e3;
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(text("%s, %d cores, %d images", result.processor(), result.cores(), result.images()));
+    lines.add(text("%-34s %8s %17s %9s", "images/s", "median", "least to most", "roofline"));
+    row(lines, "roofline: network alone", "rooflineImagesPerSecond", 1);
+    row(lines, "pipeline, warm, steady", "pipelineImagesPerSecond", result.share());
+    row(lines, "pipeline, warm, whole job", "jobImagesPerSecond", result.jobShare());
+    row(lines, "pipeline, cold, first job", "coldImagesPerSecond", result.coldShare());
+    row(lines, "pipeline, cold, from JVM start", "commandImagesPerSecond", Double.NaN);
+    row(lines, "decoding alone", "decodeImagesPerSecond", Double.NaN);
+    row(lines, "reading shards alone", "readImagesPerSecond", Double.NaN);
+    lines.add(
+        text(
+            "roofline: %d callers of %d threads, batch %d; processor time of an image in it is %.2f of"
+                + " that in the pipeline",
+            result.roofline().callers(),
+            result.roofline().threads(),
+            result.roofline().batchImages(),
+            result.cpuShare()));
+    lines.add(
+        text(
+            "%-10s %10s %18s %7s %9s %9s %9s %9s %9s",
+            "head",
+            "epoch s",
+            "least to most",
+            "rounds",
+            "round ms",
+            "compute",
+            "transfer",
+            "aggregate",
+            "idle"));
+    result.heads().forEach((name, times) -> lines.add(head(name, times)));
+    return lines;
+  }
+
+  private void row(List<String> lines, String what, String name, double share) {
+    Map<String, Figure> figures = result.figures();
+    if (figures.containsKey(name)) {
+      Figure figure = figures.get(name);
+      lines.add(
+          text(
+              "%-34s %8.1f %8.1f %8.1f %9s",
+              what,
+              figure.median(),
+              figure.least(),
+              figure.most(),
+              Double.isNaN(share) ? "" : text("%.2f", share)));
+    }
+  }
+
+  private static String head(String name, HeadTimes times) {
+    Figure epoch = times.epochSeconds();
+    return text(
+        "%-10s %10.2f %9.2f%9.2f %7d %9.1f %9.1f %9.1f %9.1f %9.1f",
+        name,
+        epoch.median(),
+        epoch.least(),
+        epoch.most(),
+        times.rounds(),
+        MILLIS * (times.computeSeconds().median() + times.beyondComputeSeconds().median()),
+        MILLIS * times.computeSeconds().median(),
+        MILLIS * times.transferSeconds().median(),
+        MILLIS * times.aggregateSeconds().median(),
+        MILLIS * times.idleSeconds().median());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values).stripTrailing();
+  }
+}

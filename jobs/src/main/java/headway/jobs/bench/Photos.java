@@ -1,0 +1,58 @@
+package headway.jobs.bench;
+
+import headway.common.StorageException;
+import headway.common.image.synthetic.SyntheticPhoto;
+import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.fs.Path;
+
+/** Draws photos of the size of the flowers' where there are none. */
+final class Photos {
+  private static final int CLASSES = 5;
+  private static final int UPLOADS = 8;
+  private static final int WIDTH = 450;
+  private static final int HEIGHT = 374;
+
+  private Photos() {}
+
+  /** Class folders of so many photos below {@code folder}, unless they are there already. */
+  static void draw(Storage storage, Path folder, int photos) {
+    int there = 0;
+    for (int label = 0; label < CLASSES; label++) {
+      there += storage.list(new Path(folder, "class" + label)).size();
+    }
+    if (there == photos) {
+      return;
+    }
+    Progress.say("bench: drawing " + photos + " photos");
+    storage.delete(folder);
+    ExecutorService threads = Executors.newFixedThreadPool(UPLOADS);
+    try {
+      List<Future<?>> uploads = new ArrayList<>();
+      for (int i = 0; i < photos; i++) {
+        Path photo = new Path(folder, "class%d/%05d.jpg".formatted(i % CLASSES, i));
+        long seed = i;
+        uploads.add(
+            threads.submit(() -> storage.publish(photo, SyntheticPhoto.jpeg(WIDTH, HEIGHT, seed))));
+      }
+      for (Future<?> each : uploads) {
+        each.get();
+      }
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException known
+          ? known
+          : new StorageException("Cannot write to " + folder + ": " + failed.getMessage(), failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("Cannot write to " + folder + ": stopped", stopped);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

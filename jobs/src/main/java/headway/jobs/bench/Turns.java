@@ -1,0 +1,55 @@
+package headway.jobs.bench;
+
+import headway.common.config.BenchSettings;
+import headway.jobs.bench.measure.Pass;
+import headway.jobs.bench.measure.Pipeline;
+import headway.jobs.bench.measure.Roofline;
+import headway.jobs.bench.measure.RooflineSetup;
+import headway.jobs.bench.measure.Samples;
+import headway.jobs.bench.measure.ShardReads;
+import headway.jobs.spark.Progress;
+
+/** Measures what has to do with images, one after the other, round by round. */
+record Turns(
+    BenchSettings settings, Samples samples, ShardReads reads, Pipeline pipeline, Passes passes) {
+  static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /** Runs all turns and answers the roofline's setup. */
+  RooflineSetup run(Roofline roofline, int warmUpRuns) {
+    int seconds = settings.passSeconds();
+    Progress.say("bench: looking for the best way to share the cores");
+    RooflineSetup setup = roofline.best(CORES, (seconds + 1) / 2);
+    for (int i = 0; i < warmUpRuns; i++) {
+      pipeline.run();
+    }
+    Pass before = roofline.pass(setup, seconds);
+    for (int i = 0; i < settings.repeats(); i++) {
+      Progress.say("bench: turn %d of %d".formatted(i + 1, settings.repeats()));
+      passes.add("decodeImagesPerSecond", samples.decode(CORES, seconds).imagesPerSecond());
+      ShardReads.Rates read = reads.pass(CORES, seconds);
+      passes.add("readImagesPerSecond", read.imagesPerSecond());
+      passes.add("readBytesPerSecond", read.bytesPerSecond());
+      Pipeline.Run run = pipeline.run();
+      Pass after = roofline.pass(setup, seconds);
+      add(run, before, after);
+      before = after;
+    }
+    return setup;
+  }
+
+  private void add(Pipeline.Run run, Pass before, Pass after) {
+    double roofline = (before.imagesPerSecond() + after.imagesPerSecond()) / 2;
+    double rooflineCpu = (before.cpuSecondsPerImage() + after.cpuSecondsPerImage()) / 2;
+    passes.add("rooflineImagesPerSecond", roofline);
+    passes.add("rooflineCpuSecondsPerImage", rooflineCpu);
+    passes.add("images", run.images());
+    passes.add("pipelineImagesPerSecond", run.steadyImagesPerSecond());
+    passes.add("jobImagesPerSecond", run.imagesPerSecond());
+    passes.add("pipelineCpuSecondsPerImage", run.cpuSecondsPerImage());
+    passes.add("share", run.steadyImagesPerSecond() / roofline);
+    passes.add("jobShare", run.imagesPerSecond() / roofline);
+    passes.add("cpuShare", rooflineCpu / run.cpuSecondsPerImage());
+    passes.add("decodeSeconds", run.decodeSeconds());
+    passes.add("networkSeconds", run.networkSeconds());
+  }
+}

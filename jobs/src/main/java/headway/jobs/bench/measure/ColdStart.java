@@ -1,0 +1,55 @@
+package headway.jobs.bench.measure;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.jobs.extract.ExtractJob;
+import headway.jobs.extract.ExtractResult;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.StageContext;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stage {@code extract} as the first thing that a JVM does. {@link ColdStarts} starts it and
+ * gives it the settings on standard input, where no other process sees the secrets among them.
+ */
+public final class ColdStart {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ColdStart() {}
+
+  /**
+   * What one start came to.
+   *
+   * @param seconds of the stage, in a session that has just been opened
+   * @param commandSeconds from the start of the JVM to the end of the stage
+   */
+  public record Cold(long images, double seconds, double commandSeconds) {
+    public double imagesPerSecond() {
+      return images / seconds;
+    }
+
+    public double commandImagesPerSecond() {
+      return images / commandSeconds;
+    }
+  }
+
+  public static void main(String[] args) throws IOException {
+    Map<String, String> values =
+        JSON.readValue(System.in, new TypeReference<Map<String, String>>() {});
+    Settings settings = SettingsLoader.load(Optional.empty(), "", values);
+    try (Session session = Session.open("bench", settings, Map.of())) {
+      long start = System.nanoTime();
+      ExtractResult result = new ExtractJob().run(new StageContext(settings, session));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long sinceStart =
+          System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+      System.out.println(
+          JSON.writeValueAsString(new Cold(result.images(), seconds, sinceStart / 1e3)));
+    }
+  }
+}

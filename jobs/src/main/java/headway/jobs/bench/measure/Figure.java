@@ -1,0 +1,18 @@
+package headway.jobs.bench.measure;
+
+import java.util.List;
+
+/**
+ * Several passes of one measurement, in its unit.
+ *
+ * @param median of an even number of passes the mean of the middle two
+ */
+public record Figure(double median, double least, double most) {
+
+  /** The figure of at least one pass. */
+  public static Figure of(List<Double> passes) {
+    double[] sorted = passes.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int last = sorted.length - 1;
+    return new Figure((sorted[last / 2] + sorted[(last + 1) / 2]) / 2, sorted[0], sorted[last]);
+  }
+}

@@ -1,0 +1,57 @@
+package headway.jobs.bench.measure;
+
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.parquet.CloseableIterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads of the shards and nothing else.
+ *
+ * @param shards at least one
+ */
+public record ShardReads(List<Path> shards, Configuration configuration) {
+
+  /**
+   * What a pass came to.
+   *
+   * @param bytesPerSecond of encoded pictures
+   */
+  public record Rates(double imagesPerSecond, double bytesPerSecond) {}
+
+  /** Reads every shard, at least once. */
+  public Rates pass(int callers, int seconds) {
+    AtomicInteger next = new AtomicInteger();
+    AtomicLong images = new AtomicLong();
+    AtomicLong bytes = new AtomicLong();
+    Pass pass =
+        Callers.run(
+            callers,
+            seconds,
+            caller ->
+                () -> {
+                  int read = read(shards.get(next.getAndIncrement() % shards.size()), bytes);
+                  images.addAndGet(read);
+                  return read;
+                });
+    double bytesOfEach = images.get() == 0 ? 0 : (double) bytes.get() / images.get();
+    return new Rates(pass.imagesPerSecond(), pass.imagesPerSecond() * bytesOfEach);
+  }
+
+  private int read(Path shard, AtomicLong bytes) {
+    int images = 0;
+    try (CloseableIterator<ShardRow> rows =
+        ShardFile.read(shard, configuration, key -> Split.TRAIN)) {
+      while (rows.hasNext()) {
+        bytes.addAndGet(rows.next().bytes().length);
+        images++;
+      }
+    }
+    return images;
+  }
+}

@@ -1,0 +1,53 @@
+package headway.jobs.train;
+
+import headway.common.config.Settings;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.head.Nd4jThreads;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.WorkerSlices;
+import headway.jobs.spark.Session;
+import headway.jobs.train.averaging.RoundStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Epochs of a head without what {@link TrainJob} does between them: no measuring, no checkpoints.
+ */
+public final class HeadEpochs {
+  private final RoundTrainer trainer;
+  private int epoch;
+
+  /**
+   * A head with new weights, to be trained by Headway's own master.
+   *
+   * @param features what the blocks hold; no file of it is read
+   * @param blocks makes the blocks of all workers
+   */
+  public HeadEpochs(
+      Session session,
+      Settings settings,
+      FeatureManifest features,
+      Function<List<WorkerSlices>, JavaRDD<FeatureBlock>> blocks) {
+    Nd4jThreads.useOne();
+    TrainingPlan plan = TrainingPlan.of(settings, features, new Path("/"));
+    trainer =
+        new RoundTrainer(
+            session,
+            plan,
+            blocks.apply(plan.workers()),
+            plan.network().init(features.featureCount(), plan.seed()));
+  }
+
+  /** Trains one more epoch and answers what each of its rounds came to. */
+  public List<RoundStats> next() {
+    List<RoundStats> rounds = new ArrayList<>();
+    for (int round = 0; round < trainer.rounds(); round++) {
+      rounds.add(trainer.learn(epoch, round).stats().orElseThrow());
+    }
+    trainer.endEpoch(epoch++);
+    return rounds;
+  }
+}

@@ -1,0 +1,18 @@
+package headway.jobs.bench.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FigureTest {
+  @Test
+  void theMedianOfAnEvenNumberIsBetweenTheMiddleTwo() {
+    assertThat(Figure.of(List.of(9.0, 1.0, 2.0, 4.0))).isEqualTo(new Figure(3, 1, 9));
+  }
+
+  @Test
+  void theMedianOfAnOddNumberIsTheMiddleOne() {
+    assertThat(Figure.of(List.of(9.0, 1.0, 4.0))).isEqualTo(new Figure(4, 1, 9));
+  }
+}

@@ -1,0 +1,138 @@
+package headway.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.SharedFiles;
+import headway.common.storage.Storage;
+import headway.jobs.demo.EmbeddedS3;
+import headway.jobs.testing.OwnProcess;
+import headway.jobs.testing.SparkSubmit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} at random moments of {@code run}, started again each time with the same
+ * arguments. By {@code -Dheadway.kills=20 -Dheadway.killPhotos=FOLDER} as often, and on as many
+ * photos, as one likes.
+ */
+class KilledRunsIT {
+  private static final int KILLS = Integer.getInteger("headway.kills", 6);
+  private static final long SEED = Long.getLong("headway.killSeed", 42);
+  private static final Path PHOTOS =
+      Path.of(
+          System.getProperty(
+              "headway.killPhotos", SharedFiles.projectRoot().resolve("deploy/demo/photos").toString()));
+  private static final Duration BEFORE_SPARK_IS_UP = Duration.ofSeconds(2);
+
+  private final Random random = new Random(SEED);
+
+  @TempDir Path folder;
+
+  @Test
+  void endsWithTheSameBytesHoweverOftenItIsKilled() throws IOException, InterruptedException {
+    try (EmbeddedS3 s3 = EmbeddedS3.start(folder)) {
+      Configuration configuration = new Configuration();
+      s3.hadoopSettings().forEach(configuration::set);
+      Storage storage = new Storage(configuration);
+      upload(storage);
+      long start = System.nanoTime();
+      Map<String, String> undisturbed = finish(s3, "undisturbed");
+      Duration whole = Duration.ofNanos(System.nanoTime() - start);
+
+      int kills = 0;
+      for (int trial = 0; kills < KILLS; trial++) {
+        String workspace = "killed-" + trial;
+        List<Long> moments = new ArrayList<>();
+        while (kills < KILLS && killed(s3, workspace, moment(whole), moments)) {
+          kills++;
+        }
+        assertThat(finish(s3, workspace))
+            .as("%s, killed after %s ms (seed %d)", workspace, moments, SEED)
+            .isEqualTo(undisturbed);
+        System.err.printf("%s: killed after %s ms of %s%n", workspace, moments, whole);
+        storage.delete(new org.apache.hadoop.fs.Path("s3a://headway/" + workspace));
+      }
+    }
+  }
+
+  private Duration moment(Duration whole) {
+    return BEFORE_SPARK_IS_UP.plusMillis(
+        (long) (random.nextDouble() * whole.minus(BEFORE_SPARK_IS_UP).toMillis()));
+  }
+
+  /** Whether the process was still running at that moment. */
+  private static boolean killed(EmbeddedS3 s3, String workspace, Duration moment, List<Long> all)
+      throws IOException, InterruptedException {
+    try (OwnProcess process = OwnProcess.headway(run(s3, workspace))) {
+      if (process.endsWithin(moment)) {
+        SparkSubmit.Result result = process.result();
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        return false;
+      }
+      process.kill();
+      all.add(moment.toMillis());
+      return true;
+    }
+  }
+
+  /** Every hash of the end, by name. */
+  private static Map<String, String> finish(EmbeddedS3 s3, String workspace)
+      throws IOException, InterruptedException {
+    try (OwnProcess process = OwnProcess.headway(run(s3, workspace))) {
+      SparkSubmit.Result result = process.result();
+      assertThat(result.exit()).as(result.stderr()).isZero();
+      JsonNode stages =
+          JsonMapper.builder()
+              .build()
+              .readTree(result.stdout().lines().reduce((first, second) -> second).orElseThrow())
+              .path("stages");
+      Map<String, String> hashes = new TreeMap<>();
+      hashes.put("data", stages.path("shard").path("dataHash").asText());
+      hashes.put("features", stages.path("extract").path("featuresHash").asText());
+      hashes.put("head", stages.path("train").path("headSha256").asText());
+      hashes.put("classifier", stages.path("export").path("sha256").asText());
+      hashes.put("accuracy", stages.path("evaluate").path("accuracy").asText());
+      assertThat(hashes.values()).as(result.stdout()).doesNotContain("");
+      return hashes;
+    }
+  }
+
+  private static String[] run(EmbeddedS3 s3, String workspace) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--images",
+                "s3a://headway/photos",
+                "--workspace",
+                "s3a://headway/" + workspace));
+    s3.hadoopSettings()
+        .forEach(
+            (key, value) ->
+                arguments.addAll(List.of("--set", "spark.hadoop." + key + "=" + value)));
+    return arguments.toArray(new String[0]);
+  }
+
+  private static void upload(Storage storage) throws IOException {
+    try (Stream<Path> files = Files.walk(PHOTOS)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        storage.publish(
+            new org.apache.hadoop.fs.Path("s3a://headway/photos/" + PHOTOS.relativize(file)),
+            Files.readAllBytes(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package headway.jobs.testing;
+
+import headway.common.SharedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One command in a process of its own, as {@code deploy/headway} starts it, that can be killed. */
+public final class OwnProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Process process;
+  private final Path stdout;
+  private final Path stderr;
+
+  private OwnProcess(Process process, Path stdout, Path stderr) {
+    this.process = process;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  /** Starts {@code headway} with these arguments on two cores. */
+  public static OwnProcess headway(String... arguments) throws IOException {
+    Path root = SharedFiles.projectRoot();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + root.resolve("conf/jvm.options"),
+                "-Xmx1g",
+                "-Dspark.master=local[2]",
+                "-Dlog4j2.configurationFile=" + root.resolve("conf/log4j2.properties"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "headway.jobs.cli.Main"));
+    command.addAll(List.of(arguments));
+    Path stdout = Files.createTempFile("headway-own", ".out");
+    Path stderr = Files.createTempFile("headway-own", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(stdout.toFile())
+            .redirectError(stderr.toFile());
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new OwnProcess(process, stdout, stderr);
+  }
+
+  /** Waits; whether it came to its end within that time. */
+  public boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** SIGKILL: nothing of it runs any more when this returns. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** What it ended with, ten minutes at most. */
+  public SparkSubmit.Result result() throws IOException, InterruptedException {
+    if (!endsWithin(LIMIT)) {
+      kill();
+      throw new AssertionError("still running after " + LIMIT + "\n" + Files.readString(stderr));
+    }
+    return new SparkSubmit.Result(
+        process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    Files.delete(stdout);
+    Files.delete(stderr);
+  }
+}
