@@ -59,9 +59,7 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Optional<Versioned> there = storage.readVersioned(path);
       Optional<String> written =
-          there.isEmpty()
-              ? storage.createIfAbsent(path, mine.bytes())
-              : replace(there.get());
+          there.isEmpty() ? storage.createIfAbsent(path, mine.bytes()) : replace(there.get());
       if (written.isPresent()) {
         return written.get();
       }

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * On HDFS and its like, whose rename refuses to replace: an object is created by renaming a whole
  * neighbour to its name. It is replaced by whoever first creates a claim, a hidden neighbour with
- * the old version in its name; the old version never comes back, so one claim is won once. A process
- * that dies between the two leaves its claim behind; it must then be deleted by hand.
+ * the old version in its name; the old version never comes back, so one claim is won once. A
+ * process that dies between the two leaves its claim behind; it must then be deleted by hand.
  */
 record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
   @Override

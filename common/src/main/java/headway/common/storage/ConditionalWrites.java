@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes that happen only where nobody else was faster, in the way that each kind of file system can
- * do them.
+ * Writes that happen only where nobody else was faster, in the way that each kind of file system
+ * can do them.
  */
 interface ConditionalWrites {
   /** What is there, with its version; empty where nothing is. */

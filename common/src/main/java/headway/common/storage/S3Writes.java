@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.PathIOException;
 
 /**
  * On S3: by the headers {@code If-None-Match: *} and {@code If-Match: <ETag>} of a put, which S3
- * checks and carries out as one step. Hadoop sends them from 3.4.2 on; before, the client of the AWS
- * SDK inside of its file system does. See <a
+ * checks and carries out as one step. Hadoop sends them from 3.4.2 on; before, the client of the
+ * AWS SDK inside of its file system does. See <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional
  * writes</a>.
  */

@@ -13,8 +13,9 @@ import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
  * A conditional put past S3A, which has none before Hadoop 3.4.2 (<a
- * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>), by its own client and
- * with its own encryption settings. Its classes are missing where Hadoop uses the SDK of version 2.
+ * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>), by its own client
+ * and with its own encryption settings. Its classes are missing where Hadoop uses the SDK of
+ * version 2.
  */
 final class SdkPut {
   private static final int PRECONDITION_FAILED = 412;

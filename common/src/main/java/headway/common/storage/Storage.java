@@ -153,7 +153,9 @@ public final class Storage {
         });
   }
 
-  /** The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing. */
+  /**
+   * The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing.
+   */
   public Optional<Versioned> readVersioned(Path path) {
     return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
   }

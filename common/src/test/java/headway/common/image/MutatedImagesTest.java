@@ -32,7 +32,8 @@ class MutatedImagesTest {
   private static final long MOST_GROWTH_BYTES = 600L << 20;
 
   private final ImageCheck check = new ImageCheck(ImageDecoder.DEFAULT_MAX_PIXELS);
-  private final ImageTensor tensor = new ImageTensor(Preprocessing.uniform(224, 224, 127, 1 / 128f));
+  private final ImageTensor tensor =
+      new ImageTensor(Preprocessing.uniform(224, 224, 127, 1 / 128f));
 
   @Test
   void areDecodedOrRefused() {

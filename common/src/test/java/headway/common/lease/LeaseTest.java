@@ -109,22 +109,21 @@ class LeaseTest {
   @Test
   void aProcessOfThisMachineThatHasEndedHoldsNothing() {
     long free = ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).max().orElse(0) + 1000;
-    heldBy(
-        new Holder(SELF.host(), SELF.machine(), free, "", "ada", "train"), Instant.now(), HOUR);
+    heldBy(new Holder(SELF.host(), SELF.machine(), free, "", "ada", "train"), Instant.now(), HOUR);
 
     acquire(HOUR).close();
 
     assertThat(said)
         .singleElement()
         .asString()
-        .isEqualTo("taking over from ada@" + SELF.host() + " (process " + free + "), which has ended");
+        .isEqualTo(
+            "taking over from ada@" + SELF.host() + " (process " + free + "), which has ended");
   }
 
   @Test
   void anotherProcessWithTheNumberOfOneThatHasEndedHoldsNothing() {
     heldBy(
-        new Holder(
-            SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
+        new Holder(SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
         Instant.now(),
         HOUR);
 

@@ -6,6 +6,8 @@ import headway.jobs.bench.BenchJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.network.NetworkCheckJob;
+import headway.jobs.network.NetworkListJob;
 import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
@@ -21,12 +23,14 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Builds the commands out of the stages and their flags, and runs the one that is asked for. */
 final class CommandLines {
   private static final String CONFIG = "--config";
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
+  private static final String LIST = "network list";
   private static final String EMBEDDED = "--embedded-s3";
 
   private final PrintStream out;
@@ -41,11 +45,23 @@ final class CommandLines {
     root.mixinStandardHelpOptions(true).version("headway " + Version.current());
     Map<String, SettingsLoader.Documented> documented = SettingsLoader.documentation();
     for (Stage stage : stages()) {
-      root.addSubcommand(stage.name(), command(stage, documented));
+      String[] words = stage.name().split(" ");
+      CommandSpec above = words.length == 1 ? root : group(root, words[0]);
+      above.addSubcommand(words[words.length - 1], command(stage, documented));
     }
     CommandLine line = new CommandLine(root);
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
     return dispatch(parse(line, args));
+  }
+
+  /** The command that only holds others, such as {@code network}. */
+  private static CommandSpec group(CommandSpec root, String name) {
+    if (!root.subcommands().containsKey(name)) {
+      CommandSpec group = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
+      group.usageMessage().description("Look at a network before using it.");
+      root.addSubcommand(name, group);
+    }
+    return root.subcommands().get(name).getCommandSpec();
   }
 
   private static CommandLine.ParseResult parse(CommandLine line, String... args) {
@@ -53,7 +69,8 @@ final class CommandLines {
       return line.parseArgs(args);
     } catch (CommandLine.ParameterException wrong) {
       CommandLine command = wrong.getCommandLine();
-      String stage = command.getParent() == null ? "" : command.getCommandName() + " ";
+      String name = command.getCommandSpec().qualifiedName(" ");
+      String stage = command.getParent() == null ? "" : name.substring("headway ".length()) + " ";
       throw new UsageException(wrong.getMessage() + "; see headway " + stage + "--help", wrong);
     }
   }
@@ -70,14 +87,18 @@ final class CommandLines {
                 new ReportJob(),
                 new PredictJob(),
                 new RunJob(),
-                new BenchJob()));
+                new BenchJob(),
+                new NetworkListJob(),
+                new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }
 
   private static CommandSpec command(
       Stage stage, Map<String, SettingsLoader.Documented> documented) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(stage).name(stage.name());
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(stage)
+            .name(stage.name().substring(stage.name().indexOf(' ') + 1));
     spec.usageMessage()
         .description(stage.summary() + ".")
         .footer("", "Every other setting: --set key=value; keys are in conf/headway.conf.");
@@ -92,6 +113,16 @@ final class CommandLines {
               .description(
                   escape(words.comment())
                       + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
+              .build());
+    }
+    if (stage.name().equals(LIST)) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index("0")
+              .arity("0..1")
+              .type(String.class)
+              .paramLabel("REF")
+              .description("The network, as --network.")
               .build());
     }
     return spec.addOption(
@@ -136,6 +167,14 @@ final class CommandLines {
       throw new UsageException("Cannot start: no stage is named; see headway --help");
     }
     CommandLine.ParseResult chosen = parsed.subcommand();
+    if (chosen.hasSubcommand()) {
+      chosen = chosen.subcommand();
+    }
+    if (!(chosen.commandSpec().userObject() instanceof Stage)) {
+      throw new UsageException(
+          "Cannot start: say which of headway %s %s"
+              .formatted(chosen.commandSpec().name(), chosen.commandSpec().subcommands().keySet()));
+    }
     Stage stage = (Stage) chosen.commandSpec().userObject();
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
@@ -143,6 +182,9 @@ final class CommandLines {
       if (chosen.hasMatchedOption(flag.option())) {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
       }
+    }
+    if (stage.name().equals(LIST) && chosen.hasMatchedPositional(0)) {
+      overrides.put(Flag.NETWORK.key(), chosen.matchedPositionalValue(0, ""));
     }
     new StageRun(
             stage,

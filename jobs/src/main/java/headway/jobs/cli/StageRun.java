@@ -58,6 +58,7 @@ record StageRun(
       ObjectNode line =
           ResultLine.of(stage.name(), result, Duration.ofNanos(System.nanoTime() - start));
       publish(context, line);
+      result.lines().forEach(out::println);
       out.println(ResultLine.text(line));
     }
   }
@@ -79,7 +80,7 @@ record StageRun(
 
   private void publish(StageContext context, ObjectNode line) {
     if (!context.settings().workspace().isBlank()) {
-      ResultLine.publish(context, stage.name(), line);
+      ResultLine.publish(context, stage.name().replace(' ', '-'), line);
     }
   }
 }

@@ -34,7 +34,8 @@ class KilledRunsIT {
   private static final Path PHOTOS =
       Path.of(
           System.getProperty(
-              "headway.killPhotos", SharedFiles.projectRoot().resolve("deploy/demo/photos").toString()));
+              "headway.killPhotos",
+              SharedFiles.projectRoot().resolve("deploy/demo/photos").toString()));
   private static final Duration BEFORE_SPARK_IS_UP = Duration.ofSeconds(2);
 
   private final Random random = new Random(SEED);

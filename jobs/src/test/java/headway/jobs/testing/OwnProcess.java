@@ -41,9 +41,7 @@ public final class OwnProcess implements AutoCloseable {
     Path stdout = Files.createTempFile("headway-own", ".out");
     Path stderr = Files.createTempFile("headway-own", ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(stdout.toFile())
-            .redirectError(stderr.toFile());
+        new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
     Process process = builder.start();
     process.getOutputStream().close();

@@ -4,10 +4,13 @@ import static headway.common.network.proto.Attributes.integer;
 import static headway.common.network.proto.Attributes.integers;
 
 import headway.common.network.layers.ChannelAffine;
+import headway.common.network.layers.Copy;
 import headway.common.network.layers.Flatten;
+import headway.common.network.layers.HardSigmoid;
 import headway.common.network.layers.ScaledAdd;
 import headway.common.network.layers.Scaling;
 import headway.common.network.layers.Unflatten;
+import headway.common.network.proto.Attributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,15 @@ final class VertexNodes {
     } else if (vertex instanceof Unflatten unflatten) {
       String shape = graph.integers(site.inner("shape"), -1, unflatten.channels(), 1, 1);
       graph.node("Reshape", site.name(), List.of(site.input(), shape));
+    } else if (vertex instanceof HardSigmoid hard) {
+      graph.node(
+          "HardSigmoid",
+          site.name(),
+          site.inputs(),
+          Attributes.real("alpha", hard.slope()),
+          Attributes.real("beta", hard.offset()));
+    } else if (vertex instanceof Copy) {
+      graph.node("Identity", site.name(), site.inputs());
     } else if (vertex instanceof Scaling) {
       graph.node("Mul", site.name(), site.inputs());
     } else if (vertex instanceof ScaledAdd sum) {
@@ -86,9 +98,11 @@ final class VertexNodes {
       String scaled = graph.node("Mul", site.inner("scaled"), List.of(site.inputs().get(1), scale));
       graph.node("Add", site.name(), List.of(site.input(), scaled));
     } else if (vertex instanceof ChannelAffine affine) {
-      int channels = affine.scale().length;
-      String scale = graph.floats(site.inner("scale"), affine.scale(), 1, channels, 1, 1);
-      String shift = graph.floats(site.inner("shift"), affine.shift(), 1, channels, 1, 1);
+      long channels = affine.scale().length;
+      boolean rows = site.types().get(0).getType() == InputType.Type.FF;
+      long[] shape = rows ? new long[] {1, channels} : new long[] {1, channels, 1, 1};
+      String scale = graph.floats(site.inner("scale"), affine.scale(), shape);
+      String shift = graph.floats(site.inner("shift"), affine.shift(), shape);
       String scaled = graph.node("Mul", site.inner("scaled"), List.of(site.input(), scale));
       graph.node("Add", site.name(), List.of(scaled, shift));
     } else {

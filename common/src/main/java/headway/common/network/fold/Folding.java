@@ -14,10 +14,13 @@ import onnx.Onnx.NodeProto;
 public final class Folding {
   private Folding() {}
 
-  /** The folded model; the same model gives the same bytes. */
+  /** The folded model, or the same bytes where nothing can be merged. */
   public static byte[] of(byte[] model, String origin) {
     ModelProto read = OnnxGraph.parse(model, origin).model();
-    return OnnxBytes.of(read.toBuilder().setGraph(fold(read.getGraph())).build());
+    GraphProto folded = fold(read.getGraph());
+    return folded.getNodeCount() == read.getGraph().getNodeCount()
+        ? model
+        : OnnxBytes.of(read.toBuilder().setGraph(folded).build());
   }
 
   private static GraphProto fold(GraphProto graph) {

@@ -1,5 +1,12 @@
 package headway.common.network.keras;
 
+import headway.common.network.keras.imports.FlattenImport;
+import headway.common.network.keras.imports.GlobalPoolingImport;
+import headway.common.network.keras.imports.NormalizationImport;
+import headway.common.network.keras.imports.RescalingImport;
+import headway.common.network.keras.imports.ScaledAddImport;
+import headway.common.network.keras.imports.ScalingImport;
+import headway.common.network.keras.imports.UnflattenImport;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;

@@ -2,7 +2,11 @@ package headway.common.network.layers;
 
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -44,7 +48,7 @@ public final class Unflatten extends PlainVertexConfiguration {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    return new UnflattenVertex(graph, name, index, type, channels);
+    return new Computation(graph, name, index, type, channels);
   }
 
   @Override
@@ -55,5 +59,28 @@ public final class Unflatten extends PlainVertexConfiguration {
   @Override
   public int hashCode() {
     return Long.hashCode(channels);
+  }
+
+  private static final class Computation extends PlainVertex {
+    private static final long serialVersionUID = 1L;
+
+    private final long channels;
+
+    Computation(ComputationGraph graph, String name, int index, DataType type, long channels) {
+      super(graph, name, index, type);
+      this.channels = channels;
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+      INDArray x = getInputs()[0];
+      return workspaces.dup(ArrayType.ACTIVATIONS, x, 'c').reshape('c', x.size(0), channels, 1, 1);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+      INDArray gradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, getEpsilon(), 'c');
+      return new Pair<>(null, new INDArray[] {gradient.reshape('c', getInputs()[0].shape())});
+    }
   }
 }

@@ -1,4 +1,4 @@
-package headway.common.network.keras;
+package headway.common.network.keras.imports;
 
 import java.util.Map;
 import org.deeplearning4j.nn.conf.inputs.InputType;

@@ -1,4 +1,4 @@
-package headway.common.network.keras;
+package headway.common.network.keras.imports;
 
 import headway.common.network.layers.ChannelAffine;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 
 /**
  * Keras' Normalization, {@code (x − mean) / √variance} per channel. The two lie among the weights:
- * {@link KerasGraph} puts them in. DL4J's importer makes it by reflection.
+ * the reader of the file puts them in. DL4J's importer makes it by reflection.
  */
 public final class NormalizationImport extends KerasLayer {
   /** Keras' epsilon, below which no deviation counts. */
@@ -21,7 +21,8 @@ public final class NormalizationImport extends KerasLayer {
     vertex = new ChannelAffine(new float[] {1}, new float[] {0});
   }
 
-  static ChannelAffine vertex(float[] mean, float[] variance) {
+  /** The layer with its constants. */
+  public static ChannelAffine vertex(float[] mean, float[] variance) {
     float[] scale = new float[mean.length];
     float[] shift = new float[mean.length];
     for (int c = 0; c < mean.length; c++) {

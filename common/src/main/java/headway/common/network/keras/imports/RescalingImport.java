@@ -1,4 +1,4 @@
-package headway.common.network.keras;
+package headway.common.network.keras.imports;
 
 import headway.common.network.layers.ChannelAffine;
 import java.util.Arrays;

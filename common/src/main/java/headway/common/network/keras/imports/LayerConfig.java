@@ -1,4 +1,4 @@
-package headway.common.network.keras;
+package headway.common.network.keras.imports;
 
 import java.util.List;
 import java.util.Map;
