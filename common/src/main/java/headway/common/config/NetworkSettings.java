@@ -1,12 +1,20 @@
 package headway.common.config;
 
 /** Section {@code network}; empty texts and 0 mean what the network itself says. */
-public record NetworkSettings(String ref, String cut, String preprocessing, int inputSide) {
+public record NetworkSettings(
+    String ref,
+    String cut,
+    int trainableLayers,
+    int frozenLayers,
+    String preprocessing,
+    int inputSide) {
 
   static NetworkSettings from(Section section) {
     return new NetworkSettings(
         section.text("ref"),
         section.text("cut"),
+        section.integer("trainableLayers", 0),
+        section.integer("frozenLayers", 0),
         section.text("preprocessing"),
         section.integer("inputSide", 0));
   }

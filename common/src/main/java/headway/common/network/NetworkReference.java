@@ -1,10 +1,9 @@
 package headway.common.network;
 
 import headway.common.UsageException;
-import java.util.Locale;
 
 /** What {@code --network REF} names: a network that ships with Headway, or a file. */
-public sealed interface NetworkReference permits ShippedNetwork, OnnxFile {
+public sealed interface NetworkReference permits ShippedNetwork, NetworkFile {
 
   /** The name that provenance and reports show, such as {@code efficientnet-lite0}. */
   String name();
@@ -19,11 +18,12 @@ public sealed interface NetworkReference permits ShippedNetwork, OnnxFile {
     if (shipped.isPresent()) {
       return shipped.get();
     }
-    if (reference.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-      return new OnnxFile(reference);
-    }
-    throw new UsageException(
-        "Cannot use network '%s': give %s (shipped) or the URI of an .onnx file"
-            .formatted(reference, String.join(", ", NetworkCatalogue.names())));
+    return NetworkFile.Format.of(reference)
+        .map(format -> new NetworkFile(reference, format))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file"
+                        .formatted(reference, String.join(", ", NetworkCatalogue.names()))));
   }
 }

@@ -91,6 +91,7 @@ class DocumentedSettingsTest {
         all.images(),
         all.shard(),
         all.network(),
+        all.check(),
         all.augment(),
         all.preview(),
         all.extract(),

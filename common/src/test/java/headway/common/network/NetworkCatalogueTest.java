@@ -41,20 +41,25 @@ class NetworkCatalogueTest {
   }
 
   @Test
-  void takesAnyUriThatEndsInOnnxAsTheUsersOwnNetwork() {
+  void takesUrisByTheirEndingAsTheUsersOwnNetwork() {
     NetworkReference reference = NetworkReference.parse("s3a://models/v2/leaves.ONNX");
 
-    assertThat(reference).isEqualTo(new OnnxFile("s3a://models/v2/leaves.ONNX"));
+    assertThat(reference)
+        .isEqualTo(new NetworkFile("s3a://models/v2/leaves.ONNX", NetworkFile.Format.ONNX));
     assertThat(reference.name()).isEqualTo("leaves");
+    assertThat(NetworkReference.parse("/nets/vgg16.h5"))
+        .isEqualTo(new NetworkFile("/nets/vgg16.h5", NetworkFile.Format.KERAS));
+    assertThat(NetworkReference.parse("head.zip"))
+        .isEqualTo(new NetworkFile("head.zip", NetworkFile.Format.DL4J));
   }
 
   @Test
   void saysWhatIsAcceptedWhenTheReferenceIsNot() {
-    for (String reference : new String[] {"vgg16.h5", "model.zip", "efficientnet-lite1", ""}) {
+    for (String reference : new String[] {"vgg16.keras", "model.pb", "efficientnet-lite1", ""}) {
       assertThatThrownBy(() -> NetworkReference.parse(reference))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx file"
+              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file"
                   .formatted(reference));
     }
   }

@@ -9,6 +9,8 @@ import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.observe.LogFormat;
+import headway.jobs.network.NetworkCheckJob;
+import headway.jobs.network.NetworkListJob;
 import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
@@ -24,12 +26,14 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Builds the commands out of the stages and their flags, and runs the one that is asked for. */
 final class CommandLines {
   private static final String CONFIG = "--config";
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
+  private static final String LIST = "network list";
   private static final String EMBEDDED = "--embedded-s3";
   private static final String LOG_FORMAT = "--log-format";
 
@@ -94,7 +98,9 @@ final class CommandLines {
                 new RunJob(),
                 new BenchJob(),
                 new DoctorJob(),
-                new PreviewJob()));
+                new PreviewJob(),
+                new NetworkListJob(),
+                new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
   }
@@ -116,6 +122,16 @@ final class CommandLines {
               .description(
                   escape(words.comment())
                       + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
+              .build());
+    }
+    if (stage.name().equals(LIST)) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index("0")
+              .arity("0..1")
+              .type(String.class)
+              .paramLabel("REF")
+              .description("The network, as --network.")
               .build());
     }
     return spec.addOption(
@@ -186,6 +202,9 @@ final class CommandLines {
       if (chosen.hasMatchedOption(flag.option())) {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
       }
+    }
+    if (stage.name().equals(LIST) && chosen.hasMatchedPositional(0)) {
+      overrides.put(Flag.NETWORK.key(), chosen.matchedPositionalValue(0, ""));
     }
     return new StageRun(
             stage,

@@ -60,6 +60,7 @@ record StageRun(
             ? Session.openAnyhow(stage.name(), settings, spark)
             : Session.open(stage.name(), settings, spark)) {
       StageRunner.Ended ended = leased(new StageContext(settings, session), start);
+      ended.lines().forEach(out::println);
       out.println(ResultLine.text(ended.line()));
       return ended.exitStatus();
     }

@@ -1,19 +1,23 @@
 package headway.jobs.frozen;
 
 import headway.common.InputException;
+import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
 import headway.common.image.Preprocessing;
 import headway.common.image.PreprocessingFamily;
 import headway.common.network.FrozenNetwork;
+import headway.common.network.NetworkFile;
 import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
-import headway.common.network.OnnxFile;
 import headway.common.network.ShippedNetwork;
-import headway.common.network.onnx.OnnxCut;
+import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
@@ -28,62 +32,84 @@ public final class FrozenNetworks {
    * @throws InputException where the network cannot be read or its preprocessing is not known
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
-    NetworkReference reference = NetworkReference.parse(settings.ref());
-    OnnxGraph graph = graph(storage, reference);
-    String cut = settings.cut().isEmpty() ? usualCut(reference, graph) : settings.cut();
+    PretrainedNetwork network = network(storage, settings);
+    String cut = cut(network, settings);
     NetworkIdentity identity =
-        NetworkIdentity.of(reference.name(), graph, cut, OnnxCut.below(graph, cut));
+        NetworkIdentity.of(network.reference().name(), network.onnx(), cut, network.below(cut));
     return new FrozenSpec(
         settings.ref(),
-        reference.name(),
+        network.reference().name(),
         identity.sha256(),
         cut,
         identity.frozenSha256(),
-        PreprocessingJson.of(preprocessing(reference, graph, settings)),
+        PreprocessingJson.of(preprocessing(network, settings)),
         threads);
   }
 
-  private static OnnxGraph graph(Storage storage, NetworkReference reference) {
-    if (reference instanceof OnnxFile file) {
-      return OnnxGraph.parse(storage.read(Storage.path(file.uri())), file.uri());
+  /**
+   * The network that the settings name.
+   *
+   * @throws InputException where it cannot be read
+   */
+  public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
+    return network(storage, settings.ref(), settings.inputSide());
+  }
+
+  private static PretrainedNetwork network(Storage storage, String reference, int side) {
+    NetworkReference parsed = NetworkReference.parse(reference);
+    if (parsed instanceof NetworkFile file) {
+      byte[] bytes = storage.read(Storage.path(file.uri()));
+      OptionalInt known = side > 0 ? OptionalInt.of(side) : OptionalInt.empty();
+      return PretrainedNetwork.read(file, bytes, known);
     }
-    return OnnxGraph.parse(((ShippedNetwork) reference).bytes(), reference.name());
+    return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
 
-  private static String usualCut(NetworkReference reference, OnnxGraph graph) {
-    return reference instanceof ShippedNetwork shipped
-        ? shipped.defaultCut()
-        : graph.outputs().get(0);
+  /** The cut that the settings ask for, by name or by number of layers. */
+  public static String cut(PretrainedNetwork network, NetworkSettings settings) {
+    long ways =
+        Stream.of(
+                !settings.cut().isEmpty(),
+                settings.frozenLayers() > 0,
+                settings.trainableLayers() > 0)
+            .filter(given -> given)
+            .count();
+    if (ways > 1) {
+      throw new UsageException(
+          "Cannot cut network "
+              + settings.ref()
+              + ": give only one of --cut, --frozen-layers and --trainable-layers");
+    }
+    if (settings.frozenLayers() > 0) {
+      return network.list().cutFreezing(settings.frozenLayers());
+    }
+    if (settings.trainableLayers() > 0) {
+      return network.list().cutTraining(settings.trainableLayers());
+    }
+    return settings.cut().isEmpty() ? network.usualCut() : settings.cut();
   }
 
-  private static Preprocessing preprocessing(
-      NetworkReference reference, OnnxGraph graph, NetworkSettings settings) {
-    int height = side(graph.input().height(), settings.inputSide(), reference);
-    int width = side(graph.input().width(), settings.inputSide(), reference);
+  private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
+    ImageInput input = network.onnx().input();
+    int side = settings.inputSide();
+    if (side > 0 && (input.height() != side || input.width() != side)) {
+      throw new InputException(
+          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
+              .formatted(settings.ref(), input.height(), input.width(), side, side));
+    }
     if (!settings.preprocessing().isEmpty()) {
-      return PreprocessingFamily.named(settings.preprocessing()).at(height, width);
+      return PreprocessingFamily.named(settings.preprocessing()).at(input.height(), input.width());
     }
-    if (reference instanceof ShippedNetwork shipped) {
-      return PreprocessingFamily.named(shipped.preprocessing()).at(height, width);
-    }
-    throw new InputException(
-        "Cannot use network "
-            + settings.ref()
-            + ": its file does not say how it wants its pixels; give --preprocessing tf, torch,"
-            + " caffe, raw or efficientnet-lite");
-  }
-
-  private static int side(int ofNetwork, int chosen, NetworkReference reference) {
-    if (ofNetwork > 0) {
-      return ofNetwork;
-    }
-    if (chosen > 0) {
-      return chosen;
-    }
-    throw new InputException(
-        "Cannot use network "
-            + reference.name()
-            + ": it takes pictures of any size; give one by --set network.inputSide=224");
+    return network
+        .family()
+        .map(family -> family.at(input.height(), input.width()))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Cannot use network "
+                        + settings.ref()
+                        + ": its file does not say how it wants its pixels; give --preprocessing"
+                        + " tf, torch, caffe, raw or efficientnet-lite"));
   }
 
   /**
@@ -92,7 +118,8 @@ public final class FrozenNetworks {
    * @throws InputException where the file is no longer the one that was resolved
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
-    OnnxGraph graph = graph(storage, NetworkReference.parse(spec.reference()));
+    PretrainedNetwork network = network(storage, spec.reference(), openSide(spec));
+    OnnxGraph graph = network.onnx();
     if (!graph.sha256().equals(spec.networkSha256())) {
       throw new InputException(
           "Cannot use network "
@@ -103,7 +130,12 @@ public final class FrozenNetworks {
               + spec.networkSha256()
               + "; put the former file back or run extract again");
     }
-    return OnnxCut.below(graph, spec.cut());
+    return network.below(spec.cut());
+  }
+
+  /** Only a file that leaves the size of its pictures open looks at it. */
+  private static int openSide(FrozenSpec spec) {
+    return spec.pixels().height();
   }
 
   /**

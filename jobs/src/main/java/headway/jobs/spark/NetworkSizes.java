@@ -3,8 +3,8 @@ package headway.jobs.spark;
 import headway.common.HeadwayException;
 import headway.common.config.Settings;
 import headway.common.memory.NetworkSize;
+import headway.common.network.NetworkFile;
 import headway.common.network.NetworkReference;
-import headway.common.network.OnnxFile;
 import headway.common.network.onnx.Activations;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
@@ -38,8 +38,11 @@ public final class NetworkSizes {
     int side = settings.network().inputSide() > 0 ? settings.network().inputSide() : USUAL_SIDE;
     try {
       NetworkReference reference = NetworkReference.parse(settings.network().ref());
-      if (!(reference instanceof OnnxFile file)) {
+      if (!(reference instanceof NetworkFile file)) {
         return SHIPPED;
+      }
+      if (file.format() != NetworkFile.Format.ONNX) {
+        return NetworkSize.unread(side);
       }
       boolean here = !file.uri().contains("://") || file.uri().startsWith("file:");
       return here || remote

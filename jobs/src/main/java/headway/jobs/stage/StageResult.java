@@ -1,5 +1,7 @@
 package headway.jobs.stage;
 
+import java.util.List;
+
 /** What a stage answers: a record of plain values, printed as one line of JSON by the command. */
 public interface StageResult {
   String DONE = "done";
@@ -11,5 +13,10 @@ public interface StageResult {
   /** Of the process, after the result is printed: 0 where it is a good one. */
   default int exitStatus() {
     return 0;
+  }
+
+  /** What the command prints before its result's line; mostly nothing. */
+  default List<String> lines() {
+    return List.of();
   }
 }

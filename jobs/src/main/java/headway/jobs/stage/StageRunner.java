@@ -20,10 +20,11 @@ public final class StageRunner {
   /**
    * What a stage ended with.
    *
+   * @param lines to print before it
    * @param line its result
    * @param exitStatus of the process
    */
-  public record Ended(ObjectNode line, int exitStatus) {}
+  public record Ended(List<String> lines, ObjectNode line, int exitStatus) {}
 
   /**
    * Runs it.
@@ -38,7 +39,8 @@ public final class StageRunner {
       case SKIP -> {
         Optional<Path> finished = output.finished().filter(storage::exists);
         if (finished.isPresent()) {
-          return new Ended(skipped(stage, context, finished.get(), startNanos), 0);
+          return new Ended(
+              List.of(), skipped(stage, context, finished.get(), startNanos), 0);
         }
       }
       case FAIL -> requireNothing(stage, storage, output.places());
@@ -54,7 +56,7 @@ public final class StageRunner {
     if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
       ResultLine.publish(context, stage.name(), line);
     }
-    return new Ended(line, result.exitStatus());
+    return new Ended(result.lines(), line, result.exitStatus());
   }
 
   private static Duration since(long startNanos) {

@@ -40,6 +40,15 @@ public final class OnnxGraph {
    *     input is no image
    */
   public static OnnxGraph parse(byte[] bytes, String origin) {
+    return parse(bytes, origin, Sha256.of(bytes));
+  }
+
+  /**
+   * As {@link #parse(byte[], String)}, for a model that was made out of another file.
+   *
+   * @param sha256 of that file
+   */
+  public static OnnxGraph parse(byte[] bytes, String origin, String sha256) {
     ModelProto model = decode(bytes, origin);
     GraphProto graph = model.getGraph();
     if (model.getIrVersion() < 1 || model.getOpsetImportCount() == 0 || graph.getNodeCount() == 0) {
@@ -49,7 +58,7 @@ public final class OnnxGraph {
     }
     refuseExternalWeights(graph, origin);
     ImageInput input = ImageInputReader.read(graph, origin);
-    return new OnnxGraph(origin, Sha256.of(bytes), model, input, CutPoints.of(graph, input.name()));
+    return new OnnxGraph(origin, sha256, model, input, CutPoints.of(graph, input.name()));
   }
 
   private static ModelProto decode(byte[] bytes, String origin) {
@@ -89,7 +98,7 @@ public final class OnnxGraph {
     return origin;
   }
 
-  /** Of the whole file. */
+  /** Of the whole file that it was read or made from. */
   public String sha256() {
     return sha256;
   }

@@ -1,0 +1,67 @@
+package headway.common.network.dl4j;
+
+import headway.common.network.onnx.ImageInput;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+
+/**
+ * A convolutional classifier with its weights as a DL4J graph, every tensor of images N×C×H×W.
+ *
+ * @param origin the name or URI that messages give
+ * @param sha256 of the file that it was read from
+ * @param graph one input, at least one output
+ * @param input what the network takes
+ */
+public record LayerGraph(String origin, String sha256, ComputationGraph graph, ImageInput input) {
+
+  /** Vertex names from the input upwards, the input itself not among them. */
+  public List<String> vertices() {
+    return graph.getConfiguration().getTopologicalOrderStr().stream()
+        .filter(name -> !name.equals(input.name()))
+        .toList();
+  }
+
+  /** The shape of each vertex's output without the batch, in the order of {@link #vertices()}. */
+  public Map<String, long[]> shapes() {
+    Map<String, InputType> types = types();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    vertices().forEach(name -> shapes.put(name, types.get(name).getShape(false)));
+    return shapes;
+  }
+
+  /** The type of each vertex's output. */
+  public Map<String, InputType> types() {
+    return graph.getConfiguration().getLayerActivationTypes(false, false, type(input));
+  }
+
+  /** The tensor that the last layer reads, where that is a dense one with softmax: a classifier. */
+  public Optional<String> belowClassifier() {
+    ComputationGraphConfiguration configuration = graph.getConfiguration();
+    String output = configuration.getNetworkOutputs().get(0);
+    boolean classifier =
+        configuration.getVertices().get(output) instanceof LayerVertex vertex
+            && vertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer
+            && (layer instanceof DenseLayer || layer instanceof BaseOutputLayer)
+            && layer.getActivationFn() instanceof ActivationSoftmax;
+    return classifier
+        ? Optional.of(configuration.getVertexInputs().get(output).get(0))
+        : Optional.empty();
+  }
+
+  /** A network input as DL4J declares it. */
+  public static InputType type(ImageInput input) {
+    return InputType.convolutional(
+        input.height(), input.width(), input.channels(), CNN2DFormat.NCHW);
+  }
+}

@@ -1,0 +1,63 @@
+package headway.common.network.export;
+
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.ValueInfos;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Writes DL4J graphs as ONNX. */
+public final class OnnxExporter {
+  private static final long IR_VERSION = 7;
+  private static final long OPSET = 13;
+
+  private OnnxExporter() {}
+
+  /**
+   * The network as an ONNX model of opset 13 for any number of images. Every vertex becomes a
+   * tensor of its own name, so a graph can be cut in ONNX where it can be cut in DL4J; batch norms
+   * are nodes of their own, see {@link BatchNormFolding}. The same network gives the same bytes.
+   *
+   * @throws headway.common.InputException naming the first layer that ONNX has no operator for
+   */
+  public static byte[] write(LayerGraph network) {
+    ComputationGraphConfiguration configuration = network.graph().getConfiguration();
+    Map<String, InputType> types = new HashMap<>(network.types());
+    types.put(network.input().name(), LayerGraph.type(network.input()));
+
+    GraphProto.Builder graph = GraphProto.newBuilder().setName("headway");
+    graph.addInput(ValueInfos.ofBatches(network.input().name(), network.input().shape(1)));
+    VertexNodes nodes = new VertexNodes(new GraphWriter(graph));
+    for (String name : network.vertices()) {
+      List<String> inputs = configuration.getVertexInputs().get(name);
+      List<InputType> inputTypes = new ArrayList<>();
+      inputs.forEach(input -> inputTypes.add(types.get(input)));
+      Map<String, INDArray> parameters = network.graph().getVertex(name).paramTable(false);
+      nodes.write(
+          configuration.getVertices().get(name),
+          new Site(
+              network.origin(),
+              name,
+              inputs,
+              inputTypes,
+              parameters == null ? Map.of() : parameters));
+    }
+    for (String output : configuration.getNetworkOutputs()) {
+      graph.addOutput(ValueInfos.ofBatches(output, types.get(output).getShape(true)));
+    }
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName(OnnxBytes.PRODUCER)
+            .setGraph(graph);
+    model.addOpsetImportBuilder().setVersion(OPSET);
+    return OnnxBytes.of(model.build());
+  }
+}

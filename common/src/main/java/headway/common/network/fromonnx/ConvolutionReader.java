@@ -1,0 +1,153 @@
+package headway.common.network.fromonnx;
+
+import headway.common.head.PlainFloats;
+import headway.common.network.proto.Attributes;
+import headway.common.network.proto.Constants;
+import java.util.Arrays;
+import onnx.Onnx.TensorProto;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Conv, MaxPool and AveragePool. */
+final class ConvolutionReader {
+  private ConvolutionReader() {}
+
+  static void convolution(OnnxNode node, Sketch sketch) {
+    TensorProto kernel = node.weights(1);
+    long[] shape = Constants.shape(kernel);
+    if (shape.length != 4) {
+      throw node.refused(
+          "is no convolution of images: its weights have shape " + Arrays.toString(shape));
+    }
+    Strides strides = Strides.of(node, (int) shape[2], (int) shape[3]);
+    long groups = Attributes.integer(node.proto(), "group", 1);
+    long in = shape[1] * groups;
+    String name = node.output();
+    String input = strides.padded(node, sketch);
+    boolean biased = node.proto().getInputCount() > 2;
+    INDArray weights = PlainFloats.matrix(Constants.floats(kernel), 1).reshape(shape);
+    if (groups == 1) {
+      sketch.layer(
+          name,
+          strides
+              .onto(new ConvolutionLayer.Builder())
+              .nIn(in)
+              .nOut(shape[0])
+              .hasBias(biased)
+              .activation(Activation.IDENTITY)
+              .build(),
+          input);
+      sketch.weights(name, "W", weights);
+    } else if (groups == in) {
+      long multiplier = shape[0] / in;
+      sketch.layer(
+          name,
+          strides
+              .onto(new DepthwiseConvolution2D.Builder().depthMultiplier((int) multiplier))
+              .nIn(in)
+              .nOut(shape[0])
+              .hasBias(biased)
+              .activation(Activation.IDENTITY)
+              .build(),
+          input);
+      INDArray grouped = weights.reshape(in, multiplier, shape[2], shape[3]);
+      sketch.weights(name, "W", grouped.permute(2, 3, 0, 1).dup('c'));
+    } else {
+      throw node.refused(
+          "has %d groups for %d channels; one group, or one for each channel, is read"
+              .formatted(groups, in));
+    }
+    if (biased) {
+      float[] bias = Constants.floats(node.weights(2));
+      sketch.weights(name, "b", bias, 1, bias.length);
+    }
+  }
+
+  static void pool(OnnxNode node, Sketch sketch) {
+    int[] kernel = Attributes.integers(node.proto(), "kernel_shape");
+    if (kernel.length != 2) {
+      throw node.refused("pools over %d dimensions; images have 2".formatted(kernel.length));
+    }
+    Strides strides = Strides.of(node, kernel[0], kernel[1]);
+    boolean average = node.proto().getOpType().equals("AveragePool");
+    if (!strides.isSymmetric() && !strides.isSame()) {
+      throw node.refused("has uneven pads, which pooling in DL4J lacks");
+    }
+    strides.requireFloor(node);
+    SubsamplingLayer.Builder layer =
+        new SubsamplingLayer.Builder(average ? PoolingType.AVG : PoolingType.MAX)
+            .kernelSize(kernel)
+            .stride(strides.stride())
+            .dilation(strides.dilation())
+            .dataFormat(CNN2DFormat.NCHW)
+            .convolutionMode(
+                strides.isSymmetric() ? ConvolutionMode.Truncate : ConvolutionMode.Same)
+            .avgPoolIncludePadInDivisor(
+                Attributes.integer(node.proto(), "count_include_pad", 0) == 1);
+    if (strides.isSymmetric()) {
+      layer.padding(strides.pads()[0], strides.pads()[1]);
+    }
+    sketch.layer(node.output(), layer.build(), node.input());
+  }
+
+  static void pad(OnnxNode node, Sketch sketch) {
+    long[] pads = integers(node, 1);
+    boolean zeros =
+        Attributes.text(node.proto(), "mode", "constant").equals("constant")
+            && node.constant(2).map(c -> Constants.floats(c)[0] == 0).orElse(true);
+    if (!zeros || pads.length != 8 || pads[0] + pads[1] + pads[4] + pads[5] != 0) {
+      throw node.refused("pads otherwise than by zeros around height and width");
+    }
+    sketch.layer(
+        node.output(),
+        padding((int) pads[2], (int) pads[6], (int) pads[3], (int) pads[7]),
+        node.input());
+  }
+
+  static void crop(OnnxNode node, Sketch sketch) {
+    long[] shape = node.shape(node.input());
+    long[] starts = integers(node, 1);
+    long[] ends = integers(node, 2);
+    long[] axes = node.constant(3).map(Constants::integers).orElse(new long[] {0, 1, 2, 3});
+    boolean stepped =
+        node.constant(4)
+            .map(c -> Arrays.stream(Constants.integers(c)).anyMatch(s -> s != 1))
+            .orElse(false);
+    int[] crop = new int[4];
+    for (int i = 0; i < axes.length; i++) {
+      int axis = (int) (axes[i] < 0 ? axes[i] + 4 : axes[i]);
+      if (stepped || axis < 2 || starts.length != axes.length || shape.length != 3) {
+        throw node.refused("cuts otherwise than whole rows and columns at the edges");
+      }
+      long size = shape[axis - 1];
+      long start = starts[i] < 0 ? starts[i] + size : starts[i];
+      long end = Math.min(size, ends[i] < 0 ? ends[i] + size : ends[i]);
+      crop[2 * (axis - 2)] = (int) start;
+      crop[2 * (axis - 2) + 1] = (int) (size - end);
+    }
+    sketch.layer(
+        node.output(),
+        new Cropping2D(CNN2DFormat.NCHW, crop[0], crop[1], crop[2], crop[3]),
+        node.input());
+  }
+
+  private static long[] integers(OnnxNode node, int index) {
+    return node.constant(index)
+        .map(Constants::integers)
+        .orElseThrow(() -> node.refused("has no constant as input %d".formatted(index)));
+  }
+
+  static ZeroPaddingLayer padding(int top, int bottom, int left, int right) {
+    ZeroPaddingLayer layer = new ZeroPaddingLayer(top, bottom, left, right);
+    layer.setDataFormat(CNN2DFormat.NCHW);
+    return layer;
+  }
+}

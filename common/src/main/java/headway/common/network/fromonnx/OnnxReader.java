@@ -1,0 +1,145 @@
+package headway.common.network.fromonnx;
+
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.proto.Attributes;
+import headway.common.network.proto.Constants;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+
+/**
+ * Reads ONNX graphs of convolutional classifiers, as PyTorch, timm and tf2onnx export them, into
+ * DL4J graphs; every layer bears the name of its node's output, so a cut is named the same in both.
+ */
+public final class OnnxReader {
+  private static final Map<String, Operator> OPERATORS =
+      Map.ofEntries(
+          Map.entry("Add", ArithmeticReader::sum),
+          Map.entry("AveragePool", ConvolutionReader::pool),
+          Map.entry("BatchNormalization", OnnxReader::normalize),
+          Map.entry("Clip", ArithmeticReader::clip),
+          Map.entry("Concat", ArithmeticReader::concat),
+          Map.entry("Conv", ConvolutionReader::convolution),
+          Map.entry("Div", ArithmeticReader::affine),
+          Map.entry("Dropout", ArithmeticReader.activation(Activation.IDENTITY)),
+          Map.entry("Elu", OnnxReader::elu),
+          Map.entry("Flatten", ShapeReader::reshape),
+          Map.entry("Gemm", ShapeReader::dense),
+          Map.entry("GlobalAveragePool", ShapeReader::poolGlobally),
+          Map.entry("GlobalMaxPool", ShapeReader::poolGlobally),
+          Map.entry("HardSigmoid", ArithmeticReader::hardSigmoid),
+          Map.entry("HardSwish", ArithmeticReader::hardSwish),
+          Map.entry("Identity", ArithmeticReader.activation(Activation.IDENTITY)),
+          Map.entry("LeakyRelu", OnnxReader::leaky),
+          Map.entry("MatMul", ShapeReader::dense),
+          Map.entry("Max", ArithmeticReader.elementWise(ElementWiseVertex.Op.Max)),
+          Map.entry("MaxPool", ConvolutionReader::pool),
+          Map.entry("Mean", ArithmeticReader.elementWise(ElementWiseVertex.Op.Average)),
+          Map.entry("Mul", ArithmeticReader::product),
+          Map.entry("Pad", ConvolutionReader::pad),
+          Map.entry("ReduceMean", ShapeReader::mean),
+          Map.entry("Relu", ArithmeticReader.activation(Activation.RELU)),
+          Map.entry("Reshape", ShapeReader::reshape),
+          Map.entry("Sigmoid", ArithmeticReader.activation(Activation.SIGMOID)),
+          Map.entry("Slice", ConvolutionReader::crop),
+          Map.entry("Softmax", ArithmeticReader::softmax),
+          Map.entry("Squeeze", ShapeReader::reshape),
+          Map.entry("Sub", ArithmeticReader::affine),
+          Map.entry("Sum", ArithmeticReader::sum),
+          Map.entry("Tanh", ArithmeticReader.activation(Activation.TANH)),
+          Map.entry("Transpose", ShapeReader::transpose),
+          Map.entry("Unsqueeze", ShapeReader::reshape));
+
+  private OnnxReader() {}
+
+  /**
+   * The graph towards the model's first output.
+   *
+   * @throws headway.common.InputException naming the first node that DL4J has nothing for
+   */
+  public static LayerGraph read(OnnxGraph graph) {
+    Map<String, TensorProto> values = Values.of(graph);
+    Map<String, NodeProto> makers = new HashMap<>();
+    List<NodeProto> nodes = graph.model().getGraph().getNodeList();
+    nodes.forEach(node -> node.getOutputList().forEach(output -> makers.put(output, node)));
+    String output = graph.outputs().get(0);
+    Set<String> needed = needed(nodes, output, values);
+    List<OnnxNode> wanted =
+        nodes.stream()
+            .filter(node -> needed.contains(node.getOutput(0)))
+            .map(node -> new OnnxNode(graph, node, values, Map.of(), makers))
+            .toList();
+    wanted.forEach(OnnxReader::requireKnown);
+    Map<String, long[]> shapes = TensorShapes.of(graph);
+    Sketch sketch = new Sketch(graph);
+    for (OnnxNode node : wanted) {
+      OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);
+      OPERATORS.get(node.proto().getOpType()).add(shaped, sketch);
+    }
+    return sketch.finish(output);
+  }
+
+  private static Set<String> needed(
+      List<NodeProto> nodes, String output, Map<String, TensorProto> values) {
+    Set<String> needed = new HashSet<>(Set.of(output));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      NodeProto node = nodes.get(i);
+      if (node.getOutputList().stream().anyMatch(needed::contains)
+          && !values.containsKey(node.getOutput(0))) {
+        needed.addAll(OnnxNode.dataInputs(node, values));
+      }
+    }
+    needed.removeAll(values.keySet());
+    return needed;
+  }
+
+  private static void requireKnown(OnnxNode node) {
+    if (!OPERATORS.containsKey(node.proto().getOpType())) {
+      throw node.refused(
+          "is of an operator that is not read; those are %s, so cut above it"
+              .formatted(String.join(", ", new TreeSet<>(OPERATORS.keySet()))));
+    }
+  }
+
+  private static void normalize(OnnxNode node, Sketch sketch) {
+    float[] gamma = Constants.floats(node.weights(1));
+    sketch.layer(
+        node.output(),
+        new BatchNormalization.Builder()
+            .nIn(gamma.length)
+            .nOut(gamma.length)
+            .eps(Attributes.real(node.proto(), "epsilon", 1e-5))
+            .decay(Attributes.real(node.proto(), "momentum", 0.9))
+            .useLogStd(false)
+            .dataFormat(CNN2DFormat.NCHW)
+            .build(),
+        node.input());
+    List<String> parameters = List.of("gamma", "beta", "mean", "var");
+    for (int i = 0; i < parameters.size(); i++) {
+      float[] values = Constants.floats(node.weights(i + 1));
+      sketch.weights(node.output(), parameters.get(i), values, 1, values.length);
+    }
+  }
+
+  private static void leaky(OnnxNode node, Sketch sketch) {
+    double slope = Attributes.real(node.proto(), "alpha", 0.01);
+    ArithmeticReader.activation(new ActivationLReLU(slope)).add(node, sketch);
+  }
+
+  private static void elu(OnnxNode node, Sketch sketch) {
+    double alpha = Attributes.real(node.proto(), "alpha", 1);
+    ArithmeticReader.activation(new ActivationELU(alpha)).add(node, sketch);
+  }
+}

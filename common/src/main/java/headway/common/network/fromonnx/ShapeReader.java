@@ -1,0 +1,115 @@
+package headway.common.network.fromonnx;
+
+import headway.common.head.PlainFloats;
+import headway.common.network.layers.Flatten;
+import headway.common.network.layers.Unflatten;
+import headway.common.network.proto.Attributes;
+import headway.common.network.proto.Constants;
+import java.util.Arrays;
+import java.util.Optional;
+import onnx.Onnx.NodeProto;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Global pools, reshapes, and dense layers. */
+final class ShapeReader {
+  private static final int[] CHANNELS_LAST = {0, 2, 3, 1};
+
+  private ShapeReader() {}
+
+  static void poolGlobally(OnnxNode node, Sketch sketch) {
+    PoolingType type =
+        node.proto().getOpType().equals("GlobalMaxPool") ? PoolingType.MAX : PoolingType.AVG;
+    sketch.layer(node.output(), pooling(type, false), node.input());
+  }
+
+  static void mean(OnnxNode node, Sketch sketch) {
+    int[] axes =
+        node.constant(1)
+            .map(c -> Arrays.stream(Constants.integers(c)).mapToInt(Math::toIntExact).toArray())
+            .orElse(Attributes.integers(node.proto(), "axes"));
+    int[] sorted = Arrays.stream(axes).map(axis -> axis < 0 ? axis + 4 : axis).sorted().toArray();
+    boolean keeps = Attributes.integer(node.proto(), "keepdims", 1) == 1;
+    Optional<String> image = channelsLastOf(node, node.input());
+    boolean ofImage = Arrays.equals(sorted, new int[] {2, 3});
+    boolean ofTransposed = image.isPresent() && Arrays.equals(sorted, new int[] {1, 2}) && !keeps;
+    if (!ofImage && !ofTransposed) {
+      throw node.refused(
+          "averages over axes %s; height and width are read".formatted(Arrays.toString(axes)));
+    }
+    sketch.layer(node.output(), pooling(PoolingType.AVG, !keeps), image.orElse(node.input()));
+  }
+
+  private static GlobalPoolingLayer pooling(PoolingType type, boolean collapse) {
+    return new GlobalPoolingLayer.Builder(type)
+        .poolingDimensions(2, 3)
+        .collapseDimensions(collapse)
+        .build();
+  }
+
+  /** Flatten, Reshape, Squeeze and Unsqueeze between N×C×H×W and rows. */
+  static void reshape(OnnxNode node, Sketch sketch) {
+    long[] shape = node.shape(node.output());
+    Optional<String> image = channelsLastOf(node, node.input());
+    if (shape.length == 1) {
+      sketch.vertex(node.output(), new Flatten(image.isPresent()), image.orElse(node.input()));
+    } else if (shape.length == 3 && shape[1] == 1 && shape[2] == 1 && shape[0] > 0) {
+      sketch.vertex(node.output(), new Unflatten(shape[0]), image.orElse(node.input()));
+    } else {
+      throw node.refused(
+          "makes shape N×%s; rows, and N×C×1×1, are read".formatted(Arrays.toString(shape)));
+    }
+  }
+
+  /** What a tensor is the N×H×W×C form of, if a Transpose made it so. */
+  private static Optional<String> channelsLastOf(OnnxNode node, String tensor) {
+    return node.maker(tensor)
+        .filter(ShapeReader::isToChannelsLast)
+        .map(transpose -> transpose.getInput(0));
+  }
+
+  static boolean isToChannelsLast(NodeProto node) {
+    return node.getOpType().equals("Transpose")
+        && Arrays.equals(Attributes.integers(node, "perm"), CHANNELS_LAST);
+  }
+
+  /** A transpose to N×H×W×C adds nothing: those that read it know; every other is refused. */
+  static void transpose(OnnxNode node, Sketch sketch) {
+    if (!isToChannelsLast(node.proto())) {
+      throw node.refused("is no transpose from N×C×H×W to N×H×W×C before a reshape");
+    }
+  }
+
+  static void dense(OnnxNode node, Sketch sketch) {
+    boolean gemm = node.proto().getOpType().equals("Gemm");
+    long[] shape = Constants.shape(node.weights(1));
+    boolean plain =
+        Attributes.real(node.proto(), "alpha", 1) == 1
+            && Attributes.real(node.proto(), "beta", 1) == 1
+            && Attributes.integer(node.proto(), "transA", 0) == 0;
+    if (shape.length != 2 || !plain) {
+      throw node.refused("is no dense layer: rows times a constant matrix, plus a bias");
+    }
+    INDArray weights = PlainFloats.matrix(Constants.floats(node.weights(1)), (int) shape[0]);
+    boolean transposed = gemm && Attributes.integer(node.proto(), "transB", 0) == 1;
+    INDArray matrix = transposed ? weights.transpose().dup('c') : weights;
+    boolean biased = gemm && node.proto().getInputCount() > 2;
+    sketch.layer(
+        node.output(),
+        new DenseLayer.Builder()
+            .nIn(matrix.size(0))
+            .nOut(matrix.size(1))
+            .hasBias(biased)
+            .activation(Activation.IDENTITY)
+            .build(),
+        node.input());
+    sketch.weights(node.output(), "W", matrix);
+    if (biased) {
+      float[] bias = Constants.floats(node.weights(2));
+      sketch.weights(node.output(), "b", bias, 1, bias.length);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package headway.common.network.fromonnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import headway.common.InputException;
+import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.OnnxGraph;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.ValueInfoProto;
+
+/** Infers the shapes of all tensors of a graph, by ONNX Runtime. */
+public final class TensorShapes {
+  private TensorShapes() {}
+
+  /** By name, without the first dimension; -1 where one is not known. */
+  public static Map<String, long[]> of(OnnxGraph graph) {
+    ModelProto.Builder model = graph.model().toBuilder();
+    GraphProto.Builder all = model.getGraphBuilder();
+    Set<String> declared = new HashSet<>();
+    all.getOutputList().stream().map(ValueInfoProto::getName).forEach(declared::add);
+    graph.model().getGraph().getNodeList().stream()
+        .flatMap(node -> node.getOutputList().stream())
+        .filter(name -> !name.isEmpty() && declared.add(name))
+        .forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.setIntraOpNumThreads(1);
+      options.addConfigEntry("session.disable_prepacking", "1");
+      try (OrtSession session =
+          OrtEnvironment.getEnvironment().createSession(OnnxBytes.of(model.build()), options)) {
+        return shapes(session);
+      }
+    } catch (OrtException e) {
+      throw new InputException(
+          "Cannot use network %s: ONNX Runtime says: %s"
+              .formatted(graph.origin(), e.getMessage().lines().findFirst().orElse("nothing")),
+          e);
+    }
+  }
+
+  private static Map<String, long[]> shapes(OrtSession session) throws OrtException {
+    Map<String, long[]> shapes = new HashMap<>();
+    for (NodeInfo node : session.getOutputInfo().values()) {
+      if (node.getInfo() instanceof TensorInfo tensor && tensor.getShape().length > 0) {
+        long[] shape = tensor.getShape();
+        shapes.put(node.getName(), Arrays.copyOfRange(shape, 1, shape.length));
+      }
+    }
+    return shapes;
+  }
+}

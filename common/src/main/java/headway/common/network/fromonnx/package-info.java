@@ -1,0 +1,4 @@
+/**
+ * ONNX graphs of convolutional classifiers as DL4J graphs, so that their upper layers can train.
+ */
+package headway.common.network.fromonnx;

@@ -1,0 +1,97 @@
+package headway.common.network.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.InputException;
+import headway.common.network.onnx.ImageInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The architecture in a Keras file, found to be one that can be read, and put the way DL4J's
+ * importer wants it: functional, with our names for the layers that it lacks.
+ *
+ * @param json for DL4J's importer
+ * @param input what the network takes
+ * @param normalizations the layers whose constants lie among the weights
+ */
+record KerasDescription(String json, ImageInput input, List<String> normalizations) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int IMAGE_RANK = 4;
+
+  /**
+   * Reads and checks the file's attribute {@code model_config}.
+   *
+   * @param side of the square pictures that it is to take where the file leaves that open
+   * @throws InputException naming the first layer that cannot be read
+   */
+  static KerasDescription of(String config, String origin, OptionalInt side) {
+    ObjectNode model = tree(config, origin);
+    Checks checks = new Checks(origin);
+    if (model.path("class_name").asText().equals("Sequential")) {
+      FunctionalForm.of(model);
+    }
+    ObjectNode inner = checks.object(model.path("config"));
+    ImageInput input = null;
+    List<String> normalizations = new ArrayList<>();
+    for (JsonNode layer : inner.path("layers")) {
+      ObjectNode each = checks.layer(layer);
+      if (each.path("class_name").asText().equals(LayerKinds.INPUT)) {
+        if (input != null) {
+          throw checks.refused("it has several inputs where one image is expected");
+        }
+        input = image(each, checks, side);
+      }
+      if (each.path("class_name").asText().endsWith("Normalization")
+          && LayerKinds.isOurs(each.path("class_name").asText())) {
+        normalizations.add(each.path("config").path("name").asText());
+      }
+    }
+    if (input == null) {
+      throw checks.refused("it has no input layer");
+    }
+    model
+        .put("class_name", "Functional")
+        .put("keras_version", "2.0.0")
+        .put("backend", "tensorflow");
+    return new KerasDescription(model.toString(), input, normalizations);
+  }
+
+  private static ObjectNode tree(String config, String origin) {
+    try {
+      return (ObjectNode) JSON.readTree(config);
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new InputException(
+          "Cannot read network %s: its model_config is not JSON; save it again by Keras 2"
+              .formatted(origin),
+          e);
+    }
+  }
+
+  private static ImageInput image(ObjectNode layer, Checks checks, OptionalInt side) {
+    ArrayNode shape = (ArrayNode) layer.path("config").withArray("batch_input_shape");
+    if (shape.size() != IMAGE_RANK) {
+      throw checks.refused(
+          "its input '%s' has shape %s where images N×H×W×C are expected"
+              .formatted(layer.path("config").path("name").asText(), shape));
+    }
+    for (int axis = 1; axis <= 2; axis++) {
+      if (shape.get(axis).isNull()) {
+        if (side.isEmpty()) {
+          throw checks.refused(
+              "it takes pictures of any size; give one by --set network.inputSide=224");
+        }
+        shape.set(axis, side.getAsInt());
+      }
+    }
+    return new ImageInput(
+        layer.path("config").path("name").asText(),
+        shape.get(3).asInt(),
+        shape.get(1).asInt(),
+        shape.get(2).asInt());
+  }
+}

@@ -1,0 +1,79 @@
+package headway.common.network.keras;
+
+import headway.common.InputException;
+import headway.common.network.dl4j.BlankGraph;
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.keras.imports.NormalizationImport;
+import headway.common.network.layers.ChannelAffine;
+import headway.common.storage.Sha256;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Reads Keras 2 {@code .h5} files. */
+public final class KerasReader {
+  private static final String SAVE_BY_KERAS_2 =
+      "save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or export it as ONNX";
+
+  private KerasReader() {}
+
+  /**
+   * The network in a file, in N×C×H×W, its layers named as in Keras. A Flatten still counts the
+   * channels fastest, so that the dense layers above it keep their weights.
+   *
+   * @param bytes the whole file
+   * @param origin the name or URI that messages give
+   * @param side of the square pictures that it is to take, where the file leaves the size open
+   * @throws InputException when it is no whole Keras 2 model, or has a layer that cannot be read
+   */
+  public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {
+    try (Hdf5File file = Hdf5File.open(bytes, origin)) {
+      KerasDescription description = KerasDescription.of(config(file, origin), origin, side);
+      KerasWeights weights = new KerasWeights(file, origin);
+      Map<String, GraphVertex> constants = new HashMap<>();
+      description
+          .normalizations()
+          .forEach(name -> constants.put(name, normalization(weights, name)));
+      ComputationGraphConfiguration configuration = KerasGraph.of(description, constants, origin);
+      ComputationGraph graph = BlankGraph.of(configuration);
+      fill(graph, weights);
+      return new LayerGraph(origin, Sha256.of(bytes), graph, description.input());
+    }
+  }
+
+  private static String config(Hdf5File file, String origin) {
+    String version = file.attribute("keras_version").orElse("");
+    if (version.startsWith("3")) {
+      throw new InputException(
+          "Cannot read network %s: it was saved by Keras %s, and only files of Keras 2 are read; %s"
+              .formatted(origin, version, SAVE_BY_KERAS_2));
+    }
+    return file.attribute("model_config")
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Cannot read network %s: it holds weights but no architecture; save the whole model by model.save('name.h5')"
+                        .formatted(origin)));
+  }
+
+  private static ChannelAffine normalization(KerasWeights weights, String name) {
+    return NormalizationImport.vertex(weights.read(name, "mean"), weights.read(name, "variance"));
+  }
+
+  private static void fill(ComputationGraph graph, KerasWeights weights) {
+    graph
+        .getConfiguration()
+        .getVertices()
+        .forEach(
+            (name, vertex) -> {
+              if (vertex instanceof LayerVertex layer && graph.getVertex(name).numParams() > 0) {
+                weights.copy(
+                    name, layer.getLayerConf().getLayer(), graph.getVertex(name).paramTable(false));
+              }
+            });
+  }
+}

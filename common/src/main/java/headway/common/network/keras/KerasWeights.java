@@ -1,0 +1,92 @@
+package headway.common.network.keras;
+
+import headway.common.InputException;
+import headway.common.head.PlainFloats;
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Copies a Keras layer's arrays into DL4J's parameters. Keras keeps kernels height × width × in ×
+ * out, DL4J out × in × height × width, but those of depthwise convolutions as Keras does.
+ *
+ * @param origin the file that messages name
+ */
+record KerasWeights(Hdf5File file, String origin) {
+  private static final String ROOT = "model_weights";
+  private static final int[] OUT_IN_HEIGHT_WIDTH = {3, 2, 0, 1};
+
+  /** One array of a layer, flat. */
+  float[] read(String layer, String array) {
+    Map<String, String[]> arrays = file.arrays(ROOT, layer);
+    if (!arrays.containsKey(array)) {
+      throw missing(layer, array);
+    }
+    return PlainFloats.of(file.read(arrays.get(array)));
+  }
+
+  /** Fills all parameters of a layer, or fails naming the array that is missing or ill-shaped. */
+  void copy(String name, Layer layer, Map<String, INDArray> parameters) {
+    Map<String, String[]> arrays = file.arrays(ROOT, name);
+    parameters.forEach(
+        (parameter, target) -> {
+          String wanted = kerasName(layer, parameter);
+          if (arrays.containsKey(wanted)) {
+            INDArray values = file.read(arrays.get(wanted));
+            assign(name + "/" + wanted, target, ordered(layer, parameter, values));
+          } else if (wanted.equals("gamma") || wanted.equals("beta")) {
+            target.assign(wanted.equals("gamma") ? 1 : 0);
+          } else {
+            throw missing(name, wanted);
+          }
+        });
+  }
+
+  private InputException missing(String layer, String array) {
+    return new InputException(
+        "Cannot use network %s: the weights '%s' of its layer '%s' are not in the file; save the whole model"
+            .formatted(origin, array, layer));
+  }
+
+  private static String kerasName(Layer layer, String parameter) {
+    boolean normalization = layer instanceof BatchNormalization;
+    return switch (parameter) {
+      case "b" -> "bias";
+      case "mean" -> "moving_mean";
+      case "var" -> "moving_variance";
+      case "pW" -> "pointwise_kernel";
+      case "W" ->
+          layer instanceof DepthwiseConvolution2D || layer instanceof SeparableConvolution2D
+              ? "depthwise_kernel"
+              : "kernel";
+      default -> {
+        if (!normalization) {
+          throw new IllegalStateException("unknown parameter " + parameter + " of " + layer);
+        }
+        yield parameter;
+      }
+    };
+  }
+
+  private static INDArray ordered(Layer layer, String parameter, INDArray values) {
+    boolean kernel = parameter.equals("W") || parameter.equals("pW");
+    boolean asInKeras = layer instanceof DenseLayer || layer instanceof DepthwiseConvolution2D;
+    return kernel && !asInKeras ? values.permute(OUT_IN_HEIGHT_WIDTH) : values;
+  }
+
+  private void assign(String name, INDArray target, INDArray values) {
+    if (values.length() != target.length()
+        || (values.rank() == target.rank() && !values.equalShapes(target))) {
+      throw new InputException(
+          "Cannot use network %s: the weights '%s' have shape %s where %s is expected; the file is damaged, save it again"
+              .formatted(
+                  origin, name, Arrays.toString(values.shape()), Arrays.toString(target.shape())));
+    }
+    target.assign(values.reshape(target.shape()));
+  }
+}

@@ -1,0 +1,68 @@
+package headway.common.network.layers;
+
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The same again, in memory of its own. DL4J's activation layers write over what they read unless
+ * it lies in a workspace, and a graph's input does not; another layer that reads it too would see
+ * that.
+ */
+public final class Copy extends PlainVertexConfiguration {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Copy clone() {
+    return new Copy();
+  }
+
+  @Override
+  public int minVertexInputs() {
+    return 1;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    return new Computation(graph, name, index, type);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Copy;
+  }
+
+  @Override
+  public int hashCode() {
+    return Copy.class.hashCode();
+  }
+
+  private static final class Computation extends PlainVertex {
+    private static final long serialVersionUID = 1L;
+
+    Computation(ComputationGraph graph, String name, int index, DataType type) {
+      super(graph, name, index, type);
+    }
+
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+      return workspaces.dup(ArrayType.ACTIVATIONS, getInputs()[0]);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+      INDArray gradient = workspaces.dup(ArrayType.ACTIVATION_GRAD, getEpsilon());
+      return new Pair<>(null, new INDArray[] {gradient});
+    }
+  }
+}

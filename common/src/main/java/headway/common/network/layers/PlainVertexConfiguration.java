@@ -1,0 +1,40 @@
+package headway.common.network.layers;
+
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+
+/** The configuration of a vertex without parameters; its fields are its JSON. */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+abstract class PlainVertexConfiguration extends GraphVertex {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public final long numParams(boolean backprop) {
+    return 0;
+  }
+
+  @Override
+  public final int maxVertexInputs() {
+    return minVertexInputs();
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType... inputs) {
+    return inputs[0];
+  }
+
+  @Override
+  public final MemoryReport getMemoryReport(InputType... inputs) {
+    return new LayerMemoryReport.Builder(null, getClass(), inputs[0], getOutputType(0, inputs))
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(0, 0)
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** The constants and attributes of ONNX files, in plain Java. */
+package headway.common.network.proto;

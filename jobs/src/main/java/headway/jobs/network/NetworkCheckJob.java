@@ -1,0 +1,109 @@
+package headway.jobs.network;
+
+import headway.common.InputException;
+import headway.common.config.CheckSettings;
+import headway.common.config.NetworkSettings;
+import headway.common.config.Settings;
+import headway.common.network.check.NetworkCheck;
+import headway.common.network.check.NpyArray;
+import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Compares a network's answers with those of where it came from: in ONNX Runtime, in DL4J, and with
+ * a cut also the lower half in the one and the upper half in the other.
+ *
+ * <p>Reads: the network, {@code --input} and {@code --expected} (.npy). Writes: nothing. Example:
+ * {@code headway network check --network vgg16.h5 --input x.npy --expected y.npy --cut all}.
+ */
+public final class NetworkCheckJob implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkCheckJob.class);
+  private static final String EVERY_CUT = "all";
+
+  @Override
+  public String name() {
+    return "network check";
+  }
+
+  @Override
+  public String summary() {
+    return "Compare a network's answers with expected ones, in ONNX Runtime and in DL4J";
+  }
+
+  @Override
+  public Optional<Path> lease(StageContext context) {
+    return Optional.empty();
+  }
+
+  @Override
+  public NetworkCheckResult run(StageContext context) {
+    Settings settings = context.settings();
+    CheckSettings wanted = settings.check();
+    Storage storage = context.storage();
+    PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
+    NetworkCheck check =
+        new NetworkCheck(
+            network,
+            array(storage, StageContext.require(wanted.input(), "--input", "check.input")),
+            array(
+                storage, StageContext.require(wanted.expected(), "--expected", "check.expected")));
+    Map<String, Double> errors = new LinkedHashMap<>();
+    record(errors, "ONNX Runtime", check.onnx());
+    record(errors, "DL4J", check.dl4j());
+    double onnx = errors.get("ONNX Runtime");
+    double dl4j = errors.get("DL4J");
+    List<String> cuts = cuts(network, settings.network());
+    cuts.forEach(cut -> record(errors, "cut at '" + cut + "'", check.at(cut)));
+    refuseAbove(wanted.tolerance(), errors, settings.network().ref());
+    double worst = errors.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return new NetworkCheckResult(
+        StageResult.DONE, network.reference().name(), onnx, dl4j, cuts.size(), worst);
+  }
+
+  private static void record(Map<String, Double> errors, String path, double error) {
+    LOG.info("{}: largest relative error {}", path, error);
+    errors.put(path, error);
+  }
+
+  private static List<String> cuts(PretrainedNetwork network, NetworkSettings settings) {
+    if (settings.cut().equals(EVERY_CUT)) {
+      return network.list().cuts();
+    }
+    boolean asked =
+        !settings.cut().isEmpty() || settings.frozenLayers() > 0 || settings.trainableLayers() > 0;
+    return asked ? List.of(FrozenNetworks.cut(network, settings)) : List.of();
+  }
+
+  private static NpyArray array(Storage storage, String uri) {
+    return NpyArray.parse(storage.read(Storage.path(uri)), uri);
+  }
+
+  private static void refuseAbove(double tolerance, Map<String, Double> errors, String network) {
+    Map.Entry<String, Double> worst =
+        errors.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    if (worst.getValue() > tolerance) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "Cannot trust network %s: its largest relative error is %.2e in %s (ONNX Runtime %.2e, DL4J %.2e), above --tolerance %.0e; check that input and expected belong to this file, preprocessed",
+              network,
+              worst.getValue(),
+              worst.getKey(),
+              errors.get("ONNX Runtime"),
+              errors.get("DL4J"),
+              tolerance));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package headway.jobs.network;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * What {@code network list} found.
+ *
+ * @param cut where the settings cut
+ * @param layers the input among them
+ * @param frozenLayers those below the cut, the input among them
+ * @param cuts where the network can be cut, from the input upwards
+ * @param lines the table
+ */
+record NetworkListResult(
+    String status,
+    String network,
+    String sha256,
+    String cut,
+    int layers,
+    int frozenLayers,
+    long parameters,
+    List<String> cuts,
+    @JsonIgnore List<String> lines)
+    implements StageResult {}

@@ -1,0 +1,89 @@
+package headway.jobs.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.network.keras.TinyKeras;
+import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkCommandsTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void copyTheNetwork() throws IOException {
+    for (String file : List.of("branches.h5", "branches_x.npy", "branches_y.npy", "keras3.h5")) {
+      Files.write(folder.resolve(file), TinyKeras.bytes(file));
+    }
+  }
+
+  @Test
+  void listsLayersWithTheirStateAndMarksTheCuts() throws IOException {
+    Typed typed = Typed.headway("network", "list", file("branches.h5"), "--cut", "stem/relu");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    List<String> lines = typed.out().lines().toList();
+    assertThat(lines).anyMatch(line -> line.matches("8 +frozen yes Clip +4×6×6 +0 +stem/relu"));
+    assertThat(lines).anyMatch(line -> line.matches("9 +trains - +Conv +8×6×6 +80 +depthwise"));
+    JsonNode result = JsonMapper.builder().build().readTree(lines.get(lines.size() - 1));
+    assertThat(result.get("frozenLayers").asInt()).isEqualTo(8);
+    assertThat(result.get("cut").asText()).isEqualTo("stem/relu");
+  }
+
+  @Test
+  void checksTheNetworkAtEveryCut() {
+    JsonNode result = Typed.done(check("--cut", "all"));
+
+    assertThat(result.get("cuts").asInt()).isGreaterThan(10);
+    assertThat(result.get("onnxError").asDouble()).isLessThan(1e-5);
+    assertThat(result.get("dl4jError").asDouble()).isLessThan(1e-5);
+    assertThat(result.get("worstError").asDouble()).isLessThan(1e-5);
+  }
+
+  @Test
+  void failsAboveTheTolerance() {
+    Typed typed = Typed.headway(check("--tolerance", "1e-12"));
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .startsWith("Cannot trust network " + file("branches.h5") + ": its largest relative error");
+  }
+
+  @Test
+  void saysInOneLineWhatIsWrong() {
+    assertThat(Typed.headway("network", "list", file("keras3.h5")).complaint())
+        .contains("keras3.h5: it was saved by Keras 3.3.3");
+    assertThat(
+            Typed.headway("network", "list", file("branches.h5"), "--frozen-layers", "10")
+                .complaint())
+        .contains("by --frozen-layers 10: not one tensor alone crosses there")
+        .contains("8 ('stem/relu')");
+    assertThat(Typed.headway("network").complaint()).contains("headway network");
+  }
+
+  private String[] check(String flag, String value) {
+    return new String[] {
+      "network",
+      "check",
+      "--network",
+      file("branches.h5"),
+      "--input",
+      file("branches_x.npy"),
+      "--expected",
+      file("branches_y.npy"),
+      flag,
+      value
+    };
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+}
