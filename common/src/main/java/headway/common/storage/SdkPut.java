@@ -49,8 +49,7 @@ final class SdkPut {
                 new ByteArrayInputStream(bytes));
     request.putCustomRequestHeader(header, value);
     try {
-      return Optional.of(
-          client(s3).putObject(request).getETag());
+      return Optional.of(client(s3).putObject(request).getETag());
     } catch (AmazonS3Exception answer) {
       return switch (answer.getStatusCode()) {
         case PRECONDITION_FAILED, CONFLICT -> Optional.empty();

@@ -1,6 +1,5 @@
 package headway.jobs.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.lease.Lease;

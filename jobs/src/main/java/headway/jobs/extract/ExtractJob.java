@@ -87,8 +87,7 @@ public final class ExtractJob implements Stage {
   }
 
   /** All that a feature file depends on besides its shard, by the name that the user knows. */
-  private static Map<String, String> named(
-      FrozenSpec frozen, Settings settings, Views views) {
+  private static Map<String, String> named(FrozenSpec frozen, Settings settings, Views views) {
     Map<String, String> named = new TreeMap<>();
     named.put(FeatureWork.REFERENCE, frozen.reference());
     named.put("network.sha256", frozen.networkSha256());

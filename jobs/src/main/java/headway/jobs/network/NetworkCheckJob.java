@@ -14,12 +14,12 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Compares a network's answers with those of where it came from: in ONNX Runtime, in DL4J, and with

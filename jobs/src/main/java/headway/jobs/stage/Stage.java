@@ -35,8 +35,8 @@ public interface Stage {
   }
 
   /**
-   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one that
-   * is set up does not start, takes no lease and leaves no result line in the workspace.
+   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one
+   * that is set up does not start, takes no lease and leaves no result line in the workspace.
    */
   default boolean diagnoses() {
     return false;

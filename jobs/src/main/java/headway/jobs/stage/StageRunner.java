@@ -39,8 +39,7 @@ public final class StageRunner {
       case SKIP -> {
         Optional<Path> finished = output.finished().filter(storage::exists);
         if (finished.isPresent()) {
-          return new Ended(
-              List.of(), skipped(stage, context, finished.get(), startNanos), 0);
+          return new Ended(List.of(), skipped(stage, context, finished.get(), startNanos), 0);
         }
       }
       case FAIL -> requireNothing(stage, storage, output.places());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RandAugmentTest {
   private static final RgbImage PICTURE = SomePictures.noise(20, 20);
+
   /** Views 0 to 1,399 of each of five seeds. */
   private static final int VIEWS = 7000;
 
