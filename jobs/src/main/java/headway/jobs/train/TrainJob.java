@@ -15,6 +15,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
+import headway.jobs.features.KeptFeatures;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Progress;
@@ -129,10 +130,11 @@ public final class TrainJob implements Stage {
         "%s on %d examples, workers: %d"
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
+    StorageLevel kept = KeptFeatures.level(session, features);
     JavaRDD<FeatureBlock> blocks =
-        FeatureBlocks.of(session, plan.workers(), features.featureCount())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Optional<JavaRDD<FeatureBlock>> validation = validation(session, workspace, features);
+        FeatureBlocks.of(session, plan.workers(), features.featureCount()).persist(kept);
+    Optional<JavaRDD<FeatureBlock>> validation =
+        validation(session, workspace, features).map(each -> each.persist(kept));
     Measures measures = new Measures(session, blocks, validation, plan.classes());
     Epochs epochs = new Epochs(session, plan, checkpoints, blocks, measures, last);
     long start = System.nanoTime();
@@ -153,8 +155,7 @@ public final class TrainJob implements Stage {
     return features.rows(Split.VAL) == 0
         ? Optional.empty()
         : Optional.of(
-            FeatureBlocks.of(session, workspace.features(), features, Split.VAL)
-                .persist(StorageLevel.MEMORY_AND_DISK()));
+            FeatureBlocks.of(session, workspace.features(), features, Split.VAL));
   }
 
   private static ModelManifest publish(
