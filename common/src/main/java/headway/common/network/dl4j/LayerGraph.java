@@ -40,9 +40,9 @@ public record LayerGraph(String origin, String sha256, ComputationGraph graph, I
     return shapes;
   }
 
-  /** The type of each vertex's output. */
+  /** The type of each vertex's output; DL4J minds preprocessors only if it may add them. */
   public Map<String, InputType> types() {
-    return graph.getConfiguration().getLayerActivationTypes(false, false, type(input));
+    return graph.getConfiguration().getLayerActivationTypes(true, false, type(input));
   }
 
   /** The tensor that the last layer reads, where that is a dense one with softmax: a classifier. */

@@ -1,0 +1,91 @@
+package headway.jobs.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.SharedFiles;
+import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whole networks of keras.applications with random weights, and what Keras itself answers. Needs
+ * {@code HEADWAY_TEST_KERAS_PYTHON}, a Python with TensorFlow 2.15; which networks: {@code
+ * HEADWAY_TEST_KERAS_NETWORKS}, names separated by commas, else two.
+ */
+class KerasNetworksIT {
+  private static final double TOLERANCE = 1e-5;
+  private static final String FEW = "mobilenet_v2,efficientnet_b0";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vgg16",
+        "vgg19",
+        "resnet50",
+        "inception_v3",
+        "inception_resnet_v2",
+        "xception",
+        "mobilenet",
+        "mobilenet_v2",
+        "densenet121",
+        "nasnet_mobile",
+        "resnet50_v2",
+        "efficientnet_b0"
+      })
+  void answersAsKerasDoes(String name) throws IOException, InterruptedException {
+    String wanted = Optional.ofNullable(System.getenv("HEADWAY_TEST_KERAS_NETWORKS")).orElse(FEW);
+    Assumptions.assumeTrue(
+        ("," + wanted + ",").contains("," + name + ","),
+        () -> name + " is not among HEADWAY_TEST_KERAS_NETWORKS");
+    write(name);
+
+    JsonNode result =
+        Typed.done(
+            "network",
+            "check",
+            "--network",
+            file(name + ".h5"),
+            "--input",
+            file(name + "_x.npy"),
+            "--expected",
+            file(name + "_y.npy"));
+
+    assertThat(result.get("onnxError").asDouble()).as("ONNX Runtime").isLessThan(TOLERANCE);
+    assertThat(result.get("dl4jError").asDouble()).as("DL4J").isLessThan(TOLERANCE);
+  }
+
+  private void write(String name) throws IOException, InterruptedException {
+    String python = System.getenv("HEADWAY_TEST_KERAS_PYTHON");
+    Assumptions.assumeTrue(
+        python != null, "HEADWAY_TEST_KERAS_PYTHON names no Python with TensorFlow 2.15");
+    Path tool = SharedFiles.require("tools/keras_goldens.py");
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(python, tool.toString(), folder.toString(), name)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertThat(process.waitFor()).as(() -> text(log)).isZero();
+  }
+
+  private static String text(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+}
