@@ -23,9 +23,9 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 family() {
   echo "$1"
   local child
-  for child in $(cat /proc/"$1"/task/*/children 2> /dev/null); do
+  while read -r child; do
     family "$child"
-  done
+  done < <(cat /proc/"$1"/task/*/children 2> /dev/null | tr -s ' ' '\n')
 }
 
 # The peak of each Java process below $1, by role, in kB; a peak only rises, so the last look is the one.
@@ -35,7 +35,9 @@ watch_peaks() {
   while kill -0 "$1" 2> /dev/null; do
     for pid in $(family "$1"); do
       kb=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' /proc/"$pid"/status 2> /dev/null) || continue
-      [ -n "$kb" ] && [ "$kb" -gt 102400 ] || continue
+      if [ "${kb:-0}" -le 102400 ]; then
+        continue
+      fi
       role=driver
       if tr '\0' ' ' < /proc/"$pid"/cmdline 2> /dev/null | grep -q CoarseGrainedExecutorBackend; then
         role=executor

@@ -53,6 +53,10 @@ record Checks(String origin) {
       throw layerRefused(
           name, kind, "is used more than once; export the network as ONNX and give that");
     }
+    if (kind.equals("Multiply") && layer.path("inbound_nodes").path(0).size() > 2) {
+      throw layerRefused(
+          name, kind, "multiplies more than two inputs; export the network as ONNX and give that");
+    }
     settings(config, name, kind);
     layer.put("class_name", LayerKinds.forImport(kind));
     return layer;

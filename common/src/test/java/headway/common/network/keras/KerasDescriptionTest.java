@@ -58,6 +58,12 @@ class KerasDescriptionTest {
         "'r' (Reshape) reshapes to [2,2,3]",
         INPUT,
         layer("Reshape", "\"name\": \"r\", \"target_shape\": [2, 2, 3]"));
+    refuses(
+        "'m' (Multiply) multiplies more than two inputs",
+        INPUT,
+        layer(
+            "Multiply",
+            "\"name\": \"m\"}, \"inbound_nodes\": [[[\"a\"], [\"b\"], [\"c\"]]], \"more\": {"));
   }
 
   @Test
