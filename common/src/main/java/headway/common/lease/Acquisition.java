@@ -98,7 +98,7 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
                             + path
                             + " is no lease that this version understands; delete it if nothing runs"
                             + " there"));
-    if (other.holder().isGone()) {
+    if (Lease.isLeftBehind(other)) {
       warnings.accept("taking over from " + other.holder() + ", which has ended");
       return;
     }

@@ -42,6 +42,12 @@ public record Holder(
     return there.isEmpty() || !started(there.get()).equals(started);
   }
 
+  /** Whether it is the process that asks. */
+  boolean isThisProcess() {
+    Holder self = self(stage);
+    return !machine.isEmpty() && equals(self);
+  }
+
   private static String started(ProcessHandle process) {
     return process.info().startInstant().map(Object::toString).orElse("");
   }

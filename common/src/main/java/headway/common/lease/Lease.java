@@ -8,7 +8,9 @@ import headway.common.storage.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Lease implements AutoCloseable {
   private static final int RENEWALS_PER_LENGTH = 3;
+
+  /** Ids of the leases that this process holds or is about to. */
+  private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Storage storage;
   private final Path path;
@@ -86,10 +91,26 @@ public final class Lease implements AutoCloseable {
             now,
             0,
             length.toMillis() / 1000.0);
-    boolean folderMade = !storage.exists(path.getParent());
-    long start = System.nanoTime();
-    Acquisition.Taken taken = new Acquisition(storage, path, mine, warnings).take();
-    return new Lease(storage, path, warnings, mine, taken, start, folderMade);
+    boolean taken = false;
+    HELD_HERE.add(mine.id());
+    try {
+      boolean folderMade = !storage.exists(path.getParent());
+      long start = System.nanoTime();
+      Acquisition.Taken written = new Acquisition(storage, path, mine, warnings).take();
+      Lease lease = new Lease(storage, path, warnings, mine, written, start, folderMade);
+      taken = true;
+      return lease;
+    } finally {
+      if (!taken) {
+        HELD_HERE.remove(mine.id());
+      }
+    }
+  }
+
+  /** Whether nobody holds it any more, though it is there: what it was for has ended. */
+  static boolean isLeftBehind(LeaseFile file) {
+    return file.holder().isGone()
+        || (file.holder().isThisProcess() && !HELD_HERE.contains(file.id()));
   }
 
   /** Runs {@code action} once, in the renewing thread, when the lease turns out to be lost. */
@@ -209,10 +230,10 @@ public final class Lease implements AutoCloseable {
     beats.cancel(false);
     heart.shutdown();
     synchronized (this) {
-      if (lost.isPresent() || age().compareTo(file.length()) >= 0) {
-        return;
-      }
       try {
+        if (lost.isPresent() || age().compareTo(file.length()) >= 0) {
+          return;
+        }
         boolean mine =
             storage
                 .readVersioned(path)
@@ -228,6 +249,8 @@ public final class Lease implements AutoCloseable {
       } catch (HeadwayException unreachable) {
         warnings.accept(
             "the lease " + path + " stays until " + file.until() + ": " + unreachable.getMessage());
+      } finally {
+        HELD_HERE.remove(file.id());
       }
     }
   }

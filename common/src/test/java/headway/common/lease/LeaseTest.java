@@ -133,8 +133,22 @@ class LeaseTest {
   }
 
   @Test
-  void aProcessOfThisMachineThatRunsKeepsItsLease() {
+  void whatThisProcessCouldNotDeleteHoldsNothing() {
     heldBy(SELF, Instant.now(), HOUR);
+
+    acquire(HOUR).close();
+
+    assertThat(said).singleElement().asString().endsWith("which has ended");
+  }
+
+  @Test
+  void aProcessOfThisMachineThatRunsKeepsItsLease() {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    String started = parent.info().startInstant().map(Instant::toString).orElse("");
+    heldBy(
+        new Holder(SELF.host(), SELF.machine(), parent.pid(), started, "ada", "train"),
+        Instant.now(),
+        HOUR);
     assertThatThrownBy(() -> acquire(HOUR)).hasMessageContaining("runs train in");
   }
 
