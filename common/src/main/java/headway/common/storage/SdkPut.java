@@ -25,6 +25,7 @@ final class SdkPut {
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
+  private static final int CONNECTIONS = 3;
 
   /** Asked for once, because S3A logs a warning each time. */
   private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
@@ -37,9 +38,26 @@ final class SdkPut {
     }
   }
 
-  /** The ETag written, or empty where the condition did not hold. */
+  /**
+   * The ETag written, or empty where the condition did not hold. A server may answer and hang up
+   * before it has read the bytes, so a broken connection is tried again; if the put had succeeded
+   * its condition does not hold any more.
+   */
   static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
       throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return putOnce(fs, path, bytes, header, value);
+      } catch (AmazonClientException failure) {
+        if (attempt == CONNECTIONS) {
+          throw S3AUtils.translateException("write", path, failure);
+        }
+      }
+    }
+  }
+
+  private static Optional<String> putOnce(
+      FileSystem fs, Path path, byte[] bytes, String header, String value) throws IOException {
     S3AFileSystem s3 = (S3AFileSystem) fs;
     PutObjectRequest request =
         s3.getRequestFactory()
@@ -63,8 +81,6 @@ final class SdkPut {
         }
         default -> throw S3AUtils.translateException("write", path, answer);
       };
-    } catch (AmazonClientException failure) {
-      throw S3AUtils.translateException("write", path, failure);
     }
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * photos, as one likes.
  */
 class KilledRunsIT {
-  private static final int KILLS = Integer.getInteger("headway.kills", 6);
+  private static final int KILLS = Integer.getInteger("headway.kills", 3);
   private static final long SEED = Long.getLong("headway.killSeed", 42);
   private static final Path PHOTOS =
       Path.of(
