@@ -20,8 +20,7 @@ public final class KeptFeatures {
 
   /** The level for the training and validation features together. */
   public static StorageLevel level(Session session, FeatureManifest features) {
-    long rows =
-        features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
+    long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
     return level(rows * features.featureCount() * Float.BYTES, memory(session));
   }
 

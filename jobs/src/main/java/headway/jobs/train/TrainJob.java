@@ -154,8 +154,7 @@ public final class TrainJob implements Stage {
       Session session, Workspace workspace, FeatureManifest features) {
     return features.rows(Split.VAL) == 0
         ? Optional.empty()
-        : Optional.of(
-            FeatureBlocks.of(session, workspace.features(), features, Split.VAL));
+        : Optional.of(FeatureBlocks.of(session, workspace.features(), features, Split.VAL));
   }
 
   private static ModelManifest publish(
