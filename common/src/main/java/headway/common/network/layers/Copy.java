@@ -27,13 +27,7 @@ public final class Copy extends PlainVertexConfiguration {
   }
 
   @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-      ComputationGraph graph,
-      String name,
-      int index,
-      INDArray parameters,
-      boolean initialize,
-      DataType type) {
+  PlainVertex computation(ComputationGraph graph, String name, int index, DataType type) {
     return new Computation(graph, name, index, type);
   }
 

@@ -4,6 +4,9 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 
 /** The configuration of a vertex without parameters; its fields are its JSON. */
@@ -13,6 +16,20 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
     isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 abstract class PlainVertexConfiguration extends GraphVertex {
   private static final long serialVersionUID = 1L;
+
+  /** What computes, in a graph. */
+  abstract PlainVertex computation(ComputationGraph graph, String name, int index, DataType type);
+
+  @Override
+  public final org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    return computation(graph, name, index, type);
+  }
 
   @Override
   public final long numParams(boolean backprop) {
