@@ -87,15 +87,26 @@ public record ReportData(
    * @param split the images' name in sentences, such as {@code validation}
    * @param sample for the prediction grid
    * @param worstMistakes most confident first
+   * @param probabilities whether the predictions' probabilities are that; mere scores are not shown
    */
   public record Evaluation(
       String split,
       Optional<ClassificationMetrics> metrics,
       List<Tile> sample,
-      List<Tile> worstMistakes) {
+      List<Tile> worstMistakes,
+      boolean probabilities) {
     public Evaluation {
       sample = List.copyOf(sample);
       worstMistakes = List.copyOf(worstMistakes);
+    }
+
+    /** With probabilities. */
+    public Evaluation(
+        String split,
+        Optional<ClassificationMetrics> metrics,
+        List<Tile> sample,
+        List<Tile> worstMistakes) {
+      this(split, metrics, sample, worstMistakes, true);
     }
   }
 

@@ -40,6 +40,11 @@ public record Workspace(Path root) {
     return new Path(model(), "classifier.onnx");
   }
 
+  /** What one classifier of {@code classify} left. */
+  public Path classify(String classifier) {
+    return new Path(root, "classify/" + classifier);
+  }
+
   public Path report() {
     return new Path(root, "report/index.html");
   }

@@ -32,6 +32,8 @@ class DocumentedSettingsTest {
           "true",
           "wrap",
           "black",
+          "linear-svm",
+          "euclidean",
           "[0.5, 0.9]",
           "x");
 
@@ -97,6 +99,7 @@ class DocumentedSettingsTest {
         all.extract(),
         all.train(),
         all.evaluate(),
+        all.classify(),
         all.predict(),
         all.report(),
         all.bench(),

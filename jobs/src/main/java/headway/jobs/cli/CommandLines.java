@@ -4,6 +4,7 @@ import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
 import headway.jobs.augment.PreviewJob;
 import headway.jobs.bench.BenchJob;
+import headway.jobs.classify.ClassifyJob;
 import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
@@ -99,6 +100,7 @@ final class CommandLines {
                 new BenchJob(),
                 new DoctorJob(),
                 new PreviewJob(),
+                new ClassifyJob(),
                 new NetworkListJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Computes class probabilities, a bounded number of rows at a time. For one thread. */
-public final class HeadScorer {
+public final class HeadScorer implements BlockScorer {
   private static final int ROWS = 256;
 
   private final ComputationGraph network;
@@ -17,12 +17,7 @@ public final class HeadScorer {
     this.network = head.network();
   }
 
-  /** Takes the probabilities of a row of the block. */
-  public interface Scored {
-    void accept(int row, float[] probabilities);
-  }
-
-  /** Scores every row of the block, in order. */
+  @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
     for (int first = 0; first < block.rows(); first += ROWS) {
