@@ -171,6 +171,11 @@ final class Section {
         key, config::getDouble, 0.0, "must be a number", v -> v >= 0 && v < 1, "≥ 0 and below 1");
   }
 
+  List<String> texts(String key) {
+    return read(
+        key, config::getStringList, List.of(), "must be a list of texts", value -> true, "");
+  }
+
   List<Integer> integers(String key, int least) {
     return read(
         key,

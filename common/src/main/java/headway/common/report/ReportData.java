@@ -1,5 +1,6 @@
 package headway.common.report;
 
+import headway.common.checkpoint.EpochFigures;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import java.util.Collections;
@@ -79,7 +80,26 @@ public record ReportData(
       double trainLoss,
       double trainAccuracy,
       OptionalDouble validationLoss,
-      OptionalDouble validationAccuracy) {}
+      OptionalDouble validationAccuracy) {
+
+    /** The same figures as a checkpoint holds them. */
+    public static List<Epoch> of(List<EpochFigures> history) {
+      return history.stream()
+          .map(
+              each ->
+                  new Epoch(
+                      each.number(),
+                      each.trainLoss(),
+                      each.trainAccuracy(),
+                      optional(each.validationLoss()),
+                      optional(each.validationAccuracy())))
+          .toList();
+    }
+
+    private static OptionalDouble optional(Double value) {
+      return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+  }
 
   /**
    * What the trained model does on images it never saw.

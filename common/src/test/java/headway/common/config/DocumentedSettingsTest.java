@@ -100,6 +100,7 @@ class DocumentedSettingsTest {
         all.train(),
         all.evaluate(),
         all.classify(),
+        all.compare(),
         all.predict(),
         all.report(),
         all.bench(),

@@ -2,7 +2,6 @@ package headway.jobs.report;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
-import headway.common.checkpoint.EpochFigures;
 import headway.common.report.ReportData;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -16,7 +15,6 @@ import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -59,7 +57,7 @@ public final class ReportJob implements Stage {
                 evaluated,
                 ShownPredictions.read(storage, workspace),
                 true,
-                ReportData.Training.of(model.history().stream().map(ReportJob::epoch).toList()),
+                ReportData.Training.of(ReportData.Epoch.of(model.history())),
                 TIMED,
                 ExportJob.provenance(model)));
     storage.publish(workspace.report(), bytes);
@@ -85,18 +83,5 @@ public final class ReportJob implements Stage {
       throw new InputException(
           "Cannot read " + path + ": it is not what evaluate writes; run evaluate again", broken);
     }
-  }
-
-  private static ReportData.Epoch epoch(EpochFigures figures) {
-    return new ReportData.Epoch(
-        figures.number(),
-        figures.trainLoss(),
-        figures.trainAccuracy(),
-        optional(figures.validationLoss()),
-        optional(figures.validationAccuracy()));
-  }
-
-  private static OptionalDouble optional(Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }
