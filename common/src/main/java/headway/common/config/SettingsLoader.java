@@ -76,7 +76,7 @@ public final class SettingsLoader {
     return values;
   }
 
-  private static ConfigValue value(String text) {
+  static ConfigValue value(String text) {
     if (text.startsWith("[")) {
       try {
         return ConfigFactory.parseString("v = " + text).getValue("v");

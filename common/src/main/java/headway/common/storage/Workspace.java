@@ -45,6 +45,11 @@ public record Workspace(Path root) {
     return new Path(root, "classify/" + classifier);
   }
 
+  /** What {@code sweep} leaves. */
+  public Path sweep() {
+    return new Path(root, "sweep");
+  }
+
   public Path report() {
     return new Path(root, "report/index.html");
   }

@@ -34,6 +34,7 @@ class DocumentedSettingsTest {
           "black",
           "linear-svm",
           "euclidean",
+          "random",
           "[0.5, 0.9]",
           "x");
 
@@ -101,6 +102,7 @@ class DocumentedSettingsTest {
         all.evaluate(),
         all.classify(),
         all.compare(),
+        all.sweep(),
         all.predict(),
         all.report(),
         all.bench(),

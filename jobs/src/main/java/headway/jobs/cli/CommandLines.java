@@ -19,6 +19,7 @@ import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Version;
+import headway.jobs.sweep.SweepJob;
 import headway.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ final class CommandLines {
                 new PreviewJob(),
                 new ClassifyJob(),
                 new CompareJob(),
+                new SweepJob(),
                 new NetworkListJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
