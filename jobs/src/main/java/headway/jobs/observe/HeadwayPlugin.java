@@ -2,6 +2,7 @@ package headway.jobs.observe;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import headway.common.natives.Preload;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,9 +15,15 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on.
+ * work.{images,refused,bytes}}, as often as it was worked on. Executors begin to load the native
+ * libraries that their tasks will need.
  */
 public final class HeadwayPlugin implements SparkPlugin {
+  /**
+   * Key of the libraries that executors load as they start, as {@link Preload#names} gives them.
+   */
+  public static final String NATIVES = "spark.headway.natives";
+
   private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
@@ -37,6 +44,7 @@ public final class HeadwayPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> fromDriver) {
         register(context.metricRegistry(), "work", Counting::ofProcess);
+        Preload.begin(Preload.parse(context.conf().get(NATIVES, "")));
       }
     };
   }
