@@ -92,6 +92,15 @@ public final class PretrainedNetwork {
     return Folding.of(OnnxCut.below(onnx, cut), onnx.origin());
   }
 
+  /**
+   * The part between a cut and a layer above it as ONNX; see {@link OnnxCut#between}.
+   *
+   * @param shape of what crosses at the cut, without the batch
+   */
+  public byte[] between(String cut, long[] shape, String top) {
+    return OnnxCut.between(onnx, cut, shape, top);
+  }
+
   /** Where the network is cut unless the user says where. */
   public String usualCut() {
     if (reference instanceof ShippedNetwork shipped) {

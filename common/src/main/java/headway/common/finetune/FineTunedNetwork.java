@@ -1,0 +1,97 @@
+package headway.common.finetune;
+
+import headway.common.head.HeadNetwork;
+import headway.common.head.StepRule;
+import headway.common.network.dl4j.BlankGraph;
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.layers.FixedNormalization;
+import headway.common.network.layers.Flatten;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The layers of a pretrained network from a cut to a top, and a head on the top. It takes the
+ * activations at the cut as rows, batch × values, in the order channels, height, width.
+ *
+ * @param network where the layers and their weights come from
+ * @param cut the layer whose activations come in
+ * @param top the layer that the head reads
+ */
+public record FineTunedNetwork(LayerGraph network, String cut, String top) {
+  /** The names of the head's layers begin so. */
+  public static final String HEAD_PREFIX = "head/";
+
+  /**
+   * The network with the pretrained weights and those of a trained head.
+   *
+   * @param head with the rule by which it goes on learning
+   * @param trained what {@link HeadNetwork#init} made for values of the top
+   * @param pretrained by which the layers below the head learn
+   * @param trainStatistics whether batch norms go by the figures of each batch and keep a moving
+   *     mean of them, instead of by those of the pretraining
+   * @throws headway.common.UsageException when the top is not above the cut, or more than one
+   *     tensor crosses
+   */
+  public ComputationGraph init(
+      HeadNetwork head, ComputationGraph trained, StepRule pretrained, boolean trainStatistics) {
+    InputType type = UpperHalf.type(network, cut);
+    String shaped = cut + ":shaped";
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.FLOAT)
+            .graphBuilder()
+            .addInputs(cut)
+            .setInputTypes(InputType.feedForward(type.arrayElementsPerExample()));
+    String below = cut;
+    if (type instanceof InputTypeConvolutional image) {
+      FeedForwardToCnnPreProcessor shape =
+          new FeedForwardToCnnPreProcessor(
+              image.getHeight(), image.getWidth(), image.getChannels());
+      graph.addVertex(shaped, new PreprocessorVertex(shape), cut);
+      below = shaped;
+    }
+    List<String> upper =
+        UpperHalf.add(
+            graph,
+            network,
+            cut,
+            below,
+            List.of(top),
+            layer -> learning(layer, pretrained, trainStatistics));
+    InputType made = UpperHalf.type(network, top);
+    String features = top;
+    if (made instanceof InputTypeConvolutional) {
+      features = HEAD_PREFIX + "flat";
+      graph.addVertex(features, new Flatten(false), top);
+    }
+    List<String> layers =
+        head.addTo(graph, features, (int) made.arrayElementsPerExample(), HEAD_PREFIX);
+    graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
+    ComputationGraph joined = BlankGraph.of(graph.build());
+    UpperHalf.copyWeights(network.graph(), joined, upper, name -> name);
+    UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
+    return joined;
+  }
+
+  private static Layer learning(Layer original, StepRule rule, boolean trainStatistics) {
+    Layer layer =
+        original instanceof BatchNormalization normalization && !trainStatistics
+            ? FixedNormalization.of(normalization)
+            : original.clone();
+    if (layer instanceof BaseLayer learning) {
+      rule.set(learning);
+    }
+    return layer;
+  }
+}
