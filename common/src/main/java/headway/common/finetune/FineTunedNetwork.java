@@ -76,12 +76,22 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
       graph.addVertex(features, new Flatten(false), top);
     }
     List<String> layers =
-        head.addTo(graph, features, (int) made.arrayElementsPerExample(), HEAD_PREFIX);
+        head.addTo(graph, features, topValues(), HEAD_PREFIX);
     graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
     ComputationGraph joined = BlankGraph.of(graph.build());
     UpperHalf.copyWeights(network.graph(), joined, upper, name -> name);
     UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
     return joined;
+  }
+
+  /** The shape of what crosses at the cut, without the batch. */
+  public long[] cutShape() {
+    return UpperHalf.type(network, cut).getShape(false);
+  }
+
+  /** Values of one image at the top: what the head takes. */
+  public int topValues() {
+    return Math.toIntExact(UpperHalf.type(network, top).arrayElementsPerExample());
   }
 
   private static Layer learning(Layer original, StepRule rule, boolean trainStatistics) {

@@ -36,11 +36,12 @@ public final class FeatureBlocks {
    */
   public static JavaRDD<FeatureBlock> of(
       Session session, Path folder, FeatureManifest features, Split split) {
-    long byRows = features.rows(split) / WorkerSlices.MOST_ROWS + 1;
+    long byRows = 
+        features.rows(split) / WorkerSlices.mostRows(features.featureCount()) + 1;
     int parts = (int) Math.max(byRows, session.context().defaultParallelism());
     return of(
         session,
-        WorkerSlices.divide(folder, features.files(split), parts, features.views(split)),
+        WorkerSlices.divide(folder, features, split, parts),
         features.featureCount());
   }
 }

@@ -12,16 +12,22 @@ import headway.common.network.NetworkReference;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
   private static final Map<FrozenSpec, FrozenNetwork> OPEN = new HashMap<>();
+  private static final Map<Above, FrozenNetwork> OPEN_ABOVE = new HashMap<>();
+
+  private record Above(FrozenSpec spec, String top) {}
 
   private FrozenNetworks() {}
 
@@ -118,6 +124,49 @@ public final class FrozenNetworks {
    * @throws InputException where the file is no longer the one that was resolved
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
+    return network(storage, spec).below(spec.cut());
+  }
+
+  /**
+   * The pretrained layers between the cut and another one as they came, open as {@link #open} has
+   * them.
+   *
+   * @param shape of what crosses at the cut, without the batch
+   * @param top the layer whose output is wanted
+   * @throws InputException where the file is no longer the one that was resolved
+   */
+  public static synchronized FrozenNetwork openAbove(
+      Storage storage, FrozenSpec spec, long[] shape, String top) {
+    return OPEN_ABOVE.computeIfAbsent(
+        new Above(spec, top),
+        absent -> {
+          byte[] between = network(storage, spec).between(spec.cut(), shape, top);
+          int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+          String origin = spec.name() + " above " + spec.cut();
+          return FrozenNetwork.openRows(
+              between, origin, spec.cut(), values, top, spec.threads());
+        });
+  }
+
+  /**
+   * The layer that a head reads where the pretrained layers above a cut are to train with it: none
+   * where the cut leaves nothing below the network's own classifier.
+   */
+  public static Optional<String> topAbove(PretrainedNetwork network, String cut) {
+    String top = network.usualCut();
+    if (top.equals(cut)) {
+      return Optional.empty();
+    }
+    NetworkLayers layers = network.list();
+    return layers.frozenBy(cut) < layers.frozenBy(top) ? Optional.of(top) : Optional.empty();
+  }
+
+  /**
+   * The whole network of a frozen part.
+   *
+   * @throws InputException where the file is no longer the one that was resolved
+   */
+  public static PretrainedNetwork network(Storage storage, FrozenSpec spec) {
     PretrainedNetwork network = network(storage, spec.reference(), openSide(spec));
     OnnxGraph graph = network.onnx();
     if (!graph.sha256().equals(spec.networkSha256())) {
@@ -130,7 +179,7 @@ public final class FrozenNetworks {
               + spec.networkSha256()
               + "; put the former file back or run extract again");
     }
-    return network.below(spec.cut());
+    return network;
   }
 
   /** Only a file that leaves the size of its pictures open looks at it. */
