@@ -29,6 +29,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param top the layer that the head reads
  */
 public record FineTunedNetwork(LayerGraph network, String cut, String top) {
+  /** Every weight is set, but without a seed the configuration would bear the time of day. */
+  private static final long UNUSED_SEED = 1;
+
   /** The names of the head's layers begin so. */
   public static final String HEAD_PREFIX = "head/";
 
@@ -49,6 +52,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     String shaped = cut + ":shaped";
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
+            .seed(UNUSED_SEED)
             .dataType(DataType.FLOAT)
             .graphBuilder()
             .addInputs(cut)

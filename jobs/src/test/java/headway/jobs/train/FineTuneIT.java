@@ -124,12 +124,12 @@ class FineTuneIT {
     Work wild = new Work(folder.resolve("wild"));
     Prepared.copy(work.folder(), wild.folder());
 
-    Typed typed = Typed.headway(command(wild, "--fine-tune-optimizer", "sgd 1e30"));
+    Typed typed = Typed.headway(command(wild, "--fine-tune-optimizer", "sgd 1e38"));
 
     assertThat(typed.status()).isEqualTo(3);
     assertThat(typed.complaint())
         .startsWith("Cannot train: the loss of epoch 3 is not a number; lower the rate in")
-        .contains("--fine-tune-optimizer (now sgd 1e30)");
+        .contains("--fine-tune-optimizer (now sgd 1e38)");
     assertThat(wild.folder().resolve("checkpoints/00002/checkpoint.json")).exists();
   }
 }
