@@ -1,5 +1,6 @@
 package headway.jobs.export;
 
+import headway.common.InputException;
 import headway.common.head.DenseWeights;
 import headway.common.head.HeadActivation;
 import headway.common.network.classifier.Activation;
@@ -52,6 +53,7 @@ public final class ExportJob implements Stage {
     Workspace workspace = context.workspace();
     ModelManifest model = ModelManifest.require(storage, workspace);
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
+    requireUnchanged(frozen, model);
     ComputationGraph trained = model.head(storage, workspace);
     ClassifierMetadata metadata =
         new ClassifierMetadata(
@@ -67,6 +69,19 @@ public final class ExportJob implements Stage {
         Sha256.of(classifier),
         classifier.length,
         model.features().classes());
+  }
+
+  private static void requireUnchanged(byte[] frozen, ModelManifest model) {
+    String actual = Sha256.of(frozen);
+    if (!actual.equals(model.features().frozenSha256())) {
+      throw new InputException(
+          "Cannot export: the part of %s below %s has SHA-256 %s but was trained on as %s; run extract and train again"
+              .formatted(
+                  model.features().network(),
+                  model.features().cut(),
+                  actual,
+                  model.features().frozenSha256()));
+    }
   }
 
   private static byte[] upper(ComputationGraph trained, ModelManifest model) {

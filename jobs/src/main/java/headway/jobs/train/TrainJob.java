@@ -83,7 +83,11 @@ public final class TrainJob implements Stage {
     Manifests.clear(storage, workspace.model());
     try (Stretches stretches =
         new Stretches(context.session(), storage, workspace.features(), plan, frozen)) {
-      return train(context, plan, checkpoints, last, stretches);
+      TrainResult result = train(context, plan, checkpoints, last, stretches);
+      if (plan.fineTuning().isPresent()) {
+        requireSameNetwork(storage, settings.network(), features, workspace.features());
+      }
+      return result;
     }
   }
 

@@ -67,6 +67,7 @@ class FineTuneIT {
         .isLessThan(trained.get("history").get(HEAD_EPOCHS).get("trainLoss").asDouble());
     assertThat(trained.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
     assertThat(work.model().top()).isEqualTo("features");
+    assertThat(trained.get("frozenSha256").asText()).isEqualTo(work.features().frozenSha256());
     assertThat(Typed.done(command(work)).get("status").asText()).isEqualTo("unchanged");
   }
 
