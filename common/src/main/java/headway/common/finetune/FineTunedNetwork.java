@@ -48,6 +48,33 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
    */
   public ComputationGraph init(
       HeadNetwork head, ComputationGraph trained, StepRule pretrained, boolean trainStatistics) {
+    Sketch sketch = sketch(pretrained, trainStatistics);
+    String features = top;
+    if (UpperHalf.type(network, top) instanceof InputTypeConvolutional) {
+      features = HEAD_PREFIX + "flat";
+      sketch.graph.addVertex(features, new Flatten(false), top);
+    }
+    List<String> layers = head.addTo(sketch.graph, features, topValues(), HEAD_PREFIX);
+    sketch.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
+    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
+    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
+    return joined;
+  }
+
+  /** The network where the top is its own output, with a loss. */
+  public ComputationGraph initWithoutHead(StepRule rule) {
+    Sketch sketch = sketch(rule, true);
+    sketch.graph.setOutputs(top);
+    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
+    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    return joined;
+  }
+
+  /** A graph in the making, and the layers of the network that it has. */
+  private record Sketch(GraphBuilder graph, List<String> upper) {}
+
+  private Sketch sketch(StepRule rule, boolean trainStatistics) {
     InputType type = UpperHalf.type(network, cut);
     String shaped = cut + ":shaped";
     GraphBuilder graph =
@@ -67,25 +94,8 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     }
     List<String> upper =
         UpperHalf.add(
-            graph,
-            network,
-            cut,
-            below,
-            List.of(top),
-            layer -> learning(layer, pretrained, trainStatistics));
-    InputType made = UpperHalf.type(network, top);
-    String features = top;
-    if (made instanceof InputTypeConvolutional) {
-      features = HEAD_PREFIX + "flat";
-      graph.addVertex(features, new Flatten(false), top);
-    }
-    List<String> layers =
-        head.addTo(graph, features, topValues(), HEAD_PREFIX);
-    graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
-    ComputationGraph joined = BlankGraph.of(graph.build());
-    UpperHalf.copyWeights(network.graph(), joined, upper, name -> name);
-    UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
-    return joined;
+            graph, network, cut, below, List.of(top), layer -> learning(layer, rule, trainStatistics));
+    return new Sketch(graph, upper);
   }
 
   /** The shape of what crosses at the cut, without the batch. */

@@ -9,25 +9,20 @@ import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
+import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
   private static final Map<FrozenSpec, FrozenNetwork> OPEN = new HashMap<>();
-  private static final Map<Above, FrozenNetwork> OPEN_ABOVE = new HashMap<>();
-
-  private record Above(FrozenSpec spec, String top) {}
 
   private FrozenNetworks() {}
 
@@ -67,6 +62,12 @@ public final class FrozenNetworks {
       byte[] bytes = storage.read(Storage.path(file.uri()));
       OptionalInt known = side > 0 ? OptionalInt.of(side) : OptionalInt.empty();
       return PretrainedNetwork.read(file, bytes, known);
+    }
+    if (parsed instanceof ScratchNetwork scratch) {
+      return PretrainedNetwork.scratch(
+          scratch,
+          scratch.uri().map(uri -> storage.read(Storage.path(uri))),
+          side > 0 ? side : ScratchNetwork.USUAL_SIDE);
     }
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
@@ -125,40 +126,6 @@ public final class FrozenNetworks {
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
     return network(storage, spec).below(spec.cut());
-  }
-
-  /**
-   * The pretrained layers between the cut and another one as they came, open as {@link #open} has
-   * them.
-   *
-   * @param shape of what crosses at the cut, without the batch
-   * @param top the layer whose output is wanted
-   * @throws InputException where the file is no longer the one that was resolved
-   */
-  public static synchronized FrozenNetwork openAbove(
-      Storage storage, FrozenSpec spec, long[] shape, String top) {
-    return OPEN_ABOVE.computeIfAbsent(
-        new Above(spec, top),
-        absent -> {
-          byte[] between = network(storage, spec).between(spec.cut(), shape, top);
-          int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
-          String origin = spec.name() + " above " + spec.cut();
-          return FrozenNetwork.openRows(
-              between, origin, spec.cut(), values, top, spec.threads());
-        });
-  }
-
-  /**
-   * The layer that a head reads where the pretrained layers above a cut are to train with it: none
-   * where the cut leaves nothing below the network's own classifier.
-   */
-  public static Optional<String> topAbove(PretrainedNetwork network, String cut) {
-    String top = network.usualCut();
-    if (top.equals(cut)) {
-      return Optional.empty();
-    }
-    NetworkLayers layers = network.list();
-    return layers.frozenBy(cut) < layers.frozenBy(top) ? Optional.of(top) : Optional.empty();
   }
 
   /**

@@ -8,10 +8,13 @@ import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.KeptFeatures;
+import headway.jobs.features.PictureBlock;
+import headway.jobs.features.PictureViews;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
 import headway.jobs.train.TrainingPlan.FineTuning;
+import headway.jobs.train.TrainingPlan.Scratch;
 import headway.jobs.train.upper.UpperFeatures;
 import headway.jobs.train.upper.UpperSpec;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ final class Stretches implements AutoCloseable {
   private final TrainingPlan plan;
   private final FrozenSpec frozen;
   private final StorageLevel level;
-  private final List<JavaRDD<FeatureBlock>> kept = new ArrayList<>();
+  private final List<JavaRDD<?>> kept = new ArrayList<>();
   private Optional<FineTunedNetwork> pretrained = Optional.empty();
 
   /**
@@ -50,8 +53,11 @@ final class Stretches implements AutoCloseable {
     this.level = KeptFeatures.level(session, plan.features());
   }
 
-  /** The head alone, from new weights. */
+  /** The head alone, or a network from scratch, from new weights. */
   Stretch head() {
+    if (plan.scratch().isPresent()) {
+      return head(new ScratchStart(storage, frozen, plan).network());
+    }
     int inputs =
         plan.fineTuning()
             .map(tuning -> pretrained(tuning).topValues())
@@ -59,8 +65,11 @@ final class Stretches implements AutoCloseable {
     return head(plan.network().init(inputs, plan.seed()));
   }
 
-  /** The head alone, as far as it has come. */
+  /** The same as far as it has come. */
   Stretch head(ComputationGraph head) {
+    if (plan.scratch().isPresent()) {
+      return pictures(head, plan.scratch().get());
+    }
     Optional<UpperSpec> upper =
         plan.fineTuning()
             .map(tuning -> new UpperSpec(frozen, pretrained(tuning).cutShape(), tuning.top()));
@@ -81,6 +90,35 @@ final class Stretches implements AutoCloseable {
     return stretch(joined, Optional.empty());
   }
 
+  private Stretch pictures(ComputationGraph network, Scratch scratch) {
+    close();
+    FeatureManifest features = plan.features();
+    String preprocessing = features.preprocessing();
+    JavaRDD<PictureBlock> training =
+        keep(FeatureBlocks.pictures(session, plan.workers(), preprocessing));
+    Optional<JavaRDD<FeatureBlock>> validation =
+        features.rows(Split.VAL) == 0
+            ? Optional.empty()
+            : Optional.of(
+                FeatureBlocks.as(
+                    keep(FeatureBlocks.pictures(session, folder, features, Split.VAL)),
+                    PictureViews.plain(preprocessing)));
+    PictureViews views =
+        scratch
+            .augmentation()
+            .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
+            .orElseGet(() -> PictureViews.plain(preprocessing));
+    JavaRDD<FeatureBlock> blocks = FeatureBlocks.as(training, views);
+    return new Stretch(
+        network, blocks, new Measures(session, blocks, validation, plan.classes()));
+  }
+
+  private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
+    JavaRDD<T> persisted = blocks.persist(level);
+    kept.add(persisted);
+    return persisted;
+  }
+
   private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper) {
     close();
     FeatureManifest features = plan.features();
@@ -96,10 +134,7 @@ final class Stretches implements AutoCloseable {
   }
 
   private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {
-    JavaRDD<FeatureBlock> made =
-        upper.map(spec -> UpperFeatures.of(blocks, spec)).orElse(blocks).persist(level);
-    kept.add(made);
-    return made;
+    return keep(upper.map(spec -> UpperFeatures.of(blocks, spec)).orElse(blocks));
   }
 
   private FineTunedNetwork pretrained(FineTuning tuning) {

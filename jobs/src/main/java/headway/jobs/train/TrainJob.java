@@ -9,10 +9,12 @@ import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.head.Nd4jThreads;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.UpperNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -98,13 +100,17 @@ public final class TrainJob implements Stage {
         network.cut().isEmpty() && network.frozenLayers() == 0 && network.trainableLayers() == 0;
     return usual || settings.finetune().epochs() == 0
         ? Optional.empty()
-        : FrozenNetworks.topAbove(FrozenNetworks.network(storage, network), frozen.cut());
+        : UpperNetworks.top(FrozenNetworks.network(storage, network), frozen.cut());
   }
 
   private static FrozenSpec requireSameNetwork(
       Storage storage, NetworkSettings wanted, FeatureManifest features, Path folder) {
     FrozenSpec frozen = FrozenNetworks.resolve(storage, wanted, 1);
-    if (!frozen.frozenSha256().equals(features.frozenSha256())
+    boolean changed =
+        ScratchNetwork.isMeantBy(frozen.reference())
+            && !frozen.networkSha256().equals(features.networkSha256());
+    if (changed
+        || !frozen.frozenSha256().equals(features.frozenSha256())
         || !frozen.preprocessing().equals(features.preprocessing())) {
       throw new InputException(
           "Cannot train on "
@@ -166,7 +172,9 @@ public final class TrainJob implements Stage {
             plan.features().featuresHash(),
             plan.features(),
             plan.head().toString(),
-            plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
+            plan.scratch().isPresent()
+                ? plan.features().network()
+                : plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
             history,
             plan.seed(),
             Version.current());

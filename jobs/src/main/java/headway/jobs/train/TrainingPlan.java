@@ -3,6 +3,8 @@ package headway.jobs.train;
 import headway.common.InputException;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.augment.Augmentation;
+import headway.common.config.AugmentSettings;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
 import headway.common.config.StepSettings;
@@ -16,6 +18,7 @@ import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
 import headway.common.head.RatePlan;
 import headway.common.head.StepRule;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.apache.hadoop.fs.Path;
  * Everything that the result of training depends on.
  *
  * @param fineTuning what follows the training of the head alone
+ * @param scratch what a network without pretrained weights is trained on
  * @param workers the rows of each logical worker
  */
 record TrainingPlan(
@@ -40,6 +44,7 @@ record TrainingPlan(
     HeadSpec head,
     OptimizerSpec optimizer,
     Optional<FineTuning> fineTuning,
+    Optional<Scratch> scratch,
     List<WorkerSlices> workers) {
   private static final int EXAMPLES_PER_WORKER = 2048;
   private static final int MOST_WORKERS = 64;
@@ -50,6 +55,13 @@ record TrainingPlan(
    * @param top the layer that the head reads
    */
   record FineTuning(FineTuneSettings settings, String top) {}
+
+  /**
+   * A network that trains whole, on pictures.
+   *
+   * @param augmentation of the training pictures; none where nothing changes them
+   */
+  record Scratch(Optional<AugmentSettings> augmentation) {}
 
   /**
    * The plan for features.
@@ -73,7 +85,7 @@ record TrainingPlan(
         features,
         train,
         settings.seed(),
-        HeadSpec.parse(train.head()),
+        head(train, features),
         new OptimizerSpec(
             OptimizerSpec.Kind.valueOf(train.optimizer().name()),
             train.learningRate(),
@@ -81,7 +93,26 @@ record TrainingPlan(
             train.l2(),
             train.steps().weightDecay()),
         top.map(layer -> new FineTuning(settings.finetune(), layer)),
+        ScratchNetwork.isMeantBy(features.network())
+            ? Optional.of(new Scratch(augmentation(settings.augment())))
+            : Optional.empty(),
         WorkerSlices.divide(folder, features, Split.TRAIN, workers(train, features)));
+  }
+
+  /** The small network has a head of its own, unless another is asked for. */
+  private static HeadSpec head(TrainSettings settings, FeatureManifest features) {
+    HeadSpec asked = HeadSpec.parse(settings.head());
+    return asked.equals(HeadSpec.SOFTMAX)
+            && features.network().equals(ScratchNetwork.PREFIX + ScratchNetwork.SMALL_CNN)
+        ? HeadSpec.parse("dense 64 relu, dropout 0.5, softmax")
+        : asked;
+  }
+
+  private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
+    Augmentation drawn = Augmentation.of(settings);
+    return drawn.crop().isEmpty() && drawn.steps().isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings);
   }
 
   /** As many as are asked for, or as many as the examples are worth. */
@@ -100,6 +131,11 @@ record TrainingPlan(
   /** The head while it trains alone. */
   HeadNetwork network() {
     return network(rule(optimizer, settings.steps(), settings.epochs()));
+  }
+
+  /** By which all layers of a network from scratch learn. */
+  StepRule scratchRule() {
+    return rule(optimizer, settings.steps(), settings.epochs());
   }
 
   /** The head while the layers below it train too. */
@@ -229,6 +265,11 @@ record TrainingPlan(
       named.put("train.epochs", String.valueOf(settings.epochs()));
     }
     fineTuning.ifPresent(tuning -> addTo(named, tuning));
+    scratch.ifPresent(
+        pictures -> {
+          named.put("the network", features.networkSha256());
+          named.put("augment", pictures.augmentation().map(Object::toString).orElse("nothing"));
+        });
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(workers.size()));
     named.put(

@@ -50,12 +50,15 @@ public final class UpperHalf {
   }
 
   /**
-   * What crosses at a cut.
+   * What crosses at a cut, which may be the input itself.
    *
    * @throws UsageException when there is no such layer
    */
   public static InputType type(LayerGraph network, String cut) {
-    InputType type = network.types().get(cut);
+    InputType type =
+        cut.equals(network.input().name())
+            ? LayerGraph.type(network.input())
+            : network.types().get(cut);
     if (type == null) {
       throw refused(network, cut, "it has no such layer");
     }

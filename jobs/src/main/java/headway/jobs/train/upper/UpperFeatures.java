@@ -3,7 +3,7 @@ package headway.jobs.train.upper;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
-import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.UpperNetworks;
 import headway.jobs.images.Mapped;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Iterator;
@@ -22,7 +22,7 @@ public final class UpperFeatures {
 
   private static Iterator<FeatureBlock> apply(Iterator<FeatureBlock> blocks, UpperSpec spec) {
     FrozenNetwork upper =
-        FrozenNetworks.openAbove(
+        UpperNetworks.open(
             new Storage(ExecutorConfiguration.get()), spec.frozen(), spec.shape(), spec.top());
     return new Mapped<>(blocks, block -> apply(block, upper));
   }
