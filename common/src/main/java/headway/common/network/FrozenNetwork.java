@@ -71,6 +71,24 @@ public final class FrozenNetwork implements AutoCloseable {
     return open(model, graph, output, threads);
   }
 
+  /**
+   * Loads what {@code OnnxCut.between} wrote, which takes rows of values instead of images.
+   *
+   * @param values of one row
+   * @param top the tensor that {@code run} returns
+   * @throws InputException when ONNX Runtime refuses the model
+   */
+  public static FrozenNetwork openRows(
+      byte[] model, String origin, String cut, int values, String top, int threads) {
+    OrtSession session = session(model, origin, threads);
+    try {
+      return new FrozenNetwork(origin, session, new ImageInput(cut + ":rows", values, 1, 1), top);
+    } catch (RuntimeException e) {
+      close(session);
+      throw e;
+    }
+  }
+
   private static FrozenNetwork open(byte[] model, OnnxGraph graph, String output, int threads) {
     OrtSession session = session(model, graph.origin(), threads);
     try {

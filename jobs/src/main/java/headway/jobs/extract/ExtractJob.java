@@ -8,6 +8,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.natives.Preload;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
@@ -61,9 +62,12 @@ public final class ExtractJob implements Stage {
     Storage storage = context.storage();
     Path folder = context.workspace().features();
     Settings settings = context.settings();
-    ShardSource source = ShardSource.of(context);
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
+    if (ScratchNetwork.isMeantBy(frozen.reference())) {
+      return PicturesOnly.run(context, frozen);
+    }
+    ShardSource source = ShardSource.of(context);
     Views views = Views.of(settings.augment(), settings.seed());
     FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views));
     if (work.isFinished()) {

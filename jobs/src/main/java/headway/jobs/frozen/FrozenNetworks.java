@@ -9,6 +9,7 @@ import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
+import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
@@ -61,6 +62,12 @@ public final class FrozenNetworks {
       byte[] bytes = storage.read(Storage.path(file.uri()));
       OptionalInt known = side > 0 ? OptionalInt.of(side) : OptionalInt.empty();
       return PretrainedNetwork.read(file, bytes, known);
+    }
+    if (parsed instanceof ScratchNetwork scratch) {
+      return PretrainedNetwork.scratch(
+          scratch,
+          scratch.uri().map(uri -> storage.read(Storage.path(uri))),
+          side > 0 ? side : ScratchNetwork.USUAL_SIDE);
     }
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
@@ -118,6 +125,15 @@ public final class FrozenNetworks {
    * @throws InputException where the file is no longer the one that was resolved
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
+    return network(storage, spec).below(spec.cut());
+  }
+
+  /**
+   * The whole network of a frozen part.
+   *
+   * @throws InputException where the file is no longer the one that was resolved
+   */
+  public static PretrainedNetwork network(Storage storage, FrozenSpec spec) {
     PretrainedNetwork network = network(storage, spec.reference(), openSide(spec));
     OnnxGraph graph = network.onnx();
     if (!graph.sha256().equals(spec.networkSha256())) {
@@ -130,7 +146,7 @@ public final class FrozenNetworks {
               + spec.networkSha256()
               + "; put the former file back or run extract again");
     }
-    return network.below(spec.cut());
+    return network;
   }
 
   /** Only a file that leaves the size of its pictures open looks at it. */
