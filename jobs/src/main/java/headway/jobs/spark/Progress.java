@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
@@ -21,6 +22,9 @@ import scala.collection.JavaConverters;
  */
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
+
+  /** Whether this thread says nothing, because several of its kind work at the same time. */
+  private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
 
   private final Map<Long, Tally> running = new HashMap<>();
   private String stage = "";
@@ -121,6 +125,23 @@ public final class Progress extends SparkListener {
 
   /** One line for a person to read; standard output is for the result alone. */
   public static void say(String line) {
-    System.err.println(LogFormat.line("INFO", "headway.progress", line));
+    if (!MUTED.get()) {
+      System.err.println(LogFormat.line("INFO", "headway.progress", line));
+    }
+  }
+
+  /** What {@code work} answers; what it would say while it is at it is left out. */
+  public static <T> T muted(Supplier<T> work) {
+    boolean before = MUTED.get();
+    MUTED.set(true);
+    try {
+      return work.get();
+    } finally {
+      MUTED.set(before);
+    }
+  }
+
+  static boolean isMuted() {
+    return MUTED.get();
   }
 }

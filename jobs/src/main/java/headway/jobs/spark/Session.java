@@ -119,6 +119,9 @@ public final class Session implements AutoCloseable {
     more.forEach(conf::set);
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "headway " + name);
+    if (name.equals("sweep")) {
+      conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    }
     if (MemoryPlan.isLocal(conf)) {
       onThisMachine(conf);
     }
@@ -161,7 +164,9 @@ public final class Session implements AutoCloseable {
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
     context.setJobGroup(stage, stage + ": " + what, true);
-    progress.stage(stage, what, Tallies.begin(context.sc(), stage));
+    if (!Progress.isMuted()) {
+      progress.stage(stage, what, Tallies.begin(context.sc(), stage));
+    }
   }
 
   @Override
