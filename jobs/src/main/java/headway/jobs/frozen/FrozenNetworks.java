@@ -33,7 +33,17 @@ public final class FrozenNetworks {
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
     PretrainedNetwork network = network(storage, settings);
-    String cut = cut(network, settings);
+    return spec(network, settings, cut(network, settings), threads);
+  }
+
+  /**
+   * The network below a tensor.
+   *
+   * @param threads that one run computes with
+   * @throws InputException where its preprocessing is not known
+   */
+  public static FrozenSpec spec(
+      PretrainedNetwork network, NetworkSettings settings, String cut, int threads) {
     NetworkIdentity identity =
         NetworkIdentity.of(network.reference().name(), network.onnx(), cut, network.below(cut));
     return new FrozenSpec(
