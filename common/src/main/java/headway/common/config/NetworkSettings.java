@@ -1,13 +1,15 @@
 package headway.common.config;
 
-/** Section {@code network}; empty texts and 0 mean what the network itself says. */
+/** Section {@code network}; empty texts and 0 mean what the network itself says,
+ * and for the cache the usual folder. */
 public record NetworkSettings(
     String ref,
     String cut,
     int trainableLayers,
     int frozenLayers,
     String preprocessing,
-    int inputSide) {
+    int inputSide,
+    String cache) {
 
   static NetworkSettings from(Section section) {
     return new NetworkSettings(
@@ -16,6 +18,7 @@ public record NetworkSettings(
         section.integer("trainableLayers", 0),
         section.integer("frozenLayers", 0),
         section.text("preprocessing"),
-        section.integer("inputSide", 0));
+        section.integer("inputSide", 0),
+        section.text("cache"));
   }
 }

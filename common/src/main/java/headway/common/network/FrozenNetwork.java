@@ -1,10 +1,12 @@
 package headway.common.network;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.network.onnx.ImageInput;
@@ -12,6 +14,7 @@ import headway.common.network.onnx.OnnxGraph;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -71,19 +74,62 @@ public final class FrozenNetwork implements AutoCloseable {
     return open(model, graph, output, threads);
   }
 
+  /**
+   * Loads a model that {@link headway.common.network.onnx.OnnxCut} wrote for its one output; the
+   * file is read outside of the heap.
+   *
+   * @throws InputException as {@link #open(byte[], String, String, int)}
+   */
+  public static FrozenNetwork open(Path model, String origin, int threads) {
+    OrtSession session =
+        session(
+            origin,
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model.toString(), options));
+    String output = session.getOutputNames().iterator().next();
+    return of(session, origin, () -> input(session), output);
+  }
+
   private static FrozenNetwork open(byte[] model, OnnxGraph graph, String output, int threads) {
-    OrtSession session = session(model, graph.origin(), threads);
+    OrtSession session =
+        session(
+            graph.origin(),
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+    return of(session, graph.origin(), graph::input, output);
+  }
+
+  private static FrozenNetwork of(
+      OrtSession session, String origin, InputReader input, String output) {
     try {
-      return new FrozenNetwork(graph.origin(), session, graph.input(), output);
+      return new FrozenNetwork(origin, session, input.read(), output);
+    } catch (OrtException e) {
+      close(session);
+      throw failed("load", origin, e);
     } catch (RuntimeException e) {
       close(session);
       throw e;
     }
   }
 
-  private static OrtSession session(byte[] model, String origin, int threads) {
+  private static ImageInput input(OrtSession session) throws OrtException {
+    NodeInfo input = session.getInputInfo().values().iterator().next();
+    long[] shape = ((TensorInfo) input.getInfo()).getShape();
+    return new ImageInput(
+        input.getName(), (int) shape[1], (int) shape[2], (int) shape[3]);
+  }
+
+  private interface InputReader {
+    ImageInput read() throws OrtException;
+  }
+
+  private interface SessionOpener {
+    OrtSession open(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private static OrtSession session(String origin, int threads, SessionOpener opener) {
     try (OrtSession.SessionOptions options = RuntimeOptions.forThreads(threads)) {
-      return OrtEnvironment.getEnvironment().createSession(model, options);
+      return opener.open(options);
     } catch (OrtException e) {
       throw failed("load", origin, e);
     }

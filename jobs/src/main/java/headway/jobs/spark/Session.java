@@ -3,6 +3,7 @@ package headway.jobs.spark;
 import headway.common.config.Settings;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.host.HostCache;
 import headway.jobs.observe.Tallies;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,9 @@ public final class Session implements AutoCloseable {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
+    if (!settings.network().cache().isEmpty()) {
+      conf.set(HADOOP + HostCache.FOLDER, settings.network().cache());
+    }
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "headway " + name);
     if (MemoryPlan.isLocal(conf)) {

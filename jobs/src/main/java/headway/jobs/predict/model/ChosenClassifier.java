@@ -5,6 +5,7 @@ import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
 import headway.common.config.PredictSettings;
 import headway.common.network.NetworkCatalogue;
+import headway.common.network.NetworkReference;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.Labels;
@@ -16,6 +17,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -65,12 +67,13 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
   /** A network that was given beside a classifier of another would be passed over in silence. */
   private static void requireItsNetwork(
       NetworkSettings network, Path uri, ClassifierMetadata metadata) {
-    String made = metadata.provenance().getOrDefault("network", "");
+    Optional<String> made = Optional.ofNullable(metadata.provenance().get("network"));
     boolean given = NetworkCatalogue.find(network.ref()).isEmpty();
-    if (given && !made.isEmpty() && !network.ref().contains(made)) {
+    String name = NetworkReference.parse(network.ref()).name();
+    if (given && made.filter(each -> !NetworkReference.parse(each).name().equals(name)).isPresent()) {
       throw new UsageException(
           "Cannot predict with %s: it was made of network %s, not of %s; give --labels to predict by the network without training, or leave --network out"
-              .formatted(uri, made, network.ref()));
+              .formatted(uri, made.get(), network.ref()));
     }
   }
 
@@ -85,7 +88,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     Labels labels = Labels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
     PretrainedNetwork network = FrozenNetworks.network(storage, wanted);
     TopClassifier top = TopClassifier.of(network, labels);
-    FrozenSpec frozen = FrozenNetworks.spec(network, wanted, top.output(), threads(context));
+    FrozenSpec frozen = FrozenNetworks.spec(storage, network, wanted, top.output(), threads(context));
     Map<String, String> provenance =
         new TreeMap<>(
             Map.of(

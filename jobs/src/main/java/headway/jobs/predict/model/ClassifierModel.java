@@ -1,13 +1,13 @@
 package headway.jobs.predict.model;
 
 import headway.common.InputException;
+import headway.common.network.NetworkFiles;
 import headway.common.network.pretrained.TopClassifier;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import java.io.Serializable;
-import org.apache.hadoop.fs.Path;
 
 /** Where the weights of a classifier come from; they do not travel, each executor reads them. */
 public sealed interface ClassifierModel extends Serializable {
@@ -34,7 +34,7 @@ public sealed interface ClassifierModel extends Serializable {
 
     @Override
     public byte[] read(Storage storage) {
-      byte[] model = storage.read(new Path(uri));
+      byte[] model = NetworkFiles.read(storage, uri, sha256);
       if (!Sha256.of(model).equals(sha256)) {
         throw new InputException(
             "Cannot predict with "
