@@ -1,7 +1,7 @@
 package headway.common.config;
 
-/** Section {@code network}; empty texts and 0 mean what the network itself says,
- * and for the cache the usual folder. */
+/** Section {@code network}; empty texts and 0 mean what the network itself says
+ * or what is usual. */
 public record NetworkSettings(
     String ref,
     String cut,
@@ -9,7 +9,8 @@ public record NetworkSettings(
     int frozenLayers,
     String preprocessing,
     int inputSide,
-    String cache) {
+    String cache,
+    String output) {
 
   static NetworkSettings from(Section section) {
     return new NetworkSettings(
@@ -19,6 +20,7 @@ public record NetworkSettings(
         section.integer("frozenLayers", 0),
         section.text("preprocessing"),
         section.integer("inputSide", 0),
-        section.text("cache"));
+        section.text("cache"),
+        section.text("output"));
   }
 }

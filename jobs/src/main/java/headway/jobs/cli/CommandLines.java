@@ -9,6 +9,7 @@ import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.network.NetworkCheckJob;
+import headway.jobs.network.NetworkExportJob;
 import headway.jobs.network.NetworkListJob;
 import headway.jobs.observe.LogFormat;
 import headway.jobs.predict.PredictJob;
@@ -100,6 +101,7 @@ final class CommandLines {
                 new DoctorJob(),
                 new PreviewJob(),
                 new NetworkListJob(),
+                new NetworkExportJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;

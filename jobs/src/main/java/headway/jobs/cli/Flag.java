@@ -30,6 +30,7 @@ enum Flag {
       "augment preview",
       "predict",
       "network list",
+      "network export",
       "network check"),
   CUT(
       "network.cut",
@@ -41,6 +42,7 @@ enum Flag {
       "demo",
       "bench",
       "network list",
+      "network export",
       "network check"),
   TRAINABLE_LAYERS(
       "network.trainableLayers",
@@ -51,6 +53,7 @@ enum Flag {
       "run",
       "demo",
       "network list",
+      "network export",
       "network check"),
   FROZEN_LAYERS(
       "network.frozenLayers",
@@ -61,7 +64,9 @@ enum Flag {
       "run",
       "demo",
       "network list",
+      "network export",
       "network check"),
+  NETWORK_OUTPUT("network.output", "URI", "network export"),
   INPUT("check.input", "URI", "network check"),
   EXPECTED("check.expected", "URI", "network check"),
   TOLERANCE("check.tolerance", "F", "network check"),
@@ -121,7 +126,7 @@ enum Flag {
   /** As typed, such as {@code --batch-size}. */
   String option() {
     String name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    return "--" + name.replaceFirst("^(preview-|predict-(?=images))", "");
+    return "--" + name.replaceFirst("^(preview-|network-(?=output)|predict-(?=images))", "");
   }
 
   String key() {

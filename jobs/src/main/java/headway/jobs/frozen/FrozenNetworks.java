@@ -116,6 +116,13 @@ public final class FrozenNetworks {
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
 
+  /** Whether the settings say where to cut. */
+  public static boolean isCut(NetworkSettings settings) {
+    return !settings.cut().isEmpty()
+        || settings.frozenLayers() > 0
+        || settings.trainableLayers() > 0;
+  }
+
   /** The cut that the settings ask for, by name or by number of layers. */
   public static String cut(PretrainedNetwork network, NetworkSettings settings) {
     long ways =
