@@ -9,6 +9,7 @@ public record NetworkSettings(
     int frozenLayers,
     String preprocessing,
     int inputSide,
+    String sha256,
     String cache,
     String output) {
 
@@ -20,6 +21,7 @@ public record NetworkSettings(
         section.integer("frozenLayers", 0),
         section.text("preprocessing"),
         section.integer("inputSide", 0),
+        section.text("sha256"),
         section.text("cache"),
         section.text("output"));
   }

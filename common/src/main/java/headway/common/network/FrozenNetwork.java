@@ -11,6 +11,7 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.RuntimeComplaint;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -222,8 +223,8 @@ public final class FrozenNetwork implements AutoCloseable {
 
   private static InputException failed(String what, String origin, OrtException e) {
     return new InputException(
-        "Cannot %s network %s: ONNX Runtime says: %s"
-            .formatted(what, origin, e.getMessage().lines().findFirst().orElse("nothing")),
+        "Cannot %s network %s: %s"
+            .formatted(what, origin, RuntimeComplaint.of(e)),
         e);
   }
 }

@@ -12,6 +12,7 @@ import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
+import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
@@ -102,8 +103,26 @@ public final class FrozenNetworks {
    * @throws InputException where it cannot be read
    */
   public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
-    return network(
-        settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
+    PretrainedNetwork network =
+        network(settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
+    requireAsWanted(network.onnx(), settings);
+    return network;
+  }
+
+  private static void requireAsWanted(OnnxGraph network, NetworkSettings settings) {
+    String wanted = settings.sha256();
+    if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(network.sha256())) {
+      throw new InputException(
+          "Cannot use network %s: its SHA-256 is %s but must be %s; fetch it again or correct network.sha256"
+              .formatted(settings.ref(), network.sha256(), wanted));
+    }
+    ImageInput input = network.input();
+    int side = settings.inputSide();
+    if (side > 0 && (input.height() != side || input.width() != side)) {
+      throw new InputException(
+          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
+              .formatted(settings.ref(), input.height(), input.width(), side, side));
+    }
   }
 
   private static PretrainedNetwork network(
@@ -123,7 +142,11 @@ public final class FrozenNetworks {
         || settings.trainableLayers() > 0;
   }
 
-  /** The cut that the settings ask for, by name or by number of layers. */
+  /**
+   * The cut that the settings ask for, by name or by number of layers.
+   *
+   * @throws UsageException where more than one tensor crosses there
+   */
   public static String cut(PretrainedNetwork network, NetworkSettings settings) {
     long ways =
         Stream.of(
@@ -144,17 +167,15 @@ public final class FrozenNetworks {
     if (settings.trainableLayers() > 0) {
       return network.list().cutTraining(settings.trainableLayers());
     }
-    return settings.cut().isEmpty() ? network.usualCut() : settings.cut();
+    if (settings.cut().isEmpty()) {
+      return network.usualCut();
+    }
+    OnnxCut.requireCut(network.onnx(), settings.cut());
+    return settings.cut();
   }
 
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
-    int side = settings.inputSide();
-    if (side > 0 && (input.height() != side || input.width() != side)) {
-      throw new InputException(
-          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
-              .formatted(settings.ref(), input.height(), input.width(), side, side));
-    }
     if (!settings.preprocessing().isEmpty()) {
       return PreprocessingFamily.named(settings.preprocessing()).at(input.height(), input.width());
     }

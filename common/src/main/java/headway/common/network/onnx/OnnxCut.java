@@ -26,14 +26,23 @@ public final class OnnxCut {
    * @throws InputException when the part computes only batches of one size
    */
   public static byte[] below(OnnxGraph graph, String tensor) {
-    if (!graph.cuts().contains(tensor)) {
-      throw new UsageException(CutMessage.refusal(graph, tensor));
-    }
+    requireCut(graph, tensor);
     ModelProto part = part(graph, tensor);
     long[] shape = OutputShape.of(part, graph.origin(), tensor);
     ModelProto.Builder described = part.toBuilder();
     described.getGraphBuilder().setOutput(0, ValueInfos.ofBatches(tensor, shape));
     return OnnxBytes.of(described.build());
+  }
+
+  /**
+   * Refuses a tensor at which the graph cannot be cut.
+   *
+   * @throws UsageException saying where it can be cut instead
+   */
+  public static void requireCut(OnnxGraph graph, String tensor) {
+    if (!graph.cuts().contains(tensor)) {
+      throw new UsageException(CutMessage.refusal(graph, tensor));
+    }
   }
 
   private static ModelProto part(OnnxGraph graph, String tensor) {
