@@ -11,6 +11,7 @@ public record NetworkSettings(
     int inputSide,
     String sha256,
     String cache,
+    boolean oneDnn,
     String output) {
 
   static NetworkSettings from(Section section) {
@@ -23,6 +24,7 @@ public record NetworkSettings(
         section.integer("inputSide", 0),
         section.text("sha256"),
         section.text("cache"),
+        section.flag("oneDnn"),
         section.text("output"));
   }
 }

@@ -2,6 +2,7 @@ package headway.jobs.observe;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import headway.common.natives.OneDnn;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,9 +15,12 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on.
+ * work.{images,refused,bytes}}, as often as it was worked on. Chooses each executor's native library.
  */
 public final class HeadwayPlugin implements SparkPlugin {
+  /** Whether the executors train by oneDNN. */
+  public static final String ONE_DNN = "spark.headway.oneDnn";
+
   private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
@@ -36,6 +40,7 @@ public final class HeadwayPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> fromDriver) {
+        OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", Counting::ofProcess);
       }
     };

@@ -1,9 +1,11 @@
 package headway.jobs.spark;
 
 import headway.common.config.Settings;
+import headway.common.natives.OneDnn;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
+import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
 import java.util.Map;
 import java.util.Optional;
@@ -91,9 +93,11 @@ public final class Session implements AutoCloseable {
   }
 
   private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
+    OneDnn.use(settings.network().oneDnn());
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
+    conf.set(HeadwayPlugin.ONE_DNN, Boolean.toString(settings.network().oneDnn()));
     if (!settings.network().cache().isEmpty()) {
       conf.set(HADOOP + HostCache.FOLDER, settings.network().cache());
     }
