@@ -12,7 +12,8 @@ public record NetworkSettings(
     String sha256,
     String cache,
     boolean oneDnn,
-    String output) {
+    String output,
+    String peer) {
 
   static NetworkSettings from(Section section) {
     return new NetworkSettings(
@@ -25,6 +26,7 @@ public record NetworkSettings(
         section.text("sha256"),
         section.text("cache"),
         section.flag("oneDnn"),
-        section.text("output"));
+        section.text("output"),
+        section.text("peer"));
   }
 }

@@ -8,6 +8,7 @@ import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.network.NetworkBenchJob;
 import headway.jobs.network.NetworkCheckJob;
 import headway.jobs.network.NetworkExportJob;
 import headway.jobs.network.NetworkListJob;
@@ -102,6 +103,7 @@ final class CommandLines {
                 new PreviewJob(),
                 new NetworkListJob(),
                 new NetworkExportJob(),
+                new NetworkBenchJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
