@@ -33,11 +33,11 @@ public final class NativeLibraries {
     Environment environment = Nd4j.getEnvironment();
     return String.format(
         Locale.ROOT,
-        "%s %s, %s, helpers %s, threads: %d of loops, %d of BLAS",
+        "the half that trains: %s %s, %s, convolutions by %s, threads: %d of loops, %d of BLAS",
         Nd4j.getBackend().getClass().getSimpleName(),
         build(),
         Nd4j.factory().blas().getBlasVendor(),
-        environment.helpersAllowed() ? "on" : "off",
+        OneDnn.used() ? "oneDNN" : "DL4J",
         Nd4jThreads.loopThreads(),
         Nd4jThreads.blasThreads());
   }

@@ -1,8 +1,11 @@
 package headway.jobs.spark;
 
 import headway.common.config.Settings;
+import headway.common.natives.OneDnn;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.host.HostCache;
+import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
 import java.io.IOException;
 import java.util.Map;
@@ -114,9 +117,14 @@ public final class Session implements AutoCloseable {
   }
 
   private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
+    OneDnn.use(settings.network().oneDnn());
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
+    conf.set(HeadwayPlugin.ONE_DNN, Boolean.toString(settings.network().oneDnn()));
+    if (!settings.network().cache().isEmpty()) {
+      conf.set(HADOOP + HostCache.FOLDER, settings.network().cache());
+    }
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "headway " + name);
     if (name.equals("sweep")) {

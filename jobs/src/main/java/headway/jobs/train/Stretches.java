@@ -43,8 +43,7 @@ final class Stretches implements AutoCloseable {
    * @param folder of the features
    * @param frozen that made them
    */
-  Stretches(
-      Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
+  Stretches(Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
     this.session = session;
     this.storage = storage;
     this.folder = folder;
@@ -109,8 +108,7 @@ final class Stretches implements AutoCloseable {
             .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
             .orElseGet(() -> PictureViews.plain(preprocessing));
     JavaRDD<FeatureBlock> blocks = FeatureBlocks.as(training, views);
-    return new Stretch(
-        network, blocks, new Measures(session, blocks, validation, plan.classes()));
+    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
@@ -127,10 +125,8 @@ final class Stretches implements AutoCloseable {
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
-            : Optional.of(
-                keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
-    return new Stretch(
-        network, blocks, new Measures(session, blocks, validation, plan.classes()));
+            : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
+    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
   }
 
   private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {
@@ -142,9 +138,7 @@ final class Stretches implements AutoCloseable {
       pretrained =
           Optional.of(
               new FineTunedNetwork(
-                  FrozenNetworks.network(storage, frozen).layers(),
-                  frozen.cut(),
-                  tuning.top()));
+                  FrozenNetworks.network(storage, frozen).layers(), frozen.cut(), tuning.top()));
     }
     return pretrained.get();
   }

@@ -1,9 +1,9 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.augment.Augmentation;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
-import headway.common.augment.Augmentation;
 import headway.common.config.AugmentSettings;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
@@ -152,8 +152,7 @@ record TrainingPlan(
 
   private StepRule ruleOf(FineTuning tuning, OptimizerSpec rule) {
     StepSettings steps = tuning.settings().steps();
-    return rule(
-        rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
+    return rule(rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
   }
 
   private StepRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
@@ -218,9 +217,7 @@ record TrainingPlan(
   }
 
   private int mostOfStretch(List<EpochFigures> history) {
-    return isFineTuning(history)
-        ? fineTuning.orElseThrow().settings().epochs()
-        : settings.epochs();
+    return isFineTuning(history) ? fineTuning.orElseThrow().settings().epochs() : settings.epochs();
   }
 
   private boolean isOver(List<EpochFigures> stretch, int most) {
