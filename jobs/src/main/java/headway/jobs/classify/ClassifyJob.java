@@ -160,10 +160,7 @@ public final class ClassifyJob implements Stage {
   private static List<WorkerSlices> slices(
       Path folder, FeatureManifest features, Split split, int rows) {
     return WorkerSlices.divide(
-        folder,
-        features.files(split),
-        (int) ((features.rows(split) - 1) / rows) + 1,
-        features.views(split));
+        folder, features, split, (int) ((features.rows(split) - 1) / rows) + 1);
   }
 
   private record Made(String hash, boolean probabilities, double seconds) {}

@@ -39,8 +39,7 @@ final class TrainingRows {
         .createDataFrame(
             FeatureBlocks.of(
                     session,
-                    WorkerSlices.divide(
-                        folder, features.files(Split.TRAIN), parts, features.views(Split.TRAIN)),
+                    WorkerSlices.divide(folder, features, Split.TRAIN, parts),
                     features.featureCount())
                 .flatMap(TrainingRows::rows),
             schema(features.classes().size()));

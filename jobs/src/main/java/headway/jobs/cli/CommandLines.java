@@ -10,7 +10,9 @@ import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.network.NetworkBenchJob;
 import headway.jobs.network.NetworkCheckJob;
+import headway.jobs.network.NetworkExportJob;
 import headway.jobs.network.NetworkListJob;
 import headway.jobs.observe.LogFormat;
 import headway.jobs.predict.PredictJob;
@@ -107,6 +109,8 @@ final class CommandLines {
                 new CompareJob(),
                 new SweepJob(),
                 new NetworkListJob(),
+                new NetworkExportJob(),
+                new NetworkBenchJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;

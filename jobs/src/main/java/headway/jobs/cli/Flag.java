@@ -29,7 +29,10 @@ enum Flag {
       "demo",
       "bench",
       "augment preview",
+      "predict",
+      "network bench",
       "network list",
+      "network export",
       "network check"),
   CUT(
       "network.cut",
@@ -42,6 +45,7 @@ enum Flag {
       "demo",
       "bench",
       "network list",
+      "network export",
       "network check"),
   TRAINABLE_LAYERS(
       "network.trainableLayers",
@@ -53,6 +57,7 @@ enum Flag {
       "run",
       "demo",
       "network list",
+      "network export",
       "network check"),
   FROZEN_LAYERS(
       "network.frozenLayers",
@@ -64,7 +69,10 @@ enum Flag {
       "run",
       "demo",
       "network list",
+      "network export",
       "network check"),
+  PEER("network.peer", "URI", "network bench"),
+  NETWORK_OUTPUT("network.output", "URI", "network export"),
   INPUT("check.input", "URI", "network check"),
   EXPECTED("check.expected", "URI", "network check"),
   TOLERANCE("check.tolerance", "F", "network check"),
@@ -78,7 +86,8 @@ enum Flag {
       "run",
       "demo",
       "bench",
-      "augment preview"),
+      "augment preview",
+      "predict"),
   SHARDS("extract.shards", "URI", "extract", "bench"),
   BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo", "bench"),
   HEAD("train.head", "LAYERS", "train", "sweep", "run", "demo"),
@@ -94,6 +103,11 @@ enum Flag {
   EARLY_STOPPING("train.earlyStoppingEpochs", "N", "train", "sweep", "run", "demo"),
   MASTER("train.master", "NAME", "train", "sweep", "run", "demo"),
   KEEP("train.keepCheckpoints", "N", "train", "sweep", "run", "demo"),
+  SCHEDULE("train.schedule", "NAME", "train", "sweep", "run", "demo"),
+  FINE_TUNE_EPOCHS("finetune.epochs", "N", "train", "sweep", "run", "demo"),
+  FINE_TUNE_OPTIMIZER("finetune.optimizer", "RULE", "train", "sweep", "run", "demo"),
+  FINE_TUNE_HEAD_LEARNING_RATE("finetune.headLearningRate", "F", "train", "sweep", "run", "demo"),
+  BATCH_NORM("finetune.batchNorm", "NAME", "train", "sweep", "run", "demo"),
   EVALUATE_SPLIT("evaluate.split", "NAME", "evaluate", "classify", "run", "demo"),
   CLASSIFIER("classify.classifier", "NAME", "classify"),
   NEIGHBOURS("classify.neighbours", "N", "classify"),
@@ -107,6 +121,7 @@ enum Flag {
   TITLE("report.title", "TEXT", "report", "compare", "sweep", "run", "demo"),
   PREDICT_IMAGES("predict.images", "URI", "predict"),
   MODEL("predict.model", "URI", "predict"),
+  LABELS("predict.labels", "URI", "predict"),
   OUTPUT("predict.output", "URI", "predict"),
   FORMAT("predict.format", "NAME", "predict"),
   TOP_K("predict.topK", "N", "predict"),
@@ -133,7 +148,7 @@ enum Flag {
   /** As typed, such as {@code --batch-size}. */
   String option() {
     String name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    return "--" + name.replaceFirst("^(preview-|predict-(?=images))", "");
+    return "--" + name.replaceFirst("^(preview-|network-(?=output)|predict-(?=images))", "");
   }
 
   String key() {

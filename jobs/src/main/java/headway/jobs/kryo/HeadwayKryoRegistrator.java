@@ -27,6 +27,7 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
+    kryo.register(float[].class, new FloatsSerializer());
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
     Stream.of(

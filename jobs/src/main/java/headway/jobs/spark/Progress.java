@@ -31,7 +31,8 @@ public final class Progress extends SparkListener {
   private String what = "";
   private ImageTally images = new ImageTally();
   private long before;
-  private int tasks;
+  private int submitted;
+  private int expected;
   private int done;
   private long startNanos;
   private long saidNanos;
@@ -48,16 +49,26 @@ public final class Progress extends SparkListener {
     images = counted;
     before = counted.value().seen();
     running.clear();
-    tasks = 0;
+    submitted = 0;
+    expected = 0;
     done = 0;
     startNanos = System.nanoTime();
     saidNanos = startNanos;
     say(name + ": " + doing);
   }
 
+  /** How many tasks more there will be, where they are not all handed to Spark at once. */
+  public synchronized void expect(int tasks) {
+    expected = submitted + tasks;
+  }
+
+  private int tasks() {
+    return Math.max(submitted, expected);
+  }
+
   @Override
-  public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-    tasks += submitted.stageInfo().numTasks();
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted stageSubmitted) {
+    submitted += stageSubmitted.stageInfo().numTasks();
   }
 
   @Override
@@ -88,7 +99,7 @@ public final class Progress extends SparkListener {
 
   private void report() {
     long now = System.nanoTime();
-    if (now - saidNanos < BETWEEN_LINES.toNanos() || done >= tasks) {
+    if (now - saidNanos < BETWEEN_LINES.toNanos() || done >= tasks()) {
       return;
     }
     saidNanos = now;
@@ -100,14 +111,14 @@ public final class Progress extends SparkListener {
   private String line(long seen, double seconds) {
     StringBuilder line =
         new StringBuilder(
-            String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks));
+            String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks()));
     if (seen > 0) {
       line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }
     line.append(String.format(Locale.ROOT, ", %.0f s", seconds));
     if (done > 0) {
       line.append(
-          String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks - done)));
+          String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks() - done)));
     }
     return line.toString();
   }
