@@ -92,7 +92,7 @@ public final class RunsPage {
                             th("Accuracy").attr("scope", "col"),
                             each(columns, column -> th(column).attr("scope", "col")))),
                     tbody(each(shown, run -> row(run, columns))))
-                .withClass("rows"))
+                .withClass("rows runs"))
             .withClass("wide"),
         TileGrid.more(data.runs().size(), MOST_ROWS));
   }
@@ -100,7 +100,7 @@ public final class RunsPage {
   private static DomContent row(Run run, Set<String> columns) {
     double share = run.accuracy().orElse(0);
     return tr(
-        th(run.name()).attr("scope", "row").withClass("file"),
+        th(run.name()).attr("scope", "row"),
         td(run.accuracy().isPresent() ? Numbers.percent(share) : "–")
             .withClass("number bar")
             .withStyle(String.format(Locale.ROOT, "--share:%.3f", share)),

@@ -1,0 +1,42 @@
+package headway.common.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.common.report.ReportData.Epoch;
+import headway.common.report.RunsPage.Data;
+import headway.common.report.RunsPage.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RunsPageTest {
+  private static final Epoch EPOCH =
+      new Epoch(1, 0.5, 0.75, OptionalDouble.of(0.25), OptionalDouble.of(0.875));
+
+  private static Run run(String name) {
+    return new Run(name, OptionalDouble.of(0.875), Map.of("Network", "<net>"), List.of(EPOCH));
+  }
+
+  @Test
+  void drawsTheBestRunsAndListsThemAll() {
+    List<Run> runs = IntStream.range(0, 12).mapToObj(i -> run("run number " + i)).toList();
+
+    String page = RunsPage.html(new Data("Page", "12 runs", List.of(), runs));
+
+    assertThat(page)
+        .contains("The best 8 of 12 runs.", "line run7", "run number 11", "&lt;net&gt;", "87.5%")
+        .doesNotContain("line run8", "<net>");
+  }
+
+  @Test
+  void saysWhatIsNotKnownAndWhatToMind() {
+    Run fitted = new Run("forest", OptionalDouble.empty(), Map.of(), List.of());
+
+    String page = RunsPage.html(new Data("Page", "", List.of("Mind the data."), List.of(fitted)));
+
+    assertThat(page)
+        .contains("Mind the data.", "forest", "–", "None of these was trained epoch by epoch.");
+  }
+}
