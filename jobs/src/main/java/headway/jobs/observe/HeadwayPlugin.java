@@ -2,10 +2,14 @@ package headway.jobs.observe;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import headway.common.natives.GpuDevice;
 import headway.common.natives.OneDnn;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -15,12 +19,14 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on. Chooses each executor's native library.
+ * work.{images,refused,bytes}}, as often as it was worked on. Chooses each
+ * executor's native library, and each task's GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /** Whether the executors train by oneDNN. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
 
+  private static final String GPU = "gpu";
   private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
@@ -43,7 +49,29 @@ public final class HeadwayPlugin implements SparkPlugin {
         OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", Counting::ofProcess);
       }
+
+      @Override
+      public void onTaskStart() {
+        GpuDevice.use(device(TaskContext.get()));
+      }
+
+      @Override
+      public void onTaskSucceeded() {
+        GpuDevice.use(OptionalInt.empty());
+      }
+
+      @Override
+      public void onTaskFailed(TaskFailedReason reason) {
+        GpuDevice.use(OptionalInt.empty());
+      }
     };
+  }
+
+  /** What Spark scheduled for the task as its resource "gpu". */
+  static OptionalInt device(TaskContext task) {
+    return task == null || !task.resourcesJMap().containsKey(GPU)
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(task.resourcesJMap().get(GPU).addresses()[0]));
   }
 
   private static void register(MetricRegistry registry, String name, Supplier<Tally> tally) {
