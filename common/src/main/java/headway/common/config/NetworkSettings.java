@@ -1,7 +1,8 @@
 package headway.common.config;
 
-/** Section {@code network}; empty texts and 0 mean what the network itself says
- * or what is usual. */
+/**
+ * Section {@code network}; empty texts and 0 mean what the network itself says or what is usual.
+ */
 public record NetworkSettings(
     String ref,
     String cut,

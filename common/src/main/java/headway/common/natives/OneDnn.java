@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.Loader;
  * with it, several times as fast as DL4J's im2col; see {@code deploy/bench/networks}. Gradients of
  * N×H×W×C are wrong with it, and no graph of Headway has that layout.
  *
- * <p>ND4J loads one of its libraries at first use and keeps it; layers look for their kernels when a
- * graph is made. So the library is chosen once, the kernels as often as one likes.
+ * <p>ND4J loads one of its libraries at first use and keeps it; layers look for their kernels when
+ * a graph is made. So the library is chosen once, the kernels as often as one likes.
  */
 public final class OneDnn {
   /** Of ND4J's libraries; oneDNN itself finds AVX-512 where there is. */

@@ -1,7 +1,7 @@
 package headway.common.network;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -14,8 +14,8 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.RuntimeComplaint;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -116,8 +116,7 @@ public final class FrozenNetwork implements AutoCloseable {
   private static ImageInput input(OrtSession session) throws OrtException {
     NodeInfo input = session.getInputInfo().values().iterator().next();
     long[] shape = ((TensorInfo) input.getInfo()).getShape();
-    return new ImageInput(
-        input.getName(), (int) shape[1], (int) shape[2], (int) shape[3]);
+    return new ImageInput(input.getName(), (int) shape[1], (int) shape[2], (int) shape[3]);
   }
 
   private interface InputReader {
@@ -223,8 +222,6 @@ public final class FrozenNetwork implements AutoCloseable {
 
   private static InputException failed(String what, String origin, OrtException e) {
     return new InputException(
-        "Cannot %s network %s: %s"
-            .formatted(what, origin, RuntimeComplaint.of(e)),
-        e);
+        "Cannot %s network %s: %s".formatted(what, origin, RuntimeComplaint.of(e)), e);
   }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The bytes of networks' files. What lies elsewhere is fetched once for all processes of a host, and
- * again by a process that finds length, time or tag of the object changed.
+ * The bytes of networks' files. What lies elsewhere is fetched once for all processes of a host,
+ * and again by a process that finds length, time or tag of the object changed.
  */
 public final class NetworkFiles {
   private static final Map<String, Known> KNOWN = new ConcurrentHashMap<>();

@@ -32,10 +32,7 @@ class GpuDeviceTest {
   void isRefusedByABuildWithoutCuda() {
     assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
     byte[] model =
-        TinyModel.ofImage(0, 3, 8, 8)
-            .node("Relu", "y", "image")
-            .output("y", 0, 3, 8, 8)
-            .bytes();
+        TinyModel.ofImage(0, 3, 8, 8).node("Relu", "y", "image").output("y", 0, 3, 8, 8).bytes();
     GpuDevice.use(OptionalInt.of(0));
 
     assertThatThrownBy(() -> FrozenNetwork.open(model, "tiny", 1))

@@ -33,7 +33,9 @@ class PredictionSheetTest {
         PredictionSheet.html(new Data("Sheet", Collections.nCopies(12, PHOTO), 12, Map.of()));
     String contact = page.substring(page.indexOf("grid contact"), page.indexOf("grid sheet"));
     assertThat(contact.split("<img ", -1)).hasSize(1 + 10);
-    assertThat(contact).contains("tulip &amp; co</span><span class=\"share\">87.5%").doesNotContain("rose");
+    assertThat(contact)
+        .contains("tulip &amp; co</span><span class=\"share\">87.5%")
+        .doesNotContain("rose");
   }
 
   @Test

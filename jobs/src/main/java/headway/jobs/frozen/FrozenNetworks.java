@@ -238,8 +238,8 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The open network; on the GPU of the calling task where it has one. The first caller of a JVM waits
-   * for its loading, the others for the first.
+   * The open network; on the GPU of the calling task where it has one. The first caller of a JVM
+   * waits for its loading, the others for the first.
    */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(

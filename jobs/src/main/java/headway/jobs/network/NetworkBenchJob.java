@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures on this machine, by processor time of one thread, how fast the network's forward pass is in ONNX Runtime
- * against DL4J and against {@code network.peer}, and how fast VGG16's block5 trains against DL4J's
- * built-in layers.
+ * Measures on this machine, by processor time of one thread, how fast the network's forward pass is
+ * in ONNX Runtime against DL4J and against {@code network.peer}, and how fast VGG16's block5 trains
+ * against DL4J's built-in layers.
  *
  * <p>Reads: the network, {@code --peer}. Writes: nothing. Example: {@code headway network bench
  * --network mobilenet_v2.h5 --peer mobilenet_v2.onnx}.

@@ -19,8 +19,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on. Chooses each
- * executor's native library, and each task's GPU.
+ * work.{images,refused,bytes}}, as often as it was worked on. Chooses each executor's native
+ * library, and each task's GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /** Whether the executors train by oneDNN. */

@@ -26,9 +26,10 @@ import org.apache.hadoop.fs.Path;
  * Classifies any photos, any number of them.
  *
  * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}, or with {@code
- * --labels} the network itself. Writes: {@code predictions/part-*.parquet} (key, label, probability, topLabels, topProbabilities) or {@code
- * .csv}, {@code predictions/_quarantine/}, {@code predictions/_sheet.html}. Example: {@code headway
- * predict --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
+ * --labels} the network itself. Writes: {@code predictions/part-*.parquet} (key, label,
+ * probability, topLabels, topProbabilities) or {@code .csv}, {@code predictions/_quarantine/},
+ * {@code predictions/_sheet.html}. Example: {@code headway predict --images s3a://bucket/new
+ * --workspace s3a://bucket/work --format csv}.
  */
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";

@@ -108,7 +108,8 @@ class BadNetworkTest {
             "n.onnx",
             Arrays.copyOf(tiny("Relu"), tiny("Relu").length - 9),
             3,
-            "Cannot read network FILE: its %d bytes are not an ONNX model, or only part of one; write or export it again".formatted(tiny("Relu").length - 9)),
+            "Cannot read network FILE: its %d bytes are not an ONNX model, or only part of one; write or export it again"
+                .formatted(tiny("Relu").length - 9)),
         new Mistake(
             "an operator that nobody knows",
             "n.onnx",

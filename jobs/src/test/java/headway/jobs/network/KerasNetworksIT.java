@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole networks of keras.applications with random weights, and what Keras itself answers. Needs
- * {@code HEADWAY_TEST_KERAS_PYTHON}, a Python with TensorFlow 2.15, and {@code HEADWAY_TEST_PYTHON},
- * one with onnx and onnxruntime; which networks: {@code HEADWAY_TEST_KERAS_NETWORKS}, names
- * separated by commas, else two.
+ * {@code HEADWAY_TEST_KERAS_PYTHON}, a Python with TensorFlow 2.15, and {@code
+ * HEADWAY_TEST_PYTHON}, one with onnx and onnxruntime; which networks: {@code
+ * HEADWAY_TEST_KERAS_NETWORKS}, names separated by commas, else two.
  */
 class KerasNetworksIT {
   private static final double TOLERANCE = 1e-5;
@@ -71,13 +71,18 @@ class KerasNetworksIT {
     Typed.done(
         "network", "export", "--network", file(name + ".h5"), "--output", file(name + ".onnx"));
     return Double.parseDouble(
-        python("HEADWAY_TEST_PYTHON", "-c", CHECK, file(name)).lines().reduce((first, last) -> last).orElseThrow());
+        python("HEADWAY_TEST_PYTHON", "-c", CHECK, file(name))
+            .lines()
+            .reduce((first, last) -> last)
+            .orElseThrow());
   }
 
   private void write(String name) throws IOException, InterruptedException {
     python(
         "HEADWAY_TEST_KERAS_PYTHON",
-        SharedFiles.require("tools/keras_goldens.py").toString(), folder.toString(), name);
+        SharedFiles.require("tools/keras_goldens.py").toString(),
+        folder.toString(),
+        name);
   }
 
   private String python(String variable, String... args) throws IOException, InterruptedException {
@@ -85,16 +90,12 @@ class KerasNetworksIT {
     if (python == null && "true".equals(System.getenv("CI"))) {
       throw new AssertionError("CI lacks " + variable);
     }
-    Assumptions.assumeTrue(
-        python != null, variable + " names no Python with what it needs");
+    Assumptions.assumeTrue(python != null, variable + " names no Python with what it needs");
     Path log = folder.resolve("log");
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(List.of(args));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertThat(process.waitFor()).as(() -> text(log)).isZero();
     return text(log);
   }

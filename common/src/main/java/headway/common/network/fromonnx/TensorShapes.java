@@ -42,9 +42,7 @@ public final class TensorShapes {
       }
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot use network %s: %s"
-              .formatted(graph.origin(), RuntimeComplaint.of(e)),
-          e);
+          "Cannot use network %s: %s".formatted(graph.origin(), RuntimeComplaint.of(e)), e);
     }
   }
 

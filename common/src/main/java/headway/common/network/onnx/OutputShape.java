@@ -25,9 +25,7 @@ final class OutputShape {
       }
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot cut network %s at '%s': %s"
-              .formatted(origin, output, RuntimeComplaint.of(e)),
-          e);
+          "Cannot cut network %s at '%s': %s".formatted(origin, output, RuntimeComplaint.of(e)), e);
     }
   }
 

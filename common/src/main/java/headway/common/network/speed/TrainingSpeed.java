@@ -26,8 +26,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * Training of VGG16's block5 under a mean and a softmax of five classes, on activations of
- * 512×9×9, 16 at a time, by processor time of one thread: by the layers as {@link OneDnn} lets them be, and by DL4J's built-in path.
+ * Training of VGG16's block5 under a mean and a softmax of five classes, on activations of 512×9×9,
+ * 16 at a time, by processor time of one thread: by the layers as {@link OneDnn} lets them be, and
+ * by DL4J's built-in path.
  *
  * @param examplesPerSecond with what is on by default
  * @param builtInExamplesPerSecond with DL4J's built-in path in the same native library

@@ -102,7 +102,9 @@ public final class HostCache {
         what,
         () -> {
           Optional<Path> made = find(sha256);
-          return made.isPresent() ? made.get() : write(sha256, Optional.of(sha256), what, content).file();
+          return made.isPresent()
+              ? made.get()
+              : write(sha256, Optional.of(sha256), what, content).file();
         });
   }
 

@@ -70,7 +70,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     Optional<String> made = Optional.ofNullable(metadata.provenance().get("network"));
     boolean given = NetworkCatalogue.find(network.ref()).isEmpty();
     String name = NetworkReference.parse(network.ref()).name();
-    if (given && made.filter(each -> !NetworkReference.parse(each).name().equals(name)).isPresent()) {
+    if (given
+        && made.filter(each -> !NetworkReference.parse(each).name().equals(name)).isPresent()) {
       throw new UsageException(
           "Cannot predict with %s: it was made of network %s, not of %s; give --labels to predict by the network without training, or leave --network out"
               .formatted(uri, made.get(), network.ref()));
@@ -88,7 +89,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     Labels labels = Labels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
     PretrainedNetwork network = FrozenNetworks.network(storage, wanted);
     TopClassifier top = TopClassifier.of(network, labels);
-    FrozenSpec frozen = FrozenNetworks.spec(storage, network, wanted, top.output(), threads(context));
+    FrozenSpec frozen =
+        FrozenNetworks.spec(storage, network, wanted, top.output(), threads(context));
     Map<String, String> provenance =
         new TreeMap<>(
             Map.of(
