@@ -1,6 +1,7 @@
 package headway.common.config;
 
 import headway.common.head.HeadSpec;
+import headway.common.head.RatePlan;
 
 /** Section {@code train}; {@code conf/headway.conf} says what each value means. */
 public record TrainSettings(
@@ -9,6 +10,7 @@ public record TrainSettings(
     double learningRate,
     double momentum,
     double l2,
+    StepSettings steps,
     int epochs,
     int batchSize,
     int workers,
@@ -42,22 +44,34 @@ public record TrainSettings(
   }
 
   static TrainSettings from(Section section) {
-    return new TrainSettings(
-        section.understood("head", HeadSpec::parse),
-        section.choice("optimizer", Optimizer.class),
-        section.positive("learningRate"),
-        section.belowOne("momentum"),
-        section.real("l2", 0, 1e6),
-        section.integer("epochs", 1),
-        section.integer("batchSize", 1),
-        section.integer("workers", 0),
-        section.integer("averagingFrequencyBatches", 1),
-        section.integer("aggregationDepth", 1),
-        section.choice("classWeights", ClassWeighting.class),
-        section.integer("earlyStoppingEpochs", 0),
-        section.choice("master", Master.class),
-        section.integer("checkpointEveryEpochs", 1),
-        section.integer("checkpointEveryRounds", 0),
-        section.integer("keepCheckpoints", 1));
+    TrainSettings settings =
+        new TrainSettings(
+            section.understood("head", HeadSpec::parse),
+            section.choice("optimizer", Optimizer.class),
+            section.positive("learningRate"),
+            section.belowOne("momentum"),
+            section.real("l2", 0, 1e6),
+            StepSettings.from(section),
+            section.integer("epochs", 1),
+            section.integer("batchSize", 1),
+            section.integer("workers", 0),
+            section.integer("averagingFrequencyBatches", 1),
+            section.integer("aggregationDepth", 1),
+            section.choice("classWeights", ClassWeighting.class),
+            section.integer("earlyStoppingEpochs", 0),
+            section.choice("master", Master.class),
+            section.integer("checkpointEveryEpochs", 1),
+            section.integer("checkpointEveryRounds", 0),
+            section.integer("keepCheckpoints", 1));
+    if (settings.steps.warmUpEpochs() > settings.epochs) {
+      section.contradiction("warmUpEpochs", "must be at most epochs, " + settings.epochs);
+    }
+    if (settings.master == Master.STOCK
+        && (settings.steps.schedule() != RatePlan.Shape.CONSTANT
+            || settings.steps.warmUpEpochs() > 0)) {
+      section.contradiction(
+          "schedule", "needs master headway: the stock master does not count its steps right");
+    }
+    return settings;
   }
 }

@@ -1,9 +1,11 @@
 package headway.common.head;
 
 import headway.common.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -23,7 +25,7 @@ public final class HeadNetwork {
   public static final String OUTPUT = "softmax";
 
   private final HeadSpec head;
-  private final OptimizerSpec optimizer;
+  private final StepRule rule;
   private final ClassWeights classWeights;
 
   /**
@@ -31,14 +33,19 @@ public final class HeadNetwork {
    *
    * @param classWeights one per class; their number is the number of classes
    */
-  public HeadNetwork(HeadSpec head, OptimizerSpec optimizer, ClassWeights classWeights) {
+  public HeadNetwork(HeadSpec head, StepRule rule, ClassWeights classWeights) {
     this.head = head;
-    this.optimizer = optimizer;
+    this.rule = rule;
     this.classWeights = classWeights;
     if (classWeights.values().length < 2) {
       throw new UsageException(
           "A head needs at least 2 classes but has " + classWeights.values().length);
     }
+  }
+
+  /** A head that learns at a fixed rate. */
+  public HeadNetwork(HeadSpec head, OptimizerSpec optimizer, ClassWeights classWeights) {
+    this(head, StepRule.of(optimizer), classWeights);
   }
 
   /** {@link #init} for a head in which every class counts the same. */
@@ -62,16 +69,26 @@ public final class HeadNetwork {
             .dataType(DataType.FLOAT)
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .biasInit(0)
-            .updater(optimizer.dl4j());
-    ComputationGraph network = new ComputationGraph(addLayers(defaults, inputs).build());
+            .updater(rule.optimizer().dl4j(rule.rate()));
+    GraphBuilder graph = defaults.graphBuilder().addInputs(INPUT).setOutputs(OUTPUT);
+    addTo(graph, INPUT, inputs, "");
+    ComputationGraph network = new ComputationGraph(graph.build());
     network.init();
     return network;
   }
 
-  private GraphBuilder addLayers(NeuralNetConfiguration.Builder defaults, int inputs) {
-    GraphBuilder graph = defaults.graphBuilder().addInputs(INPUT).setOutputs(OUTPUT);
+  /**
+   * Adds the layers to a graph in the making.
+   *
+   * @param features the vertex that gives them
+   * @param inputs length of one feature vector
+   * @param prefix of the layers' names
+   * @return the names without the prefix, from the features upwards; the last is {@link #OUTPUT}
+   */
+  public List<String> addTo(GraphBuilder graph, String features, int inputs, String prefix) {
     List<HeadLayer> hidden = head.hidden();
-    String below = INPUT;
+    List<String> names = new ArrayList<>();
+    String below = features;
     int width = inputs;
     double dropped = 0;
     for (int i = 0; i < hidden.size(); i++) {
@@ -79,8 +96,9 @@ public final class HeadNetwork {
         String name = "dense" + i;
         DenseLayer.Builder layer =
             new DenseLayer.Builder().nOut(dense.units()).activation(dense.activation().dl4j());
-        graph.addLayer(name, between(layer, width, dropped).build(), below);
-        below = name;
+        graph.addLayer(prefix + name, between(layer, width, dropped), below);
+        names.add(name);
+        below = prefix + name;
         width = dense.units();
         dropped = 0;
       } else if (hidden.get(i) instanceof HeadLayer.Dropout dropout) {
@@ -91,15 +109,20 @@ public final class HeadNetwork {
         new OutputLayer.Builder(loss())
             .nOut(classWeights.values().length)
             .activation(Activation.SOFTMAX);
-    return graph.addLayer(OUTPUT, between(softmax, width, dropped).build(), below);
+    graph.addLayer(prefix + OUTPUT, between(softmax, width, dropped), below);
+    names.add(OUTPUT);
+    return names;
   }
 
   /** DL4J applies a layer's dropout to its input, and names the part that is kept. */
-  private <B extends FeedForwardLayer.Builder<B>> B between(B layer, int inputs, double dropped) {
-    layer.nIn(inputs).regularization(optimizer.regularization());
+  private <B extends FeedForwardLayer.Builder<B>> BaseLayer between(
+      B builder, int inputs, double dropped) {
+    builder.nIn(inputs);
     if (dropped > 0) {
-      layer.dropOut(1 - dropped);
+      builder.dropOut(1 - dropped);
     }
+    BaseLayer layer = builder.build();
+    rule.set(layer);
     return layer;
   }
 

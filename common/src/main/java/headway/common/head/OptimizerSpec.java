@@ -14,6 +14,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * How the head learns.
@@ -89,12 +90,78 @@ public record OptimizerSpec(
     return new OptimizerSpec(kind, learningRate, 0, 0);
   }
 
-  IUpdater dl4j() {
+  /**
+   * A rule and its rate in words: {@code adam 1e-4}, {@code rmsprop 1e-4}, {@code sgd 1e-4} or
+   * {@code sgd 1e-4 momentum 0.9}; without l2 and weight decay.
+   *
+   * @throws UsageException saying what is not understood
+   */
+  public static OptimizerSpec parse(String text) {
+    String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+");
+    boolean moving = words.length == 4 && words[2].equals("momentum");
+    if (words.length != 2 && !moving) {
+      throw unreadable(text);
+    }
+    Kind kind = Kind.parse(words[0]);
+    if (moving && kind != Kind.SGD && kind != Kind.MOMENTUM) {
+      throw new UsageException(
+          "Cannot read the optimizer '%s': only sgd takes a momentum".formatted(text));
+    }
+    return new OptimizerSpec(
+        moving ? Kind.MOMENTUM : kind,
+        number(words[1], text),
+        moving ? number(words[3], text) : USUAL_MOMENTUM,
+        0,
+        0);
+  }
+
+  private static double number(String word, String text) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException none) {
+      throw unreadable(text);
+    }
+  }
+
+  private static UsageException unreadable(String text) {
+    return new UsageException(
+        "Cannot read the optimizer '%s': give a rule and its rate, such as 'rmsprop 1e-4', 'adam 1e-4' or 'sgd 1e-4 momentum 0.9'"
+            .formatted(text));
+  }
+
+  /** The same with another rate. */
+  public OptimizerSpec withRate(double rate) {
+    return new OptimizerSpec(kind, rate, momentum, l2, weightDecay);
+  }
+
+  /** The same with another weight decay. */
+  public OptimizerSpec withWeightDecay(double decay) {
+    return new OptimizerSpec(kind, learningRate, momentum, l2, decay);
+  }
+
+  IUpdater dl4j(RatePlan plan) {
+    ISchedule rate = plan.isConstant() ? null : new PlannedRate(learningRate, plan);
     return switch (kind) {
-      case ADAM -> Adam.builder().learningRate(learningRate).epsilon(EPSILON).build();
-      case SGD -> new Sgd(learningRate);
-      case MOMENTUM -> new Nesterovs(learningRate, momentum);
-      case RMSPROP -> new RmsProp(learningRate, 0.9, EPSILON);
+      case ADAM ->
+          Adam.builder()
+              .learningRate(learningRate)
+              .learningRateSchedule(rate)
+              .epsilon(EPSILON)
+              .build();
+      case SGD -> Sgd.builder().learningRate(learningRate).learningRateSchedule(rate).build();
+      case MOMENTUM ->
+          Nesterovs.builder()
+              .learningRate(learningRate)
+              .learningRateSchedule(rate)
+              .momentum(momentum)
+              .build();
+      case RMSPROP ->
+          RmsProp.builder()
+              .learningRate(learningRate)
+              .learningRateSchedule(rate)
+              .rmsDecay(0.9)
+              .epsilon(EPSILON)
+              .build();
     };
   }
 

@@ -15,6 +15,8 @@ public enum PreprocessingFamily {
   TORCH,
   /** Keras' {@code mode="caffe"}: BGR less ImageNet's mean. */
   CAFFE,
+  /** 0 to 1: Keras' {@code rescale=1/255}. */
+  UNIT,
   /** Pixels as they are, 0 to 255. */
   RAW;
 
@@ -52,6 +54,7 @@ public enum PreprocessingFamily {
       case TF -> Preprocessing.kerasTf(height, width);
       case TORCH -> Preprocessing.kerasTorch(height, width);
       case CAFFE -> Preprocessing.kerasCaffe(height, width);
+      case UNIT -> Preprocessing.uniform(height, width, 0f, 1f / 255f);
       case RAW -> Preprocessing.uniform(height, width, 0f, 1f);
     };
   }

@@ -2,6 +2,7 @@ package headway.common.natives;
 
 import ai.onnxruntime.OrtEnvironment;
 import headway.common.head.Nd4jThreads;
+import headway.common.image.ImageDecoder;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
@@ -18,6 +19,14 @@ public final class NativeLibraries {
         NativeLibrary.asking("ND4J", NativeLibraries::nd4j),
         NativeLibrary.asking("ONNX Runtime", NativeLibraries::onnxRuntime),
         NativeLibrary.asking("OpenCV", NativeLibraries::openCv));
+  }
+
+  static void images() {
+    new ImageDecoder();
+  }
+
+  static void networks() {
+    OrtEnvironment.getEnvironment();
   }
 
   private static String nd4j() {

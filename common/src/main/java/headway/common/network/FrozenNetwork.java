@@ -76,6 +76,23 @@ public final class FrozenNetwork implements AutoCloseable {
   }
 
   /**
+   * Loads what {@code OnnxCut.between} wrote, which takes rows of values instead of images.
+   *
+   * @param values of one row
+   * @param top the tensor that {@code run} returns
+   * @throws InputException when ONNX Runtime refuses the model
+   */
+  public static FrozenNetwork openRows(
+      byte[] model, String origin, String cut, int values, String top, int threads) {
+    OrtSession session =
+        session(
+            origin,
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+    return of(session, origin, () -> new ImageInput(cut + ":rows", values, 1, 1), top);
+  }
+
+  /**
    * Loads a model that {@link headway.common.network.onnx.OnnxCut} wrote for its one output; the
    * file is read outside of the heap.
    *

@@ -2,8 +2,8 @@ package headway.common.network;
 
 import headway.common.UsageException;
 
-/** What {@code --network REF} names: a network that ships with Headway, or a file. */
-public sealed interface NetworkReference permits ShippedNetwork, NetworkFile {
+/** What {@code --network REF} names: a network that ships with Headway, a file, or a new one. */
+public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, ScratchNetwork {
 
   /** The name that provenance and reports show, such as {@code efficientnet-lite0}. */
   String name();
@@ -18,12 +18,15 @@ public sealed interface NetworkReference permits ShippedNetwork, NetworkFile {
     if (shipped.isPresent()) {
       return shipped.get();
     }
+    if (reference.startsWith(ScratchNetwork.PREFIX)) {
+      return ScratchNetwork.parse(reference);
+    }
     return NetworkFile.Format.of(reference)
         .map(format -> new NetworkFile(reference, format))
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file"
+                    "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
                         .formatted(reference, String.join(", ", NetworkCatalogue.names()))));
   }
 }

@@ -35,6 +35,7 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintStream out, boolean rethrow, String... args) {
+    ToldToStop.install();
     try {
       int status = new CommandLines(out).execute(args);
       if (rethrow && status != 0) {

@@ -1,5 +1,6 @@
 package headway.jobs.export;
 
+import headway.common.InputException;
 import headway.common.head.DenseWeights;
 import headway.common.head.HeadActivation;
 import headway.common.network.classifier.Activation;
@@ -7,6 +8,7 @@ import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.classifier.ClassifierWriter;
 import headway.common.network.classifier.Dense;
 import headway.common.network.classifier.HeadLayer;
+import headway.common.network.export.OnnxExporter;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -20,9 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Joins the frozen part and the trained head into one ONNX file that any runtime serves.
+ * Joins the frozen part and what was trained above it into one ONNX file that any runtime serves.
  *
  * <p>Reads: {@code model/}, the network. Writes: {@code model/classifier.onnx} with class names,
  * preprocessing and provenance in its metadata. Example: {@code headway export --workspace
@@ -50,11 +53,15 @@ public final class ExportJob implements Stage {
     Workspace workspace = context.workspace();
     ModelManifest model = ModelManifest.require(storage, workspace);
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
-    List<DenseWeights> head = DenseWeights.of(model.head(storage, workspace));
+    requireUnchanged(frozen, model);
+    ComputationGraph trained = model.head(storage, workspace);
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));
-    byte[] classifier = ClassifierWriter.join(frozen, layers(head), metadata);
+    byte[] classifier =
+        model.top().isEmpty()
+            ? ClassifierWriter.join(frozen, layers(DenseWeights.of(trained)), metadata)
+            : ClassifierWriter.joinAbove(frozen, upper(trained, model), metadata);
     storage.publish(workspace.classifier(), classifier);
     return new ExportResult(
         StageResult.DONE,
@@ -62,6 +69,24 @@ public final class ExportJob implements Stage {
         Sha256.of(classifier),
         classifier.length,
         model.features().classes());
+  }
+
+  private static void requireUnchanged(byte[] frozen, ModelManifest model) {
+    String actual = Sha256.of(frozen);
+    if (!actual.equals(model.features().frozenSha256())) {
+      throw new InputException(
+          "Cannot export: the part of %s below %s has SHA-256 %s but was trained on as %s; run extract and train again"
+              .formatted(
+                  model.features().network(),
+                  model.features().cut(),
+                  actual,
+                  model.features().frozenSha256()));
+    }
+  }
+
+  private static byte[] upper(ComputationGraph trained, ModelManifest model) {
+    return OnnxExporter.writeRows(
+        trained, model.features().featureCount(), model.features().network());
   }
 
   private static List<HeadLayer> layers(List<DenseWeights> head) {
@@ -87,6 +112,9 @@ public final class ExportJob implements Stage {
     made.put("cut", model.features().cut());
     made.put("processor", model.features().processor());
     made.put("head", model.head());
+    if (!model.top().isEmpty()) {
+      made.put("trainedFromCutTo", model.top());
+    }
     made.put("headSha256", model.headSha256());
     made.put("epoch", String.valueOf(model.epoch()));
     made.put("seed", String.valueOf(model.seed()));

@@ -7,6 +7,8 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.natives.Preload;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
@@ -45,6 +47,11 @@ public final class ExtractJob implements Stage {
   }
 
   @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
+  }
+
+  @Override
   public StageOutput output(StageContext context) {
     return StageOutput.folder(context.workspace().features(), Workspace.MANIFEST);
   }
@@ -55,9 +62,12 @@ public final class ExtractJob implements Stage {
     Storage storage = context.storage();
     Path folder = context.workspace().features();
     Settings settings = context.settings();
-    ShardSource source = ShardSource.of(context);
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
+    if (ScratchNetwork.isMeantBy(frozen.reference())) {
+      return PicturesOnly.run(context, frozen);
+    }
+    ShardSource source = ShardSource.of(context);
     Views views = Views.of(settings.augment(), settings.seed());
     FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views));
     if (work.isFinished()) {

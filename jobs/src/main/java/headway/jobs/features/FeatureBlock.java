@@ -9,10 +9,13 @@ import org.apache.hadoop.fs.Path;
 
 /** The images of a slice, each with its views, as plain arrays. */
 public final class FeatureBlock {
+  /** Instead of a number of views: every epoch has one of its own, beside the plain view 0. */
+  public static final int FRESH = 0;
+
   private final String[] keys;
   private final int[] labels;
   private final int views;
-  private final float[] features;
+  private final Rows rows;
 
   /**
    * A block of as many images as there are labels, with one view each; it keeps the arrays.
@@ -30,10 +33,24 @@ public final class FeatureBlock {
    * @param features image after image, view after view
    */
   public FeatureBlock(String[] keys, int[] labels, int views, float[] features) {
+    this(
+        keys,
+        labels,
+        views,
+        new FloatRows(
+            features, labels.length == 0 ? 0 : features.length / (labels.length * views), views));
+  }
+
+  /**
+   * A block of whatever gives its rows; it keeps the arrays.
+   *
+   * @param views of each image, or {@link #FRESH}
+   */
+  FeatureBlock(String[] keys, int[] labels, int views, Rows rows) {
     this.keys = keys;
     this.labels = labels;
     this.views = views;
-    this.features = features;
+    this.rows = rows;
   }
 
   /**
@@ -109,13 +126,13 @@ public final class FeatureBlock {
     return labels.length;
   }
 
-  /** Of each image. */
+  /** Of each image, or {@link #FRESH}. */
   public int views() {
     return views;
   }
 
   public int featureCount() {
-    return labels.length == 0 ? 0 : features.length / (labels.length * views);
+    return rows.width();
   }
 
   public String key(int row) {
@@ -126,6 +143,11 @@ public final class FeatureBlock {
     return labels[row];
   }
 
+  /** One view of an image, to be filled in when it is wanted. */
+  public FeatureRowSource row(int row, int view) {
+    return rows.row(row, view);
+  }
+
   /** Copies the features of an image's plain view. */
   public void copy(int row, float[] out, int offset) {
     copy(row, 0, out, offset);
@@ -133,7 +155,10 @@ public final class FeatureBlock {
 
   /** Copies the features of one view of an image. */
   public void copy(int row, int view, float[] out, int offset) {
-    int count = featureCount();
-    System.arraycopy(features, (row * views + view) * count, out, offset, count);
+    if (rows instanceof FloatRows values) {
+      values.copy(row, view, out, offset);
+    } else {
+      rows.row(row, view).copy(out, offset);
+    }
   }
 }

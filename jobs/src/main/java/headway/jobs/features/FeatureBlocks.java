@@ -2,6 +2,7 @@ package headway.jobs.features;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.List;
@@ -29,18 +30,50 @@ public final class FeatureBlocks {
   }
 
   /**
+   * The pictures of all workers, decoded; to be kept.
+   *
+   * @param preprocessing as JSON
+   */
+  public static JavaRDD<PictureBlock> pictures(
+      Session session, List<WorkerSlices> workers, String preprocessing) {
+    return session
+        .context()
+        .parallelize(workers, workers.size())
+        .flatMap(worker -> worker.slices().iterator())
+        .map(slice -> PictureBlock.read(slice, preprocessing, ExecutorConfiguration.get()));
+  }
+
+  /** Pictures as the network takes them. */
+  public static JavaRDD<FeatureBlock> as(JavaRDD<PictureBlock> pictures, PictureViews views) {
+    return pictures.map(block -> block.as(views));
+  }
+
+  /**
    * A whole split, in as many partitions as keep the cluster busy; for what does not depend on how
-   * rows are divided.
+   * rows are divided. Of a network from scratch the rows are the pictures' pixels.
    *
    * @param folder of the features
    */
   public static JavaRDD<FeatureBlock> of(
       Session session, Path folder, FeatureManifest features, Split split) {
-    long byRows = features.rows(split) / WorkerSlices.MOST_ROWS + 1;
+    List<WorkerSlices> parts = parts(session, folder, features, split);
+    return ScratchNetwork.isMeantBy(features.network())
+        ? as(
+            pictures(session, parts, features.preprocessing()),
+            PictureViews.plain(features.preprocessing()))
+        : of(session, parts, features.featureCount());
+  }
+
+  /** The pictures of a whole split, decoded; to be kept. */
+  public static JavaRDD<PictureBlock> pictures(
+      Session session, Path folder, FeatureManifest features, Split split) {
+    return pictures(session, parts(session, folder, features, split), features.preprocessing());
+  }
+
+  private static List<WorkerSlices> parts(
+      Session session, Path folder, FeatureManifest features, Split split) {
+    long byRows = features.rows(split) / WorkerSlices.mostRows(features.featureCount()) + 1;
     int parts = (int) Math.max(byRows, session.context().defaultParallelism());
-    return of(
-        session,
-        WorkerSlices.divide(folder, features.files(split), parts, features.views(split)),
-        features.featureCount());
+    return WorkerSlices.divide(folder, features, split, parts);
   }
 }

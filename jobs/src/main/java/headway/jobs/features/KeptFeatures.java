@@ -2,6 +2,7 @@ package headway.jobs.features;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.Session;
 import java.util.Map;
 import org.apache.spark.storage.StorageLevel;
@@ -21,7 +22,8 @@ public final class KeptFeatures {
   /** The level for the training and validation features together. */
   public static StorageLevel level(Session session, FeatureManifest features) {
     long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
-    return level(rows * features.featureCount() * Float.BYTES, memory(session));
+    int bytes = ScratchNetwork.isMeantBy(features.network()) ? Byte.BYTES : Float.BYTES;
+    return level(rows * features.featureCount() * bytes, memory(session));
   }
 
   /**

@@ -1,6 +1,8 @@
 package headway.jobs.features;
 
+import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.FeatureManifest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,43 +12,42 @@ import org.apache.hadoop.fs.Path;
  * The rows of one logical worker: a contiguous part of all rows in the order of files and rows, so
  * it depends on the data and the number of workers alone. Parts differ by one row at most.
  *
- * @param slices none longer than {@link #MOST_ROWS}
+ * @param slices none of more than 4,096 rows or, but for a single one, 20 MB
  */
 public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Serializable {
-  /** Rows in one block: at 1,280 features about 20 MB. */
-  public static final int MOST_ROWS = 4096;
+  private static final int MOST_ROWS = 4096;
 
-  /**
-   * Divides files with one row for each image among workers.
-   *
-   * @param folder where the files are
-   */
-  public static List<WorkerSlices> divide(Path folder, List<DataFile> files, int workers) {
-    return divide(folder, files, workers, 1);
+  /** Of one block: about 20 MB. */
+  private static final int MOST_VALUES = MOST_ROWS * 1280;
+
+  /** Rows of so many values that one block may have. */
+  public static int mostRows(int values) {
+    return Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, values)));
   }
 
   /**
-   * Divides files among workers.
+   * Divides the files of a split among workers.
    *
    * @param folder where the files are
-   * @param views rows for each image, one after the other
    */
   public static List<WorkerSlices> divide(
-      Path folder, List<DataFile> files, int workers, int views) {
-    long total = files.stream().mapToLong(DataFile::rows).sum() / views;
+      Path folder, FeatureManifest features, Split split, int workers) {
+    int views = features.views(split);
+    int most = Math.max(1, mostRows(features.featureCount()) / views);
+    long total = features.rows(split);
     List<WorkerSlices> plans = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       long from = total * worker / workers;
       long to = total * (worker + 1) / workers;
-      plans.add(new WorkerSlices(worker, slices(folder, files, from, to, views)));
+      plans.add(
+          new WorkerSlices(worker, slices(folder, features.files(split), from, to, views, most)));
     }
     return plans;
   }
 
   private static ArrayList<Slice> slices(
-      Path folder, List<DataFile> files, long from, long to, int views) {
+      Path folder, List<DataFile> files, long from, long to, int views, int most) {
     ArrayList<Slice> slices = new ArrayList<>();
-    int most = Math.max(1, MOST_ROWS / views);
     long start = 0;
     for (DataFile file : files) {
       long first = Math.max(from, start) - start;

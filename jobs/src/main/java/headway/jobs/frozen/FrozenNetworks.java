@@ -11,6 +11,7 @@ import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
+import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxCut;
@@ -63,7 +64,11 @@ public final class FrozenNetworks {
   }
 
   private static String sha256(Storage storage, String reference) {
-    return NetworkReference.parse(reference) instanceof NetworkFile file
+    NetworkReference parsed = NetworkReference.parse(reference);
+    if (parsed instanceof ScratchNetwork scratch) {
+      return scratch.uri().map(uri -> NetworkFiles.sha256(storage, uri)).orElse(reference);
+    }
+    return parsed instanceof NetworkFile file
         ? NetworkFiles.sha256(storage, file.uri())
         : reference;
   }
@@ -108,7 +113,8 @@ public final class FrozenNetworks {
    */
   public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
     PretrainedNetwork network =
-        network(settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
+        network(
+            storage, settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
     requireAsWanted(network.onnx(), settings);
     return network;
   }
@@ -130,11 +136,17 @@ public final class FrozenNetworks {
   }
 
   private static PretrainedNetwork network(
-      String reference, int side, Function<String, byte[]> files) {
+      Storage storage, String reference, int side, Function<String, byte[]> files) {
     NetworkReference parsed = NetworkReference.parse(reference);
     if (parsed instanceof NetworkFile file) {
       OptionalInt known = side > 0 ? OptionalInt.of(side) : OptionalInt.empty();
       return PretrainedNetwork.read(file, files.apply(file.uri()), known);
+    }
+    if (parsed instanceof ScratchNetwork scratch) {
+      return PretrainedNetwork.scratch(
+          scratch,
+          scratch.uri().map(uri -> NetworkFiles.read(storage, uri)),
+          side > 0 ? side : ScratchNetwork.USUAL_SIDE);
     }
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
@@ -209,12 +221,18 @@ public final class FrozenNetworks {
   }
 
   private static Path file(Storage storage, FrozenSpec spec) {
-    return keep(storage, spec, () -> make(storage, spec));
+    return keep(storage, spec, () -> network(storage, spec).below(spec.cut()));
   }
 
-  private static byte[] make(Storage storage, FrozenSpec spec) {
+  /**
+   * The whole network of a frozen part.
+   *
+   * @throws InputException where the file is no longer the one that was resolved
+   */
+  public static PretrainedNetwork network(Storage storage, FrozenSpec spec) {
     PretrainedNetwork network =
         network(
+            storage,
             spec.reference(),
             openSide(spec),
             uri -> NetworkFiles.read(storage, uri, spec.networkSha256()));
@@ -229,7 +247,7 @@ public final class FrozenNetworks {
               + spec.networkSha256()
               + "; put the former file back or run extract again");
     }
-    return network.below(spec.cut());
+    return network;
   }
 
   /** Only a file that leaves the size of its pictures open looks at it. */

@@ -4,6 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import headway.common.natives.GpuDevice;
 import headway.common.natives.OneDnn;
+import headway.common.natives.Preload;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,10 +20,16 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on. Chooses each executor's native
- * library, and each task's GPU.
+ * work.{images,refused,bytes}}, as often as it was worked on. Executors begin to load the native
+ * libraries that their tasks will need, choose the one that they train by, and give each task its
+ * GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
+  /**
+   * Key of the libraries that executors load as they start, as {@link Preload#names} gives them.
+   */
+  public static final String NATIVES = "spark.headway.natives";
+
   /** Whether the executors train by oneDNN. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
 
@@ -48,6 +55,7 @@ public final class HeadwayPlugin implements SparkPlugin {
       public void init(PluginContext context, Map<String, String> fromDriver) {
         OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", Counting::ofProcess);
+        Preload.begin(Preload.parse(context.conf().get(NATIVES, "")));
       }
 
       @Override

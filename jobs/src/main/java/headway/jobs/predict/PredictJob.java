@@ -3,6 +3,7 @@ package headway.jobs.predict;
 import headway.common.InputException;
 import headway.common.config.PredictSettings;
 import headway.common.config.Settings;
+import headway.common.natives.Preload;
 import headway.common.report.PredictionSheet;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
@@ -44,6 +45,11 @@ public final class PredictJob implements Stage {
   @Override
   public String summary() {
     return "Classify a photo, a folder of photos or shards";
+  }
+
+  @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
   }
 
   @Override

@@ -7,8 +7,12 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Computes class probabilities, a bounded number of rows at a time. For one thread. */
-public final class HeadScorer {
-  private static final int ROWS = 256;
+public final class HeadScorer implements BlockScorer {
+  private static final int MOST_ROWS = 256;
+  private static final int LEAST_ROWS = 16;
+
+  /** At a time, so that wide rows do not make the layers' own arrays large. */
+  private static final int MOST_VALUES = 400_000;
 
   private final ComputationGraph network;
 
@@ -17,16 +21,12 @@ public final class HeadScorer {
     this.network = head.network();
   }
 
-  /** Takes the probabilities of a row of the block. */
-  public interface Scored {
-    void accept(int row, float[] probabilities);
-  }
-
-  /** Scores every row of the block, in order. */
+  @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
-    for (int first = 0; first < block.rows(); first += ROWS) {
-      int rows = Math.min(ROWS, block.rows() - first);
+    int most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, count)));
+    for (int first = 0; first < block.rows(); first += most) {
+      int rows = Math.min(most, block.rows() - first);
       float[] features = new float[rows * count];
       for (int i = 0; i < rows; i++) {
         block.copy(first + i, features, i * count);

@@ -1,6 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.augment.step.Draws;
+import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -32,8 +33,14 @@ record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements 
     return places;
   }
 
-  /** Which view of an image this epoch learns from, 0 to before {@code views}. */
+  /**
+   * Which view of an image this epoch learns from, 0 to before {@code views}; where each epoch has
+   * its own, that.
+   */
   int view(String key, int views) {
+    if (views == FeatureBlock.FRESH) {
+      return epoch + 1;
+    }
     return views == 1 ? 0 : Draws.of(seed, key, epoch).stream("view").below(views);
   }
 

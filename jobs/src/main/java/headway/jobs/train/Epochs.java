@@ -7,23 +7,25 @@ import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.TrainSettings;
-import headway.jobs.features.FeatureBlock;
+import headway.common.head.PlainFloats;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Goes through the epochs from wherever the last checkpoint stands, and leaves checkpoints. */
 final class Epochs {
+  private final Session session;
   private final TrainingPlan plan;
   private final CheckpointStore checkpoints;
-  private final RoundTrainer trainer;
-  private final Measures measures;
+  private final Stretches stretches;
   private final List<EpochFigures> history = new ArrayList<>();
+  private Stretch stretch;
+  private RoundTrainer trainer;
+  private boolean fineTuning;
   private int round;
   private double lossSum;
   private long examples;
@@ -32,16 +34,12 @@ final class Epochs {
       Session session,
       TrainingPlan plan,
       CheckpointStore checkpoints,
-      JavaRDD<FeatureBlock> blocks,
-      Measures measures,
+      Stretches stretches,
       Optional<CheckpointStore.Checkpoint> last) {
+    this.session = session;
     this.plan = plan;
     this.checkpoints = checkpoints;
-    this.measures = measures;
-    ComputationGraph head =
-        last.map(CheckpointStore.Checkpoint::network)
-            .orElseGet(() -> plan.network().init(plan.features().featureCount(), plan.seed()));
-    this.trainer = new RoundTrainer(session, plan, blocks, head);
+    this.stretches = stretches;
     last.map(CheckpointStore.Checkpoint::state)
         .ifPresent(
             state -> {
@@ -50,6 +48,19 @@ final class Epochs {
               lossSum = state.lossSum();
               examples = state.examples();
             });
+    Optional<ComputationGraph> network = last.map(CheckpointStore.Checkpoint::network);
+    int alone = plan.headEpochs(history).orElse(Integer.MAX_VALUE);
+    boolean joined = plan.isFineTuning(history) && (history.size() > alone || round > 0);
+    fineTuning = joined;
+    begin(
+        joined
+            ? stretches.fineTuning(network.orElseThrow())
+            : network.map(stretches::head).orElseGet(stretches::head));
+  }
+
+  private void begin(Stretch next) {
+    stretch = next;
+    trainer = new RoundTrainer(session, plan, next.blocks(), next.network());
   }
 
   List<EpochFigures> history() {
@@ -67,8 +78,24 @@ final class Epochs {
    */
   void run() {
     while (!plan.isDone(history)) {
+      if (!fineTuning && plan.isFineTuning(history)) {
+        fineTuning = true;
+        Progress.say("train: now the layers above the cut train with the head");
+        begin(stretches.fineTuningFrom(best().orElseGet(this::head)));
+      }
       epoch();
     }
+  }
+
+  /**
+   * The network of the best epoch of this stretch, where early stopping is on and that is not the
+   * last epoch.
+   */
+  Optional<ComputationGraph> best() {
+    int best = plan.bestEpoch(history);
+    return plan.settings().earlyStoppingEpochs() > 0 && best < history.size()
+        ? checkpoints.atEndOf(best, plan.fingerprint()).map(CheckpointStore.Checkpoint::network)
+        : Optional.empty();
   }
 
   private void epoch() {
@@ -86,13 +113,15 @@ final class Epochs {
       }
     }
     trainer.endEpoch(epoch);
-    history.add(measures.of(trainer.head(), epoch + 1, lossSum / examples));
+    requireFinite(PlainFloats.of(trainer.head().params()), epoch);
+    history.add(stretch.measures().of(trainer.head(), epoch + 1, lossSum / examples));
     round = 0;
     lossSum = 0;
     examples = 0;
     Progress.say("train: " + describe(history.get(epoch)));
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)
+        || plan.headEpochs(history).orElse(-1) == history.size()
         || mayBeTaken()) {
       save();
     }
@@ -100,8 +129,14 @@ final class Epochs {
 
   /** Early stopping goes back to the best epoch, so that one must be there. */
   private boolean mayBeTaken() {
-    return plan.settings().earlyStoppingEpochs() > 0
-        && CheckpointState.bestEpoch(history) == history.size();
+    return plan.settings().earlyStoppingEpochs() > 0 && plan.bestEpoch(history) == history.size();
+  }
+
+  /** A step may spoil the parameters without spoiling the loss, which is of the step before. */
+  private void requireFinite(float[] parameters, int epoch) {
+    for (float each : parameters) {
+      requireFinite(each, epoch);
+    }
   }
 
   private void requireFinite(double loss, int epoch) {
@@ -109,10 +144,20 @@ final class Epochs {
       throw new InputException(
           "Cannot train: the loss of epoch "
               + (epoch + 1)
-              + " is not a number; lower --learning-rate (now "
-              + plan.settings().learningRate()
-              + "). The checkpoints before it are kept");
+              + " is not a number; "
+              + NotFinite.photo(stretch.blocks())
+                  .map(key -> "the features of " + key + " are not numbers either; leave it out")
+                  .orElse("lower " + rate())
+              + ". The checkpoints before it are kept");
     }
+  }
+
+  private String rate() {
+    return fineTuning
+        ? "the rate in --fine-tune-optimizer (now "
+            + plan.fineTuning().orElseThrow().settings().optimizer()
+            + ")"
+        : "--learning-rate (now " + plan.settings().learningRate() + ")";
   }
 
   private void save() {
@@ -130,7 +175,7 @@ final class Epochs {
             new Hashes(
                 plan.fingerprint(), plan.features().frozenSha256(), NetworkZip.sha256(network))),
         network);
-    checkpoints.retain(plan.settings().keepCheckpoints(), CheckpointState.bestEpoch(history));
+    checkpoints.retain(plan.settings().keepCheckpoints(), plan.bestEpoch(history));
   }
 
   private static String describe(EpochFigures each) {

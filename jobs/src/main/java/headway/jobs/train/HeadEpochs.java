@@ -9,6 +9,7 @@ import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.RoundStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,7 +33,7 @@ public final class HeadEpochs {
       FeatureManifest features,
       Function<List<WorkerSlices>, JavaRDD<FeatureBlock>> blocks) {
     Nd4jThreads.useOne();
-    TrainingPlan plan = TrainingPlan.of(settings, features, new Path("/"));
+    TrainingPlan plan = TrainingPlan.of(settings, features, new Path("/"), Optional.empty());
     trainer =
         new RoundTrainer(
             session,

@@ -22,6 +22,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param featuresHash of the features that it learnt from
  * @param features the manifest of those features
  * @param head its layers as the user gave them
+ * @param top the pretrained layer that the head reads, where those between it and the cut were
+ *     trained and are in {@code head.zip}; the network where all of it was; empty where the head
+ *     reads the activations at the cut
  * @param history one entry an epoch
  * @param seed of every random choice
  * @param version of Headway
@@ -34,6 +37,7 @@ public record ModelManifest(
     String featuresHash,
     FeatureManifest features,
     String head,
+    String top,
     List<EpochFigures> history,
     long seed,
     String version) {

@@ -2,14 +2,14 @@ package headway.jobs.train;
 
 import headway.common.head.PlainFloats;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.FeatureRowSource;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -50,36 +50,31 @@ final class RoundBatches implements Serializable {
       wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
     }
     int[] labels = new int[places.length];
-    float[] features = null;
+    FeatureRowSource[] rows = new FeatureRowSource[places.length];
     int count = 0;
     for (int block = 0; blocks.hasNext(); block++) {
       FeatureBlock each = blocks.next();
       for (int i : wanted.getOrDefault(block, List.of())) {
-        if (features == null) {
-          count = each.featureCount();
-          features = new float[places.length * count];
-        }
+        count = each.featureCount();
         labels[i] = each.label(places[i].row());
         int row = places[i].row();
-        each.copy(row, workers.get(worker).view(each.key(row), each.views()), features, i * count);
+        rows[i] = each.row(row, workers.get(worker).view(each.key(row), each.views()));
       }
     }
-    return dataSets(labels, features, count);
+    int width = count;
+    return IntStream.iterate(0, first -> first < places.length, first -> first + batchSize)
+        .mapToObj(first -> dataSet(labels, rows, first, width))
+        .iterator();
   }
 
-  private Iterator<DataSet> dataSets(int[] labels, float[] features, int count) {
-    List<DataSet> sets = new ArrayList<>();
-    for (int first = 0; first < labels.length; first += batchSize) {
-      int size = Math.min(batchSize, labels.length - first);
-      INDArray x =
-          PlainFloats.matrix(
-              Arrays.copyOfRange(features, first * count, (first + size) * count), size);
-      float[] oneHot = new float[size * classes];
-      for (int i = 0; i < size; i++) {
-        oneHot[i * classes + labels[first + i]] = 1;
-      }
-      sets.add(new DataSet(x, PlainFloats.matrix(oneHot, size)));
+  private DataSet dataSet(int[] labels, FeatureRowSource[] rows, int first, int width) {
+    int size = Math.min(batchSize, labels.length - first);
+    float[] features = new float[size * width];
+    float[] oneHot = new float[size * classes];
+    for (int i = 0; i < size; i++) {
+      rows[first + i].copy(features, i * width);
+      oneHot[i * classes + labels[first + i]] = 1;
     }
-    return sets.iterator();
+    return new DataSet(PlainFloats.matrix(features, size), PlainFloats.matrix(oneHot, size));
   }
 }

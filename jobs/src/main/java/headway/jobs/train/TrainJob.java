@@ -1,23 +1,20 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.head.Nd4jThreads;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.features.FeatureBlock;
-import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.KeptFeatures;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.UpperNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -28,13 +25,11 @@ import headway.jobs.stage.Version;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Trains the head on the features by parameter averaging; started again, it goes on from the last
- * checkpoint.
+ * Trains the head on the features by parameter averaging, and where the cut leaves pretrained
+ * layers above it, then those with it; started again, it goes on from the last checkpoint.
  *
  * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, {@code model/head.zip} and
  * last {@code model/manifest.json}. Example: {@code headway train --workspace s3a://bucket/work
@@ -48,7 +43,7 @@ public final class TrainJob implements Stage {
 
   @Override
   public String summary() {
-    return "Train the head on the features by parameter averaging";
+    return "Train the head, and the layers above the cut, on the features by parameter averaging";
   }
 
   @Override
@@ -67,8 +62,10 @@ public final class TrainJob implements Stage {
     Settings settings = context.settings();
     FeatureManifest features =
         Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
-    requireSameNetwork(storage, settings.network(), features, workspace.features());
-    TrainingPlan plan = TrainingPlan.of(settings, features, workspace.features());
+    FrozenSpec frozen =
+        requireSameNetwork(storage, settings.network(), features, workspace.features());
+    TrainingPlan plan =
+        TrainingPlan.of(settings, features, workspace.features(), top(storage, settings, frozen));
     Optional<ModelManifest> there = finished(storage, workspace, plan);
     if (there.isPresent()) {
       return TrainResult.of(StageResult.UNCHANGED, there.get(), 0, 0);
@@ -78,7 +75,7 @@ public final class TrainJob implements Stage {
         new CheckpointStore(
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
     Optional<CheckpointStore.Checkpoint> last =
-        checkpoints.latest(plan.fingerprint(), plan.settings().epochs());
+        checkpoints.latest(plan.fingerprint(), plan.epochs());
     Origin origin = new Origin(storage, workspace.metrics("train").getParent());
     if (last.isEmpty()) {
       origin.sayChanges(plan);
@@ -86,13 +83,34 @@ public final class TrainJob implements Stage {
     }
     origin.publish(plan);
     Manifests.clear(storage, workspace.model());
-    return train(context, workspace, plan, checkpoints, last);
+    try (Stretches stretches =
+        new Stretches(context.session(), storage, workspace.features(), plan, frozen)) {
+      TrainResult result = train(context, plan, checkpoints, last, stretches);
+      if (plan.fineTuning().isPresent()) {
+        requireSameNetwork(storage, settings.network(), features, workspace.features());
+      }
+      return result;
+    }
   }
 
-  private static void requireSameNetwork(
+  /** The layer that the head reads, where pretrained layers between it and the cut are to train. */
+  private static Optional<String> top(Storage storage, Settings settings, FrozenSpec frozen) {
+    NetworkSettings network = settings.network();
+    boolean usual =
+        network.cut().isEmpty() && network.frozenLayers() == 0 && network.trainableLayers() == 0;
+    return usual || settings.finetune().epochs() == 0
+        ? Optional.empty()
+        : UpperNetworks.top(FrozenNetworks.network(storage, network), frozen.cut());
+  }
+
+  private static FrozenSpec requireSameNetwork(
       Storage storage, NetworkSettings wanted, FeatureManifest features, Path folder) {
     FrozenSpec frozen = FrozenNetworks.resolve(storage, wanted, 1);
-    if (!frozen.frozenSha256().equals(features.frozenSha256())
+    boolean changed =
+        ScratchNetwork.isMeantBy(frozen.reference())
+            && !frozen.networkSha256().equals(features.networkSha256());
+    if (changed
+        || !frozen.frozenSha256().equals(features.frozenSha256())
         || !frozen.preprocessing().equals(features.preprocessing())) {
       throw new InputException(
           "Cannot train on "
@@ -107,6 +125,7 @@ public final class TrainJob implements Stage {
               + frozen.cut()
               + " is wanted; run extract again or name the other network");
     }
+    return frozen;
   }
 
   private static Optional<ModelManifest> finished(
@@ -118,69 +137,44 @@ public final class TrainJob implements Stage {
 
   private static TrainResult train(
       StageContext context,
-      Workspace workspace,
       TrainingPlan plan,
       CheckpointStore checkpoints,
-      Optional<CheckpointStore.Checkpoint> last) {
+      Optional<CheckpointStore.Checkpoint> last,
+      Stretches stretches) {
     Session session = context.session();
-    FeatureManifest features = plan.features();
     int resumedFrom = last.map(each -> each.state().epoch()).orElse(0);
     session.describe(
         "train",
         "%s on %d examples, workers: %d"
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
-    StorageLevel kept = KeptFeatures.level(session, features);
-    JavaRDD<FeatureBlock> blocks =
-        FeatureBlocks.of(session, plan.workers(), features.featureCount()).persist(kept);
-    Optional<JavaRDD<FeatureBlock>> validation =
-        validation(session, workspace, features).map(each -> each.persist(kept));
-    Measures measures = new Measures(session, blocks, validation, plan.classes());
-    Epochs epochs = new Epochs(session, plan, checkpoints, blocks, measures, last);
+    Epochs epochs = new Epochs(session, plan, checkpoints, stretches, last);
     long start = System.nanoTime();
-    try {
-      epochs.run();
-    } finally {
-      blocks.unpersist();
-      validation.ifPresent(JavaRDD::unpersist);
-    }
+    epochs.run();
     double seconds = (System.nanoTime() - start) / 1e9;
     double examples = (double) plan.examples() * (epochs.history().size() - resumedFrom);
-    ModelManifest model = publish(context.storage(), workspace, plan, checkpoints, epochs);
+    ModelManifest model = publish(context.storage(), context.workspace(), plan, epochs);
     return TrainResult.of(StageResult.DONE, model, resumedFrom, examples / seconds);
   }
 
-  private static Optional<JavaRDD<FeatureBlock>> validation(
-      Session session, Workspace workspace, FeatureManifest features) {
-    return features.rows(Split.VAL) == 0
-        ? Optional.empty()
-        : Optional.of(FeatureBlocks.of(session, workspace.features(), features, Split.VAL));
-  }
-
   private static ModelManifest publish(
-      Storage storage,
-      Workspace workspace,
-      TrainingPlan plan,
-      CheckpointStore checkpoints,
-      Epochs epochs) {
+      Storage storage, Workspace workspace, TrainingPlan plan, Epochs epochs) {
     List<EpochFigures> history = epochs.history();
-    int best = CheckpointState.bestEpoch(history);
-    boolean takeBest = plan.settings().earlyStoppingEpochs() > 0 && best < history.size();
-    Optional<ComputationGraph> kept =
-        takeBest
-            ? checkpoints.atEndOf(best, plan.fingerprint()).map(CheckpointStore.Checkpoint::network)
-            : Optional.empty();
-    byte[] bytes = NetworkZip.write(kept.orElseGet(epochs::head));
+    Optional<ComputationGraph> best = epochs.best();
+    byte[] bytes = NetworkZip.write(best.orElseGet(epochs::head));
     storage.publish(new Path(workspace.model(), ModelManifest.HEAD_FILE), bytes);
     ModelManifest model =
         new ModelManifest(
             ModelManifest.FORMAT,
             plan.fingerprint(),
             NetworkZip.sha256(bytes),
-            kept.isPresent() ? best : history.size(),
+            best.isPresent() ? plan.bestEpoch(history) : history.size(),
             plan.features().featuresHash(),
             plan.features(),
             plan.head().toString(),
+            plan.scratch().isPresent()
+                ? plan.features().network()
+                : plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
             history,
             plan.seed(),
             Version.current());

@@ -13,6 +13,7 @@ import java.util.List;
  * @param validationAccuracy of the model; null without a validation split
  * @param examplesPerSecond learnt from, over the epochs of this run
  * @param headSha256 of {@code model/head.zip}
+ * @param frozenSha256 of the part below the cut, the same before and after the training
  */
 public record TrainResult(
     String status,
@@ -24,6 +25,7 @@ public record TrainResult(
     Double validationAccuracy,
     double examplesPerSecond,
     String headSha256,
+    String frozenSha256,
     List<EpochFigures> history)
     implements StageResult {
 
@@ -40,6 +42,7 @@ public record TrainResult(
         figures.validationAccuracy(),
         examplesPerSecond,
         model.headSha256(),
+        model.features().frozenSha256(),
         model.history());
   }
 }

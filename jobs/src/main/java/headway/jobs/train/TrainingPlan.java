@@ -1,27 +1,40 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.augment.Augmentation;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.config.AugmentSettings;
+import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
+import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.head.ClassWeights;
+import headway.common.head.Clipping;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
+import headway.common.head.RatePlan;
+import headway.common.head.StepRule;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Everything that the result of training depends on.
  *
+ * @param fineTuning what follows the training of the head alone
+ * @param scratch what a network without pretrained weights is trained on
  * @param workers the rows of each logical worker
  */
 record TrainingPlan(
@@ -30,11 +43,33 @@ record TrainingPlan(
     long seed,
     HeadSpec head,
     OptimizerSpec optimizer,
+    Optional<FineTuning> fineTuning,
+    Optional<Scratch> scratch,
     List<WorkerSlices> workers) {
   private static final int EXAMPLES_PER_WORKER = 2048;
   private static final int MOST_WORKERS = 64;
 
-  static TrainingPlan of(Settings settings, FeatureManifest features, Path folder) {
+  /**
+   * The layers between the cut and the head that train with it after it.
+   *
+   * @param top the layer that the head reads
+   */
+  record FineTuning(FineTuneSettings settings, String top) {}
+
+  /**
+   * A network that trains whole, on pictures.
+   *
+   * @param augmentation of the training pictures; none where nothing changes them
+   */
+  record Scratch(Optional<AugmentSettings> augmentation) {}
+
+  /**
+   * The plan for features.
+   *
+   * @param top the pretrained layer above the cut that the head reads; empty: it reads the features
+   */
+  static TrainingPlan of(
+      Settings settings, FeatureManifest features, Path folder, Optional<String> top) {
     TrainSettings train = settings.train();
     if (features.rows(Split.TRAIN) == 0) {
       throw new InputException(
@@ -50,18 +85,34 @@ record TrainingPlan(
         features,
         train,
         settings.seed(),
-        HeadSpec.parse(train.head()),
+        head(train, features),
         new OptimizerSpec(
             OptimizerSpec.Kind.valueOf(train.optimizer().name()),
             train.learningRate(),
             train.momentum(),
             train.l2(),
-            0),
-        WorkerSlices.divide(
-            folder,
-            features.files(Split.TRAIN),
-            workers(train, features),
-            features.views(Split.TRAIN)));
+            train.steps().weightDecay()),
+        top.map(layer -> new FineTuning(settings.finetune(), layer)),
+        ScratchNetwork.isMeantBy(features.network())
+            ? Optional.of(new Scratch(augmentation(settings.augment())))
+            : Optional.empty(),
+        WorkerSlices.divide(folder, features, Split.TRAIN, workers(train, features)));
+  }
+
+  /** The small network has a head of its own, unless another is asked for. */
+  private static HeadSpec head(TrainSettings settings, FeatureManifest features) {
+    HeadSpec asked = HeadSpec.parse(settings.head());
+    return asked.equals(HeadSpec.SOFTMAX)
+            && features.network().equals(ScratchNetwork.PREFIX + ScratchNetwork.SMALL_CNN)
+        ? HeadSpec.parse("dense 64 relu, dropout 0.5, softmax")
+        : asked;
+  }
+
+  private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
+    Augmentation drawn = Augmentation.of(settings);
+    return drawn.crop().isEmpty() && drawn.steps().isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings);
   }
 
   /** As many as are asked for, or as many as the examples are worth. */
@@ -77,10 +128,44 @@ record TrainingPlan(
     return features.classes().size();
   }
 
+  /** The head while it trains alone. */
   HeadNetwork network() {
+    return network(rule(optimizer, settings.steps(), settings.epochs()));
+  }
+
+  /** By which all layers of a network from scratch learn. */
+  StepRule scratchRule() {
+    return rule(optimizer, settings.steps(), settings.epochs());
+  }
+
+  /** The head while the layers below it train too. */
+  HeadNetwork networkAbove(FineTuning tuning) {
+    OptimizerSpec rule = OptimizerSpec.parse(tuning.settings().optimizer());
+    double rate = tuning.settings().headLearningRate();
+    return network(ruleOf(tuning, rate > 0 ? rule.withRate(rate) : rule));
+  }
+
+  /** By which the pretrained layers learn. */
+  StepRule pretrainedRule(FineTuning tuning) {
+    return ruleOf(tuning, OptimizerSpec.parse(tuning.settings().optimizer()));
+  }
+
+  private StepRule ruleOf(FineTuning tuning, OptimizerSpec rule) {
+    StepSettings steps = tuning.settings().steps();
+    return rule(rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
+  }
+
+  private StepRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
+    return new StepRule(
+        rule,
+        steps.rate(epochs, batchesPerEpoch()),
+        new Clipping(steps.clipNorm(), steps.clipValue()));
+  }
+
+  private HeadNetwork network(StepRule rule) {
     return new HeadNetwork(
         head,
-        optimizer,
+        rule,
         switch (settings.classWeights()) {
           case NONE -> ClassWeights.equal(classes());
           case BALANCED ->
@@ -95,14 +180,59 @@ record TrainingPlan(
     return features.rows(Split.TRAIN);
   }
 
+  /** Epochs of the whole training, unless it stops early. */
+  int epochs() {
+    return settings.epochs() + fineTuning.map(each -> each.settings().epochs()).orElse(0);
+  }
+
   /** Whether these epochs are all, or early stopping ends the training after them. */
   boolean isDone(List<EpochFigures> history) {
+    return isOver(stretch(history), mostOfStretch(history))
+        && (fineTuning.isEmpty() || headEpochs(history).isPresent());
+  }
+
+  /** How many epochs the head trained alone, if these epochs go so far. */
+  OptionalInt headEpochs(List<EpochFigures> history) {
+    return IntStream.rangeClosed(0, history.size())
+        .filter(n -> isOver(history.subList(0, n), settings.epochs()))
+        .findFirst();
+  }
+
+  /** Whether the next epoch after these trains the layers below the head as well. */
+  boolean isFineTuning(List<EpochFigures> history) {
+    return fineTuning.isPresent() && headEpochs(history).isPresent();
+  }
+
+  /** The number of the best epoch among those that trained what is training now. */
+  int bestEpoch(List<EpochFigures> history) {
+    List<EpochFigures> stretch = stretch(history);
+    List<EpochFigures> looked = stretch.isEmpty() ? history : stretch;
+    return isMeasured(looked) ? CheckpointState.bestEpoch(looked) : history.size();
+  }
+
+  private List<EpochFigures> stretch(List<EpochFigures> history) {
+    return isFineTuning(history)
+        ? history.subList(headEpochs(history).getAsInt(), history.size())
+        : history;
+  }
+
+  private int mostOfStretch(List<EpochFigures> history) {
+    return isFineTuning(history) ? fineTuning.orElseThrow().settings().epochs() : settings.epochs();
+  }
+
+  private boolean isOver(List<EpochFigures> stretch, int most) {
     int patience = settings.earlyStoppingEpochs();
-    boolean stopped =
-        patience > 0
-            && history.size() < settings.epochs()
-            && history.size() - CheckpointState.bestEpoch(history) >= patience;
-    return stopped || history.size() == settings.epochs();
+    if (stretch.size() == most) {
+      return true;
+    }
+    return patience > 0
+        && isMeasured(stretch)
+        && stretch.get(stretch.size() - 1).number() - CheckpointState.bestEpoch(stretch)
+            >= patience;
+  }
+
+  private static boolean isMeasured(List<EpochFigures> stretch) {
+    return !stretch.isEmpty() && stretch.get(stretch.size() - 1).validationLoss() != null;
   }
 
   /** Batches of the worker that has most. */
@@ -127,6 +257,16 @@ record TrainingPlan(
     named.put("train.learningRate", String.valueOf(settings.learningRate()));
     named.put("train.momentum", String.valueOf(optimizer.momentum()));
     named.put("train.l2", String.valueOf(settings.l2()));
+    addTo(named, "train.", settings.steps());
+    if (fineTuning.isPresent() || settings.steps().schedule() == RatePlan.Shape.COSINE) {
+      named.put("train.epochs", String.valueOf(settings.epochs()));
+    }
+    fineTuning.ifPresent(tuning -> addTo(named, tuning));
+    scratch.ifPresent(
+        pictures -> {
+          named.put("the network", features.networkSha256());
+          named.put("augment", pictures.augmentation().map(Object::toString).orElse("nothing"));
+        });
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(workers.size()));
     named.put(
@@ -136,6 +276,28 @@ record TrainingPlan(
     named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));
     named.put("seed", String.valueOf(seed));
     return named;
+  }
+
+  private static void addTo(SortedMap<String, String> named, FineTuning tuning) {
+    FineTuneSettings settings = tuning.settings();
+    named.put("the layer below the head", tuning.top());
+    named.put("finetune.optimizer", settings.optimizer());
+    named.put("finetune.headLearningRate", String.valueOf(settings.headLearningRate()));
+    named.put("finetune.batchNorm", settings.batchNorm().name().toLowerCase(Locale.ROOT));
+    if (settings.steps().schedule() == RatePlan.Shape.COSINE) {
+      named.put("finetune.epochs", String.valueOf(settings.epochs()));
+    }
+    addTo(named, "finetune.", settings.steps());
+  }
+
+  private static void addTo(SortedMap<String, String> named, String prefix, StepSettings steps) {
+    named.put(prefix + "weightDecay", String.valueOf(steps.weightDecay()));
+    named.put(prefix + "clipNorm", String.valueOf(steps.clipNorm()));
+    named.put(prefix + "clipValue", String.valueOf(steps.clipValue()));
+    named.put(prefix + "schedule", steps.schedule().name().toLowerCase(Locale.ROOT));
+    named.put(prefix + "warmUpEpochs", String.valueOf(steps.warmUpEpochs()));
+    named.put(prefix + "stepEpochs", String.valueOf(steps.stepEpochs()));
+    named.put(prefix + "stepFactor", String.valueOf(steps.stepFactor()));
   }
 
   /** Changes with everything but the number of epochs, so that training can go on for longer. */

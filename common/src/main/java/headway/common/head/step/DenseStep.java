@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -98,7 +99,9 @@ public final class DenseStep {
         layer.getRegularization().isEmpty()
             && layer.getRegularizationBias().isEmpty()
             && layer.getBiasUpdater() == null
-            && layer.getWeightNoise() == null;
+            && layer.getWeightNoise() == null
+            && (layer.getGradientNormalization() == null
+                || layer.getGradientNormalization() == GradientNormalization.None);
     if (last) {
       return plain
           && layer instanceof OutputLayer output

@@ -1,5 +1,6 @@
 package headway.common.network.classifier;
 
+import headway.common.network.fold.Folding;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.ValueInfos;
@@ -31,10 +32,27 @@ public final class ClassifierWriter {
   public static byte[] join(byte[] frozen, List<HeadLayer> head, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
     requireFit(head, metadata.classNames().size());
-    int classes = metadata.classNames().size();
-
     GraphProto.Builder joined = FrozenNames.apartFromHead(graph.model().getGraph()).toBuilder();
     new HeadNodes(joined).append(joined.getOutput(0), head);
+    return classifier(graph, joined, metadata);
+  }
+
+  /**
+   * The classifier of a frozen half and what trained above it.
+   *
+   * @param frozen what {@code OnnxCut.below} gave
+   * @param upper a model that takes what crosses at the cut and ends in a softmax over the classes
+   */
+  public static byte[] joinAbove(byte[] frozen, byte[] upper, ClassifierMetadata metadata) {
+    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
+    GraphProto.Builder joined = FrozenNames.apartFromHead(graph.model().getGraph()).toBuilder();
+    UpperNodes.append(joined, OnnxBytes.parse(upper).getGraph());
+    return Folding.of(classifier(graph, joined, metadata), "classifier");
+  }
+
+  private static byte[] classifier(
+      OnnxGraph graph, GraphProto.Builder joined, ClassifierMetadata metadata) {
+    int classes = metadata.classNames().size();
     joined.clearOutput();
     for (String output : List.of(LOGITS, PROBABILITIES)) {
       joined.addOutput(ValueInfos.ofBatches(output, -1, classes));

@@ -59,6 +59,15 @@ public record LayerGraph(String origin, String sha256, ComputationGraph graph, I
         : Optional.empty();
   }
 
+  /** Whether the last layer has a loss to learn by, over a softmax. */
+  public boolean isClassifier() {
+    ComputationGraphConfiguration configuration = graph.getConfiguration();
+    return configuration.getVertices().get(configuration.getNetworkOutputs().get(0))
+            instanceof LayerVertex vertex
+        && vertex.getLayerConf().getLayer() instanceof BaseOutputLayer layer
+        && layer.getActivationFn() instanceof ActivationSoftmax;
+  }
+
   /** A network input as DL4J declares it. */
   public static InputType type(ImageInput input) {
     return InputType.convolutional(

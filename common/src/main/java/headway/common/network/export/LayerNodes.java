@@ -2,6 +2,7 @@ package headway.common.network.export;
 
 import static headway.common.network.proto.Attributes.integer;
 
+import headway.common.network.layers.FixedNormalization;
 import headway.common.network.proto.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class LayerNodes {
             writer(SubsamplingLayer.class, this::pool),
             writer(GlobalPoolingLayer.class, this::poolGlobally),
             writer(BatchNormalization.class, this::normalize),
+            writer(FixedNormalization.class, this::normalize),
             writer(DenseLayer.class, this::dense),
             writer(OutputLayer.class, this::dense),
             writer(LossLayer.class, (layer, site) -> activate(layer.getActivationFn(), site)),

@@ -1,6 +1,7 @@
 package headway.common.network.export;
 
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.ValueInfos;
 import java.util.ArrayList;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.ValueInfoProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes DL4J graphs as ONNX. */
@@ -28,26 +31,46 @@ public final class OnnxExporter {
    * @throws headway.common.InputException naming the first layer that ONNX has no operator for
    */
   public static byte[] write(LayerGraph network) {
-    ComputationGraphConfiguration configuration = network.graph().getConfiguration();
-    Map<String, InputType> types = new HashMap<>(network.types());
-    types.put(network.input().name(), LayerGraph.type(network.input()));
+    ImageInput input = network.input();
+    return write(
+        network.graph(),
+        network.origin(),
+        LayerGraph.type(input),
+        ValueInfos.ofBatches(input.name(), input.shape(1)));
+  }
 
-    GraphProto.Builder graph = GraphProto.newBuilder().setName("headway");
-    graph.addInput(ValueInfos.ofBatches(network.input().name(), network.input().shape(1)));
+  /**
+   * As {@link #write(LayerGraph)}, of a network that takes rows.
+   *
+   * @param values of one row
+   * @param origin the name that messages give
+   */
+  public static byte[] writeRows(ComputationGraph network, int values, String origin) {
+    String input = network.getConfiguration().getNetworkInputs().get(0);
+    return write(
+        network, origin, InputType.feedForward(values), ValueInfos.ofBatches(input, -1, values));
+  }
+
+  private static byte[] write(
+      ComputationGraph network, String origin, InputType taken, ValueInfoProto input) {
+    ComputationGraphConfiguration configuration = network.getConfiguration();
+    Map<String, InputType> types =
+        new HashMap<>(configuration.getLayerActivationTypes(true, false, taken));
+    types.put(input.getName(), taken);
+
+    GraphProto.Builder graph = GraphProto.newBuilder().setName("headway").addInput(input);
     VertexNodes nodes = new VertexNodes(new GraphWriter(graph));
-    for (String name : network.vertices()) {
+    for (String name : configuration.getTopologicalOrderStr()) {
+      if (name.equals(input.getName())) {
+        continue;
+      }
       List<String> inputs = configuration.getVertexInputs().get(name);
       List<InputType> inputTypes = new ArrayList<>();
-      inputs.forEach(input -> inputTypes.add(types.get(input)));
-      Map<String, INDArray> parameters = network.graph().getVertex(name).paramTable(false);
+      inputs.forEach(each -> inputTypes.add(types.get(each)));
+      Map<String, INDArray> parameters = network.getVertex(name).paramTable(false);
       nodes.write(
           configuration.getVertices().get(name),
-          new Site(
-              network.origin(),
-              name,
-              inputs,
-              inputTypes,
-              parameters == null ? Map.of() : parameters));
+          new Site(origin, name, inputs, inputTypes, parameters == null ? Map.of() : parameters));
     }
     for (String output : configuration.getNetworkOutputs()) {
       graph.addOutput(ValueInfos.ofBatches(output, types.get(output).getShape(true)));

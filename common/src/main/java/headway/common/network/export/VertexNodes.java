@@ -26,6 +26,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.modelimport.keras.preprocessors.TensorFlowCnnToFeedForwardPreProcessor;
 
 /** DL4J's graph vertices and ours as ONNX nodes. */
@@ -127,6 +128,16 @@ final class VertexNodes {
     if (shape instanceof CnnToFeedForwardPreProcessor flat
         && flat.getFormat() == CNN2DFormat.NCHW) {
       return flatten(false, site, output);
+    }
+    if (shape instanceof FeedForwardToCnnPreProcessor image) {
+      String dimensions =
+          graph.integers(
+              site.inner("shape"),
+              -1,
+              image.getNumChannels(),
+              image.getInputHeight(),
+              image.getInputWidth());
+      return graph.node("Reshape", output, List.of(site.input(), dimensions));
     }
     throw site.refused(
         "has preprocessor %s, which is not written".formatted(shape.getClass().getSimpleName()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import onnx.Onnx.ModelProto;
 import org.nd4j.shade.protobuf.CodedOutputStream;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** Writes a model so that equal models have equal bytes. */
 public final class OnnxBytes {
@@ -23,5 +24,14 @@ public final class OnnxBytes {
       throw new UncheckedIOException(e);
     }
     return bytes;
+  }
+
+  /** Reads what {@link #of} wrote. */
+  public static ModelProto parse(byte[] model) {
+    try {
+      return ModelProto.parseFrom(model);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not a model that Headway wrote", e);
+    }
   }
 }

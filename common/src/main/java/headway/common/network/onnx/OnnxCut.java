@@ -2,11 +2,15 @@ package headway.common.network.onnx;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.network.proto.Constants;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
 /** Cuts a network: what lies below a tensor becomes a model of its own. */
@@ -32,6 +36,55 @@ public final class OnnxCut {
     ModelProto.Builder described = part.toBuilder();
     described.getGraphBuilder().setOutput(0, ValueInfos.ofBatches(tensor, shape));
     return OnnxBytes.of(described.build());
+  }
+
+  /**
+   * The nodes and weights between two tensors, as a model that takes what crosses at the lower one
+   * as rows, N×values×1×1.
+   *
+   * @param cut one of {@link OnnxGraph#cuts()}
+   * @param shape of what crosses there, without the batch
+   * @param top computed from the cut
+   */
+  public static byte[] between(OnnxGraph graph, String cut, long[] shape, String top) {
+    GraphProto whole = graph.model().getGraph();
+    GraphProto.Builder above = whole.toBuilder().clearNode();
+    whole.getNodeList().stream()
+        .filter(node -> !node.getOutputList().contains(cut))
+        .forEach(above::addNode);
+    String rows = cut + ":rows";
+    String crossing = cut + ":crossing";
+    above.addInitializer(
+        Constants.integers(
+            crossing, LongStream.concat(LongStream.of(-1), Arrays.stream(shape)).toArray()));
+    Ancestors ancestors = Ancestors.of(above.build(), Set.of(top));
+    ModelProto.Builder part = graph.model().toBuilder().clearMetadataProps().clearTrainingInfo();
+    part.getGraphBuilder()
+        .clearNode()
+        .addNode(
+            NodeProto.newBuilder()
+                .setOpType("Reshape")
+                .addInput(rows)
+                .addInput(crossing)
+                .addOutput(cut))
+        .addAllNode(ancestors.nodes())
+        .clearInitializer()
+        .addAllInitializer(
+            above.getInitializerList().stream()
+                .filter(
+                    weights ->
+                        weights.getName().equals(crossing)
+                            || ancestors.tensors().contains(weights.getName()))
+                .toList())
+        .clearInput()
+        .addInput(
+            ValueInfos.ofBatches(
+                rows, -1, Arrays.stream(shape).reduce(1, Math::multiplyExact), 1, 1))
+        .clearOutput()
+        .addOutput(ValueInfos.ofUnknownShape(top))
+        .clearValueInfo()
+        .clearQuantizationAnnotation();
+    return OnnxBytes.of(part.build());
   }
 
   /**

@@ -3,6 +3,7 @@ package headway.common.network.pretrained;
 import headway.common.image.PreprocessingFamily;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkReference;
+import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.dl4j.Dl4jReader;
 import headway.common.network.dl4j.LayerGraph;
@@ -13,6 +14,9 @@ import headway.common.network.keras.KerasReader;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.scratch.ScratchLayers;
+import headway.common.storage.Sha256;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,6 +39,22 @@ public final class PretrainedNetwork {
   public static PretrainedNetwork shipped(ShippedNetwork network) {
     return new PretrainedNetwork(
         network, OnnxGraph.parse(network.bytes(), network.name()), Optional.empty());
+  }
+
+  /**
+   * What is below a network that has no frozen part: the picture itself, as ONNX.
+   *
+   * @param configuration of a network that Headway does not know
+   * @param side of the square pictures
+   */
+  public static PretrainedNetwork scratch(
+      ScratchNetwork network, Optional<byte[]> configuration, int side) {
+    byte[] picture = ScratchLayers.picture(side);
+    String sha256 =
+        Sha256.of(
+            List.of(network.name(), Sha256.of(picture), Sha256.of(configuration.orElse(picture))));
+    return new PretrainedNetwork(
+        network, OnnxGraph.parse(picture, network.name(), sha256), Optional.empty());
   }
 
   /**
@@ -93,6 +113,15 @@ public final class PretrainedNetwork {
     return Folding.of(OnnxCut.below(onnx, cut), onnx.origin());
   }
 
+  /**
+   * The part between a cut and a layer above it as ONNX; see {@link OnnxCut#between}.
+   *
+   * @param shape of what crosses at the cut, without the batch
+   */
+  public byte[] between(String cut, long[] shape, String top) {
+    return OnnxCut.between(onnx, cut, shape, top);
+  }
+
   /** The whole network as ONNX, batch norms folded. The same network gives the same bytes. */
   public byte[] folded() {
     return Folding.of(OnnxBytes.of(onnx.model()), onnx.origin());
@@ -110,6 +139,9 @@ public final class PretrainedNetwork {
 
   /** What pixels it wants, where the catalogue or the name of a Keras file says so. */
   public Optional<PreprocessingFamily> family() {
+    if (reference instanceof ScratchNetwork) {
+      return Optional.of(PreprocessingFamily.UNIT);
+    }
     if (reference instanceof ShippedNetwork shipped) {
       return Optional.of(PreprocessingFamily.named(shipped.preprocessing()));
     }

@@ -1,0 +1,36 @@
+package headway.common.config;
+
+import headway.common.head.OptimizerSpec;
+
+/**
+ * Section {@code finetune}; {@code conf/headway.conf} says what each value means.
+ *
+ * @param headLearningRate 0: as the optimizer says
+ */
+public record FineTuneSettings(
+    int epochs,
+    String optimizer,
+    double headLearningRate,
+    Statistics batchNorm,
+    StepSettings steps) {
+
+  /** What batch norms go by. */
+  public enum Statistics {
+    FROZEN,
+    TRAINED
+  }
+
+  static FineTuneSettings from(Section section) {
+    FineTuneSettings settings =
+        new FineTuneSettings(
+            section.integer("epochs", 0),
+            section.understood("optimizer", OptimizerSpec::parse),
+            section.real("headLearningRate", 0, 1e6),
+            section.choice("batchNorm", Statistics.class),
+            StepSettings.from(section));
+    if (settings.epochs > 0 && settings.steps.warmUpEpochs() > settings.epochs) {
+      section.contradiction("warmUpEpochs", "must be at most epochs, " + settings.epochs);
+    }
+    return settings;
+  }
+}

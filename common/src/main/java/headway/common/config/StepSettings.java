@@ -1,0 +1,45 @@
+package headway.common.config;
+
+import headway.common.head.RatePlan;
+
+/**
+ * How steps are taken besides the rule itself; 0 is no bound and no decay.
+ *
+ * @param warmUpEpochs in which the rate grows from 0; parts of an epoch count
+ * @param stepEpochs between two drops of the step schedule
+ */
+public record StepSettings(
+    double weightDecay,
+    double clipNorm,
+    double clipValue,
+    RatePlan.Shape schedule,
+    double warmUpEpochs,
+    int stepEpochs,
+    double stepFactor) {
+
+  static StepSettings from(Section section) {
+    StepSettings settings =
+        new StepSettings(
+            section.real("weightDecay", 0, 1),
+            section.real("clipNorm", 0, 1e6),
+            section.real("clipValue", 0, 1e6),
+            section.choice("schedule", RatePlan.Shape.class),
+            section.real("warmUpEpochs", 0, 1e6),
+            section.integer("stepEpochs", 1),
+            section.real("stepFactor", 1e-6, 1));
+    if (settings.clipNorm > 0 && settings.clipValue > 0) {
+      section.contradiction("clipValue", "must be 0 where clipNorm is set");
+    }
+    return settings;
+  }
+
+  /** The course of the rate over so many epochs. */
+  public RatePlan rate(int epochs, int batchesPerEpoch) {
+    return new RatePlan(
+        schedule,
+        Math.round(warmUpEpochs * batchesPerEpoch),
+        Math.max(1, (long) epochs * batchesPerEpoch),
+        (long) stepEpochs * batchesPerEpoch,
+        stepFactor);
+  }
+}

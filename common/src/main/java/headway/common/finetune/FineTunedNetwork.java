@@ -1,0 +1,126 @@
+package headway.common.finetune;
+
+import headway.common.head.HeadNetwork;
+import headway.common.head.StepRule;
+import headway.common.network.dl4j.BlankGraph;
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.layers.FixedNormalization;
+import headway.common.network.layers.Flatten;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The layers of a pretrained network from a cut to a top, and a head on the top. It takes the
+ * activations at the cut as rows, batch × values, in the order channels, height, width.
+ *
+ * @param network where the layers and their weights come from
+ * @param cut the layer whose activations come in
+ * @param top the layer that the head reads
+ */
+public record FineTunedNetwork(LayerGraph network, String cut, String top) {
+  /** Every weight is set, but without a seed the configuration would bear the time of day. */
+  private static final long UNUSED_SEED = 1;
+
+  /** The names of the head's layers begin so. */
+  public static final String HEAD_PREFIX = "head/";
+
+  /**
+   * The network with the pretrained weights and those of a trained head.
+   *
+   * @param head with the rule by which it goes on learning
+   * @param trained what {@link HeadNetwork#init} made for values of the top
+   * @param pretrained by which the layers below the head learn
+   * @param trainStatistics whether batch norms go by the figures of each batch and keep a moving
+   *     mean of them, instead of by those of the pretraining
+   * @throws headway.common.UsageException when the top is not above the cut, or more than one
+   *     tensor crosses
+   */
+  public ComputationGraph init(
+      HeadNetwork head, ComputationGraph trained, StepRule pretrained, boolean trainStatistics) {
+    Sketch sketch = sketch(pretrained, trainStatistics);
+    String features = top;
+    if (UpperHalf.type(network, top) instanceof InputTypeConvolutional) {
+      features = HEAD_PREFIX + "flat";
+      sketch.graph.addVertex(features, new Flatten(false), top);
+    }
+    List<String> layers = head.addTo(sketch.graph, features, topValues(), HEAD_PREFIX);
+    sketch.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
+    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
+    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
+    return joined;
+  }
+
+  /** The network where the top is its own output, with a loss. */
+  public ComputationGraph initWithoutHead(StepRule rule) {
+    Sketch sketch = sketch(rule, true);
+    sketch.graph.setOutputs(top);
+    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
+    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    return joined;
+  }
+
+  /** A graph in the making, and the layers of the network that it has. */
+  private record Sketch(GraphBuilder graph, List<String> upper) {}
+
+  private Sketch sketch(StepRule rule, boolean trainStatistics) {
+    InputType type = UpperHalf.type(network, cut);
+    String shaped = cut + ":shaped";
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(UNUSED_SEED)
+            .dataType(DataType.FLOAT)
+            .graphBuilder()
+            .addInputs(cut)
+            .setInputTypes(InputType.feedForward(type.arrayElementsPerExample()));
+    String below = cut;
+    if (type instanceof InputTypeConvolutional image) {
+      FeedForwardToCnnPreProcessor shape =
+          new FeedForwardToCnnPreProcessor(
+              image.getHeight(), image.getWidth(), image.getChannels());
+      graph.addVertex(shaped, new PreprocessorVertex(shape), cut);
+      below = shaped;
+    }
+    List<String> upper =
+        UpperHalf.add(
+            graph,
+            network,
+            cut,
+            below,
+            List.of(top),
+            layer -> learning(layer, rule, trainStatistics));
+    return new Sketch(graph, upper);
+  }
+
+  /** The shape of what crosses at the cut, without the batch. */
+  public long[] cutShape() {
+    return UpperHalf.type(network, cut).getShape(false);
+  }
+
+  /** Values of one image at the top: what the head takes. */
+  public int topValues() {
+    return Math.toIntExact(UpperHalf.type(network, top).arrayElementsPerExample());
+  }
+
+  private static Layer learning(Layer original, StepRule rule, boolean trainStatistics) {
+    Layer layer =
+        original instanceof BatchNormalization normalization && !trainStatistics
+            ? FixedNormalization.of(normalization)
+            : original.clone();
+    if (layer instanceof BaseLayer learning) {
+      rule.set(learning);
+    }
+    return layer;
+  }
+}

@@ -1,0 +1,48 @@
+package headway.common.network;
+
+import headway.common.UsageException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A network that is trained from new weights: {@code scratch:small-cnn}, or {@code scratch:} and
+ * the URI of a DL4J configuration as JSON.
+ *
+ * @param recipe what follows the prefix
+ */
+public record ScratchNetwork(String recipe) implements NetworkReference {
+  public static final String PREFIX = "scratch:";
+
+  /** Three convolutions, for a few thousand photos. */
+  public static final String SMALL_CNN = "small-cnn";
+
+  /** Side of the pictures where the settings name none. */
+  public static final int USUAL_SIDE = 150;
+
+  private static final String JSON = ".json";
+
+  static ScratchNetwork parse(String reference) {
+    String recipe = reference.substring(PREFIX.length());
+    if (!recipe.equals(SMALL_CNN) && !recipe.toLowerCase(Locale.ROOT).endsWith(JSON)) {
+      throw new UsageException(
+          "Cannot use network '%s': give scratch:small-cnn, or scratch: and the URI of a DL4J configuration that ends in .json"
+              .formatted(reference));
+    }
+    return new ScratchNetwork(recipe);
+  }
+
+  /** Whether a reference names a network that is trained from new weights. */
+  public static boolean isMeantBy(String reference) {
+    return reference.startsWith(PREFIX);
+  }
+
+  /** Of the configuration, if it is not one that Headway knows. */
+  public Optional<String> uri() {
+    return recipe.equals(SMALL_CNN) ? Optional.empty() : Optional.of(recipe);
+  }
+
+  @Override
+  public String name() {
+    return PREFIX + recipe.substring(recipe.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,62 @@
+package headway.common.network.layers;
+
+import java.util.Collection;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Batch normalisation whose mean and variance stay what they were in pretraining, also while gamma
+ * and beta train: with batches of a few dozen photos of another kind, the batch's own figures throw
+ * away what the layers above have learnt. Parameters are laid out as in DL4J's layer.
+ */
+public final class FixedNormalization extends BatchNormalization {
+  private static final long serialVersionUID = 1L;
+
+  /** For Jackson. */
+  public FixedNormalization() {}
+
+  /** The same normalisation with fixed figures. */
+  public static FixedNormalization of(BatchNormalization original) {
+    FixedNormalization fixed = new FixedNormalization();
+    fixed.setNIn(original.getNIn());
+    fixed.setNOut(original.getNOut());
+    fixed.setLayerName(original.getLayerName());
+    fixed.setActivationFn(original.getActivationFn());
+    fixed.setDecay(original.getDecay());
+    fixed.setEps(original.getEps());
+    fixed.setGamma(original.getGamma());
+    fixed.setBeta(original.getBeta());
+    fixed.setLockGammaBeta(original.isLockGammaBeta());
+    fixed.setUseLogStd(original.isUseLogStd());
+    fixed.setCnn2DFormat(original.getCnn2DFormat());
+    return fixed;
+  }
+
+  @Override
+  public FixedNormalization clone() {
+    return (FixedNormalization) super.clone();
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration configuration,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    FixedNormalizationLayer layer = new FixedNormalizationLayer(configuration, type);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
+    layer.setParamTable(table);
+    layer.setConf(configuration);
+    return layer;
+  }
+}

@@ -1,0 +1,149 @@
+package headway.common.network.scratch;
+
+import headway.common.InputException;
+import headway.common.head.Nd4jSeed;
+import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.ImageInput;
+import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.ValueInfos;
+import headway.common.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Layers with new weights, for square RGB pictures as N×3×side×side. */
+public final class ScratchLayers {
+  /** The tensor that holds the picture: where a network from scratch is "cut". */
+  public static final String PICTURE = "pixels";
+
+  private static final int CHANNELS = 3;
+  private static final int[] FILTERS = {32, 32, 64};
+
+  private ScratchLayers() {}
+
+  /** An ONNX model that answers the picture that it is given. */
+  public static byte[] picture(int side) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("headway")
+            .addInput(ValueInfos.ofBatches("image", -1, CHANNELS, side, side))
+            .addNode(
+                NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .setName(PICTURE)
+                    .addInput("image")
+                    .addOutput(PICTURE))
+            .addOutput(ValueInfos.ofBatches(PICTURE, -1, CHANNELS, side, side));
+    ModelProto.Builder model =
+        ModelProto.newBuilder().setIrVersion(7).setProducerName(OnnxBytes.PRODUCER).setGraph(graph);
+    model.addOpsetImportBuilder().setVersion(13);
+    return OnnxBytes.of(model.build());
+  }
+
+  /**
+   * Convolutions of 32, 32 and 64 filters of 3×3 with ReLU, each with max pooling of 2×2 behind it:
+   * the network that the Keras blog taught cats and dogs ("Building powerful image classification
+   * models using very little data", 2016), without its head. Weights are Glorot uniform.
+   */
+  public static LayerGraph smallCnn(int side, long seed) {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(Nd4jSeed.of(seed))
+            .dataType(DataType.FLOAT)
+            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .graphBuilder()
+            .addInputs(PICTURE)
+            .setInputTypes(LayerGraph.type(input(side)));
+    String below = PICTURE;
+    for (int i = 0; i < FILTERS.length; i++) {
+      graph.addLayer(
+          "conv" + i,
+          new ConvolutionLayer.Builder(3, 3)
+              .nOut(FILTERS[i])
+              .activation(Activation.RELU)
+              .dataFormat(CNN2DFormat.NCHW)
+              .build(),
+          below);
+      below = "pool" + i;
+      graph.addLayer(
+          below,
+          new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {2, 2}, new int[] {2, 2})
+              .dataFormat(CNN2DFormat.NCHW)
+              .build(),
+          "conv" + i);
+    }
+    ComputationGraph network = new ComputationGraph(graph.setOutputs(below).build());
+    network.init();
+    return new LayerGraph("scratch:small-cnn", "", network, input(side));
+  }
+
+  private static ImageInput input(int side) {
+    return new ImageInput(PICTURE, CHANNELS, side, side);
+  }
+
+  /**
+   * The network of a DL4J configuration, of a ComputationGraph with one input or of a
+   * MultiLayerNetwork, with the weights that it draws itself.
+   *
+   * @param origin the URI that messages name
+   * @throws InputException when it is none, or does not take pictures of this size
+   */
+  public static LayerGraph ofJson(byte[] json, String origin, int side, long seed) {
+    ComputationGraph network;
+    try {
+      network = graph(new String(json, StandardCharsets.UTF_8), seed);
+    } catch (RuntimeException e) {
+      throw refused(origin, "it is not the JSON of a DL4J configuration");
+    }
+    if (network.getConfiguration().getNetworkInputs().size() != 1
+        || network.getConfiguration().getNetworkOutputs().size() != 1) {
+      throw refused(origin, "it has not one input and one output");
+    }
+    String name = network.getConfiguration().getNetworkInputs().get(0);
+    LayerGraph layers =
+        new LayerGraph(
+            origin, Sha256.of(json), network, new ImageInput(name, CHANNELS, side, side));
+    try {
+      layers.shapes();
+    } catch (RuntimeException e) {
+      throw refused(
+          origin,
+          "its layers do not fit pictures of %d×%d with 3 channels first (%s); give another --set network.inputSide"
+              .formatted(side, side, e.getMessage()));
+    }
+    return layers;
+  }
+
+  private static ComputationGraph graph(String json, long seed) {
+    if (json.contains("\"vertexInputs\"")) {
+      ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+      configuration.getDefaultConfiguration().setSeed(Nd4jSeed.of(seed));
+      ComputationGraph network = new ComputationGraph(configuration);
+      network.init();
+      return network;
+    }
+    MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(json);
+    configuration.getConfs().forEach(layer -> layer.setSeed(Nd4jSeed.of(seed)));
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network.toComputationGraph();
+  }
+
+  private static InputException refused(String origin, String reason) {
+    return new InputException("Cannot use network %s: %s".formatted(origin, reason));
+  }
+}

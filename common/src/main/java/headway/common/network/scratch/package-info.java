@@ -1,0 +1,2 @@
+/** Networks without pretrained weights: what they are made of, before they learn. */
+package headway.common.network.scratch;

@@ -1,0 +1,181 @@
+package headway.common.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import headway.common.head.ClassWeights;
+import headway.common.head.Clipping;
+import headway.common.head.HeadNetwork;
+import headway.common.head.HeadSpec;
+import headway.common.head.OptimizerSpec;
+import headway.common.head.PlainFloats;
+import headway.common.head.RatePlan;
+import headway.common.head.StepRule;
+import headway.common.network.FrozenNetwork;
+import headway.common.network.NetworkReference;
+import headway.common.network.ShippedNetwork;
+import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.pretrained.PretrainedNetwork;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** The last block of EfficientNet-Lite0 with a head of three classes. */
+class FineTunedNetworkTest {
+  private static final String CUT = "_blocks.14.add";
+  private static final String TOP = "features";
+  private static final int VALUES = 192 * 7 * 7;
+  private static final int TOP_VALUES = 1280;
+  private static final int EXAMPLES = 4;
+
+  private static PretrainedNetwork network;
+  private static FineTunedNetwork recipe;
+  private static HeadNetwork head;
+  private static ComputationGraph trained;
+
+  @BeforeAll
+  static void read() {
+    network =
+        PretrainedNetwork.shipped((ShippedNetwork) NetworkReference.parse("efficientnet-lite0"));
+    recipe = new FineTunedNetwork(network.layers(), CUT, TOP);
+    head = head(OptimizerSpec.parse("sgd 1e-2"));
+    trained = head.init(TOP_VALUES, 5);
+  }
+
+  private static HeadNetwork head(OptimizerSpec optimizer) {
+    return new HeadNetwork(HeadSpec.SOFTMAX, optimizer, ClassWeights.equal(3));
+  }
+
+  private static StepRule rule(String words) {
+    return StepRule.of(OptimizerSpec.parse(words));
+  }
+
+  private static float[] activations() {
+    Random random = new Random(3);
+    float[] values = new float[EXAMPLES * VALUES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static DataSet batch() {
+    float[] labels = new float[EXAMPLES * 3];
+    for (int i = 0; i < EXAMPLES; i++) {
+      labels[i * 3 + i % 3] = 1;
+    }
+    return new DataSet(
+        PlainFloats.matrix(activations(), EXAMPLES), PlainFloats.matrix(labels, EXAMPLES));
+  }
+
+  @Test
+  void answersWhatTheFrozenHalfAndTheHeadAnswer() {
+    ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-4"), false);
+
+    byte[] between =
+        network.between(CUT, UpperHalf.type(network.layers(), CUT).getShape(false), TOP);
+    float[] features;
+    try (FrozenNetwork upper = FrozenNetwork.openRows(between, "upper", CUT, VALUES, TOP, 1)) {
+      features = upper.run(activations(), EXAMPLES);
+    }
+    float[] expected = PlainFloats.of(trained.outputSingle(PlainFloats.matrix(features, EXAMPLES)));
+    float[] actual =
+        PlainFloats.of(joined.outputSingle(PlainFloats.matrix(activations(), EXAMPLES)));
+    assertThat(actual).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void eachGroupLearnsAtItsOwnRateAndTheStatisticsStay() {
+    ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-30"), false);
+    Map<String, float[]> before = copies(joined);
+    joined.fit(batch());
+
+    Map<String, float[]> after = copies(joined);
+    assertThat(after.get("_conv_head.o_W")).isEqualTo(before.get("_conv_head.o_W"));
+    assertThat(after.get("head/softmax_W")).isNotEqualTo(before.get("head/softmax_W"));
+
+    ComputationGraph deeper = recipe.init(head, trained, rule("sgd 1e-2"), false);
+    deeper.fit(batch());
+    Map<String, float[]> learnt = copies(deeper);
+    assertThat(learnt.get("_conv_head.o_W")).isNotEqualTo(before.get("_conv_head.o_W"));
+    assertThat(learnt.get("_bn1.o_gamma")).isNotEqualTo(before.get("_bn1.o_gamma"));
+    assertThat(learnt.get("_bn1.o_mean")).isEqualTo(before.get("_bn1.o_mean"));
+    assertThat(learnt.get("_bn1.o_var")).isEqualTo(before.get("_bn1.o_var"));
+  }
+
+  @Test
+  void statisticsMoveWhereTheyAreToTrain() {
+    ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-4"), true);
+    float[] before = copies(joined).get("_bn1.o_mean");
+    joined.fit(batch());
+
+    assertThat(copies(joined).get("_bn1.o_mean")).isNotEqualTo(before);
+  }
+
+  @Test
+  void gradientsAreThoseOfTheLoss() {
+    ComputationGraph joined = recipe.init(head, trained, rule("sgd 1"), false);
+    DataSet batch = batch();
+    Random random = new Random(9);
+    for (String name :
+        List.of("_bn1.o_gamma", "_bn1.o_beta", "_blocks.15._bn0.o_gamma", "_conv_head.o_W")) {
+      joined.setInputs(batch.getFeatures());
+      joined.setLabels(batch.getLabels());
+      joined.computeGradientAndScore();
+      INDArray direction = joined.getParam(name).dup();
+      float[] values = new float[(int) direction.length()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      direction.assign(PlainFloats.matrix(values, 1).reshape(direction.shape()));
+      direction.divi(direction.norm2Number());
+      double slope =
+          joined.gradient().getGradientFor(name).mul(direction).sumNumber().doubleValue()
+              / EXAMPLES;
+      double step = 1e-2;
+      joined.getParam(name).addi(direction.mul(step));
+      double above = joined.score(batch);
+      joined.getParam(name).subi(direction.mul(2 * step));
+      double below = joined.score(batch);
+      joined.getParam(name).addi(direction.mul(step));
+      assertThat((above - below) / (2 * step))
+          .as(name)
+          .isCloseTo(slope, within(2e-2 * Math.abs(slope) + 1e-4));
+    }
+  }
+
+  private static Map<String, float[]> copies(ComputationGraph network) {
+    Map<String, float[]> copies = new TreeMap<>();
+    network.paramTable().forEach((name, values) -> copies.put(name, PlainFloats.of(values)));
+    return copies;
+  }
+
+  @Test
+  void theRateFollowsItsPlanThroughJson() {
+    RatePlan plan = new RatePlan(RatePlan.Shape.COSINE, 10, 110, 1, 1);
+    StepRule rule = new StepRule(OptimizerSpec.parse("rmsprop 1e-4"), plan, new Clipping(1, 0));
+    ComputationGraph joined = recipe.init(head, trained, rule, false);
+
+    ComputationGraph again =
+        new ComputationGraph(
+            ComputationGraphConfiguration.fromJson(joined.getConfiguration().toJson()));
+    again.init(joined.params().dup(), false);
+    double[] rates = new double[4];
+    int[] steps = {0, 10, 60, 110};
+    for (int i = 0; i < steps.length; i++) {
+      again.getConfiguration().setIterationCount(steps[i]);
+      rates[i] = again.getLearningRate("_conv_head.o");
+    }
+    assertThat(rates).containsExactly(new double[] {1e-5, 1e-4, 5e-5, 0}, within(1e-12));
+    assertThat(Arrays.equals(again.params().toFloatVector(), joined.params().toFloatVector()))
+        .isTrue();
+  }
+}

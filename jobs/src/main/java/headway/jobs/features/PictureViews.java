@@ -1,0 +1,56 @@
+package headway.jobs.features;
+
+import headway.common.augment.Augmentation;
+import headway.common.config.AugmentSettings;
+import headway.common.image.ImageTensor;
+import headway.common.image.Preprocessing;
+import headway.common.image.RgbImage;
+import headway.jobs.frozen.PreprocessingJson;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * Which views decoded pictures have: the plain one, and where they are augmented a fresh one for
+ * each epoch. Small, travels with the closure.
+ *
+ * @param preprocessing as JSON
+ * @param augmentation none: every view is the plain one
+ * @param seed that the views are drawn from
+ */
+public record PictureViews(String preprocessing, AugmentSettings augmentation, long seed)
+    implements Serializable {
+
+  /** Every picture as it is. */
+  public static PictureViews plain(String preprocessing) {
+    return new PictureViews(preprocessing, null, 0);
+  }
+
+  /** As blocks give it. */
+  int number() {
+    return augmentation == null ? 1 : FeatureBlock.FRESH;
+  }
+
+  Rows rows(String[] keys, byte[][] rgb) {
+    Preprocessing pixels = PreprocessingJson.parse(preprocessing);
+    ImageTensor tensor = new ImageTensor(pixels);
+    Optional<Augmentation> drawn = Optional.ofNullable(augmentation).map(Augmentation::of);
+    return new Rows() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public int width() {
+        return tensor.length();
+      }
+
+      @Override
+      public FeatureRowSource row(int image, int view) {
+        RgbImage plain = new RgbImage(pixels.width(), pixels.height(), rgb[image]);
+        String key = keys[image];
+        return (out, offset) -> {
+          RgbImage shown = drawn.map(each -> each.apply(plain, seed, key, view)).orElse(plain);
+          tensor.fill(shown, out, offset);
+        };
+      }
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package headway.jobs.frozen;
+
+import headway.common.InputException;
+import headway.common.network.FrozenNetwork;
+import headway.common.network.pretrained.NetworkLayers;
+import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.storage.Storage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pretrained layers above the cut, kept open once per JVM. */
+public final class UpperNetworks {
+  private static final Map<Above, FrozenNetwork> OPEN = new HashMap<>();
+
+  private UpperNetworks() {}
+
+  private record Above(FrozenSpec spec, String top) {}
+
+  /**
+   * The layers between the cut and another one as they came.
+   *
+   * @param shape of what crosses at the cut, without the batch
+   * @param top the layer whose output is wanted
+   * @throws InputException where the file is no longer the one that was resolved
+   */
+  public static synchronized FrozenNetwork open(
+      Storage storage, FrozenSpec spec, long[] shape, String top) {
+    return OPEN.computeIfAbsent(
+        new Above(spec, top),
+        absent -> {
+          byte[] between = FrozenNetworks.network(storage, spec).between(spec.cut(), shape, top);
+          int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+          String origin = spec.name() + " above " + spec.cut();
+          return FrozenNetwork.openRows(between, origin, spec.cut(), values, top, spec.threads());
+        });
+  }
+
+  /**
+   * The layer that a head reads where the pretrained layers above a cut are to train with it: none
+   * where the cut leaves nothing below the network's own classifier.
+   */
+  public static Optional<String> top(PretrainedNetwork network, String cut) {
+    String top = network.usualCut();
+    if (top.equals(cut)) {
+      return Optional.empty();
+    }
+    NetworkLayers layers = network.list();
+    return layers.frozenBy(cut) < layers.frozenBy(top) ? Optional.of(top) : Optional.empty();
+  }
+}

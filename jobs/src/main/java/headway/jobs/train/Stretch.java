@@ -1,0 +1,13 @@
+package headway.jobs.train;
+
+import headway.jobs.features.FeatureBlock;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Epochs in which the same layers train.
+ *
+ * @param network as the first of the epochs to come finds it
+ * @param blocks what it learns from, a partition for each worker
+ */
+record Stretch(ComputationGraph network, JavaRDD<FeatureBlock> blocks, Measures measures) {}

@@ -1,0 +1,151 @@
+package headway.jobs.train;
+
+import headway.common.config.FineTuneSettings.Statistics;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.finetune.FineTunedNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.FeatureBlocks;
+import headway.jobs.features.KeptFeatures;
+import headway.jobs.features.PictureBlock;
+import headway.jobs.features.PictureViews;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.spark.Session;
+import headway.jobs.train.TrainingPlan.FineTuning;
+import headway.jobs.train.TrainingPlan.Scratch;
+import headway.jobs.train.upper.UpperFeatures;
+import headway.jobs.train.upper.UpperSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * The head alone on what lies below it, then the pretrained layers above the cut with it. What a
+ * stretch learns from is kept until the next begins.
+ */
+final class Stretches implements AutoCloseable {
+  private final Session session;
+  private final Storage storage;
+  private final Path folder;
+  private final TrainingPlan plan;
+  private final FrozenSpec frozen;
+  private final StorageLevel level;
+  private final List<JavaRDD<?>> kept = new ArrayList<>();
+  private Optional<FineTunedNetwork> pretrained = Optional.empty();
+
+  /**
+   * @param folder of the features
+   * @param frozen that made them
+   */
+  Stretches(Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
+    this.session = session;
+    this.storage = storage;
+    this.folder = folder;
+    this.plan = plan;
+    this.frozen = frozen;
+    this.level = KeptFeatures.level(session, plan.features());
+  }
+
+  /** The head alone, or a network from scratch, from new weights. */
+  Stretch head() {
+    if (plan.scratch().isPresent()) {
+      return head(new ScratchStart(storage, frozen, plan).network());
+    }
+    int inputs =
+        plan.fineTuning()
+            .map(tuning -> pretrained(tuning).topValues())
+            .orElse(plan.features().featureCount());
+    return head(plan.network().init(inputs, plan.seed()));
+  }
+
+  /** The same as far as it has come. */
+  Stretch head(ComputationGraph head) {
+    if (plan.scratch().isPresent()) {
+      return pictures(head, plan.scratch().get());
+    }
+    Optional<UpperSpec> upper =
+        plan.fineTuning()
+            .map(tuning -> new UpperSpec(frozen, pretrained(tuning).cutShape(), tuning.top()));
+    return stretch(head, upper);
+  }
+
+  /** The layers above the cut as they were pretrained, with a head that has trained on them. */
+  Stretch fineTuningFrom(ComputationGraph head) {
+    FineTuning tuning = plan.fineTuning().orElseThrow();
+    boolean statistics = tuning.settings().batchNorm() == Statistics.TRAINED;
+    return fineTuning(
+        pretrained(tuning)
+            .init(plan.networkAbove(tuning), head, plan.pretrainedRule(tuning), statistics));
+  }
+
+  /** The layers above the cut and the head, as far as they have come. */
+  Stretch fineTuning(ComputationGraph joined) {
+    return stretch(joined, Optional.empty());
+  }
+
+  private Stretch pictures(ComputationGraph network, Scratch scratch) {
+    close();
+    FeatureManifest features = plan.features();
+    String preprocessing = features.preprocessing();
+    JavaRDD<PictureBlock> training =
+        keep(FeatureBlocks.pictures(session, plan.workers(), preprocessing));
+    Optional<JavaRDD<FeatureBlock>> validation =
+        features.rows(Split.VAL) == 0
+            ? Optional.empty()
+            : Optional.of(
+                FeatureBlocks.as(
+                    keep(FeatureBlocks.pictures(session, folder, features, Split.VAL)),
+                    PictureViews.plain(preprocessing)));
+    PictureViews views =
+        scratch
+            .augmentation()
+            .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
+            .orElseGet(() -> PictureViews.plain(preprocessing));
+    JavaRDD<FeatureBlock> blocks = FeatureBlocks.as(training, views);
+    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
+  }
+
+  private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
+    JavaRDD<T> persisted = blocks.persist(level);
+    kept.add(persisted);
+    return persisted;
+  }
+
+  private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper) {
+    close();
+    FeatureManifest features = plan.features();
+    JavaRDD<FeatureBlock> blocks =
+        keep(FeatureBlocks.of(session, plan.workers(), features.featureCount()), upper);
+    Optional<JavaRDD<FeatureBlock>> validation =
+        features.rows(Split.VAL) == 0
+            ? Optional.empty()
+            : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
+    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
+  }
+
+  private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {
+    return keep(upper.map(spec -> UpperFeatures.of(blocks, spec)).orElse(blocks));
+  }
+
+  private FineTunedNetwork pretrained(FineTuning tuning) {
+    if (pretrained.isEmpty()) {
+      pretrained =
+          Optional.of(
+              new FineTunedNetwork(
+                  FrozenNetworks.network(storage, frozen).layers(), frozen.cut(), tuning.top()));
+    }
+    return pretrained.get();
+  }
+
+  @Override
+  public void close() {
+    kept.forEach(JavaRDD::unpersist);
+    kept.clear();
+  }
+}
