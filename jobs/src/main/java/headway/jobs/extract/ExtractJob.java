@@ -74,6 +74,11 @@ public final class ExtractJob implements Stage {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }
 
+    String elsewhere = settings.extract().shards();
+    if (views.ofTraining() > 1 && !elsewhere.isEmpty()) {
+      session.describe(name(), "looking for photos to augment in " + elsewhere);
+      TrainingPhotos.require(session, source.shards(), elsewhere, views.ofTraining());
+    }
     List<ShardSource.Shard> missing = work.begin(context.workspace().root());
     session.describe(
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());

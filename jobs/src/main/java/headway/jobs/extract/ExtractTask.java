@@ -55,7 +55,7 @@ final class ExtractTask implements Serializable {
    */
   FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
-    Optional<Split> ofFile = Split.named(shard.getName().split("[-._]", 2)[0]);
+    Optional<Split> ofFile = TrainingPhotos.splitOf(shard);
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
