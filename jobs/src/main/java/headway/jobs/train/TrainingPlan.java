@@ -1,10 +1,11 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.UsageException;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
-import headway.common.augment.Augmentation;
 import headway.common.config.AugmentSettings;
+import headway.common.config.AugmentSettings.Mix;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
 import headway.common.config.StepSettings;
@@ -35,6 +36,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param fineTuning what follows the training of the head alone
  * @param scratch what a network without pretrained weights is trained on
+ * @param mix how examples are blended
  * @param workers the rows of each logical worker
  */
 record TrainingPlan(
@@ -45,6 +47,7 @@ record TrainingPlan(
     OptimizerSpec optimizer,
     Optional<FineTuning> fineTuning,
     Optional<Scratch> scratch,
+    Mix mix,
     List<WorkerSlices> workers) {
   private static final int EXAMPLES_PER_WORKER = 2048;
   private static final int MOST_WORKERS = 64;
@@ -81,6 +84,11 @@ record TrainingPlan(
       throw new InputException(
           "Cannot train on " + folder + ": it has fewer than two classes; a classifier needs two");
     }
+    boolean flat = top.isEmpty() && !ScratchNetwork.isMeantBy(features.network());
+    if (settings.augment().mix().cutMix() > 0 && flat) {
+      throw new UsageException(
+          "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and width to cut in; set augment.mix.mixUp instead, or cut lower");
+    }
     return new TrainingPlan(
         features,
         train,
@@ -96,6 +104,7 @@ record TrainingPlan(
         ScratchNetwork.isMeantBy(features.network())
             ? Optional.of(new Scratch(augmentation(settings.augment())))
             : Optional.empty(),
+        settings.augment().mix(),
         WorkerSlices.divide(folder, features, Split.TRAIN, workers(train, features)));
   }
 
@@ -109,10 +118,7 @@ record TrainingPlan(
   }
 
   private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
-    Augmentation drawn = Augmentation.of(settings);
-    return drawn.crop().isEmpty() && drawn.steps().isEmpty()
-        ? Optional.empty()
-        : Optional.of(settings);
+    return settings.changesPictures() ? Optional.of(settings) : Optional.empty();
   }
 
   /** As many as are asked for, or as many as the examples are worth. */
@@ -265,10 +271,18 @@ record TrainingPlan(
       named.put("train.epochs", String.valueOf(settings.epochs()));
     }
     fineTuning.ifPresent(tuning -> addTo(named, tuning));
+    if (!mix.isOff()) {
+      named.put("augment.mix", mix.toString());
+    }
     scratch.ifPresent(
         pictures -> {
           named.put("the network", features.networkSha256());
-          named.put("augment", pictures.augmentation().map(Object::toString).orElse("nothing"));
+          named.put(
+              "augment",
+              pictures
+                  .augmentation()
+                  .map(settings -> settings.withoutMix().toString())
+                  .orElse("nothing"));
         });
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(workers.size()));

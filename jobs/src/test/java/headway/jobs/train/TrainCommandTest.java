@@ -170,4 +170,39 @@ class TrainCommandTest {
     assertThat(balanced.get("resumedFrom").asInt()).isZero();
     assertThat(balanced.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
   }
+
+  @Test
+  void mixUpTeachesBlendsAndCutMixNeedsHeightAndWidth() {
+    JsonNode plain = train("--epochs", "8");
+    JsonNode mixed = train("--epochs", "8", "--set", "augment.mix.mixUp=0.4");
+
+    assertThat(mixed.get("resumedFrom").asInt()).isZero();
+    assertThat(mixed.get("trainLoss").asDouble()).isGreaterThan(plain.get("trainLoss").asDouble());
+    assertThat(mixed.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(Typed.headway(command(work, "--set", "augment.mix.cutMix=1")).complaint())
+        .startsWith("Cannot train with augment.mix.cutMix: ")
+        .contains("have no height and width");
+  }
+
+  @Test
+  void aScheduleAndClippingChangeTheStepsAndContradictionsAreToldInOneLine() {
+    JsonNode constant = train("--epochs", "4");
+    JsonNode cosine =
+        train(
+            "--epochs", "4", "--schedule", "cosine",
+            "--set", "train.warmUpEpochs=1", "--set", "train.clipNorm=1");
+
+    assertThat(cosine.get("resumedFrom").asInt()).isZero();
+    assertThat(cosine.get("headSha256")).isNotEqualTo(constant.get("headSha256"));
+    assertThat(
+            Typed.headway(
+                    command(
+                        work, "--set", "train.clipNorm=1", "--set", "train.clipValue=1",
+                        "--fine-tune-optimizer", "adam 1e-3 momentum 0.9",
+                        "--epochs", "4", "--set", "finetune.warmUpEpochs=20"))
+                .complaint())
+        .contains("train.clipValue must be 0 where clipNorm is set")
+        .contains("only sgd takes a momentum")
+        .contains("finetune.warmUpEpochs must be at most epochs, 10");
+  }
 }
