@@ -76,6 +76,7 @@ enum Flag {
       "augment preview"),
   SHARDS("extract.shards", "URI", "extract", "bench"),
   BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo", "bench"),
+  ACTIVATION_STORAGE("extract.activationStorage", "NAME", "extract", "run", "demo"),
   HEAD("train.head", "LAYERS", "train", "run", "demo"),
   OPTIMIZER("train.optimizer", "NAME", "train", "run", "demo"),
   LEARNING_RATE("train.learningRate", "F", "train", "run", "demo"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.dataset.manifest.DataFile;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -204,5 +205,19 @@ class TrainCommandTest {
         .contains("train.clipValue must be 0 where clipNorm is set")
         .contains("only sgd takes a momentum")
         .contains("finetune.warmUpEpochs must be at most epochs, 10");
+  }
+
+  @Test
+  void activationsKeptInLessSpaceTeachAsWell() {
+    long whole = featureBytes(); // Of few photos, so that much of it is what describes the files.
+    Typed.done("extract", "--workspace", work.uri(), "--activation-storage", "int8");
+
+    assertThat(featureBytes()).isLessThan(whole * 6 / 10);
+    assertThat(train("--epochs", "8").get("validationAccuracy").asDouble())
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  private long featureBytes() {
+    return work.features().files().stream().mapToLong(DataFile::bytes).sum();
   }
 }
