@@ -23,6 +23,10 @@ record Known(Config defaults) {
     } catch (ConfigException noPath) {
       return false;
     }
+    if (key.startsWith(SweepSettings.GRID_PREFIX)) {
+      String searched = key.substring(SweepSettings.GRID_PREFIX.length());
+      return SweepSettings.isSearchable(searched) && isSetting(searched);
+    }
     return defaults.hasPath(key) && defaults.getValue(key).valueType() != ConfigValueType.OBJECT;
   }
 
@@ -48,6 +52,13 @@ record Known(Config defaults) {
 
   /** What may have been meant by {@code key}, as the end of a sentence. */
   String suggestion(String key) {
+    if (key.startsWith(SweepSettings.GRID_PREFIX)) {
+      String searched = key.substring(SweepSettings.GRID_PREFIX.length());
+      return isSetting(searched)
+          ? " that can be searched over one set of features; those of train and finetune can, and"
+              + " seed"
+          : suggestion(searched);
+    }
     return defaults.entrySet().stream()
         .map(Map.Entry::getKey)
         .min(Comparator.comparingInt(each -> distance(each, key)))

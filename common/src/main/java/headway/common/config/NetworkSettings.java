@@ -1,13 +1,20 @@
 package headway.common.config;
 
-/** Section {@code network}; empty texts and 0 mean what the network itself says. */
+/**
+ * Section {@code network}; empty texts and 0 mean what the network itself says or what is usual.
+ */
 public record NetworkSettings(
     String ref,
     String cut,
     int trainableLayers,
     int frozenLayers,
     String preprocessing,
-    int inputSide) {
+    int inputSide,
+    String sha256,
+    String cache,
+    boolean oneDnn,
+    String output,
+    String peer) {
 
   static NetworkSettings from(Section section) {
     return new NetworkSettings(
@@ -16,6 +23,11 @@ public record NetworkSettings(
         section.integer("trainableLayers", 0),
         section.integer("frozenLayers", 0),
         section.text("preprocessing"),
-        section.integer("inputSide", 0));
+        section.integer("inputSide", 0),
+        section.text("sha256"),
+        section.text("cache"),
+        section.flag("oneDnn"),
+        section.text("output"),
+        section.text("peer"));
   }
 }

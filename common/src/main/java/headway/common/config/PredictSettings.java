@@ -1,7 +1,8 @@
 package headway.common.config;
 
 /** Section {@code predict}; empty texts mean the workspace's own. */
-public record PredictSettings(String images, String output, String model, Format format, int topK) {
+public record PredictSettings(
+    String images, String output, String model, String labels, Format format, int topK) {
 
   /** How predictions are written. */
   public enum Format {
@@ -14,6 +15,7 @@ public record PredictSettings(String images, String output, String model, Format
         section.text("images"),
         section.text("output"),
         section.text("model"),
+        section.text("labels"),
         section.choice("format", Format.class),
         section.integer("topK", 1));
   }

@@ -12,6 +12,11 @@ final class Problems {
     found.add(key + " " + mistake);
   }
 
+  /** Those with one setting. */
+  List<String> about(String key) {
+    return found.stream().filter(each -> each.startsWith(key + " ")).toList();
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
       throw new UsageException(

@@ -171,6 +171,11 @@ final class Section {
         key, config::getDouble, 0.0, "must be a number", v -> v >= 0 && v < 1, "≥ 0 and below 1");
   }
 
+  List<String> texts(String key) {
+    return read(
+        key, config::getStringList, List.of(), "must be a list of texts", value -> true, "");
+  }
+
   List<Integer> integers(String key, int least) {
     return read(
         key,
@@ -188,17 +193,20 @@ final class Section {
 
   private static <E extends Enum<E>> E named(String text, E[] all) {
     return Arrays.stream(all)
-        .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT)))
+        .filter(each -> typed(each).equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "must be one of "
-                        + Arrays.stream(all)
-                            .map(each -> each.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "))
+                        + Arrays.stream(all).map(Section::typed).collect(Collectors.joining(", "))
                         + " but was "
                         + text));
+  }
+
+  /** As the user writes it, such as {@code linear-svm}. */
+  static String typed(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private <T> T read(

@@ -1,6 +1,8 @@
 package headway.common.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import java.util.Collections;
 import java.util.Map;
@@ -30,38 +32,64 @@ public record Settings(
     TrainSettings train,
     FineTuneSettings finetune,
     EvaluateSettings evaluate,
+    ClassifySettings classify,
+    CompareSettings compare,
+    SweepSettings sweep,
     PredictSettings predict,
     ReportSettings report,
     BenchSettings bench,
     Map<String, String> spark,
     Map<String, String> values) {
+  private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
   /** Reads all sections and reports all mistakes. */
   static Settings from(Config headway, Map<String, String> spark, Problems problems) {
-    Section top = new Section(headway, "", problems);
-    Settings settings =
-        new Settings(
-            top.text("workspace"),
-            top.choice("ifExists", IfExists.class),
-            LeaseSettings.from(section(headway, "lease", problems)),
-            top.number("seed", Long.MIN_VALUE),
-            top.text("images.uri"),
-            ShardSettings.from(section(headway, "shard", problems)),
-            NetworkSettings.from(section(headway, "network", problems)),
-            CheckSettings.from(section(headway, "check", problems)),
-            AugmentSettings.from(section(headway, "augment", problems)),
-            PreviewSettings.from(section(headway, "preview", problems)),
-            ExtractSettings.from(section(headway, "extract", problems)),
-            TrainSettings.from(section(headway, "train", problems)),
-            FineTuneSettings.from(section(headway, "finetune", problems)),
-            EvaluateSettings.from(section(headway, "evaluate", problems)),
-            PredictSettings.from(section(headway, "predict", problems)),
-            ReportSettings.from(section(headway, "report", problems)),
-            BenchSettings.from(section(headway, "bench", problems)),
-            Map.copyOf(spark),
-            Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
+    Settings settings = read(headway, spark, problems);
+    noteBadCandidates(headway, settings.sweep(), problems);
     problems.throwIfAny();
     return settings;
+  }
+
+  private static Settings read(Config headway, Map<String, String> spark, Problems problems) {
+    Section top = new Section(headway, "", problems);
+    return new Settings(
+        top.text("workspace"),
+        top.choice("ifExists", IfExists.class),
+        LeaseSettings.from(section(headway, "lease", problems)),
+        top.number("seed", Long.MIN_VALUE),
+        top.text("images.uri"),
+        ShardSettings.from(section(headway, "shard", problems)),
+        NetworkSettings.from(section(headway, "network", problems)),
+        CheckSettings.from(section(headway, "check", problems)),
+        AugmentSettings.from(section(headway, "augment", problems)),
+        PreviewSettings.from(section(headway, "preview", problems)),
+        ExtractSettings.from(section(headway, "extract", problems)),
+        TrainSettings.from(section(headway, "train", problems)),
+        FineTuneSettings.from(section(headway, "finetune", problems)),
+        EvaluateSettings.from(section(headway, "evaluate", problems)),
+        ClassifySettings.from(section(headway, "classify", problems)),
+        CompareSettings.from(section(headway, "compare", problems)),
+        SweepSettings.from(section(headway, "sweep", problems), headway, problems),
+        PredictSettings.from(section(headway, "predict", problems)),
+        ReportSettings.from(section(headway, "report", problems)),
+        BenchSettings.from(section(headway, "bench", problems)),
+        Map.copyOf(spark),
+        Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
+  }
+
+  /** Each value that a search would try must be allowed, before the first trial is made. */
+  private static void noteBadCandidates(Config headway, SweepSettings sweep, Problems problems) {
+    Config alone = headway.withoutPath(SweepSettings.GRID).withValue(SweepSettings.GRID, NOTHING);
+    sweep
+        .grid()
+        .forEach(
+            (key, candidates) -> {
+              for (String value : candidates.extremes()) {
+                Problems own = new Problems();
+                read(alone.withValue(key, SettingsLoader.value(value)), Map.of(), own);
+                own.about(key).forEach(mistake -> problems.add(SweepSettings.GRID, mistake));
+              }
+            });
   }
 
   private static Section section(Config headway, String name, Problems problems) {

@@ -4,13 +4,16 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import headway.common.UsageException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Lays flags over {@code --set}, that over the file, and that over the documented defaults. */
 public final class SettingsLoader {
@@ -47,6 +50,11 @@ public final class SettingsLoader {
     return Settings.from(headway.withFallback(known.defaults()), spark, problems);
   }
 
+  /** Texts as the value of one setting. */
+  public static String list(List<String> texts) {
+    return texts.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(", ", "[", "]"));
+  }
+
   private static String withoutRoot(String key) {
     return key.startsWith(ROOT + ".") ? key.substring(ROOT.length() + 1) : key;
   }
@@ -68,7 +76,7 @@ public final class SettingsLoader {
     return values;
   }
 
-  private static ConfigValue value(String text) {
+  static ConfigValue value(String text) {
     if (text.startsWith("[")) {
       try {
         return ConfigFactory.parseString("v = " + text).getValue("v");

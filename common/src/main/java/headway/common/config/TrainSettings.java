@@ -46,23 +46,23 @@ public record TrainSettings(
   static TrainSettings from(Section section) {
     TrainSettings settings =
         new TrainSettings(
-        section.understood("head", HeadSpec::parse),
-        section.choice("optimizer", Optimizer.class),
-        section.positive("learningRate"),
-        section.belowOne("momentum"),
-        section.real("l2", 0, 1e6),
-        StepSettings.from(section),
-        section.integer("epochs", 1),
-        section.integer("batchSize", 1),
-        section.integer("workers", 0),
-        section.integer("averagingFrequencyBatches", 1),
-        section.integer("aggregationDepth", 1),
-        section.choice("classWeights", ClassWeighting.class),
-        section.integer("earlyStoppingEpochs", 0),
-        section.choice("master", Master.class),
-        section.integer("checkpointEveryEpochs", 1),
-        section.integer("checkpointEveryRounds", 0),
-        section.integer("keepCheckpoints", 1));
+            section.understood("head", HeadSpec::parse),
+            section.choice("optimizer", Optimizer.class),
+            section.positive("learningRate"),
+            section.belowOne("momentum"),
+            section.real("l2", 0, 1e6),
+            StepSettings.from(section),
+            section.integer("epochs", 1),
+            section.integer("batchSize", 1),
+            section.integer("workers", 0),
+            section.integer("averagingFrequencyBatches", 1),
+            section.integer("aggregationDepth", 1),
+            section.choice("classWeights", ClassWeighting.class),
+            section.integer("earlyStoppingEpochs", 0),
+            section.choice("master", Master.class),
+            section.integer("checkpointEveryEpochs", 1),
+            section.integer("checkpointEveryRounds", 0),
+            section.integer("keepCheckpoints", 1));
     if (settings.steps.warmUpEpochs() > settings.epochs) {
       section.contradiction("warmUpEpochs", "must be at most epochs, " + settings.epochs);
     }

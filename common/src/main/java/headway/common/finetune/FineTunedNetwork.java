@@ -94,7 +94,12 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     }
     List<String> upper =
         UpperHalf.add(
-            graph, network, cut, below, List.of(top), layer -> learning(layer, rule, trainStatistics));
+            graph,
+            network,
+            cut,
+            below,
+            List.of(top),
+            layer -> learning(layer, rule, trainStatistics));
     return new Sketch(graph, upper);
   }
 

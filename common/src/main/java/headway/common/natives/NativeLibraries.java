@@ -2,6 +2,7 @@ package headway.common.natives;
 
 import ai.onnxruntime.OrtEnvironment;
 import headway.common.head.Nd4jThreads;
+import headway.common.image.ImageDecoder;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
@@ -20,15 +21,23 @@ public final class NativeLibraries {
         NativeLibrary.asking("OpenCV", NativeLibraries::openCv));
   }
 
+  static void images() {
+    new ImageDecoder();
+  }
+
+  static void networks() {
+    OrtEnvironment.getEnvironment();
+  }
+
   private static String nd4j() {
     Environment environment = Nd4j.getEnvironment();
     return String.format(
         Locale.ROOT,
-        "%s %s, %s, helpers %s, threads: %d of loops, %d of BLAS",
+        "the half that trains: %s %s, %s, convolutions by %s, threads: %d of loops, %d of BLAS",
         Nd4j.getBackend().getClass().getSimpleName(),
         build(),
         Nd4j.factory().blas().getBlasVendor(),
-        environment.helpersAllowed() ? "on" : "off",
+        OneDnn.used() ? "oneDNN" : "DL4J",
         Nd4jThreads.loopThreads(),
         Nd4jThreads.blasThreads());
   }

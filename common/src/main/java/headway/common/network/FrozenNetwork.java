@@ -1,16 +1,20 @@
 package headway.common.network;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.RuntimeComplaint;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -80,28 +84,69 @@ public final class FrozenNetwork implements AutoCloseable {
    */
   public static FrozenNetwork openRows(
       byte[] model, String origin, String cut, int values, String top, int threads) {
-    OrtSession session = session(model, origin, threads);
-    try {
-      return new FrozenNetwork(origin, session, new ImageInput(cut + ":rows", values, 1, 1), top);
-    } catch (RuntimeException e) {
-      close(session);
-      throw e;
-    }
+    OrtSession session =
+        session(
+            origin,
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+    return of(session, origin, () -> new ImageInput(cut + ":rows", values, 1, 1), top);
+  }
+
+  /**
+   * Loads a model that {@link headway.common.network.onnx.OnnxCut} wrote for its one output; the
+   * file is read outside of the heap.
+   *
+   * @throws InputException as {@link #open(byte[], String, String, int)}
+   */
+  public static FrozenNetwork open(Path model, String origin, int threads) {
+    OrtSession session =
+        session(
+            origin,
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model.toString(), options));
+    String output = session.getOutputNames().iterator().next();
+    return of(session, origin, () -> input(session), output);
   }
 
   private static FrozenNetwork open(byte[] model, OnnxGraph graph, String output, int threads) {
-    OrtSession session = session(model, graph.origin(), threads);
+    OrtSession session =
+        session(
+            graph.origin(),
+            threads,
+            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+    return of(session, graph.origin(), graph::input, output);
+  }
+
+  private static FrozenNetwork of(
+      OrtSession session, String origin, InputReader input, String output) {
     try {
-      return new FrozenNetwork(graph.origin(), session, graph.input(), output);
+      return new FrozenNetwork(origin, session, input.read(), output);
+    } catch (OrtException e) {
+      close(session);
+      throw failed("load", origin, e);
     } catch (RuntimeException e) {
       close(session);
       throw e;
     }
   }
 
-  private static OrtSession session(byte[] model, String origin, int threads) {
+  private static ImageInput input(OrtSession session) throws OrtException {
+    NodeInfo input = session.getInputInfo().values().iterator().next();
+    long[] shape = ((TensorInfo) input.getInfo()).getShape();
+    return new ImageInput(input.getName(), (int) shape[1], (int) shape[2], (int) shape[3]);
+  }
+
+  private interface InputReader {
+    ImageInput read() throws OrtException;
+  }
+
+  private interface SessionOpener {
+    OrtSession open(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private static OrtSession session(String origin, int threads, SessionOpener opener) {
     try (OrtSession.SessionOptions options = RuntimeOptions.forThreads(threads)) {
-      return OrtEnvironment.getEnvironment().createSession(model, options);
+      return opener.open(options);
     } catch (OrtException e) {
       throw failed("load", origin, e);
     }
@@ -194,8 +239,6 @@ public final class FrozenNetwork implements AutoCloseable {
 
   private static InputException failed(String what, String origin, OrtException e) {
     return new InputException(
-        "Cannot %s network %s: ONNX Runtime says: %s"
-            .formatted(what, origin, e.getMessage().lines().findFirst().orElse("nothing")),
-        e);
+        "Cannot %s network %s: %s".formatted(what, origin, RuntimeComplaint.of(e)), e);
   }
 }

@@ -3,8 +3,7 @@ package headway.common.network;
 import headway.common.UsageException;
 
 /** What {@code --network REF} names: a network that ships with Headway, a file, or a new one. */
-public sealed interface NetworkReference 
-    permits ShippedNetwork, NetworkFile, ScratchNetwork {
+public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, ScratchNetwork {
 
   /** The name that provenance and reports show, such as {@code efficientnet-lite0}. */
   String name();

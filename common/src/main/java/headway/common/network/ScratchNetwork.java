@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A network that is trained from new weights: {@code scratch:small-cnn}, or {@code scratch:} and the
- * URI of a DL4J configuration as JSON.
+ * A network that is trained from new weights: {@code scratch:small-cnn}, or {@code scratch:} and
+ * the URI of a DL4J configuration as JSON.
  *
  * @param recipe what follows the prefix
  */

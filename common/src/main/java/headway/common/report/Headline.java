@@ -9,6 +9,7 @@ import static j2html.TagCreator.span;
 
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.WilsonInterval;
+import headway.common.report.ReportData.Evaluation;
 import headway.common.report.ReportData.Intake;
 import headway.common.report.ReportData.StageTiming;
 import j2html.tags.DomContent;
@@ -35,7 +36,7 @@ final class Headline {
         .metrics()
         .filter(metrics -> metrics.examples() > 0)
         .ifPresentOrElse(
-            metrics -> addFigures(cards, metrics, data.evaluation().split()),
+            metrics -> addFigures(cards, metrics, data.evaluation()),
             () -> cards.add(new Card("Accuracy", "–", "not evaluated")));
     addIntake(cards, data.intake());
     double seconds = data.making().timings().stream().mapToDouble(StageTiming::seconds).sum();
@@ -45,7 +46,8 @@ final class Headline {
     return dl(each(cards, Headline::card)).withClass("cards");
   }
 
-  private static void addFigures(List<Card> cards, ClassificationMetrics metrics, String split) {
+  private static void addFigures(
+      List<Card> cards, ClassificationMetrics metrics, Evaluation evaluation) {
     WilsonInterval likely = WilsonInterval.of(metrics.correct(), metrics.examples());
     cards.add(
         new Card(
@@ -54,7 +56,7 @@ final class Headline {
             "%s of %s; 95%% interval %s–%s"
                 .formatted(
                     Numbers.count(metrics.correct()),
-                    Numbers.count(metrics.examples(), split + " image"),
+                    Numbers.count(metrics.examples(), evaluation.split() + " image"),
                     Numbers.percent(likely.low()),
                     Numbers.percent(likely.high()))));
     metrics
@@ -68,7 +70,9 @@ final class Headline {
             });
     cards.add(
         new Card("Macro F1", Numbers.decimal(metrics.macroF1()), "every class weighs the same"));
-    cards.add(new Card("Log loss", Numbers.decimal(metrics.logLoss()), "nats; lower is better"));
+    if (evaluation.probabilities()) {
+      cards.add(new Card("Log loss", Numbers.decimal(metrics.logLoss()), "nats; lower is better"));
+    }
   }
 
   private static void addIntake(List<Card> cards, Intake intake) {

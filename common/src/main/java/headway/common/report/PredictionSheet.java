@@ -20,6 +20,7 @@ import java.util.Map;
 /** Photos and what a classifier calls them, as one HTML page that stands alone. */
 public final class PredictionSheet {
   private static final int MOST_PHOTOS = 400;
+  private static final int CONTACTS = 10;
 
   private PredictionSheet() {}
 
@@ -68,6 +69,7 @@ public final class PredictionSheet {
         data.title(),
         subtitle,
         List.of(
+            new Section("contact", "Contact sheet", contact(shown)),
             new Section("predictions", "Predictions", grid(shown)),
             new Section("provenance", "What made it", Tables.provenance(data.provenance()))));
   }
@@ -76,6 +78,24 @@ public final class PredictionSheet {
     return photos.isEmpty()
         ? p("No image to predict.").withClass("empty")
         : div(each(photos, PredictionSheet::tile)).withClass("grid sheet");
+  }
+
+  /** Two rows of five, each with its label and how probable that is. */
+  private static DomContent contact(List<Photo> photos) {
+    return photos.isEmpty()
+        ? p("No image to predict.").withClass("empty")
+        : div(each(photos.subList(0, Math.min(CONTACTS, photos.size())), PredictionSheet::contact))
+            .withClass("grid contact");
+  }
+
+  private static DomContent contact(Photo photo) {
+    Guess best = photo.guesses().get(0);
+    return figure(
+            TileGrid.picture(photo.key(), photo.thumbnail()),
+            figcaption(
+                span(best.className()).withClass("call").withTitle(photo.key()),
+                span(Numbers.percent(best.probability())).withClass("share")))
+        .withClass("tile");
   }
 
   private static DomContent tile(Photo photo) {

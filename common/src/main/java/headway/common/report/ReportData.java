@@ -1,5 +1,6 @@
 package headway.common.report;
 
+import headway.common.checkpoint.EpochFigures;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import java.util.Collections;
@@ -79,7 +80,26 @@ public record ReportData(
       double trainLoss,
       double trainAccuracy,
       OptionalDouble validationLoss,
-      OptionalDouble validationAccuracy) {}
+      OptionalDouble validationAccuracy) {
+
+    /** The same figures as a checkpoint holds them. */
+    public static List<Epoch> of(List<EpochFigures> history) {
+      return history.stream()
+          .map(
+              each ->
+                  new Epoch(
+                      each.number(),
+                      each.trainLoss(),
+                      each.trainAccuracy(),
+                      optional(each.validationLoss()),
+                      optional(each.validationAccuracy())))
+          .toList();
+    }
+
+    private static OptionalDouble optional(Double value) {
+      return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+  }
 
   /**
    * What the trained model does on images it never saw.
@@ -87,15 +107,26 @@ public record ReportData(
    * @param split the images' name in sentences, such as {@code validation}
    * @param sample for the prediction grid
    * @param worstMistakes most confident first
+   * @param probabilities whether the predictions' probabilities are that; mere scores are not shown
    */
   public record Evaluation(
       String split,
       Optional<ClassificationMetrics> metrics,
       List<Tile> sample,
-      List<Tile> worstMistakes) {
+      List<Tile> worstMistakes,
+      boolean probabilities) {
     public Evaluation {
       sample = List.copyOf(sample);
       worstMistakes = List.copyOf(worstMistakes);
+    }
+
+    /** With probabilities. */
+    public Evaluation(
+        String split,
+        Optional<ClassificationMetrics> metrics,
+        List<Tile> sample,
+        List<Tile> worstMistakes) {
+      this(split, metrics, sample, worstMistakes, true);
     }
   }
 

@@ -29,7 +29,7 @@ final class TileGrid {
             span("A random sample of " + evaluation.split() + " images. "),
             span("✓ blue: called what it is. ").withClass("right"),
             span("✗ red: called something else.").withClass("wrong")),
-        grid(names, evaluation.sample()));
+        grid(names, evaluation.sample(), evaluation.probabilities()));
   }
 
   static DomContent mistakes(List<String> names, Evaluation evaluation) {
@@ -39,7 +39,7 @@ final class TileGrid {
     }
     return div(
         p("The wrong calls that the model was surest of; look for wrong labels among them."),
-        grid(names, evaluation.worstMistakes()));
+        grid(names, evaluation.worstMistakes(), evaluation.probabilities()));
   }
 
   /** The photo, or a blank of its size. */
@@ -50,9 +50,11 @@ final class TileGrid {
         .orElseGet(() -> span("no picture").withClass("blank"));
   }
 
-  private static DomContent grid(List<String> names, List<Tile> tiles) {
+  private static DomContent grid(List<String> names, List<Tile> tiles, boolean probabilities) {
     return div(
-        div(each(tiles.subList(0, Math.min(MOST_TILES, tiles.size())), t -> tile(names, t)))
+        div(each(
+                tiles.subList(0, Math.min(MOST_TILES, tiles.size())),
+                t -> tile(names, t, probabilities)))
             .withClass("grid"),
         more(tiles.size(), MOST_TILES));
   }
@@ -63,11 +65,14 @@ final class TileGrid {
         : div();
   }
 
-  private static DomContent tile(List<String> names, Tile tile) {
+  private static DomContent tile(List<String> names, Tile tile, boolean probabilities) {
     Prediction said = tile.prediction();
-    String call = names.get(said.predicted()) + " " + Numbers.percent(said.probability());
-    String truth =
-        "is " + names.get(said.label()) + " (" + Numbers.percent(said.truthProbability()) + ")";
+    String call = names.get(said.predicted());
+    String truth = "is " + names.get(said.label());
+    if (probabilities) {
+      call += " " + Numbers.percent(said.probability());
+      truth += " (" + Numbers.percent(said.truthProbability()) + ")";
+    }
     return figure(
             picture(said.key(), tile.thumbnail()),
             figcaption(

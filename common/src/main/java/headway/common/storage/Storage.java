@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * {@link InputException} where the object is missing and a {@link StorageException} otherwise.
  */
 public final class Storage {
+  private static final int COPY_BYTES = 1 << 20;
   private static final int READ_ATTEMPTS = 10;
 
   private final Configuration configuration;
@@ -98,6 +100,44 @@ public final class Storage {
   /** The whole object; for small ones, such as manifests and networks. */
   public byte[] read(Path path) {
     return on("read", path, fs -> readWhole(fs, path));
+  }
+
+  /**
+   * Copies the whole object.
+   *
+   * @throws IOException where {@code out} cannot take it
+   */
+  public void copy(Path path, OutputStream out) throws IOException {
+    byte[] buffer = new byte[COPY_BYTES];
+    try (InputStream in = on("read", path, fs -> readable(fs, path).open(path))) {
+      for (int read = read(path, in, buffer); read >= 0; read = read(path, in, buffer)) {
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private static int read(Path path, InputStream in, byte[] buffer) {
+    return Failures.explaining("read", path, () -> in.read(buffer));
+  }
+
+  /**
+   * What changes when the object does: its length, its time of writing, and the store's own tag
+   * where it has one.
+   */
+  public String fingerprint(Path path) {
+    return on(
+        "read",
+        path,
+        fs -> {
+          FileStatus status = fs.getFileStatus(path);
+          String tag = status instanceof EtagSource tagged ? tagged.getEtag() : "";
+          return status.getLen() + "/" + status.getModificationTime() + "/" + tag;
+        });
+  }
+
+  /** Whether it lies on a disk of this machine. */
+  public boolean isLocal(Path path) {
+    return on("open", path, fs -> fs instanceof LocalFileSystem);
   }
 
   public Optional<byte[]> readIfPresent(Path path) {

@@ -40,6 +40,16 @@ public record Workspace(Path root) {
     return new Path(model(), "classifier.onnx");
   }
 
+  /** What one classifier of {@code classify} left. */
+  public Path classify(String classifier) {
+    return new Path(root, "classify/" + classifier);
+  }
+
+  /** What {@code sweep} leaves. */
+  public Path sweep() {
+    return new Path(root, "sweep");
+  }
+
   public Path report() {
     return new Path(root, "report/index.html");
   }

@@ -36,6 +36,9 @@ class DocumentedSettingsTest {
           "true",
           "wrap",
           "black",
+          "linear-svm",
+          "euclidean",
+          "random",
           "[0.5, 0.9]",
           "x");
 
@@ -102,6 +105,9 @@ class DocumentedSettingsTest {
         all.train(),
         all.finetune(),
         all.evaluate(),
+        all.classify(),
+        all.compare(),
+        all.sweep(),
         all.predict(),
         all.report(),
         all.bench(),

@@ -44,8 +44,7 @@ class FineTunedNetworkTest {
   @BeforeAll
   static void read() {
     network =
-        PretrainedNetwork.shipped(
-            (ShippedNetwork) NetworkReference.parse("efficientnet-lite0"));
+        PretrainedNetwork.shipped((ShippedNetwork) NetworkReference.parse("efficientnet-lite0"));
     recipe = new FineTunedNetwork(network.layers(), CUT, TOP);
     head = head(OptimizerSpec.parse("sgd 1e-2"));
     trained = head.init(TOP_VALUES, 5);
@@ -84,12 +83,12 @@ class FineTunedNetworkTest {
     byte[] between =
         network.between(CUT, UpperHalf.type(network.layers(), CUT).getShape(false), TOP);
     float[] features;
-    try (FrozenNetwork upper =
-        FrozenNetwork.openRows(between, "upper", CUT, VALUES, TOP, 1)) {
+    try (FrozenNetwork upper = FrozenNetwork.openRows(between, "upper", CUT, VALUES, TOP, 1)) {
       features = upper.run(activations(), EXAMPLES);
     }
     float[] expected = PlainFloats.of(trained.outputSingle(PlainFloats.matrix(features, EXAMPLES)));
-    float[] actual = PlainFloats.of(joined.outputSingle(PlainFloats.matrix(activations(), EXAMPLES)));
+    float[] actual =
+        PlainFloats.of(joined.outputSingle(PlainFloats.matrix(activations(), EXAMPLES)));
     assertThat(actual).containsExactly(expected, within(1e-5f));
   }
 
@@ -126,7 +125,8 @@ class FineTunedNetworkTest {
     ComputationGraph joined = recipe.init(head, trained, rule("sgd 1"), false);
     DataSet batch = batch();
     Random random = new Random(9);
-    for (String name : List.of("_bn1.o_gamma", "_bn1.o_beta", "_blocks.15._bn0.o_gamma", "_conv_head.o_W")) {
+    for (String name :
+        List.of("_bn1.o_gamma", "_bn1.o_beta", "_blocks.15._bn0.o_gamma", "_conv_head.o_W")) {
       joined.setInputs(batch.getFeatures());
       joined.setLabels(batch.getLabels());
       joined.computeGradientAndScore();
@@ -138,14 +138,17 @@ class FineTunedNetworkTest {
       direction.assign(PlainFloats.matrix(values, 1).reshape(direction.shape()));
       direction.divi(direction.norm2Number());
       double slope =
-          joined.gradient().getGradientFor(name).mul(direction).sumNumber().doubleValue() / EXAMPLES;
+          joined.gradient().getGradientFor(name).mul(direction).sumNumber().doubleValue()
+              / EXAMPLES;
       double step = 1e-2;
       joined.getParam(name).addi(direction.mul(step));
       double above = joined.score(batch);
       joined.getParam(name).subi(direction.mul(2 * step));
       double below = joined.score(batch);
       joined.getParam(name).addi(direction.mul(step));
-      assertThat((above - below) / (2 * step)).as(name).isCloseTo(slope, within(2e-2 * Math.abs(slope) + 1e-4));
+      assertThat((above - below) / (2 * step))
+          .as(name)
+          .isCloseTo(slope, within(2e-2 * Math.abs(slope) + 1e-4));
     }
   }
 
@@ -172,6 +175,7 @@ class FineTunedNetworkTest {
       rates[i] = again.getLearningRate("_conv_head.o");
     }
     assertThat(rates).containsExactly(new double[] {1e-5, 1e-4, 5e-5, 0}, within(1e-12));
-    assertThat(Arrays.equals(again.params().toFloatVector(), joined.params().toFloatVector())).isTrue();
+    assertThat(Arrays.equals(again.params().toFloatVector(), joined.params().toFloatVector()))
+        .isTrue();
   }
 }

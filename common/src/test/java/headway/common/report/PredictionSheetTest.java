@@ -28,10 +28,21 @@ class PredictionSheetTest {
   }
 
   @Test
+  void beginsWithTwoRowsOfFiveAndTheirLabels() {
+    String page =
+        PredictionSheet.html(new Data("Sheet", Collections.nCopies(12, PHOTO), 12, Map.of()));
+    String contact = page.substring(page.indexOf("grid contact"), page.indexOf("grid sheet"));
+    assertThat(contact.split("<img ", -1)).hasSize(1 + 10);
+    assertThat(contact)
+        .contains("tulip &amp; co</span><span class=\"share\">87.5%")
+        .doesNotContain("rose");
+  }
+
+  @Test
   void showsTheFirstOfMany() {
     String page =
         PredictionSheet.html(new Data("Sheet", Collections.nCopies(1000, PHOTO), 12_345, Map.of()));
-    assertThat(page.split("<img ", -1)).hasSize(401);
+    assertThat(page.split("<img ", -1)).hasSize(1 + 10 + 400);
     assertThat(page).contains("400 of 12,345 images");
   }
 

@@ -4,11 +4,15 @@ import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
 import headway.jobs.augment.PreviewJob;
 import headway.jobs.bench.BenchJob;
+import headway.jobs.classify.ClassifyJob;
+import headway.jobs.compare.CompareJob;
 import headway.jobs.doctor.DoctorJob;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
+import headway.jobs.network.NetworkBenchJob;
 import headway.jobs.network.NetworkCheckJob;
+import headway.jobs.network.NetworkExportJob;
 import headway.jobs.network.NetworkListJob;
 import headway.jobs.observe.LogFormat;
 import headway.jobs.predict.PredictJob;
@@ -17,6 +21,7 @@ import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Version;
+import headway.jobs.sweep.SweepJob;
 import headway.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -34,6 +39,7 @@ final class CommandLines {
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
   private static final String LIST = "network list";
+  private static final String COMPARE = "compare";
   private static final String EMBEDDED = "--embedded-s3";
   private static final String LOG_FORMAT = "--log-format";
 
@@ -99,7 +105,12 @@ final class CommandLines {
                 new BenchJob(),
                 new DoctorJob(),
                 new PreviewJob(),
+                new ClassifyJob(),
+                new CompareJob(),
+                new SweepJob(),
                 new NetworkListJob(),
+                new NetworkExportJob(),
+                new NetworkBenchJob(),
                 new NetworkCheckJob()));
     ServiceLoader.load(Stage.class).forEach(stages::add);
     return stages;
@@ -132,6 +143,19 @@ final class CommandLines {
               .type(String.class)
               .paramLabel("REF")
               .description("The network, as --network.")
+              .build());
+    }
+    if (stage.name().equals(COMPARE)) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .index("0..*")
+              .arity("0..*")
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .paramLabel("WORKSPACE")
+              .description(
+                  "URI of a run's workspace. The page is written to --workspace, or else to the"
+                      + " first of them.")
               .build());
     }
     return spec.addOption(
@@ -205,6 +229,11 @@ final class CommandLines {
     }
     if (stage.name().equals(LIST) && chosen.hasMatchedPositional(0)) {
       overrides.put(Flag.NETWORK.key(), chosen.matchedPositionalValue(0, ""));
+    }
+    if (stage.name().equals(COMPARE) && chosen.hasMatchedPositional(0)) {
+      List<String> workspaces = chosen.matchedPositionalValue(0, List.of());
+      overrides.put("compare.workspaces", SettingsLoader.list(workspaces));
+      overrides.putIfAbsent(Flag.WORKSPACE.key(), workspaces.get(0));
     }
     return new StageRun(
             stage,

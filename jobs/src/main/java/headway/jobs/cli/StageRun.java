@@ -3,7 +3,9 @@ package headway.jobs.cli;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.lease.Lease;
+import headway.common.natives.Preload;
 import headway.common.storage.Storage;
+import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
@@ -54,10 +56,12 @@ record StageRun(
       return 0;
     }
     long start = System.nanoTime();
+    Map<String, String> more = new HashMap<>(spark);
+    more.put(HeadwayPlugin.NATIVES, Preload.names(stage.natives()));
     try (Session session =
         stage.diagnoses()
-            ? Session.openAnyhow(stage.name(), settings, spark)
-            : Session.open(stage.name(), settings, spark)) {
+            ? Session.openAnyhow(stage.name(), settings, more)
+            : Session.open(stage.name(), settings, more)) {
       StageRunner.Ended ended = leased(new StageContext(settings, session), start);
       ended.lines().forEach(out::println);
       out.println(ResultLine.text(ended.line()));

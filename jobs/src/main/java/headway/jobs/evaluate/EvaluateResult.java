@@ -1,10 +1,13 @@
 package headway.jobs.evaluate;
 
+import headway.common.dataset.Split;
 import headway.common.evaluation.ClassScores;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.jobs.stage.StageResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The figures of the model on images that it did not learn from.
@@ -26,6 +29,34 @@ public record EvaluateResult(
     List<ClassScores> perClass,
     List<List<Long>> confusion)
     implements StageResult {
+
+  /** The figures of one split. */
+  public static EvaluateResult of(
+      Split split, List<String> classes, ClassificationMetrics metrics) {
+    return new EvaluateResult(
+        DONE,
+        split.label(),
+        metrics.examples(),
+        metrics.accuracy(),
+        metrics.topK(),
+        metrics.logLoss(),
+        metrics.macroF1(),
+        classes,
+        metrics.perClass(),
+        rows(metrics, classes.size()));
+  }
+
+  private static List<List<Long>> rows(ClassificationMetrics metrics, int classes) {
+    List<List<Long>> rows = new ArrayList<>();
+    for (int truth = 0; truth < classes; truth++) {
+      int each = truth;
+      rows.add(
+          IntStream.range(0, classes)
+              .mapToObj(predicted -> metrics.count(each, predicted))
+              .toList());
+    }
+    return rows;
+  }
 
   /** The counts in the form that the report draws. */
   public ClassificationMetrics metrics() {

@@ -6,7 +6,9 @@ import headway.common.InputException;
 import headway.common.evaluation.Prediction;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.scoring.EvaluationPart;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
@@ -33,18 +35,20 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
     }
   }
 
-  static ShownPredictions of(List<Prediction> sample, List<Prediction> worst) {
+  /** What an evaluation kept. */
+  public static ShownPredictions of(EvaluationPart kept) {
     return new ShownPredictions(
-        sample.stream().map(Shown::of).toList(), worst.stream().map(Shown::of).toList());
+        Arrays.stream(kept.sample()).map(Shown::of).toList(),
+        Arrays.stream(kept.worst()).map(Shown::of).toList());
   }
 
-  private static Path path(Workspace workspace) {
+  static Path path(Workspace workspace) {
     return new Path(workspace.metrics("evaluate").getParent(), "shown.json");
   }
 
-  void publish(Storage storage, Workspace workspace) {
+  void publish(Storage storage, Path path) {
     try {
-      storage.publish(path(workspace), JSON.writeValueAsBytes(this));
+      storage.publish(path, JSON.writeValueAsBytes(this));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("predictions are plain values", impossible);
     }

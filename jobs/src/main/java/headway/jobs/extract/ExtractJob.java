@@ -8,6 +8,7 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.natives.Preload;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -44,6 +45,11 @@ public final class ExtractJob implements Stage {
   @Override
   public String summary() {
     return "Send each image once through the network's frozen part and keep the activations";
+  }
+
+  @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What extract does for a network that has no frozen part: nothing but a manifest that points to the
- * shards, whose pictures the network itself takes.
+ * What extract does for a network that has no frozen part: nothing but a manifest that points to
+ * the shards, whose pictures the network itself takes.
  */
 final class PicturesOnly {
   private PicturesOnly() {}
@@ -69,8 +69,7 @@ final class PicturesOnly {
   private static FeatureManifest manifest(
       ShardManifest shards, FrozenSpec pictures, Workspace workspace) {
     Preprocessing pixels = pictures.pixels();
-    List<Part> parts =
-        shards.parts().stream().map(part -> elsewhere(part, workspace)).toList();
+    List<Part> parts = shards.parts().stream().map(part -> elsewhere(part, workspace)).toList();
     return new FeatureManifest(
         Manifests.FORMAT,
         Sha256.of(List.of(shards.dataHash(), pictures.networkSha256(), pictures.preprocessing())),

@@ -67,8 +67,7 @@ public final class FeatureBlocks {
   /** The pictures of a whole split, decoded; to be kept. */
   public static JavaRDD<PictureBlock> pictures(
       Session session, Path folder, FeatureManifest features, Split split) {
-    return pictures(
-        session, parts(session, folder, features, split), features.preprocessing());
+    return pictures(session, parts(session, folder, features, split), features.preprocessing());
   }
 
   private static List<WorkerSlices> parts(

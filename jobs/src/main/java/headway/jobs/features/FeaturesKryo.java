@@ -9,7 +9,8 @@ public final class FeaturesKryo {
       List.of(Slice.class, WorkerSlices.class);
 
   /** Everything else. */
-  public static final List<Class<?>> CLASSES = List.of(FeatureBlock.class, FloatRows.class, PictureBlock.class, byte[][].class);
+  public static final List<Class<?>> CLASSES =
+      List.of(FeatureBlock.class, FloatRows.class, PictureBlock.class, byte[][].class);
 
   private FeaturesKryo() {}
 }

@@ -48,7 +48,9 @@ public final class PictureBlock {
     }
     if (filled < slice.rows()) {
       throw new InputException(
-          "Cannot read " + slice.uri() + ": it has fewer rows than its manifest says; run shard again");
+          "Cannot read "
+              + slice.uri()
+              + ": it has fewer rows than its manifest says; run shard again");
     }
     return new PictureBlock(keys, labels, rgb);
   }

@@ -47,8 +47,7 @@ public record PictureViews(String preprocessing, AugmentSettings augmentation, l
         RgbImage plain = new RgbImage(pixels.width(), pixels.height(), rgb[image]);
         String key = keys[image];
         return (out, offset) -> {
-          RgbImage shown =
-              drawn.map(each -> each.apply(plain, seed, key, view)).orElse(plain);
+          RgbImage shown = drawn.map(each -> each.apply(plain, seed, key, view)).orElse(plain);
           tensor.fill(shown, out, offset);
         };
       }

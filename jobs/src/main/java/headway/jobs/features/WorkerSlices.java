@@ -40,8 +40,7 @@ public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Seria
       long from = total * worker / workers;
       long to = total * (worker + 1) / workers;
       plans.add(
-          new WorkerSlices(
-              worker, slices(folder, features.files(split), from, to, views, most)));
+          new WorkerSlices(worker, slices(folder, features.files(split), from, to, views, most)));
     }
     return plans;
   }

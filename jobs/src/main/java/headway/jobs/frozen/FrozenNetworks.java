@@ -7,44 +7,99 @@ import headway.common.image.Preprocessing;
 import headway.common.image.PreprocessingFamily;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkFile;
+import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
 import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.onnx.ImageInput;
+import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
+import headway.common.storage.host.HostCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
   private static final Map<FrozenSpec, FrozenNetwork> OPEN = new HashMap<>();
+  private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
 
   private FrozenNetworks() {}
 
+  /** What a frozen part follows from. */
+  private record Resolved(String sha256, NetworkSettings settings, int threads) {}
+
   /**
-   * The frozen part that the settings ask for.
+   * The frozen part that the settings ask for; a file that this process has seen before is not read
+   * again.
    *
    * @param threads that one run computes with
    * @throws InputException where the network cannot be read or its preprocessing is not known
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
+    Resolved key = new Resolved(sha256(storage, settings.ref()), settings, threads);
+    FrozenSpec known = RESOLVED.get(key);
+    if (known != null) {
+      return known;
+    }
     PretrainedNetwork network = network(storage, settings);
-    String cut = cut(network, settings);
+    FrozenSpec spec = spec(storage, network, settings, cut(network, settings), threads);
+    RESOLVED.put(key, spec);
+    return spec;
+  }
+
+  private static String sha256(Storage storage, String reference) {
+    NetworkReference parsed = NetworkReference.parse(reference);
+    if (parsed instanceof ScratchNetwork scratch) {
+      return scratch.uri().map(uri -> NetworkFiles.sha256(storage, uri)).orElse(reference);
+    }
+    return parsed instanceof NetworkFile file
+        ? NetworkFiles.sha256(storage, file.uri())
+        : reference;
+  }
+
+  /**
+   * The network below a tensor, which this host keeps from now on.
+   *
+   * @param threads that one run computes with
+   * @throws InputException where its preprocessing is not known
+   */
+  public static FrozenSpec spec(
+      Storage storage,
+      PretrainedNetwork network,
+      NetworkSettings settings,
+      String cut,
+      int threads) {
+    byte[] frozen = network.below(cut);
     NetworkIdentity identity =
-        NetworkIdentity.of(network.reference().name(), network.onnx(), cut, network.below(cut));
-    return new FrozenSpec(
-        settings.ref(),
-        network.reference().name(),
-        identity.sha256(),
-        cut,
-        identity.frozenSha256(),
-        PreprocessingJson.of(preprocessing(network, settings)),
-        threads);
+        NetworkIdentity.of(network.reference().name(), network.onnx(), cut, frozen);
+    FrozenSpec spec =
+        new FrozenSpec(
+            settings.ref(),
+            network.reference().name(),
+            identity.sha256(),
+            cut,
+            identity.frozenSha256(),
+            PreprocessingJson.of(preprocessing(network, settings)),
+            threads);
+    keep(storage, spec, () -> frozen);
+    return spec;
+  }
+
+  private static Path keep(Storage storage, FrozenSpec spec, Supplier<byte[]> frozen) {
+    return HostCache.of(storage.configuration())
+        .get(spec.frozenSha256(), "network " + spec.title(), out -> out.write(frozen.get()));
   }
 
   /**
@@ -53,26 +108,57 @@ public final class FrozenNetworks {
    * @throws InputException where it cannot be read
    */
   public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
-    return network(storage, settings.ref(), settings.inputSide());
+    PretrainedNetwork network =
+        network(
+            storage, settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
+    requireAsWanted(network.onnx(), settings);
+    return network;
   }
 
-  private static PretrainedNetwork network(Storage storage, String reference, int side) {
+  private static void requireAsWanted(OnnxGraph network, NetworkSettings settings) {
+    String wanted = settings.sha256();
+    if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(network.sha256())) {
+      throw new InputException(
+          "Cannot use network %s: its SHA-256 is %s but must be %s; fetch it again or correct network.sha256"
+              .formatted(settings.ref(), network.sha256(), wanted));
+    }
+    ImageInput input = network.input();
+    int side = settings.inputSide();
+    if (side > 0 && (input.height() != side || input.width() != side)) {
+      throw new InputException(
+          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
+              .formatted(settings.ref(), input.height(), input.width(), side, side));
+    }
+  }
+
+  private static PretrainedNetwork network(
+      Storage storage, String reference, int side, Function<String, byte[]> files) {
     NetworkReference parsed = NetworkReference.parse(reference);
     if (parsed instanceof NetworkFile file) {
-      byte[] bytes = storage.read(Storage.path(file.uri()));
       OptionalInt known = side > 0 ? OptionalInt.of(side) : OptionalInt.empty();
-      return PretrainedNetwork.read(file, bytes, known);
+      return PretrainedNetwork.read(file, files.apply(file.uri()), known);
     }
     if (parsed instanceof ScratchNetwork scratch) {
       return PretrainedNetwork.scratch(
           scratch,
-          scratch.uri().map(uri -> storage.read(Storage.path(uri))),
+          scratch.uri().map(uri -> NetworkFiles.read(storage, uri)),
           side > 0 ? side : ScratchNetwork.USUAL_SIDE);
     }
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
 
-  /** The cut that the settings ask for, by name or by number of layers. */
+  /** Whether the settings say where to cut. */
+  public static boolean isCut(NetworkSettings settings) {
+    return !settings.cut().isEmpty()
+        || settings.frozenLayers() > 0
+        || settings.trainableLayers() > 0;
+  }
+
+  /**
+   * The cut that the settings ask for, by name or by number of layers.
+   *
+   * @throws UsageException where more than one tensor crosses there
+   */
   public static String cut(PretrainedNetwork network, NetworkSettings settings) {
     long ways =
         Stream.of(
@@ -93,17 +179,15 @@ public final class FrozenNetworks {
     if (settings.trainableLayers() > 0) {
       return network.list().cutTraining(settings.trainableLayers());
     }
-    return settings.cut().isEmpty() ? network.usualCut() : settings.cut();
+    if (settings.cut().isEmpty()) {
+      return network.usualCut();
+    }
+    OnnxCut.requireCut(network.onnx(), settings.cut());
+    return settings.cut();
   }
 
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
-    int side = settings.inputSide();
-    if (side > 0 && (input.height() != side || input.width() != side)) {
-      throw new InputException(
-          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
-              .formatted(settings.ref(), input.height(), input.width(), side, side));
-    }
     if (!settings.preprocessing().isEmpty()) {
       return PreprocessingFamily.named(settings.preprocessing()).at(input.height(), input.width());
     }
@@ -125,7 +209,15 @@ public final class FrozenNetworks {
    * @throws InputException where the file is no longer the one that was resolved
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
-    return network(storage, spec).below(spec.cut());
+    try {
+      return Files.readAllBytes(file(storage, spec));
+    } catch (IOException vanished) {
+      throw new UncheckedIOException(vanished);
+    }
+  }
+
+  private static Path file(Storage storage, FrozenSpec spec) {
+    return keep(storage, spec, () -> network(storage, spec).below(spec.cut()));
   }
 
   /**
@@ -134,7 +226,12 @@ public final class FrozenNetworks {
    * @throws InputException where the file is no longer the one that was resolved
    */
   public static PretrainedNetwork network(Storage storage, FrozenSpec spec) {
-    PretrainedNetwork network = network(storage, spec.reference(), openSide(spec));
+    PretrainedNetwork network =
+        network(
+            storage,
+            spec.reference(),
+            openSide(spec),
+            uri -> NetworkFiles.read(storage, uri, spec.networkSha256()));
     OnnxGraph graph = network.onnx();
     if (!graph.sha256().equals(spec.networkSha256())) {
       throw new InputException(
@@ -159,9 +256,6 @@ public final class FrozenNetworks {
    */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(
-        spec,
-        absent ->
-            FrozenNetwork.open(
-                frozenBytes(storage, spec), spec.name() + " below " + spec.cut(), spec.threads()));
+        spec, absent -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
   }
 }

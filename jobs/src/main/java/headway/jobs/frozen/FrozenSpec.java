@@ -25,6 +25,11 @@ public record FrozenSpec(
     int threads)
     implements Serializable {
 
+  /** As messages name it. */
+  public String title() {
+    return name + " below " + cut;
+  }
+
   public Preprocessing pixels() {
     return PreprocessingJson.parse(preprocessing);
   }

@@ -30,12 +30,10 @@ public final class UpperNetworks {
     return OPEN.computeIfAbsent(
         new Above(spec, top),
         absent -> {
-          byte[] between =
-              FrozenNetworks.network(storage, spec).between(spec.cut(), shape, top);
+          byte[] between = FrozenNetworks.network(storage, spec).between(spec.cut(), shape, top);
           int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
           String origin = spec.name() + " above " + spec.cut();
-          return FrozenNetwork.openRows(
-              between, origin, spec.cut(), values, top, spec.threads());
+          return FrozenNetwork.openRows(between, origin, spec.cut(), values, top, spec.threads());
         });
   }
 

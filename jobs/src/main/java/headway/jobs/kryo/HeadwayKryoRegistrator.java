@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
+import headway.jobs.classify.ClassifyKryo;
 import headway.jobs.extract.ExtractKryo;
 import headway.jobs.features.FeaturesKryo;
 import headway.jobs.predict.PredictKryo;
@@ -26,6 +27,7 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
+    kryo.register(float[].class, new FloatsSerializer());
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
     Stream.of(
@@ -45,6 +47,7 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
             PredictKryo.CLASSES)
         .flatMap(List::stream)
         .forEach(kryo::register);
+    ClassifyKryo.classes().forEach(kryo::register);
     AveragingKryo.register(kryo);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());

@@ -81,9 +81,9 @@ public final class NetworkCheckJob implements Stage {
     if (settings.cut().equals(EVERY_CUT)) {
       return network.list().cuts();
     }
-    boolean asked =
-        !settings.cut().isEmpty() || settings.frozenLayers() > 0 || settings.trainableLayers() > 0;
-    return asked ? List.of(FrozenNetworks.cut(network, settings)) : List.of();
+    return FrozenNetworks.isCut(settings)
+        ? List.of(FrozenNetworks.cut(network, settings))
+        : List.of();
   }
 
   private static NpyArray array(Storage storage, String uri) {

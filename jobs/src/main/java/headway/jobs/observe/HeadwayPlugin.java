@@ -2,6 +2,8 @@ package headway.jobs.observe;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import headway.common.natives.OneDnn;
+import headway.common.natives.Preload;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,9 +16,18 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * Shows Headway's counts among Spark's metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on.
+ * work.{images,refused,bytes}}, as often as it was worked on. Executors begin to load the native
+ * libraries that their tasks will need, and choose the one that they train by.
  */
 public final class HeadwayPlugin implements SparkPlugin {
+  /**
+   * Key of the libraries that executors load as they start, as {@link Preload#names} gives them.
+   */
+  public static final String NATIVES = "spark.headway.natives";
+
+  /** Whether the executors train by oneDNN. */
+  public static final String ONE_DNN = "spark.headway.oneDnn";
+
   private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
@@ -36,7 +47,9 @@ public final class HeadwayPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> fromDriver) {
+        OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", Counting::ofProcess);
+        Preload.begin(Preload.parse(context.conf().get(NATIVES, "")));
       }
     };
   }

@@ -3,11 +3,11 @@ package headway.jobs.predict;
 import headway.common.InputException;
 import headway.common.config.PredictSettings;
 import headway.common.config.Settings;
-import headway.common.network.classifier.ClassifierMetadata;
-import headway.common.network.onnx.OnnxGraph;
+import headway.common.natives.Preload;
 import headway.common.report.PredictionSheet;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
+import headway.jobs.predict.model.ChosenClassifier;
 import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -16,7 +16,6 @@ import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.waves.Leftovers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +26,11 @@ import org.apache.hadoop.fs.Path;
 /**
  * Classifies any photos, any number of them.
  *
- * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}. Writes: {@code
- * predictions/part-*.parquet} (key, label, probability, topLabels, topProbabilities) or {@code
- * .csv}, {@code predictions/_quarantine/}, {@code predictions/_sheet.html}. Example: {@code headway
- * predict --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
+ * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}, or with {@code
+ * --labels} the network itself. Writes: {@code predictions/part-*.parquet} (key, label,
+ * probability, topLabels, topProbabilities) or {@code .csv}, {@code predictions/_quarantine/},
+ * {@code predictions/_sheet.html}. Example: {@code headway predict --images s3a://bucket/new
+ * --workspace s3a://bucket/work --format csv}.
  */
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";
@@ -45,6 +45,11 @@ public final class PredictJob implements Stage {
   @Override
   public String summary() {
     return "Classify a photo, a folder of photos or shards";
+  }
+
+  @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
   }
 
   @Override
@@ -75,24 +80,14 @@ public final class PredictJob implements Stage {
     Settings settings = context.settings();
     PredictSettings predict = settings.predict();
     Path images = new Path(StageContext.require(predict.images(), "--images", "predict.images"));
-    Path model =
-        predict.model().isEmpty() ? context.workspace().classifier() : new Path(predict.model());
     Path output = place(context);
-    OnnxGraph graph = OnnxGraph.parse(model(storage, model), model.toString());
-    ClassifierMetadata metadata = ClassifierMetadata.of(graph);
+    ChosenClassifier chosen = ChosenClassifier.of(context);
     requireOwn(storage, output);
 
-    session.describe(name(), images + " by " + model);
-    ClassifierSpec classifier =
-        new ClassifierSpec(
-            storage.qualify(model).toString(),
-            graph.sha256(),
-            new ArrayList<>(metadata.classNames()),
-            metadata.preprocessing(),
-            session.context().getConf().getInt("spark.task.cpus", 1));
+    session.describe(name(), images + " by " + chosen.spec().model().name());
     PredictTask task =
         new PredictTask(
-            classifier,
+            chosen.spec(),
             predict.format(),
             settings.extract().batchImages(),
             predict.topK(),
@@ -108,19 +103,7 @@ public final class PredictJob implements Stage {
       commit.commit();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return result(context, output, metadata, graph.sha256(), results, seconds);
-  }
-
-  private static byte[] model(Storage storage, Path model) {
-    return storage
-        .readIfPresent(model)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "Cannot predict with "
-                        + model
-                        + ": it does not exist; run export first, or"
-                        + " give --model"));
+    return result(context, output, chosen, results, seconds);
   }
 
   private static void requireOwn(Storage storage, Path output) {
@@ -139,8 +122,7 @@ public final class PredictJob implements Stage {
   private static PredictResult result(
       StageContext context,
       Path output,
-      ClassifierMetadata metadata,
-      String modelSha256,
+      ChosenClassifier chosen,
       List<PredictTaskResult> results,
       double seconds) {
     long images = results.stream().mapToLong(PredictTaskResult::images).sum();
@@ -153,7 +135,7 @@ public final class PredictJob implements Stage {
     String page =
         PredictionSheet.html(
             new PredictionSheet.Data(
-                context.settings().report().title(), photos, images, metadata.provenance()));
+                context.settings().report().title(), photos, images, chosen.provenance()));
     Path sheet = new Path(output, SHEET);
     context.storage().publish(sheet, page.getBytes(StandardCharsets.UTF_8));
     return new PredictResult(
@@ -163,7 +145,7 @@ public final class PredictJob implements Stage {
         results.stream().mapToLong(PredictTaskResult::refused).sum(),
         output.toString(),
         sheet.toString(),
-        modelSha256);
+        chosen.spec().model().sha256());
   }
 
   private static PredictionSheet.Photo photo(ShownPhoto shown) {

@@ -13,6 +13,8 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.observe.Counting;
+import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.predict.model.Classifiers;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

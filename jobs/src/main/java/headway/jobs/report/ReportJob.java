@@ -1,18 +1,8 @@
 package headway.jobs.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
-import headway.common.checkpoint.EpochFigures;
-import headway.common.dataset.QuarantineFile;
-import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.ShardManifest;
-import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.report.ReportData;
-import headway.common.report.ReportPage;
-import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
@@ -24,15 +14,7 @@ import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -44,7 +26,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ReportJob implements Stage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int MOST_QUARANTINED = 50;
   private static final List<String> TIMED =
       List.of("shard", "extract", "train", "evaluate", "export");
 
@@ -69,27 +50,16 @@ public final class ReportJob implements Stage {
     Workspace workspace = context.workspace();
     ModelManifest model = ModelManifest.require(storage, workspace);
     EvaluateResult evaluated = evaluated(storage, workspace);
-    ShownPredictions shown = ShownPredictions.read(storage, workspace);
-    Optional<ShardManifest> shards =
-        Manifests.find(storage, workspace.shards(), ShardManifest.class);
-    context.session().describe(name(), "collecting pictures");
-    Map<String, Thumbnail> pictures =
-        Pictures.of(
-            context.session(), workspace.shards(), files(shards, evaluated.split()), keys(shown));
-    String page =
-        ReportPage.html(
-            new ReportData(
-                context.settings().report().title(),
-                evaluated.classes(),
-                ReportData.Training.of(model.history().stream().map(ReportJob::epoch).toList()),
-                new ReportData.Evaluation(
-                    evaluated.split(),
-                    Optional.of(evaluated.metrics()),
-                    tiles(shown.sample(), pictures),
-                    tiles(shown.worst(), pictures)),
-                intake(storage, workspace, shards),
-                new ReportData.Making(timings(storage, workspace), ExportJob.provenance(model))));
-    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        EvaluationPage.of(
+            context,
+            new EvaluationPage.Evaluated(
+                evaluated,
+                ShownPredictions.read(storage, workspace),
+                true,
+                ReportData.Training.of(ReportData.Epoch.of(model.history())),
+                TIMED,
+                ExportJob.provenance(model)));
     storage.publish(workspace.report(), bytes);
     return new ReportResult(StageResult.DONE, workspace.report().toString(), bytes.length);
   }
@@ -112,87 +82,6 @@ public final class ReportJob implements Stage {
     } catch (IOException broken) {
       throw new InputException(
           "Cannot read " + path + ": it is not what evaluate writes; run evaluate again", broken);
-    }
-  }
-
-  private static List<DataFile> files(Optional<ShardManifest> shards, String split) {
-    return shards.stream()
-        .flatMap(manifest -> manifest.files().stream())
-        .filter(file -> file.split().label().equals(split))
-        .toList();
-  }
-
-  private static Set<String> keys(ShownPredictions shown) {
-    Set<String> keys = new HashSet<>();
-    shown.sample().forEach(each -> keys.add(each.key()));
-    shown.worst().forEach(each -> keys.add(each.key()));
-    return keys;
-  }
-
-  private static ReportData.Epoch epoch(EpochFigures figures) {
-    return new ReportData.Epoch(
-        figures.number(),
-        figures.trainLoss(),
-        figures.trainAccuracy(),
-        optional(figures.validationLoss()),
-        optional(figures.validationAccuracy()));
-  }
-
-  private static OptionalDouble optional(Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
-  private static List<ReportData.Tile> tiles(
-      List<ShownPredictions.Shown> shown, Map<String, Thumbnail> pictures) {
-    return shown.stream()
-        .map(
-            each ->
-                new ReportData.Tile(
-                    each.prediction(), pictures.getOrDefault(each.key(), Thumbnail.none())))
-        .toList();
-  }
-
-  private static ReportData.Intake intake(
-      Storage storage, Workspace workspace, Optional<ShardManifest> shards) {
-    List<ReportData.Quarantined> rows = new ArrayList<>();
-    for (FileStatus file : storage.list(workspace.quarantine())) {
-      if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
-        try (CloseableIterator<QuarantineRow> each =
-            QuarantineFile.read(file.getPath(), storage.configuration())) {
-          while (each.hasNext() && rows.size() < MOST_QUARANTINED) {
-            QuarantineRow row = each.next();
-            rows.add(new ReportData.Quarantined(row.key(), row.sizeBytes(), row.reason()));
-          }
-        }
-      }
-    }
-    return new ReportData.Intake(
-        shards.map(ShardManifest::rows).orElse(0L),
-        rows,
-        shards.map(ShardManifest::quarantined).orElse(0L),
-        shards.map(ShardManifest::duplicates).orElse(0L));
-  }
-
-  private static List<ReportData.StageTiming> timings(Storage storage, Workspace workspace) {
-    List<ReportData.StageTiming> timings = new ArrayList<>();
-    for (String stage : TIMED) {
-      storage
-          .readIfPresent(workspace.metrics(stage))
-          .ifPresent(bytes -> timings.add(timing(stage, bytes)));
-    }
-    return timings;
-  }
-
-  private static ReportData.StageTiming timing(String stage, byte[] line) {
-    try {
-      JsonNode result = JSON.readTree(line);
-      JsonNode rate = result.path("imagesPerSecond");
-      return new ReportData.StageTiming(
-          stage,
-          result.path("seconds").asDouble(),
-          rate.isNumber() ? OptionalDouble.of(rate.asDouble()) : OptionalDouble.empty());
-    } catch (IOException broken) {
-      throw new InputException("Cannot read the result of " + stage + ": run it again", broken);
     }
   }
 }

@@ -1,6 +1,7 @@
 package headway.jobs.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.natives.Preload;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
@@ -45,6 +46,11 @@ public final class RunJob implements Stage {
   }
 
   /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
+  @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
+  }
+
   @Override
   public StageOutput output(StageContext context) {
     return new StageOutput(

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Computes class probabilities, a bounded number of rows at a time. For one thread. */
-public final class HeadScorer {
+public final class HeadScorer implements BlockScorer {
   private static final int MOST_ROWS = 256;
   private static final int LEAST_ROWS = 16;
 
@@ -21,12 +21,7 @@ public final class HeadScorer {
     this.network = head.network();
   }
 
-  /** Takes the probabilities of a row of the block. */
-  public interface Scored {
-    void accept(int row, float[] probabilities);
-  }
-
-  /** Scores every row of the block, in order. */
+  @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
     int most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, count)));

@@ -60,7 +60,7 @@ final class Duplicates {
           .filter(name -> name.startsWith(Base.CONTRADICTIONS))
           .forEach(name -> files.add(new Tuple2<>("", name)));
     }
-    JavaPairRDD<String, Iterable<Tuple2<String, Integer>>> repeated =
+    JavaPairRDD<String, SameBytes> repeated =
         session
             .context()
             .parallelize(files, Math.max(1, files.size()))
@@ -69,8 +69,8 @@ final class Duplicates {
                     file._1().isEmpty()
                         ? takenOut(new Path(quarantine, file._2()))
                         : hashes(file._1(), new Path(shards, file._2())))
-            .groupByKey()
-            .filter(group -> size(group._2()) > 1);
+            .reduceByKey(SameBytes::plus)
+            .filter(group -> group._2().pictures() > 1);
     repeated.cache();
     try {
       long[] counts = repeated.values().aggregate(new long[2], Duplicates::count, Duplicates::sum);
@@ -78,7 +78,7 @@ final class Duplicates {
       if (counts[CONTRADICTORY] > 0) {
         Iterator<Tuple2<String, String>> pairs =
             repeated
-                .filter(group -> labels(group._2()).size() > 1)
+                .filter(group -> group._2().isContradictory())
                 .flatMap(group -> inParts(group._1(), group._2()))
                 .toLocalIterator();
         pairs.forEachRemaining(
@@ -91,12 +91,11 @@ final class Duplicates {
     }
   }
 
-  private static long[] count(long[] counts, Iterable<Tuple2<String, Integer>> group) {
-    Set<Integer> labels = labels(group);
-    if (labels.size() > 1) {
+  private static long[] count(long[] counts, SameBytes same) {
+    if (same.isContradictory()) {
       counts[CONTRADICTORY]++;
-    } else if (!labels.contains(TAKEN_OUT)) {
-      counts[SAME_LABEL] += size(group) - 1;
+    } else if (same.labels()[0] != TAKEN_OUT) {
+      counts[SAME_LABEL] += same.pictures() - 1;
     }
     return counts;
   }
@@ -106,53 +105,31 @@ final class Duplicates {
     return one;
   }
 
-  private static Iterator<Tuple2<String, Tuple2<String, Integer>>> hashes(String part, Path file) {
-    List<Tuple2<String, Tuple2<String, Integer>>> rows = new ArrayList<>();
+  private static Iterator<Tuple2<String, SameBytes>> hashes(String part, Path file) {
+    List<Tuple2<String, SameBytes>> rows = new ArrayList<>();
     try (CloseableIterator<ShardRow> shard =
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
       while (shard.hasNext()) {
         ShardRow row = shard.next();
-        rows.add(new Tuple2<>(row.sha256(), new Tuple2<>(part, row.label())));
+        rows.add(new Tuple2<>(row.sha256(), SameBytes.of(part, row.label())));
       }
     }
     return rows.iterator();
   }
 
-  private static Iterator<Tuple2<String, Tuple2<String, Integer>>> takenOut(Path file) {
-    List<Tuple2<String, Tuple2<String, Integer>>> rows = new ArrayList<>();
+  private static Iterator<Tuple2<String, SameBytes>> takenOut(Path file) {
+    List<Tuple2<String, SameBytes>> rows = new ArrayList<>();
     try (CloseableIterator<QuarantineRow> quarantine =
         QuarantineFile.read(file, ExecutorConfiguration.get())) {
       while (quarantine.hasNext()) {
         Rewrite.sha256(quarantine.next().reason())
-            .ifPresent(hash -> rows.add(new Tuple2<>(hash, new Tuple2<>("", TAKEN_OUT))));
+            .ifPresent(hash -> rows.add(new Tuple2<>(hash, SameBytes.takenOut(TAKEN_OUT))));
       }
     }
     return rows.iterator();
   }
 
-  private static int size(Iterable<?> group) {
-    int size = 0;
-    for (Object ignored : group) {
-      size++;
-    }
-    return size;
-  }
-
-  private static Set<Integer> labels(Iterable<Tuple2<String, Integer>> group) {
-    Set<Integer> labels = new HashSet<>();
-    group.forEach(each -> labels.add(each._2()));
-    return labels;
-  }
-
-  private static Iterator<Tuple2<String, String>> inParts(
-      String sha256, Iterable<Tuple2<String, Integer>> group) {
-    Set<Tuple2<String, String>> pairs = new HashSet<>();
-    group.forEach(
-        each -> {
-          if (each._2() != TAKEN_OUT) {
-            pairs.add(new Tuple2<>(each._1(), sha256));
-          }
-        });
-    return pairs.iterator();
+  private static Iterator<Tuple2<String, String>> inParts(String sha256, SameBytes same) {
+    return Arrays.stream(same.parts()).map(part -> new Tuple2<>(part, sha256)).iterator();
   }
 }

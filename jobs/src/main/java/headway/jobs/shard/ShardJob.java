@@ -5,6 +5,7 @@ import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.natives.Preload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.ImageParquet;
@@ -48,6 +49,11 @@ public final class ShardJob implements Stage {
   @Override
   public String summary() {
     return "List, check and split photos, and pack them into Parquet shards";
+  }
+
+  @Override
+  public List<Preload> natives() {
+    return List.of(Preload.OPENCV);
   }
 
   @Override

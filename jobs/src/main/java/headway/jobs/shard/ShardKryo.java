@@ -19,6 +19,7 @@ public final class ShardKryo {
           PlacedImage.class,
           Compared.class,
           ListingRow.class,
+          SameBytes.class,
           Target.class,
           Rewrite.class);
 

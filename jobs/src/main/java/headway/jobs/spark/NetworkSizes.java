@@ -4,6 +4,7 @@ import headway.common.HeadwayException;
 import headway.common.config.Settings;
 import headway.common.memory.NetworkSize;
 import headway.common.network.NetworkFile;
+import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkReference;
 import headway.common.network.onnx.Activations;
 import headway.common.network.onnx.OnnxGraph;
@@ -54,7 +55,7 @@ public final class NetworkSizes {
   }
 
   private static NetworkSize read(Storage storage, String uri, String cut, int side) {
-    byte[] bytes = storage.read(Storage.path(uri));
+    byte[] bytes = NetworkFiles.read(storage, uri);
     OnnxGraph graph = OnnxGraph.parse(bytes, uri);
     Map<String, Long> values = Activations.values(graph);
     long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
@@ -22,12 +23,16 @@ import scala.collection.JavaConverters;
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
+  /** Whether this thread says nothing, because several of its kind work at the same time. */
+  private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
+
   private final Map<Long, Tally> running = new HashMap<>();
   private String stage = "";
   private String what = "";
   private ImageTally images = new ImageTally();
   private long before;
-  private int tasks;
+  private int submitted;
+  private int expected;
   private int done;
   private long startNanos;
   private long saidNanos;
@@ -44,16 +49,26 @@ public final class Progress extends SparkListener {
     images = counted;
     before = counted.value().seen();
     running.clear();
-    tasks = 0;
+    submitted = 0;
+    expected = 0;
     done = 0;
     startNanos = System.nanoTime();
     saidNanos = startNanos;
     say(name + ": " + doing);
   }
 
+  /** How many tasks more there will be, where they are not all handed to Spark at once. */
+  public synchronized void expect(int tasks) {
+    expected = submitted + tasks;
+  }
+
+  private int tasks() {
+    return Math.max(submitted, expected);
+  }
+
   @Override
-  public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-    tasks += submitted.stageInfo().numTasks();
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted stageSubmitted) {
+    submitted += stageSubmitted.stageInfo().numTasks();
   }
 
   @Override
@@ -84,7 +99,7 @@ public final class Progress extends SparkListener {
 
   private void report() {
     long now = System.nanoTime();
-    if (now - saidNanos < BETWEEN_LINES.toNanos() || done >= tasks) {
+    if (now - saidNanos < BETWEEN_LINES.toNanos() || done >= tasks()) {
       return;
     }
     saidNanos = now;
@@ -96,20 +111,37 @@ public final class Progress extends SparkListener {
   private String line(long seen, double seconds) {
     StringBuilder line =
         new StringBuilder(
-            String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks));
+            String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks()));
     if (seen > 0) {
       line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }
     line.append(String.format(Locale.ROOT, ", %.0f s", seconds));
     if (done > 0) {
       line.append(
-          String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks - done)));
+          String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks() - done)));
     }
     return line.toString();
   }
 
   /** One line for a person to read; standard output is for the result alone. */
   public static void say(String line) {
-    System.err.println(LogFormat.line("INFO", "headway.progress", line));
+    if (!MUTED.get()) {
+      System.err.println(LogFormat.line("INFO", "headway.progress", line));
+    }
+  }
+
+  /** What {@code work} answers; what it would say while it is at it is left out. */
+  public static <T> T muted(Supplier<T> work) {
+    boolean before = MUTED.get();
+    MUTED.set(true);
+    try {
+      return work.get();
+    } finally {
+      MUTED.set(before);
+    }
+  }
+
+  static boolean isMuted() {
+    return MUTED.get();
   }
 }

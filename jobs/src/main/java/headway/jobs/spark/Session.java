@@ -1,15 +1,22 @@
 package headway.jobs.spark;
 
 import headway.common.config.Settings;
+import headway.common.natives.OneDnn;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.host.HostCache;
+import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -17,6 +24,7 @@ import scala.Tuple2;
  * settings file, then {@code conf/spark-defaults.conf}.
  */
 public final class Session implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final String HADOOP = "spark.hadoop.";
 
   private final SparkSession session;
@@ -46,7 +54,26 @@ public final class Session implements AutoCloseable {
     MemoryPlan memory = plan(name, settings, conf, true);
     memory.requirePossible();
     memory.problems().forEach(problem -> Progress.say("warning: " + problem));
-    return open(conf, memory, Optional.empty());
+    CompletableFuture<Void> client =
+        CompletableFuture.runAsync(() -> openStore(settings.workspace(), conf));
+    Session session = open(conf, memory, Optional.empty());
+    client.join();
+    return session;
+  }
+
+  /**
+   * Makes the store's client, which is kept for whoever asks for it next: for S3A that takes almost
+   * as long as Spark's start, beside which it is done. Nothing is sent.
+   */
+  private static void openStore(String workspace, SparkConf conf) {
+    if (workspace.isBlank()) {
+      return;
+    }
+    try {
+      new Storage(SparkHadoopUtil.get().newConfiguration(conf)).fileSystem(Storage.path(workspace));
+    } catch (IOException | RuntimeException failure) {
+      LOG.debug("{} cannot be opened; the stage will say so", workspace, failure);
+    }
   }
 
   /** As {@link #open}; where that fails, a local one that knows why. */
@@ -90,11 +117,19 @@ public final class Session implements AutoCloseable {
   }
 
   private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
+    OneDnn.use(settings.network().oneDnn());
     SparkConf conf = new SparkConf();
     settings.spark().forEach(conf::set);
     more.forEach(conf::set);
+    conf.set(HeadwayPlugin.ONE_DNN, Boolean.toString(settings.network().oneDnn()));
+    if (!settings.network().cache().isEmpty()) {
+      conf.set(HADOOP + HostCache.FOLDER, settings.network().cache());
+    }
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "headway " + name);
+    if (name.equals("sweep")) {
+      conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    }
     if (MemoryPlan.isLocal(conf)) {
       onThisMachine(conf);
     }
@@ -137,7 +172,9 @@ public final class Session implements AutoCloseable {
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
     context.setJobGroup(stage, stage + ": " + what, true);
-    progress.stage(stage, what, Tallies.begin(context.sc(), stage));
+    if (!Progress.isMuted()) {
+      progress.stage(stage, what, Tallies.begin(context.sc(), stage));
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package headway.jobs.stage;
 
+import headway.common.natives.Preload;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,11 @@ public interface Stage {
   /** Values of this stage that go before the documented defaults and after everything else. */
   default Map<String, String> defaults() {
     return Map.of();
+  }
+
+  /** What its tasks need, so that executors load it as they start. */
+  default List<Preload> natives() {
+    return List.of();
   }
 
   /** The folder of the embedded store where {@code --embedded-s3} is not given; mostly none. */

@@ -129,8 +129,7 @@ final class Epochs {
 
   /** Early stopping goes back to the best epoch, so that one must be there. */
   private boolean mayBeTaken() {
-    return plan.settings().earlyStoppingEpochs() > 0
-        && plan.bestEpoch(history) == history.size();
+    return plan.settings().earlyStoppingEpochs() > 0 && plan.bestEpoch(history) == history.size();
   }
 
   /** A step may spoil the parameters without spoiling the loss, which is of the step before. */

@@ -12,11 +12,7 @@ final class NotFinite {
 
   /** The key of one photo of which a view has such features, the least by its name. */
   static Optional<String> photo(JavaRDD<FeatureBlock> blocks) {
-    return blocks
-        .mapPartitions(NotFinite::keys)
-        .collect()
-        .stream()
-        .min(String::compareTo);
+    return blocks.mapPartitions(NotFinite::keys).collect().stream().min(String::compareTo);
   }
 
   /** At most one of each partition. */

@@ -34,8 +34,7 @@ record ScratchStart(Storage storage, FrozenSpec pictures, TrainingPlan plan) {
     FineTunedNetwork whole =
         new FineTunedNetwork(body, body.input().name(), layers.get(layers.size() - 1));
     HeadNetwork head = plan.network();
-    return whole.init(
-        head, head.init(whole.topValues(), plan.seed()), plan.scratchRule(), true);
+    return whole.init(head, head.init(whole.topValues(), plan.seed()), plan.scratchRule(), true);
   }
 
   private ComputationGraph configured(String uri, int side) {

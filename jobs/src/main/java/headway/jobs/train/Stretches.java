@@ -44,8 +44,7 @@ final class Stretches implements AutoCloseable {
    * @param folder of the features
    * @param frozen that made them
    */
-  Stretches(
-      Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
+  Stretches(Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
     this.session = session;
     this.storage = storage;
     this.folder = folder;
@@ -151,9 +150,7 @@ final class Stretches implements AutoCloseable {
       pretrained =
           Optional.of(
               new FineTunedNetwork(
-                  FrozenNetworks.network(storage, frozen).layers(),
-                  frozen.cut(),
-                  tuning.top()));
+                  FrozenNetworks.network(storage, frozen).layers(), frozen.cut(), tuning.top()));
     }
     return pretrained.get();
   }

@@ -28,8 +28,8 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Trains the head on the features by parameter averaging, and where the cut leaves pretrained layers
- * above it, then those with it; started again, it goes on from the last checkpoint.
+ * Trains the head on the features by parameter averaging, and where the cut leaves pretrained
+ * layers above it, then those with it; started again, it goes on from the last checkpoint.
  *
  * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, {@code model/head.zip} and
  * last {@code model/manifest.json}. Example: {@code headway train --workspace s3a://bucket/work

@@ -158,8 +158,7 @@ record TrainingPlan(
 
   private StepRule ruleOf(FineTuning tuning, OptimizerSpec rule) {
     StepSettings steps = tuning.settings().steps();
-    return rule(
-        rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
+    return rule(rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
   }
 
   private StepRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
@@ -224,9 +223,7 @@ record TrainingPlan(
   }
 
   private int mostOfStretch(List<EpochFigures> history) {
-    return isFineTuning(history)
-        ? fineTuning.orElseThrow().settings().epochs()
-        : settings.epochs();
+    return isFineTuning(history) ? fineTuning.orElseThrow().settings().epochs() : settings.epochs();
   }
 
   private boolean isOver(List<EpochFigures> stretch, int most) {

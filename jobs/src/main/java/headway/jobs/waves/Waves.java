@@ -6,6 +6,7 @@ import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.WorkLog;
 import headway.common.storage.Storage;
 import headway.jobs.spark.JobCommit;
+import headway.jobs.spark.Progress;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ public final class Waves {
   private static final String GROUP = "spark.jobGroup.id";
 
   private final JavaSparkContext spark;
+  private final Progress progress;
   private final Storage storage;
   private final Path root;
   private final List<Path> folders;
@@ -54,6 +56,7 @@ public final class Waves {
    */
   public Waves(StageContext context, List<Path> folders, WorkLog log) {
     this.spark = context.session().context();
+    this.progress = context.session().progress();
     this.storage = context.storage();
     this.root = context.workspace().root();
     this.folders = folders;
@@ -72,6 +75,7 @@ public final class Waves {
       List<Integer> partitions,
       Function<TaskOutput, JavaRDD<R>> work,
       BiFunction<Integer, R, Part> part) {
+    progress.expect(partitions.size());
     Lanes<R> lanes =
         new Lanes<>(new ArrayDeque<>(partitions), work, part, new ConcurrentHashMap<>());
     int count = root.isRoot() || partitions.size() <= tasksPerWave() ? 1 : LANES;

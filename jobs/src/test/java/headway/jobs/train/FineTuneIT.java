@@ -78,10 +78,8 @@ class FineTuneIT {
     ComputationGraph upper = work.head();
     ImageTensor tensor = new ImageTensor(work.model().frozen(1).pixels());
     Map<String, FeatureRow> features =
-        work.featureRows().stream()
-            .collect(Collectors.toMap(FeatureRow::key, Function.identity()));
-    try (FrozenNetwork classifier =
-        FrozenNetwork.open(model, "classifier", "probabilities", 1)) {
+        work.featureRows().stream().collect(Collectors.toMap(FeatureRow::key, Function.identity()));
+    try (FrozenNetwork classifier = FrozenNetwork.open(model, "classifier", "probabilities", 1)) {
       for (ShardRow photo : work.shardRows().subList(0, 5)) {
         float[] image = new float[tensor.length()];
         tensor.fill(photo.bytes(), image, 0);
@@ -100,8 +98,7 @@ class FineTuneIT {
       Prepared.copy(work.folder(), killed.folder());
       Files.delete(killed.folder().resolve("model/manifest.json"));
       for (int later = epoch + 1; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
-        Files.delete(
-            killed.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
+        Files.delete(killed.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
       }
 
       JsonNode again = Typed.done(command(killed));

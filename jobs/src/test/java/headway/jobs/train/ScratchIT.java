@@ -61,8 +61,7 @@ class ScratchIT {
   @Test
   void learnsTheShapesFromTheirPixelsAndExportsTheWholeNetwork() throws IOException {
     Work work = work("plain");
-    JsonNode stages =
-        Typed.done(command("run", work, SMALL, "--epochs", "12")).get("stages");
+    JsonNode stages = Typed.done(command("run", work, SMALL, "--epochs", "12")).get("stages");
 
     JsonNode history = stages.get("train").get("history");
     assertThat(history.get(11).get("trainLoss").asDouble())
@@ -73,15 +72,13 @@ class ScratchIT {
     ComputationGraph network = work.head();
     ImageTensor tensor = new ImageTensor(work.model().frozen(1).pixels());
     byte[] model = Files.readAllBytes(work.folder().resolve("model/classifier.onnx"));
-    try (FrozenNetwork classifier =
-        FrozenNetwork.open(model, "classifier", "probabilities", 1)) {
+    try (FrozenNetwork classifier = FrozenNetwork.open(model, "classifier", "probabilities", 1)) {
       for (ShardRow photo : work.shardRows().subList(0, 5)) {
         float[] pixels = new float[tensor.length()];
         tensor.fill(photo.bytes(), pixels, 0);
         assertThat(classifier.run(pixels, 1))
             .containsExactly(
-                PlainFloats.of(network.outputSingle(PlainFloats.matrix(pixels, 1))),
-                within(1e-5f));
+                PlainFloats.of(network.outputSingle(PlainFloats.matrix(pixels, 1))), within(1e-5f));
       }
     }
   }
@@ -105,8 +102,7 @@ class ScratchIT {
     assertThat(resumed.get("resumedFrom").asInt()).isEqualTo(2);
     assertThat(resumed.get("headSha256")).isEqualTo(trained.get("headSha256"));
 
-    JsonNode plain =
-        Typed.done(command("train", work, SMALL, "--epochs", String.valueOf(EPOCHS)));
+    JsonNode plain = Typed.done(command("train", work, SMALL, "--epochs", String.valueOf(EPOCHS)));
     assertThat(plain.get("resumedFrom").asInt()).isZero();
     assertThat(plain.get("headSha256")).isNotEqualTo(trained.get("headSha256"));
   }
@@ -116,8 +112,7 @@ class ScratchIT {
     Path json = folder.resolve("mine.json");
     Files.writeString(json, TinyConfiguration.json(3));
     Work work = work("json");
-    List<String> network =
-        List.of("--network", "scratch:" + json, "--set", "network.inputSide=16");
+    List<String> network = List.of("--network", "scratch:" + json, "--set", "network.inputSide=16");
 
     JsonNode stages = Typed.done(command("run", work, network, "--epochs", "3")).get("stages");
 

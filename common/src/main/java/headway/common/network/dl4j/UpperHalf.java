@@ -89,9 +89,7 @@ public final class UpperHalf {
     graph.addVertex(copy, new Copy(), below);
     for (String name : network.vertices()) {
       List<String> inputs = whole.getVertexInputs().get(name);
-      if (wanted.contains(name)
-          && inputs.stream().anyMatch(known::contains)
-          && !name.equals(cut)) {
+      if (wanted.contains(name) && inputs.stream().anyMatch(known::contains) && !name.equals(cut)) {
         if (!known.containsAll(inputs)) {
           throw refused(
               network,
@@ -133,7 +131,8 @@ public final class UpperHalf {
       UnaryOperator<Layer> own) {
     String[] below = inputs.toArray(String[]::new);
     if (vertex instanceof LayerVertex layer) {
-      graph.addLayer(name, own.apply(layer.getLayerConf().getLayer()), layer.getPreProcessor(), below);
+      graph.addLayer(
+          name, own.apply(layer.getLayerConf().getLayer()), layer.getPreProcessor(), below);
     } else {
       graph.addVertex(name, vertex.clone(), below);
     }
@@ -146,7 +145,10 @@ public final class UpperHalf {
    * @param naming of the same vertices in {@code to}
    */
   public static void copyWeights(
-      ComputationGraph from, ComputationGraph to, List<String> names, UnaryOperator<String> naming) {
+      ComputationGraph from,
+      ComputationGraph to,
+      List<String> names,
+      UnaryOperator<String> naming) {
     for (String name : names) {
       Map<String, INDArray> parameters = to.getVertex(naming.apply(name)).paramTable(false);
       if (parameters != null) {

@@ -48,10 +48,7 @@ public final class OnnxExporter {
   public static byte[] writeRows(ComputationGraph network, int values, String origin) {
     String input = network.getConfiguration().getNetworkInputs().get(0);
     return write(
-        network,
-        origin,
-        InputType.feedForward(values),
-        ValueInfos.ofBatches(input, -1, values));
+        network, origin, InputType.feedForward(values), ValueInfos.ofBatches(input, -1, values));
   }
 
   private static byte[] write(

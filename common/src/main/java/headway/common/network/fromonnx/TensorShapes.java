@@ -8,6 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.RuntimeComplaint;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,9 +42,7 @@ public final class TensorShapes {
       }
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot use network %s: ONNX Runtime says: %s"
-              .formatted(graph.origin(), e.getMessage().lines().findFirst().orElse("nothing")),
-          e);
+          "Cannot use network %s: %s".formatted(graph.origin(), RuntimeComplaint.of(e)), e);
     }
   }
 

@@ -31,8 +31,7 @@ final class FixedNormalizationLayer extends BatchNormalization {
     INDArray variance =
         layerConf().isUseLogStd()
             ? Transforms.exp(
-                getParam(BatchNormalizationParamInitializer.GLOBAL_LOG_STD)
-                    .mul(2 * Math.log(10)))
+                getParam(BatchNormalizationParamInitializer.GLOBAL_LOG_STD).mul(2 * Math.log(10)))
             : getParam(BatchNormalizationParamInitializer.GLOBAL_VAR).dup();
     return Transforms.sqrt(variance.addi(layerConf().getEps()), false).rdivi(1).ravel();
   }
@@ -58,23 +57,20 @@ final class FixedNormalizationLayer extends BatchNormalization {
       offset.addi(getParam(BatchNormalizationParamInitializer.BETA).ravel());
     }
     INDArray y =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATIONS, input.dataType(), input.shape(), 'c');
+        workspaces.createUninitialized(ArrayType.ACTIVATIONS, input.dataType(), input.shape(), 'c');
     Broadcast.mul(input, slope, y, CHANNELS);
     return Broadcast.add(y, offset, y, CHANNELS);
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     INDArray inverse = inverse();
     Gradient gradient = new DefaultGradient();
     if (!layerConf().isLockGammaBeta()) {
       int[] others = input.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
       INDArray ofBeta = epsilon.sum(others);
-      INDArray ofGamma =
-          epsilon.mul(input).sum(others).subi(mean().mul(ofBeta)).muli(inverse);
+      INDArray ofGamma = epsilon.mul(input).sum(others).subi(mean().mul(ofBeta)).muli(inverse);
       put(gradient, BatchNormalizationParamInitializer.GAMMA, ofGamma);
       put(gradient, BatchNormalizationParamInitializer.BETA, ofBeta);
     }

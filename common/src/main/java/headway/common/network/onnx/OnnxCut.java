@@ -30,9 +30,7 @@ public final class OnnxCut {
    * @throws InputException when the part computes only batches of one size
    */
   public static byte[] below(OnnxGraph graph, String tensor) {
-    if (!graph.cuts().contains(tensor)) {
-      throw new UsageException(CutMessage.refusal(graph, tensor));
-    }
+    requireCut(graph, tensor);
     ModelProto part = part(graph, tensor);
     long[] shape = OutputShape.of(part, graph.origin(), tensor);
     ModelProto.Builder described = part.toBuilder();
@@ -79,12 +77,25 @@ public final class OnnxCut {
                             || ancestors.tensors().contains(weights.getName()))
                 .toList())
         .clearInput()
-        .addInput(ValueInfos.ofBatches(rows, -1, Arrays.stream(shape).reduce(1, Math::multiplyExact), 1, 1))
+        .addInput(
+            ValueInfos.ofBatches(
+                rows, -1, Arrays.stream(shape).reduce(1, Math::multiplyExact), 1, 1))
         .clearOutput()
         .addOutput(ValueInfos.ofUnknownShape(top))
         .clearValueInfo()
         .clearQuantizationAnnotation();
     return OnnxBytes.of(part.build());
+  }
+
+  /**
+   * Refuses a tensor at which the graph cannot be cut.
+   *
+   * @throws UsageException saying where it can be cut instead
+   */
+  public static void requireCut(OnnxGraph graph, String tensor) {
+    if (!graph.cuts().contains(tensor)) {
+      throw new UsageException(CutMessage.refusal(graph, tensor));
+    }
   }
 
   private static ModelProto part(OnnxGraph graph, String tensor) {

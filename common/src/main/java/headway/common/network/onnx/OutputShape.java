@@ -25,9 +25,7 @@ final class OutputShape {
       }
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot cut network %s at '%s': ONNX Runtime says: %s"
-              .formatted(origin, output, e.getMessage().lines().findFirst().orElse("nothing")),
-          e);
+          "Cannot cut network %s at '%s': %s".formatted(origin, output, RuntimeComplaint.of(e)), e);
     }
   }
 

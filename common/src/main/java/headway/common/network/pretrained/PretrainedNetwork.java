@@ -11,6 +11,7 @@ import headway.common.network.export.OnnxExporter;
 import headway.common.network.fold.Folding;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.keras.KerasReader;
+import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.scratch.ScratchLayers;
@@ -119,6 +120,11 @@ public final class PretrainedNetwork {
    */
   public byte[] between(String cut, long[] shape, String top) {
     return OnnxCut.between(onnx, cut, shape, top);
+  }
+
+  /** The whole network as ONNX, batch norms folded. The same network gives the same bytes. */
+  public byte[] folded() {
+    return Folding.of(OnnxBytes.of(onnx.model()), onnx.origin());
   }
 
   /** Where the network is cut unless the user says where. */

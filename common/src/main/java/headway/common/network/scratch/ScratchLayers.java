@@ -49,10 +49,7 @@ public final class ScratchLayers {
                     .addOutput(PICTURE))
             .addOutput(ValueInfos.ofBatches(PICTURE, -1, CHANNELS, side, side));
     ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(7)
-            .setProducerName(OnnxBytes.PRODUCER)
-            .setGraph(graph);
+        ModelProto.newBuilder().setIrVersion(7).setProducerName(OnnxBytes.PRODUCER).setGraph(graph);
     model.addOpsetImportBuilder().setVersion(13);
     return OnnxBytes.of(model.build());
   }

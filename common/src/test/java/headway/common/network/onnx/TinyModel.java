@@ -51,7 +51,7 @@ public final class TinyModel {
     return this;
   }
 
-  TinyModel externalWeights(String name, String file) {
+  public TinyModel externalWeights(String name, String file) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)

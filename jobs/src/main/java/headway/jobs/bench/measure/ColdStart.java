@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.natives.Preload;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
+import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
@@ -42,7 +44,9 @@ public final class ColdStart {
     Map<String, String> values =
         JSON.readValue(System.in, new TypeReference<Map<String, String>>() {});
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
-    try (Session session = Session.open("bench", settings, Map.of())) {
+    Map<String, String> natives =
+        Map.of(HeadwayPlugin.NATIVES, Preload.names(new ExtractJob().natives()));
+    try (Session session = Session.open("bench", settings, natives)) {
       long start = System.nanoTime();
       ExtractResult result = new ExtractJob().run(new StageContext(settings, session));
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
@@ -46,6 +47,8 @@ public final class AveragingTrainingMaster
   private final int aggregationDepth;
   private Round round = new Round(0, 0, 0);
   private Optional<RoundStats> lastRound = Optional.empty();
+  private ComputationGraphConfiguration configuration;
+  private String configurationJson = "";
 
   /**
    * A master that adds up the workers' results in a tree.
@@ -127,8 +130,19 @@ public final class AveragingTrainingMaster
 
   private AveragingWorker worker(SparkComputationGraph graph) {
     JavaSparkContext context = graph.getSparkContext();
-    Broadcast<RoundStart> start = context.broadcast(new RoundStart(graph.getNetwork(), round));
+    Broadcast<RoundStart> start =
+        context.broadcast(new RoundStart(configuration(graph), graph.getNetwork(), round));
     return new AveragingWorker(start);
+  }
+
+  /** Writing it takes several milliseconds, and in training only its counts change. */
+  private String configuration(SparkComputationGraph graph) {
+    ComputationGraphConfiguration now = graph.getNetwork().getConfiguration();
+    if (now != configuration) {
+      configurationJson = now.clone().toJson(); // DL4J's clone leaves out both counts.
+      configuration = now;
+    }
+    return configurationJson;
   }
 
   private void update(SparkComputationGraph graph, WeightedSum sum) {

@@ -18,9 +18,12 @@ final class RoundStart {
   final int seedEpoch;
   final int seedRound;
 
-  RoundStart(ComputationGraph network, Round round) {
-    // DL4J's clone leaves out both counts, so that the text is the same in each round.
-    configurationJson = network.getConfiguration().clone().toJson();
+  /**
+   * @param configurationJson of the network, without its counts, so that the text is the same in
+   *     each round
+   */
+  RoundStart(String configurationJson, ComputationGraph network, Round round) {
+    this.configurationJson = configurationJson;
     parameters = PlainFloats.of(network.params());
     updaterState = floats(network.getUpdater().getStateViewArray());
     iteration = network.getConfiguration().getIterationCount();

@@ -86,7 +86,10 @@ class FineTunedAveragingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "rmsprop 1e-2, false", "sgd 1e-2 momentum 0.9, false", "adam 1e-2, true", "sgd 1e-2, true"
+    "rmsprop 1e-2, false",
+    "sgd 1e-2 momentum 0.9, false",
+    "adam 1e-2, true",
+    "sgd 1e-2, true"
   })
   void oneWorkerLearnsWhatALocalFitLearns(String optimizer, boolean trainStatistics) {
     ComputationGraph local = network(optimizer, trainStatistics);

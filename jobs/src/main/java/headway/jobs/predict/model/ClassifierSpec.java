@@ -1,4 +1,4 @@
-package headway.jobs.predict;
+package headway.jobs.predict.model;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,6 +10,6 @@ import java.util.ArrayList;
  * @param preprocessing as JSON
  * @param threads that one run computes with
  */
-record ClassifierSpec(
-    String uri, String sha256, ArrayList<String> classes, String preprocessing, int threads)
+public record ClassifierSpec(
+    ClassifierModel model, ArrayList<String> classes, String preprocessing, int threads)
     implements Serializable {}

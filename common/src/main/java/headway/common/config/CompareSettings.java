@@ -1,0 +1,16 @@
+package headway.common.config;
+
+import java.util.List;
+
+/**
+ * Section {@code compare}.
+ *
+ * @param workspaces URIs
+ * @param anyData whether runs with other classes may stand beside each other
+ */
+public record CompareSettings(List<String> workspaces, boolean anyData) {
+
+  static CompareSettings from(Section section) {
+    return new CompareSettings(section.texts("workspaces"), section.flag("anyData"));
+  }
+}

@@ -1,0 +1,78 @@
+package headway.common.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Section {@code sweep}; {@code conf/headway.conf} says what each value means.
+ *
+ * @param grid what is tried, by the setting's key
+ */
+public record SweepSettings(
+    Search search, int trials, int parallel, boolean promote, SortedMap<String, Candidates> grid) {
+  static final String GRID = "sweep.grid";
+  static final String GRID_PREFIX = GRID + ".";
+  private static final int MOST_TRIALS = 10_000;
+
+  /** How points are chosen. */
+  public enum Search {
+    GRID,
+    RANDOM
+  }
+
+  /** Whether features that are there can be trained on with other values of this setting. */
+  static boolean isSearchable(String key) {
+    return key.startsWith("train.") || key.startsWith("finetune.") || key.equals("seed");
+  }
+
+  static SweepSettings from(Section section, Config headway, Problems problems) {
+    SweepSettings settings =
+        new SweepSettings(
+            section.choice("search", Search.class),
+            section.integer("trials", 1, MOST_TRIALS),
+            section.integer("parallel", 1, 64),
+            section.flag("promote"),
+            Collections.unmodifiableSortedMap(grid(headway, problems)));
+    settings.noteTooMuch(problems);
+    return settings;
+  }
+
+  private static SortedMap<String, Candidates> grid(Config headway, Problems problems) {
+    SortedMap<String, Candidates> grid = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> each : headway.getConfig(GRID).entrySet()) {
+      String key = String.join(".", ConfigUtil.splitPath(each.getKey()));
+      try {
+        grid.put(key, Candidates.of(each.getValue()));
+      } catch (IllegalArgumentException refused) {
+        problems.add(GRID_PREFIX + key, refused.getMessage());
+      }
+    }
+    return grid;
+  }
+
+  private void noteTooMuch(Problems problems) {
+    if (search == Search.RANDOM) {
+      return;
+    }
+    double points = 1;
+    for (Map.Entry<String, Candidates> each : grid.entrySet()) {
+      if (each.getValue().range().isPresent()) {
+        problems.add(
+            GRID_PREFIX + each.getKey(),
+            "is a range, of which only sweep.search=random can draw; list its values");
+      }
+      points *= Math.max(1, each.getValue().values().size());
+    }
+    if (points > MOST_TRIALS) {
+      problems.add(
+          GRID,
+          String.format(
+              "has %.0f points; try at most %d, or set sweep.search=random", points, MOST_TRIALS));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package headway.common.network.pretrained;
+
+import headway.common.InputException;
+import headway.common.network.classifier.ClassifierWriter;
+import headway.common.network.onnx.Activations;
+import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.ValueInfos;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+
+/**
+ * A network that still has its top, used as it is.
+ *
+ * @param output the tensor that has one value for each label
+ * @param labels of these values
+ */
+public record TopClassifier(String output, Labels labels) {
+  private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
+  private static final Set<String> SAME_VALUES =
+      Set.of("Identity", "Flatten", "Reshape", "Squeeze");
+  private static final String FLAT = "headway/flat";
+
+  /**
+   * Finds the output that the labels name. A first label "background" that is one too many is left
+   * out.
+   *
+   * @throws InputException when no output has as many values as there are labels
+   */
+  public static TopClassifier of(PretrainedNetwork network, Labels labels) {
+    OnnxGraph graph = network.onnx();
+    Map<String, Long> values = Activations.values(graph);
+    for (Labels each : List.of(labels, labels.withoutBackground())) {
+      for (String output : graph.outputs()) {
+        if (values.getOrDefault(output, 0L) == each.names().size()) {
+          return new TopClassifier(output, each);
+        }
+      }
+    }
+    List<String> counts =
+        graph.outputs().stream()
+            .map(output -> "%d ('%s')".formatted(values.getOrDefault(output, 0L), output))
+            .toList();
+    throw new InputException(
+        "Cannot predict with network %s: it answers %s values but %s has %d labels; give the labels that it was trained with, and a network with its top"
+            .formatted(
+                graph.origin(),
+                String.join(" or ", counts),
+                labels.origin(),
+                labels.names().size()));
+  }
+
+  /**
+   * The network with the output {@link ClassifierWriter#PROBABILITIES}, images × labels: its own
+   * where it ends in a softmax or sigmoid, else the softmax of its logits.
+   *
+   * @param network what {@code PretrainedNetwork.below} gave for the output
+   * @param origin the name or URI that messages give
+   */
+  public static byte[] probabilities(byte[] network, String origin) {
+    OnnxGraph graph = OnnxGraph.parse(network, origin);
+    String output = graph.outputs().get(0);
+    ModelProto.Builder model = graph.model().toBuilder();
+    boolean logits = !isProbability(graph.model().getGraph().getNodeList(), output);
+    model.getGraphBuilder().addNode(onRows("Flatten", output, FLAT));
+    model
+        .getGraphBuilder()
+        .addNode(
+            logits
+                ? onRows("Softmax", FLAT, ClassifierWriter.PROBABILITIES)
+                : node("Identity", FLAT, ClassifierWriter.PROBABILITIES))
+        .clearOutput()
+        .addOutput(ValueInfos.ofBatches(ClassifierWriter.PROBABILITIES, -1, -1));
+    return OnnxBytes.of(model.build());
+  }
+
+  private static boolean isProbability(List<NodeProto> nodes, String tensor) {
+    Optional<NodeProto> maker =
+        nodes.stream().filter(node -> node.getOutputList().contains(tensor)).findFirst();
+    return maker
+        .filter(
+            node ->
+                PROBABILITIES.contains(node.getOpType())
+                    || SAME_VALUES.contains(node.getOpType())
+                        && isProbability(nodes, node.getInput(0)))
+        .isPresent();
+  }
+
+  private static NodeProto node(String operator, String input, String output) {
+    return NodeProto.newBuilder().setOpType(operator).addInput(input).addOutput(output).build();
+  }
+
+  private static NodeProto onRows(String operator, String input, String output) {
+    return node(operator, input, output).toBuilder()
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("axis")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(1))
+        .build();
+  }
+}

@@ -1,0 +1,84 @@
+package headway.common.network.speed;
+
+import headway.common.head.Nd4jThreads;
+import headway.common.head.PlainFloats;
+import headway.common.natives.OneDnn;
+import headway.common.network.FrozenNetwork;
+import headway.common.network.onnx.ImageInput;
+import headway.common.network.pretrained.PretrainedNetwork;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One network's whole forward pass, by processor time of one thread: as Headway runs it, as DL4J
+ * does, and as ONNX Runtime runs a file of the same network by other hands.
+ *
+ * @param dl4jImagesPerSecond of DL4J's {@code output()} with its built-in layers
+ * @param overDl4j how many times as fast
+ * @param dl4jOneDnnImagesPerSecond of DL4J's {@code output()} with oneDNN, where it is wanted and
+ *     can
+ * @param peerImagesPerSecond 0 where no other file was given, and so {@code overPeer}
+ */
+public record FrozenSpeed(
+    double imagesPerSecond,
+    double dl4jImagesPerSecond,
+    double overDl4j,
+    double dl4jOneDnnImagesPerSecond,
+    double peerImagesPerSecond,
+    double overPeer) {
+  private static final int BATCH = 8;
+  private static final int ROUNDS = 10;
+  private static final int WARM_UP = 3;
+  private static final int DL4J_ROUNDS = 2;
+
+  /**
+   * Runs each in turn.
+   *
+   * @param reader reads the network anew
+   * @param oneDnn whether oneDNN is to be used where it can
+   * @param peer another ONNX file of the same network, with images N×C×H×W
+   */
+  public static FrozenSpeed measure(
+      Supplier<PretrainedNetwork> reader, boolean oneDnn, Optional<byte[]> peer) {
+    OneDnn.use(false);
+    ComputationGraph builtIn = reader.get().layers().graph();
+    OneDnn.use(oneDnn);
+    PretrainedNetwork network = reader.get();
+    ImageInput input = network.onnx().input();
+    float[] images = new float[BATCH * input.valuesPerImage()];
+    Random random = new Random(1);
+    for (int i = 0; i < images.length; i++) {
+      images[i] = random.nextFloat() * 2 - 1;
+    }
+    Map<String, Double> seconds = runtime(network, peer, images);
+    double ours = BATCH / seconds.get("headway");
+    INDArray batch = PlainFloats.matrix(images, 1).reshape(input.shape(BATCH));
+    double dl4j = BATCH / dl4j(builtIn, batch);
+    double dl4jOneDnn = BATCH / dl4j(network.layers().graph(), batch);
+    double theirs = peer.isEmpty() ? 0 : BATCH / seconds.get("peer");
+    return new FrozenSpeed(
+        ours, dl4j, ours / dl4j, dl4jOneDnn, theirs, peer.isEmpty() ? 0 : ours / theirs);
+  }
+
+  private static Map<String, Double> runtime(
+      PretrainedNetwork network, Optional<byte[]> peer, float[] images) {
+    Turns turns = new Turns();
+    Optional<FrozenNetwork> theirs = peer.map(file -> FrozenNetwork.open(file, "peer", 1));
+    try (FrozenNetwork ours = FrozenNetwork.open(network.folded(), network.onnx().origin(), 1)) {
+      turns.way("headway", () -> ours.run(images, BATCH));
+      theirs.ifPresent(each -> turns.way("peer", () -> each.run(images, BATCH)));
+      return turns.run(WARM_UP, ROUNDS);
+    } finally {
+      theirs.ifPresent(FrozenNetwork::close);
+    }
+  }
+
+  private static double dl4j(ComputationGraph graph, INDArray batch) {
+    Nd4jThreads.useOne();
+    return new Turns().way("dl4j", () -> graph.output(batch.dup())).run(1, DL4J_ROUNDS).get("dl4j");
+  }
+}

@@ -1,0 +1,154 @@
+package headway.common.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.iff;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import headway.common.report.PageFrame.Section;
+import headway.common.report.ReportData.Epoch;
+import headway.common.report.chart.LineChart;
+import headway.common.report.chart.Series;
+import headway.common.report.chart.Series.Point;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+
+/** Several runs on one axis, as one HTML page that stands alone. */
+public final class RunsPage {
+  /** More lines than this can't be told apart. */
+  private static final int MOST_LINES = 8;
+
+  private static final int MOST_ROWS = 500;
+
+  private RunsPage() {}
+
+  /**
+   * Everything the page shows.
+   *
+   * @param notes that a reader must know before comparing
+   * @param runs the best one first
+   */
+  public record Data(String title, String subtitle, List<String> notes, List<Run> runs) {
+    public Data {
+      notes = List.copyOf(notes);
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /**
+   * One run.
+   *
+   * @param accuracy on the axis that all runs share, in [0, 1]
+   * @param facts what else is known, by the column's name, in the order of showing
+   * @param history by ascending epoch; none where it has none
+   */
+  public record Run(
+      String name, OptionalDouble accuracy, Map<String, String> facts, List<Epoch> history) {
+    public Run {
+      facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+      history = List.copyOf(history);
+    }
+  }
+
+  /** The whole page; to be written as UTF-8. */
+  public static String html(Data data) {
+    return PageFrame.page(
+        data.title(),
+        data.subtitle(),
+        List.of(
+            new Section("accuracy", "Side by side", accuracies(data)),
+            new Section("curves", "Learning curves", curves(data.runs()))));
+  }
+
+  private static DomContent accuracies(Data data) {
+    Set<String> columns = new LinkedHashSet<>();
+    data.runs().forEach(run -> columns.addAll(run.facts().keySet()));
+    List<Run> shown = data.runs().subList(0, Math.min(MOST_ROWS, data.runs().size()));
+    return div(
+        each(data.notes(), note -> p(note).withClass("wrong")),
+        div(table(
+                    thead(
+                        tr(
+                            th("Run").attr("scope", "col"),
+                            th("Accuracy").attr("scope", "col"),
+                            each(columns, column -> th(column).attr("scope", "col")))),
+                    tbody(each(shown, run -> row(run, columns))))
+                .withClass("rows"))
+            .withClass("wide"),
+        TileGrid.more(data.runs().size(), MOST_ROWS));
+  }
+
+  private static DomContent row(Run run, Set<String> columns) {
+    double share = run.accuracy().orElse(0);
+    return tr(
+        th(run.name()).attr("scope", "row").withClass("file"),
+        td(run.accuracy().isPresent() ? Numbers.percent(share) : "–")
+            .withClass("number bar")
+            .withStyle(String.format(Locale.ROOT, "--share:%.3f", share)),
+        each(columns, column -> td(run.facts().getOrDefault(column, "–")).withClass("number")));
+  }
+
+  private static DomContent curves(List<Run> runs) {
+    List<Run> trained = runs.stream().filter(run -> !run.history().isEmpty()).toList();
+    if (trained.isEmpty()) {
+      return p("None of these was trained epoch by epoch.").withClass("empty");
+    }
+    List<Run> drawn = trained.subList(0, Math.min(MOST_LINES, trained.size()));
+    return div(
+        iff(
+            drawn.size() < trained.size(),
+            p("The best %d of %d runs.".formatted(drawn.size(), trained.size()))),
+        div(
+                chart("Validation accuracy", drawn, Epoch::validationAccuracy, Numbers::percent),
+                chart("Validation loss", drawn, Epoch::validationLoss, Numbers::decimal),
+                chart(
+                    "Training loss",
+                    drawn,
+                    epoch -> OptionalDouble.of(epoch.trainLoss()),
+                    Numbers::decimal))
+            .withClass("charts"));
+  }
+
+  private static DomContent chart(
+      String name,
+      List<Run> runs,
+      Function<Epoch, OptionalDouble> value,
+      DoubleFunction<String> format) {
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      List<Point> points =
+          runs.get(i).history().stream()
+              .filter(epoch -> value.apply(epoch).isPresent())
+              .map(epoch -> new Point(epoch.number(), value.apply(epoch).getAsDouble()))
+              .toList();
+      if (!points.isEmpty()) {
+        series.add(new Series(runs.get(i).name(), "run" + i, points));
+      }
+    }
+    String summary = name + " by epoch, of " + Numbers.count(series.size(), "run") + ".";
+    return figure(
+        figcaption(
+            span(name).withClass("name"),
+            each(series, line -> span(line.name()).withClass("key " + line.style()))),
+        new LineChart(summary, "epoch", series, OptionalDouble.empty(), format).render());
+  }
+}

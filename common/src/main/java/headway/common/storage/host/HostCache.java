@@ -1,0 +1,204 @@
+package headway.common.storage.host;
+
+import headway.common.InputException;
+import headway.common.StorageException;
+import headway.common.storage.Failures;
+import headway.common.storage.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Files in a folder of this host, each named by the SHA-256 of its content and checked against it
+ * whenever it is asked for: one that is damaged is made again, none is ever out of date. One
+ * process makes a file under a name of its own and renames it when it is whole; the others wait and
+ * share it. What a killed process left is removed by the next that makes one, and so is what nobody
+ * asked for in a week.
+ */
+public final class HostCache {
+  /** The key of Hadoop's configuration that names the folder. */
+  public static final String FOLDER = "headway.network.cache";
+
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final String PART = ".part";
+  private static final String LOCK = ".lock";
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path folder;
+
+  /** A cache in a folder, which need not be there yet. */
+  public HostCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The cache of this process: in the folder that {@link #FOLDER} names, else in the application's
+   * own folder where YARN gives one, else in the user's folder for temporary files.
+   */
+  public static HostCache of(Configuration configuration) {
+    String named = configuration.get(FOLDER, "");
+    if (!named.isEmpty()) {
+      return new HostCache(Path.of(named));
+    }
+    Path parent =
+        Optional.ofNullable(System.getenv("LOCAL_DIRS"))
+            .map(folders -> Path.of(folders.split(",")[0]))
+            .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    return new HostCache(parent.resolve("headway-" + System.getProperty("user.name")));
+  }
+
+  /** Writes what is to be kept. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** A file and its content's hash. */
+  public record Kept(Path file, String sha256) {}
+
+  /** The whole, sound file of this content, where it is there. */
+  public Optional<Path> find(String sha256) {
+    Path file = folder.resolve(sha256);
+    try {
+      if (!Files.exists(file) || !hash(file).equals(sha256)) {
+        return Optional.empty();
+      }
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      return Optional.of(file);
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The file of this content; where it is not there, one process of the host makes it.
+   *
+   * @param what as messages name it, such as {@code network s3a://bucket/vgg16.onnx}
+   * @throws InputException when other content was written
+   * @throws StorageException when the folder cannot take it
+   */
+  public Path get(String sha256, String what, Content content) {
+    Optional<Path> there = find(sha256);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    return locked(
+        sha256,
+        what,
+        () -> {
+          Optional<Path> made = find(sha256);
+          return made.isPresent()
+              ? made.get()
+              : write(sha256, Optional.of(sha256), what, content).file();
+        });
+  }
+
+  /**
+   * Keeps content of which nobody knows the hash yet.
+   *
+   * @throws StorageException when the folder cannot take it
+   */
+  public Kept keep(String what, Content content) {
+    String key = Sha256.of(List.of(what));
+    return locked(key, what, () -> write(key, Optional.empty(), what, content));
+  }
+
+  private <T> T locked(String key, String what, Failures.IoAction<T> action) {
+    try {
+      Files.createDirectories(folder);
+      try (HostLock held = HostLock.take(folder.resolve(key + LOCK))) {
+        sweep(key);
+        return action.run();
+      }
+    } catch (IOException failure) {
+      throw new StorageException(
+          "Cannot keep %s on this machine in %s: %s; set network.cache to a folder with room for it"
+              .formatted(what, folder, Failures.reason(failure)),
+          failure);
+    }
+  }
+
+  private Kept write(String key, Optional<String> wanted, String what, Content content)
+      throws IOException {
+    Path part = folder.resolve(key + "." + UUID.randomUUID() + PART);
+    try {
+      String sha256 = write(part, content);
+      if (wanted.isPresent() && !wanted.get().equals(sha256)) {
+        throw new InputException(
+            "Cannot use %s: its SHA-256 is %s but must be %s; put the former file back or run the command again"
+                .formatted(what, sha256, wanted.get()));
+      }
+      Path file = folder.resolve(sha256);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new Kept(file, sha256);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static String write(Path part, Content content) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    try (FileChannel channel =
+            FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {
+      content.writeTo(out);
+      channel.force(true);
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  private static String hash(Path file) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return Sha256.hex(digest.digest());
+  }
+
+  /** Removes what killed processes left, whoever holds no lock any more, and what has grown old. */
+  private void sweep(String held) throws IOException {
+    Instant old = Instant.now().minus(KEPT);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(PART)) {
+          removeLeftover(file, name.substring(0, name.indexOf('.')), held);
+        } else if (!name.endsWith(LOCK)
+            && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private void removeLeftover(Path part, String key, String held) throws IOException {
+    if (key.equals(held)) {
+      Files.deleteIfExists(part);
+      return;
+    }
+    Optional<HostLock> free = HostLock.takeIfFree(folder.resolve(key + LOCK));
+    if (free.isPresent()) {
+      try (HostLock ours = free.get()) {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package headway.jobs.classify;
+
+import headway.common.InputException;
+import headway.common.config.ClassifySettings;
+import headway.common.config.ClassifySettings.Classifier;
+import headway.common.config.Settings;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.storage.Sha256;
+import headway.jobs.evaluate.EvaluatedRows;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that the figures of a classifier depend on.
+ *
+ * @param split that the figures are of
+ */
+record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
+  /**
+   * Values of training features that one task learns from. Spark adds up what its tasks found in
+   * the order in which they end: up to here there is one, and the same bytes come out wherever it
+   * runs.
+   */
+  private static final long VALUES_OF_ONE_TASK = 1L << 25;
+
+  private static final long VALUES_OF_ONE_PART = 1L << 22;
+
+  /** L-BFGS keeps ten steps and gradients; a forest, 32 bins for each feature and class. */
+  private static final long BYTES_PER_WEIGHT = 256;
+
+  /**
+   * A plan that can be carried out.
+   *
+   * @throws InputException where the features don't allow it
+   */
+  static ClassifyPlan of(FeatureManifest features, Settings settings, String folder) {
+    List<Long> counts = features.classCounts().getOrDefault(Split.TRAIN, List.of(0L));
+    String cannot = "Cannot classify with " + folder + ": ";
+    if (features.rows(Split.TRAIN) == 0) {
+      throw new InputException(cannot + "it has no training features; shard with another --split");
+    }
+    if (counts.stream().filter(count -> count > 0).count() < 2) {
+      throw new InputException(
+          cannot
+              + "all "
+              + features.rows(Split.TRAIN)
+              + " training images are of one class; a classifier needs two: shard with another"
+              + " --split, or add photos");
+    }
+    ClassifyPlan plan =
+        new ClassifyPlan(
+            features,
+            settings,
+            EvaluatedRows.split("classify", settings.evaluate().split(), features));
+    plan.requireRoom(Runtime.getRuntime().maxMemory(), folder);
+    return plan;
+  }
+
+  /** Large activations are for training above the cut, not for these classifiers. */
+  void requireRoom(long heapBytes, String folder) {
+    long needed = (long) features.featureCount() * features.classes().size() * BYTES_PER_WEIGHT;
+    if (classifier() != Classifier.KNN && needed > heapBytes / 2) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "Cannot classify with %s: %,d features at the cut %s and %d classes take about %,d MB"
+                  + " of the driver's heap of %,d MB; extract at a higher cut, give it more, or use"
+                  + " --classifier knn",
+              folder,
+              features.featureCount(),
+              features.cut(),
+              features.classes().size(),
+              needed >> 20,
+              heapBytes >> 20));
+    }
+  }
+
+  Classifier classifier() {
+    return settings.classify().classifier();
+  }
+
+  long trainingRows() {
+    return features.rows(Split.TRAIN) * features.views(Split.TRAIN);
+  }
+
+  /** Partitions of the training rows; a forest's sums are of whole numbers, so any number does. */
+  int trainingParts() {
+    long values = trainingRows() * features.featureCount();
+    boolean one = classifier() != Classifier.RANDOM_FOREST && values <= VALUES_OF_ONE_TASK;
+    return one ? 1 : (int) (values / VALUES_OF_ONE_PART) + 1;
+  }
+
+  /** By the name that the user knows. */
+  SortedMap<String, String> named() {
+    ClassifySettings chosen = settings.classify();
+    SortedMap<String, String> named = new TreeMap<>();
+    named.put("classify.classifier", chosen.classifier().typed());
+    switch (chosen.classifier()) {
+      case LOGISTIC_REGRESSION, LINEAR_SVM -> {
+        named.put("classify.regularization", String.valueOf(chosen.regularization()));
+        named.put("classify.iterations", String.valueOf(chosen.iterations()));
+      }
+      case RANDOM_FOREST -> {
+        named.put("classify.trees", String.valueOf(chosen.trees()));
+        named.put("classify.treeDepth", String.valueOf(chosen.treeDepth()));
+        named.put("seed", String.valueOf(settings.seed()));
+      }
+      case KNN -> {
+        named.put("classify.neighbours", String.valueOf(chosen.neighbours()));
+        named.put("classify.distance", chosen.distance().name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return named;
+  }
+
+  String fingerprint() {
+    return Sha256.of(
+        List.of(
+            "classify " + Manifests.FORMAT,
+            named().toString(),
+            features.featuresHash(),
+            split.label(),
+            settings.evaluate().topK().toString(),
+            settings.report().toString(),
+            String.valueOf(settings.seed())));
+  }
+}

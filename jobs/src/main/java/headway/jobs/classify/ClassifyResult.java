@@ -1,0 +1,78 @@
+package headway.jobs.classify;
+
+import headway.common.evaluation.ClassScores;
+import headway.jobs.evaluate.EvaluateResult;
+import headway.jobs.stage.StageResult;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of a classifier on images that it did not learn from.
+ *
+ * @param classifier as typed
+ * @param split they are of
+ * @param topK share of images whose class is among the k likeliest, by k
+ * @param logLoss in nats; null where the classifier gives no probabilities
+ * @param confusion counts, a row for each true class and a column for each predicted one
+ * @param trainingRows learnt from: each view of each training image
+ * @param trainSeconds that learning took
+ * @param modelHash of all that the answers depend on
+ * @param report URI of the page
+ */
+public record ClassifyResult(
+    String status,
+    String classifier,
+    String split,
+    long images,
+    double accuracy,
+    Map<Integer, Double> topK,
+    Double logLoss,
+    double macroF1,
+    List<String> classes,
+    List<ClassScores> perClass,
+    List<List<Long>> confusion,
+    long trainingRows,
+    double trainSeconds,
+    String modelHash,
+    String report)
+    implements StageResult {
+
+  static ClassifyResult of(
+      ClassifierManifest made, EvaluateResult figures, double trainSeconds, String report) {
+    return new ClassifyResult(
+        DONE,
+        made.classifier(),
+        figures.split(),
+        figures.images(),
+        figures.accuracy(),
+        figures.topK(),
+        made.probabilities() ? figures.logLoss() : null,
+        figures.macroF1(),
+        figures.classes(),
+        figures.perClass(),
+        figures.confusion(),
+        made.trainingRows(),
+        trainSeconds,
+        made.modelHash(),
+        report);
+  }
+
+  ClassifyResult unchanged() {
+    return new ClassifyResult(
+        UNCHANGED,
+        classifier,
+        split,
+        images,
+        accuracy,
+        topK,
+        logLoss,
+        macroF1,
+        classes,
+        perClass,
+        confusion,
+        trainingRows,
+        trainSeconds,
+        modelHash,
+        report);
+  }
+}

@@ -1,0 +1,188 @@
+package headway.jobs.compare;
+
+import headway.common.InputException;
+import headway.common.UsageException;
+import headway.common.report.ReportData;
+import headway.common.report.RunsPage;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.spark.Progress;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
+import headway.jobs.stage.StageResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Puts the runs of several workspaces on one axis.
+ *
+ * <p>Reads: {@code model/}, {@code classify/} and the result lines of each. Writes: {@code
+ * compare/index.html} and {@code compare/metrics.json}. Example: {@code headway compare
+ * s3a://bucket/lite0 s3a://bucket/mobilenet}.
+ */
+public final class CompareJob implements Stage {
+  @Override
+  public String name() {
+    return "compare";
+  }
+
+  @Override
+  public String summary() {
+    return "Put the runs of several workspaces on one axis";
+  }
+
+  /** What it writes is nobody else's, and a run may be compared while it trains. */
+  @Override
+  public Optional<Path> lease(StageContext context) {
+    return Optional.empty();
+  }
+
+  private static Path page(StageContext context) {
+    return new Path(context.workspace().root(), "compare/index.html");
+  }
+
+  @Override
+  public StageOutput output(StageContext context) {
+    return new StageOutput(List.of(page(context)), Optional.empty());
+  }
+
+  @Override
+  public CompareResult run(StageContext context) {
+    Storage storage = context.storage();
+    List<String> uris = context.settings().compare().workspaces();
+    if (uris.isEmpty()) {
+      throw new UsageException("Cannot compare: no workspace is named; see headway compare --help");
+    }
+    RunReader reader = new RunReader(storage);
+    List<ComparedRun> found = new ArrayList<>();
+    names(
+            uris.stream()
+                .map(uri -> new Workspace(storage.qualify(Storage.path(uri))))
+                .distinct()
+                .toList())
+        .forEach((workspace, name) -> found.addAll(reader.read(workspace, name)));
+    if (!context.settings().compare().anyData()) {
+      requireSameClasses(found);
+    }
+    List<ComparedRun> runs =
+        found.stream()
+            .sorted(
+                Comparator.comparing(
+                        ComparedRun::validationAccuracy,
+                        Comparator.nullsLast(Comparator.reverseOrder()))
+                    .thenComparing(ComparedRun::name))
+            .toList();
+    boolean sameData =
+        runs.stream().map(each -> each.features().dataHash()).distinct().count() == 1;
+    List<String> notes = sameData ? List.of() : List.of(otherData(runs));
+    notes.forEach(note -> Progress.say("compare: warning: " + note));
+    String html =
+        RunsPage.html(
+            new RunsPage.Data(
+                context.settings().report().title(),
+                runs.size() + (runs.size() == 1 ? " run" : " runs") + ", by validation accuracy",
+                notes,
+                runs.stream().map(CompareJob::shown).toList()));
+    storage.publish(page(context), html.getBytes(StandardCharsets.UTF_8));
+    return new CompareResult(
+        StageResult.DONE, runs.get(0).name(), sameData, runs, page(context).toString());
+  }
+
+  private static void requireSameClasses(List<ComparedRun> runs) {
+    ComparedRun first = runs.get(0);
+    for (ComparedRun each : runs) {
+      if (!each.features().classes().equals(first.features().classes())) {
+        throw new InputException(
+            "Cannot compare "
+                + each.workspace()
+                + ": it tells "
+                + classes(each)
+                + " apart, but "
+                + first.workspace()
+                + " "
+                + classes(first)
+                + ", so their accuracies mean different things; leave one out, or say --any-data"
+                + " true");
+      }
+    }
+  }
+
+  private static String classes(ComparedRun run) {
+    List<String> classes = run.features().classes();
+    String shown = classes.stream().limit(5).collect(Collectors.joining(", "));
+    return classes.size() > 5 ? classes.size() + " classes (" + shown + ", …)" : shown;
+  }
+
+  private static String otherData(List<ComparedRun> runs) {
+    Map<String, List<String>> byData =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.features().dataHash(),
+                    LinkedHashMap::new,
+                    Collectors.mapping(ComparedRun::name, Collectors.toList())));
+    return "Not all runs saw the same photos in the same splits: "
+        + byData.entrySet().stream()
+            .map(each -> each.getKey().substring(0, 8) + " " + each.getValue())
+            .collect(Collectors.joining("; "))
+        + ". A small difference between them means nothing.";
+  }
+
+  /** The last part of each URI, or all of it where that is not enough. */
+  private static Map<Workspace, String> names(List<Workspace> workspaces) {
+    Map<String, Long> times =
+        workspaces.stream()
+            .collect(Collectors.groupingBy(each -> each.root().getName(), Collectors.counting()));
+    Map<Workspace, String> names = new LinkedHashMap<>();
+    for (Workspace each : workspaces) {
+      String last = each.root().getName();
+      names.put(each, times.get(last) == 1 ? last : each.root().toString());
+    }
+    return names;
+  }
+
+  private static RunsPage.Run shown(ComparedRun run) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    put(facts, "Validation loss", run.validationLoss(), value -> real("%.3f", value));
+    put(
+        facts,
+        "Evaluated",
+        run.accuracy(),
+        value -> real("%.1f%%", value * 100) + " " + run.split());
+    facts.put("Network", run.network());
+    facts.put("Cut", run.cut());
+    facts.put("Features", String.format(Locale.ROOT, "%,d", run.featureCount()));
+    facts.put("Views", String.valueOf(run.views()));
+    facts.put("Head", run.head());
+    put(facts, "Parameters", run.parameters(), value -> String.format(Locale.ROOT, "%,d", value));
+    put(facts, "Images/s", run.imagesPerSecond(), value -> real("%.1f", value));
+    put(facts, "Training time", run.trainSeconds(), value -> real("%.1f s", value));
+    return new RunsPage.Run(
+        run.name(),
+        run.validationAccuracy() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(run.validationAccuracy()),
+        facts,
+        ReportData.Epoch.of(run.history()));
+  }
+
+  private static String real(String form, double value) {
+    return String.format(Locale.ROOT, form, value);
+  }
+
+  private static <T> void put(
+      Map<String, String> facts, String name, T value, Function<T, String> text) {
+    facts.put(name, value == null ? "–" : text.apply(value));
+  }
+}

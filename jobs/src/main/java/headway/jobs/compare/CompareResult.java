@@ -1,0 +1,16 @@
+package headway.jobs.compare;
+
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * The runs beside each other.
+ *
+ * @param best its name
+ * @param sameData whether all learnt from the same photos in the same splits
+ * @param runs by validation accuracy, the best one first
+ * @param report URI of the page
+ */
+public record CompareResult(
+    String status, String best, boolean sameData, List<ComparedRun> runs, String report)
+    implements StageResult {}

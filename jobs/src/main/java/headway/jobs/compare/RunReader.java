@@ -1,0 +1,129 @@
+package headway.jobs.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.checkpoint.EpochFigures;
+import headway.common.config.ClassifySettings.Classifier;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.train.ModelManifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** Finds in one workspace what was trained there: the model, and what classify left. */
+record RunReader(Storage storage) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * At least one.
+   *
+   * @param name that they begin with
+   * @throws InputException where the workspace is missing or nothing is trained in it
+   */
+  List<ComparedRun> read(Workspace workspace, String name) {
+    if (!storage.exists(workspace.root())) {
+      throw new InputException(
+          "Cannot compare " + workspace.root() + ": it does not exist; check the URI");
+    }
+    List<ComparedRun> runs = new ArrayList<>();
+    Manifests.find(storage, workspace.model(), ModelManifest.class)
+        .ifPresent(model -> runs.add(trained(workspace, name, model)));
+    Manifests.find(storage, workspace.features(), FeatureManifest.class)
+        .ifPresent(
+            features -> {
+              for (Classifier each : Classifier.values()) {
+                classified(workspace, name, features, each.typed()).ifPresent(runs::add);
+              }
+            });
+    if (runs.isEmpty()) {
+      throw new InputException(
+          "Cannot compare "
+              + workspace.root()
+              + ": nothing has been trained in it; run train or classify first");
+    }
+    return runs;
+  }
+
+  private ComparedRun trained(Workspace workspace, String name, ModelManifest model) {
+    EpochFigures figures = model.history().get(model.epoch() - 1);
+    JsonNode evaluated = line(workspace.metrics("evaluate"));
+    return new ComparedRun(
+        name,
+        workspace.root().toString(),
+        model.features().network(),
+        model.features().cut(),
+        model.features().featureCount(),
+        model.features().views(),
+        model.head(),
+        model.head(storage, workspace).numParams(),
+        number(line(workspace.metrics("extract")), "imagesPerSecond"),
+        number(line(workspace.metrics("train")), "seconds"),
+        model.epoch(),
+        figures.validationAccuracy(),
+        figures.validationLoss(),
+        text(evaluated, "split"),
+        number(evaluated, "accuracy"),
+        model.history(),
+        model.features());
+  }
+
+  private Optional<ComparedRun> classified(
+      Workspace workspace, String name, FeatureManifest features, String classifier) {
+    Path folder = workspace.classify(classifier);
+    JsonNode result = line(new Path(folder, "metrics.json"));
+    if (result.isMissingNode() || !storage.exists(new Path(folder, Workspace.MANIFEST))) {
+      return Optional.empty();
+    }
+    boolean validated = "val".equals(text(result, "split"));
+    return Optional.of(
+        new ComparedRun(
+            name + " " + classifier,
+            workspace.root().toString(),
+            features.network(),
+            features.cut(),
+            features.featureCount(),
+            features.views(),
+            classifier,
+            null,
+            number(line(workspace.metrics("extract")), "imagesPerSecond"),
+            number(result, "trainSeconds"),
+            null,
+            validated ? number(result, "accuracy") : null,
+            validated ? number(result, "logLoss") : null,
+            text(result, "split"),
+            number(result, "accuracy"),
+            List.of(),
+            features));
+  }
+
+  private JsonNode line(Path path) {
+    return storage
+        .readIfPresent(path)
+        .map(
+            bytes -> {
+              try {
+                return JSON.readTree(bytes);
+              } catch (IOException garbled) {
+                throw new InputException(
+                    "Cannot read " + path + ": it is no result; delete it", garbled);
+              }
+            })
+        .orElseGet(() -> JSON.missingNode());
+  }
+
+  private static Double number(JsonNode line, String field) {
+    JsonNode value = line.path(field);
+    return value.isNumber() ? value.asDouble() : null;
+  }
+
+  private static String text(JsonNode line, String field) {
+    JsonNode value = line.path(field);
+    return value.isTextual() ? value.asText() : null;
+  }
+}

@@ -1,0 +1,36 @@
+package headway.jobs.evaluate;
+
+import headway.common.InputException;
+import headway.common.config.EvaluateSettings.EvaluatedSplit;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+
+/** Which images figures are of. */
+public final class EvaluatedRows {
+  private EvaluatedRows() {}
+
+  /**
+   * The split that is wanted.
+   *
+   * @param stage that asks, for the message
+   * @throws InputException where no image is in it
+   */
+  public static Split split(String stage, EvaluatedSplit wanted, FeatureManifest features) {
+    Split split =
+        switch (wanted) {
+          case TRAIN -> Split.TRAIN;
+          case VAL -> Split.VAL;
+          case TEST -> Split.TEST;
+          case AUTO -> features.rows(Split.TEST) > 0 ? Split.TEST : Split.VAL;
+        };
+    if (features.rows(split) == 0) {
+      throw new InputException(
+          "Cannot "
+              + stage
+              + ": no image is in the split "
+              + split.label()
+              + "; shard with another --split or choose another --evaluate-split");
+    }
+    return split;
+  }
+}

@@ -1,0 +1,56 @@
+package headway.jobs.network;
+
+import headway.common.config.NetworkSettings;
+import headway.common.network.NetworkFiles;
+import headway.common.network.speed.FrozenSpeed;
+import headway.common.network.speed.TrainingSpeed;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Measures on this machine, by processor time of one thread, how fast the network's forward pass is
+ * in ONNX Runtime against DL4J and against {@code network.peer}, and how fast VGG16's block5 trains
+ * against DL4J's built-in layers.
+ *
+ * <p>Reads: the network, {@code --peer}. Writes: nothing. Example: {@code headway network bench
+ * --network mobilenet_v2.h5 --peer mobilenet_v2.onnx}.
+ */
+public final class NetworkBenchJob implements Stage {
+  private static final int STEPS = 20;
+
+  @Override
+  public String name() {
+    return "network bench";
+  }
+
+  @Override
+  public String summary() {
+    return "Measure how fast a network runs frozen, and how fast layers train";
+  }
+
+  @Override
+  public Optional<Path> lease(StageContext context) {
+    return Optional.empty();
+  }
+
+  @Override
+  public NetworkBenchResult run(StageContext context) {
+    NetworkSettings settings = context.settings().network();
+    Storage storage = context.storage();
+    Optional<byte[]> peer =
+        Optional.of(settings.peer())
+            .filter(uri -> !uri.isEmpty())
+            .map(uri -> NetworkFiles.read(storage, uri));
+    return new NetworkBenchResult(
+        StageResult.DONE,
+        settings.ref(),
+        FrozenSpeed.measure(
+            () -> FrozenNetworks.network(storage, settings), settings.oneDnn(), peer),
+        TrainingSpeed.measure(STEPS, settings.oneDnn()));
+  }
+}

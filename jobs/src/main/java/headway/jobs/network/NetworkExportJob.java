@@ -1,0 +1,57 @@
+package headway.jobs.network;
+
+import headway.common.config.NetworkSettings;
+import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.storage.Sha256;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageResult;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Writes a network as one ONNX file, batch norms folded into the convolutions: whole, or what lies
+ * below a cut.
+ *
+ * <p>Reads: the network. Writes: {@code --output}. Example: {@code headway network export --network
+ * vgg16.h5 --output vgg16.onnx}.
+ */
+public final class NetworkExportJob implements Stage {
+  @Override
+  public String name() {
+    return "network export";
+  }
+
+  @Override
+  public String summary() {
+    return "Write a network, or what lies below a cut, as ONNX";
+  }
+
+  @Override
+  public Optional<Path> lease(StageContext context) {
+    return Optional.empty();
+  }
+
+  @Override
+  public NetworkExportResult run(StageContext context) {
+    NetworkSettings settings = context.settings().network();
+    Path output =
+        context
+            .storage()
+            .qualify(
+                new Path(StageContext.require(settings.output(), "--output", "network.output")));
+    PretrainedNetwork network = FrozenNetworks.network(context.storage(), settings);
+    boolean part = FrozenNetworks.isCut(settings);
+    String cut = part ? FrozenNetworks.cut(network, settings) : "";
+    byte[] model = part ? network.below(cut) : network.folded();
+    context.storage().publish(output, model);
+    return new NetworkExportResult(
+        StageResult.DONE,
+        network.reference().name(),
+        cut,
+        output.toString(),
+        Sha256.of(model),
+        model.length);
+  }
+}

@@ -1,0 +1,115 @@
+package headway.jobs.predict.model;
+
+import headway.common.InputException;
+import headway.common.UsageException;
+import headway.common.config.NetworkSettings;
+import headway.common.config.PredictSettings;
+import headway.common.network.NetworkCatalogue;
+import headway.common.network.NetworkReference;
+import headway.common.network.classifier.ClassifierMetadata;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.pretrained.Labels;
+import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.pretrained.TopClassifier;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.stage.StageContext;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The classifier that the settings ask for.
+ *
+ * @param provenance what made it, by name
+ */
+public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenance) {
+
+  /**
+   * With {@code predict.labels} the network itself, else what export wrote.
+   *
+   * @throws InputException where it cannot be read
+   */
+  public static ChosenClassifier of(StageContext context) {
+    return context.settings().predict().labels().isEmpty()
+        ? exported(context)
+        : pretrained(context);
+  }
+
+  private static ChosenClassifier exported(StageContext context) {
+    Storage storage = context.storage();
+    String given = context.settings().predict().model();
+    Path uri = given.isEmpty() ? context.workspace().classifier() : new Path(given);
+    byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(uri));
+    OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
+    ClassifierMetadata metadata = ClassifierMetadata.of(graph);
+    requireItsNetwork(context.settings().network(), uri, metadata);
+    return new ChosenClassifier(
+        new ClassifierSpec(
+            new ClassifierModel.Exported(storage.qualify(uri).toString(), graph.sha256()),
+            new ArrayList<>(metadata.classNames()),
+            metadata.preprocessing(),
+            threads(context)),
+        metadata.provenance());
+  }
+
+  private static InputException missing(Path uri) {
+    return new InputException(
+        "Cannot predict with "
+            + uri
+            + ": it does not exist; run export first, or give --model, or --labels to predict by"
+            + " --network without training");
+  }
+
+  /** A network that was given beside a classifier of another would be passed over in silence. */
+  private static void requireItsNetwork(
+      NetworkSettings network, Path uri, ClassifierMetadata metadata) {
+    Optional<String> made = Optional.ofNullable(metadata.provenance().get("network"));
+    boolean given = NetworkCatalogue.find(network.ref()).isEmpty();
+    String name = NetworkReference.parse(network.ref()).name();
+    if (given
+        && made.filter(each -> !NetworkReference.parse(each).name().equals(name)).isPresent()) {
+      throw new UsageException(
+          "Cannot predict with %s: it was made of network %s, not of %s; give --labels to predict by the network without training, or leave --network out"
+              .formatted(uri, made.get(), network.ref()));
+    }
+  }
+
+  private static ChosenClassifier pretrained(StageContext context) {
+    Storage storage = context.storage();
+    PredictSettings predict = context.settings().predict();
+    NetworkSettings wanted = context.settings().network();
+    if (!predict.model().isEmpty()) {
+      throw new UsageException(
+          "Cannot predict with --model and --labels: a classifier has labels of its own; give --labels with --network alone");
+    }
+    Labels labels = Labels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
+    PretrainedNetwork network = FrozenNetworks.network(storage, wanted);
+    TopClassifier top = TopClassifier.of(network, labels);
+    FrozenSpec frozen =
+        FrozenNetworks.spec(storage, network, wanted, top.output(), threads(context));
+    Map<String, String> provenance =
+        new TreeMap<>(
+            Map.of(
+                "network", frozen.name(),
+                "networkSha256", frozen.networkSha256(),
+                "output", top.output(),
+                "preprocessing", frozen.preprocessing(),
+                "labels", predict.labels(),
+                "labelsSha256", labels.sha256()));
+    return new ChosenClassifier(
+        new ClassifierSpec(
+            new ClassifierModel.Pretrained(frozen),
+            new ArrayList<>(top.labels().names()),
+            frozen.preprocessing(),
+            frozen.threads()),
+        provenance);
+  }
+
+  private static int threads(StageContext context) {
+    return context.session().context().getConf().getInt("spark.task.cpus", 1);
+  }
+}

@@ -1,0 +1,20 @@
+package headway.jobs.scoring;
+
+import headway.jobs.features.FeatureBlock;
+import java.io.Serializable;
+
+/** Says for each image of a block how probable each class is. For one thread. */
+public interface BlockScorer {
+  /** Scores the plain view of every image of the block, in order. */
+  void score(FeatureBlock block, Scored scored);
+
+  /** Takes the probabilities of a row of the block. */
+  interface Scored {
+    void accept(int row, float[] probabilities);
+  }
+
+  /** Makes a scorer for each task. */
+  interface Source extends Serializable {
+    BlockScorer open();
+  }
+}

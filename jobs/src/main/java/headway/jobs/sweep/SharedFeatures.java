@@ -1,0 +1,58 @@
+package headway.jobs.sweep;
+
+import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Part;
+import org.apache.hadoop.fs.Path;
+
+/** The manifest of features that lie in another folder. */
+final class SharedFeatures {
+  private SharedFeatures() {}
+
+  /**
+   * The same features, each file by its whole URI.
+   *
+   * @param folder where they are
+   */
+  static FeatureManifest of(FeatureManifest features, Path folder) {
+    return new FeatureManifest(
+        features.format(),
+        features.fingerprint(),
+        features.dataHash(),
+        features.network(),
+        features.networkSha256(),
+        features.frozenSha256(),
+        features.cut(),
+        features.preprocessing(),
+        features.featureCount(),
+        features.views(),
+        features.classes(),
+        features.parts().stream().map(part -> moved(part, folder)).toList(),
+        features.settings(),
+        features.processor());
+  }
+
+  private static Part moved(Part part, Path folder) {
+    return new Part(
+        part.name(),
+        part.number(),
+        part.made(),
+        part.files().stream().map(file -> moved(file, folder)).toList(),
+        part.quarantine(),
+        part.refused(),
+        part.firstReason());
+  }
+
+  private static CountedFile moved(CountedFile counted, Path folder) {
+    DataFile file = counted.file();
+    return new CountedFile(
+        new DataFile(
+            new Path(folder, file.name()).toString(),
+            file.split(),
+            file.rows(),
+            file.bytes(),
+            file.sha256()),
+        counted.classCounts());
+  }
+}

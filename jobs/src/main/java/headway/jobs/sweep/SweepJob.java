@@ -1,0 +1,164 @@
+package headway.jobs.sweep;
+
+import headway.common.InputException;
+import headway.common.UsageException;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.report.ReportData;
+import headway.common.report.RunsPage;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.spark.Progress;
+import headway.jobs.stage.ResultLine;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutput;
+import headway.jobs.stage.StageResult;
+import headway.jobs.train.TrainJob;
+import headway.jobs.train.TrainResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Searches for the settings that train best on one set of features. Trials train side by side;
+ * started again, those that ended are kept and those under way go on from their checkpoints.
+ *
+ * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace of its own,
+ * {@code sweep/index.html}, and with {@code --promote true} {@code model/}. Example: {@code headway
+ * sweep --workspace s3a://bucket/work --set 'sweep.grid.train.learningRate=[0.001, 0.01]'}.
+ */
+public final class SweepJob implements Stage {
+  @Override
+  public String name() {
+    return "sweep";
+  }
+
+  @Override
+  public String summary() {
+    return "Search for the settings that train best on the features";
+  }
+
+  @Override
+  public StageOutput output(StageContext context) {
+    return new StageOutput(
+        List.of(context.workspace().sweep()), Optional.of(page(context.workspace())));
+  }
+
+  private static Path page(Workspace workspace) {
+    return new Path(workspace.sweep(), "index.html");
+  }
+
+  @Override
+  public SweepResult run(StageContext context) {
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    if (context.settings().sweep().grid().isEmpty()) {
+      throw new UsageException(
+          "Cannot sweep: nothing is to be tried; name values, such as --set"
+              + " 'sweep.grid.train.learningRate=[0.001, 0.01]'");
+    }
+    FeatureManifest features =
+        Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
+    if (features.rows(Split.VAL) == 0) {
+      throw new InputException(
+          "Cannot sweep "
+              + workspace.root()
+              + ": trials are ranked by the split val, and no image is in it; shard with another"
+              + " --split");
+    }
+    List<SortedMap<String, String>> points =
+        Points.of(context.settings().sweep(), context.settings().seed());
+    context.session().describe(name(), points.size() + " trials");
+    TrialRunner runner = new TrialRunner(context, features);
+    Trials trials = Trials.run(context, runner, points);
+    List<Trial> ranked = trials.all().stream().sorted(Trial.BEST_FIRST).toList();
+    Trial best = ranked.get(0);
+    if (best.failure() != null) {
+      throw new InputException(
+          "Cannot sweep "
+              + workspace.root()
+              + ": every trial failed; the first: "
+              + best.failure());
+    }
+    storage.publish(page(workspace), html(context, ranked).getBytes(StandardCharsets.UTF_8));
+    boolean promote = context.settings().sweep().promote();
+    if (promote) {
+      promote(context, runner, best);
+    }
+    return result(trials, ranked, promote, page(workspace).toString());
+  }
+
+  private static SweepResult result(
+      Trials trials, List<Trial> ranked, boolean promoted, String report) {
+    Trial best = ranked.get(0);
+    return new SweepResult(
+        trials.reused() == ranked.size() ? StageResult.UNCHANGED : StageResult.DONE,
+        ranked.size(),
+        trials.reused(),
+        (int) ranked.stream().filter(each -> each.failure() != null).count(),
+        best.settings(),
+        best.validationAccuracy(),
+        best.validationLoss(),
+        promoted,
+        ranked.stream().map(SweepResult.Ranked::of).toList(),
+        report);
+  }
+
+  /** Trained anew, as train itself would with these settings: the same bytes. */
+  private static void promote(StageContext context, TrialRunner runner, Trial best) {
+    Progress.say("sweep: training the workspace's model with " + best.name());
+    long start = System.nanoTime();
+    StageContext own =
+        new StageContext(
+            runner.settings(best.settings(), context.workspace().root().toString()),
+            context.session(),
+            context.storage());
+    TrainJob train = new TrainJob();
+    TrainResult result = train.run(own);
+    ResultLine.publish(
+        own,
+        train.name(),
+        ResultLine.of(train.name(), result, Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static String html(StageContext context, List<Trial> ranked) {
+    long failed = ranked.stream().filter(each -> each.failure() != null).count();
+    return RunsPage.html(
+        new RunsPage.Data(
+            context.settings().report().title(),
+            ranked.size() + " trials, by validation accuracy",
+            failed == 0 ? List.of() : List.of(failed + " of the trials failed; they come last."),
+            ranked.stream().map(SweepJob::shown).toList()));
+  }
+
+  private static RunsPage.Run shown(Trial trial) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "Validation loss",
+        trial.validationLoss() == null
+            ? "–"
+            : String.format(Locale.ROOT, "%.4f", trial.validationLoss()));
+    facts.putAll(trial.settings());
+    facts.put("Epoch", trial.epoch() == null ? "–" : String.valueOf(trial.epoch()));
+    facts.put("Time", String.format(Locale.ROOT, "%.1f s", trial.seconds()));
+    if (trial.failure() != null) {
+      facts.put("Failure", trial.failure());
+    }
+    return new RunsPage.Run(
+        trial.name(),
+        trial.validationAccuracy() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(trial.validationAccuracy()),
+        facts,
+        ReportData.Epoch.of(trial.history()));
+  }
+}

@@ -1,0 +1,110 @@
+package headway.jobs.sweep;
+
+import headway.common.InputException;
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.storage.Sha256;
+import headway.common.storage.Workspace;
+import headway.jobs.spark.Progress;
+import headway.jobs.stage.StageContext;
+import headway.jobs.train.TrainJob;
+import headway.jobs.train.TrainResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Trains one point in a workspace of its own, whose features are those of the whole one.
+ *
+ * @param features that all trials learn from
+ */
+record TrialRunner(StageContext context, FeatureManifest features) {
+  /** What other stages and the search itself read. */
+  private static final List<String> OTHERS =
+      List.of("sweep.", "compare.", "bench.", "predict.", "preview.", "check.", "images.");
+
+  private static final int HASH_LENGTH = 16;
+
+  /** A trial that an earlier run ended, if there is one. */
+  Optional<Trial> find(SortedMap<String, String> point) {
+    return Manifests.find(context.storage(), folder(hash(point)), Trial.class);
+  }
+
+  /** Trains the point, or goes on with it, and leaves what it came to. */
+  Trial run(SortedMap<String, String> point) {
+    String hash = hash(point);
+    Workspace trial = new Workspace(folder(hash));
+    Manifests.publish(context.storage(), trial.features(), shared());
+    long start = System.nanoTime();
+    Trial ended;
+    try {
+      ended = ended(hash, point, train(settings(point, trial.root().toString())), start);
+    } catch (InputException diverged) {
+      ended = Trial.failed(hash, point, seconds(start), diverged.getMessage());
+    }
+    Manifests.publish(context.storage(), trial.root(), ended);
+    return ended;
+  }
+
+  private TrainResult train(Settings settings) {
+    StageContext own = new StageContext(settings, context.session(), context.storage());
+    return Progress.muted(() -> new TrainJob().run(own));
+  }
+
+  private static Trial ended(
+      String hash, SortedMap<String, String> point, TrainResult result, long start) {
+    return new Trial(
+        Manifests.FORMAT,
+        hash,
+        point,
+        result.validationAccuracy(),
+        result.validationLoss(),
+        result.epoch(),
+        seconds(start),
+        null,
+        result.history());
+  }
+
+  private static double seconds(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  private Path folder(String hash) {
+    return new Path(context.workspace().sweep(), "trials/" + hash);
+  }
+
+  /** The features by their whole URIs, so that they are found from the trial's folder. */
+  private FeatureManifest shared() {
+    return SharedFeatures.of(features, context.workspace().features());
+  }
+
+  /** The settings of a point; what it says wins. */
+  Settings settings(SortedMap<String, String> point, String workspace) {
+    Map<String, String> all = new HashMap<>(context.settings().values());
+    all.keySet().removeIf(key -> OTHERS.stream().anyMatch(key::startsWith));
+    all.putAll(point);
+    all.put("workspace", workspace);
+    all.put("ifExists", "resume");
+    return SettingsLoader.load(Optional.empty(), "", all);
+  }
+
+  private String hash(SortedMap<String, String> point) {
+    SortedMap<String, String> named = new TreeMap<>(settings(point, "trial").values());
+    named
+        .keySet()
+        .removeIf(
+            key ->
+                !(key.startsWith("train.")
+                    || key.startsWith("finetune.")
+                    || key.startsWith("network.")
+                    || key.equals("seed")));
+    return Sha256.of(List.of("trial", features.featuresHash(), named.toString()))
+        .substring(0, HASH_LENGTH);
+  }
+}

@@ -1,0 +1,148 @@
+package headway.jobs.network;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.common.network.keras.TinyKeras;
+import headway.common.network.onnx.TinyModel;
+import headway.common.storage.Sha256;
+import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong with a network is said in one line, before any work starts. */
+class BadNetworkTest {
+  private static final String SHA256 = "0123456789abcdef".repeat(4);
+
+  @TempDir private Path folder;
+
+  /**
+   * A mistake.
+   *
+   * @param status that the command ends with
+   * @param complaint in which FILE stands for the network
+   */
+  private record Mistake(
+      String name, String file, byte[] bytes, int status, String complaint, String... flags) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Mistake> mistakes() {
+    byte[] sound = TinyKeras.bytes("branches.h5");
+    return Stream.of(
+        new Mistake(
+            "a file of Keras 3",
+            "n.h5",
+            TinyKeras.bytes("keras3.h5"),
+            3,
+            "Cannot read network FILE: it was saved by Keras 3.3.3, and only files of Keras 2 are read; save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or export it as ONNX"),
+        new Mistake(
+            "a truncated .h5",
+            "n.h5",
+            Arrays.copyOf(sound, sound.length / 2),
+            3,
+            "Cannot read network FILE: the HDF5 file is cut short or damaged; fetch it again"),
+        new Mistake(
+            "weights without a network",
+            "n.h5",
+            TinyKeras.bytes("weights_only.h5"),
+            3,
+            "Cannot read network FILE: it holds weights but no architecture; save the whole model by model.save('name.h5')"),
+        new Mistake(
+            "a layer that is not read",
+            "n.h5",
+            replaced(sound, "\"class_name\": \"LeakyReLU\"", "\"class_name\": \"LeakyWhat\""),
+            3,
+            "Cannot use network FILE: its layer 'leaky' (LeakyWhat) is of a kind that is not read; export the network as ONNX, by tf2onnx, and give that"),
+        new Mistake(
+            "a cut inside a residual block",
+            "n.h5",
+            sound,
+            2,
+            "Cannot cut network FILE at 'depthwise_bn': what the image causes does not all cross that tensor (it lies in a branch, or is a weight or the image); it can be cut at ",
+            "--cut",
+            "depthwise_bn"),
+        new Mistake(
+            "another checksum",
+            "n.h5",
+            sound,
+            3,
+            "Cannot use network FILE: its SHA-256 is "
+                + Sha256.of(sound)
+                + " but must be "
+                + SHA256
+                + "; fetch it again or correct network.sha256",
+            "--set",
+            "network.sha256=" + SHA256),
+        new Mistake(
+            "another size of pictures",
+            "n.h5",
+            sound,
+            3,
+            "Cannot use network FILE: it takes pictures of 13×10, not of 299×299; leave network.inputSide out",
+            "--set",
+            "network.inputSide=299"),
+        new Mistake(
+            "ONNX whose weights lie in another file",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 8, 8)
+                .externalWeights("w", "n.onnx.data")
+                .node("Mul", "y", "image", "w")
+                .output("y", 0, 3, 8, 8)
+                .bytes(),
+            3,
+            "Cannot read network FILE: the weights 'w' lie in another file ('n.onnx.data'); save the model as one file"),
+        new Mistake(
+            "half an ONNX file",
+            "n.onnx",
+            Arrays.copyOf(tiny("Relu"), tiny("Relu").length - 9),
+            3,
+            "Cannot read network FILE: its %d bytes are not an ONNX model, or only part of one; write or export it again"
+                .formatted(tiny("Relu").length - 9)),
+        new Mistake(
+            "an operator that nobody knows",
+            "n.onnx",
+            tiny("Frobnicate"),
+            3,
+            "Cannot use network FILE: its node 'y' (Frobnicate) is of an operator that ONNX Runtime does not have; export the network with ONNX's own operators"),
+        new Mistake("no network", "n.txt", new byte[1], 2, "Cannot use network 'FILE': give "));
+  }
+
+  private static byte[] tiny(String operator) {
+    return TinyModel.ofImage(0, 3, 8, 8)
+        .node(operator, "y", "image")
+        .output("y", 0, 3, 8, 8)
+        .bytes();
+  }
+
+  /** In a text of the file; both of one length. */
+  private static byte[] replaced(byte[] file, String from, String to) {
+    String text = new String(file, ISO_8859_1);
+    assertThat(text).contains(from);
+    return text.replace(from, to).getBytes(ISO_8859_1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void isSaidInOneLine(Mistake mistake) throws IOException {
+    Path file = Files.write(folder.resolve(mistake.file()), mistake.bytes());
+    List<String> typed = new ArrayList<>(List.of("network", "list", file.toString()));
+    typed.addAll(List.of(mistake.flags()));
+
+    Typed answer = Typed.headway(typed.toArray(new String[0]));
+
+    assertThat(answer.status()).isEqualTo(mistake.status());
+    assertThat(answer.complaint()).startsWith(mistake.complaint().replace("FILE", file.toString()));
+  }
+}

@@ -1,0 +1,141 @@
+package headway.jobs.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.SharedFiles;
+import headway.common.network.onnx.TinyModel;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code headway predict --labels}: a network that has its top, without any training. */
+class PredictByNetworkTest {
+  private static final String INDEX =
+      "{\"0\": [\"n1\", \"red\"], \"1\": [\"n2\", \"green\"], \"2\": [\"n3\", \"blue\"]}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void namesWhatIsOnEachPhotoAndShowsIt() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    Path golden = SharedFiles.require("models/golden");
+    for (String name : new String[] {"cat", "hot_dog", "dragonfly", "owl", "sunflower"}) {
+      Files.copy(golden.resolve(name + "_224.png"), photos.resolve(name + ".png"));
+    }
+    Path out = folder.resolve("out");
+
+    JsonNode result =
+        Typed.done(
+            "predict",
+            "--labels",
+            SharedFiles.require("models/imagenet_labels.txt").toString(),
+            "--images",
+            photos.toString(),
+            "--output",
+            out.toString(),
+            "--format",
+            "csv",
+            "--top-k",
+            "3");
+
+    assertThat(result.get("images").asInt()).isEqualTo(5);
+    Map<String, String> labels = labels(out);
+    assertThat(labels.get("hot_dog.png")).startsWith("hotdog");
+    assertThat(labels.get("dragonfly.png")).startsWith("dragonfly");
+    assertThat(labels.get("cat.png")).contains("cat");
+    assertThat(labels.get("sunflower.png")).startsWith("daisy");
+    assertThat(out.resolve("_sheet.html"))
+        .content()
+        .contains("grid contact", "hotdog", "efficientnet-lite0", "imagenet_labels.txt");
+  }
+
+  @Test
+  void takesTheIndexOfKerasAndProbabilitiesAsTheyAre() throws IOException {
+    Path photo = Shapes.DISC.write(folder.resolve("photos"), 1);
+    Path out = folder.resolve("out");
+    predict(network(true), labels(INDEX), photo, out);
+    String softmax = rows(out);
+
+    predict(network(false), labels("red\ngreen\nblue\n"), photo, out);
+
+    assertThat(softmax).containsAnyOf(",red,", ",green,", ",blue,");
+    assertThat(rows(out)).as("the softmax of the logits").isEqualTo(softmax);
+  }
+
+  @Test
+  void saysThatTheLabelsAreNotTheNetworksOwn() throws IOException {
+    Path photo = Shapes.DISC.write(folder.resolve("photos"), 1);
+    Path out = folder.resolve("out");
+
+    assertThat(predict(network(true), labels("red\ngreen\n"), photo, out).complaint())
+        .isEqualTo(
+            "Cannot predict with network %s: it answers 3 ('y') values but %s has 2 labels; give the labels that it was trained with, and a network with its top"
+                .formatted(folder.resolve("tiny.onnx"), folder.resolve("labels")));
+    assertThat(predict(network(true), labels("{\"0\": 1}"), photo, out).complaint())
+        .contains("labels: its index has no name for label 0", "imagenet_class_index.json");
+    assertThat(predict(network(true), labels("red\n\nblue\n"), photo, out).complaint())
+        .contains("labels: label 1 is empty", "one label a line");
+  }
+
+  private Typed predict(Path network, Path labels, Path images, Path out) {
+    return Typed.headway(
+        "predict",
+        "--network",
+        network.toString(),
+        "--preprocessing",
+        "raw",
+        "--labels",
+        labels.toString(),
+        "--images",
+        images.toString(),
+        "--output",
+        out.toString(),
+        "--format",
+        "csv");
+  }
+
+  /** The mean of each channel, as logits or as probabilities. */
+  private Path network(boolean softmax) throws IOException {
+    TinyModel model =
+        TinyModel.ofImage(0, 3, 8, 8)
+            .weights("scale", new long[] {1}, 0.01f)
+            .node("GlobalAveragePool", "means", "image")
+            .node("Flatten", "flat", "means")
+            .node("Mul", softmax ? "logits" : "y", "flat", "scale");
+    byte[] bytes =
+        (softmax ? model.node("Softmax", "y", "logits") : model).output("y", 0, 3).bytes();
+    return Files.write(folder.resolve("tiny.onnx"), bytes);
+  }
+
+  private Path labels(String text) throws IOException {
+    return Files.write(folder.resolve("labels"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> labels(Path out) throws IOException {
+    return rows(out)
+        .lines()
+        .collect(
+            Collectors.toMap(
+                row -> row.substring(0, row.indexOf(',')),
+                row -> row.substring(row.indexOf(',') + 1).replace("\"", "")));
+  }
+
+  private static String rows(Path out) throws IOException {
+    StringBuilder rows = new StringBuilder();
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".csv")).sorted().toList()) {
+        Files.readAllLines(file).stream().skip(1).forEach(row -> rows.append(row).append('\n'));
+      }
+    }
+    return rows.toString();
+  }
+}
