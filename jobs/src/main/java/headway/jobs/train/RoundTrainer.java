@@ -7,6 +7,8 @@ import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.Round;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
+import headway.jobs.train.batches.BatchMixing;
+import headway.jobs.train.batches.RoundBatches;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -17,17 +17,15 @@ import headway.common.head.Clipping;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
-import headway.common.head.RatePlan;
 import headway.common.head.StepRule;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.train.batches.EpochOrder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
@@ -256,62 +254,7 @@ record TrainingPlan(
 
   /** All that the result depends on but the number of epochs, by the name that the user knows. */
   SortedMap<String, String> named() {
-    SortedMap<String, String> named = new TreeMap<>();
-    named.put("the features", features.featuresHash());
-    named.put("train.head", head.toString());
-    named.put("train.optimizer", settings.optimizer().name().toLowerCase(Locale.ROOT));
-    named.put("train.learningRate", String.valueOf(settings.learningRate()));
-    named.put("train.momentum", String.valueOf(optimizer.momentum()));
-    named.put("train.l2", String.valueOf(settings.l2()));
-    addTo(named, "train.", settings.steps());
-    if (fineTuning.isPresent() || settings.steps().schedule() == RatePlan.Shape.COSINE) {
-      named.put("train.epochs", String.valueOf(settings.epochs()));
-    }
-    fineTuning.ifPresent(tuning -> addTo(named, tuning));
-    if (!mix.isOff()) {
-      named.put("augment.mix", mix.toString());
-    }
-    scratch.ifPresent(
-        pictures -> {
-          named.put("the network", features.networkSha256());
-          named.put(
-              "augment",
-              pictures
-                  .augmentation()
-                  .map(settings -> settings.withoutMix().toString())
-                  .orElse("nothing"));
-        });
-    named.put("train.batchSize", String.valueOf(settings.batchSize()));
-    named.put("train.workers", String.valueOf(workers.size()));
-    named.put(
-        "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
-    named.put("train.aggregationDepth", String.valueOf(settings.aggregationDepth()));
-    named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
-    named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));
-    named.put("seed", String.valueOf(seed));
-    return named;
-  }
-
-  private static void addTo(SortedMap<String, String> named, FineTuning tuning) {
-    FineTuneSettings settings = tuning.settings();
-    named.put("the layer below the head", tuning.top());
-    named.put("finetune.optimizer", settings.optimizer());
-    named.put("finetune.headLearningRate", String.valueOf(settings.headLearningRate()));
-    named.put("finetune.batchNorm", settings.batchNorm().name().toLowerCase(Locale.ROOT));
-    if (settings.steps().schedule() == RatePlan.Shape.COSINE) {
-      named.put("finetune.epochs", String.valueOf(settings.epochs()));
-    }
-    addTo(named, "finetune.", settings.steps());
-  }
-
-  private static void addTo(SortedMap<String, String> named, String prefix, StepSettings steps) {
-    named.put(prefix + "weightDecay", String.valueOf(steps.weightDecay()));
-    named.put(prefix + "clipNorm", String.valueOf(steps.clipNorm()));
-    named.put(prefix + "clipValue", String.valueOf(steps.clipValue()));
-    named.put(prefix + "schedule", steps.schedule().name().toLowerCase(Locale.ROOT));
-    named.put(prefix + "warmUpEpochs", String.valueOf(steps.warmUpEpochs()));
-    named.put(prefix + "stepEpochs", String.valueOf(steps.stepEpochs()));
-    named.put(prefix + "stepFactor", String.valueOf(steps.stepFactor()));
+    return new PlanNames(this).all();
   }
 
   /** Changes with everything but the number of epochs, so that training can go on for longer. */

@@ -1,9 +1,10 @@
-package headway.jobs.train;
+package headway.jobs.train.batches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.config.AugmentSettings.Mix;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class BatchMixingTest {
@@ -19,7 +20,7 @@ class BatchMixingTest {
     float[] features = new float[KEYS.length * width];
     float[] weights = new float[KEYS.length * 2];
     for (int i = 0; i < KEYS.length; i++) {
-      java.util.Arrays.fill(features, i * width, (i + 1) * width, LABELS[i]);
+      Arrays.fill(features, i * width, (i + 1) * width, LABELS[i]);
       weights[i * 2 + LABELS[i]] = 1;
     }
     BatchMixing.of(mix, 5, epoch, shape).apply(KEYS, LABELS, features, weights);

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.batches;
 
 import headway.common.head.PlainFloats;
 import headway.jobs.features.FeatureBlock;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows
  * of this round are copied, whatever the size of the blocks.
  */
-final class RoundBatches implements Serializable {
+public final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<EpochOrder> workers;
@@ -32,7 +32,7 @@ final class RoundBatches implements Serializable {
    *
    * @param workers the order of each worker's examples
    */
-  RoundBatches(
+  public RoundBatches(
       List<EpochOrder> workers,
       int batchSize,
       int firstBatch,
@@ -48,7 +48,7 @@ final class RoundBatches implements Serializable {
   }
 
   /** The batches of one worker, in their order; fewer, or none, where its epoch has ended. */
-  Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+  public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
     long from = (long) firstBatch * batchSize;
     EpochOrder.Place[] places = workers.get(worker).places(from, from + (long) batches * batchSize);
     if (places.length == 0) {

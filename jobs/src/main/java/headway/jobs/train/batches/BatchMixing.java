@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.batches;
 
 import headway.common.augment.mix.Blend;
 import headway.common.augment.mix.Mixing;
@@ -13,13 +13,15 @@ import java.util.Arrays;
  *
  * @param channels of one row, which counts channels, height, width
  */
-record BatchMixing(Mix mix, long seed, int epoch, int channels, int height, int width)
+public record BatchMixing(Mix mix, long seed, int epoch, int channels, int height, int width)
     implements Serializable {
 
   /**
+   * The blending in one epoch.
+   *
    * @param shape of one row: values, or channels, height and width
    */
-  static BatchMixing of(Mix mix, long seed, int epoch, long[] shape) {
+  public static BatchMixing of(Mix mix, long seed, int epoch, long[] shape) {
     return shape.length == 1
         ? new BatchMixing(mix, seed, epoch, (int) shape[0], 1, 1)
         : new BatchMixing(mix, seed, epoch, (int) shape[0], (int) shape[1], (int) shape[2]);
