@@ -125,8 +125,7 @@ public record AugmentSettings(
 
   /** All that pictures depend on. */
   public AugmentSettings withoutMix() {
-    return new AugmentSettings(
-        views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
+    return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
   }
 
   static AugmentSettings from(Section section) {

@@ -3,8 +3,7 @@ package headway.common.config;
 import headway.common.dataset.ActivationStorage;
 
 /** Section {@code extract}. */
-public record ExtractSettings(
-    int batchImages, String shards, ActivationStorage activationStorage) {
+public record ExtractSettings(int batchImages, String shards, ActivationStorage activationStorage) {
 
   static ExtractSettings from(Section section) {
     return new ExtractSettings(

@@ -83,8 +83,7 @@ public enum ActivationStorage {
     }
     float offset = values.length == 0 ? 0 : least;
     float step = values.length == 0 ? 0 : (largest - least) / LEVELS;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(HEADER + values.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER + values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putFloat(offset).putFloat(step);
     for (float value : values) {
       bytes.put((byte) (step > 0 ? Math.min(LEVELS, Math.round((value - offset) / step)) : 0));

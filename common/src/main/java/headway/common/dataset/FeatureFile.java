@@ -24,7 +24,8 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Features as Parquet: {@code key, view, label, split, features[float]}; where they are kept less
- * precisely, {@code features_f16} or {@code features_u8} instead, as {@link ActivationStorage} says.
+ * precisely, {@code features_f16} or {@code features_u8} instead, as {@link ActivationStorage}
+ * says.
  */
 public final class FeatureFile {
   private static final long ROW_GROUP_BYTES = 16L << 20;
@@ -86,11 +87,7 @@ public final class FeatureFile {
    */
   public static CloseableIterator<FeatureRow> read(
       Path path, Configuration configuration, int length) {
-    return RowReader.open(
-        path,
-        configuration,
-        COLUMNS,
-        new Assembler(path, length));
+    return RowReader.open(path, configuration, COLUMNS, new Assembler(path, length));
   }
 
   private static final class Assembler implements RowAssembler<FeatureRow> {

@@ -55,11 +55,9 @@ class ActivationStorageTest {
     try (CloseableIterator<FeatureRow> rows = FeatureFile.read(file, configuration, LENGTH)) {
       FeatureRow row = rows.next();
       assertThat(row.key()).isEqualTo("k");
-      assertThat(row.features())
-          .containsExactly(values, within((float) (error * largest(values))));
+      assertThat(row.features()).containsExactly(values, within((float) (error * largest(values))));
     }
-    assertThat((double) Files.size(folder.resolve("f.parquet")) / LENGTH)
-        .isLessThan(bytesPerValue);
+    assertThat((double) Files.size(folder.resolve("f.parquet")) / LENGTH).isLessThan(bytesPerValue);
   }
 
   @Test

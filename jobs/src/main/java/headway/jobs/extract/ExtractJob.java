@@ -81,11 +81,7 @@ public final class ExtractJob implements Stage {
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(
-            frozen,
-            settings.extract(),
-            source.classes(),
-            settings.shard().split(),
-            views);
+            frozen, settings.extract(), source.classes(), settings.shard().split(), views);
     List<FeatureTaskResult> results =
         missing.isEmpty()
             ? List.of()

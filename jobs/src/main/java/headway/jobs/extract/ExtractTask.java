@@ -72,10 +72,7 @@ final class ExtractTask implements Serializable {
             new SplitFiles<>(
                 split ->
                     FeatureFile.writer(
-                        new Path(folder, split.label() + suffix),
-                        configuration,
-                        classes,
-                        storage),
+                        new Path(folder, split.label() + suffix), configuration, classes, storage),
                 classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));

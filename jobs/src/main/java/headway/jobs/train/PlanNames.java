@@ -36,16 +36,17 @@ record PlanNames(TrainingPlan plan) {
     if (!plan.mix().isOff()) {
       named.put("augment.mix", plan.mix().toString());
     }
-    plan.scratch().ifPresent(
-        pictures -> {
-          named.put("the network", plan.features().networkSha256());
-          named.put(
-              "augment",
-              pictures
-                  .augmentation()
-                  .map(augment -> augment.withoutMix().toString())
-                  .orElse("nothing"));
-        });
+    plan.scratch()
+        .ifPresent(
+            pictures -> {
+              named.put("the network", plan.features().networkSha256());
+              named.put(
+                  "augment",
+                  pictures
+                      .augmentation()
+                      .map(augment -> augment.withoutMix().toString())
+                      .orElse("nothing"));
+            });
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(plan.workers().size()));
     named.put(

@@ -126,8 +126,7 @@ final class Stretches implements AutoCloseable {
     return persisted;
   }
 
-  private Stretch stretch(
-      ComputationGraph network, Optional<UpperSpec> upper, long[] shape) {
+  private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper, long[] shape) {
     close();
     FeatureManifest features = plan.features();
     JavaRDD<FeatureBlock> blocks =
@@ -135,8 +134,7 @@ final class Stretches implements AutoCloseable {
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
-            : Optional.of(
-                keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
+            : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
     return new Stretch(
         network, blocks, shape, new Measures(session, blocks, validation, plan.classes()));
   }

@@ -197,17 +197,31 @@ class TrainCommandTest {
     JsonNode constant = train("--epochs", "4");
     JsonNode cosine =
         train(
-            "--epochs", "4", "--schedule", "cosine",
-            "--set", "train.warmUpEpochs=1", "--set", "train.clipNorm=1");
+            "--epochs",
+            "4",
+            "--schedule",
+            "cosine",
+            "--set",
+            "train.warmUpEpochs=1",
+            "--set",
+            "train.clipNorm=1");
 
     assertThat(cosine.get("resumedFrom").asInt()).isZero();
     assertThat(cosine.get("headSha256")).isNotEqualTo(constant.get("headSha256"));
     assertThat(
             Typed.headway(
                     command(
-                        work, "--set", "train.clipNorm=1", "--set", "train.clipValue=1",
-                        "--fine-tune-optimizer", "adam 1e-3 momentum 0.9",
-                        "--epochs", "4", "--set", "finetune.warmUpEpochs=20"))
+                        work,
+                        "--set",
+                        "train.clipNorm=1",
+                        "--set",
+                        "train.clipValue=1",
+                        "--fine-tune-optimizer",
+                        "adam 1e-3 momentum 0.9",
+                        "--epochs",
+                        "4",
+                        "--set",
+                        "finetune.warmUpEpochs=20"))
                 .complaint())
         .contains("train.clipValue must be 0 where clipNorm is set")
         .contains("only sgd takes a momentum")

@@ -31,8 +31,7 @@ class TrainingPlanTest {
                 "finetune.epochs", "3"));
     DataFile file = new DataFile("train-0.parquet", Split.TRAIN, 100, 1, "hash");
     Part part =
-        new Part(
-            "0", 0, "", List.of(new CountedFile(file, List.of(50L, 50L))), List.of(), 0, "");
+        new Part("0", 0, "", List.of(new CountedFile(file, List.of(50L, 50L))), List.of(), 0, "");
     FeatureManifest features =
         new FeatureManifest(
             Manifests.FORMAT,

@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * @param blockRows the length of each of the worker's blocks
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements Serializable {
+public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
+    implements Serializable {
 
   /** Where the examples at positions {@code from} to {@code to} of the epoch are. */
   Place[] places(long from, long to) {
