@@ -34,6 +34,7 @@ class DocumentedSettingsTest {
           "trained",
           "sgd 1e-3",
           "true",
+          "false",
           "wrap",
           "black",
           "linear-svm",
