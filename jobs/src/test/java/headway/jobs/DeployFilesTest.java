@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import headway.common.SharedFiles;
 import headway.common.config.SettingsLoader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +26,7 @@ class DeployFilesTest {
   private static final Path ROOT = SharedFiles.projectRoot();
 
   @ParameterizedTest
-  @ValueSource(strings = {"local.conf", "emr.conf"})
+  @ValueSource(strings = {"local.conf", "emr.conf", "gpu.conf"})
   void holdsOnlySettingsThatExist(String name) throws IOException {
     String text = Files.readString(ROOT.resolve("conf").resolve(name));
 
@@ -69,6 +71,20 @@ class DeployFilesTest {
             "s3:ListMultipartUploadParts")
         .noneMatch(action -> action.contains("*"));
     assertThat(resources).allMatch(resource -> resource.startsWith("arn:aws:s3:::BUCKET"));
+  }
+
+  @Test
+  void tellsSparkTheGpusOfANode(@TempDir Path folder) throws IOException, InterruptedException {
+    Path driver = Files.writeString(folder.resolve("nvidia-smi"), "#!/bin/sh\nprintf '0\\n1\\n'\n");
+    assertThat(driver.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder script = new ProcessBuilder(ROOT.resolve("deploy/discover-gpus").toString());
+    script.environment().merge("PATH", folder + ":", (path, first) -> first + path);
+
+    Process process = script.start();
+    String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(found.trim()).isEqualTo("{\"name\": \"gpu\", \"addresses\": [\"0\",\"1\"]}");
   }
 
   @Test

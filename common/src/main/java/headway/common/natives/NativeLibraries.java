@@ -48,7 +48,14 @@ public final class NativeLibraries {
   }
 
   private static String onnxRuntime() {
-    return OrtEnvironment.getEnvironment().getVersion()
+    String where =
+        GpuDevice.ofThread().isPresent()
+            ? "CUDA device " + GpuDevice.ofThread().getAsInt()
+            : "the processor";
+    return "the frozen half: on "
+        + where
+        + ", "
+        + OrtEnvironment.getEnvironment().getVersion()
         + ", providers "
         + OrtEnvironment.getAvailableProviders();
   }

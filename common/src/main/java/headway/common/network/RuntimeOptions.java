@@ -1,13 +1,17 @@
 package headway.common.network;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import headway.common.UsageException;
+import headway.common.natives.GpuDevice;
 
 /**
  * How ONNX Runtime computes here: the same digits each time, and no more threads than granted.
  * Memory arena and memory patterns stay on: without the arena EfficientNet-Lite0 took 1.4 times the
  * processor time, the patterns made no difference, and with both the memory is flat after the first
- * batches.
+ * batches. On the GPU that the calling thread's task was given, if any.
  */
 final class RuntimeOptions {
   private RuntimeOptions() {}
@@ -23,6 +27,18 @@ final class RuntimeOptions {
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
     options.setDeterministicCompute(true);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    if (GpuDevice.ofThread().isPresent()) {
+      options.addCUDA(requireCuda(GpuDevice.ofThread().getAsInt()));
+    }
     return options;
+  }
+
+  private static int requireCuda(int device) {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new UsageException(
+          "Cannot use GPU %d: this build of ONNX Runtime has no CUDA; build with mvn -Pgpu, or leave out spark.task.resource.gpu.amount"
+              .formatted(device));
+    }
+    return device;
   }
 }

@@ -5,6 +5,7 @@ import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
 import headway.common.image.PixelRule;
 import headway.common.image.Preprocessing;
+import headway.common.natives.GpuDevice;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;
@@ -32,10 +33,13 @@ import java.util.stream.Stream;
 
 /** Resolves what the user named, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
-  private static final Map<FrozenSpec, FrozenNetwork> OPEN = new HashMap<>();
+  private static final Map<Place, FrozenNetwork> OPEN = new HashMap<>();
   private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
 
   private FrozenNetworks() {}
+
+  /** A network on one device. */
+  private record Place(FrozenSpec spec, OptionalInt gpu) {}
 
   /** What a frozen part follows from. */
   private record Resolved(String sha256, NetworkSettings settings, int threads) {}
@@ -252,10 +256,12 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The open network; the first caller of a JVM waits for its loading, the others for the first.
+   * The open network; on the GPU of the calling task where it has one. The first caller of a JVM
+   * waits for its loading, the others for the first.
    */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(
-        spec, absent -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
+        new Place(spec, GpuDevice.ofThread()),
+        absent -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
   }
 }

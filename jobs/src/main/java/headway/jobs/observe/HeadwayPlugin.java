@@ -2,11 +2,15 @@ package headway.jobs.observe;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import headway.common.natives.GpuDevice;
 import headway.common.natives.OneDnn;
 import headway.common.natives.Preload;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskFailedReason;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -17,7 +21,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
  * work.{images,refused,bytes}}, as often as it was worked on. Executors begin to load the native
- * libraries that their tasks will need, and choose the one that they train by.
+ * libraries that their tasks will need, choose the one that they train by, and give each task its
+ * GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /**
@@ -28,6 +33,7 @@ public final class HeadwayPlugin implements SparkPlugin {
   /** Whether the executors train by oneDNN. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
 
+  private static final String GPU = "gpu";
   private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
@@ -51,7 +57,29 @@ public final class HeadwayPlugin implements SparkPlugin {
         register(context.metricRegistry(), "work", Counting::ofProcess);
         Preload.begin(Preload.parse(context.conf().get(NATIVES, "")));
       }
+
+      @Override
+      public void onTaskStart() {
+        GpuDevice.use(device(TaskContext.get()));
+      }
+
+      @Override
+      public void onTaskSucceeded() {
+        GpuDevice.use(OptionalInt.empty());
+      }
+
+      @Override
+      public void onTaskFailed(TaskFailedReason reason) {
+        GpuDevice.use(OptionalInt.empty());
+      }
     };
+  }
+
+  /** What Spark scheduled for the task as its resource "gpu". */
+  static OptionalInt device(TaskContext task) {
+    return task == null || !task.resourcesJMap().containsKey(GPU)
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(task.resourcesJMap().get(GPU).addresses()[0]));
   }
 
   private static void register(MetricRegistry registry, String name, Supplier<Tally> tally) {

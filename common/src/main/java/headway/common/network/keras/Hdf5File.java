@@ -47,7 +47,9 @@ final class Hdf5File implements AutoCloseable {
     try {
       copy = Files.createTempFile("headway", ".h5");
       Files.write(copy, bytes);
-      return new Hdf5File(origin, copy, new Hdf5Archive(copy.toString()));
+      Hdf5Archive archive = new Hdf5Archive(copy.toString());
+      deleteIfAllowed(copy);
+      return new Hdf5File(origin, copy, archive);
     } catch (IOException e) {
       delete(copy);
       throw new UncheckedIOException(e);
@@ -64,6 +66,15 @@ final class Hdf5File implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An open file needs no name any more, so that nothing of a killed process stays. */
+  private static void deleteIfAllowed(Path open) {
+    try {
+      Files.deleteIfExists(open);
+    } catch (IOException windows) {
+      open.toFile().deleteOnExit();
     }
   }
 

@@ -1,17 +1,22 @@
 package headway.jobs.predict.model;
 
 import headway.common.InputException;
+import headway.common.natives.GpuDevice;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.classifier.ClassifierWriter;
 import headway.common.storage.Storage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Classifiers, each read by hash and open once per JVM. */
 public final class Classifiers {
-  private static final Map<ClassifierSpec, FrozenNetwork> OPEN = new HashMap<>();
+  private static final Map<Place, FrozenNetwork> OPEN = new HashMap<>();
 
   private Classifiers() {}
+
+  /** A classifier on one device. */
+  private record Place(ClassifierSpec spec, OptionalInt gpu) {}
 
   /**
    * The open classifier.
@@ -20,7 +25,7 @@ public final class Classifiers {
    */
   public static synchronized FrozenNetwork open(Storage storage, ClassifierSpec spec) {
     return OPEN.computeIfAbsent(
-        spec,
+        new Place(spec, GpuDevice.ofThread()),
         absent ->
             FrozenNetwork.open(
                 spec.model().read(storage),
