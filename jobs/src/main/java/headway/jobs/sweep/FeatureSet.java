@@ -83,26 +83,27 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
               + ": trials are ranked by the split val, and no image is in it; shard with another"
               + " --split");
     }
-    if (!isScratch()) {
-      sweep.grid().keySet().stream()
-          .filter(key -> key.startsWith("augment."))
-          .findFirst()
-          .ifPresent(
-              key -> {
-                throw new UsageException(
-                    "Cannot sweep over "
-                        + key
-                        + ": the features of "
-                        + workspace.features()
-                        + " are made already, and only a network from scratch augments while it"
-                        + " trains; extract other views to another workspace and name it in"
-                        + " sweep.features");
-              });
-    }
+    sweep.grid().keySet().stream()
+        .filter(key -> key.startsWith("augment.") && !heeds(key))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new UsageException(
+                  "Cannot sweep over "
+                      + key
+                      + ": the features of "
+                      + workspace.features()
+                      + " are made already, and only a network from scratch augments while it"
+                      + " trains; extract other views to another workspace and name it in"
+                      + " sweep.features");
+            });
   }
 
-  /** Whether the network itself learns from pictures, drawn anew in each epoch. */
-  boolean isScratch() {
-    return ScratchNetwork.isMeantBy(manifest.network());
+  /**
+   * Whether training on these features depends on a setting of {@code augment}: examples are mixed
+   * while they train, but only a network from scratch draws pictures anew in each epoch.
+   */
+  boolean heeds(String key) {
+    return key.startsWith("augment.mix.") || ScratchNetwork.isMeantBy(manifest.network());
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +28,9 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   /** What other stages and the search itself read. */
   private static final List<String> OTHERS =
       List.of("sweep.", "compare.", "bench.", "predict.", "preview.", "check.", "images.");
+
+  private static final Set<String> CUTS =
+      Set.of("network.cut", "network.trainableLayers", "network.frozenLayers");
 
   private static final int HASH_LENGTH = 16;
 
@@ -102,17 +106,23 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   }
 
   private String hash(SortedMap<String, String> point) {
+    FeatureSet set = set(point);
     SortedMap<String, String> named = new TreeMap<>(settings(point, "trial").values());
-    named
-        .keySet()
-        .removeIf(
-            key ->
-                !((key.startsWith("augment.") && set(point).isScratch())
-                    || key.startsWith("train.")
-                    || key.startsWith("finetune.")
-                    || key.startsWith("network.")
-                    || key.equals("seed")));
-    return Sha256.of(List.of("trial", set(point).manifest().featuresHash(), named.toString()))
+    named.keySet().removeIf(key -> !decides(set, key));
+    return Sha256.of(
+            List.of(
+                "trial",
+                set.manifest().featuresHash(),
+                set.manifest().networkSha256(),
+                named.toString()))
         .substring(0, HASH_LENGTH);
+  }
+
+  private static boolean decides(FeatureSet set, String key) {
+    return key.startsWith("train.")
+        || key.startsWith("finetune.")
+        || CUTS.contains(key)
+        || key.equals("seed")
+        || (key.startsWith("augment.") && set.heeds(key));
   }
 }
