@@ -123,6 +123,11 @@ public record AugmentSettings(
         && policy.isOff());
   }
 
+  /** All that pictures depend on. */
+  public AugmentSettings withoutMix() {
+    return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
+  }
+
   static AugmentSettings from(Section section) {
     AugmentSettings settings =
         new AugmentSettings(

@@ -1,9 +1,14 @@
 package headway.common.config;
 
+import headway.common.dataset.ActivationStorage;
+
 /** Section {@code extract}. */
-public record ExtractSettings(int batchImages, String shards) {
+public record ExtractSettings(int batchImages, String shards, ActivationStorage activationStorage) {
 
   static ExtractSettings from(Section section) {
-    return new ExtractSettings(section.integer("batchImages", 1), section.text("shards"));
+    return new ExtractSettings(
+        section.integer("batchImages", 1),
+        section.text("shards"),
+        section.choice("activationStorage", ActivationStorage.class));
   }
 }

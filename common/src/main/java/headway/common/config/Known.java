@@ -55,8 +55,7 @@ record Known(Config defaults) {
     if (key.startsWith(SweepSettings.GRID_PREFIX)) {
       String searched = key.substring(SweepSettings.GRID_PREFIX.length());
       return isSetting(searched)
-          ? " that can be searched over one set of features; those of train and finetune can, and"
-              + " seed"
+          ? " that can be searched; those of train, finetune and augment can, and seed"
           : suggestion(searched);
     }
     return defaults.entrySet().stream()

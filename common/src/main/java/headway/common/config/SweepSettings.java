@@ -4,17 +4,25 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Section {@code sweep}; {@code conf/headway.conf} says what each value means.
  *
+ * @param features URIs of workspaces whose features are tried beside the workspace's own
  * @param grid what is tried, by the setting's key
  */
 public record SweepSettings(
-    Search search, int trials, int parallel, boolean promote, SortedMap<String, Candidates> grid) {
+    Search search,
+    int trials,
+    int parallel,
+    boolean promote,
+    List<String> features,
+    SortedMap<String, Candidates> grid) {
   static final String GRID = "sweep.grid";
   static final String GRID_PREFIX = GRID + ".";
   private static final int MOST_TRIALS = 10_000;
@@ -25,9 +33,19 @@ public record SweepSettings(
     RANDOM
   }
 
-  /** Whether features that are there can be trained on with other values of this setting. */
+  /** Whether training can be tried with other values of this setting. */
   static boolean isSearchable(String key) {
-    return key.startsWith("train.") || key.startsWith("finetune.") || key.equals("seed");
+    return key.startsWith("train.")
+        || key.startsWith("finetune.")
+        || key.startsWith("augment.")
+        || key.equals("seed");
+  }
+
+  /** The same with one more thing to try. */
+  public SweepSettings with(String key, List<String> values) {
+    SortedMap<String, Candidates> more = new TreeMap<>(grid);
+    more.put(key, new Candidates(values, Optional.empty()));
+    return new SweepSettings(search, trials, parallel, promote, features, more);
   }
 
   static SweepSettings from(Section section, Config headway, Problems problems) {
@@ -37,6 +55,7 @@ public record SweepSettings(
             section.integer("trials", 1, MOST_TRIALS),
             section.integer("parallel", 1, 64),
             section.flag("promote"),
+            section.texts("features"),
             Collections.unmodifiableSortedMap(grid(headway, problems)));
     settings.noteTooMuch(problems);
     return settings;

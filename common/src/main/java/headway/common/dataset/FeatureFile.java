@@ -10,55 +10,74 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
-/** Features as Parquet: {@code key, view, label, split, features[float]}. */
+/**
+ * Features as Parquet: {@code key, view, label, split, features[float]}; where they are kept less
+ * precisely, {@code features_f16} or {@code features_u8} instead, as {@link ActivationStorage}
+ * says.
+ */
 public final class FeatureFile {
   private static final long ROW_GROUP_BYTES = 16L << 20;
-
-  private static final MessageType SCHEMA =
-      Types.buildMessage()
-          .optional(BINARY)
-          .as(stringType())
-          .named("key")
-          .optional(INT64)
-          .named("view")
-          .optional(INT64)
-          .named("label")
-          .optional(BINARY)
-          .as(stringType())
-          .named("split")
-          .optionalList()
-          .optionalElement(FLOAT)
-          .named("features")
-          .named("features");
+  private static final Set<String> COLUMNS =
+      Stream.concat(
+              Stream.of("key", "view", "label", "split"),
+              Arrays.stream(ActivationStorage.values()).map(ActivationStorage::column))
+          .collect(Collectors.toUnmodifiableSet());
 
   private FeatureFile() {}
 
+  private static MessageType schema(ActivationStorage storage) {
+    var columns =
+        Types.buildMessage()
+            .optional(BINARY)
+            .as(stringType())
+            .named("key")
+            .optional(INT64)
+            .named("view")
+            .optional(INT64)
+            .named("label")
+            .optional(BINARY)
+            .as(stringType())
+            .named("split");
+    var whole =
+        storage == ActivationStorage.FLOAT32
+            ? columns.optionalList().optionalElement(FLOAT).named(storage.column())
+            : columns.optional(BINARY).named(storage.column());
+    return whole.named("features");
+  }
+
   public static RowWriter<FeatureRow> writer(
-      Path path, Configuration configuration, List<String> classes) {
+      Path path, Configuration configuration, List<String> classes, ActivationStorage storage) {
     return RowWriter.create(
         path,
         configuration,
-        SCHEMA,
-        Map.of(HuggingFace.METADATA_KEY, HuggingFace.vectorFeatures(classes)),
+        schema(storage),
+        Map.of(HuggingFace.METADATA_KEY, HuggingFace.vectorFeatures(classes, storage)),
         ROW_GROUP_BYTES,
-        FeatureFile::write);
+        (out, row) -> write(out, row, storage));
   }
 
-  private static void write(RecordConsumer out, FeatureRow row) {
+  private static void write(RecordConsumer out, FeatureRow row, ActivationStorage storage) {
     Fields.text(out, "key", 0, row.key());
     Fields.integer(out, "view", 1, row.view());
     Fields.integer(out, "label", 2, row.label());
     Fields.text(out, "split", 3, row.split().label());
-    Fields.floats(out, "features", 4, row.features());
+    if (storage == ActivationStorage.FLOAT32) {
+      Fields.floats(out, storage.column(), 4, row.features());
+    } else {
+      Fields.bytes(out, storage.column(), 4, storage.pack(row.features()));
+    }
   }
 
   /**
@@ -68,11 +87,7 @@ public final class FeatureFile {
    */
   public static CloseableIterator<FeatureRow> read(
       Path path, Configuration configuration, int length) {
-    return RowReader.open(
-        path,
-        configuration,
-        Set.of("key", "view", "label", "split", "features"),
-        new Assembler(path, length));
+    return RowReader.open(path, configuration, COLUMNS, new Assembler(path, length));
   }
 
   private static final class Assembler implements RowAssembler<FeatureRow> {
@@ -124,6 +139,15 @@ public final class FeatureFile {
         features[filled] = (float) value;
       }
       filled++;
+    }
+
+    @Override
+    public void bytes(String column, byte[] value) {
+      for (ActivationStorage storage : ActivationStorage.values()) {
+        if (storage.column().equals(column)) {
+          filled = storage.unpack(value, features);
+        }
+      }
     }
 
     @Override

@@ -15,6 +15,12 @@ final class Fields {
     out.endField(name, index);
   }
 
+  static void bytes(RecordConsumer out, String name, int index, byte[] value) {
+    out.startField(name, index);
+    out.addBinary(Binary.fromConstantByteArray(value));
+    out.endField(name, index);
+  }
+
   static void integer(RecordConsumer out, String name, int index, long value) {
     out.startField(name, index);
     out.addLong(value);

@@ -31,16 +31,20 @@ public final class HuggingFace {
   }
 
   /** Of features. */
-  static String vectorFeatures(List<String> classes) {
+  static String vectorFeatures(List<String> classes, ActivationStorage storage) {
     ObjectNode features = JSON.createObjectNode();
     features.set("key", value("string"));
     features.set("view", value("int64"));
     features.set("label", classLabel(classes));
     features.set("split", value("string"));
-    ObjectNode sequence = JSON.createObjectNode();
-    sequence.set("feature", value("float32"));
-    sequence.put("_type", "Sequence");
-    features.set("features", sequence);
+    if (storage == ActivationStorage.FLOAT32) {
+      ObjectNode sequence = JSON.createObjectNode();
+      sequence.set("feature", value("float32"));
+      sequence.put("_type", "Sequence");
+      features.set(storage.column(), sequence);
+    } else {
+      features.set(storage.column(), value("binary"));
+    }
     return info(features);
   }
 

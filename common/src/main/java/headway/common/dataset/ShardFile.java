@@ -90,14 +90,20 @@ public final class ShardFile {
         new Assembler(path.getName(), splitOf, true));
   }
 
-  /** As {@link #read}, without the pictures: {@code bytes} is empty. */
+  /** As below, where no row's split matters. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration) {
+    return readWithoutImages(path, configuration, key -> Split.TRAIN);
+  }
+
+  /** As {@link #read}, without the pictures: {@code bytes} is empty. */
+  public static CloseableIterator<ShardRow> readWithoutImages(
+      Path path, Configuration configuration, SplitOf splitOf) {
     return RowReader.open(
         path,
         configuration,
         Set.of("key", "label", "split", "sha256"),
-        new Assembler(path.getName(), key -> Split.TRAIN, false));
+        new Assembler(path.getName(), splitOf, false));
   }
 
   /** The split of an image whose row names none. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Preprocessing by the name that networks go by, at any size. */
-public enum PreprocessingFamily {
+public enum PreprocessingFamily implements PixelRule {
   /** (pixel − 127) / 128. */
   EFFICIENTNET_LITE,
   /** Keras' {@code mode="tf"}: −1 to 1. */
@@ -47,7 +47,7 @@ public enum PreprocessingFamily {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** For pictures of this size, in pixels. */
+  @Override
   public Preprocessing at(int height, int width) {
     return switch (this) {
       case EFFICIENTNET_LITE -> Preprocessing.uniform(height, width, 127f, 1f / 128f);

@@ -125,14 +125,13 @@ public final class Storage {
    * where it has one.
    */
   public String fingerprint(Path path) {
-    return on(
-        "read",
-        path,
-        fs -> {
-          FileStatus status = fs.getFileStatus(path);
-          String tag = status instanceof EtagSource tagged ? tagged.getEtag() : "";
-          return status.getLen() + "/" + status.getModificationTime() + "/" + tag;
-        });
+    return on("read", path, fs -> fingerprint(fs.getFileStatus(path)));
+  }
+
+  /** As {@link #fingerprint(Path)}, of an object that has been listed. */
+  public static String fingerprint(FileStatus listed) {
+    String tag = listed instanceof EtagSource tagged ? tagged.getEtag() : "";
+    return listed.getLen() + "/" + listed.getModificationTime() + "/" + tag;
   }
 
   /** Whether it lies on a disk of this machine. */

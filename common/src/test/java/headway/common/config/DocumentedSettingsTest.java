@@ -30,6 +30,7 @@ class DocumentedSettingsTest {
           "skip",
           "dense 8 relu, softmax",
           "cosine",
+          "float16",
           "trained",
           "sgd 1e-3",
           "true",

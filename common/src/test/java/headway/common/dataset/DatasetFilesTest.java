@@ -57,7 +57,7 @@ class DatasetFilesTest {
         List.of(
             new FeatureRow("a", 0, 1, Split.TRAIN, odd),
             new FeatureRow("a", 3, 1, Split.TEST, new float[4]));
-    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES), rows);
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, ActivationStorage.FLOAT32), rows);
 
     List<FeatureRow> read = all(FeatureFile.read(file("f.parquet"), HADOOP, 4));
     assertThat(read)
@@ -71,7 +71,7 @@ class DatasetFilesTest {
   @Test
   void emptyFeatureArraysComeBack() {
     List<FeatureRow> rows = List.of(new FeatureRow("a", 0, 1, Split.VAL, new float[0]));
-    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES), rows);
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, ActivationStorage.FLOAT32), rows);
     assertThat(all(FeatureFile.read(file("f.parquet"), HADOOP, 0)))
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(rows);
@@ -80,7 +80,7 @@ class DatasetFilesTest {
   @Test
   void featuresOfAnotherLengthAreRefusedByFileAndKey() {
     write(
-        FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES),
+        FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, ActivationStorage.FLOAT32),
         List.of(new FeatureRow("cats/1.jpg", 0, 1, Split.VAL, new float[3])));
     assertThatThrownBy(() -> all(FeatureFile.read(file("f.parquet"), HADOOP, 1280)))
         .isInstanceOf(InputException.class)

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessingTest {
   private final ObjectMapper json = new ObjectMapper();
@@ -57,5 +58,24 @@ class PreprocessingTest {
         .hasMessageContaining("scale must be 3 finite numbers but was [1.0, NaN, 1.0]");
     assertThatThrownBy(() -> Preprocessing.uniform(1, 1, 0, 0))
         .hasMessageContaining("scale must not be 0");
+  }
+
+  @Test
+  void rescaleMultipliesPixelsAsKerasDoes() {
+    Preprocessing rescaled = PixelRule.named("rescale 1/255").at(150, 100);
+
+    assertThat(rescaled).isEqualTo(Preprocessing.uniform(150, 100, 0f, 1f / 255f));
+    assertThat(PixelRule.named("Rescale 0.004").at(1, 1))
+        .isEqualTo(Preprocessing.uniform(1, 1, 0f, 0.004f));
+    assertThat(PixelRule.named("tf")).isEqualTo(PreprocessingFamily.TF);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rescale", "rescale 0", "rescale 1/0", "rescale x", "rescale 1/2/3"})
+  void refusesARescaleWithoutAFactor(String text) {
+    assertThatThrownBy(() -> PixelRule.named(text))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(text)
+        .hasMessageContaining("such as rescale 1/255");
   }
 }

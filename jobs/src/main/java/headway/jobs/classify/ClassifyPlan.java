@@ -7,6 +7,7 @@ import headway.common.config.Settings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.evaluate.EvaluatedRows;
 import java.util.List;
@@ -40,6 +41,13 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   static ClassifyPlan of(FeatureManifest features, Settings settings, String folder) {
     List<Long> counts = features.classCounts().getOrDefault(Split.TRAIN, List.of(0L));
     String cannot = "Cannot classify with " + folder + ": ";
+    if (ScratchNetwork.isMeantBy(features.network())) {
+      throw new InputException(
+          cannot
+              + features.network()
+              + " learns from pictures and has no frozen features; extract with a pretrained"
+              + " network to another workspace");
+    }
     if (features.rows(Split.TRAIN) == 0) {
       throw new InputException(cannot + "it has no training features; shard with another --split");
     }

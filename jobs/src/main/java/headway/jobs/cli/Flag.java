@@ -90,6 +90,7 @@ enum Flag {
       "predict"),
   SHARDS("extract.shards", "URI", "extract", "bench"),
   BATCH_IMAGES("extract.batchImages", "N", "extract", "run", "demo", "bench"),
+  ACTIVATION_STORAGE("extract.activationStorage", "NAME", "extract", "run", "demo"),
   HEAD("train.head", "LAYERS", "train", "sweep", "run", "demo"),
   OPTIMIZER("train.optimizer", "NAME", "train", "sweep", "run", "demo"),
   LEARNING_RATE("train.learningRate", "F", "train", "sweep", "run", "demo"),

@@ -2,6 +2,7 @@ package headway.jobs.extract;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
+import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -74,17 +75,18 @@ public final class ExtractJob implements Stage {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }
 
+    String elsewhere = settings.extract().shards();
+    if (views.ofTraining() > 1 && !elsewhere.isEmpty()) {
+      session.describe(name(), "looking for photos to augment in " + elsewhere);
+      TrainingPhotos.require(session, source.shards(), elsewhere, views.ofTraining());
+    }
     List<ShardSource.Shard> missing = work.begin(context.workspace().root());
     session.describe(
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(
-            frozen,
-            settings.extract().batchImages(),
-            source.classes(),
-            settings.shard().split(),
-            views);
+            frozen, settings.extract(), source.classes(), settings.shard().split(), views);
     List<FeatureTaskResult> results =
         missing.isEmpty()
             ? List.of()
@@ -106,6 +108,9 @@ public final class ExtractJob implements Stage {
     named.put("network.preprocessing", frozen.preprocessing());
     named.put("spark.task.cpus", String.valueOf(frozen.threads()));
     named.put("extract.batchImages", String.valueOf(settings.extract().batchImages()));
+    if (settings.extract().activationStorage() != ActivationStorage.FLOAT32) {
+      named.put("extract.activationStorage", settings.extract().activationStorage().name());
+    }
     if (views.ofTraining() > 1) {
       named.put("augment", views.toString());
     }

@@ -1,5 +1,7 @@
 package headway.jobs.extract;
 
+import headway.common.config.ExtractSettings;
+import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardFile;
@@ -38,11 +40,17 @@ final class ExtractTask implements Serializable {
   private final ArrayList<String> classes;
   private final SplitRatio ratio;
   private final Views views;
+  private final ActivationStorage storage;
 
   ExtractTask(
-      FrozenSpec frozen, int batchImages, List<String> classes, SplitRatio ratio, Views views) {
+      FrozenSpec frozen,
+      ExtractSettings settings,
+      List<String> classes,
+      SplitRatio ratio,
+      Views views) {
     this.frozen = frozen;
-    this.batchImages = batchImages;
+    this.batchImages = settings.batchImages();
+    this.storage = settings.activationStorage();
     this.classes = new ArrayList<>(classes);
     this.ratio = ratio;
     this.views = views;
@@ -55,7 +63,7 @@ final class ExtractTask implements Serializable {
    */
   FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
-    Optional<Split> ofFile = Split.named(shard.getName().split("[-._]", 2)[0]);
+    Optional<Split> ofFile = TrainingPhotos.splitOf(shard);
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
@@ -64,7 +72,7 @@ final class ExtractTask implements Serializable {
             new SplitFiles<>(
                 split ->
                     FeatureFile.writer(
-                        new Path(folder, split.label() + suffix), configuration, classes),
+                        new Path(folder, split.label() + suffix), configuration, classes, storage),
                 classes.size());
         CloseableIterator<ShardRow> rows =
             ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));

@@ -61,6 +61,6 @@ public final class Views implements Serializable {
   /** The same for the same views; empty where there are only plain ones. */
   @Override
   public String toString() {
-    return settings == null ? "" : settings + " " + seed;
+    return settings == null ? "" : settings.withoutMix() + " " + seed;
   }
 }

@@ -1,11 +1,14 @@
 package headway.jobs.predict;
 
 import headway.common.dataset.PredictionRow;
+import headway.common.dataset.parquet.WrittenFile;
 import headway.common.storage.Failures;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.StringJoiner;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -16,14 +19,14 @@ import org.apache.hadoop.fs.Path;
  */
 final class CsvOutput implements PredictionOutput {
   private final Path path;
-  private final BufferedWriter out;
+  private final MessageDigest digest = Sha256.digest();
+  private final OutputStream out;
+  private long rows;
+  private long length;
 
   CsvOutput(Path path, Configuration configuration) {
     this.path = path;
-    this.out =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new Storage(configuration).create(path), StandardCharsets.UTF_8));
+    this.out = new BufferedOutputStream(new Storage(configuration).create(path));
     line("key,label,probability,topK");
   }
 
@@ -41,6 +44,13 @@ final class CsvOutput implements PredictionOutput {
             + row.probabilities()[0]
             + ","
             + quoted(top.toString()));
+    rows++;
+  }
+
+  @Override
+  public WrittenFile finish() {
+    close();
+    return new WrittenFile(path.getName(), rows, length, Sha256.hex(digest.digest()));
   }
 
   private static String quoted(String text) {
@@ -49,12 +59,14 @@ final class CsvOutput implements PredictionOutput {
   }
 
   private void line(String text) {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    digest.update(bytes);
+    length += bytes.length;
     Failures.explaining(
         "write",
         path,
         () -> {
-          out.write(text);
-          out.write('\n');
+          out.write(bytes);
           return path;
         });
   }

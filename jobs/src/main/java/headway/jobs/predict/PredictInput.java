@@ -15,10 +15,12 @@ import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -28,77 +30,128 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** The photos to predict: one, a folder of any depth, or Parquet that holds them. */
+/**
+ * The photos to predict: one, a folder of any depth, or Parquet that holds them; in parts that
+ * depend on the photos alone.
+ */
 final class PredictInput {
-  private static final int IMAGES_PER_TASK = 512;
+  /** In the smallest parts that there are many of; at most twice as many lie in one. */
+  private static final int IMAGES_PER_PART = 256;
+
+  private static final int FEWEST_PARTS = 16;
   private static final byte[] NONE = {};
 
-  private final Session session;
-  private final Path uri;
-  private final int readThreads;
+  private final List<PredictPart> parts;
+  private final Work work;
 
-  PredictInput(Session session, Path uri, int readThreads) {
-    this.session = session;
-    this.uri = session.storage().qualify(uri);
-    this.readThreads = readThreads;
+  /** The RDD of all parts, of which those that are asked for are made. */
+  private interface Work {
+    JavaRDD<PredictTaskResult> of(TaskOutput output, PredictTask task);
+  }
+
+  private PredictInput(List<PredictPart> parts, Work work) {
+    this.parts = parts;
+    this.work = work;
+  }
+
+  /**
+   * Lists the photos.
+   *
+   * @throws InputException where there are none
+   */
+  static PredictInput find(Session session, Path images, int readThreads) {
+    Path uri = session.storage().qualify(images);
+    return ImageParquet.find(session.storage(), uri)
+        .map(files -> ofParquet(session, files))
+        .orElseGet(() -> ofLoose(session, uri, readThreads));
+  }
+
+  /** In their order: the number of each is that of its partition. */
+  List<PredictPart> parts() {
+    return parts;
   }
 
   /** Predicts when evaluated. */
   JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task) {
-    Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), uri);
-    return parquet.isPresent() ? ofParquet(parquet.get(), output, task) : ofLoose(output, task);
+    return work.of(output, task);
   }
 
-  private JavaRDD<PredictTaskResult> ofParquet(
-      List<FileStatus> files, TaskOutput output, PredictTask task) {
-    List<Tuple2<Integer, String>> work = new ArrayList<>();
+  private static PredictInput ofParquet(Session session, List<FileStatus> files) {
+    List<PredictPart> parts = new ArrayList<>();
+    List<Tuple2<Integer, String>> numbered = new ArrayList<>();
     for (FileStatus file : files) {
-      work.add(new Tuple2<>(work.size(), file.getPath().toString()));
+      String name = file.getPath().toString();
+      parts.add(new PredictPart(name, parts.size(), Storage.fingerprint(file)));
+      numbered.add(new Tuple2<>(numbered.size(), name));
     }
-    return session
-        .context()
-        .parallelize(work, work.size())
-        .map(
-            file ->
-                output.write(
-                    (folders, configuration) -> {
-                      try (CloseableIterator<ShardRow> rows =
-                          ShardFile.read(new Path(file._2()), configuration, key -> Split.TEST)) {
-                        return task.predict(rows, folders, file._1(), configuration);
-                      }
-                    }));
+    return new PredictInput(
+        parts,
+        (output, task) ->
+            session
+                .context()
+                .parallelize(numbered, numbered.size())
+                .map(file -> output.write(reading(task, file))));
   }
 
-  private JavaRDD<PredictTaskResult> ofLoose(TaskOutput output, PredictTask task) {
+  private static TaskOutput.Work<PredictTaskResult> reading(
+      PredictTask task, Tuple2<Integer, String> file) {
+    return (folders, configuration) -> {
+      try (CloseableIterator<ShardRow> rows =
+          ShardFile.read(new Path(file._2()), configuration, key -> Split.TEST)) {
+        return task.predict(rows, folders, file._1(), configuration);
+      }
+    };
+  }
+
+  private static PredictInput ofLoose(Session session, Path uri, int readThreads) {
     if (!session.storage().exists(uri)) {
       throw new InputException("Cannot predict " + uri + ": it does not exist; check the URI");
     }
-    String root = uri.toString();
     JavaRDD<ImageRef> images =
         session
             .context()
-            .parallelize(List.of(root), 1)
+            .parallelize(List.of(uri.toString()), 1)
             .flatMap(PredictInput::list)
             .persist(StorageLevel.DISK_ONLY());
     long count = images.count();
     if (count == 0) {
       throw new InputException("Cannot predict " + uri + ": it has no files; check the URI");
     }
-    int parts = (int) (count / IMAGES_PER_TASK + 1);
-    int wanted = (int) Math.min(count, Math.max(parts, session.context().defaultParallelism()));
-    int threads = readThreads;
-    return images
-        .keyBy(image -> Sha256.of(List.of(image.key())) + image.key())
-        .repartitionAndSortWithinPartitions(new ByHash(wanted))
-        .values()
-        .mapPartitions(
-            part -> {
-              PredictTaskResult result =
-                  output.write(
-                      (folders, configuration) ->
-                          predict(task, part, threads, folders, configuration));
-              return List.of(result).iterator();
-            });
+    JavaRDD<ImageRef> divided =
+        images
+            .keyBy(image -> Sha256.of(List.of(image.key())) + image.key())
+            .repartitionAndSortWithinPartitions(new ByHash(parts(count)))
+            .values();
+    List<String> fingerprints = divided.mapPartitions(PredictInput::fingerprint).collect();
+    return new PredictInput(
+        IntStream.range(0, fingerprints.size())
+            .mapToObj(i -> new PredictPart(String.valueOf(i), i, fingerprints.get(i)))
+            .toList(),
+        (output, task) ->
+            divided.mapPartitions(
+                part -> {
+                  PredictTaskResult result =
+                      output.write(
+                          (folders, configuration) ->
+                              predict(task, part, readThreads, folders, configuration));
+                  return List.of(result).iterator();
+                }));
+  }
+
+  /** A power of two, so that the parts stay when a few photos come. */
+  private static int parts(long images) {
+    long most = Math.max(FEWEST_PARTS, images / IMAGES_PER_PART);
+    return (int) Math.min(Long.highestOneBit(most), Long.highestOneBit(images));
+  }
+
+  private static Iterator<String> fingerprint(Iterator<ImageRef> images) {
+    MessageDigest digest = Sha256.digest();
+    images.forEachRemaining(
+        image ->
+            digest.update(
+                (image.key() + "\n" + image.sizeBytes() + "\n" + image.modifiedMillis() + "\n")
+                    .getBytes(StandardCharsets.UTF_8)));
+    return List.of(Sha256.hex(digest.digest())).iterator();
   }
 
   private static PredictTaskResult predict(

@@ -3,24 +3,27 @@ package headway.jobs.predict;
 import headway.common.InputException;
 import headway.common.config.PredictSettings;
 import headway.common.config.Settings;
+import headway.common.dataset.manifest.PredictionManifest;
+import headway.common.dataset.manifest.WorkLog;
 import headway.common.natives.Preload;
 import headway.common.report.PredictionSheet;
 import headway.common.report.Thumbnail;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.predict.model.ChosenClassifier;
-import headway.jobs.spark.JobCommit;
+import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.waves.Leftovers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -29,8 +32,8 @@ import org.apache.hadoop.fs.Path;
  * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}, or with {@code
  * --labels} the network itself. Writes: {@code predictions/part-*.parquet} (key, label,
  * probability, topLabels, topProbabilities) or {@code .csv}, {@code predictions/_quarantine/},
- * {@code predictions/_sheet.html}. Example: {@code headway predict --images s3a://bucket/new
- * --workspace s3a://bucket/work --format csv}.
+ * {@code predictions/_sheet.html}, and last {@code predictions/_manifest.json}. Example: {@code
+ * headway predict --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
  */
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";
@@ -54,7 +57,10 @@ public final class PredictJob implements Stage {
 
   @Override
   public StageOutput output(StageContext context) {
-    return StageOutput.object(new Path(place(context), SHEET));
+    Path place = place(context);
+    Path manifest = new Path(place, PredictionManifest.NAME);
+    return new StageOutput(
+        List.of(manifest, WorkLog.of(place), new Path(place, SHEET)), Optional.of(manifest));
   }
 
   /** Beside the predictions, where they do not go into the workspace. */
@@ -85,6 +91,21 @@ public final class PredictJob implements Stage {
     requireOwn(storage, output);
 
     session.describe(name(), images + " by " + chosen.spec().model().name());
+    PredictInput input = PredictInput.find(session, images, settings.shard().readThreads());
+    PredictWork work =
+        new PredictWork(
+            storage,
+            output,
+            new Path(output, QUARANTINE),
+            input.parts(),
+            named(chosen.spec(), settings));
+    if (work.isFinished()) {
+      publishSheet(context, output, chosen, work);
+      return result(StageResult.UNCHANGED, output, chosen, work, 0);
+    }
+    Optional<Path> root =
+        predict.output().isEmpty() ? Optional.of(context.workspace().root()) : Optional.empty();
+    work.begin(root.orElse(output), Set.of(LEASE));
     PredictTask task =
         new PredictTask(
             chosen.spec(),
@@ -92,18 +113,26 @@ public final class PredictJob implements Stage {
             settings.extract().batchImages(),
             predict.topK(),
             settings.report().gridImages());
-    PredictInput input = new PredictInput(session, images, settings.shard().readThreads());
-    Leftovers.retain(storage, output, Set.of(LEASE));
-    storage.abortUploads(output);
     long start = System.nanoTime();
-    List<PredictTaskResult> results;
-    List<Path> folders = List.of(output, new Path(output, QUARANTINE));
-    try (JobCommit commit = JobCommit.begin(storage, folders)) {
-      results = input.map(commit.tasks(), task).collect();
-      commit.commit();
-    }
+    long made = work.run(context, root, tasks -> input.map(tasks, task));
     double seconds = (System.nanoTime() - start) / 1e9;
-    return result(context, output, chosen, results, seconds);
+    publishSheet(context, output, chosen, work);
+    work.publish();
+    return result(StageResult.DONE, output, chosen, work, made / seconds);
+  }
+
+  /** All that a prediction depends on besides its photo, by the name that the user knows. */
+  private static Map<String, String> named(ClassifierSpec classifier, Settings settings) {
+    Map<String, String> named = new TreeMap<>();
+    named.put("model.sha256", classifier.model().sha256());
+    named.put("model.classes", Sha256.of(classifier.classes()));
+    named.put("network.preprocessing", classifier.preprocessing());
+    named.put("spark.task.cpus", String.valueOf(classifier.threads()));
+    named.put("extract.batchImages", String.valueOf(settings.extract().batchImages()));
+    named.put("predict.format", settings.predict().format().name());
+    named.put("predict.topK", String.valueOf(settings.predict().topK()));
+    named.put("report.gridImages", String.valueOf(settings.report().gridImages()));
+    return named;
   }
 
   private static void requireOwn(Storage storage, Path output) {
@@ -119,32 +148,33 @@ public final class PredictJob implements Stage {
     }
   }
 
-  private static PredictResult result(
-      StageContext context,
-      Path output,
-      ChosenClassifier chosen,
-      List<PredictTaskResult> results,
-      double seconds) {
-    long images = results.stream().mapToLong(PredictTaskResult::images).sum();
+  private static void publishSheet(
+      StageContext context, Path output, ChosenClassifier chosen, PredictWork work) {
     List<PredictionSheet.Photo> photos =
-        results.stream()
-            .flatMap(each -> Stream.of(each.shown()))
+        work.shown()
             .limit(context.settings().report().gridImages())
             .map(PredictJob::photo)
             .toList();
     String page =
         PredictionSheet.html(
             new PredictionSheet.Data(
-                context.settings().report().title(), photos, images, chosen.provenance()));
-    Path sheet = new Path(output, SHEET);
-    context.storage().publish(sheet, page.getBytes(StandardCharsets.UTF_8));
+                context.settings().report().title(), photos, work.images(), chosen.provenance()));
+    context.storage().publish(new Path(output, SHEET), page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static PredictResult result(
+      String status,
+      Path output,
+      ChosenClassifier chosen,
+      PredictWork work,
+      double imagesPerSecond) {
     return new PredictResult(
-        StageResult.DONE,
-        images,
-        images / seconds,
-        results.stream().mapToLong(PredictTaskResult::refused).sum(),
+        status,
+        work.images(),
+        imagesPerSecond,
+        work.refused(),
         output.toString(),
-        sheet.toString(),
+        new Path(output, SHEET).toString(),
         chosen.spec().model().sha256());
   }
 

@@ -5,6 +5,8 @@ import headway.common.dataset.PredictionRow;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.image.Thumbnails;
 import headway.common.network.FrozenNetwork;
@@ -87,7 +89,12 @@ final class PredictTask implements Serializable {
           images += batch.rows().size();
         }
       }
-      return new PredictTaskResult(images, refused, shown.toArray(new ShownPhoto[0]));
+      return new PredictTaskResult(
+          DataFile.of(Split.TEST, output.finish()),
+          refused == 0 ? new String[0] : new String[] {quarantineName(number)},
+          images,
+          refused,
+          shown.toArray(new ShownPhoto[0]));
     } finally {
       quarantine.ifPresent(RowWriter::close);
     }
@@ -95,8 +102,11 @@ final class PredictTask implements Serializable {
 
   private static RowWriter<QuarantineRow> quarantine(
       Path folder, int number, Configuration configuration) {
-    return QuarantineFile.writer(
-        new Path(folder, String.format(Locale.ROOT, "bad-%05d.parquet", number)), configuration);
+    return QuarantineFile.writer(new Path(folder, quarantineName(number)), configuration);
+  }
+
+  private static String quarantineName(int number) {
+    return String.format(Locale.ROOT, "bad-%05d.parquet", number);
   }
 
   private static QuarantineRow refusal(DecodedBatch.Refusal each) {

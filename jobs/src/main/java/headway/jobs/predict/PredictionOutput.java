@@ -4,6 +4,7 @@ import headway.common.config.PredictSettings.Format;
 import headway.common.dataset.PredictionFile;
 import headway.common.dataset.PredictionRow;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.parquet.WrittenFile;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -11,6 +12,9 @@ import org.apache.hadoop.fs.Path;
 /** One file of predictions. */
 interface PredictionOutput extends AutoCloseable {
   void write(PredictionRow row);
+
+  /** Ends the file and describes it. */
+  WrittenFile finish();
 
   @Override
   void close();
@@ -28,6 +32,11 @@ interface PredictionOutput extends AutoCloseable {
       @Override
       public void write(PredictionRow row) {
         parquet.write(row);
+      }
+
+      @Override
+      public WrittenFile finish() {
+        return parquet.finish();
       }
 
       @Override

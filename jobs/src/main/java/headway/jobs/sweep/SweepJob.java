@@ -2,9 +2,8 @@ package headway.jobs.sweep;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.dataset.Split;
-import headway.common.dataset.manifest.FeatureManifest;
-import headway.common.dataset.manifest.Manifests;
+import headway.common.config.Settings;
+import headway.common.config.SweepSettings;
 import headway.common.report.ReportData;
 import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
@@ -29,7 +28,7 @@ import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Searches for the settings that train best on one set of features. Trials train side by side;
+ * Searches for the settings that train best on features that are there. Trials train side by side;
  * started again, those that ended are kept and those under way go on from their checkpoints.
  *
  * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace of its own,
@@ -61,24 +60,16 @@ public final class SweepJob implements Stage {
   public SweepResult run(StageContext context) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
-    if (context.settings().sweep().grid().isEmpty()) {
+    SweepSettings sweep = context.settings().sweep();
+    if (sweep.grid().isEmpty() && sweep.features().isEmpty()) {
       throw new UsageException(
           "Cannot sweep: nothing is to be tried; name values, such as --set"
               + " 'sweep.grid.train.learningRate=[0.001, 0.01]'");
     }
-    FeatureManifest features =
-        Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
-    if (features.rows(Split.VAL) == 0) {
-      throw new InputException(
-          "Cannot sweep "
-              + workspace.root()
-              + ": trials are ranked by the split val, and no image is in it; shard with another"
-              + " --split");
-    }
-    List<SortedMap<String, String>> points =
-        Points.of(context.settings().sweep(), context.settings().seed());
+    Map<String, FeatureSet> sets = FeatureSet.all(storage, workspace, context.settings());
+    List<SortedMap<String, String>> points = points(context.settings(), sets);
     context.session().describe(name(), points.size() + " trials");
-    TrialRunner runner = new TrialRunner(context, features);
+    TrialRunner runner = new TrialRunner(context, sets);
     Trials trials = Trials.run(context, runner, points);
     List<Trial> ranked = trials.all().stream().sorted(Trial.BEST_FIRST).toList();
     Trial best = ranked.get(0);
@@ -90,11 +81,23 @@ public final class SweepJob implements Stage {
               + best.failure());
     }
     storage.publish(page(workspace), html(context, ranked).getBytes(StandardCharsets.UTF_8));
-    boolean promote = context.settings().sweep().promote();
+    boolean promote = sweep.promote() && runner.isOwn(best.settings());
+    if (sweep.promote() && !promote) {
+      Progress.say(
+          "sweep: the best trial's features are elsewhere; run train there: " + best.name());
+    }
     if (promote) {
       promote(context, runner, best);
     }
     return result(trials, ranked, promote, page(workspace).toString());
+  }
+
+  private static List<SortedMap<String, String>> points(
+      Settings settings, Map<String, FeatureSet> sets) {
+    SweepSettings sweep = settings.sweep();
+    return Points.of(
+        sets.size() == 1 ? sweep : sweep.with(FeatureSet.KEY, List.copyOf(sets.keySet())),
+        settings.seed());
   }
 
   private static SweepResult result(

@@ -3,7 +3,6 @@ package headway.jobs.sweep;
 import headway.common.InputException;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
-import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
@@ -20,11 +19,11 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains one point in a workspace of its own, whose features are those of the whole one.
+ * Trains one point in a workspace of its own, whose features lie elsewhere.
  *
- * @param features that all trials learn from
+ * @param sets of features to learn from, by the name that a point gives
  */
-record TrialRunner(StageContext context, FeatureManifest features) {
+record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   /** What other stages and the search itself read. */
   private static final List<String> OTHERS =
       List.of("sweep.", "compare.", "bench.", "predict.", "preview.", "check.", "images.");
@@ -40,7 +39,9 @@ record TrialRunner(StageContext context, FeatureManifest features) {
   Trial run(SortedMap<String, String> point) {
     String hash = hash(point);
     Workspace trial = new Workspace(folder(hash));
-    Manifests.publish(context.storage(), trial.features(), shared());
+    FeatureSet set = set(point);
+    Manifests.publish(
+        context.storage(), trial.features(), SharedFeatures.of(set.manifest(), set.folder()));
     long start = System.nanoTime();
     Trial ended;
     try {
@@ -79,16 +80,22 @@ record TrialRunner(StageContext context, FeatureManifest features) {
     return new Path(context.workspace().sweep(), "trials/" + hash);
   }
 
-  /** The features by their whole URIs, so that they are found from the trial's folder. */
-  private FeatureManifest shared() {
-    return SharedFeatures.of(features, context.workspace().features());
+  private FeatureSet set(SortedMap<String, String> point) {
+    return sets.get(point.getOrDefault(FeatureSet.KEY, ""));
+  }
+
+  /** Whether its features are the workspace's. */
+  boolean isOwn(SortedMap<String, String> point) {
+    return point.getOrDefault(FeatureSet.KEY, "").isEmpty();
   }
 
   /** The settings of a point; what it says wins. */
   Settings settings(SortedMap<String, String> point, String workspace) {
     Map<String, String> all = new HashMap<>(context.settings().values());
     all.keySet().removeIf(key -> OTHERS.stream().anyMatch(key::startsWith));
+    all.putAll(set(point).network());
     all.putAll(point);
+    all.remove(FeatureSet.KEY);
     all.put("workspace", workspace);
     all.put("ifExists", "resume");
     return SettingsLoader.load(Optional.empty(), "", all);
@@ -100,11 +107,12 @@ record TrialRunner(StageContext context, FeatureManifest features) {
         .keySet()
         .removeIf(
             key ->
-                !(key.startsWith("train.")
+                !((key.startsWith("augment.") && set(point).isScratch())
+                    || key.startsWith("train.")
                     || key.startsWith("finetune.")
                     || key.startsWith("network.")
                     || key.equals("seed")));
-    return Sha256.of(List.of("trial", features.featuresHash(), named.toString()))
+    return Sha256.of(List.of("trial", set(point).manifest().featuresHash(), named.toString()))
         .substring(0, HASH_LENGTH);
   }
 }

@@ -60,7 +60,7 @@ final class Epochs {
 
   private void begin(Stretch next) {
     stretch = next;
-    trainer = new RoundTrainer(session, plan, next.blocks(), next.network());
+    trainer = new RoundTrainer(session, plan, next.blocks(), next.shape(), next.network());
   }
 
   List<EpochFigures> history() {

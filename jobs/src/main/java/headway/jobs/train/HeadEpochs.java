@@ -39,6 +39,7 @@ public final class HeadEpochs {
             session,
             plan,
             blocks.apply(plan.workers()),
+            new long[] {features.featureCount()},
             plan.network().init(features.featureCount(), plan.seed()));
   }
 

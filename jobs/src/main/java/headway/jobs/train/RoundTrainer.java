@@ -7,6 +7,8 @@ import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.Round;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
+import headway.jobs.train.batches.BatchMixing;
+import headway.jobs.train.batches.RoundBatches;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,13 +20,22 @@ import org.nd4j.linalg.dataset.DataSet;
 final class RoundTrainer {
   private final TrainingPlan plan;
   private final JavaRDD<FeatureBlock> blocks;
+  private final long[] shape;
   private final SparkComputationGraph graph;
   private final TrainingMaster<?, ?> master;
 
+  /**
+   * @param shape of one row of the blocks: values, or channels, height and width
+   */
   RoundTrainer(
-      Session session, TrainingPlan plan, JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
+      Session session,
+      TrainingPlan plan,
+      JavaRDD<FeatureBlock> blocks,
+      long[] shape,
+      ComputationGraph head) {
     this.plan = plan;
     this.blocks = blocks;
+    this.shape = shape;
     TrainSettings settings = plan.settings();
     this.master =
         switch (settings.master()) {
@@ -77,7 +88,8 @@ final class RoundTrainer {
             plan.settings().batchSize(),
             first,
             Math.min(batchesPerRound(), plan.batchesPerEpoch() - first),
-            plan.classes());
+            plan.classes(),
+            BatchMixing.of(plan.mix(), plan.seed(), epoch, shape));
     JavaRDD<DataSet> batches =
         blocks.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
     if (master instanceof AveragingTrainingMaster ours) {

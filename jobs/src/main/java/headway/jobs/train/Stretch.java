@@ -9,5 +9,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param network as the first of the epochs to come finds it
  * @param blocks what it learns from, a partition for each worker
+ * @param shape of one row of them: values, or channels, height and width
  */
-record Stretch(ComputationGraph network, JavaRDD<FeatureBlock> blocks, Measures measures) {}
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Stretch(
+    ComputationGraph network, JavaRDD<FeatureBlock> blocks, long[] shape, Measures measures) {}

@@ -4,6 +4,7 @@ import headway.common.config.FineTuneSettings.Statistics;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.finetune.FineTunedNetwork;
+import headway.common.image.Preprocessing;
 import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
@@ -57,11 +58,7 @@ final class Stretches implements AutoCloseable {
     if (plan.scratch().isPresent()) {
       return head(new ScratchStart(storage, frozen, plan).network());
     }
-    int inputs =
-        plan.fineTuning()
-            .map(tuning -> pretrained(tuning).topValues())
-            .orElse(plan.features().featureCount());
-    return head(plan.network().init(inputs, plan.seed()));
+    return head(plan.network().init(headInputs(), plan.seed()));
   }
 
   /** The same as far as it has come. */
@@ -72,7 +69,13 @@ final class Stretches implements AutoCloseable {
     Optional<UpperSpec> upper =
         plan.fineTuning()
             .map(tuning -> new UpperSpec(frozen, pretrained(tuning).cutShape(), tuning.top()));
-    return stretch(head, upper);
+    return stretch(head, upper, new long[] {headInputs()});
+  }
+
+  private int headInputs() {
+    return plan.fineTuning()
+        .map(tuning -> pretrained(tuning).topValues())
+        .orElse(plan.features().featureCount());
   }
 
   /** The layers above the cut as they were pretrained, with a head that has trained on them. */
@@ -86,7 +89,8 @@ final class Stretches implements AutoCloseable {
 
   /** The layers above the cut and the head, as far as they have come. */
   Stretch fineTuning(ComputationGraph joined) {
-    return stretch(joined, Optional.empty());
+    return stretch(
+        joined, Optional.empty(), pretrained(plan.fineTuning().orElseThrow()).cutShape());
   }
 
   private Stretch pictures(ComputationGraph network, Scratch scratch) {
@@ -108,7 +112,12 @@ final class Stretches implements AutoCloseable {
             .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
             .orElseGet(() -> PictureViews.plain(preprocessing));
     JavaRDD<FeatureBlock> blocks = FeatureBlocks.as(training, views);
-    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
+    Preprocessing pixels = frozen.pixels();
+    return new Stretch(
+        network,
+        blocks,
+        new long[] {Preprocessing.CHANNELS, pixels.height(), pixels.width()},
+        new Measures(session, blocks, validation, plan.classes()));
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
@@ -117,7 +126,7 @@ final class Stretches implements AutoCloseable {
     return persisted;
   }
 
-  private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper) {
+  private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper, long[] shape) {
     close();
     FeatureManifest features = plan.features();
     JavaRDD<FeatureBlock> blocks =
@@ -126,7 +135,8 @@ final class Stretches implements AutoCloseable {
         features.rows(Split.VAL) == 0
             ? Optional.empty()
             : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
-    return new Stretch(network, blocks, new Measures(session, blocks, validation, plan.classes()));
+    return new Stretch(
+        network, blocks, shape, new Measures(session, blocks, validation, plan.classes()));
   }
 
   private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {

@@ -1,10 +1,11 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.augment.Augmentation;
+import headway.common.UsageException;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.config.AugmentSettings;
+import headway.common.config.AugmentSettings.Mix;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
 import headway.common.config.StepSettings;
@@ -16,17 +17,15 @@ import headway.common.head.Clipping;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
-import headway.common.head.RatePlan;
 import headway.common.head.StepRule;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.train.batches.EpochOrder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
@@ -35,6 +34,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param fineTuning what follows the training of the head alone
  * @param scratch what a network without pretrained weights is trained on
+ * @param mix how examples are blended
  * @param workers the rows of each logical worker
  */
 record TrainingPlan(
@@ -45,6 +45,7 @@ record TrainingPlan(
     OptimizerSpec optimizer,
     Optional<FineTuning> fineTuning,
     Optional<Scratch> scratch,
+    Mix mix,
     List<WorkerSlices> workers) {
   private static final int EXAMPLES_PER_WORKER = 2048;
   private static final int MOST_WORKERS = 64;
@@ -81,6 +82,11 @@ record TrainingPlan(
       throw new InputException(
           "Cannot train on " + folder + ": it has fewer than two classes; a classifier needs two");
     }
+    boolean flat = top.isEmpty() && !ScratchNetwork.isMeantBy(features.network());
+    if (settings.augment().mix().cutMix() > 0 && flat) {
+      throw new UsageException(
+          "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and width to cut in; set augment.mix.mixUp instead, or cut lower");
+    }
     return new TrainingPlan(
         features,
         train,
@@ -96,6 +102,7 @@ record TrainingPlan(
         ScratchNetwork.isMeantBy(features.network())
             ? Optional.of(new Scratch(augmentation(settings.augment())))
             : Optional.empty(),
+        settings.augment().mix(),
         WorkerSlices.divide(folder, features, Split.TRAIN, workers(train, features)));
   }
 
@@ -109,10 +116,7 @@ record TrainingPlan(
   }
 
   private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
-    Augmentation drawn = Augmentation.of(settings);
-    return drawn.crop().isEmpty() && drawn.steps().isEmpty()
-        ? Optional.empty()
-        : Optional.of(settings);
+    return settings.changesPictures() ? Optional.of(settings) : Optional.empty();
   }
 
   /** As many as are asked for, or as many as the examples are worth. */
@@ -250,54 +254,7 @@ record TrainingPlan(
 
   /** All that the result depends on but the number of epochs, by the name that the user knows. */
   SortedMap<String, String> named() {
-    SortedMap<String, String> named = new TreeMap<>();
-    named.put("the features", features.featuresHash());
-    named.put("train.head", head.toString());
-    named.put("train.optimizer", settings.optimizer().name().toLowerCase(Locale.ROOT));
-    named.put("train.learningRate", String.valueOf(settings.learningRate()));
-    named.put("train.momentum", String.valueOf(optimizer.momentum()));
-    named.put("train.l2", String.valueOf(settings.l2()));
-    addTo(named, "train.", settings.steps());
-    if (fineTuning.isPresent() || settings.steps().schedule() == RatePlan.Shape.COSINE) {
-      named.put("train.epochs", String.valueOf(settings.epochs()));
-    }
-    fineTuning.ifPresent(tuning -> addTo(named, tuning));
-    scratch.ifPresent(
-        pictures -> {
-          named.put("the network", features.networkSha256());
-          named.put("augment", pictures.augmentation().map(Object::toString).orElse("nothing"));
-        });
-    named.put("train.batchSize", String.valueOf(settings.batchSize()));
-    named.put("train.workers", String.valueOf(workers.size()));
-    named.put(
-        "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
-    named.put("train.aggregationDepth", String.valueOf(settings.aggregationDepth()));
-    named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
-    named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));
-    named.put("seed", String.valueOf(seed));
-    return named;
-  }
-
-  private static void addTo(SortedMap<String, String> named, FineTuning tuning) {
-    FineTuneSettings settings = tuning.settings();
-    named.put("the layer below the head", tuning.top());
-    named.put("finetune.optimizer", settings.optimizer());
-    named.put("finetune.headLearningRate", String.valueOf(settings.headLearningRate()));
-    named.put("finetune.batchNorm", settings.batchNorm().name().toLowerCase(Locale.ROOT));
-    if (settings.steps().schedule() == RatePlan.Shape.COSINE) {
-      named.put("finetune.epochs", String.valueOf(settings.epochs()));
-    }
-    addTo(named, "finetune.", settings.steps());
-  }
-
-  private static void addTo(SortedMap<String, String> named, String prefix, StepSettings steps) {
-    named.put(prefix + "weightDecay", String.valueOf(steps.weightDecay()));
-    named.put(prefix + "clipNorm", String.valueOf(steps.clipNorm()));
-    named.put(prefix + "clipValue", String.valueOf(steps.clipValue()));
-    named.put(prefix + "schedule", steps.schedule().name().toLowerCase(Locale.ROOT));
-    named.put(prefix + "warmUpEpochs", String.valueOf(steps.warmUpEpochs()));
-    named.put(prefix + "stepEpochs", String.valueOf(steps.stepEpochs()));
-    named.put(prefix + "stepFactor", String.valueOf(steps.stepFactor()));
+    return new PlanNames(this).all();
   }
 
   /** Changes with everything but the number of epochs, so that training can go on for longer. */

@@ -45,7 +45,7 @@ public final class Waves {
   private final JavaSparkContext spark;
   private final Progress progress;
   private final Storage storage;
-  private final Path root;
+  private final Optional<Path> root;
   private final List<Path> folders;
   private final WorkLog log;
 
@@ -55,10 +55,20 @@ public final class Waves {
    * @param folders that the tasks write in; the workspace is above them
    */
   public Waves(StageContext context, List<Path> folders, WorkLog log) {
+    this(context, Optional.of(context.workspace().root()), folders, log);
+  }
+
+  /**
+   * As {@link #Waves(StageContext, List, WorkLog)}, for folders that may be anywhere.
+   *
+   * @param root above the folders, for the second of two waves; where it is empty they follow each
+   *     other
+   */
+  public Waves(StageContext context, Optional<Path> root, List<Path> folders, WorkLog log) {
     this.spark = context.session().context();
     this.progress = context.session().progress();
     this.storage = context.storage();
-    this.root = context.workspace().root();
+    this.root = root.filter(each -> !each.isRoot());
     this.folders = folders;
     this.log = log;
   }
@@ -78,7 +88,7 @@ public final class Waves {
     progress.expect(partitions.size());
     Lanes<R> lanes =
         new Lanes<>(new ArrayDeque<>(partitions), work, part, new ConcurrentHashMap<>());
-    int count = root.isRoot() || partitions.size() <= tasksPerWave() ? 1 : LANES;
+    int count = root.isEmpty() || partitions.size() <= tasksPerWave() ? 1 : LANES;
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       CompletionService<Boolean> ends = new ExecutorCompletionService<>(threads);
@@ -120,7 +130,7 @@ public final class Waves {
   /** What failed goes before a failure to clean up; the next run does it then. */
   private void sweep() {
     try {
-      Leftovers.sweep(storage, root, folders);
+      Leftovers.sweep(storage, root.orElse(folders.get(0)), folders);
     } catch (HeadwayException later) {
       LOG.debug("leftovers stay", later);
     }
@@ -168,8 +178,7 @@ public final class Waves {
     boolean run(boolean beside) {
       for (int[] wave = next(); wave.length > 0; wave = next()) {
         try (JobCommit commit =
-            JobCommit.beginOneOfTwo(
-                storage, folders, beside ? Optional.of(root) : Optional.empty())) {
+            JobCommit.beginOneOfTwo(storage, folders, beside ? root : Optional.empty())) {
           List<R>[] each = work.apply(commit.tasks()).collectPartitions(wave);
           commit.commit();
           List<Part> done = new ArrayList<>();

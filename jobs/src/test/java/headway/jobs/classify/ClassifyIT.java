@@ -24,9 +24,9 @@ class ClassifyIT {
         "--classifier",
         classifier,
         "--trees",
-        "10",
+        "5",
         "--set",
-        "classify.iterations=10",
+        "classify.iterations=4",
         "--set",
         "spark.master=" + master);
   }

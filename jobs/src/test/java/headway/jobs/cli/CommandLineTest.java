@@ -34,7 +34,7 @@ class CommandLineTest {
 
     assertThat(typed.status()).isZero();
     assertThat(typed.out().replaceAll("\\s+", " "))
-        .contains("--epochs=<N>", "Passes over the training features. Default: 10.")
+        .contains("--epochs=<N>", "Passes over the training features", "Default: 10.")
         .contains("--head=<LAYERS>", "Default: softmax.")
         .contains("--workspace=<URI>", "--dry-run", "--set=<key=value>", "--embedded-s3");
   }

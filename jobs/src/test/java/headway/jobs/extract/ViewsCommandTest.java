@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.DataFile;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,5 +97,41 @@ class ViewsCommandTest {
 
     assertThat(typed.status()).isEqualTo(2);
     assertThat(typed.complaint()).contains("augment.views is 5 but nothing is on");
+  }
+
+  @Test
+  void refusesViewsWhereNoPhotoIsForTrainingBeforeItExtractsAny() throws Exception {
+    Work whole = Prepared.extracted(folder.resolve("whole"));
+    Path held = Files.createDirectories(folder.resolve("held"));
+    for (DataFile file : whole.shards().files()) {
+      if (file.split() != Split.TRAIN) {
+        Files.copy(
+            whole.folder().resolve("shards").resolve(file.name()), held.resolve(file.name()));
+      }
+    }
+    Path work = folder.resolve("work");
+
+    List<String> args = new ArrayList<>(List.of("extract", "--workspace", work.toString()));
+    args.addAll(List.of("--shards", held.toString()));
+    args.addAll(AUGMENTED);
+    Typed typed = Typed.headway(args.toArray(new String[0]));
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .contains("Cannot make 3 views of", "no image is in the split train");
+    assertThat(folder.resolve("work/features")).doesNotExist();
+  }
+
+  @Test
+  void namesAViewThatIsNotThere() throws Exception {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Path manifest = work.folder().resolve("features/manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"views\" : 1", "\"views\" : 2"));
+
+    Typed typed = Typed.headway("train", "--workspace", work.uri());
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint()).contains("view 1 of", "is not there", "run extract again");
   }
 }

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -110,6 +113,44 @@ class PredictCommandTest {
 
     assertThat(result.get("images").asInt()).isEqualTo(60);
     assertThat(result.get("refused").asInt()).isZero();
+  }
+
+  @Test
+  void predictsOnlyWhatIsNew() throws IOException {
+    Path photos = folder.resolve("again");
+    for (int number = 0; number < 20; number++) {
+      Shapes.DISC.write(photos, UNSEEN + number);
+    }
+    Path output = folder.resolve("again-out");
+    predict(photos, output);
+    Map<Path, FileTime> before = times(output);
+
+    assertThat(predict(photos, output).get("status").asText()).isEqualTo("unchanged");
+
+    Shapes.TRIANGLE.write(photos, UNSEEN);
+    JsonNode grown = predict(photos, output);
+    assertThat(grown.get("status").asText()).isEqualTo("done");
+    assertThat(grown.get("images").asInt()).isEqualTo(21);
+    Map<Path, FileTime> after = times(output);
+    assertThat(after).hasSameSizeAs(before);
+    assertThat(after.entrySet().stream().filter(each -> !before.entrySet().contains(each)))
+        .as("files written anew")
+        .hasSize(1);
+
+    Path fresh = folder.resolve("again-fresh");
+    predict(photos, fresh);
+    for (Path each : after.keySet()) {
+      assertThat(fresh.resolve(each.getFileName().toString())).hasSameBinaryContentAs(each);
+    }
+    assertThat(output.resolve("_sheet.html")).hasSameTextualContentAs(fresh.resolve("_sheet.html"));
+  }
+
+  private static Map<Path, FileTime> times(Path output) throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    for (Path each : files(output, ".parquet")) {
+      times.put(each, Files.getLastModifiedTime(each));
+    }
+    return times;
   }
 
   @Test

@@ -25,9 +25,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What pyarrow, Hugging Face datasets and Python's onnxruntime make of a workspace. */
 class PythonReadsIT {
   private static final String VARIABLE = "HEADWAY_TEST_PYTHON";
+  private static final String CUT = "_blocks.15._bn2.o";
 
   @TempDir static Path folder;
   private static Work work;
+  private static Work fineTuned;
 
   @BeforeAll
   static void run() {
@@ -40,10 +42,18 @@ class PythonReadsIT {
         VARIABLE
             + " names no Python with onnxruntime, onnx, pyarrow, datasets and pillow: skipped");
     work = Prepared.extracted(folder.resolve("work"));
-    List<String> train = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    train(work);
+    fineTuned = Prepared.extracted(folder.resolve("fine-tuned"));
+    Typed.done("extract", "--workspace", fineTuned.uri(), "--cut", CUT);
+    train(fineTuned, "--cut", CUT, "--fine-tune-epochs", "1");
+  }
+
+  private static void train(Work made, String... more) {
+    List<String> train = new ArrayList<>(List.of("train", "--workspace", made.uri()));
     train.addAll(Prepared.QUICK);
+    train.addAll(List.of(more));
     Typed.done(train.toArray(new String[0]));
-    Typed.done("export", "--workspace", work.uri());
+    Typed.done("export", "--workspace", made.uri());
   }
 
   private static JsonNode python(String script, List<Path> arguments)
@@ -76,8 +86,17 @@ class PythonReadsIT {
 
   @Test
   void onnxruntimeGivesTheClassesOfOurPipeline() throws Exception {
+    assertSameClasses(work);
+  }
+
+  @Test
+  void onnxruntimeGivesTheClassesOfAFineTunedNetwork() throws Exception {
+    assertSameClasses(fineTuned);
+  }
+
+  private static void assertSameClasses(Work made) throws Exception {
     List<Path> arguments = new ArrayList<>();
-    arguments.add(work.folder().resolve("model/classifier.onnx"));
+    arguments.add(made.folder().resolve("model/classifier.onnx"));
     for (Shapes shape : Shapes.values()) {
       for (int number = 0; number < 4; number++) {
         arguments.add(shape.write(folder.resolve("photos"), number));
@@ -90,24 +109,25 @@ class PythonReadsIT {
     assertThat(found.get("predictions"))
         .allSatisfy(
             each ->
-                assertThat(each.get("label").asText()).isEqualTo(ours(each.get("photo").asText())));
+                assertThat(each.get("label").asText())
+                    .isEqualTo(ours(made, each.get("photo").asText())));
   }
 
-  private static String ours(String photo) {
+  private static String ours(Work made, String photo) {
     FeatureRow row =
-        work.featureRows().stream()
+        made.featureRows().stream()
             .filter(each -> each.key().endsWith("/" + photo))
             .findFirst()
             .orElseThrow();
     float[] probabilities =
-        work.head()
+        made.head()
             .outputSingle(Nd4j.createFromArray(new float[][] {row.features()}))
             .toFloatVector();
     float[] sorted = probabilities.clone();
     Arrays.sort(sorted);
     for (int label = 0; label < probabilities.length; label++) {
       if (probabilities[label] == sorted[sorted.length - 1]) {
-        return work.model().features().classes().get(label);
+        return made.model().features().classes().get(label);
       }
     }
     throw new AssertionError("no class is most probable");

@@ -43,7 +43,7 @@ class SweepCommandTest {
         .contains("train.head is not understood")
         .contains("sweep.grid.train.l2 is a range, of which only sweep.search=random can draw")
         .contains("did you mean train.epochs?")
-        .contains("sweep.grid.shard.split is no setting that can be searched")
+        .contains("sweep.grid.shard.split is no setting that can be searched; those of train")
         .contains("sweep.parallel must be between 1 and 64 but was 0");
   }
 

@@ -79,4 +79,27 @@ class SweepIT {
     assertThat(result.get("ranking").get(1).get("failure").asText()).contains("Cannot train");
     assertThat(result.get("ranking").get(0).get("validationAccuracy").isNumber()).isTrue();
   }
+
+  @Test
+  void triesTheFeaturesOfOtherWorkspacesOfTheSamePhotos() {
+    Work plain = Prepared.extracted(folder.resolve("plain"));
+    Work viewed = Prepared.extracted(folder.resolve("viewed"));
+    String[] views = {"--views", "2", "--set", "augment.horizontalFlip=true"};
+    Typed.done("extract", "--workspace", viewed.uri(), views[0], views[1], views[2], views[3]);
+    List<String> typed = new ArrayList<>(List.of("sweep", "--workspace", plain.uri()));
+    typed.addAll(Prepared.QUICK);
+    typed.addAll(List.of("--epochs", "2", "--set", "sweep.features=[\"" + viewed.uri() + "\"]"));
+
+    JsonNode result = Typed.done(typed.toArray(new String[0]));
+    typed.addAll(List.of("--set", "sweep.grid.augment.zoom=[0.1, 0.2]"));
+    Typed augmenting = Typed.headway(typed.toArray(new String[0]));
+
+    assertThat(result.get("ranking").findValuesAsText("features"))
+        .containsExactlyInAnyOrder("", viewed.uri());
+    assertThat(result.get("ranking").get(0).get("validationLoss"))
+        .isNotEqualTo(result.get("ranking").get(1).get("validationLoss"));
+    assertThat(augmenting.status()).isEqualTo(2);
+    assertThat(augmenting.complaint())
+        .contains("Cannot sweep over augment.zoom", "name it in sweep.features");
+  }
 }

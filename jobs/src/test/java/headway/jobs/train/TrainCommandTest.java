@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.dataset.ActivationStorage;
+import headway.common.dataset.FeatureFile;
+import headway.common.dataset.FeatureRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.RowWriter;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -15,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +177,101 @@ class TrainCommandTest {
     assertThat(balanced.get("status").asText()).isEqualTo("done");
     assertThat(balanced.get("resumedFrom").asInt()).isZero();
     assertThat(balanced.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+  }
+
+  @Test
+  void mixUpTeachesBlendsAndCutMixNeedsHeightAndWidth() {
+    JsonNode plain = train("--epochs", "8");
+    JsonNode mixed = train("--epochs", "8", "--set", "augment.mix.mixUp=0.4");
+
+    assertThat(mixed.get("resumedFrom").asInt()).isZero();
+    assertThat(mixed.get("trainLoss").asDouble()).isGreaterThan(plain.get("trainLoss").asDouble());
+    assertThat(mixed.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(Typed.headway(command(work, "--set", "augment.mix.cutMix=1")).complaint())
+        .startsWith("Cannot train with augment.mix.cutMix: ")
+        .contains("have no height and width");
+  }
+
+  @Test
+  void aScheduleAndClippingChangeTheStepsAndContradictionsAreToldInOneLine() {
+    JsonNode constant = train("--epochs", "4");
+    JsonNode cosine =
+        train(
+            "--epochs",
+            "4",
+            "--schedule",
+            "cosine",
+            "--set",
+            "train.warmUpEpochs=1",
+            "--set",
+            "train.clipNorm=1");
+
+    assertThat(cosine.get("resumedFrom").asInt()).isZero();
+    assertThat(cosine.get("headSha256")).isNotEqualTo(constant.get("headSha256"));
+    assertThat(
+            Typed.headway(
+                    command(
+                        work,
+                        "--set",
+                        "train.clipNorm=1",
+                        "--set",
+                        "train.clipValue=1",
+                        "--fine-tune-optimizer",
+                        "adam 1e-3 momentum 0.9",
+                        "--epochs",
+                        "4",
+                        "--set",
+                        "finetune.warmUpEpochs=20"))
+                .complaint())
+        .contains("train.clipValue must be 0 where clipNorm is set")
+        .contains("only sgd takes a momentum")
+        .contains("finetune.warmUpEpochs must be at most epochs, 10");
+  }
+
+  @Test
+  void activationsKeptInLessSpaceTeachAsWell() {
+    long whole = featureBytes(); // Of few photos, so that much of it is what describes the files.
+    Typed.done("extract", "--workspace", work.uri(), "--activation-storage", "int8");
+
+    assertThat(featureBytes()).isLessThan(whole * 6 / 10);
+    assertThat(train("--epochs", "8").get("validationAccuracy").asDouble())
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  private long featureBytes() {
+    return work.features().files().stream().mapToLong(DataFile::bytes).sum();
+  }
+
+  @Test
+  void namesThePhotoWhoseFeaturesAreNotNumbers() {
+    train("--epochs", "1");
+    FeatureRow spoilt = spoilFirstRow();
+
+    Typed typed = Typed.headway(command(work, "--epochs", "2"));
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .startsWith("Cannot train: the loss of epoch 2 is not a number; the features of ")
+        .contains(spoilt.key())
+        .endsWith("The checkpoints before it are kept");
+    assertThat(work.folder().resolve("checkpoints/00001/checkpoint.json")).exists();
+  }
+
+  /** Writes a features file again with the same rows, but for one value. */
+  private FeatureRow spoilFirstRow() {
+    DataFile file = work.features().files(Split.TRAIN).get(0);
+    Path path = work.folder().resolve("features").resolve(file.name());
+    org.apache.hadoop.fs.Path uri = new org.apache.hadoop.fs.Path(path.toString());
+    List<FeatureRow> rows = new ArrayList<>();
+    try (CloseableIterator<FeatureRow> read = FeatureFile.read(uri, new Configuration(), 1280)) {
+      read.forEachRemaining(rows::add);
+    }
+    rows.get(0).features()[7] = Float.NaN;
+    try (RowWriter<FeatureRow> out =
+        FeatureFile.writer(
+            uri, new Configuration(), work.features().classes(), ActivationStorage.FLOAT32)) {
+      rows.forEach(out::write);
+    }
+    return rows.get(0);
   }
 }

@@ -29,7 +29,8 @@ public final class Manifests {
     return read(storage, new Path(folder, Workspace.MANIFEST), type);
   }
 
-  static <T> Optional<T> read(Storage storage, Path path, Class<T> type) {
+  /** The manifest of another name than the usual one, or empty where it is not there. */
+  public static <T> Optional<T> read(Storage storage, Path path, Class<T> type) {
     return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
   }
 
@@ -92,7 +93,7 @@ public final class Manifests {
   }
 
   /** Publishes a record with a component {@code format}, in the same form as manifests. */
-  static void write(Storage storage, Path path, Object manifest) {
+  public static void write(Storage storage, Path path, Object manifest) {
     try {
       storage.publish(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
     } catch (JsonProcessingException impossible) {

@@ -75,6 +75,11 @@ public final class WorkLog {
     return Integer.parseInt(name.substring(name.indexOf('-') + 1, name.indexOf('.')));
   }
 
+  /** Where the log of a folder lies. */
+  public static Path of(Path folder) {
+    return new Path(folder, FOLDER);
+  }
+
   /** Whether {@code name}, in the folder of the log, belongs to it. */
   public static boolean isLog(String name) {
     return name.equals(FOLDER);

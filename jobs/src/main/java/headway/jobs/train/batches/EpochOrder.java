@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.batches;
 
 import headway.common.augment.step.Draws;
 import headway.jobs.features.FeatureBlock;
@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * @param blockRows the length of each of the worker's blocks
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record EpochOrder(long seed, int epoch, int worker, int[] blockRows) implements Serializable {
+public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
+    implements Serializable {
 
   /** Where the examples at positions {@code from} to {@code to} of the epoch are. */
   Place[] places(long from, long to) {

@@ -1,10 +1,11 @@
-package headway.jobs.train;
+package headway.jobs.train.batches;
 
 import headway.common.head.PlainFloats;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureRowSource;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows
  * of this round are copied, whatever the size of the blocks.
  */
-final class RoundBatches implements Serializable {
+public final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<EpochOrder> workers;
@@ -24,22 +25,30 @@ final class RoundBatches implements Serializable {
   private final int firstBatch;
   private final int batches;
   private final int classes;
+  private final BatchMixing mixing;
 
   /**
    * The batches {@code firstBatch} to {@code firstBatch + batches} of an epoch.
    *
    * @param workers the order of each worker's examples
    */
-  RoundBatches(List<EpochOrder> workers, int batchSize, int firstBatch, int batches, int classes) {
+  public RoundBatches(
+      List<EpochOrder> workers,
+      int batchSize,
+      int firstBatch,
+      int batches,
+      int classes,
+      BatchMixing mixing) {
     this.workers = new ArrayList<>(workers);
     this.batchSize = batchSize;
     this.firstBatch = firstBatch;
     this.batches = batches;
     this.classes = classes;
+    this.mixing = mixing;
   }
 
   /** The batches of one worker, in their order; fewer, or none, where its epoch has ended. */
-  Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+  public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
     long from = (long) firstBatch * batchSize;
     EpochOrder.Place[] places = workers.get(worker).places(from, from + (long) batches * batchSize);
     if (places.length == 0) {
@@ -49,6 +58,7 @@ final class RoundBatches implements Serializable {
     for (int i = 0; i < places.length; i++) {
       wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
     }
+    String[] keys = new String[places.length];
     int[] labels = new int[places.length];
     FeatureRowSource[] rows = new FeatureRowSource[places.length];
     int count = 0;
@@ -56,18 +66,20 @@ final class RoundBatches implements Serializable {
       FeatureBlock each = blocks.next();
       for (int i : wanted.getOrDefault(block, List.of())) {
         count = each.featureCount();
-        labels[i] = each.label(places[i].row());
         int row = places[i].row();
-        rows[i] = each.row(row, workers.get(worker).view(each.key(row), each.views()));
+        keys[i] = each.key(row);
+        labels[i] = each.label(row);
+        rows[i] = each.row(row, workers.get(worker).view(keys[i], each.views()));
       }
     }
     int width = count;
     return IntStream.iterate(0, first -> first < places.length, first -> first + batchSize)
-        .mapToObj(first -> dataSet(labels, rows, first, width))
+        .mapToObj(first -> dataSet(keys, labels, rows, first, width))
         .iterator();
   }
 
-  private DataSet dataSet(int[] labels, FeatureRowSource[] rows, int first, int width) {
+  private DataSet dataSet(
+      String[] keys, int[] labels, FeatureRowSource[] rows, int first, int width) {
     int size = Math.min(batchSize, labels.length - first);
     float[] features = new float[size * width];
     float[] oneHot = new float[size * classes];
@@ -75,6 +87,11 @@ final class RoundBatches implements Serializable {
       rows[first + i].copy(features, i * width);
       oneHot[i * classes + labels[first + i]] = 1;
     }
+    mixing.apply(
+        Arrays.copyOfRange(keys, first, first + size),
+        Arrays.copyOfRange(labels, first, first + size),
+        features,
+        oneHot);
     return new DataSet(PlainFloats.matrix(features, size), PlainFloats.matrix(oneHot, size));
   }
 }

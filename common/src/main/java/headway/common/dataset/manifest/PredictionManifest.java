@@ -1,0 +1,25 @@
+package headway.common.dataset.manifest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What lies in a folder of predictions. Its name begins with an underscore, so that who reads the
+ * folder as a table passes it over.
+ *
+ * @param format {@value Manifests#FORMAT}
+ * @param fingerprint the same for the same photos, classifier and settings
+ * @param settings that the predictions depend on, by name
+ */
+public record PredictionManifest(
+    int format, String fingerprint, Map<String, String> settings, List<Part> parts) {
+  /** Its name in the folder of predictions. */
+  public static final String NAME = "_manifest.json";
+
+  /** Holds copies. */
+  public PredictionManifest {
+    settings = new TreeMap<>(settings);
+    parts = List.copyOf(parts);
+  }
+}

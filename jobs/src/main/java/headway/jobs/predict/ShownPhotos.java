@@ -1,0 +1,68 @@
+package headway.jobs.predict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.dataset.manifest.Part;
+import headway.common.storage.Storage;
+import headway.jobs.waves.Leftovers;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+
+/** The few photos of each part that the page shows, kept for the runs that make the others. */
+final class ShownPhotos {
+  static final String FOLDER = "_shown";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Storage storage;
+  private final Path folder;
+
+  ShownPhotos(Storage storage, Path predictions) {
+    this.storage = storage;
+    this.folder = new Path(predictions, FOLDER);
+  }
+
+  private Path file(int part) {
+    return new Path(folder, name(part));
+  }
+
+  private static String name(int part) {
+    return "part-%05d.json".formatted(part);
+  }
+
+  void keep(int part, List<ShownPhoto> photos) {
+    if (photos.isEmpty()) {
+      return;
+    }
+    try {
+      storage.publish(file(part), JSON.writeValueAsBytes(photos));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a photo for the page is plain values", impossible);
+    }
+  }
+
+  /** Of a part; none where it had none to show. */
+  List<ShownPhoto> of(int part) {
+    return storage.readIfPresent(file(part)).map(bytes -> parse(part, bytes)).orElse(List.of());
+  }
+
+  private List<ShownPhoto> parse(int part, byte[] bytes) {
+    try {
+      return List.of(JSON.readValue(bytes, ShownPhoto[].class));
+    } catch (IOException broken) {
+      throw new InputException(
+          "Cannot read " + file(part) + ": it is broken; predict with --if-exists replace", broken);
+    }
+  }
+
+  /** Forgets all but those of these parts. */
+  void retain(Collection<Part> parts) {
+    Leftovers.retain(
+        storage,
+        folder,
+        parts.stream().map(part -> name(part.number())).collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,108 @@
+package headway.jobs.sweep;
+
+import headway.common.InputException;
+import headway.common.UsageException;
+import headway.common.config.NetworkSettings;
+import headway.common.config.Settings;
+import headway.common.config.SweepSettings;
+import headway.common.dataset.Split;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.network.ScratchNetwork;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Features that trials learn from.
+ *
+ * @param folder where they are
+ * @param network settings that name the network and the cut that they are of, by key
+ */
+record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> network) {
+  /** Beside settings in a point: the workspace whose features it is trained on. */
+  static final String KEY = "features";
+
+  /**
+   * The workspace's own, under "", and those of the workspaces that {@code sweep.features} names.
+   *
+   * @throws InputException where features are missing, or are of other photos
+   */
+  static Map<String, FeatureSet> all(Storage storage, Workspace workspace, Settings settings) {
+    FeatureSet own = new FeatureSet(workspace.features(), read(storage, workspace), Map.of());
+    own.requireRanking(workspace, settings.sweep());
+    Map<String, FeatureSet> sets = new LinkedHashMap<>();
+    sets.put("", own);
+    for (String uri : settings.sweep().features()) {
+      Workspace other = new Workspace(storage.qualify(Storage.path(uri)));
+      FeatureManifest manifest = read(storage, other);
+      if (!manifest.dataHash().equals(own.manifest.dataHash())) {
+        throw new InputException(
+            "Cannot sweep over "
+                + other.features()
+                + ": they are of other photos or other splits than "
+                + workspace.features()
+                + ", so that accuracies could not be ranked; extract them from the same shards");
+      }
+      sets.put(uri, new FeatureSet(other.features(), manifest, named(manifest, own, settings)));
+    }
+    return sets;
+  }
+
+  private static FeatureManifest read(Storage storage, Workspace workspace) {
+    return Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
+  }
+
+  /** The cut stays unsaid where it is the same: said, it asks for fine-tuning above it. */
+  private static Map<String, String> named(
+      FeatureManifest manifest, FeatureSet own, Settings settings) {
+    NetworkSettings wanted = settings.network();
+    boolean same = manifest.frozenSha256().equals(own.manifest.frozenSha256());
+    return same
+        ? Map.of()
+        : Map.of(
+            "network.ref",
+            manifest.network(),
+            "network.cut",
+            manifest.cut(),
+            "network.trainableLayers",
+            "0",
+            "network.frozenLayers",
+            "0",
+            "network.preprocessing",
+            manifest.network().equals(wanted.ref()) ? wanted.preprocessing() : "");
+  }
+
+  private void requireRanking(Workspace workspace, SweepSettings sweep) {
+    if (manifest.rows(Split.VAL) == 0) {
+      throw new InputException(
+          "Cannot sweep "
+              + workspace.root()
+              + ": trials are ranked by the split val, and no image is in it; shard with another"
+              + " --split");
+    }
+    if (!isScratch()) {
+      sweep.grid().keySet().stream()
+          .filter(key -> key.startsWith("augment."))
+          .findFirst()
+          .ifPresent(
+              key -> {
+                throw new UsageException(
+                    "Cannot sweep over "
+                        + key
+                        + ": the features of "
+                        + workspace.features()
+                        + " are made already, and only a network from scratch augments while it"
+                        + " trains; extract other views to another workspace and name it in"
+                        + " sweep.features");
+              });
+    }
+  }
+
+  /** Whether the network itself learns from pictures, drawn anew in each epoch. */
+  boolean isScratch() {
+    return ScratchNetwork.isMeantBy(manifest.network());
+  }
+}

@@ -1,0 +1,63 @@
+package headway.jobs.train.batches;
+
+import headway.common.augment.mix.Blend;
+import headway.common.augment.mix.Mixing;
+import headway.common.augment.step.Draws;
+import headway.common.config.AugmentSettings.Mix;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Blends each example of a minibatch with another one of it, and the labels alike; what is drawn
+ * follows from seed, key and epoch, the partner from the minibatch too.
+ *
+ * @param channels of one row, which counts channels, height, width
+ */
+public record BatchMixing(Mix mix, long seed, int epoch, int channels, int height, int width)
+    implements Serializable {
+
+  /**
+   * The blending in one epoch.
+   *
+   * @param shape of one row: values, or channels, height and width
+   */
+  public static BatchMixing of(Mix mix, long seed, int epoch, long[] shape) {
+    return shape.length == 1
+        ? new BatchMixing(mix, seed, epoch, (int) shape[0], 1, 1)
+        : new BatchMixing(mix, seed, epoch, (int) shape[0], (int) shape[1], (int) shape[2]);
+  }
+
+  /**
+   * Blends in place.
+   *
+   * @param keys of the examples
+   * @param labels their classes
+   * @param features example after example
+   * @param weights example after example, one for each class
+   */
+  void apply(String[] keys, int[] labels, float[] features, float[] weights) {
+    if (mix.isOff()) {
+      return;
+    }
+    Mixing mixing = new Mixing(mix);
+    Blend.Shape shape = new Blend.Shape(channels, height, width);
+    float[] original = features.clone();
+    int classes = weights.length / keys.length;
+    for (int i = 0; i < keys.length; i++) {
+      Blend blend = mixing.draw(seed, keys[i], epoch);
+      int other = Draws.of(seed, keys[i], epoch).stream("partner").below(keys.length);
+      float[] mixed =
+          blend.activations(
+              row(original, i, keys.length), row(original, other, keys.length), shape);
+      System.arraycopy(mixed, 0, features, i * mixed.length, mixed.length);
+      float[] label =
+          Blend.label(classes, labels[i], labels[other], blend.firstWeight(height, width));
+      System.arraycopy(label, 0, weights, i * classes, classes);
+    }
+  }
+
+  private static float[] row(float[] all, int row, int rows) {
+    int width = all.length / rows;
+    return Arrays.copyOfRange(all, row * width, (row + 1) * width);
+  }
+}
