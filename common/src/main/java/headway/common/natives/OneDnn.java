@@ -27,7 +27,8 @@ public final class OneDnn {
 
   /**
    * Says what graphs that are made from now on use, and, before JavaCPP loads its first library of
-   * any kind, also which one ND4J loads; later the one with oneDNN is taken. Without effect where the processor lacks AVX2 or the build lacks the library.
+   * any kind, also which one ND4J loads; later the one with oneDNN is taken. Without effect where
+   * the processor lacks AVX2 or the build lacks the library.
    */
   public static void use(boolean wanted) {
     boolean able = wanted && hasAvx2();

@@ -63,7 +63,8 @@ class ExtractFromKerasTest {
       pixels.fill(photo.bytes(), image, 0);
       INDArray expected =
           graph
-              .feedForward(new INDArray[] {Nd4j.createFromArray(image).reshape(1, 3, 13, 10)}, false)
+              .feedForward(
+                  new INDArray[] {Nd4j.createFromArray(image).reshape(1, 3, 13, 10)}, false)
               .get(CUT);
       assertThat(row.key()).isEqualTo(photo.key());
       assertThat(row.features()).hasSize((int) expected.length());

@@ -53,8 +53,7 @@ class VertexGradientsTest {
             graph ->
                 one(
                     graph,
-                    new ChannelAffine(
-                        new float[] {2, -1, 0.5f, 3}, new float[] {1, 0, -1, 0.5f}))),
+                    new ChannelAffine(new float[] {2, -1, 0.5f, 3}, new float[] {1, 0, -1, 0.5f}))),
         new Case("Copy", graph -> one(graph, new Copy())),
         new Case("Flatten as Keras", graph -> one(graph, new Flatten(true))),
         new Case("Flatten as ONNX", graph -> one(graph, new Flatten(false))),
