@@ -59,7 +59,7 @@ class NetworkCatalogueTest {
       assertThatThrownBy(() -> NetworkReference.parse(reference))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file"
+              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
                   .formatted(reference));
     }
   }
