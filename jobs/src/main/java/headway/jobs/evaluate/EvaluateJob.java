@@ -57,15 +57,11 @@ public final class EvaluateJob implements Stage {
     session.describe(name(), features.rows(split) + " images of " + split.label());
     Evaluations evaluations = Evaluations.of(settings, features.classes().size());
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
-    EvaluationPart results;
-    try {
-      results =
-          evaluations.over(
-              FeatureBlocks.of(session, workspace.features(), features, split),
-              () -> new HeadScorer(sent.value()));
-    } finally {
-      sent.destroy();
-    }
+    EvaluationPart results =
+        evaluations.over(
+            FeatureBlocks.of(session, workspace.features(), features, split),
+            () -> new HeadScorer(sent.value()));
+    sent.destroy(); // Where the job fails, its tasks may still read it, and the session ends.
     ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
     return EvaluateResult.of(split, features.classes(), results.metrics());
   }

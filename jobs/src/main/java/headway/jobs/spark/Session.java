@@ -8,6 +8,8 @@ import headway.common.storage.host.HostCache;
 import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,8 @@ import scala.Tuple2;
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final String HADOOP = "spark.hadoop.";
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final SparkSession session;
   private final JavaSparkContext context;
@@ -179,7 +183,32 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!context.sc().isStopped()) {
+      context.sc().cancelAllJobs();
+      awaitTasks();
+    }
     session.stop();
     Tallies.clear();
+  }
+
+  /**
+   * Tasks of a failed job that have not ended yet hold what it kept. Who waits to remove that would
+   * be interrupted by the stop and leave a stack trace.
+   */
+  private void awaitTasks() {
+    long start = System.nanoTime();
+    while (isBusy() && System.nanoTime() - start < LAST_TASKS.toNanos()) {
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean isBusy() {
+    return Arrays.stream(context.sc().statusTracker().getExecutorInfos())
+        .anyMatch(executor -> executor.numRunningTasks() > 0);
   }
 }
