@@ -3,8 +3,6 @@ package headway.common.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -26,12 +24,6 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
   private static final String MATCH = "fs.option.create.conditional.overwrite.etag";
   private static final int ATTEMPTS = 10;
 
-  /**
-   * A server that refuses puts may close as many connections, which the client keeps and finds out
-   * one failed request after the other; it looks at those first that have rested for 5 s.
-   */
-  private static final Duration RESTED = Duration.ofMillis(5_500);
-
   @Override
   public Optional<Versioned> read(Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -51,31 +43,14 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
           throw replaced;
         }
       } catch (IOException failure) {
-        if (attempt > 1 || !isHungUp(failure)) {
+        if (attempt > 1 || !StaleConnections.met(failure)) {
           throw failure;
         }
-        rest(failure);
+        StaleConnections.rest(failure);
       }
       if (attempt >= ATTEMPTS) {
         throw new PathIOException(path.toString(), "it is replaced all the time");
       }
-    }
-  }
-
-  private static boolean isHungUp(IOException failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof SocketException)) {
-      cause = cause.getCause();
-    }
-    return cause != null;
-  }
-
-  private static void rest(IOException failure) throws IOException {
-    try {
-      Thread.sleep(RESTED.toMillis());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw failure;
     }
   }
 

@@ -40,8 +40,8 @@ final class SdkPut {
 
   /**
    * The ETag written, or empty where the condition did not hold. A server may answer and hang up
-   * before it has read the bytes, so a broken connection is tried again; if the put had succeeded
-   * its condition does not hold any more.
+   * before it has read the bytes, so a broken connection is tried again, the last time when {@link
+   * StaleConnections} have rested; if the put had succeeded its condition does not hold any more.
    */
   static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
       throws IOException {
@@ -49,8 +49,12 @@ final class SdkPut {
       try {
         return putOnce(fs, path, bytes, header, value);
       } catch (AmazonClientException failure) {
+        IOException translated = S3AUtils.translateException("write", path, failure);
         if (attempt == CONNECTIONS) {
-          throw S3AUtils.translateException("write", path, failure);
+          throw translated;
+        }
+        if (attempt == CONNECTIONS - 1 && StaleConnections.met(failure)) {
+          StaleConnections.rest(translated);
         }
       }
     }
