@@ -1,8 +1,5 @@
 package headway.jobs.classify;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import headway.common.InputException;
 import headway.common.config.ClassifySettings;
 import headway.common.config.ClassifySettings.Classifier;
 import headway.common.config.ClassifySettings.Distance;
@@ -30,7 +27,6 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.Version;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +43,6 @@ import org.apache.spark.api.java.JavaRDD;
  * {@code headway classify --workspace s3a://bucket/work --classifier linear-svm}.
  */
 public final class ClassifyJob implements Stage {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
   @Override
   public String name() {
     return "classify";
@@ -69,6 +62,11 @@ public final class ClassifyJob implements Stage {
     return context.workspace().classify(context.settings().classify().classifier().typed());
   }
 
+  /** By which the workspace finds the result's line, in the classifier's folder. */
+  private String line(StageContext context) {
+    return name() + " " + context.settings().classify().classifier().typed();
+  }
+
   @Override
   public ClassifyResult run(StageContext context) {
     Storage storage = context.storage();
@@ -85,20 +83,16 @@ public final class ClassifyJob implements Stage {
     return plan.classifier() == Classifier.KNN ? nearest(context, plan) : learn(context, plan);
   }
 
-  private static Optional<ClassifyResult> finished(StageContext context, ClassifyPlan plan) {
-    Path metrics = new Path(folder(context), "metrics.json");
+  private Optional<ClassifyResult> finished(StageContext context, ClassifyPlan plan) {
     return Manifests.find(context.storage(), folder(context), ClassifierManifest.class)
         .filter(made -> made.fingerprint().equals(plan.fingerprint()))
-        .flatMap(made -> context.storage().readIfPresent(metrics))
-        .map(
-            bytes -> {
-              try {
-                return JSON.readValue(bytes, ClassifyResult.class).unchanged();
-              } catch (IOException garbled) {
-                throw new InputException(
-                    "Cannot read " + metrics + ": it is no result; delete it", garbled);
-              }
-            });
+        .flatMap(
+            made ->
+                ResultLine.read(
+                        context.storage(),
+                        context.workspace().metrics(line(context)),
+                        ClassifyResult.class)
+                    .map(ClassifyResult::unchanged));
   }
 
   private ClassifyResult learn(StageContext context, ClassifyPlan plan) {
@@ -215,15 +209,10 @@ public final class ClassifyJob implements Stage {
                     List.of("shard", "extract"),
                     manifest.provenance())));
     ClassifyResult result = ClassifyResult.of(manifest, figures, seconds, page.toString());
-    context
-        .storage()
-        .publish(
-            new Path(folder, "metrics.json"),
-            (ResultLine.text(
-                        ResultLine.of(
-                            name(), result, Duration.ofMillis(Math.round(seconds * 1000))))
-                    + "\n")
-                .getBytes(StandardCharsets.UTF_8));
+    ResultLine.publish(
+        context,
+        line(context),
+        ResultLine.of(name(), result, Duration.ofMillis(Math.round(seconds * 1000))));
     Manifests.publish(context.storage(), folder, manifest);
     return result;
   }

@@ -1,7 +1,7 @@
 package headway.jobs.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import headway.common.InputException;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.config.ClassifySettings.Classifier;
@@ -9,8 +9,8 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.stage.ResultLine;
 import headway.jobs.train.ModelManifest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Finds in one workspace what was trained there: the model, and what classify left. */
 record RunReader(Storage storage) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /**
    * At least one.
    *
@@ -76,7 +74,7 @@ record RunReader(Storage storage) {
   private Optional<ComparedRun> classified(
       Workspace workspace, String name, FeatureManifest features, String classifier) {
     Path folder = workspace.classify(classifier);
-    JsonNode result = line(new Path(folder, "metrics.json"));
+    JsonNode result = line(workspace.metrics("classify " + classifier));
     if (result.isMissingNode() || !storage.exists(new Path(folder, Workspace.MANIFEST))) {
       return Optional.empty();
     }
@@ -103,18 +101,9 @@ record RunReader(Storage storage) {
   }
 
   private JsonNode line(Path path) {
-    return storage
-        .readIfPresent(path)
-        .map(
-            bytes -> {
-              try {
-                return JSON.readTree(bytes);
-              } catch (IOException garbled) {
-                throw new InputException(
-                    "Cannot read " + path + ": it is no result; delete it", garbled);
-              }
-            })
-        .orElseGet(() -> JSON.missingNode());
+    return ResultLine.read(storage, path)
+        .map(line -> (JsonNode) line)
+        .orElseGet(MissingNode::getInstance);
   }
 
   private static Double number(JsonNode line, String field) {

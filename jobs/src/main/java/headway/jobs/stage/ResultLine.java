@@ -1,9 +1,11 @@
 package headway.jobs.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
+import headway.common.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,10 @@ import org.apache.hadoop.fs.Path;
 /** The last line on standard output: a stage's result as JSON, with its name and seconds. */
 public final class ResultLine {
   private static final JsonMapper JSON = JsonMapper.builder().findAndAddModules().build();
+
+  /** The line has the stage's name and seconds besides the record's values. */
+  private static final JsonMapper VALUES =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private ResultLine() {}
 
@@ -45,19 +51,43 @@ public final class ResultLine {
     if (context.settings().workspace().isBlank()) {
       return Optional.empty();
     }
-    Path place = context.workspace().metrics(stage);
-    return context
-        .storage()
+    return read(context.storage(), context.workspace().metrics(stage));
+  }
+
+  /**
+   * A line that was left in {@code place}, or empty where there is none.
+   *
+   * @throws InputException where it is something else
+   */
+  public static Optional<ObjectNode> read(Storage storage, Path place) {
+    return storage
         .readIfPresent(place)
         .map(
             bytes -> {
               try {
                 return (ObjectNode) JSON.readTree(bytes);
               } catch (IOException | ClassCastException garbled) {
-                throw new InputException(
-                    "Cannot read " + place + ": it is no result; delete it", garbled);
+                throw garbled(place, garbled);
               }
             });
+  }
+
+  /** As {@link #read}, as the record that {@link #of} was given. */
+  public static <T extends StageResult> Optional<T> read(
+      Storage storage, Path place, Class<T> type) {
+    return read(storage, place)
+        .map(
+            line -> {
+              try {
+                return VALUES.treeToValue(line, type);
+              } catch (JsonProcessingException garbled) {
+                throw garbled(place, garbled);
+              }
+            });
+  }
+
+  private static InputException garbled(Path place, Exception cause) {
+    return new InputException("Cannot read " + place + ": it is no result; delete it", cause);
   }
 
   public static String text(ObjectNode line) {

@@ -96,9 +96,7 @@ public final class TrainJob implements Stage {
   /** The layer that the head reads, where pretrained layers between it and the cut are to train. */
   private static Optional<String> top(Storage storage, Settings settings, FrozenSpec frozen) {
     NetworkSettings network = settings.network();
-    boolean usual =
-        network.cut().isEmpty() && network.frozenLayers() == 0 && network.trainableLayers() == 0;
-    return usual || settings.finetune().epochs() == 0
+    return !FrozenNetworks.isCut(network) || settings.finetune().epochs() == 0
         ? Optional.empty()
         : UpperNetworks.top(FrozenNetworks.network(storage, network), frozen.cut());
   }
