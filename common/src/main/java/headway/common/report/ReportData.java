@@ -43,6 +43,7 @@ public record ReportData(
             });
     evaluation.sample().forEach(tile -> tile.requireWithin(classes));
     evaluation.worstMistakes().forEach(tile -> tile.requireWithin(classes));
+    evaluation.activations().forEach(tile -> tile.requireWithin(classes));
   }
 
   /**
@@ -108,25 +109,28 @@ public record ReportData(
    * @param sample for the prediction grid
    * @param worstMistakes most confident first
    * @param probabilities whether the predictions' probabilities are that; mere scores are not shown
+   * @param activations photos under the class activation map of what they were called
    */
   public record Evaluation(
       String split,
       Optional<ClassificationMetrics> metrics,
       List<Tile> sample,
       List<Tile> worstMistakes,
-      boolean probabilities) {
+      boolean probabilities,
+      List<Tile> activations) {
     public Evaluation {
       sample = List.copyOf(sample);
       worstMistakes = List.copyOf(worstMistakes);
+      activations = List.copyOf(activations);
     }
 
-    /** With probabilities. */
+    /** With probabilities, without maps. */
     public Evaluation(
         String split,
         Optional<ClassificationMetrics> metrics,
         List<Tile> sample,
         List<Tile> worstMistakes) {
-      this(split, metrics, sample, worstMistakes, true);
+      this(split, metrics, sample, worstMistakes, true, List.of());
     }
   }
 

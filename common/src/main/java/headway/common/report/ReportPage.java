@@ -35,6 +35,10 @@ public final class ReportPage {
                 "predictions", "Predictions", TileGrid.sample(data.classNames(), evaluation)),
             new Section(
                 "mistakes", "Worst mistakes", TileGrid.mistakes(data.classNames(), evaluation)),
+            new Section(
+                "activations",
+                "Class activation maps",
+                TileGrid.activations(data.classNames(), evaluation)),
             new Section("quarantine", "Quarantine", Tables.quarantine(data.intake())),
             new Section("timings", "Stage timings", Tables.timings(making.timings())),
             new Section("provenance", "What made it", Tables.provenance(making.provenance()))));

@@ -42,6 +42,19 @@ final class TileGrid {
         grid(names, evaluation.worstMistakes(), evaluation.probabilities()));
   }
 
+  static DomContent activations(List<String> names, Evaluation evaluation) {
+    if (evaluation.activations().isEmpty()) {
+      return p("No map: it takes report.activationMaps, the classifier that export writes of this"
+              + " model, and activations with height and width.")
+          .withClass("empty");
+    }
+    return div(
+        p(
+            "Where the classifier sees what it says: from blue, nothing, to red, most. A place is"
+                + " worth what the class's logit loses without the activations there."),
+        grid(names, evaluation.activations(), evaluation.probabilities()));
+  }
+
   /** The photo, or a blank of its size. */
   static DomContent picture(String key, Thumbnail thumbnail) {
     return thumbnail

@@ -39,6 +39,7 @@ class ReportPageTest {
             "classes",
             "predictions",
             "mistakes",
+            "activations",
             "quarantine",
             "timings",
             "provenance")) {
@@ -181,6 +182,24 @@ class ReportPageTest {
         .contains("Worst mistakes Not evaluated.")
         .contains("Every image could be read.")
         .contains("No stage has been timed.");
+  }
+
+  @Test
+  void showsActivationMapsWithWhatThePhotosWereCalled() {
+    Evaluation plain = Samples.evaluation();
+    Evaluation mapped =
+        new Evaluation(
+            plain.split(),
+            plain.metrics(),
+            plain.sample(),
+            plain.worstMistakes(),
+            true,
+            plain.sample().subList(1, 2));
+    String page = ReportPage.html(Samples.report(NAMES, Samples.training(1), mapped));
+    assertThat(section(page, "activations"))
+        .contains("<img src=\"data:image/jpeg;base64,/9gBAgM=\"", "✗ rose 75.0%");
+    assertThat(words(section(ReportPage.html(Samples.full()), "activations")))
+        .contains("No map: it takes report.activationMaps");
   }
 
   @Test

@@ -205,6 +205,7 @@ public final class ClassifyJob implements Stage {
                     figures,
                     ShownPredictions.of(kept),
                     manifest.probabilities(),
+                    Optional.empty(),
                     new ReportData.Training(List.of(), OptionalInt.empty()),
                     List.of("shard", "extract"),
                     manifest.provenance())));

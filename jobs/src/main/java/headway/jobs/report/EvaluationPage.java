@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.CloseableIterator;
@@ -20,13 +19,16 @@ import headway.jobs.stage.StageContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 
 /** The page of one evaluation, whatever made its predictions. */
 public final class EvaluationPage {
@@ -39,6 +41,7 @@ public final class EvaluationPage {
    * What the page is of.
    *
    * @param probabilities whether what the predictions call so is that, and no mere score
+   * @param maps draws class activation maps, where the model is a network
    * @param training its epochs, none where it has none
    * @param timed stages whose time is shown
    * @param provenance what decided the result, by name
@@ -47,6 +50,7 @@ public final class EvaluationPage {
       EvaluateResult figures,
       ShownPredictions shown,
       boolean probabilities,
+      Optional<ActivationMaps> maps,
       ReportData.Training training,
       List<String> timed,
       Map<String, String> provenance) {}
@@ -59,10 +63,9 @@ public final class EvaluationPage {
     ShownPredictions shown = evaluated.shown();
     Optional<ShardManifest> shards =
         Manifests.find(storage, workspace.shards(), ShardManifest.class);
+    List<String> files = files(workspace, shards, figures.split());
     context.session().describe("report", "collecting pictures");
-    Map<String, Thumbnail> pictures =
-        Pictures.of(
-            context.session(), workspace.shards(), files(shards, figures.split()), keys(shown));
+    Map<String, Thumbnail> pictures = Pictures.of(context.session(), files, keys(shown));
     return ReportPage.html(
             new ReportData(
                 context.settings().report().title(),
@@ -73,17 +76,46 @@ public final class EvaluationPage {
                     Optional.of(figures.metrics()),
                     tiles(shown.sample(), pictures),
                     tiles(shown.worst(), pictures),
-                    evaluated.probabilities()),
+                    evaluated.probabilities(),
+                    activations(context, evaluated, files)),
                 intake(storage, workspace, shards),
                 new ReportData.Making(
                     timings(storage, workspace, evaluated.timed()), evaluated.provenance())))
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static List<DataFile> files(Optional<ShardManifest> shards, String split) {
+  private static List<String> files(
+      Workspace workspace, Optional<ShardManifest> shards, String split) {
     return shards.stream()
         .flatMap(manifest -> manifest.files().stream())
         .filter(file -> file.split().label().equals(split))
+        .map(file -> new Path(workspace.shards(), file.name()).toString())
+        .toList();
+  }
+
+  /** Those photos that a map could be drawn of. */
+  private static List<ReportData.Tile> activations(
+      StageContext context, Evaluated evaluated, List<String> files) {
+    int most = context.settings().report().activationMaps();
+    if (evaluated.maps().isEmpty() || most == 0) {
+      return List.of();
+    }
+    List<ShownPredictions.Shown> mapped = mapped(evaluated.shown(), most);
+    Map<String, Integer> labels = new HashMap<>();
+    mapped.forEach(each -> labels.put(each.key(), each.predicted()));
+    context.session().describe("report", "drawing class activation maps");
+    Map<String, Thumbnail> drawn = evaluated.maps().get().of(context.session(), files, labels);
+    return tiles(mapped.stream().filter(each -> drawn.containsKey(each.key())).toList(), drawn);
+  }
+
+  /** Half of them the worst mistakes, as far as there are any, the others from the sample. */
+  private static List<ShownPredictions.Shown> mapped(ShownPredictions shown, int most) {
+    List<ShownPredictions.Shown> worst = shown.worst().stream().limit(most / 2).toList();
+    return Stream.concat(
+            shown.sample().stream()
+                .filter(each -> !worst.contains(each))
+                .limit(most - worst.size()),
+            worst.stream())
         .toList();
   }
 

@@ -15,14 +15,16 @@ import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Writes one page that a person can look at.
  *
- * <p>Reads: {@code model/}, {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result
- * lines of the stages. Writes: {@code report/index.html}, which needs nothing else. Example: {@code
- * headway report --workspace s3a://bucket/work}.
+ * <p>Reads: {@code model/} and, for the class activation maps, {@code classifier.onnx} in it;
+ * {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result lines of the stages. Writes:
+ * {@code report/index.html}, which needs nothing else. Example: {@code headway report --workspace
+ * s3a://bucket/work}.
  */
 public final class ReportJob implements Stage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -36,7 +38,7 @@ public final class ReportJob implements Stage {
 
   @Override
   public String summary() {
-    return "Write one HTML page with curves, confusion matrix, predictions and provenance";
+    return "Write one HTML page: curves, confusion matrix, predictions, activation maps, provenance";
   }
 
   @Override
@@ -57,6 +59,9 @@ public final class ReportJob implements Stage {
                 evaluated,
                 ShownPredictions.read(storage, workspace),
                 true,
+                Optional.of(
+                    new ActivationMaps(
+                        storage.qualify(workspace.classifier()).toString(), model.headSha256())),
                 ReportData.Training.of(ReportData.Epoch.of(model.history())),
                 TIMED,
                 ExportJob.provenance(model)));

@@ -156,6 +156,15 @@ class RunCommandTest {
   }
 
   @Test
+  void showsWhereTheClassifierSeesWhatItSays() throws IOException {
+    String page = Files.readString(work.folder().resolve("report/index.html"));
+    String maps =
+        page.substring(
+            page.indexOf("<h2 id=\"activations\">"), page.indexOf("<h2 id=\"quarantine\">"));
+    assertThat(maps).contains("<img src=\"data:image/jpeg;base64,").doesNotContain("No map");
+  }
+
+  @Test
   void runAgainIsUnchangedAndLeavesTheSameModel() {
     JsonNode again = Typed.done(command);
 

@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import onnx.Onnx.ModelProto;
 
 /** Infers the shape of a model's output: files seldom declare that of an inner tensor. */
@@ -14,23 +16,36 @@ final class OutputShape {
 
   /** Dimensions that are free or unknown are -1; the first is the batch and always free. */
   static long[] of(ModelProto model, String origin, String output) {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-      options.setIntraOpNumThreads(1);
-      options.addConfigEntry("session.disable_prepacking", "1");
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      try (OrtSession session = environment.createSession(OnnxBytes.of(model), options)) {
-        TensorInfo info = (TensorInfo) session.getOutputInfo().get(output).getInfo();
-        return checked(info, origin, output);
-      }
+    try {
+      return checked(all(model).get(output), origin, output);
     } catch (OrtException e) {
       throw new InputException(
           "Cannot cut network %s at '%s': %s".formatted(origin, output, RuntimeComplaint.of(e)), e);
     }
   }
 
-  private static long[] checked(TensorInfo info, String origin, String output) {
-    long[] shape = info.getShape();
+  /**
+   * Of every output, by name; dimensions that are free or unknown are -1.
+   *
+   * @throws OrtException where ONNX Runtime refuses the model
+   */
+  static Map<String, long[]> all(ModelProto model) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      options.setIntraOpNumThreads(1);
+      options.addConfigEntry("session.disable_prepacking", "1");
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      try (OrtSession session = environment.createSession(OnnxBytes.of(model), options)) {
+        Map<String, long[]> shapes = new HashMap<>();
+        session
+            .getOutputInfo()
+            .forEach((name, node) -> shapes.put(name, ((TensorInfo) node.getInfo()).getShape()));
+        return shapes;
+      }
+    }
+  }
+
+  private static long[] checked(long[] shape, String origin, String output) {
     if (shape.length < 2 || shape[0] > 0) {
       throw new InputException(
           "Cannot cut network %s at '%s': its shape is %s where a free batch dimension and values per image are expected; export the network with a free batch dimension"
