@@ -28,8 +28,8 @@ final class HalfFloat {
     } else if (size < LEAST_NORMAL) {
       half = (int) Math.rint(Float.intBitsToFloat(size) * SUBNORMAL_UNITS);
     } else {
-      int rounded = size + 0x0fff + (size >>> SHIFT & 1);
-      half = rounded - BIAS >>> SHIFT;
+      int rounded = size + 0x0fff + ((size >>> SHIFT) & 1);
+      half = (rounded - BIAS) >>> SHIFT;
     }
     return (short) (sign | half);
   }

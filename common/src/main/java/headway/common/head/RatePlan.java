@@ -51,7 +51,7 @@ public record RatePlan(Shape shape, long warmUp, long total, long every, double 
         double share = Math.min(1, (double) (step - warmUp) / Math.max(1, total - warmUp));
         yield (1 + StrictMath.cos(Math.PI * share)) / 2;
       }
-      case STEP -> StrictMath.pow(drop, step / every);
+      case STEP -> StrictMath.pow(drop, (double) (step / every));
     };
   }
 }

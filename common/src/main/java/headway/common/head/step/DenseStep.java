@@ -66,7 +66,7 @@ public final class DenseStep {
       }
       if (!(layer.getIUpdater() instanceof Adam own)
           || own.getLearningRateSchedule() != null
-          || adam.isPresent() && !adam.get().equals(own)) {
+          || (adam.isPresent() && !adam.get().equals(own))) {
         return Optional.empty();
       }
       adam = Optional.of(own);

@@ -54,6 +54,6 @@ final class PadFold {
 
   private static boolean isZero(String name, NodesAndWeights graph) {
     Optional<TensorProto> value = graph.floats(name);
-    return name.isEmpty() || value.isPresent() && Constants.floats(value.get())[0] == 0;
+    return name.isEmpty() || (value.isPresent() && Constants.floats(value.get())[0] == 0);
   }
 }

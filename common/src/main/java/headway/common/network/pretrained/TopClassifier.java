@@ -86,8 +86,8 @@ public record TopClassifier(String output, Labels labels) {
         .filter(
             node ->
                 PROBABILITIES.contains(node.getOpType())
-                    || SAME_VALUES.contains(node.getOpType())
-                        && isProbability(nodes, node.getInput(0)))
+                    || (SAME_VALUES.contains(node.getOpType())
+                        && isProbability(nodes, node.getInput(0))))
         .isPresent();
   }
 
