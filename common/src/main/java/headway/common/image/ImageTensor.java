@@ -60,7 +60,12 @@ public final class ImageTensor {
 
   /** As {@link #fill(byte[], float[], int)}, from the buffer's position on, which moves on. */
   public void fill(byte[] encoded, FloatBuffer out) {
-    RgbImage image = pixels(encoded);
+    fill(pixels(encoded), out);
+  }
+
+  /** As {@link #fill(RgbImage, float[], int)}, from the buffer's position on, which moves on. */
+  public void fill(RgbImage image, FloatBuffer out) {
+    requireSize(image);
     float[] plane = planes.get();
     for (int c = 0; c < CHANNELS; c++) {
       fillPlane(image, c, plane, 0);
@@ -70,14 +75,18 @@ public final class ImageTensor {
 
   /** Writes pixels that are in the network's size already, for example augmented ones. */
   public void fill(RgbImage image, float[] out, int offset) {
+    requireSize(image);
+    for (int c = 0; c < CHANNELS; c++) {
+      fillPlane(image, c, out, offset + c * plane());
+    }
+  }
+
+  private void requireSize(RgbImage image) {
     if (image.height() != preprocessing.height() || image.width() != preprocessing.width()) {
       throw new IllegalArgumentException(
           "The network wants %d×%d pixels (height × width) but the image has %d×%d"
               .formatted(
                   preprocessing.height(), preprocessing.width(), image.height(), image.width()));
-    }
-    for (int c = 0; c < CHANNELS; c++) {
-      fillPlane(image, c, out, offset + c * plane());
     }
   }
 

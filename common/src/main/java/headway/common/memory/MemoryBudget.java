@@ -22,8 +22,10 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
   private static final long RUN_FIXED_MIB = 110;
   private static final int COPIES_OF_WEIGHTS = 2;
 
-  /** Of a decoded batch: one in the network, two made ready. */
-  private static final int BATCHES = 3;
+  /**
+   * Images that each task makes ready while the network computes; two batches where that is more.
+   */
+  public static final int DECODED_AHEAD = 32;
 
   /** A decoded picture, a turned or converted copy, and its coefficients. */
   private static final int BYTES_PER_PIXEL = 8;
@@ -46,6 +48,7 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
     NetworkSize network = work.network();
     long tasks = work.tasks();
     long batch = work.batchImages();
+    long decoded = batch + Math.max(2 * batch, DECODED_AHEAD);
     long head = work.headParameters() * Float.BYTES;
     boolean runs = network.weightBytes() > 0;
     return new MemoryBudget(
@@ -77,9 +80,9 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
                     + " × "
                     + ACTIVATIONS),
             new Share(
-                "decoded batches",
-                tasks * BATCHES * batch * network.imageBytes(),
-                tasks + " tasks × " + BATCHES + " batches"),
+                "decoded images",
+                tasks * decoded * network.imageBytes(),
+                tasks + " tasks × " + decoded + " images, in the network and made ready"),
             new Share(
                 "decoding",
                 decodingBytes(work),

@@ -39,19 +39,19 @@ import org.apache.hadoop.fs.FileStatus;
  * its own. Example: {@code headway bench --images s3a://bucket/photos}.
  *
  * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
- * The warm pipeline is the stage {@code extract} in this JVM, after three runs that do not count;
- * its steady rate is over the time in which all places for tasks are taken, see {@code BusyWindow}.
- * The cold pipeline is the same stage as the first job of a JVM of its own.
+ * The warm pipeline is the stage {@code extract} in this JVM, after runs that do not count, until
+ * the JIT compiler has little left to do; its steady rate is over the time in which all places for
+ * tasks are taken, see {@code BusyWindow}. The cold pipeline is the same stage as the first job of
+ * a JVM of its own.
  */
 public final class BenchJob implements Stage {
   private static final String WORKSPACE = "s3a://headway/bench";
-  private static final int WARM_UP_RUNS = 3;
 
   /**
-   * Four tasks for each core. More shards out of so few photos would measure what it costs to open,
-   * commit and list files, which are 40 times as large by default.
+   * Two tasks for each core. More shards out of so few photos would measure what it costs to open,
+   * commit and list files, which are ten times as large by default.
    */
-  private static final String MINIMUM_FILES = Integer.toString(4 * Turns.CORES);
+  private static final String MINIMUM_FILES = Integer.toString(2 * Turns.CORES);
 
   private static final int SAMPLES = 128;
   private static final Map<String, String> HEADS =
@@ -159,7 +159,7 @@ public final class BenchJob implements Stage {
             passes);
     try (Roofline roofline =
         new Roofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples)) {
-      return turns.run(roofline, WARM_UP_RUNS);
+      return turns.run(roofline);
     }
   }
 
@@ -194,6 +194,9 @@ public final class BenchJob implements Stage {
         passes.median("share"),
         passes.median("jobShare"),
         passes.median("coldImagesPerSecond") / roofline,
+        passes.median("commandImagesPerSecond") / roofline,
+        passes.median("decodeImagesPerSecond") / roofline,
+        passes.median("readImagesPerSecond") / roofline,
         passes.median("cpuShare"),
         heads,
         passes.figures());

@@ -26,7 +26,11 @@ import java.util.Map;
  * @param share of the roofline that {@code pipelineImagesPerSecond} is: the median over passes,
  *     each against the rooflines before and after it
  * @param jobShare the same of {@code jobImagesPerSecond}
- * @param coldShare the same of {@code coldImagesPerSecond}, against the median roofline
+ * @param coldShare the same of {@code coldImagesPerSecond}, against the median roofline, as are all
+ *     that follow
+ * @param commandShare the same of {@code commandImagesPerSecond}
+ * @param decodeShare the same of {@code decodeImagesPerSecond}: above 1, as decoding is cheaper
+ * @param readShare the same of {@code readImagesPerSecond}
  * @param cpuShare processor time of an image in the roofline against that in the pipeline, the
  *     embedded S3, the JIT compiler and the collector included
  * @param heads an epoch and its averaging rounds for each head
@@ -49,6 +53,9 @@ public record BenchResult(
     double share,
     double jobShare,
     double coldShare,
+    double commandShare,
+    double decodeShare,
+    double readShare,
     double cpuShare,
     Map<String, HeadTimes> heads,
     Map<String, Figure> figures)

@@ -19,17 +19,18 @@ record BenchTable(BenchResult result) {
     row(lines, "pipeline, warm, steady", "pipelineImagesPerSecond", result.share());
     row(lines, "pipeline, warm, whole job", "jobImagesPerSecond", result.jobShare());
     row(lines, "pipeline, cold, first job", "coldImagesPerSecond", result.coldShare());
-    row(lines, "pipeline, cold, from JVM start", "commandImagesPerSecond", Double.NaN);
-    row(lines, "decoding alone", "decodeImagesPerSecond", Double.NaN);
-    row(lines, "reading shards alone", "readImagesPerSecond", Double.NaN);
+    row(lines, "pipeline, cold, from JVM start", "commandImagesPerSecond", result.commandShare());
+    row(lines, "decoding alone", "decodeImagesPerSecond", result.decodeShare());
+    row(lines, "reading shards alone", "readImagesPerSecond", result.readShare());
     lines.add(
         text(
-            "roofline: %d callers of %d threads, batch %d; processor time of an image in it is %.2f of"
-                + " that in the pipeline",
+            "roofline: %d callers of %d threads, batch %d; processor time of an image in it is %.2f"
+                + " of that in the pipeline",
             result.roofline().callers(),
             result.roofline().threads(),
             result.roofline().batchImages(),
             result.cpuShare()));
+    lines.add(processorTime());
     lines.add(
         text(
             "%-10s %10s %18s %7s %9s %9s %9s %9s %9s",
@@ -46,6 +47,30 @@ record BenchTable(BenchResult result) {
     return lines;
   }
 
+  /** Where the processor time of an image in the warm pipeline goes. */
+  private String processorTime() {
+    double all = millis("pipelineCpuSecondsPerImage");
+    double network = millis("rooflineCpuSecondsPerImage");
+    double decoding = millis("decodeCpuSecondsPerImage");
+    double store = millis("storeCpuSecondsPerImage");
+    double compiler = millis("compilerCpuSecondsPerImage");
+    double collector = millis("collectorCpuSecondsPerImage");
+    return text(
+        "processor time of an image: %.2f ms; network alone %.2f, decoding alone %.2f, embedded S3"
+            + " %.2f, JIT %.2f, collector %.2f, all else %.2f",
+        all,
+        network,
+        decoding,
+        store,
+        compiler,
+        collector,
+        all - network - decoding - store - compiler - collector);
+  }
+
+  private double millis(String name) {
+    return MILLIS * result.figures().get(name).median();
+  }
+
   private void row(List<String> lines, String what, String name, double share) {
     Map<String, Figure> figures = result.figures();
     if (figures.containsKey(name)) {
@@ -53,11 +78,7 @@ record BenchTable(BenchResult result) {
       lines.add(
           text(
               "%-34s %8.1f %8.1f %8.1f %9s",
-              what,
-              figure.median(),
-              figure.least(),
-              figure.most(),
-              Double.isNaN(share) ? "" : text("%.2f", share)));
+              what, figure.median(), figure.least(), figure.most(), text("%.2f", share)));
     }
   }
 

@@ -13,19 +13,24 @@ import headway.jobs.spark.Progress;
 record Turns(
     BenchSettings settings, Samples samples, ShardReads reads, Pipeline pipeline, Passes passes) {
   static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int LEAST_WARM_UP_RUNS = 3;
+  private static final int MOST_WARM_UP_RUNS = 8;
+
+  /** Of the processor time of a run, below which the JIT compiler counts as done. */
+  private static final double JIT_SHARE = 0.03;
 
   /** Runs all turns and answers the roofline's setup. */
-  RooflineSetup run(Roofline roofline, int warmUpRuns) {
+  RooflineSetup run(Roofline roofline) {
     int seconds = settings.passSeconds();
     Progress.say("bench: looking for the best way to share the cores");
     RooflineSetup setup = roofline.best(CORES, (seconds + 1) / 2);
-    for (int i = 0; i < warmUpRuns; i++) {
-      pipeline.run();
-    }
+    warmUp();
     Pass before = roofline.pass(setup, seconds);
     for (int i = 0; i < settings.repeats(); i++) {
       Progress.say("bench: turn %d of %d".formatted(i + 1, settings.repeats()));
-      passes.add("decodeImagesPerSecond", samples.decode(CORES, seconds).imagesPerSecond());
+      Pass decoding = samples.decode(CORES, seconds);
+      passes.add("decodeImagesPerSecond", decoding.imagesPerSecond());
+      passes.add("decodeCpuSecondsPerImage", decoding.cpuSecondsPerImage());
       ShardReads.Rates read = reads.pass(CORES, seconds);
       passes.add("readImagesPerSecond", read.imagesPerSecond());
       passes.add("readBytesPerSecond", read.bytesPerSecond());
@@ -37,6 +42,16 @@ record Turns(
     return setup;
   }
 
+  private void warmUp() {
+    for (int i = 1; i <= MOST_WARM_UP_RUNS; i++) {
+      Pipeline.Run run = pipeline.run();
+      double jit = run.compilerCpuSecondsPerImage() / run.cpuSecondsPerImage();
+      if (i >= LEAST_WARM_UP_RUNS && jit < JIT_SHARE) {
+        return;
+      }
+    }
+  }
+
   private void add(Pipeline.Run run, Pass before, Pass after) {
     double roofline = (before.imagesPerSecond() + after.imagesPerSecond()) / 2;
     double rooflineCpu = (before.cpuSecondsPerImage() + after.cpuSecondsPerImage()) / 2;
@@ -46,6 +61,9 @@ record Turns(
     passes.add("pipelineImagesPerSecond", run.steadyImagesPerSecond());
     passes.add("jobImagesPerSecond", run.imagesPerSecond());
     passes.add("pipelineCpuSecondsPerImage", run.cpuSecondsPerImage());
+    passes.add("storeCpuSecondsPerImage", run.storeCpuSecondsPerImage());
+    passes.add("compilerCpuSecondsPerImage", run.compilerCpuSecondsPerImage());
+    passes.add("collectorCpuSecondsPerImage", run.collectorCpuSecondsPerImage());
     passes.add("share", run.steadyImagesPerSecond() / roofline);
     passes.add("jobShare", run.imagesPerSecond() / roofline);
     passes.add("cpuShare", rooflineCpu / run.cpuSecondsPerImage());

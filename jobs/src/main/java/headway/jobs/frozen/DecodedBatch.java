@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rows the images, in the order of the file, with or without their bytes
  * @param views the number of each picture's view; a row with several comes once for each
- * @param pixels images × channels × height × width; valid until the batch after the next is taken
+ * @param pixels images × channels × height × width; valid until the next batch is asked for
  * @param refused images before these that could not be decoded, with the reason
  * @param nanos it took to read and decode
  */

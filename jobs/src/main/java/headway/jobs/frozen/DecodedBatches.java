@@ -5,6 +5,7 @@ import headway.common.augment.AugmentedPictures;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
+import headway.common.memory.MemoryBudget;
 import headway.jobs.spark.OrderedPrefetch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -15,19 +16,18 @@ import java.util.stream.IntStream;
 
 /**
  * Forms batches in the order of one file, read and decoded by a thread of its own while the caller
- * computes on the batch before. Three batches are in memory, whatever the length of the file.
+ * computes on the batch before. {@link MemoryBudget#DECODED_AHEAD} images are made ready, so that
+ * the network has work while a row group comes, and two batches at least, whatever the length of
+ * the file.
  */
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
-  private static final int AHEAD = 2;
-  private static final int BUFFERS = AHEAD + 1;
-
   private final Iterator<ShardRow> rows;
   private final ImageTensor tensor;
   private final AugmentedPictures pictures;
   private final Views views;
   private final int batchImages;
   private final boolean keepBytes;
-  private final FloatBuffer[] buffers = new FloatBuffer[BUFFERS];
+  private final FloatBuffer[] buffers;
   private boolean ended;
   private final OrderedPrefetch<Integer, DecodedBatch> prefetch;
   private DecodedBatch next;
@@ -65,9 +65,11 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     this.tensor = new ImageTensor(preprocessing);
     this.batchImages = batchImages;
     this.keepBytes = keepBytes;
+    int ahead = Math.max(2, MemoryBudget.DECODED_AHEAD / batchImages);
+    this.buffers = new FloatBuffer[ahead + 1];
     this.prefetch =
         new OrderedPrefetch<>(
-            IntStream.iterate(0, i -> (i + 1) % BUFFERS).iterator(), 1, AHEAD, this::decode);
+            IntStream.iterate(0, i -> (i + 1) % buffers.length).iterator(), 1, ahead, this::decode);
   }
 
   private DecodedBatch decode(int buffer) {
@@ -76,7 +78,6 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
       buffers[buffer] = PixelBuffers.take(batchImages * tensor.length());
     }
     FloatBuffer pixels = buffers[buffer].clear();
-    float[] one = new float[tensor.length()];
     List<ShardRow> decoded = new ArrayList<>(batchImages);
     List<Integer> numbers = new ArrayList<>(batchImages);
     List<DecodedBatch.Refusal> refused = new ArrayList<>();
@@ -88,8 +89,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
         view = 0;
       }
       try {
-        tensor.fill(photo.view(view), one, 0);
-        pixels.put(one);
+        tensor.fill(photo.view(view), pixels);
         decoded.add(keepBytes ? row : row.withoutBytes());
         numbers.add(view++);
       } catch (InputException undecodable) {

@@ -51,6 +51,9 @@ class BenchIT {
                 "share",
                 "jobShare",
                 "coldShare",
+                "commandShare",
+                "decodeShare",
+                "readShare",
                 "cpuShare"))
         .allSatisfy(name -> assertThat(result.get(name).asDouble()).as(name).isPositive());
     assertThat(result.get("commandImagesPerSecond").asDouble())
@@ -61,7 +64,8 @@ class BenchIT {
     assertThat(List.of("softmax", "dense"))
         .allSatisfy(head -> isWhole(result.get("heads").get(head)));
     assertThat(typed.err())
-        .contains("roofline: network alone", "pipeline, warm, steady", "pipeline, cold");
+        .contains("roofline: network alone", "pipeline, warm, steady", "pipeline, cold")
+        .containsPattern("processor time of an image: .* network alone .* decoding alone .* JIT");
   }
 
   private static void isWhole(JsonNode head) {

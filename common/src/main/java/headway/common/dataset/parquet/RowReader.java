@@ -51,8 +51,9 @@ public final class RowReader<T> implements CloseableIterator<T> {
         () ->
             new RowReader<>(
                 path,
-                ParquetReader.builder(new AssemblingSupport<>(columns, assembler), path)
-                    .withConf(configuration)
+                new Builder<>(
+                        HadoopInputFile.fromPath(path, configuration),
+                        new AssemblingSupport<>(columns, assembler))
                     .build()));
   }
 
@@ -140,6 +141,21 @@ public final class RowReader<T> implements CloseableIterator<T> {
   private static boolean saysBroken(IOException failure) {
     return failure instanceof EOFException
         || Failures.reason(failure).startsWith("can not read class org.apache.parquet");
+  }
+
+  /** Takes its settings from the file; Parquet's own builders read Hadoop's XML anew each time. */
+  private static final class Builder<T> extends ParquetReader.Builder<T> {
+    private final ReadSupport<T> support;
+
+    Builder(HadoopInputFile file, ReadSupport<T> support) {
+      super(file);
+      this.support = support;
+    }
+
+    @Override
+    protected ReadSupport<T> getReadSupport() {
+      return support;
+    }
   }
 
   private static final class AssemblingSupport<T> extends ReadSupport<T> {

@@ -7,6 +7,16 @@ import org.nd4j.linalg.learning.config.Adam;
  * AdamUpdater} does it, in a loop that the JIT compiler turns into vector instructions.
  */
 final class AdamStep {
+  /**
+   * Added and taken away again, it rounds a moment to multiples of 1e-27, far below what moves a
+   * parameter. Moments of units that no example reaches any more would else decay to denormal
+   * numbers, with which a processor computes 15 times slower.
+   */
+  private static final float BESIDE_FIRST = 1e-20f;
+
+  /** The same for second moments, which count by their root beside {@code epsilon}. */
+  private static final float BESIDE_SECOND = 1e-30f;
+
   private final double learningRate;
   private final double beta1;
   private final double beta2;
@@ -47,8 +57,8 @@ final class AdamStep {
     float scale = 1f / examples;
     for (int i = 0; i < parameters.length; i++) {
       float mean = gradient[i] * scale;
-      float m = keep1 * first[i] + take1 * mean;
-      float v = keep2 * second[i] + take2 * mean * mean;
+      float m = keep1 * first[i] + take1 * mean + BESIDE_FIRST - BESIDE_FIRST;
+      float v = keep2 * second[i] + take2 * mean * mean + BESIDE_SECOND - BESIDE_SECOND;
       first[i] = m;
       second[i] = v;
       parameters[i] -= rate * m / ((float) Math.sqrt(v) + least);

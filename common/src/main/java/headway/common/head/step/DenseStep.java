@@ -117,13 +117,14 @@ public final class DenseStep {
   /**
    * Starts from a state of training, of which this keeps copies.
    *
-   * @param startParameters as {@code ComputationGraph.params} lays them out; the network has them
+   * @param startParameters as {@code ComputationGraph.params} lays them out; the network gets them
    * @param startState of the updater, as DL4J lays it out
    * @param startIteration steps done before
    */
   public void start(
       float[] startParameters, float[] startState, int startIteration, int startEpoch) {
     parameters = startParameters.clone();
+    network.params().data().asNioFloat().put(parameters);
     int length = parameters.length;
     firstMoments = Arrays.copyOf(startState, length);
     secondMoments = Arrays.copyOfRange(startState, length, 2 * length);

@@ -24,12 +24,16 @@ public final class Pipeline {
    * @param steadyImagesPerSecond while all places for tasks are taken
    * @param seconds of the stage, from reading its settings to the manifest
    * @param cpuSecondsPerImage of all this process, the embedded S3 included
+   * @param storeCpuSecondsPerImage of the embedded S3, the following of the JIT and the collector
    */
   public record Run(
       long images,
       double steadyImagesPerSecond,
       double seconds,
       double cpuSecondsPerImage,
+      double storeCpuSecondsPerImage,
+      double compilerCpuSecondsPerImage,
+      double collectorCpuSecondsPerImage,
       double decodeSeconds,
       double networkSeconds) {
     public double imagesPerSecond() {
@@ -44,17 +48,22 @@ public final class Pipeline {
     BusyWindow window = new BusyWindow(places(session));
     session.context().sc().addSparkListener(window);
     try {
+      ThreadTimes threadsStart = ThreadTimes.now();
       long cpuStart = ProcessorTime.nanos();
       long start = System.nanoTime();
       ExtractResult result = new ExtractJob().run(context);
       double seconds = (System.nanoTime() - start) / 1e9;
       double cpu = (ProcessorTime.nanos() - cpuStart) / 1e9;
+      ThreadTimes threads = ThreadTimes.now().minus(threadsStart);
       session.context().sc().listenerBus().waitUntilEmpty();
       return new Run(
           result.images(),
           window.steady().imagesPerSecond(),
           seconds,
           cpu / result.images(),
+          threads.storeSeconds() / result.images(),
+          threads.compilerSeconds() / result.images(),
+          threads.collectorSeconds() / result.images(),
           result.decodeSeconds(),
           result.networkSeconds());
     } catch (TimeoutException stuck) {

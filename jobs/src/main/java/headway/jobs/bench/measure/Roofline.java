@@ -15,7 +15,7 @@ import java.util.Set;
  * can do, in the best of several ways to share its cores.
  */
 public final class Roofline implements AutoCloseable {
-  private static final List<Integer> BATCHES = List.of(8, 16, 32);
+  private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16, 32);
   private static final int MOST_IMAGES = 32;
 
   private final byte[] model;

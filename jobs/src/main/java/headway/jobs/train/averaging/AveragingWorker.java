@@ -43,6 +43,13 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   @Override
   public ComputationGraph getInitialModelGraph() {
+    ComputationGraph network = kept().network();
+    RoundStart round = start.value();
+    NetworkState.set(network, round.parameters, round.updaterState, round.iteration, round.epoch);
+    return network;
+  }
+
+  private Kept kept() {
     Nd4jThreads.useOne();
     RoundStart round = start.value();
     Kept kept = KEPT.get();
@@ -53,17 +60,14 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       kept = new Kept(round.configurationJson, network, DenseStep.of(network));
       KEPT.set(kept);
     }
-    NetworkState.set(
-        kept.network(), round.parameters, round.updaterState, round.iteration, round.epoch);
-    return kept.network();
+    return kept;
   }
 
   /** The learner of this round, in the state that it starts from. */
   BatchLearner learner() {
-    ComputationGraph network = getInitialModelGraph();
-    Optional<DenseStep> step = KEPT.get().step();
+    Optional<DenseStep> step = kept().step();
     if (step.isEmpty()) {
-      return new NetworkLearner(this, network);
+      return new NetworkLearner(this, getInitialModelGraph());
     }
     RoundStart round = start.value();
     step.get().start(round.parameters, round.updaterState, round.iteration, round.epoch);
