@@ -28,7 +28,7 @@ import org.apache.parquet.schema.Types;
  * says.
  */
 public final class FeatureFile {
-  private static final long ROW_GROUP_BYTES = 16L << 20;
+  private static final long ROW_GROUP_BYTES = 4L << 20;
   private static final Set<String> COLUMNS =
       Stream.concat(
               Stream.of("key", "view", "label", "split"),
@@ -87,7 +87,18 @@ public final class FeatureFile {
    */
   public static CloseableIterator<FeatureRow> read(
       Path path, Configuration configuration, int length) {
-    return RowReader.open(path, configuration, COLUMNS, new Assembler(path, length));
+    return readFrom(path, configuration, length, 0);
+  }
+
+  /**
+   * Reads features from a row on.
+   *
+   * @param length the number of features that each row must have
+   * @param row from 0
+   */
+  public static CloseableIterator<FeatureRow> readFrom(
+      Path path, Configuration configuration, int length, long row) {
+    return RowReader.openAt(path, configuration, COLUMNS, new Assembler(path, length), row);
   }
 
   private static final class Assembler implements RowAssembler<FeatureRow> {

@@ -37,7 +37,7 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
   private static final long FILES_HEAP_MIB = 64;
   private static final long JVM_MIB = 384;
   private static final long ND4J_FIXED_MIB = 64;
-  private static final int BLOCK_ROWS = 4096;
+  private static final int BLOCK_ROWS = 512;
 
   public MemoryBudget {
     heap = List.copyOf(heap);

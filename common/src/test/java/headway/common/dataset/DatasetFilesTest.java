@@ -25,6 +25,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetFilesTest {
   private static final Configuration HADOOP = new Configuration();
@@ -66,6 +68,20 @@ class DatasetFilesTest {
     assertThat(read.get(0).features()).containsExactly(odd);
     assertThat(read.get(1).features()).containsExactly(new float[4]);
     assertThat(HuggingFace.classNames(footer("f.parquet").metadata())).hasValue(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 600, 999, 1000, 1001})
+  void featuresAreReadFromAnyRowOnInAFileOfManyRowGroups(int first) {
+    List<FeatureRow> rows = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      rows.add(new FeatureRow("key " + i, 0, 1, Split.TRAIN, new float[4096]));
+    }
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, ActivationStorage.FLOAT32), rows);
+
+    assertThat(all(FeatureFile.readFrom(file("f.parquet"), HADOOP, 4096, first)))
+        .extracting(FeatureRow::key)
+        .isEqualTo(rows.stream().skip(first).map(FeatureRow::key).toList());
   }
 
   @Test

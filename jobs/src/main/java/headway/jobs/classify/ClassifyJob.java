@@ -150,11 +150,11 @@ public final class ClassifyJob implements Stage {
         scorers);
   }
 
-  /** Parts of at most so many images. */
+  /** Parts of at most so many images, of each file one block. */
   private static List<WorkerSlices> slices(
       Path folder, FeatureManifest features, Split split, int rows) {
-    return WorkerSlices.divide(
-        folder, features, split, (int) ((features.rows(split) - 1) / rows) + 1);
+    int parts = (int) ((features.rows(split) - 1) / rows) + 1;
+    return WorkerSlices.divide(folder, features, split, parts, rows * features.views(split));
   }
 
   private record Made(String hash, boolean probabilities, double seconds) {}

@@ -67,20 +67,19 @@ public final class FeatureBlock {
     float[] features = new float[slice.rows() * views * featureCount];
     int filled = 0;
     try (CloseableIterator<FeatureRow> rows =
-        FeatureFile.read(new Path(slice.uri()), configuration, featureCount)) {
-      for (long row = 0; filled < slice.rows() * views && rows.hasNext(); row++) {
+        FeatureFile.readFrom(
+            new Path(slice.uri()), configuration, featureCount, slice.firstRow() * views)) {
+      while (filled < slice.rows() * views && rows.hasNext()) {
         FeatureRow each = rows.next();
-        if (row >= slice.firstRow() * views) {
-          int image = filled / views;
-          if (filled % views == 0) {
-            requireLabel(slice, each);
-            keys[image] = each.key();
-            labels[image] = each.label();
-          }
-          requireView(slice, each, keys[image], filled % views);
-          System.arraycopy(each.features(), 0, features, filled * featureCount, featureCount);
-          filled++;
+        int image = filled / views;
+        if (filled % views == 0) {
+          requireLabel(slice, each);
+          keys[image] = each.key();
+          labels[image] = each.label();
         }
+        requireView(slice, each, keys[image], filled % views);
+        System.arraycopy(each.features(), 0, features, filled * featureCount, featureCount);
+        filled++;
       }
     }
     if (filled < slice.rows() * views) {

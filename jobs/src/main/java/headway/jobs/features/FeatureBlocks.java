@@ -9,14 +9,12 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/**
- * Blocks as an RDD, a partition for each logical worker; read anew unless the caller keeps them.
- */
+/** Blocks as an RDD; read anew unless the caller keeps them. */
 public final class FeatureBlocks {
   private FeatureBlocks() {}
 
   /**
-   * The blocks of all workers; the number of a partition is the worker's.
+   * The blocks of all workers, of each worker in one partition.
    *
    * @param featureCount of each row
    */
@@ -30,17 +28,31 @@ public final class FeatureBlocks {
   }
 
   /**
-   * The pictures of all workers, decoded; to be kept.
+   * The blocks of all workers, one worker's after the other's, each a partition.
+   *
+   * @param featureCount of each row
+   */
+  public static JavaRDD<FeatureBlock> each(
+      Session session, List<WorkerSlices> workers, int featureCount) {
+    return slices(session, workers)
+        .map(slice -> FeatureBlock.read(slice, featureCount, ExecutorConfiguration.get()));
+  }
+
+  /**
+   * The pictures of all workers, decoded, each block a partition; to be kept.
    *
    * @param preprocessing as JSON
    */
   public static JavaRDD<PictureBlock> pictures(
       Session session, List<WorkerSlices> workers, String preprocessing) {
-    return session
-        .context()
-        .parallelize(workers, workers.size())
-        .flatMap(worker -> worker.slices().iterator())
+    return slices(session, workers)
         .map(slice -> PictureBlock.read(slice, preprocessing, ExecutorConfiguration.get()));
+  }
+
+  /** The slices of all workers, a partition each. */
+  public static JavaRDD<Slice> slices(Session session, List<WorkerSlices> workers) {
+    List<Slice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();
+    return session.context().parallelize(all, Math.max(1, all.size()));
   }
 
   /** Pictures as the network takes them. */

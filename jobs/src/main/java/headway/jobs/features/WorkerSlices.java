@@ -12,13 +12,15 @@ import org.apache.hadoop.fs.Path;
  * The rows of one logical worker: a contiguous part of all rows in the order of files and rows, so
  * it depends on the data and the number of workers alone. Parts differ by one row at most.
  *
- * @param slices none of more than 4,096 rows or, but for a single one, 20 MB
+ * @param slices each read as a block: of 512 rows and, but for a single one, 20 MB at most, unless
+ *     others were asked for
  */
 public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Serializable {
-  private static final int MOST_ROWS = 4096;
+  /** 2.6 MB of 1,280 features: a block in work is seldom older than a young collection. */
+  private static final int MOST_ROWS = 512;
 
   /** Of one block: about 20 MB. */
-  private static final int MOST_VALUES = MOST_ROWS * 1280;
+  private static final int MOST_VALUES = 4096 * 1280;
 
   /** Rows of so many values that one block may have. */
   public static int mostRows(int values) {
@@ -32,8 +34,19 @@ public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Seria
    */
   public static List<WorkerSlices> divide(
       Path folder, FeatureManifest features, Split split, int workers) {
+    return divide(folder, features, split, workers, mostRows(features.featureCount()));
+  }
+
+  /**
+   * Divides the files of a split among workers.
+   *
+   * @param folder where the files are
+   * @param mostRows of a block, each view a row
+   */
+  public static List<WorkerSlices> divide(
+      Path folder, FeatureManifest features, Split split, int workers, int mostRows) {
     int views = features.views(split);
-    int most = Math.max(1, mostRows(features.featureCount()) / views);
+    int most = Math.max(1, mostRows / views);
     long total = features.rows(split);
     List<WorkerSlices> plans = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {

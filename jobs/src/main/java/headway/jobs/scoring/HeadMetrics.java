@@ -13,24 +13,13 @@ import org.apache.spark.broadcast.Broadcast;
 public final class HeadMetrics {
   private HeadMetrics() {}
 
-  /**
-   * The figures over the first blocks of each partition.
-   *
-   * @param blocksPerPartition how many count; the rest is left out
-   */
+  /** The figures over all blocks. */
   public static ClassificationMetrics of(
-      Session session,
-      HeadSnapshot head,
-      JavaRDD<FeatureBlock> blocks,
-      int blocksPerPartition,
-      int classes,
-      int... ks) {
+      Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     try {
       return blocks
-          .mapPartitions(
-              part ->
-                  List.of(count(sent.value(), part, blocksPerPartition, classes, ks)).iterator())
+          .mapPartitions(part -> List.of(count(sent.value(), part, classes, ks)).iterator())
           .treeReduce(ClassificationMetrics::merge);
     } finally {
       sent.destroy();
@@ -38,10 +27,10 @@ public final class HeadMetrics {
   }
 
   private static ClassificationMetrics count(
-      HeadSnapshot head, Iterator<FeatureBlock> blocks, int most, int classes, int... ks) {
+      HeadSnapshot head, Iterator<FeatureBlock> blocks, int classes, int... ks) {
     MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
     HeadScorer scorer = new HeadScorer(head);
-    for (int i = 0; i < most && blocks.hasNext(); i++) {
+    while (blocks.hasNext()) {
       FeatureBlock block = blocks.next();
       scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
     }

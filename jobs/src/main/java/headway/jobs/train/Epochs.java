@@ -25,6 +25,7 @@ final class Epochs {
   private final List<EpochFigures> history = new ArrayList<>();
   private Stretch stretch;
   private RoundTrainer trainer;
+  private Pace pace = new Pace();
   private boolean fineTuning;
   private int round;
   private double lossSum;
@@ -61,6 +62,7 @@ final class Epochs {
   private void begin(Stretch next) {
     stretch = next;
     trainer = new RoundTrainer(session, plan, next.blocks(), next.shape(), next.network());
+    pace = new Pace();
   }
 
   List<EpochFigures> history() {
@@ -115,10 +117,11 @@ final class Epochs {
     trainer.endEpoch(epoch);
     requireFinite(PlainFloats.of(trainer.head().params()), epoch);
     history.add(stretch.measures().of(trainer.head(), epoch + 1, lossSum / examples));
+    String rate = pace.after(examples, plan.epochsLeft(history, fineTuning));
     round = 0;
     lossSum = 0;
     examples = 0;
-    Progress.say("train: " + describe(history.get(epoch)));
+    Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)
         || plan.headEpochs(history).orElse(-1) == history.size()
@@ -145,7 +148,7 @@ final class Epochs {
           "Cannot train: the loss of epoch "
               + (epoch + 1)
               + " is not a number; "
-              + NotFinite.photo(stretch.blocks())
+              + NotFinite.photo(stretch.blocks().all())
                   .map(key -> "the features of " + key + " are not numbers either; leave it out")
                   .orElse("lower " + rate())
               + ". The checkpoints before it are kept");

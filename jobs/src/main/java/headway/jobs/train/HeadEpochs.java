@@ -4,6 +4,7 @@ import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.head.Nd4jThreads;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.RoundStats;
@@ -25,7 +26,7 @@ public final class HeadEpochs {
    * A head with new weights, to be trained by Headway's own master.
    *
    * @param features what the blocks hold; no file of it is read
-   * @param blocks makes the blocks of all workers
+   * @param blocks makes the blocks of all workers, a partition each
    */
   public HeadEpochs(
       Session session,
@@ -38,7 +39,7 @@ public final class HeadEpochs {
         new RoundTrainer(
             session,
             plan,
-            blocks.apply(plan.workers()),
+            WorkerBlocks.of(blocks.apply(plan.workers()), plan.workers()),
             new long[] {features.featureCount()},
             plan.network().init(features.featureCount(), plan.seed()));
   }

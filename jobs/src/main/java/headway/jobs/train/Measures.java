@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * Measures a head between two epochs.
  *
- * @param training the workers' blocks, of which the first of each is measured
+ * @param training the first block of each worker
  * @param validation all of the validation split, if there is one
  */
 record Measures(
@@ -24,10 +24,9 @@ record Measures(
 
   EpochFigures of(ComputationGraph head, int number, double trainLoss) {
     HeadSnapshot snapshot = new HeadSnapshot(head);
-    ClassificationMetrics train = HeadMetrics.of(session, snapshot, training, 1, classes);
+    ClassificationMetrics train = HeadMetrics.of(session, snapshot, training, classes);
     Optional<ClassificationMetrics> val =
-        validation.map(
-            blocks -> HeadMetrics.of(session, snapshot, blocks, Integer.MAX_VALUE, classes));
+        validation.map(blocks -> HeadMetrics.of(session, snapshot, blocks, classes));
     return new EpochFigures(
         number,
         trainLoss,

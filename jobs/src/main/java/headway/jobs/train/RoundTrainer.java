@@ -1,7 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.config.TrainSettings;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.WorkerBlocks;
 import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.Round;
@@ -9,7 +9,9 @@ import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
 import headway.jobs.train.batches.BatchMixing;
 import headway.jobs.train.batches.RoundBatches;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingMaster;
@@ -19,7 +21,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Trains round by round with the master that the settings name. */
 final class RoundTrainer {
   private final TrainingPlan plan;
-  private final JavaRDD<FeatureBlock> blocks;
+  private final WorkerBlocks blocks;
   private final long[] shape;
   private final SparkComputationGraph graph;
   private final TrainingMaster<?, ?> master;
@@ -30,7 +32,7 @@ final class RoundTrainer {
   RoundTrainer(
       Session session,
       TrainingPlan plan,
-      JavaRDD<FeatureBlock> blocks,
+      WorkerBlocks blocks,
       long[] shape,
       ComputationGraph head) {
     this.plan = plan;
@@ -90,8 +92,12 @@ final class RoundTrainer {
             Math.min(batchesPerRound(), plan.batchesPerEpoch() - first),
             plan.classes(),
             BatchMixing.of(plan.mix(), plan.seed(), epoch, shape));
+    List<int[]> needed =
+        IntStream.range(0, plan.workers().size()).mapToObj(chosen::blocks).toList();
     JavaRDD<DataSet> batches =
-        blocks.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
+        blocks
+            .select(needed)
+            .mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
     if (master instanceof AveragingTrainingMaster ours) {
       RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
       return new Learned(stats.meanLoss() * stats.examples(), stats.examples(), Optional.of(stats));

@@ -1,16 +1,14 @@
 package headway.jobs.train;
 
-import headway.jobs.features.FeatureBlock;
-import org.apache.spark.api.java.JavaRDD;
+import headway.jobs.features.WorkerBlocks;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Epochs in which the same layers train.
  *
  * @param network as the first of the epochs to come finds it
- * @param blocks what it learns from, a partition for each worker
+ * @param blocks what it learns from
  * @param shape of one row of them: values, or channels, height and width
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Stretch(
-    ComputationGraph network, JavaRDD<FeatureBlock> blocks, long[] shape, Measures measures) {}
+record Stretch(ComputationGraph network, WorkerBlocks blocks, long[] shape, Measures measures) {}

@@ -11,6 +11,7 @@ import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.KeptFeatures;
 import headway.jobs.features.PictureBlock;
 import headway.jobs.features.PictureViews;
+import headway.jobs.features.WorkerBlocks;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
@@ -111,13 +112,13 @@ final class Stretches implements AutoCloseable {
             .augmentation()
             .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
             .orElseGet(() -> PictureViews.plain(preprocessing));
-    JavaRDD<FeatureBlock> blocks = FeatureBlocks.as(training, views);
+    WorkerBlocks blocks = WorkerBlocks.of(FeatureBlocks.as(training, views), plan.workers());
     Preprocessing pixels = frozen.pixels();
     return new Stretch(
         network,
         blocks,
         new long[] {Preprocessing.CHANNELS, pixels.height(), pixels.width()},
-        new Measures(session, blocks, validation, plan.classes()));
+        new Measures(session, blocks.firstOfEach(), validation, plan.classes()));
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
@@ -129,14 +130,18 @@ final class Stretches implements AutoCloseable {
   private Stretch stretch(ComputationGraph network, Optional<UpperSpec> upper, long[] shape) {
     close();
     FeatureManifest features = plan.features();
-    JavaRDD<FeatureBlock> blocks =
-        keep(FeatureBlocks.of(session, plan.workers(), features.featureCount()), upper);
+    JavaRDD<FeatureBlock> training =
+        keep(FeatureBlocks.each(session, plan.workers(), features.featureCount()), upper);
+    WorkerBlocks blocks = WorkerBlocks.of(training, plan.workers());
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
             : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
     return new Stretch(
-        network, blocks, shape, new Measures(session, blocks, validation, plan.classes()));
+        network,
+        blocks,
+        shape,
+        new Measures(session, blocks.firstOfEach(), validation, plan.classes()));
   }
 
   private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {

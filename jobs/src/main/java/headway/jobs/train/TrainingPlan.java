@@ -207,6 +207,19 @@ record TrainingPlan(
     return fineTuning.isPresent() && headEpochs(history).isPresent();
   }
 
+  /**
+   * How many epochs are left at most of what trains now.
+   *
+   * @param joined whether the layers below the head train too
+   */
+  int epochsLeft(List<EpochFigures> history, boolean joined) {
+    int last =
+        joined
+            ? headEpochs(history).orElseThrow() + fineTuning.orElseThrow().settings().epochs()
+            : settings.epochs();
+    return last - history.size();
+  }
+
   /** The number of the best epoch among those that trained what is training now. */
   int bestEpoch(List<EpochFigures> history) {
     List<EpochFigures> stretch = stretch(history);

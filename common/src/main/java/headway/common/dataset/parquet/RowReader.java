@@ -57,6 +57,37 @@ public final class RowReader<T> implements CloseableIterator<T> {
                     .build()));
   }
 
+  /**
+   * As {@link #open}, from a row on, without reading the row groups before it.
+   *
+   * @param row from 0; past the end there is none
+   */
+  public static <T> RowReader<T> openAt(
+      Path path,
+      Configuration configuration,
+      Set<String> columns,
+      RowAssembler<T> assembler,
+      long row) {
+    if (row == 0) {
+      return open(path, configuration, columns, assembler);
+    }
+    RowGroup group = reading(path, () -> RowGroup.of(path, configuration, row));
+    RowReader<T> reader =
+        reading(
+            path,
+            () ->
+                new RowReader<>(
+                    path,
+                    ParquetReader.builder(new AssemblingSupport<>(columns, assembler), path)
+                        .withConf(configuration)
+                        .withFileRange(group.offset(), Long.MAX_VALUE)
+                        .build()));
+    for (long each = group.firstRow(); each < row && reader.hasNext(); each++) {
+      reader.next();
+    }
+    return reader;
+  }
+
   /** The key-value metadata and schema of a file's footer. */
   public static Footer footer(Path path, Configuration configuration) {
     return reading(

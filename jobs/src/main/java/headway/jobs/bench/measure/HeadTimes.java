@@ -8,6 +8,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.Slice;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.spark.Session;
@@ -109,10 +110,7 @@ public record HeadTimes(
 
   private static JavaRDD<FeatureBlock> blocks(
       Session session, List<WorkerSlices> workers, int features) {
-    return session
-        .context()
-        .parallelize(workers, workers.size())
-        .flatMap(worker -> worker.slices().iterator())
+    return FeatureBlocks.slices(session, workers)
         .map(slice -> random(slice, features))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }

@@ -6,10 +6,10 @@ import headway.jobs.features.FeatureRowSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -47,14 +47,31 @@ public final class RoundBatches implements Serializable {
     this.mixing = mixing;
   }
 
-  /** The batches of one worker, in their order; fewer, or none, where its epoch has ended. */
-  public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+  /** The numbers of those blocks of a worker that the round takes examples from, ascending. */
+  public int[] blocks(int worker) {
+    return Arrays.stream(places(worker))
+        .mapToInt(EpochOrder.Place::block)
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  private EpochOrder.Place[] places(int worker) {
     long from = (long) firstBatch * batchSize;
-    EpochOrder.Place[] places = workers.get(worker).places(from, from + (long) batches * batchSize);
+    return workers.get(worker).places(from, from + (long) batches * batchSize);
+  }
+
+  /**
+   * The batches of one worker, in their order; fewer, or none, where its epoch has ended.
+   *
+   * @param blocks those that {@link #blocks(int)} names, in that order
+   */
+  public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+    EpochOrder.Place[] places = places(worker);
     if (places.length == 0) {
       return List.<DataSet>of().iterator();
     }
-    Map<Integer, List<Integer>> wanted = new HashMap<>();
+    Map<Integer, List<Integer>> wanted = new TreeMap<>();
     for (int i = 0; i < places.length; i++) {
       wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
     }
@@ -62,10 +79,10 @@ public final class RoundBatches implements Serializable {
     int[] labels = new int[places.length];
     FeatureRowSource[] rows = new FeatureRowSource[places.length];
     int count = 0;
-    for (int block = 0; blocks.hasNext(); block++) {
+    for (List<Integer> ofBlock : wanted.values()) {
       FeatureBlock each = blocks.next();
-      for (int i : wanted.getOrDefault(block, List.of())) {
-        count = each.featureCount();
+      count = each.featureCount();
+      for (int i : ofBlock) {
         int row = places[i].row();
         keys[i] = each.key(row);
         labels[i] = each.label(row);

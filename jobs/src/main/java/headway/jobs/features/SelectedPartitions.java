@@ -1,0 +1,116 @@
+package headway.jobs.features;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * Some partitions of an RDD, put together anew: each partition of this one is a row of partitions
+ * of the other, in the order given. Those that nobody names are neither computed nor read.
+ */
+final class SelectedPartitions<T> extends RDD<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final RDD<T> parent;
+  private final transient List<int[]> chosen;
+
+  private SelectedPartitions(JavaRDD<T> parent, List<int[]> chosen) {
+    super(parent.context(), dependencies(parent.rdd(), chosen), parent.classTag());
+    this.parent = parent.rdd();
+    this.chosen = chosen;
+  }
+
+  private static <T> Seq<Dependency<?>> dependencies(RDD<T> parent, List<int[]> chosen) {
+    List<Dependency<?>> dependencies = new ArrayList<>();
+    dependencies.add(new Chosen<>(parent, chosen));
+    return JavaConverters.asScalaBuffer(dependencies);
+  }
+
+  /**
+   * A view of {@code parent}; nothing is computed yet.
+   *
+   * @param chosen for each partition of the result, the numbers of those of {@code parent}
+   */
+  static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
+    return new SelectedPartitions<>(parent, chosen).toJavaRDD();
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    Partition[] all = parent.partitions();
+    Partition[] selected = new Partition[chosen.size()];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] =
+          new Selected(i, Arrays.stream(chosen.get(i)).mapToObj(number -> all[number]).toList());
+    }
+    return selected;
+  }
+
+  @Override
+  public scala.collection.Iterator<T> compute(Partition split, TaskContext task) {
+    Iterator<Partition> parts = ((Selected) split).parts.iterator();
+    return JavaConverters.asScalaIterator(
+        new Iterator<T>() {
+          private scala.collection.Iterator<T> rows =
+              JavaConverters.asScalaIterator(List.<T>of().iterator());
+
+          @Override
+          public boolean hasNext() {
+            while (!rows.hasNext() && parts.hasNext()) {
+              rows = parent.iterator(parts.next(), task);
+            }
+            return rows.hasNext();
+          }
+
+          @Override
+          public T next() {
+            hasNext();
+            return rows.next();
+          }
+        });
+  }
+
+  private static final class Selected implements Partition {
+    private static final long serialVersionUID = 1L;
+
+    private final int index;
+    private final ArrayList<Partition> parts;
+
+    Selected(int index, List<Partition> parts) {
+      this.index = index;
+      this.parts = new ArrayList<>(parts);
+    }
+
+    @Override
+    public int index() {
+      return index;
+    }
+  }
+
+  private static final class Chosen<T> extends NarrowDependency<T> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<int[]> chosen;
+
+    Chosen(RDD<T> parent, List<int[]> chosen) {
+      super(parent);
+      this.chosen = chosen;
+    }
+
+    @Override
+    public Seq<Object> getParents(int partition) {
+      List<Object> numbers = new ArrayList<>();
+      Arrays.stream(chosen.get(partition)).forEach(numbers::add);
+      return JavaConverters.asScalaBuffer(numbers);
+    }
+  }
+}
