@@ -156,7 +156,9 @@ class OnnxReaderTest {
     node("Concat", "rows", List.of(Attributes.integer("axis", 0)), "batch", "-1");
     node("Reshape", "y", "c", "rows");
 
-    agrees("y", 120);
+    OnnxGraph made = graph("y", 120);
+    agrees(made);
+    assertThat(run(OnnxCut.below(made, "y"), pixels(made), IMAGES)).hasSize(IMAGES * 120);
   }
 
   @Test
@@ -232,7 +234,10 @@ class OnnxReaderTest {
   }
 
   private void agrees(String output, long... shape) {
-    OnnxGraph made = graph(output, shape);
+    agrees(graph(output, shape));
+  }
+
+  private void agrees(OnnxGraph made) {
     float[] pixels = pixels(made);
     float[] expected = run(made.model().toByteArray(), pixels, IMAGES);
     LayerGraph layers = OnnxReader.read(made);
