@@ -1,6 +1,7 @@
 package headway.jobs.frozen;
 
 import headway.common.InputException;
+import headway.common.config.Settings;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
@@ -39,9 +40,32 @@ public final class UpperNetworks {
 
   /**
    * The layer that a head reads where the pretrained layers above a cut are to train with it: none
-   * where the cut leaves nothing below the network's own classifier.
+   * where the settings give no cut or those layers no epochs, or where the cut leaves nothing below
+   * the network's own classifier.
    */
-  public static Optional<String> top(PretrainedNetwork network, String cut) {
+  public static Optional<String> top(Storage storage, Settings settings, String cut) {
+    return trains(settings)
+        ? top(FrozenNetworks.network(storage, settings.network()), cut)
+        : Optional.empty();
+  }
+
+  /**
+   * Refuses settings by which layers are to train that cannot.
+   *
+   * @throws InputException naming the first layer above the cut that DL4J has nothing for
+   */
+  public static void requireTrainable(Storage storage, Settings settings, String cut) {
+    if (trains(settings)) {
+      PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
+      top(network, cut).ifPresent(top -> network.layersBetween(cut, top));
+    }
+  }
+
+  private static boolean trains(Settings settings) {
+    return FrozenNetworks.isCut(settings.network()) && settings.finetune().epochs() > 0;
+  }
+
+  private static Optional<String> top(PretrainedNetwork network, String cut) {
     String top = network.usualCut();
     if (top.equals(cut)) {
       return Optional.empty();

@@ -1,11 +1,14 @@
 package headway.jobs.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.config.Settings;
 import headway.common.natives.Preload;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.UpperNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
@@ -60,7 +63,9 @@ public final class RunJob implements Stage {
 
   @Override
   public RunResult run(StageContext context) {
-    FrozenNetworks.resolve(context.storage(), context.settings().network(), 1);
+    Settings settings = context.settings();
+    FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
+    UpperNetworks.requireTrainable(context.storage(), settings, frozen.cut());
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     for (Stage stage : STAGES) {
       long start = System.nanoTime();

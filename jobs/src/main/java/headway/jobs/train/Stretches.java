@@ -153,7 +153,9 @@ final class Stretches implements AutoCloseable {
       pretrained =
           Optional.of(
               new FineTunedNetwork(
-                  FrozenNetworks.network(storage, frozen).layers(), frozen.cut(), tuning.top()));
+                  FrozenNetworks.network(storage, frozen).layersBetween(frozen.cut(), tuning.top()),
+                  frozen.cut(),
+                  tuning.top()));
     }
     return pretrained.get();
   }

@@ -65,7 +65,11 @@ public final class TrainJob implements Stage {
     FrozenSpec frozen =
         requireSameNetwork(storage, settings.network(), features, workspace.features());
     TrainingPlan plan =
-        TrainingPlan.of(settings, features, workspace.features(), top(storage, settings, frozen));
+        TrainingPlan.of(
+            settings,
+            features,
+            workspace.features(),
+            UpperNetworks.top(storage, settings, frozen.cut()));
     Optional<ModelManifest> there = finished(storage, workspace, plan);
     if (there.isPresent()) {
       return TrainResult.of(StageResult.UNCHANGED, there.get(), 0, 0);
@@ -91,14 +95,6 @@ public final class TrainJob implements Stage {
       }
       return result;
     }
-  }
-
-  /** The layer that the head reads, where pretrained layers between it and the cut are to train. */
-  private static Optional<String> top(Storage storage, Settings settings, FrozenSpec frozen) {
-    NetworkSettings network = settings.network();
-    return !FrozenNetworks.isCut(network) || settings.finetune().epochs() == 0
-        ? Optional.empty()
-        : UpperNetworks.top(FrozenNetworks.network(storage, network), frozen.cut());
   }
 
   private static FrozenSpec requireSameNetwork(

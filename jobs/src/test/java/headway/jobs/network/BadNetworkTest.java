@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,41 @@ class BadNetworkTest {
             3,
             "Cannot use network FILE: its node 'y' (Frobnicate) is of an operator that ONNX Runtime does not have; export the network with ONNX's own operators"),
         new Mistake("no network", "n.txt", new byte[1], 2, "Cannot use network 'FILE': give "));
+  }
+
+  @Test
+  void namesTheOperatorThatCannotTrainBeforeAnyWork() throws IOException {
+    byte[] network =
+        TinyModel.ofImage(0, 3, 8, 8)
+            .node("Relu", "below", "image")
+            .node("Erf", "above", "below")
+            .node("GlobalAveragePool", "y", "above")
+            .output("y", 0, 3, 1, 1)
+            .bytes();
+    Path file = Files.write(folder.resolve("n.onnx"), network);
+    Path workspace = folder.resolve("work");
+
+    Typed answer =
+        Typed.headway(
+            "run",
+            "--images",
+            folder.toString(),
+            "--workspace",
+            workspace.toString(),
+            "--network",
+            file.toString(),
+            "--preprocessing",
+            "tf",
+            "--cut",
+            "below");
+
+    assertThat(answer.status()).isEqualTo(3);
+    assertThat(answer.complaint())
+        .startsWith(
+            "Cannot train network %s: its node 'above' (Erf) is of an operator that is not read"
+                .formatted(file))
+        .endsWith("cut above it, or train the head alone by --fine-tune-epochs 0");
+    assertThat(workspace.resolve("shards")).doesNotExist();
   }
 
   private static byte[] tiny(String operator) {

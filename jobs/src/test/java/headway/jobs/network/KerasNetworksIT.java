@@ -20,12 +20,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whole networks of keras.applications with random weights, and what Keras itself answers. Needs
  * {@code HEADWAY_TEST_KERAS_PYTHON}, a Python with TensorFlow 2.15, and {@code
- * HEADWAY_TEST_PYTHON}, one with onnx and onnxruntime; which networks: {@code
- * HEADWAY_TEST_KERAS_NETWORKS}, names separated by commas, else two.
+ * HEADWAY_TEST_PYTHON}, one with onnx and onnxruntime. Which networks: {@code
+ * HEADWAY_TEST_KERAS_NETWORKS}, names as the script in {@code shared} has them, separated by
+ * commas, else two; and {@code HEADWAY_TEST_KERAS_TOPS}, functions of keras.applications, else one.
  */
 class KerasNetworksIT {
   private static final double TOLERANCE = 1e-5;
   private static final String FEW = "mobilenet_v2,efficientnet_b0";
+  private static final String ONE = "MobileNetV2";
+
+  /** With the top that answers 1,000 probabilities; batch norms as the other script draws them. */
+  private static final String WITH_TOP =
+      """
+      import sys, numpy, tensorflow as tf
+      folder, name = sys.argv[1:]
+      random = numpy.random.default_rng(0)
+      tf.keras.utils.set_random_seed(0)
+      network = getattr(tf.keras.applications, name)(weights=None)
+      for layer in network.layers:
+          if isinstance(layer, tf.keras.layers.BatchNormalization):
+              layer.set_weights([random.uniform(0.5, 1.5, w.shape) for w in layer.get_weights()])
+      x = random.uniform(-1, 1, (2, *network.input_shape[1:])).astype("float32")
+      network.save(f"{folder}/{name}.h5")
+      numpy.save(f"{folder}/{name}_x.npy", x)
+      numpy.save(f"{folder}/{name}_y.npy", network.predict(x, verbose=0))
+      """;
 
   private static final String CHECK =
       """
@@ -42,15 +61,39 @@ class KerasNetworksIT {
   @TempDir private Path folder;
 
   static Stream<String> networks() {
-    return Stream.of(
-        Optional.ofNullable(System.getenv("HEADWAY_TEST_KERAS_NETWORKS")).orElse(FEW).split(","));
+    return named("HEADWAY_TEST_KERAS_NETWORKS", FEW);
+  }
+
+  static Stream<String> tops() {
+    return named("HEADWAY_TEST_KERAS_TOPS", ONE);
+  }
+
+  private static Stream<String> named(String variable, String otherwise) {
+    return Stream.of(Optional.ofNullable(System.getenv(variable)).orElse(otherwise).split(","));
   }
 
   @ParameterizedTest
   @MethodSource("networks")
   void answersAsKerasDoes(String name) throws IOException, InterruptedException {
-    write(name);
+    python(
+        "HEADWAY_TEST_KERAS_PYTHON",
+        SharedFiles.require("tools/keras_goldens.py").toString(),
+        folder.toString(),
+        name);
 
+    answersInBothHalvesAndInPython(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tops")
+  void answersAsKerasDoesWithItsTop(String name) throws IOException, InterruptedException {
+    python("HEADWAY_TEST_KERAS_PYTHON", "-c", WITH_TOP, folder.toString(), name);
+
+    answersInBothHalvesAndInPython(name);
+  }
+
+  private void answersInBothHalvesAndInPython(String name)
+      throws IOException, InterruptedException {
     JsonNode result =
         Typed.done(
             "network",
@@ -60,10 +103,14 @@ class KerasNetworksIT {
             "--input",
             file(name + "_x.npy"),
             "--expected",
-            file(name + "_y.npy"));
+            file(name + "_y.npy"),
+            "--cut",
+            "all");
 
     assertThat(result.get("onnxError").asDouble()).as("ONNX Runtime").isLessThan(TOLERANCE);
     assertThat(result.get("dl4jError").asDouble()).as("DL4J").isLessThan(TOLERANCE);
+    assertThat(result.get("cuts").asInt()).isGreaterThan(3);
+    assertThat(result.get("worstError").asDouble()).as("at every cut").isLessThan(TOLERANCE);
     assertThat(inPython(name)).as("exported, in Python's ONNX Runtime").isLessThan(TOLERANCE);
   }
 
@@ -75,14 +122,6 @@ class KerasNetworksIT {
             .lines()
             .reduce((first, last) -> last)
             .orElseThrow());
-  }
-
-  private void write(String name) throws IOException, InterruptedException {
-    python(
-        "HEADWAY_TEST_KERAS_PYTHON",
-        SharedFiles.require("tools/keras_goldens.py").toString(),
-        folder.toString(),
-        name);
   }
 
   private String python(String variable, String... args) throws IOException, InterruptedException {

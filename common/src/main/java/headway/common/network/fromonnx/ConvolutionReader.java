@@ -106,10 +106,17 @@ final class ConvolutionReader {
     if (!zeros || pads.length != 8 || pads[0] + pads[1] + pads[4] + pads[5] != 0) {
       throw node.refused("pads otherwise than by zeros around height and width");
     }
-    sketch.layer(
-        node.output(),
-        padding((int) pads[2], (int) pads[6], (int) pads[3], (int) pads[7]),
-        node.input());
+    int[] edges = {(int) pads[2], (int) pads[6], (int) pads[3], (int) pads[7]};
+    String input = node.input();
+    if (Arrays.stream(edges).anyMatch(edge -> edge < 0)) {
+      int[] crop = Arrays.stream(edges).map(edge -> Math.max(0, -edge)).toArray();
+      String cropped = node.output() + ":cropped";
+      sketch.layer(
+          cropped, new Cropping2D(CNN2DFormat.NCHW, crop[0], crop[1], crop[2], crop[3]), input);
+      input = cropped;
+    }
+    int[] added = Arrays.stream(edges).map(edge -> Math.max(0, edge)).toArray();
+    sketch.layer(node.output(), padding(added[0], added[1], added[2], added[3]), input);
   }
 
   static void crop(OnnxNode node, Sketch sketch) {

@@ -37,11 +37,11 @@ record OnnxNode(
           "Squeeze",
           "Unsqueeze");
 
-  /** The tensors that it computes with, weights left out. */
-  static List<String> dataInputs(NodeProto node, Map<String, TensorProto> values) {
+  /** The tensors that it computes with, the given ones left out, such as weights. */
+  static List<String> dataInputs(NodeProto node, Set<String> given) {
     return node.getInputList().stream()
         .limit(ONE_INPUT.contains(node.getOpType()) ? 1 : Long.MAX_VALUE)
-        .filter(name -> !name.isEmpty() && !values.containsKey(name))
+        .filter(name -> !name.isEmpty() && !given.contains(name))
         .toList();
   }
 
@@ -50,7 +50,7 @@ record OnnxNode(
   }
 
   List<String> inputs() {
-    return dataInputs(proto, values);
+    return dataInputs(proto, values.keySet());
   }
 
   /** Its only data input. */

@@ -1,13 +1,16 @@
 package headway.common.network.fromonnx;
 
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import onnx.Onnx.NodeProto;
@@ -62,6 +65,8 @@ public final class OnnxReader {
           Map.entry("Transpose", ShapeReader::transpose),
           Map.entry("Unsqueeze", ShapeReader::reshape));
 
+  private static final int IMAGE_RANK = 3;
+
   private OnnxReader() {}
 
   /**
@@ -70,12 +75,36 @@ public final class OnnxReader {
    * @throws headway.common.InputException naming the first node that DL4J has nothing for
    */
   public static LayerGraph read(OnnxGraph graph) {
+    return read(graph, Optional.empty(), graph.outputs().get(0));
+  }
+
+  /**
+   * The graph between two tensors, whatever operators lie below and above them; where the lower one
+   * is no image, from the model's input on.
+   *
+   * @param cut one of {@link OnnxGraph#cuts()}
+   * @param top computed from the cut
+   * @throws headway.common.InputException naming the first node that DL4J has nothing for
+   */
+  public static LayerGraph between(OnnxGraph graph, String cut, String top) {
+    long[] shape = TensorShapes.of(graph).getOrDefault(cut, new long[0]);
+    boolean isImage = shape.length == IMAGE_RANK && Arrays.stream(shape).allMatch(size -> size > 0);
+    return read(
+        graph,
+        isImage
+            ? Optional.of(new ImageInput(cut, (int) shape[0], (int) shape[1], (int) shape[2]))
+            : Optional.empty(),
+        top);
+  }
+
+  private static LayerGraph read(OnnxGraph graph, Optional<ImageInput> cut, String output) {
     Map<String, TensorProto> values = Values.of(graph);
     Map<String, NodeProto> makers = new HashMap<>();
     List<NodeProto> nodes = graph.model().getGraph().getNodeList();
-    nodes.forEach(node -> node.getOutputList().forEach(output -> makers.put(output, node)));
-    String output = graph.outputs().get(0);
-    Set<String> needed = needed(nodes, output, values);
+    nodes.forEach(node -> node.getOutputList().forEach(made -> makers.put(made, node)));
+    Set<String> given = new HashSet<>(values.keySet());
+    cut.ifPresent(input -> given.add(input.name()));
+    Set<String> needed = needed(nodes, output, given);
     List<OnnxNode> wanted =
         nodes.stream()
             .filter(node -> needed.contains(node.getOutput(0)))
@@ -83,7 +112,7 @@ public final class OnnxReader {
             .toList();
     wanted.forEach(OnnxReader::requireKnown);
     Map<String, long[]> shapes = TensorShapes.of(graph);
-    Sketch sketch = new Sketch(graph);
+    Sketch sketch = new Sketch(graph, cut.orElse(graph.input()));
     for (OnnxNode node : wanted) {
       OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);
       OPERATORS.get(node.proto().getOpType()).add(shaped, sketch);
@@ -91,24 +120,24 @@ public final class OnnxReader {
     return sketch.finish(output);
   }
 
-  private static Set<String> needed(
-      List<NodeProto> nodes, String output, Map<String, TensorProto> values) {
+  /** What has to be computed for the output, and of what is given. */
+  private static Set<String> needed(List<NodeProto> nodes, String output, Set<String> given) {
     Set<String> needed = new HashSet<>(Set.of(output));
     for (int i = nodes.size() - 1; i >= 0; i--) {
       NodeProto node = nodes.get(i);
       if (node.getOutputList().stream().anyMatch(needed::contains)
-          && !values.containsKey(node.getOutput(0))) {
-        needed.addAll(OnnxNode.dataInputs(node, values));
+          && !given.contains(node.getOutput(0))) {
+        needed.addAll(OnnxNode.dataInputs(node, given));
       }
     }
-    needed.removeAll(values.keySet());
+    needed.removeAll(given);
     return needed;
   }
 
   private static void requireKnown(OnnxNode node) {
     if (!OPERATORS.containsKey(node.proto().getOpType())) {
       throw node.refused(
-          "is of an operator that is not read; those are %s, so cut above it"
+          "is of an operator that is not read; those are %s; cut above it, or train the head alone by --fine-tune-epochs 0"
               .formatted(String.join(", ", new TreeSet<>(OPERATORS.keySet()))));
     }
   }

@@ -5,9 +5,9 @@ import headway.common.network.layers.Flatten;
 import headway.common.network.layers.Unflatten;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.Transposes;
 import java.util.Arrays;
 import java.util.Optional;
-import onnx.Onnx.NodeProto;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -16,8 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Global pools, reshapes, and dense layers. */
 final class ShapeReader {
-  private static final int[] CHANNELS_LAST = {0, 2, 3, 1};
-
   private ShapeReader() {}
 
   static void poolGlobally(OnnxNode node, Sketch sketch) {
@@ -67,18 +65,13 @@ final class ShapeReader {
   /** What a tensor is the N×H×W×C form of, if a Transpose made it so. */
   private static Optional<String> channelsLastOf(OnnxNode node, String tensor) {
     return node.maker(tensor)
-        .filter(ShapeReader::isToChannelsLast)
+        .filter(Transposes::isToChannelsLast)
         .map(transpose -> transpose.getInput(0));
-  }
-
-  static boolean isToChannelsLast(NodeProto node) {
-    return node.getOpType().equals("Transpose")
-        && Arrays.equals(Attributes.integers(node, "perm"), CHANNELS_LAST);
   }
 
   /** A transpose to N×H×W×C adds nothing: those that read it know; every other is refused. */
   static void transpose(OnnxNode node, Sketch sketch) {
-    if (!isToChannelsLast(node.proto())) {
+    if (!Transposes.isToChannelsLast(node.proto())) {
       throw node.refused("is no transpose from N×C×H×W to N×H×W×C before a reshape");
     }
   }

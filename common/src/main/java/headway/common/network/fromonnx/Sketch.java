@@ -3,6 +3,7 @@ package headway.common.network.fromonnx;
 import headway.common.head.PlainFloats;
 import headway.common.network.dl4j.BlankGraph;
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,17 +18,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A DL4J graph in the making: layers and vertices first, their weights last. */
 final class Sketch {
   private final OnnxGraph source;
+  private final ImageInput input;
   private final GraphBuilder graph;
   private final Map<String, Map<String, INDArray>> weights = new HashMap<>();
 
-  Sketch(OnnxGraph source) {
+  /**
+   * @param input what it computes from: the image, or what is made of it
+   */
+  Sketch(OnnxGraph source, ImageInput input) {
     this.source = source;
+    this.input = input;
     this.graph =
         new NeuralNetConfiguration.Builder()
             .dataType(DataType.FLOAT)
             .graphBuilder()
-            .addInputs(source.input().name())
-            .setInputTypes(LayerGraph.type(source.input()));
+            .addInputs(input.name())
+            .setInputTypes(LayerGraph.type(input));
   }
 
   void layer(String name, Layer layer, String input) {
@@ -58,6 +64,6 @@ final class Sketch {
                 target.assign(values.reshape(target.shape()));
               });
         });
-    return new LayerGraph(source.origin(), source.sha256(), blank, source.input());
+    return new LayerGraph(source.origin(), source.sha256(), blank, input);
   }
 }

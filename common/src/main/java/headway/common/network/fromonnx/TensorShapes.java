@@ -1,16 +1,14 @@
 package headway.common.network.fromonnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
+import headway.common.network.onnx.MeasuredShapes;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.RuntimeComplaint;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +45,9 @@ public final class TensorShapes {
   }
 
   private static Map<String, long[]> shapes(OrtSession session) throws OrtException {
-    Map<String, long[]> shapes = new HashMap<>();
-    for (NodeInfo node : session.getOutputInfo().values()) {
-      if (node.getInfo() instanceof TensorInfo tensor && tensor.getShape().length > 0) {
-        long[] shape = tensor.getShape();
-        shapes.put(node.getName(), Arrays.copyOfRange(shape, 1, shape.length));
-      }
-    }
+    Map<String, long[]> shapes = MeasuredShapes.of(session);
+    shapes.values().removeIf(shape -> shape.length == 0);
+    shapes.replaceAll((name, shape) -> Arrays.copyOfRange(shape, 1, shape.length));
     return shapes;
   }
 }

@@ -3,7 +3,6 @@ package headway.common.network.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +36,7 @@ public final class Activations {
       try (OrtSession session =
           OrtEnvironment.getEnvironment().createSession(OnnxBytes.of(model.build()), options)) {
         Map<String, Long> values = new TreeMap<>();
-        session
-            .getOutputInfo()
-            .forEach(
-                (name, node) -> {
-                  if (node.getInfo() instanceof TensorInfo tensor) {
-                    values.put(name, values(tensor.getShape()));
-                  }
-                });
+        MeasuredShapes.of(session).forEach((name, shape) -> values.put(name, values(shape)));
         return values;
       }
     } catch (OrtException refused) {

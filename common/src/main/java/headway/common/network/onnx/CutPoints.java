@@ -1,5 +1,6 @@
 package headway.common.network.onnx;
 
+import headway.common.network.proto.Transposes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -45,7 +46,7 @@ final class CutPoints {
       live.removeIf(tensor -> awaited.getOrDefault(tensor, 0) == 0);
       if (ofImage) {
         node.getOutputList().stream().filter(awaited::containsKey).forEach(live::add);
-        if (live.size() == 1) {
+        if (live.size() == 1 && !Transposes.isToChannelsLast(node)) {
           cuts.addAll(live);
         }
       }

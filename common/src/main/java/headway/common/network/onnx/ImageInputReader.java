@@ -44,14 +44,7 @@ final class ImageInputReader {
     long height = shape.get(2).getDimValue();
     long width = shape.get(3).getDimValue();
     if (channels != 1 && channels != 3) {
-      boolean channelsLast = width == 1 || width == 3;
-      throw notAnImage(
-          input,
-          shape,
-          origin,
-          channelsLast
-              ? "N×C×H×W is expected: export it with channels first"
-              : "N×C×H×W with 1 or 3 channels is expected");
+      throw notAnImage(input, shape, origin, "N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
     }
     if (height < 1 || width < 1 || channels * height * width > Integer.MAX_VALUE) {
       throw notAnImage(

@@ -32,7 +32,8 @@ public final class OnnxGraph {
   }
 
   /**
-   * Reads a model. Weights are not copied: the bytes must not change afterwards.
+   * Reads a model; one that takes images N×H×W×C takes them N×C×H×W from then on. Weights are not
+   * copied: the bytes must not change afterwards.
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give
@@ -49,7 +50,7 @@ public final class OnnxGraph {
    * @param sha256 of that file
    */
   public static OnnxGraph parse(byte[] bytes, String origin, String sha256) {
-    ModelProto model = decode(bytes, origin);
+    ModelProto model = ChannelsLastInput.turned(decode(bytes, origin));
     GraphProto graph = model.getGraph();
     if (model.getIrVersion() < 1 || model.getOpsetImportCount() == 0 || graph.getNodeCount() == 0) {
       throw new InputException(

@@ -3,10 +3,8 @@ package headway.common.network.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import onnx.Onnx.ModelProto;
 
@@ -36,11 +34,7 @@ final class OutputShape {
       options.addConfigEntry("session.disable_prepacking", "1");
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession session = environment.createSession(OnnxBytes.of(model), options)) {
-        Map<String, long[]> shapes = new HashMap<>();
-        session
-            .getOutputInfo()
-            .forEach((name, node) -> shapes.put(name, ((TensorInfo) node.getInfo()).getShape()));
-        return shapes;
+        return MeasuredShapes.of(session);
       }
     }
   }

@@ -61,7 +61,7 @@ final class LayerListing {
     List<String> kinds = new ArrayList<>();
     long parameters = 0;
     for (NodeProto node : nodes.getNodeList()) {
-      if (node.getInputList().stream().noneMatch(ofImage::contains)) {
+      if (isOfShapes(node) || node.getInputList().stream().noneMatch(ofImage::contains)) {
         continue;
       }
       ofImage.addAll(node.getOutputList());
@@ -81,5 +81,10 @@ final class LayerListing {
       }
     }
     return layers;
+  }
+
+  /** What is computed of shapes follows from the image's size, and not from the image. */
+  private static boolean isOfShapes(NodeProto node) {
+    return node.getOpType().equals("Shape");
   }
 }

@@ -12,6 +12,7 @@ import headway.common.network.fold.Folding;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.keras.KerasReader;
 import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.OnnxClassifier;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.scratch.ScratchLayers;
@@ -99,6 +100,16 @@ public final class PretrainedNetwork {
     return layers.get();
   }
 
+  /**
+   * A DL4J graph with all layers between a cut and a layer above it; of an ONNX file it may have no
+   * others, so that DL4J need not know those.
+   *
+   * @throws headway.common.InputException naming what DL4J has no layer for
+   */
+  public LayerGraph layersBetween(String cut, String top) {
+    return exported ? layers() : OnnxReader.between(onnx, cut, top);
+  }
+
   /** Every layer, in the order of the file. */
   public NetworkLayers list() {
     return LayerListing.of(onnx, exported);
@@ -127,14 +138,14 @@ public final class PretrainedNetwork {
     return Folding.of(OnnxBytes.of(onnx.model()), onnx.origin());
   }
 
-  /** Where the network is cut unless the user says where. */
+  /** Where the network is cut unless the user says where: below its classifier if it has one. */
   public String usualCut() {
     if (reference instanceof ShippedNetwork shipped) {
       return shipped.defaultCut();
     }
-    return (exported ? layers : Optional.<LayerGraph>empty())
-        .flatMap(LayerGraph::belowClassifier)
-        .orElse(onnx.outputs().get(0));
+    Optional<String> below =
+        exported ? layers.flatMap(LayerGraph::belowClassifier) : OnnxClassifier.below(onnx);
+    return below.orElse(onnx.outputs().get(0));
   }
 
   /** What pixels it wants, where the catalogue or the name of a Keras file says so. */

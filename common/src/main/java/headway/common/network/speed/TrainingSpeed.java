@@ -2,6 +2,7 @@ package headway.common.network.speed;
 
 import headway.common.head.Nd4jThreads;
 import headway.common.natives.OneDnn;
+import headway.common.network.dl4j.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Training of VGG16's block5 under a mean and a softmax of five classes, on activations of 512×9×9,
- * 16 at a time, by processor time of one thread: by the layers as {@link OneDnn} lets them be, and
- * by DL4J's built-in path.
+ * 16 at a time, by processor time of one thread: as {@code train} does it, and as DL4J does it by
+ * its built-in path and its own settings.
  *
  * @param examplesPerSecond with what is on by default
  * @param builtInExamplesPerSecond with DL4J's built-in path in the same native library
@@ -55,9 +56,12 @@ public record TrainingSpeed(
   public static TrainingSpeed measure(int steps, boolean wanted) {
     Nd4j.ones(1);
     Nd4jThreads.useOne();
-    ComputationGraph graph = graph(wanted);
+    OneDnn.use(wanted);
     boolean oneDnn = OneDnn.used();
-    ComputationGraph builtIn = graph(false);
+    ComputationGraph graph = TrainingGraph.of(block5());
+    OneDnn.use(false);
+    ComputationGraph builtIn = new ComputationGraph(block5());
+    builtIn.init();
     OneDnn.use(wanted);
     Nd4j.getRandom().setSeed(1);
     INDArray activations = Nd4j.rand(DataType.FLOAT, BATCH, CHANNELS, SIDE, SIDE);
@@ -88,13 +92,6 @@ public record TrainingSpeed(
       largest = Math.max(largest, Math.abs(one.get(i) - other.get(i)) / Math.abs(other.get(i)));
     }
     return largest;
-  }
-
-  private static ComputationGraph graph(boolean oneDnn) {
-    OneDnn.use(oneDnn);
-    ComputationGraph graph = new ComputationGraph(block5());
-    graph.init();
-    return graph;
   }
 
   private static ComputationGraphConfiguration block5() {

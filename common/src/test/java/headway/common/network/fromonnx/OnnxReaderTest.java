@@ -11,6 +11,7 @@ import headway.common.network.NetworkCatalogue;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UpperHalf;
 import headway.common.network.export.OnnxExporter;
+import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.ValueInfos;
@@ -92,6 +93,75 @@ class OnnxReaderTest {
   }
 
   @Test
+  void readsImagesWithChannelsLastAsTf2onnxWritesThem() {
+    String kernel = weights("c.w", 4, 3, 3, 3);
+    String by = weights("by", 1, 1, 1, 3);
+    graph.addInitializer(Constants.integers("to", 1, 3, 1, 1));
+    node("Reshape", "by.first", by, "to");
+    node("Mul", "scaled", "x", "by.first");
+    node("Conv", "c", strided(), "scaled", kernel);
+    node("GlobalAveragePool", "y", "c");
+    OnnxGraph channelsFirst = graph("y", 4, 1, 1);
+
+    graph.clearInput().clearNode().clearOutput();
+    graph.addInput(ValueInfos.ofBatches("x", -1, 9, 8, 3));
+    node("Mul", "scaled.last", "x", by);
+    node("Transpose", "scaled", List.of(Attributes.integers("perm", 0, 3, 1, 2)), "scaled.last");
+    node("Conv", "c", strided(), "scaled", kernel);
+    node("GlobalAveragePool", "y", "c");
+    OnnxGraph channelsLast = graph("y", 4, 1, 1);
+
+    float[] pixels = pixels(channelsFirst);
+    assertThat(channelsLast.input()).isEqualTo(channelsFirst.input());
+    assertThat(run(channelsLast.model().toByteArray(), pixels, IMAGES))
+        .containsExactly(run(channelsFirst.model().toByteArray(), pixels, IMAGES));
+
+    graph.clearNode().clearOutput();
+    node("Transpose", "first", List.of(Attributes.integers("perm", 0, 3, 1, 2)), "x");
+    node("Conv", "c", strided(), "first", kernel);
+    node("GlobalAveragePool", "y", "c");
+    agrees("y", 4, 1, 1);
+  }
+
+  @Test
+  void readsBetweenTwoTensorsWhateverLiesBelow() {
+    node("Erf", "e", "x");
+    node("Conv", "c", strided(), "e", weights("c.w", 4, 3, 3, 3));
+    node("Relu", "r", "c");
+    node("GlobalAveragePool", "g", "r");
+    node("Erf", "y", "g");
+
+    LayerGraph layers = OnnxReader.between(graph("y", 4, 1, 1), "c", "g");
+
+    assertThat(layers.input()).isEqualTo(new ImageInput("c", 4, 5, 4));
+    assertThat(layers.vertices()).containsExactly("r", "g");
+  }
+
+  /** As TorchScript's exporter leaves paddings, and {@code x.view(x.size(0), -1)}. */
+  @Test
+  void computesWhatFollowsFromTheSizeOfTheImage() {
+    graph.addInitializer(Constants.integers("0", 0));
+    graph.addInitializer(Constants.integers("-1", -1));
+    graph.addInitializer(Constants.integers("none", 0, 0, 0));
+    graph.addInitializer(Constants.integers("column", 3));
+    graph.addInitializer(Constants.integers("by", 3));
+    node("Shape", "size", "x");
+    node("Gather", "width", "size", "column");
+    node("Sub", "half", "width", "by");
+    node("Concat", "pads", List.of(Attributes.integer("axis", 0)), "none", "half", "none", "-1");
+    node("Pad", "p", "x", "pads");
+    node("Conv", "c", strided(), "p", weights("c.w", 4, 3, 3, 3));
+    node("Shape", "made", "c");
+    node("Gather", "batch", "made", "0");
+    node("Concat", "rows", List.of(Attributes.integer("axis", 0)), "batch", "-1");
+    node("Reshape", "y", "c", "rows");
+
+    OnnxGraph made = graph("y", 120);
+    agrees(made);
+    assertThat(run(OnnxCut.below(made, "y"), pixels(made), IMAGES)).hasSize(IMAGES * 120);
+  }
+
+  @Test
   void computesConstantsThatNodesMake() {
     graph.addInitializer(Constants.floats("raw", new float[] {2, 3, 4}, 3));
     graph.addInitializer(Constants.integers("to", 1, 3, 1, 1));
@@ -164,11 +234,11 @@ class OnnxReaderTest {
   }
 
   private void agrees(String output, long... shape) {
-    OnnxGraph made = graph(output, shape);
-    float[] pixels = new float[IMAGES * made.input().valuesPerImage()];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (float) random.nextGaussian();
-    }
+    agrees(graph(output, shape));
+  }
+
+  private void agrees(OnnxGraph made) {
+    float[] pixels = pixels(made);
     float[] expected = run(made.model().toByteArray(), pixels, IMAGES);
     LayerGraph layers = OnnxReader.read(made);
     INDArray input = PlainFloats.matrix(pixels, 1).reshape(made.input().shape(IMAGES));
@@ -177,6 +247,14 @@ class OnnxReaderTest {
         .containsExactly(expected, within(1e-5f));
     assertThat(run(OnnxExporter.write(layers), pixels, IMAGES))
         .containsExactly(expected, within(1e-5f));
+  }
+
+  private float[] pixels(OnnxGraph network) {
+    float[] pixels = new float[IMAGES * network.input().valuesPerImage()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    return pixels;
   }
 
   private static float[] run(byte[] model, float[] pixels, int images) {

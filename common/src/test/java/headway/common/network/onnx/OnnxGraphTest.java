@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.network.NetworkCatalogue;
+import headway.common.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import onnx.Onnx.TensorProto;
@@ -41,6 +42,37 @@ class OnnxGraphTest {
             .bytes();
 
     assertThat(OnnxGraph.parse(residual, ORIGIN).cuts()).containsExactly("stem", "sum", "flat");
+  }
+
+  @Test
+  void takesImagesWithChannelsLastAsChannelsFirst() {
+    byte[] last = TinyModel.ofImage(0, 8, 6, 3).node("Relu", "y", "image").output("y").bytes();
+
+    OnnxGraph graph = OnnxGraph.parse(last, ORIGIN);
+
+    assertThat(graph.input()).isEqualTo(new ImageInput("image", 3, 8, 6));
+    assertThat(graph.cuts()).as("the transpose is no layer").containsExactly("y");
+    assertThat(graph.sha256()).as("of the file").isEqualTo(Sha256.of(last));
+  }
+
+  @Test
+  void findsTheClassifierAtTheEnd() {
+    TinyModel network =
+        TinyModel.ofImage(0, 3, 1, 1)
+            .weights("w", new long[] {3, 2}, 1, 2, 3, 4, 5, 6)
+            .weights("b", new long[] {2}, 1, 2)
+            .node("Flatten", "flat", "image")
+            .node("MatMul", "times", "flat", "w")
+            .node("Add", "plus", "times", "b")
+            .node("Softmax", "y", "plus")
+            .output("y", 0, 2);
+
+    assertThat(OnnxClassifier.below(OnnxGraph.parse(network.bytes(), ORIGIN))).contains("flat");
+    assertThat(OnnxClassifier.below(OnnxGraph.parse(relu(), ORIGIN))).isEmpty();
+  }
+
+  private static byte[] relu() {
+    return TinyModel.ofImage(0, 3, 4, 4).node("Relu", "y", "image").output("y").bytes();
   }
 
   @Test
@@ -96,11 +128,8 @@ class OnnxGraphTest {
   @Test
   void refusesInputsThatAreNoImage() {
     assertRefused(
-        TinyModel.ofImage(0, 224, 224, 3),
-        "its input 'image' has shape [?×224×224×3] where N×C×H×W is expected: export it with channels first");
-    assertRefused(
         TinyModel.ofImage(0, 12, 8, 8),
-        "its input 'image' has shape [?×12×8×8] where N×C×H×W with 1 or 3 channels is expected");
+        "its input 'image' has shape [?×12×8×8] where N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
     assertRefused(
         TinyModel.ofImage(0, 128), "its input 'image' has shape [?×128] where N×C×H×W is expected");
     assertRefused(

@@ -2,6 +2,7 @@ package headway.jobs.train.averaging;
 
 import headway.common.head.Nd4jThreads;
 import headway.common.head.step.DenseStep;
+import headway.common.network.dl4j.TrainingGraph;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -55,8 +56,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     Kept kept = KEPT.get();
     if (kept == null || !kept.configurationJson().equals(round.configurationJson)) {
       ComputationGraph network =
-          new ComputationGraph(ComputationGraphConfiguration.fromJson(round.configurationJson));
-      network.init();
+          TrainingGraph.of(ComputationGraphConfiguration.fromJson(round.configurationJson));
       kept = new Kept(round.configurationJson, network, DenseStep.of(network));
       KEPT.set(kept);
     }

@@ -1,0 +1,73 @@
+package headway.common.network.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The shapes of a session's outputs as ONNX Runtime infers them and, where it cannot, as black
+ * images have them: behind {@code x.view(x.size(0), -1)}, as PyTorch's exporter writes it, not even
+ * the number of dimensions is inferred.
+ */
+public final class MeasuredShapes {
+  /** More than one, so that a batch can be told from a dimension of one. */
+  private static final int IMAGES = 2;
+
+  private MeasuredShapes() {}
+
+  /**
+   * By name, the batch included; a free batch, and what is inferred to be free, is -1.
+   *
+   * @param session whose one input is images
+   */
+  public static Map<String, long[]> of(OrtSession session) throws OrtException {
+    Map<String, long[]> shapes = new HashMap<>();
+    Set<String> unknown = new TreeSet<>();
+    for (NodeInfo output : session.getOutputInfo().values()) {
+      if (output.getInfo() instanceof TensorInfo tensor) {
+        shapes.put(output.getName(), tensor.getShape());
+        if (tensor.type == OnnxJavaType.FLOAT && tensor.getShape().length == 0) {
+          unknown.add(output.getName());
+        }
+      }
+    }
+    if (!unknown.isEmpty() && session.getInputInfo().size() == 1) {
+      shapes.putAll(measured(session, unknown));
+    }
+    return shapes;
+  }
+
+  private static Map<String, long[]> measured(OrtSession session, Set<String> tensors)
+      throws OrtException {
+    NodeInfo input = session.getInputInfo().values().iterator().next();
+    long[] shape = ((TensorInfo) input.getInfo()).getShape().clone();
+    boolean free = shape[0] < 1;
+    shape[0] = free ? IMAGES : shape[0];
+    int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    Map<String, long[]> shapes = new HashMap<>();
+    try (OnnxTensor black =
+            OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), FloatBuffer.allocate(values), shape);
+        OrtSession.Result result = session.run(Map.of(input.getName(), black), tensors)) {
+      for (Map.Entry<String, OnnxValue> answer : result) {
+        long[] found = ((TensorInfo) answer.getValue().getInfo()).getShape().clone();
+        if (free && found.length > 0 && found[0] == IMAGES) {
+          found[0] = -1;
+        }
+        shapes.put(answer.getKey(), found);
+      }
+    }
+    return shapes;
+  }
+}
