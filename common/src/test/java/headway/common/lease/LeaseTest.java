@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
@@ -164,19 +166,23 @@ class LeaseTest {
   @Test
   void anExpiredLeaseThatIsStillRenewedIsOnlyThatOfAWrongClock() throws Exception {
     heldBy(elsewhere(), Instant.now().minusSeconds(1000), Duration.ofSeconds(2));
+    AtomicBoolean asked = new AtomicBoolean();
     Thread slow =
         new Thread(
             () -> {
-              try {
-                Thread.sleep(200);
-              } catch (InterruptedException stopped) {
-                return;
+              for (int second = 999; !asked.get(); second--) {
+                heldBy(elsewhere(), Instant.now().minusSeconds(second), Duration.ofSeconds(2));
+                LockSupport.parkNanos(SHORT.toNanos());
               }
-              heldBy(elsewhere(), Instant.now().minusSeconds(999), Duration.ofSeconds(2));
             });
     slow.start();
-    assertThatThrownBy(() -> acquire(HOUR)).hasMessageContaining("ada@far (process 7) runs train");
-    slow.join();
+    try {
+      assertThatThrownBy(() -> acquire(HOUR))
+          .hasMessageContaining("ada@far (process 7) runs train");
+    } finally {
+      asked.set(true);
+      slow.join();
+    }
   }
 
   @Test

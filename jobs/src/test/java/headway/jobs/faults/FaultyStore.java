@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An S3 server as Headway reaches it, through a proxy or not, and as another program does. */
 record FaultyStore(URI server, String bucket, String accessKey, String secretKey) {
@@ -88,15 +89,31 @@ record FaultyStore(URI server, String bucket, String accessKey, String secretKey
 
   /** All keys below a folder. */
   List<String> keys(AmazonS3 client, String folder) {
-    List<String> keys = new ArrayList<>();
+    return objects(client, folder).stream().map(S3ObjectSummary::getKey).toList();
+  }
+
+  /** The ETag of each object below a folder, but for those that hold dates or names of folders. */
+  Map<String, String> contents(AmazonS3 client, String folder) {
+    Map<String, String> contents = new TreeMap<>();
+    for (S3ObjectSummary object : objects(client, folder)) {
+      String name = object.getKey().substring(folder.length() + 1);
+      if (!name.startsWith("_")) {
+        contents.put(name, object.getETag());
+      }
+    }
+    return contents;
+  }
+
+  private List<S3ObjectSummary> objects(AmazonS3 client, String folder) {
+    List<S3ObjectSummary> objects = new ArrayList<>();
     ListObjectsV2Request request =
         new ListObjectsV2Request().withBucketName(bucket).withPrefix(folder + "/");
     ListObjectsV2Result page;
     do {
       page = client.listObjectsV2(request);
-      page.getObjectSummaries().stream().map(S3ObjectSummary::getKey).forEach(keys::add);
+      objects.addAll(page.getObjectSummaries());
       request.setContinuationToken(page.getNextContinuationToken());
     } while (page.isTruncated());
-    return keys;
+    return objects;
   }
 }

@@ -1,5 +1,6 @@
 package headway.jobs.faults;
 
+import com.amazonaws.SdkClientException;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.AmazonS3Exception;
 import com.amazonaws.services.s3.model.S3Object;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Observer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int ATTEMPTS = 5;
 
   private final AmazonS3 s3;
   private final String bucket;
@@ -130,14 +132,21 @@ final class Observer implements AutoCloseable {
     }
   }
 
+  /** An answer that breaks off is asked for again: some servers open an object twice to answer. */
   private Optional<byte[]> read(String key) throws IOException {
-    try (S3Object object = s3.getObject(bucket, key)) {
-      return Optional.of(object.getObjectContent().readAllBytes());
-    } catch (AmazonS3Exception refused) {
-      if (refused.getStatusCode() == 404) {
-        return Optional.empty();
+    for (int attempt = 1; ; attempt++) {
+      try (S3Object object = s3.getObject(bucket, key)) {
+        return Optional.of(object.getObjectContent().readAllBytes());
+      } catch (AmazonS3Exception refused) {
+        if (refused.getStatusCode() == 404) {
+          return Optional.empty();
+        }
+        throw refused;
+      } catch (IOException | SdkClientException brokenOff) {
+        if (attempt == ATTEMPTS) {
+          throw brokenOff;
+        }
       }
-      throw refused;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
+import headway.jobs.testing.CsvMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a run shows of itself, in the Spark UI and among the metrics. */
 class ObservedRunTest {
-  private static final String PLUGIN = "plugin.headway.jobs.observe.HeadwayPlugin";
   private static final int PER_CLASS = 16;
 
   @TempDir static Path folder;
-  private static Path metrics;
+  private static CsvMetrics metrics;
   private static long bytes;
 
   @BeforeAll
   static void run() throws IOException {
-    metrics = Files.createDirectories(folder.resolve("metrics"));
+    metrics = CsvMetrics.in(folder.resolve("metrics"));
     Path images = Shapes.folders(folder.resolve("photos"), PER_CLASS);
     Shapes.put(images.resolve("disc/cut.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
     try (Stream<Path> files = Files.walk(images)) {
@@ -39,13 +39,10 @@ class ObservedRunTest {
     for (String setting :
         List.of(
             "spark.default.parallelism=16", // Enough for metrics to be merged in executors.
-            "spark.extraListeners=" + Seen.class.getName(),
-            "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
-            "spark.metrics.conf.*.sink.csv.period=1",
-            "spark.metrics.conf.*.sink.csv.unit=hours",
-            "spark.metrics.conf.*.sink.csv.directory=" + metrics)) {
+            "spark.extraListeners=" + Seen.class.getName())) {
       args.addAll(List.of("--set", setting));
     }
+    args.addAll(metrics.arguments());
     Seen.JOBS.clear();
     Typed.done(args.toArray(new String[0]));
   }
@@ -62,15 +59,10 @@ class ObservedRunTest {
 
   @Test
   void theMetricsCountEachImageOnce() throws IOException {
-    assertThat(last("driver." + PLUGIN + ".shard.images")).isEqualTo(3 * PER_CLASS);
-    assertThat(last("driver." + PLUGIN + ".shard.refused")).isEqualTo(1);
-    assertThat(last("driver." + PLUGIN + ".shard.bytes")).isEqualTo(bytes);
-    assertThat(last("driver." + PLUGIN + ".extract.images")).isEqualTo(3 * PER_CLASS);
-    assertThat(last("driver." + PLUGIN + ".extract.refused")).isZero();
-  }
-
-  private static long last(String name) throws IOException {
-    List<String> lines = Files.readAllLines(metrics.resolve("headway." + name + ".csv"));
-    return Long.parseLong(lines.get(lines.size() - 1).split(",")[1]);
+    assertThat(metrics.last("shard.images")).isEqualTo(3 * PER_CLASS);
+    assertThat(metrics.last("shard.refused")).isEqualTo(1);
+    assertThat(metrics.last("shard.bytes")).isEqualTo(bytes);
+    assertThat(metrics.last("extract.images")).isEqualTo(3 * PER_CLASS);
+    assertThat(metrics.last("extract.refused")).isZero();
   }
 }

@@ -2,7 +2,10 @@ package headway.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.jobs.observe.Counting;
 import headway.jobs.observe.ImageTally;
+import headway.jobs.observe.Tallies;
+import headway.jobs.observe.Tally;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +18,7 @@ class ProgressTest {
   private static final int NINETY = 90;
 
   @Test
-  void countsTheTasksOfWavesThatSparkHasNotHeardOfYet() {
+  void saysTasksImagesRateAndTimeLeftOfWavesThatSparkHasNotHeardOfYet() {
     SparkConf conf =
         new SparkConf(false)
             .setMaster("local[1]")
@@ -28,10 +31,12 @@ class ProgressTest {
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
       Progress progress = Progress.on(context.sc());
-      progress.stage("extract", "90 shards", new ImageTally());
+      ImageTally images = Tallies.begin(context.sc(), "extract");
+      progress.stage("extract", "90 shards", images);
       progress.expect(NINETY);
-      context.parallelize(List.of(1, 2, 3), 3).foreach(each -> Thread.sleep(1_100));
+      context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
     } finally {
+      Tallies.clear();
       System.setErr(usual);
     }
 
@@ -39,6 +44,15 @@ class ProgressTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .matches("extract: 90 shards, [1-3] of 90 tasks, \\d+ s, about \\d+ s left"));
+                    .matches(
+                        "extract: 90 shards, [1-3] of 90 tasks, (5|10|15) images,"
+                            + " \\d+\\.\\d images/s, \\d+ s, about \\d+ s left"));
+  }
+
+  private static void count(ImageTally images) throws InterruptedException {
+    try (Counting.Counted counting = Counting.into(images)) {
+      Counting.count(new Tally(5, 0, 0));
+      Thread.sleep(1_100);
+    }
   }
 }

@@ -48,6 +48,10 @@ public final class OwnProcess implements AutoCloseable {
     return new OwnProcess(process, stdout, stderr);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits; whether it came to its end within that time. */
   public boolean endsWithin(Duration time) throws InterruptedException {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);

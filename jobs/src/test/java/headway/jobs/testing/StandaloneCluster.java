@@ -158,7 +158,7 @@ public final class StandaloneCluster implements AutoCloseable {
       process.destroy();
       try {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+          process.destroyForcibly().waitFor();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
