@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.demo.EmbeddedS3;
+import headway.jobs.testing.CsvMetrics;
 import headway.jobs.testing.SparkHome;
 import headway.jobs.testing.SparkSubmit;
 import headway.jobs.testing.StandaloneCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +38,26 @@ class ClusterRunIT {
 
   /** What each stage's result is told by. */
   private static final Map<String, String> HASHES =
-      Map.of("shard", "dataHash", "extract", "featuresHash", "train", "headSha256");
+      Map.of(
+          "shard", "dataHash",
+          "extract", "featuresHash",
+          "train", "headSha256",
+          "evaluate", "logLoss",
+          "export", "sha256");
+
+  /** Folders of a workspace in which all files are the same, but for what names the workspace. */
+  private static final List<String> FOLDERS = List.of("shards", "features", "checkpoints", "model");
+
+  private static final List<String> SPECULATION =
+      List.of(
+          "--set",
+          "spark.speculation=true",
+          "--set",
+          "spark.speculation.interval=20ms",
+          "--set",
+          "spark.speculation.multiplier=1.01",
+          "--set",
+          "spark.speculation.quantile=0.1");
 
   @TempDir static Path folder;
   private static Optional<StandaloneCluster> cluster = Optional.empty();
@@ -43,12 +68,13 @@ class ClusterRunIT {
   static void runInOneProcess() throws IOException, InterruptedException {
     Path sparkHome = SparkHome.require();
     s3 = EmbeddedS3.start(folder.resolve("s3"));
-    upload(s3.hadoopSettings());
+    upload();
     cluster =
         Optional.of(
             StandaloneCluster.start(
                 sparkHome, Files.createDirectories(folder.resolve("cluster")), 2));
     inProcess = Typed.done(run("process")).path("stages");
+    Typed.done(predict("process"));
   }
 
   @AfterAll
@@ -63,84 +89,122 @@ class ClusterRunIT {
   void givesTheSameBytesOnTwoWorkersThatSpeculateAsInOneProcess()
       throws IOException, InterruptedException {
     JsonNode onCluster =
-        submit(
-            SparkSubmit.on(cluster.orElseThrow()),
-            run(
-                "speculating",
-                "--set",
-                "spark.speculation=true",
-                "--set",
-                "spark.speculation.interval=20ms",
-                "--set",
-                "spark.speculation.multiplier=1.01",
-                "--set",
-                "spark.speculation.quantile=0.1"));
+        submit(SparkSubmit.on(cluster.orElseThrow()), run("speculating", SPECULATION))
+            .path("stages");
 
     assertThat(onCluster.path("shard").path("images").asInt()).isEqualTo(3 * PICTURES);
     assertThat(onCluster.path("evaluate").path("accuracy").asDouble()).isGreaterThan(0.8);
-    assertSame(onCluster, inProcess);
+    assertSame(onCluster, "speculating");
   }
 
   @Test
-  void givesTheSameBytesWhenAnExecutorIsKilledInEachStage()
+  void givesTheSameBytesWhenAnExecutorIsKilledInEachStageWhileTasksAreSpeculated()
       throws IOException, InterruptedException {
     StandaloneCluster workers = cluster.orElseThrow();
     AtomicInteger kills = new AtomicInteger();
+    Runnable kill = () -> workers.killExecutors(kills.getAndIncrement() % 2);
     SparkSubmit submit = SparkSubmit.on(workers);
     for (String moment :
-        List.of("shard: checking and packing", "extract: ", "train: epoch 2,", "evaluate: ")) {
-      submit.when(moment, () -> workers.killExecutors(kills.getAndIncrement() % 2));
+        List.of(
+            "shard: checking and packing",
+            "shard: looking for duplicates",
+            "extract: ",
+            "train: epoch 2,",
+            "evaluate: ",
+            "report: collecting pictures")) {
+      submit.when(moment, kill);
     }
 
-    JsonNode onCluster = submit(submit, run("killed"));
+    CsvMetrics metrics = CsvMetrics.in(folder.resolve("metrics"));
+    List<String> more = new ArrayList<>(SPECULATION);
+    more.addAll(metrics.arguments());
 
-    assertThat(kills).hasValue(4);
-    assertSame(onCluster, inProcess);
+    JsonNode onCluster = submit(submit, run("killed", more)).path("stages");
+    submit(SparkSubmit.on(workers).when("predict: ", kill), predict("killed"));
+
+    assertThat(kills).hasValue(7);
+    assertSame(onCluster, "killed");
+    assertSameFiles("killed", "predictions");
+    for (String stage : List.of("shard", "extract")) {
+      assertThat(metrics.last(stage + ".images")).as(stage).isEqualTo(3 * PICTURES);
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"local[1]", "local[4]"})
   void givesTheSameBytesOnAnyNumberOfThreads(String master) {
-    assertSame(
-        Typed.done(run(master.replaceAll("\\W", ""), "--set", "spark.master=" + master))
-            .path("stages"),
-        inProcess);
+    String workspace = master.replaceAll("\\W", "");
+    List<String> threads = List.of("--set", "spark.master=" + master);
+
+    JsonNode stages = Typed.done(run(workspace, threads)).path("stages");
+
+    assertSame(stages, workspace);
   }
 
-  private static void assertSame(JsonNode actual, JsonNode expected) {
+  private static void assertSame(JsonNode stages, String workspace) {
     HASHES.forEach(
         (stage, hash) ->
-            assertThat(actual.path(stage).path(hash).asText())
-                .as(hash)
-                .isEqualTo(expected.path(stage).path(hash).asText())
-                .hasSize(64));
+            assertThat(stages.path(stage).path(hash).asText())
+                .as("%s of %s", hash, stage)
+                .isEqualTo(inProcess.path(stage).path(hash).asText())
+                .isNotEmpty());
+    FOLDERS.forEach(folder -> assertSameFiles(workspace, folder));
+  }
+
+  private static void assertSameFiles(String workspace, String folder) {
+    assertThat(contents(workspace, folder))
+        .as(folder)
+        .isEqualTo(contents("process", folder))
+        .isNotEmpty();
+  }
+
+  /** The hash of each file below a folder, but for those that hold dates or names of folders. */
+  private static Map<String, String> contents(String workspace, String folder) {
+    Storage storage = storage();
+    Map<String, String> hashes = new TreeMap<>();
+    String root = "s3a://headway/" + workspace + "/" + folder + "/";
+    try {
+      RemoteIterator<? extends FileStatus> files =
+          storage.files(new org.apache.hadoop.fs.Path(root));
+      while (files.hasNext()) {
+        org.apache.hadoop.fs.Path file = files.next().getPath();
+        if (!file.getName().startsWith("_")) {
+          hashes.put(file.toString().substring(root.length()), Sha256.of(storage.read(file)));
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return hashes;
   }
 
   private static JsonNode submit(SparkSubmit submit, String... arguments)
       throws IOException, InterruptedException {
     SparkSubmit.Result submitted = submit.run(arguments);
     assertThat(submitted.exit()).as(submitted.stderr()).isZero();
-    return lastLine(submitted.stdout()).path("stages");
+    return lastLine(submitted.stdout());
   }
 
-  private static String[] run(String workspace, String... more) {
+  private static String[] run(String workspace) {
+    return run(workspace, List.of());
+  }
+
+  private static String[] run(String workspace, List<String> more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--images",
-                "s3a://headway/shapes",
-                "--workspace",
-                "s3a://headway/" + workspace,
-                "--split",
-                "80/20/0",
-                "--workers",
-                "2",
-                "--epochs",
-                "8",
-                "--learning-rate",
-                "0.01"));
-    arguments.addAll(List.of(more));
+        new ArrayList<>(List.of("run", "--split", "80/20/0", "--workers", "2", "--epochs", "8"));
+    arguments.addAll(List.of("--learning-rate", "0.01"));
+    arguments.addAll(more);
+    return in(workspace, arguments);
+  }
+
+  private static String[] predict(String workspace) {
+    return in(workspace, List.of("predict", "--format", "csv"));
+  }
+
+  private static String[] in(String workspace, List<String> command) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--images", "s3a://headway/shapes"));
+    arguments.addAll(List.of("--workspace", "s3a://headway/" + workspace));
     s3.hadoopSettings()
         .forEach(
             (key, value) ->
@@ -148,10 +212,14 @@ class ClusterRunIT {
     return arguments.toArray(new String[0]);
   }
 
-  private static void upload(Map<String, String> s3) {
+  private static Storage storage() {
     Configuration configuration = new Configuration();
-    s3.forEach(configuration::set);
-    Storage storage = new Storage(configuration);
+    s3.hadoopSettings().forEach(configuration::set);
+    return new Storage(configuration);
+  }
+
+  private static void upload() {
+    Storage storage = storage();
     for (Shapes shape : Shapes.values()) {
       for (int number = 0; number < PICTURES; number++) {
         storage.publish(
