@@ -1,10 +1,14 @@
 package headway.common.network.onnx;
 
+import headway.common.network.proto.Constants;
 import headway.common.network.proto.Transposes;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -14,23 +18,48 @@ import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * Graphs that take images N×H×W×C, as tf2onnx writes them, are made to take N×C×H×W. A transpose at
- * the input vanishes; where other nodes read the image, one is put between.
+ * Graphs that take images N×H×W×C, as tf2onnx writes them, are made to take N×C×H×W. The transpose
+ * that follows vanishes, also behind sums and products with a constant for each channel, which are
+ * turned too; where another node reads such a tensor, a transpose is put between.
  */
 final class ChannelsLastInput {
   private static final Set<Long> CHANNELS = Set.of(1L, 3L);
+  private static final Set<String> PER_CHANNEL = Set.of("Add", "Div", "Mul", "Sub");
   private static final int RANK = 4;
 
-  private ChannelsLastInput() {}
+  private final Map<String, TensorProto> weights = new HashMap<>();
+  private final Set<String> outputs = new HashSet<>();
+  private final long channels;
+  private final GraphProto.Builder result;
+
+  /** Tensors that were N×H×W×C and are N×C×H×W now. */
+  private final Set<String> turned = new HashSet<>();
+
+  /** What stands for a tensor in the nodes that read it. */
+  private final Map<String, String> names = new HashMap<>();
+
+  private ChannelsLastInput(GraphProto graph, ValueInfoProto input) {
+    graph.getInitializerList().forEach(each -> weights.put(each.getName(), each));
+    graph.getOutputList().forEach(each -> outputs.add(each.getName()));
+    channels = dimensions(input).get(RANK - 1).getDimValue();
+    result = graph.toBuilder().clearInput().clearNode().clearValueInfo();
+    graph.getInputList().stream()
+        .map(each -> each.equals(input) ? channelsFirst(input) : each)
+        .forEach(result::addInput);
+    turned.add(input.getName());
+    graph.getNodeList().forEach(this::add);
+    keepWhatIsRead();
+  }
 
   /** The model, changed only where its one input is an image with the channels last. */
   static ModelProto turned(ModelProto model) {
     GraphProto graph = model.getGraph();
-    List<String> weights = graph.getInitializerList().stream().map(TensorProto::getName).toList();
+    Set<String> weights =
+        Set.copyOf(graph.getInitializerList().stream().map(TensorProto::getName).toList());
     List<ValueInfoProto> inputs =
         graph.getInputList().stream().filter(input -> !weights.contains(input.getName())).toList();
     return inputs.size() == 1 && isChannelsLast(dimensions(inputs.get(0)))
-        ? turned(model, inputs.get(0))
+        ? model.toBuilder().setGraph(new ChannelsLastInput(graph, inputs.get(0)).result).build()
         : model;
   }
 
@@ -44,38 +73,6 @@ final class ChannelsLastInput {
         && CHANNELS.contains(shape.get(RANK - 1).getDimValue());
   }
 
-  private static ModelProto turned(ModelProto model, ValueInfoProto input) {
-    GraphProto graph = model.getGraph();
-    String image = input.getName();
-    String last = image + ":channelsLast";
-    Map<String, String> names = new HashMap<>(Map.of(image, last));
-    Set<String> outputs =
-        Set.copyOf(graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
-    List<NodeProto> transposes =
-        graph.getNodeList().stream()
-            .filter(node -> Transposes.isToChannelsFirst(node) && node.getInput(0).equals(image))
-            .filter(node -> !outputs.contains(node.getOutput(0)))
-            .toList();
-    transposes.forEach(node -> names.put(node.getOutput(0), image));
-    GraphProto.Builder result = graph.toBuilder().clearInput().clearNode().clearValueInfo();
-    graph.getInputList().stream()
-        .map(each -> each.equals(input) ? channelsFirst(input) : each)
-        .forEach(result::addInput);
-    List<NodeProto> others =
-        graph.getNodeList().stream().filter(node -> !transposes.contains(node)).toList();
-    if (others.stream().anyMatch(node -> NodeInputs.of(node).contains(image))) {
-      result.addNode(Transposes.toChannelsLast(image, last));
-    }
-    others.forEach(node -> result.addNode(renamed(node, names)));
-    return model.toBuilder().setGraph(result).build();
-  }
-
-  private static NodeProto renamed(NodeProto node, Map<String, String> names) {
-    NodeProto.Builder renamed = node.toBuilder().clearInput();
-    node.getInputList().forEach(name -> renamed.addInput(names.getOrDefault(name, name)));
-    return renamed.build();
-  }
-
   private static ValueInfoProto channelsFirst(ValueInfoProto input) {
     List<Dimension> shape = dimensions(input);
     TensorShapeProto.Builder turned = TensorShapeProto.newBuilder();
@@ -85,5 +82,82 @@ final class ChannelsLastInput {
     ValueInfoProto.Builder result = input.toBuilder();
     result.getTypeBuilder().getTensorTypeBuilder().setShape(turned);
     return result.build();
+  }
+
+  private void add(NodeProto node) {
+    boolean shown = node.getOutputList().stream().anyMatch(outputs::contains);
+    List<String> inputs = node.getInputList();
+    if (!shown && Transposes.isToChannelsFirst(node) && turned.contains(inputs.get(0))) {
+      names.put(node.getOutput(0), inputs.get(0));
+    } else if (!shown && isPerChannel(node)) {
+      result.addNode(renamed(node, this::constant));
+      turned.add(node.getOutput(0));
+    } else {
+      result.addNode(renamed(node, this::channelsLast));
+    }
+  }
+
+  private void keepWhatIsRead() {
+    Set<String> read = new HashSet<>();
+    result.getNodeList().forEach(node -> read.addAll(NodeInputs.of(node)));
+    List<TensorProto> kept =
+        result.getInitializerList().stream().filter(each -> read.contains(each.getName())).toList();
+    result.clearInitializer().addAllInitializer(kept);
+  }
+
+  private static NodeProto renamed(NodeProto node, UnaryOperator<String> name) {
+    NodeProto.Builder renamed = node.toBuilder().clearInput();
+    node.getInputList().forEach(input -> renamed.addInput(name.apply(input)));
+    return renamed.build();
+  }
+
+  /** Whether it computes of one turned tensor and of constants, one value or one per channel. */
+  private boolean isPerChannel(NodeProto node) {
+    List<String> inputs = node.getInputList();
+    return PER_CHANNEL.contains(node.getOpType())
+        && inputs.stream().filter(turned::contains).count() == 1
+        && inputs.stream().allMatch(input -> turned.contains(input) || isOfChannels(input));
+  }
+
+  private boolean isOfChannels(String tensor) {
+    if (!weights.containsKey(tensor)) {
+      return false;
+    }
+    long[] shape = Constants.shape(weights.get(tensor));
+    long values = Arrays.stream(shape).reduce(1, (one, other) -> one * other);
+    return values == 1 || (values == channels && shape[shape.length - 1] == channels);
+  }
+
+  /** A constant of such a node with the channels where they are now; other tensors as they are. */
+  private String constant(String tensor) {
+    TensorProto constant = weights.get(tensor);
+    if (constant == null) {
+      return tensor;
+    }
+    String name = tensor + ":channelsFirst";
+    if (!weights.containsKey(name)) {
+      boolean single = Arrays.stream(Constants.shape(constant)).allMatch(size -> size == 1);
+      TensorProto turnedConstant =
+          constant.toBuilder()
+              .setName(name)
+              .clearDims()
+              .addAllDims(List.of(1L, single ? 1L : channels, 1L, 1L))
+              .build();
+      weights.put(name, turnedConstant);
+      result.addInitializer(turnedConstant);
+    }
+    return name;
+  }
+
+  /** A tensor as a node reads it that has not been turned. */
+  private String channelsLast(String tensor) {
+    if (turned.contains(tensor)) {
+      String last = tensor + ":channelsLast";
+      if (names.put(last, last) == null) {
+        result.addNode(Transposes.toChannelsLast(tensor, last));
+      }
+      return last;
+    }
+    return names.getOrDefault(tensor, tensor);
   }
 }

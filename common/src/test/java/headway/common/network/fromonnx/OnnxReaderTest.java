@@ -116,6 +116,8 @@ class OnnxReaderTest {
     assertThat(run(channelsLast.model().toByteArray(), pixels, IMAGES))
         .containsExactly(run(channelsFirst.model().toByteArray(), pixels, IMAGES));
 
+    agrees(channelsLast);
+
     graph.clearNode().clearOutput();
     node("Transpose", "first", List.of(Attributes.integers("perm", 0, 3, 1, 2)), "x");
     node("Conv", "c", strided(), "first", kernel);
@@ -183,7 +185,8 @@ class OnnxReaderTest {
     assertThatThrownBy(() -> OnnxReader.read(graph("y", 3, 9, 8)))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
-            "Cannot train network made.onnx: its node 'y' (Erf) is of an operator that is not read; those are Add, ");
+            "Cannot train network made.onnx: its node 'y' (Erf) is of an operator that is not read;"
+                + " those are Add, ");
   }
 
   @Test
