@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Times Keras' ImageDataGenerator on one thread, all affine transforms on, as AugmentBenchmark has them.
+"""Times Keras' ImageDataGenerator on one thread, all affine transforms on, as the script augment has them.
 
-    python3 -m venv venv && venv/bin/pip install tensorflow-cpu==2.15.1 scipy pillow
+    python3 -m venv venv && venv/bin/pip install -r requirements-augment.txt
     venv/bin/python keras_augment.py FOLDER_OF_CLASS_FOLDERS [ROUNDS]
 
 One line of JSON for each size: images in a second by the clock and of the processor, plain and augmented.

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * Section {@code augment}; {@code conf/headway.conf} says what each value means. Its text is the
  * same for the same settings, so it can stand for them in a fingerprint.
  *
- * @param views of each training photo, the plain one among them
+ * @param views of each training photo, the plain one among them; 0: each epoch draws one anew
  */
 public record AugmentSettings(
     int views,
@@ -123,6 +123,11 @@ public record AugmentSettings(
         && policy.isOff());
   }
 
+  /** Whether each epoch draws pictures anew, of a network with pretrained layers too. */
+  public boolean isFresh() {
+    return views == 0;
+  }
+
   /** All that pictures depend on. */
   public AugmentSettings withoutMix() {
     return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
@@ -131,7 +136,7 @@ public record AugmentSettings(
   static AugmentSettings from(Section section) {
     AugmentSettings settings =
         new AugmentSettings(
-            section.integer("views", 1),
+            section.integer("views", 0),
             affine(section),
             new Levels(
                 section.real("channelShift", 0, MOST_LEVEL),
@@ -171,7 +176,7 @@ public record AugmentSettings(
   }
 
   private void noteContradictions(Section section) {
-    if (views > 1 && !changesPictures()) {
+    if (views != 1 && !changesPictures()) {
       section.contradiction(
           "views",
           "is "

@@ -7,6 +7,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UpperHalf;
 import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.Flatten;
+import headway.common.network.layers.LinearConvolution;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -103,6 +105,11 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     return new Sketch(graph, upper);
   }
 
+  private boolean isLowest(Layer layer) {
+    return List.of(cut)
+        .equals(network.graph().getConfiguration().getVertexInputs().get(layer.getLayerName()));
+  }
+
   /** The shape of what crosses at the cut, without the batch. */
   public long[] cutShape() {
     return UpperHalf.type(network, cut).getShape(false);
@@ -113,11 +120,13 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     return Math.toIntExact(UpperHalf.type(network, top).arrayElementsPerExample());
   }
 
-  private static Layer learning(Layer original, StepRule rule, boolean trainStatistics) {
-    Layer layer =
-        original instanceof BatchNormalization normalization && !trainStatistics
-            ? FixedNormalization.of(normalization)
-            : original.clone();
+  private Layer learning(Layer original, StepRule rule, boolean trainStatistics) {
+    Layer layer = original.clone();
+    if (original instanceof BatchNormalization normalization && !trainStatistics) {
+      layer = FixedNormalization.of(normalization);
+    } else if (LinearConvolution.fits(original)) {
+      layer = LinearConvolution.of((ConvolutionLayer) original, isLowest(original));
+    }
     if (layer instanceof BaseLayer learning) {
       rule.set(learning);
     }

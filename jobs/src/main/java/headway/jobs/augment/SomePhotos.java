@@ -36,7 +36,7 @@ record SomePhotos(Storage storage, Path uri) {
     Optional<List<FileStatus>> parquet = ImageParquet.find(storage, uri);
     boolean any = parquet.isPresent() ? ofParquet(parquet.get(), more) : ofFolder(more);
     if (!any) {
-      throw new InputException("Cannot preview " + uri + ": it has no photos; check the URI");
+      throw new InputException("Cannot use " + uri + ": it has no photos; check the URI");
     }
   }
 

@@ -2,6 +2,7 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
+import headway.jobs.augment.AugmentBenchJob;
 import headway.jobs.augment.PreviewJob;
 import headway.jobs.bench.BenchJob;
 import headway.jobs.classify.ClassifyJob;
@@ -105,6 +106,7 @@ final class CommandLines {
                 new BenchJob(),
                 new DoctorJob(),
                 new PreviewJob(),
+                new AugmentBenchJob(),
                 new ClassifyJob(),
                 new CompareJob(),
                 new SweepJob(),

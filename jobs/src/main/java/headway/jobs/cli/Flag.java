@@ -9,8 +9,17 @@ enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
   IF_EXISTS("ifExists", "resume|skip|fail|replace"),
-  IMAGES("images.uri", "URI", "shard", "run", "demo", "bench", "doctor", "augment preview"),
-  VIEWS("augment.views", "N", "extract", "run", "demo"),
+  IMAGES(
+      "images.uri",
+      "URI",
+      "shard",
+      "run",
+      "demo",
+      "bench",
+      "doctor",
+      "augment preview",
+      "augment bench"),
+  VIEWS("augment.views", "N", "extract", "train", "sweep", "run", "demo"),
   PHOTOS("preview.photos", "N", "augment preview"),
   PREVIEW_VIEWS("preview.views", "N", "augment preview"),
   PREVIEW_OUTPUT("preview.output", "URI", "augment preview"),
@@ -126,7 +135,7 @@ enum Flag {
   OUTPUT("predict.output", "URI", "predict"),
   FORMAT("predict.format", "NAME", "predict"),
   TOP_K("predict.topK", "N", "predict"),
-  REPEATS("bench.repeats", "N", "bench");
+  REPEATS("bench.repeats", "N", "bench", "augment bench");
 
   private final String key;
   private final String parameter;

@@ -70,6 +70,9 @@ public final class ExtractJob implements Stage {
     }
     ShardSource source = ShardSource.of(context);
     Views views = Views.of(settings.augment(), settings.seed());
+    if (settings.augment().views() == 1 && settings.augment().changesPictures()) {
+      Progress.say("extract: augment.* has no effect with one view; give --views, such as 5");
+    }
     FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views));
     if (work.isFinished()) {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);

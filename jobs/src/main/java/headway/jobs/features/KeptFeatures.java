@@ -2,6 +2,7 @@ package headway.jobs.features;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.image.Preprocessing;
 import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.Session;
 import java.util.Map;
@@ -24,6 +25,11 @@ public final class KeptFeatures {
     long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
     int bytes = ScratchNetwork.isMeantBy(features.network()) ? Byte.BYTES : Float.BYTES;
     return level(rows * features.featureCount() * bytes, memory(session));
+  }
+
+  /** The level for decoded pictures. */
+  public static StorageLevel pictures(Session session, long rows, Preprocessing pixels) {
+    return level(rows * Preprocessing.CHANNELS * pixels.height() * pixels.width(), memory(session));
   }
 
   /**

@@ -5,7 +5,11 @@ import headway.common.config.AugmentSettings;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
 import headway.common.image.RgbImage;
+import headway.common.storage.Storage;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.spark.ExecutorConfiguration;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -16,13 +20,15 @@ import java.util.Optional;
  * @param preprocessing as JSON
  * @param augmentation none: every view is the plain one
  * @param seed that the views are drawn from
+ * @param frozen what views go through; null: they are taken as they are
  */
-public record PictureViews(String preprocessing, AugmentSettings augmentation, long seed)
+public record PictureViews(
+    String preprocessing, AugmentSettings augmentation, long seed, FrozenSpec frozen)
     implements Serializable {
 
   /** Every picture as it is. */
   public static PictureViews plain(String preprocessing) {
-    return new PictureViews(preprocessing, null, 0);
+    return new PictureViews(preprocessing, null, 0, null);
   }
 
   /** As blocks give it. */
@@ -31,6 +37,14 @@ public record PictureViews(String preprocessing, AugmentSettings augmentation, l
   }
 
   Rows rows(String[] keys, byte[][] rgb) {
+    Rows pictures = pictures(keys, rgb);
+    return frozen == null
+        ? pictures
+        : new ActivationRows(
+            pictures, FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen));
+  }
+
+  private Rows pictures(String[] keys, byte[][] rgb) {
     Preprocessing pixels = PreprocessingJson.parse(preprocessing);
     ImageTensor tensor = new ImageTensor(pixels);
     Optional<Augmentation> drawn = Optional.ofNullable(augmentation).map(Augmentation::of);

@@ -37,7 +37,7 @@ public final class Views implements Serializable {
    * @param seed that the augmented ones are drawn from
    */
   public static Views of(AugmentSettings settings, long seed) {
-    return settings.views() == 1 ? PLAIN : new Views(settings, seed);
+    return settings.views() <= 1 ? PLAIN : new Views(settings, seed);
   }
 
   /** Of each image of the training split. */

@@ -4,9 +4,13 @@ import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 
 /** Says for each image of a block how probable each class is. For one thread. */
-public interface BlockScorer {
+public interface BlockScorer extends AutoCloseable {
   /** Scores the plain view of every image of the block, in order. */
   void score(FeatureBlock block, Scored scored);
+
+  /** Gives back what it holds outside of the heap. */
+  @Override
+  default void close() {}
 
   /** Takes the probabilities of a row of the block. */
   interface Scored {

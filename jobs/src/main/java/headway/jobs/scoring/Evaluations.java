@@ -38,8 +38,14 @@ public record Evaluations(int classes, int[] ks, int sample, int worst, long see
   /** Goes over all blocks. */
   public EvaluationPart over(JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers) {
     return blocks
-        .mapPartitions(part -> List.of(part(scorers.open(), part)).iterator())
+        .mapPartitions(part -> List.of(part(scorers, part)).iterator())
         .treeReduce(this::merged);
+  }
+
+  private EvaluationPart part(BlockScorer.Source scorers, Iterator<FeatureBlock> blocks) {
+    try (BlockScorer scorer = scorers.open()) {
+      return part(scorer, blocks);
+    }
   }
 
   private EvaluationPart part(BlockScorer scorer, Iterator<FeatureBlock> blocks) {

@@ -29,10 +29,11 @@ public final class HeadMetrics {
   private static ClassificationMetrics count(
       HeadSnapshot head, Iterator<FeatureBlock> blocks, int classes, int... ks) {
     MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
-    HeadScorer scorer = new HeadScorer(head);
-    while (blocks.hasNext()) {
-      FeatureBlock block = blocks.next();
-      scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
+    try (HeadScorer scorer = new HeadScorer(head)) {
+      while (blocks.hasNext()) {
+        FeatureBlock block = blocks.next();
+        scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
+      }
     }
     return counted.metrics();
   }

@@ -2,11 +2,17 @@ package headway.jobs.scoring;
 
 import headway.common.head.Nd4jThreads;
 import headway.common.head.PlainFloats;
+import headway.common.network.FrozenNetwork;
+import headway.common.network.export.RuntimeForward;
 import headway.jobs.features.FeatureBlock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Computes class probabilities, a bounded number of rows at a time. For one thread. */
+/**
+ * Computes class probabilities, a bounded number of rows at a time: of dense layers in DL4J, of
+ * networks with convolutions in ONNX Runtime, where that can be done. For one thread.
+ */
 public final class HeadScorer implements BlockScorer {
   private static final int MOST_ROWS = 256;
   private static final int LEAST_ROWS = 16;
@@ -15,6 +21,8 @@ public final class HeadScorer implements BlockScorer {
   private static final int MOST_VALUES = 400_000;
 
   private final ComputationGraph network;
+  private Optional<FrozenNetwork> runtime = Optional.empty();
+  private boolean opened;
 
   public HeadScorer(HeadSnapshot head) {
     Nd4jThreads.useOne();
@@ -24,6 +32,10 @@ public final class HeadScorer implements BlockScorer {
   @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
+    if (!opened) {
+      runtime = RuntimeForward.of(network, count);
+      opened = true;
+    }
     int most = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, count)));
     for (int first = 0; first < block.rows(); first += most) {
       int rows = Math.min(most, block.rows() - first);
@@ -44,10 +56,19 @@ public final class HeadScorer implements BlockScorer {
    * @param features row after row
    */
   public float[][] score(float[] features, int rows) {
-    float[] flat = PlainFloats.of(network.outputSingle(PlainFloats.matrix(features, rows)));
+    float[] flat =
+        runtime
+            .map(each -> each.run(features, rows))
+            .orElseGet(
+                () -> PlainFloats.of(network.outputSingle(PlainFloats.matrix(features, rows))));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
     return probabilities;
+  }
+
+  @Override
+  public void close() {
+    runtime.ifPresent(FrozenNetwork::close);
   }
 }

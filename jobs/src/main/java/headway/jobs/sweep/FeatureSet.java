@@ -4,7 +4,6 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
-import headway.common.config.SweepSettings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
@@ -32,7 +31,7 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
    */
   static Map<String, FeatureSet> all(Storage storage, Workspace workspace, Settings settings) {
     FeatureSet own = new FeatureSet(workspace.features(), read(storage, workspace), Map.of());
-    own.requireRanking(workspace, settings.sweep());
+    own.requireRanking(workspace, settings);
     Map<String, FeatureSet> sets = new LinkedHashMap<>();
     sets.put("", own);
     for (String uri : settings.sweep().features()) {
@@ -75,7 +74,7 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
             manifest.network().equals(wanted.ref()) ? wanted.preprocessing() : "");
   }
 
-  private void requireRanking(Workspace workspace, SweepSettings sweep) {
+  private void requireRanking(Workspace workspace, Settings settings) {
     if (manifest.rows(Split.VAL) == 0) {
       throw new InputException(
           "Cannot sweep "
@@ -83,8 +82,8 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
               + ": trials are ranked by the split val, and no image is in it; shard with another"
               + " --split");
     }
-    sweep.grid().keySet().stream()
-        .filter(key -> key.startsWith("augment.") && !heeds(key))
+    settings.sweep().grid().keySet().stream()
+        .filter(key -> key.startsWith("augment.") && !heeds(key, settings))
         .findFirst()
         .ifPresent(
             key -> {
@@ -93,17 +92,19 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
                       + key
                       + ": the features of "
                       + workspace.features()
-                      + " are made already, and only a network from scratch augments while it"
-                      + " trains; extract other views to another workspace and name it in"
+                      + " are made already; with --views 0 each epoch draws photos anew, else"
+                      + " extract other views to another workspace and name it in"
                       + " sweep.features");
             });
   }
 
   /**
    * Whether training on these features depends on a setting of {@code augment}: examples are mixed
-   * while they train, but only a network from scratch draws pictures anew in each epoch.
+   * while they train, and pictures from scratch, or with no views, are drawn anew in each epoch.
    */
-  boolean heeds(String key) {
-    return key.startsWith("augment.mix.") || ScratchNetwork.isMeantBy(manifest.network());
+  boolean heeds(String key, Settings settings) {
+    return key.startsWith("augment.mix.")
+        || settings.augment().isFresh()
+        || ScratchNetwork.isMeantBy(manifest.network());
   }
 }

@@ -107,8 +107,9 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
 
   private String hash(SortedMap<String, String> point) {
     FeatureSet set = set(point);
-    SortedMap<String, String> named = new TreeMap<>(settings(point, "trial").values());
-    named.keySet().removeIf(key -> !decides(set, key));
+    Settings settings = settings(point, "trial");
+    SortedMap<String, String> named = new TreeMap<>(settings.values());
+    named.keySet().removeIf(key -> !decides(set, key, settings));
     return Sha256.of(
             List.of(
                 "trial",
@@ -118,11 +119,11 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
         .substring(0, HASH_LENGTH);
   }
 
-  private static boolean decides(FeatureSet set, String key) {
+  private static boolean decides(FeatureSet set, String key, Settings settings) {
     return key.startsWith("train.")
         || key.startsWith("finetune.")
         || CUTS.contains(key)
         || key.equals("seed")
-        || (key.startsWith("augment.") && set.heeds(key));
+        || (key.startsWith("augment.") && set.heeds(key, settings));
   }
 }

@@ -36,6 +36,7 @@ record PlanNames(TrainingPlan plan) {
     if (!plan.mix().isOff()) {
       named.put("augment.mix", plan.mix().toString());
     }
+    plan.fresh().ifPresent(fresh -> named.put("augment", fresh.withoutMix().toString()));
     plan.scratch()
         .ifPresent(
             pictures -> {

@@ -1,5 +1,6 @@
 package headway.jobs.train;
 
+import headway.common.config.AugmentSettings;
 import headway.common.config.FineTuneSettings.Statistics;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -12,6 +13,7 @@ import headway.jobs.features.KeptFeatures;
 import headway.jobs.features.PictureBlock;
 import headway.jobs.features.PictureViews;
 import headway.jobs.features.WorkerBlocks;
+import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
@@ -110,7 +112,7 @@ final class Stretches implements AutoCloseable {
     PictureViews views =
         scratch
             .augmentation()
-            .map(settings -> new PictureViews(preprocessing, settings, plan.seed()))
+            .map(settings -> new PictureViews(preprocessing, settings, plan.seed(), null))
             .orElseGet(() -> PictureViews.plain(preprocessing));
     WorkerBlocks blocks = WorkerBlocks.of(FeatureBlocks.as(training, views), plan.workers());
     Preprocessing pixels = frozen.pixels();
@@ -131,7 +133,14 @@ final class Stretches implements AutoCloseable {
     close();
     FeatureManifest features = plan.features();
     JavaRDD<FeatureBlock> training =
-        keep(FeatureBlocks.each(session, plan.workers(), features.featureCount()), upper);
+        plan.fresh()
+            .filter(settings -> upper.isEmpty())
+            .map(this::fresh)
+            .orElseGet(
+                () ->
+                    keep(
+                        FeatureBlocks.each(session, plan.workers(), features.featureCount()),
+                        upper));
     WorkerBlocks blocks = WorkerBlocks.of(training, plan.workers());
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
@@ -142,6 +151,18 @@ final class Stretches implements AutoCloseable {
         blocks,
         shape,
         new Measures(session, blocks.firstOfEach(), validation, plan.classes()));
+  }
+
+  /** Activations of pictures that are drawn anew in each epoch; the decoded ones are kept. */
+  private JavaRDD<FeatureBlock> fresh(AugmentSettings settings) {
+    String preprocessing = plan.features().preprocessing();
+    List<WorkerSlices> shards = new ShardPictures(storage, plan.features()).of(plan.workers());
+    JavaRDD<PictureBlock> pictures =
+        FeatureBlocks.pictures(session, shards, preprocessing)
+            .persist(KeptFeatures.pictures(session, plan.examples(), frozen.pixels()));
+    kept.add(pictures);
+    return FeatureBlocks.as(
+        pictures, new PictureViews(preprocessing, settings, plan.seed(), frozen));
   }
 
   private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<UpperSpec> upper) {

@@ -18,9 +18,11 @@ import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.OptimizerSpec;
 import headway.common.head.StepRule;
+import headway.common.image.Preprocessing;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.train.batches.EpochOrder;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import org.apache.hadoop.fs.Path;
  *
  * @param fineTuning what follows the training of the head alone
  * @param scratch what a network without pretrained weights is trained on
+ * @param fresh how photos are drawn anew in each epoch, to go through the frozen part again; none:
+ *     what extract made is learnt from
  * @param mix how examples are blended
  * @param workers the rows of each logical worker
  */
@@ -45,6 +49,7 @@ record TrainingPlan(
     OptimizerSpec optimizer,
     Optional<FineTuning> fineTuning,
     Optional<Scratch> scratch,
+    Optional<AugmentSettings> fresh,
     Mix mix,
     List<WorkerSlices> workers) {
   private static final int EXAMPLES_PER_WORKER = 2048;
@@ -87,6 +92,10 @@ record TrainingPlan(
       throw new UsageException(
           "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and width to cut in; set augment.mix.mixUp instead, or cut lower");
     }
+    Optional<AugmentSettings> fresh =
+        settings.augment().isFresh() && !ScratchNetwork.isMeantBy(features.network())
+            ? Optional.of(settings.augment())
+            : Optional.empty();
     return new TrainingPlan(
         features,
         train,
@@ -102,8 +111,21 @@ record TrainingPlan(
         ScratchNetwork.isMeantBy(features.network())
             ? Optional.of(new Scratch(augmentation(settings.augment())))
             : Optional.empty(),
+        fresh,
         settings.augment().mix(),
-        WorkerSlices.divide(folder, features, Split.TRAIN, workers(train, features)));
+        WorkerSlices.divide(
+            folder,
+            features,
+            Split.TRAIN,
+            workers(train, features),
+            WorkerSlices.mostRows(
+                Math.max(features.featureCount(), fresh.isPresent() ? pixels(features) : 0))));
+  }
+
+  /** Decoded, in bytes. */
+  private static int pixels(FeatureManifest features) {
+    Preprocessing picture = PreprocessingJson.parse(features.preprocessing());
+    return Preprocessing.CHANNELS * picture.height() * picture.width();
   }
 
   /** The small network has a head of its own, unless another is asked for. */

@@ -92,6 +92,17 @@ class ViewsCommandTest {
   }
 
   @Test
+  void saysThatOneViewIsThePlainOne() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+
+    Typed typed =
+        Typed.headway("extract", "--workspace", work.uri(), "--set", "augment.horizontalFlip=true");
+
+    assertThat(typed.result().get("status").asText()).isEqualTo("unchanged");
+    assertThat(typed.err()).contains("augment.* has no effect with one view; give --views");
+  }
+
+  @Test
   void refusesViewsThatWouldAllBeTheSame() {
     Typed typed = Typed.headway("extract", "--workspace", folder.toString(), "--views", "5");
 

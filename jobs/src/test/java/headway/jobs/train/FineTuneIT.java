@@ -109,6 +109,36 @@ class FineTuneIT {
   }
 
   @Test
+  void withNoViewsItDrawsPhotosAnewInEachEpochAndEndsWithTheSameBytesWhenKilled()
+      throws IOException {
+    Work fresh = new Work(folder.resolve("fresh"));
+    Prepared.copy(work.folder(), fresh.folder());
+    String[] drawn = {"--views", "0", "--set", "augment.rotationDegrees=40"};
+
+    JsonNode undisturbed = Typed.done(command(fresh, drawn));
+    Files.delete(fresh.folder().resolve("model/manifest.json"));
+    for (int later = HEAD_EPOCHS + 2; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
+      Files.delete(fresh.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
+    }
+    JsonNode again = Typed.done(command(fresh, drawn));
+
+    assertThat(undisturbed.get("headSha256")).isNotEqualTo(trained.get("headSha256"));
+    assertThat(undisturbed.get("history").get(1)).isEqualTo(trained.get("history").get(1));
+    assertThat(undisturbed.get("validationAccuracy").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(again.get("resumedFrom").asInt()).isEqualTo(HEAD_EPOCHS + 1);
+    assertThat(again.get("headSha256")).isEqualTo(undisturbed.get("headSha256"));
+
+    Path shards = fresh.folder().resolve("shards/manifest.json");
+    Files.writeString(
+        shards,
+        Files.readString(shards).replace(fresh.shards().files().get(0).sha256(), "0".repeat(64)));
+    assertThat(
+            Typed.headway(command(fresh, "--views", "0", drawn[2], "augment.zoom=0.2")).complaint())
+        .startsWith("Cannot draw new views in each epoch: ")
+        .contains("does not hold just the photos that the features were made of");
+  }
+
+  @Test
   void evaluatesWhatItTrained() {
     JsonNode evaluated =
         Typed.done("evaluate", "--workspace", work.uri(), "--evaluate-split", "val");

@@ -135,9 +135,12 @@ class ScratchIT {
         .containsExactly(
             new long[] {32, 148, 148},
             new long[] {32, 74, 74},
+            new long[] {32, 74, 74},
             new long[] {32, 72, 72},
             new long[] {32, 36, 36},
+            new long[] {32, 36, 36},
             new long[] {64, 34, 34},
+            new long[] {64, 17, 17},
             new long[] {64, 17, 17});
   }
 }

@@ -3,6 +3,7 @@ package headway.common.network.export;
 import static headway.common.network.proto.Attributes.integer;
 
 import headway.common.network.layers.FixedNormalization;
+import headway.common.network.layers.LinearConvolution;
 import headway.common.network.proto.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class LayerNodes {
         Map.ofEntries(
             writer(ConvolutionLayer.class, convolutions::full),
             writer(Convolution2D.class, convolutions::full),
+            writer(LinearConvolution.class, convolutions::full),
             writer(DepthwiseConvolution2D.class, convolutions::depthwise),
             writer(SeparableConvolution2D.class, convolutions::separable),
             writer(SubsamplingLayer.class, this::pool),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
 import onnx.Onnx.ValueInfoProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -49,6 +50,21 @@ public final class OnnxExporter {
     String input = network.getConfiguration().getNetworkInputs().get(0);
     return write(
         network, origin, InputType.feedForward(values), ValueInfos.ofBatches(input, -1, values));
+  }
+
+  /**
+   * As {@link #writeRows}, for {@code FrozenNetwork.openRows}, which gives a row as so many
+   * channels of one pixel.
+   */
+  public static byte[] writePixelRows(ComputationGraph network, int values, String origin) {
+    ModelProto.Builder model = OnnxBytes.parse(writeRows(network, values, origin)).toBuilder();
+    GraphProto rows = model.getGraph();
+    String input = rows.getInput(0).getName();
+    String pixels = input + ":rows";
+    GraphProto.Builder graph = rows.toBuilder().clearInput().clearNode();
+    graph.addInput(ValueInfos.ofBatches(pixels, -1, values, 1, 1));
+    graph.addNode(NodeProto.newBuilder().setOpType("Flatten").addInput(pixels).addOutput(input));
+    return OnnxBytes.of(model.setGraph(graph.addAllNode(rows.getNodeList())).build());
   }
 
   private static byte[] write(

@@ -1,0 +1,2 @@
+/** How fast photos are augmented. */
+package headway.common.augment.speed;

@@ -1,0 +1,95 @@
+package headway.common.network.layers;
+
+import java.util.Collection;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * A convolution without an activation of its own that goes backwards once. DL4J 1.0.0-M2.1 computes
+ * the output again for each gradient, a third of the work, although only an activation would need
+ * it ({@code ConvolutionLayer.backpropGradient}). Results and parameters are those of DL4J's layer.
+ * The lowest layer that trains tells nobody below how it erred, for nothing there learns.
+ */
+public final class LinearConvolution extends ConvolutionLayer {
+  private static final long serialVersionUID = 1L;
+
+  @JsonProperty private boolean lowest;
+
+  /** For Jackson. */
+  public LinearConvolution() {}
+
+  /** Whether a layer is one that this can stand for. */
+  public static boolean fits(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class
+        && layer instanceof ConvolutionLayer convolution
+        && convolution.getActivationFn() instanceof ActivationIdentity
+        && convolution.getCnn2dDataFormat() == CNN2DFormat.NCHW
+        && convolution.getIDropout() == null
+        && convolution.getWeightNoise() == null
+        && (convolution.getConstraints() == null || convolution.getConstraints().isEmpty());
+  }
+
+  /**
+   * The same convolution; how it learns is to be set.
+   *
+   * @param original one that {@link #fits}
+   * @param lowest whether no layer below it learns
+   */
+  public static LinearConvolution of(ConvolutionLayer original, boolean lowest) {
+    LinearConvolution same = new LinearConvolution();
+    same.lowest = lowest;
+    same.setLayerName(original.getLayerName());
+    same.setNIn(original.getNIn());
+    same.setNOut(original.getNOut());
+    same.setHasBias(original.isHasBias());
+    same.setConvolutionMode(original.getConvolutionMode());
+    same.setKernelSize(original.getKernelSize().clone());
+    same.setStride(original.getStride().clone());
+    same.setPadding(original.getPadding().clone());
+    same.setDilation(original.getDilation().clone());
+    same.setCudnnAllowFallback(original.isCudnnAllowFallback());
+    same.setCnn2dDataFormat(original.getCnn2dDataFormat());
+    same.setDefaultValueOverriden(original.isDefaultValueOverriden());
+    same.setCudnnAlgoMode(original.getCudnnAlgoMode());
+    same.setActivationFn(original.getActivationFn());
+    same.setWeightInitFn(original.getWeightInitFn());
+    same.setBiasInit(original.getBiasInit());
+    same.setGainInit(original.getGainInit());
+    return same;
+  }
+
+  boolean isLowest() {
+    return lowest;
+  }
+
+  @Override
+  public LinearConvolution clone() {
+    return (LinearConvolution) super.clone();
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration configuration,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize,
+      DataType type) {
+    LinearConvolutionLayer layer = new LinearConvolutionLayer(configuration, type);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
+    layer.setParamTable(table);
+    layer.setConf(configuration);
+    return layer;
+  }
+}

@@ -1,0 +1,105 @@
+package headway.common.network.layers;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DL4J's convolution, but for what {@link LinearConvolution} leaves out. */
+final class LinearConvolutionLayer extends ConvolutionLayer {
+  private static final long serialVersionUID = 1L;
+  private static final String WEIGHTS = ConvolutionParamInitializer.WEIGHT_KEY;
+  private static final String BIAS = ConvolutionParamInitializer.BIAS_KEY;
+
+  /** Above these oneDNN is faster. */
+  private static final int MOST_CHANNELS = 4;
+
+  /** Stands for the output while gradients are computed: its shape is all that is asked for. */
+  private transient INDArray ofOutputsShape;
+
+  private transient PictureConvolution pictures;
+
+  LinearConvolutionLayer(NeuralNetConfiguration configuration, DataType type) {
+    super(configuration, type);
+  }
+
+  private boolean takesPictures() {
+    return ((LinearConvolution) conf().getLayer()).isLowest()
+        && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        && input.dataType() == DataType.FLOAT
+        && layerConf().getNIn() <= MOST_CHANNELS
+        && convolutionMode != ConvolutionMode.Same
+        && areAll(layerConf().getStride(), 1)
+        && areAll(layerConf().getDilation(), 1)
+        && areAll(layerConf().getPadding(), 0);
+  }
+
+  private static boolean areAll(int[] values, int value) {
+    return values[0] == value && values[1] == value;
+  }
+
+  private PictureConvolution pictures() {
+    if (pictures == null) {
+      long[] picture = {input.size(1), input.size(2), input.size(3)};
+      int[] kernel = layerConf().getKernelSize();
+      pictures = new PictureConvolution(picture, kernel, (int) layerConf().getNOut(), hasBias());
+    }
+    return pictures;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (takesPictures()) {
+      INDArray ofWeights = gradientViews.get(WEIGHTS);
+      INDArray ofBias = gradientViews.get(BIAS);
+      pictures().backward(input, epsilon, ofWeights, ofBias);
+      Gradient gradient = new DefaultGradient();
+      if (hasBias()) {
+        gradient.setGradientFor(BIAS, ofBias);
+      }
+      gradient.setGradientFor(WEIGHTS, ofWeights, 'c');
+      return new Pair<>(
+          gradient,
+          workspaces.create(ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c'));
+    }
+    ofOutputsShape = epsilon;
+    try {
+      return super.backpropGradient(epsilon, workspaces);
+    } finally {
+      ofOutputsShape = null;
+    }
+  }
+
+  @Override
+  protected Pair<INDArray, INDArray> preOutput(
+      boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+    if (forBackprop && ofOutputsShape != null) {
+      return new Pair<>(ofOutputsShape, null);
+    }
+    if (!takesPictures()) {
+      return super.preOutput(training, forBackprop, workspaces);
+    }
+    INDArray outputs =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS,
+            input.dataType(),
+            new long[] {
+              input.size(0),
+              layerConf().getNOut(),
+              pictures().outputHeight(),
+              pictures().outputWidth()
+            },
+            'c');
+    pictures().forward(input, getParam(WEIGHTS), hasBias() ? getParam(BIAS) : null, outputs);
+    return new Pair<>(outputs, null);
+  }
+}

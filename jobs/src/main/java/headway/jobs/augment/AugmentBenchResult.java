@@ -1,0 +1,14 @@
+package headway.jobs.augment;
+
+import headway.common.augment.speed.AugmentSpeed;
+import headway.jobs.stage.StageResult;
+import java.util.List;
+
+/**
+ * What {@code augment bench} measured.
+ *
+ * @param photos that were taken
+ * @param speeds one for each size
+ */
+record AugmentBenchResult(String status, int photos, List<AugmentSpeed> speeds)
+    implements StageResult {}
