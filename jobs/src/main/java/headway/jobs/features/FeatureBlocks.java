@@ -6,6 +6,7 @@ import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -55,6 +56,22 @@ public final class FeatureBlocks {
     return session.context().parallelize(all, Math.max(1, all.size()));
   }
 
+  /** The same blocks in no more than {@code most} partitions, of consecutive ones. */
+  public static JavaRDD<FeatureBlock> grouped(JavaRDD<FeatureBlock> blocks, int most) {
+    int count = blocks.getNumPartitions();
+    int groups = Math.min(count, most);
+    List<int[]> ranges =
+        IntStream.range(0, groups)
+            .mapToObj(
+                i ->
+                    IntStream.range(
+                            (int) ((long) count * i / groups),
+                            (int) ((long) count * (i + 1) / groups))
+                        .toArray())
+            .toList();
+    return SelectedPartitions.of(blocks, ranges);
+  }
+
   /** Pictures as the network takes them. */
   public static JavaRDD<FeatureBlock> as(JavaRDD<PictureBlock> pictures, PictureViews views) {
     return pictures.map(block -> block.as(views));
@@ -76,10 +93,17 @@ public final class FeatureBlocks {
         : of(session, parts, features.featureCount());
   }
 
-  /** The pictures of a whole split, decoded; to be kept. */
+  /** A whole split, each block a partition, whatever the cluster. */
+  public static JavaRDD<FeatureBlock> each(
+      Session session, Path folder, FeatureManifest features, Split split) {
+    return each(session, WorkerSlices.divide(folder, features, split, 1), features.featureCount());
+  }
+
+  /** The pictures of a whole split, decoded, each block a partition; to be kept. */
   public static JavaRDD<PictureBlock> pictures(
       Session session, Path folder, FeatureManifest features, Split split) {
-    return pictures(session, parts(session, folder, features, split), features.preprocessing());
+    return pictures(
+        session, WorkerSlices.divide(folder, features, split, 1), features.preprocessing());
   }
 
   private static List<WorkerSlices> parts(

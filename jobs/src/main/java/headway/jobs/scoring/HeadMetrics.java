@@ -3,6 +3,7 @@ package headway.jobs.scoring;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.FeatureBlocks;
 import headway.jobs.spark.Session;
 import java.util.Iterator;
 import java.util.List;
@@ -11,16 +12,25 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Counts what a head gets right. */
 public final class HeadMetrics {
+  /** Each sends as many counts to the driver as there are pairs of classes. */
+  private static final int MOST_TASKS = 32;
+
   private HeadMetrics() {}
 
-  /** The figures over all blocks. */
+  /**
+   * The figures over all blocks. They are added up in the blocks' order, so the last digit of a sum
+   * depends on the partitions alone and not on which task ends first.
+   */
   public static ClassificationMetrics of(
       Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     try {
-      return blocks
+      return FeatureBlocks.grouped(blocks, MOST_TASKS)
           .mapPartitions(part -> List.of(count(sent.value(), part, classes, ks)).iterator())
-          .treeReduce(ClassificationMetrics::merge);
+          .collect()
+          .stream()
+          .reduce(ClassificationMetrics::merge)
+          .orElseThrow();
     } finally {
       sent.destroy();
     }

@@ -145,7 +145,7 @@ final class Stretches implements AutoCloseable {
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
-            : Optional.of(keep(FeatureBlocks.of(session, folder, features, Split.VAL), upper));
+            : Optional.of(keep(FeatureBlocks.each(session, folder, features, Split.VAL), upper));
     return new Stretch(
         network,
         blocks,
