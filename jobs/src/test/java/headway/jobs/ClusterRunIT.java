@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -42,11 +43,15 @@ class ClusterRunIT {
           "shard", "dataHash",
           "extract", "featuresHash",
           "train", "headSha256",
-          "evaluate", "logLoss",
-          "export", "sha256");
+          "evaluate", "logLoss");
 
-  /** Folders of a workspace in which all files are the same, but for what names the workspace. */
+  /**
+   * Folders of a workspace in which all files are the same, but for the version that wrote them.
+   */
   private static final List<String> FOLDERS = List.of("shards", "features", "checkpoints", "model");
+
+  private static final Pattern OF_ANY_VERSION =
+      Pattern.compile("[^_].*\\.(parquet|zip|csv)|checkpoint\\.json");
 
   private static final List<String> SPECULATION =
       List.of(
@@ -158,7 +163,10 @@ class ClusterRunIT {
         .isNotEmpty();
   }
 
-  /** The hash of each file below a folder, but for those that hold dates or names of folders. */
+  /**
+   * The hash of each file below a folder, but for what says which version wrote it: tests run
+   * another than the cluster's jar.
+   */
   private static Map<String, String> contents(String workspace, String folder) {
     Storage storage = storage();
     Map<String, String> hashes = new TreeMap<>();
@@ -168,7 +176,7 @@ class ClusterRunIT {
           storage.files(new org.apache.hadoop.fs.Path(root));
       while (files.hasNext()) {
         org.apache.hadoop.fs.Path file = files.next().getPath();
-        if (!file.getName().startsWith("_")) {
+        if (OF_ANY_VERSION.matcher(file.getName()).matches()) {
           hashes.put(file.toString().substring(root.length()), Sha256.of(storage.read(file)));
         }
       }
