@@ -48,13 +48,14 @@ public final class RowReader<T> implements CloseableIterator<T> {
       Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler) {
     return reading(
         path,
-        () ->
-            new RowReader<>(
-                path,
-                new Builder<>(
-                        HadoopInputFile.fromPath(path, configuration),
-                        new AssemblingSupport<>(columns, assembler))
-                    .build()));
+        () -> new RowReader<>(path, builder(path, configuration, columns, assembler).build()));
+  }
+
+  private static <T> ParquetReader.Builder<T> builder(
+      Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler)
+      throws IOException {
+    return new Builder<>(
+        HadoopInputFile.fromPath(path, configuration), new AssemblingSupport<>(columns, assembler));
   }
 
   /**
@@ -78,8 +79,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
             () ->
                 new RowReader<>(
                     path,
-                    ParquetReader.builder(new AssemblingSupport<>(columns, assembler), path)
-                        .withConf(configuration)
+                    builder(path, configuration, columns, assembler)
                         .withFileRange(group.offset(), Long.MAX_VALUE)
                         .build()));
     for (long each = group.firstRow(); each < row && reader.hasNext(); each++) {
