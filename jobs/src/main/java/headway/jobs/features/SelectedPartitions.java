@@ -2,9 +2,7 @@ package headway.jobs.features;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
@@ -58,28 +56,8 @@ final class SelectedPartitions<T> extends RDD<T> {
 
   @Override
   public scala.collection.Iterator<T> compute(Partition split, TaskContext task) {
-    Iterator<Partition> parts = ((Selected) split).parts.iterator();
-    return JavaConverters.asScalaIterator(
-        new Iterator<T>() {
-          private scala.collection.Iterator<T> rows =
-              JavaConverters.asScalaIterator(List.<T>of().iterator());
-
-          @Override
-          public boolean hasNext() {
-            while (!rows.hasNext() && parts.hasNext()) {
-              rows = parent.iterator(parts.next(), task);
-            }
-            return rows.hasNext();
-          }
-
-          @Override
-          public T next() {
-            if (!hasNext()) {
-              throw new NoSuchElementException();
-            }
-            return rows.next();
-          }
-        });
+    return JavaConverters.asScalaIterator(((Selected) split).parts.iterator())
+        .flatMap(part -> parent.iterator(part, task));
   }
 
   private static final class Selected implements Partition {
