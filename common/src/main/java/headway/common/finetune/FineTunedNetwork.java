@@ -7,6 +7,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UpperHalf;
 import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.Flatten;
+import headway.common.network.layers.HalvingPool;
 import headway.common.network.layers.LinearConvolution;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -126,6 +128,8 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
       layer = FixedNormalization.of(normalization);
     } else if (LinearConvolution.fits(original)) {
       layer = LinearConvolution.of((ConvolutionLayer) original, isLowest(original));
+    } else if (HalvingPool.fits(original)) {
+      layer = HalvingPool.of((SubsamplingLayer) original);
     }
     if (layer instanceof BaseLayer learning) {
       rule.set(learning);

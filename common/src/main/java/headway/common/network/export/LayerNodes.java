@@ -3,6 +3,7 @@ package headway.common.network.export;
 import static headway.common.network.proto.Attributes.integer;
 
 import headway.common.network.layers.FixedNormalization;
+import headway.common.network.layers.HalvingPool;
 import headway.common.network.layers.LinearConvolution;
 import headway.common.network.proto.Attributes;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class LayerNodes {
             writer(DepthwiseConvolution2D.class, convolutions::depthwise),
             writer(SeparableConvolution2D.class, convolutions::separable),
             writer(SubsamplingLayer.class, this::pool),
+            writer(HalvingPool.class, this::pool),
             writer(GlobalPoolingLayer.class, this::poolGlobally),
             writer(BatchNormalization.class, this::normalize),
             writer(FixedNormalization.class, this::normalize),

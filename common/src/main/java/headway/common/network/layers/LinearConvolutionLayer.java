@@ -79,6 +79,12 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     }
   }
 
+  /** DL4J's keeps a copy of what it had before its activation function, and there is none. */
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    return preOutput(training, false, workspaces).getFirst();
+  }
+
   @Override
   protected Pair<INDArray, INDArray> preOutput(
       boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {

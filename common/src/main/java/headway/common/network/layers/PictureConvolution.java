@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -113,8 +114,11 @@ final class PictureConvolution {
     }
   }
 
-  private static INDArray dense(INDArray array) {
-    return array.isView() || array.ordering() != 'c' ? array.dup('c') : array;
+  /** The array, or a copy of it, value after value in the order of its dimensions. */
+  static INDArray dense(INDArray array) {
+    boolean isDense =
+        !array.isView() && array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+    return isDense ? array : array.dup('c');
   }
 
   /** One picture's outputs: places × filters. */

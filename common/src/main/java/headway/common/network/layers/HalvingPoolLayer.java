@@ -1,0 +1,128 @@
+package headway.common.network.layers;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DL4J's pooling layer, but for what {@link HalvingPool} does otherwise. For one thread. */
+final class HalvingPoolLayer extends SubsamplingLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** Of each output, which of its four values it is: row by row, 0 to 3. */
+  private transient byte[] winners = new byte[0];
+
+  HalvingPoolLayer(NeuralNetConfiguration configuration, DataType type) {
+    super(configuration, type);
+  }
+
+  private boolean isPlain() {
+    return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        && input.dataType() == DataType.FLOAT;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    if (!isPlain()) {
+      return super.activate(training, workspaces);
+    }
+    INDArray dense = PictureConvolution.dense(input);
+    int height = (int) input.size(2);
+    int width = (int) input.size(3);
+    INDArray outputs =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS,
+            DataType.FLOAT,
+            new long[] {input.size(0), input.size(1), height / 2, width / 2},
+            'c');
+    if (winners.length != outputs.length()) {
+      winners = new byte[(int) outputs.length()];
+    }
+    FloatBuffer from = dense.data().asNioFloat();
+    FloatBuffer to = outputs.data().asNioFloat();
+    float[] two = new float[2 * width];
+    float[] one = new float[width / 2];
+    int done = 0;
+    for (int plane = 0; plane < input.size(0) * input.size(1); plane++) {
+      for (int row = 0; row < height / 2; row++, done += one.length) {
+        from.get((plane * height + 2 * row) * width, two);
+        pool(two, one, winners, done);
+        to.put(done, one);
+      }
+    }
+    return outputs;
+  }
+
+  /** Two rows to one. Branches that nobody can foretell would take most of the time. */
+  private static void pool(float[] two, float[] one, byte[] winners, int first) {
+    int width = two.length / 2;
+    for (int i = 0; i < one.length; i++) {
+      float a = two[2 * i];
+      float b = two[2 * i + 1];
+      float c = two[width + 2 * i];
+      float d = two[width + 2 * i + 1];
+      float most = Math.max(Math.max(a, b), Math.max(c, d));
+      one[i] = most;
+      int notFirst = differs(a, most);
+      int notSecond = notFirst & differs(b, most);
+      int notThird = notSecond & differs(c, most);
+      winners[first + i] = (byte) (notFirst + notSecond + notThird);
+    }
+  }
+
+  /** 1 or, for the same bits, 0. */
+  private static int differs(float one, float other) {
+    int bits = Float.floatToRawIntBits(one) ^ Float.floatToRawIntBits(other);
+    return (bits | -bits) >>> 31;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (!isPlain()) {
+      return super.backpropGradient(epsilon, workspaces);
+    }
+    INDArray dense = PictureConvolution.dense(epsilon);
+    int height = (int) input.size(2);
+    int width = (int) input.size(3);
+    INDArray gradient =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+    FloatBuffer from = dense.data().asNioFloat();
+    FloatBuffer to = gradient.data().asNioFloat();
+    float[] two = new float[2 * width];
+    float[] one = new float[width / 2];
+    float[] noOutput = new float[width];
+    int done = 0;
+    for (int plane = 0; plane < input.size(0) * input.size(1); plane++) {
+      int start = plane * height * width;
+      for (int row = 0; row < height / 2; row++, done += one.length) {
+        from.get(done, one);
+        spread(one, two, winners, done);
+        to.put(start + 2 * row * width, two);
+      }
+      if (height % 2 == 1) {
+        to.put(start + (height - 1) * width, noOutput);
+      }
+    }
+    return new Pair<>(new DefaultGradient(), gradient);
+  }
+
+  /** One row of gradients to where their values came from in two. */
+  private static void spread(float[] one, float[] two, byte[] winners, int first) {
+    int width = two.length / 2;
+    int[] places = {0, 1, width, width + 1};
+    Arrays.fill(two, 0);
+    for (int i = 0; i < one.length; i++) {
+      two[2 * i + places[winners[first + i]]] = one[i];
+    }
+  }
+}
