@@ -9,12 +9,14 @@ import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.Flatten;
 import headway.common.network.layers.HalvingPool;
 import headway.common.network.layers.LinearConvolution;
+import headway.common.network.layers.Rectifier;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -130,6 +132,8 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
       layer = LinearConvolution.of((ConvolutionLayer) original, isLowest(original));
     } else if (HalvingPool.fits(original)) {
       layer = HalvingPool.of((SubsamplingLayer) original);
+    } else if (Rectifier.fits(original)) {
+      layer = Rectifier.of((ActivationLayer) original);
     }
     if (layer instanceof BaseLayer learning) {
       rule.set(learning);

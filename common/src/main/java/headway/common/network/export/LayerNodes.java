@@ -5,6 +5,7 @@ import static headway.common.network.proto.Attributes.integer;
 import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.HalvingPool;
 import headway.common.network.layers.LinearConvolution;
+import headway.common.network.layers.Rectifier;
 import headway.common.network.proto.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ final class LayerNodes {
             writer(OutputLayer.class, this::dense),
             writer(LossLayer.class, (layer, site) -> activate(layer.getActivationFn(), site)),
             writer(ActivationLayer.class, (layer, site) -> activate(layer.getActivationFn(), site)),
+            writer(Rectifier.class, (layer, site) -> activate(layer.getActivationFn(), site)),
             writer(DropoutLayer.class, (layer, site) -> same(site)),
             writer(ZeroPaddingLayer.class, this::pad),
             writer(Cropping2D.class, this::crop),

@@ -1,0 +1,60 @@
+package headway.common.network.layers;
+
+import java.nio.FloatBuffer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** DL4J's activation layer, but for what {@link Rectifier} does otherwise. For one thread. */
+final class RectifierLayer extends ActivationLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** Values that are computed at a time; they stay in the first cache. */
+  private static final int PIECE = 2048;
+
+  RectifierLayer(NeuralNetConfiguration configuration, DataType type) {
+    super(configuration, type);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU
+        || input.dataType() != DataType.FLOAT) {
+      return super.backpropGradient(epsilon, workspaces);
+    }
+    INDArray gradient =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+    FloatBuffer values = PictureConvolution.dense(input).data().asNioFloat();
+    FloatBuffer from = PictureConvolution.dense(epsilon).data().asNioFloat();
+    FloatBuffer to = gradient.data().asNioFloat();
+    float[] value = new float[PIECE];
+    float[] error = new float[PIECE];
+    int length = (int) gradient.length();
+    for (int done = 0; done < length; done += PIECE) {
+      int some = Math.min(PIECE, length - done);
+      values.get(done, value, 0, some);
+      from.get(done, error, 0, some);
+      rectify(value, error);
+      to.put(done, error, 0, some);
+    }
+    return new Pair<>(new DefaultGradient(), gradient);
+  }
+
+  /** Without a branch, which nobody could foretell: only what is above 0 keeps its error. */
+  private static void rectify(float[] value, float[] error) {
+    for (int i = 0; i < value.length; i++) {
+      int bits = Float.floatToRawIntBits(value[i]);
+      int kept = (-bits & ~bits) >> 31;
+      error[i] = Float.intBitsToFloat(Float.floatToRawIntBits(error[i]) & kept);
+    }
+  }
+}
