@@ -34,13 +34,15 @@ watch_peaks() {
   declare -A peak=()
   while kill -0 "$1" 2> /dev/null; do
     for pid in $(family "$1"); do
+      # A process that ends has an empty command line first.
+      role=driver
+      case $({ tr '\0' ' ' < /proc/"$pid"/cmdline; } 2> /dev/null) in
+        '') continue ;;
+        *CoarseGrainedExecutorBackend*) role=executor ;;
+      esac
       kb=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' /proc/"$pid"/status 2> /dev/null) || continue
       if [ "${kb:-0}" -le 102400 ]; then
         continue
-      fi
-      role=driver
-      if tr '\0' ' ' < /proc/"$pid"/cmdline 2> /dev/null | grep -q CoarseGrainedExecutorBackend; then
-        role=executor
       fi
       [ "$kb" -gt "${peak[$role]:-0}" ] && peak[$role]=$kb
     done
