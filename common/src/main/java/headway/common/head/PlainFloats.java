@@ -25,9 +25,14 @@ public final class PlainFloats {
     }
     INDArray matrix =
         Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, values.length / rows}, 'c');
+    fill(matrix, values);
+    return matrix;
+  }
+
+  /** Puts other values into a matrix that {@link #matrix} made, row by row. */
+  static void fill(INDArray matrix, float[] values) {
     matrix.data().asNioFloat().put(values);
     Nd4j.getAffinityManager().tagLocation(matrix, AffinityManager.Location.HOST);
-    return matrix;
   }
 
   /** The values of a float array of any shape, row by row. */

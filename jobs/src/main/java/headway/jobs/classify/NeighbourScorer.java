@@ -3,6 +3,7 @@ package headway.jobs.classify;
 import headway.common.config.ClassifySettings.Distance;
 import headway.common.head.Nd4jThreads;
 import headway.common.head.PlainFloats;
+import headway.common.head.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.Slice;
 import headway.jobs.scoring.BlockScorer;
@@ -27,6 +28,8 @@ final class NeighbourScorer implements BlockScorer {
   private final int neighbours;
   private final Distance distance;
   private final int classes;
+  private final ReusedMatrix asked = new ReusedMatrix();
+  private final ReusedMatrix learnt = new ReusedMatrix();
 
   NeighbourScorer(List<Slice> training, int neighbours, Distance distance, int classes) {
     Nd4jThreads.useOne();
@@ -53,7 +56,7 @@ final class NeighbourScorer implements BlockScorer {
         queries.copy(first + i, values, i * count);
       }
       lengths(values, rows);
-      compare(PlainFloats.matrix(values, rows), first, count, nearest);
+      compare(asked.of(values, rows), first, count, nearest);
     }
     for (int row = 0; row < queries.rows(); row++) {
       scored.accept(row, nearest.shares(row, classes));
@@ -73,8 +76,7 @@ final class NeighbourScorer implements BlockScorer {
           block.copy(row / block.views(), row % block.views(), values, i * count);
         }
         float[] lengths = lengths(values, rows);
-        float[] products =
-            PlainFloats.of(Nd4j.gemm(queries, PlainFloats.matrix(values, rows), false, true));
+        float[] products = PlainFloats.of(Nd4j.gemm(queries, learnt.of(values, rows), false, true));
         for (int query = 0; query < products.length / rows; query++) {
           for (int i = 0; i < rows; i++) {
             int label = block.label((from + i) / block.views());

@@ -2,6 +2,7 @@ package headway.jobs.scoring;
 
 import headway.common.head.Nd4jThreads;
 import headway.common.head.PlainFloats;
+import headway.common.head.ReusedMatrix;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.RuntimeForward;
 import headway.jobs.features.FeatureBlock;
@@ -21,6 +22,7 @@ public final class HeadScorer implements BlockScorer {
   private static final int MOST_VALUES = 400_000;
 
   private final ComputationGraph network;
+  private final ReusedMatrix input = new ReusedMatrix();
   private Optional<FrozenNetwork> runtime = Optional.empty();
   private boolean opened;
 
@@ -59,8 +61,7 @@ public final class HeadScorer implements BlockScorer {
     float[] flat =
         runtime
             .map(each -> each.run(features, rows))
-            .orElseGet(
-                () -> PlainFloats.of(network.outputSingle(PlainFloats.matrix(features, rows))));
+            .orElseGet(() -> PlainFloats.of(network.outputSingle(input.of(features, rows))));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));

@@ -1,6 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.config.TrainSettings;
+import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.AveragingTrainingMaster;
@@ -94,15 +95,14 @@ final class RoundTrainer {
             BatchMixing.of(plan.mix(), plan.seed(), epoch, shape));
     List<int[]> needed =
         IntStream.range(0, plan.workers().size()).mapToObj(chosen::blocks).toList();
-    JavaRDD<DataSet> batches =
-        blocks
-            .select(needed)
-            .mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true);
+    JavaRDD<FeatureBlock> taken = blocks.select(needed);
     if (master instanceof AveragingTrainingMaster ours) {
+      JavaRDD<DataSet> batches =
+          taken.mapPartitionsWithIndex((worker, part) -> chosen.oneByOne(worker, part), true);
       RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
       return new Learned(stats.meanLoss() * stats.examples(), stats.examples(), Optional.of(stats));
     }
-    graph.fit(batches);
+    graph.fit(taken.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true));
     long examples = plan.examples();
     return new Learned(graph.getScore() * examples, examples, Optional.empty());
   }

@@ -1,6 +1,7 @@
 package headway.jobs.train.batches;
 
 import headway.common.head.PlainFloats;
+import headway.common.head.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureRowSource;
 import java.io.Serializable;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -67,6 +69,21 @@ public final class RoundBatches implements Serializable {
    * @param blocks those that {@link #blocks(int)} names, in that order
    */
   public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
+    return of(worker, blocks, PlainFloats::matrix, PlainFloats::matrix);
+  }
+
+  /** The same, all in the same arrays: each batch is over when the iterator is asked again. */
+  public Iterator<DataSet> oneByOne(int worker, Iterator<FeatureBlock> blocks) {
+    return of(worker, blocks, new ReusedMatrix()::of, new ReusedMatrix()::of);
+  }
+
+  /** Makes a matrix of values, row by row. */
+  private interface Matrices {
+    INDArray of(float[] values, int rows);
+  }
+
+  private Iterator<DataSet> of(
+      int worker, Iterator<FeatureBlock> blocks, Matrices features, Matrices oneHots) {
     EpochOrder.Place[] places = places(worker);
     if (places.length == 0) {
       return List.<DataSet>of().iterator();
@@ -91,12 +108,19 @@ public final class RoundBatches implements Serializable {
     }
     int width = count;
     return IntStream.iterate(0, first -> first < places.length, first -> first + batchSize)
-        .mapToObj(first -> dataSet(keys, labels, rows, first, width))
+        .mapToObj(
+            first -> {
+              int size = Math.min(batchSize, labels.length - first);
+              Plain batch = plain(keys, labels, rows, first, width);
+              return new DataSet(features.of(batch.features, size), oneHots.of(batch.oneHot, size));
+            })
         .iterator();
   }
 
-  private DataSet dataSet(
-      String[] keys, int[] labels, FeatureRowSource[] rows, int first, int width) {
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Plain(float[] features, float[] oneHot) {}
+
+  private Plain plain(String[] keys, int[] labels, FeatureRowSource[] rows, int first, int width) {
     int size = Math.min(batchSize, labels.length - first);
     float[] features = new float[size * width];
     float[] oneHot = new float[size * classes];
@@ -109,6 +133,6 @@ public final class RoundBatches implements Serializable {
         Arrays.copyOfRange(labels, first, first + size),
         features,
         oneHot);
-    return new DataSet(PlainFloats.matrix(features, size), PlainFloats.matrix(oneHot, size));
+    return new Plain(features, oneHot);
   }
 }

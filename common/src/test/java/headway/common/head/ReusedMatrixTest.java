@@ -1,0 +1,27 @@
+package headway.common.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class ReusedMatrixTest {
+  private final ReusedMatrix matrix = new ReusedMatrix();
+
+  @Test
+  void takesTheSameMemoryForTheSameShape() {
+    INDArray first = matrix.of(new float[] {1, 2, 3, 4}, 2);
+    long address = first.data().address();
+    INDArray second = matrix.of(new float[] {5, 6, 7, 8}, 2);
+    assertThat(second.data().address()).isEqualTo(address);
+    assertThat(PlainFloats.of(second)).containsExactly(5, 6, 7, 8);
+  }
+
+  @Test
+  void fitsWhateverComes() {
+    matrix.of(new float[] {1, 2, 3, 4}, 2);
+    assertThat(matrix.of(new float[] {5, 6, 7, 8}, 1).shape()).containsExactly(1, 4);
+    assertThat(matrix.of(new float[] {1, 2, 3}, 1).shape()).containsExactly(1, 3);
+    assertThat(PlainFloats.of(matrix.of(new float[] {4, 5, 6}, 3))).containsExactly(4, 5, 6);
+  }
+}
