@@ -3,6 +3,7 @@ package headway.common.head;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -40,7 +41,8 @@ public final class PlainFloats {
     if (array.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException("Not an array of floats: " + array.dataType());
     }
-    boolean whole = !array.isView() && array.ordering() == 'c';
+    boolean whole =
+        !array.isView() && array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
     INDArray copied = whole ? array : array.dup('c');
     Nd4j.getExecutioner().commit();
     float[] values = new float[Math.toIntExact(array.length())];

@@ -25,6 +25,12 @@ class PlainFloatsTest {
     assertThat(PlainFloats.of(matrix.transpose())).containsExactly(1, 4, 2, 5, 3, 6);
     assertThat(PlainFloats.of(matrix.getRow(1))).containsExactly(4, 5, 6);
     assertThat(PlainFloats.of(matrix.getColumn(1))).containsExactly(2, 5);
+    INDArray cube = PlainFloats.matrix(VALUES, 1).reshape(1, 2, 3);
+    assertThat(PlainFloats.of(cube.permute(1, 0, 2))).isEqualTo(VALUES);
+    assertThat(PlainFloats.of(cube.permute(0, 2, 1))).containsExactly(1, 4, 2, 5, 3, 6);
+    assertThat(PlainFloats.of(cube.permute(2, 0, 1))).containsExactly(1, 4, 2, 5, 3, 6);
+    INDArray block = PlainFloats.matrix(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1).reshape(2, 2, 2);
+    assertThat(PlainFloats.of(block.permute(1, 0, 2))).containsExactly(1, 2, 5, 6, 3, 4, 7, 8);
     INDArray tail = matrix.reshape(6).get(NDArrayIndex.interval(4, 6));
     assertThat(PlainFloats.of(tail)).containsExactly(5, 6);
     assertThat(PlainFloats.of(matrix.get(NDArrayIndex.point(0), NDArrayIndex.interval(0, 2))))
