@@ -41,12 +41,20 @@ public final class PlainFloats {
     if (array.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException("Not an array of floats: " + array.dataType());
     }
-    boolean whole =
-        !array.isView() && array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
-    INDArray copied = whole ? array : array.dup('c');
+    INDArray dense = dense(array);
     Nd4j.getExecutioner().commit();
     float[] values = new float[Math.toIntExact(array.length())];
-    copied.data().asNioFloat().get(values);
+    dense.data().asNioFloat().get(values);
     return values;
+  }
+
+  /**
+   * The array, or a copy of it, whose values lie one after the other in the order of its
+   * dimensions.
+   */
+  public static INDArray dense(INDArray array) {
+    boolean isDense =
+        !array.isView() && array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+    return isDense ? array : array.dup('c');
   }
 }

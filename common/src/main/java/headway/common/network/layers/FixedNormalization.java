@@ -1,7 +1,6 @@
 package headway.common.network.layers;
 
 import java.util.Collection;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -50,13 +49,7 @@ public final class FixedNormalization extends BatchNormalization {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    FixedNormalizationLayer layer = new FixedNormalizationLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
-    layer.setParamTable(table);
-    layer.setConf(configuration);
-    return layer;
+    return Instantiation.of(
+        new FixedNormalizationLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

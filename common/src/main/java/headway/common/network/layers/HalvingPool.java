@@ -71,12 +71,7 @@ public final class HalvingPool extends SubsamplingLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    HalvingPoolLayer layer = new HalvingPoolLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    layer.setParamTable(initializer().init(configuration, parameters, initialize));
-    layer.setConf(configuration);
-    return layer;
+    return Instantiation.of(
+        new HalvingPoolLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

@@ -1,5 +1,6 @@
 package headway.common.network.layers;
 
+import headway.common.head.PlainFloats;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -35,7 +36,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     if (!isPlain()) {
       return super.activate(training, workspaces);
     }
-    INDArray dense = PictureConvolution.dense(input);
+    INDArray dense = PlainFloats.dense(input);
     int height = (int) input.size(2);
     int width = (int) input.size(3);
     INDArray outputs =
@@ -90,7 +91,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     if (!isPlain()) {
       return super.backpropGradient(epsilon, workspaces);
     }
-    INDArray dense = PictureConvolution.dense(epsilon);
+    INDArray dense = PlainFloats.dense(epsilon);
     int height = (int) input.size(2);
     int width = (int) input.size(3);
     INDArray gradient =

@@ -5,7 +5,6 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -80,7 +79,7 @@ final class PictureConvolution {
       }
     }
     INDArray byFilter = PlainFloats.matrix(all, filters).transpose();
-    INDArray dense = dense(pictures);
+    INDArray dense = PlainFloats.dense(pictures);
     for (int i = 0; i < dense.size(0); i++) {
       fillColumns(dense, i);
       Nd4j.gemm(columns, byFilter, matrix(outputs, i), false, false, 1, 0);
@@ -94,8 +93,8 @@ final class PictureConvolution {
    * @param ofWeights to be filled, as {@code bias} where there is one
    */
   void backward(INDArray pictures, INDArray epsilon, INDArray ofWeights, INDArray ofBias) {
-    INDArray dense = dense(pictures);
-    INDArray errors = dense(epsilon);
+    INDArray dense = PlainFloats.dense(pictures);
+    INDArray errors = PlainFloats.dense(epsilon);
     INDArray sum = Nd4j.create(DataType.FLOAT, new long[] {inputs(), filters}, 'f');
     for (int i = 0; i < dense.size(0); i++) {
       fillColumns(dense, i);
@@ -112,13 +111,6 @@ final class PictureConvolution {
     if (biased) {
       ofBias.assign(PlainFloats.matrix(biases, 1).reshape(ofBias.shape()));
     }
-  }
-
-  /** The array, or a copy of it, value after value in the order of its dimensions. */
-  static INDArray dense(INDArray array) {
-    boolean isDense =
-        !array.isView() && array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
-    return isDense ? array : array.dup('c');
   }
 
   /** One picture's outputs: places × filters. */

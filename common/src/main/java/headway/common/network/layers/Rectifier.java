@@ -54,12 +54,7 @@ public final class Rectifier extends ActivationLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    RectifierLayer layer = new RectifierLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    layer.setParamTable(initializer().init(configuration, parameters, initialize));
-    layer.setConf(configuration);
-    return layer;
+    return Instantiation.of(
+        new RectifierLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

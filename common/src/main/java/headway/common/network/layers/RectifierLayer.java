@@ -1,5 +1,6 @@
 package headway.common.network.layers;
 
+import headway.common.head.PlainFloats;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -33,8 +34,8 @@ final class RectifierLayer extends ActivationLayer {
     INDArray gradient =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    FloatBuffer values = PictureConvolution.dense(input).data().asNioFloat();
-    FloatBuffer from = PictureConvolution.dense(epsilon).data().asNioFloat();
+    FloatBuffer values = PlainFloats.dense(input).data().asNioFloat();
+    FloatBuffer from = PlainFloats.dense(epsilon).data().asNioFloat();
     FloatBuffer to = gradient.data().asNioFloat();
     float[] value = new float[PIECE];
     float[] error = new float[PIECE];

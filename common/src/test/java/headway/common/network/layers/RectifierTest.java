@@ -1,7 +1,6 @@
 package headway.common.network.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -60,22 +57,9 @@ class RectifierTest {
     ComputationGraph theirs = graph(layer -> layer);
     ComputationGraph ours = graph(RectifierTest::own);
     assertThat(ours.getLayer("relu")).isInstanceOf(RectifierLayer.class);
-    ours.setParams(theirs.params().dup());
-    float[] before = theirs.params().toFloatVector();
-    Nd4j.getRandom().setSeed(5);
-    for (int step = 0; step < 4; step++) {
-      INDArray pictures = Nd4j.randn(DataType.FLOAT, PICTURES, 2, SIDE, SIDE);
-      INDArray labels = Nd4j.zeros(DataType.FLOAT, PICTURES, 2);
-      for (int i = 0; i < PICTURES; i++) {
-        labels.putScalar(i, i % 2, 1);
-      }
-      theirs.fit(new DataSet(pictures, labels));
-      ours.fit(new DataSet(pictures.dup(), labels));
-    }
 
-    assertThat(ours.params().toFloatVector())
-        .containsExactly(theirs.params().toFloatVector(), within(1e-6f))
-        .isNotEqualTo(before);
+    Twins.assertThatBothLearnTheSame(
+        theirs, ours, () -> Nd4j.randn(DataType.FLOAT, PICTURES, 2, SIDE, SIDE));
   }
 
   @Test
