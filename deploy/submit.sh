@@ -72,7 +72,7 @@ if [ -n "$jars" ]; then
 fi
 if [ "$mode" = client ]; then
   options+=(--driver-java-options "-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" \
--Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false \
+-Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false -Dorg.bytedeco.javacpp.logger=slf4j \
 -XX:-UseG1GC -XX:+UseParallelGC -XX:NewRatio=7 -Xms64m") # As for executors in conf/spark-defaults.conf.
   export OMP_NUM_THREADS=1
 fi
