@@ -14,10 +14,10 @@ record Turns(
     BenchSettings settings, Samples samples, ShardReads reads, Pipeline pipeline, Passes passes) {
   static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int LEAST_WARM_UP_RUNS = 3;
-  private static final int MOST_WARM_UP_RUNS = 8;
+  private static final int MOST_WARM_UP_RUNS = 24;
 
   /** Of the processor time of a run, below which the JIT compiler counts as done. */
-  private static final double JIT_SHARE = 0.03;
+  private static final double JIT_SHARE = 0.01;
 
   /** Runs all turns and answers the roofline's setup. */
   RooflineSetup run(Roofline roofline) {
@@ -46,6 +46,9 @@ record Turns(
     for (int i = 1; i <= MOST_WARM_UP_RUNS; i++) {
       Pipeline.Run run = pipeline.run();
       double jit = run.compilerCpuSecondsPerImage() / run.cpuSecondsPerImage();
+      Progress.say(
+          "bench: warm-up %d, %.0f images/s, %.1f %% of the processor time for the JIT compiler"
+              .formatted(i, run.steadyImagesPerSecond(), 100 * jit));
       if (i >= LEAST_WARM_UP_RUNS && jit < JIT_SHARE) {
         return;
       }

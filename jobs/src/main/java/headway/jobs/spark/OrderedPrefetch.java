@@ -14,6 +14,9 @@ import java.util.function.Function;
  * Maps an iterator with several threads, a bounded number of elements ahead, and answers in the
  * order of the input, whatever finishes first. Close it when done or when giving up.
  *
+ * <p>It works in bursts, from half of what it may be ahead to all of it: a thread that is woken for
+ * each element pays for that, and takes the caller's cache each time.
+ *
  * @param <T> input
  * @param <R> output
  */
@@ -45,6 +48,9 @@ public final class OrderedPrefetch<T, R> implements Iterator<R>, AutoCloseable {
   }
 
   private void fill() {
+    if (pending.size() > ahead / 2) {
+      return;
+    }
     while (pending.size() < ahead && input.hasNext()) {
       T element = input.next();
       pending.add(threads.submit(() -> work.apply(element)));
