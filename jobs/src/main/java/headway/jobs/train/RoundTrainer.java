@@ -3,6 +3,7 @@ package headway.jobs.train;
 import headway.common.config.TrainSettings;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
+import headway.jobs.spark.MappedPartitions;
 import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.Round;
@@ -97,8 +98,7 @@ final class RoundTrainer {
         IntStream.range(0, plan.workers().size()).mapToObj(chosen::blocks).toList();
     JavaRDD<FeatureBlock> taken = blocks.select(needed);
     if (master instanceof AveragingTrainingMaster ours) {
-      JavaRDD<DataSet> batches =
-          taken.mapPartitionsWithIndex((worker, part) -> chosen.oneByOne(worker, part), true);
+      JavaRDD<DataSet> batches = MappedPartitions.of(taken, chosen::oneByOne);
       RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
       return new Learned(stats.meanLoss() * stats.examples(), stats.examples(), Optional.of(stats));
     }

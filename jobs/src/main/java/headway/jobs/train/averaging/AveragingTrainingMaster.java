@@ -1,6 +1,7 @@
 package headway.jobs.train.averaging;
 
 import headway.common.InputException;
+import headway.jobs.spark.MappedPartitions;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -102,8 +103,7 @@ public final class AveragingTrainingMaster
     long sentNanos = System.nanoTime();
     WeightedSum sum;
     try {
-      JavaRDD<WorkerResult> results =
-          batches.mapPartitionsWithIndex(new WorkerRound(worker), false);
+      JavaRDD<WorkerResult> results = MappedPartitions.of(batches, new WorkerRound(worker));
       sum = new AveragingTree(aggregationDepth).sum(results);
     } finally {
       worker.release();

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.jobs.spark.SingleElements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class AveragingTree {
     int width = results.getNumPartitions();
     int group = (int) Math.ceil(Math.pow(width, 1.0 / depth));
     if (depth == 1 || width <= group) {
-      return inOrder(results.collect());
+      return inOrder(SingleElements.collect(results));
     }
     JavaRDD<WeightedSum> sums = results.map(WeightedSum::of);
     int span = group;

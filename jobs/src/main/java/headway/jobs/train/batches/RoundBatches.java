@@ -88,30 +88,12 @@ public final class RoundBatches implements Serializable {
     if (places.length == 0) {
       return List.<DataSet>of().iterator();
     }
-    Map<Integer, List<Integer>> wanted = new TreeMap<>();
-    for (int i = 0; i < places.length; i++) {
-      wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
-    }
-    String[] keys = new String[places.length];
-    int[] labels = new int[places.length];
-    FeatureRowSource[] rows = new FeatureRowSource[places.length];
-    int count = 0;
-    for (List<Integer> ofBlock : wanted.values()) {
-      FeatureBlock each = blocks.next();
-      count = each.featureCount();
-      for (int i : ofBlock) {
-        int row = places[i].row();
-        keys[i] = each.key(row);
-        labels[i] = each.label(row);
-        rows[i] = each.row(row, workers.get(worker).view(keys[i], each.views()));
-      }
-    }
-    int width = count;
+    Picked picked = new Picked(worker, places, blocks);
     return IntStream.iterate(0, first -> first < places.length, first -> first + batchSize)
         .mapToObj(
             first -> {
-              int size = Math.min(batchSize, labels.length - first);
-              Plain batch = plain(keys, labels, rows, first, width);
+              int size = Math.min(batchSize, places.length - first);
+              Plain batch = picked.batch(first, size);
               return new DataSet(features.of(batch.features, size), oneHots.of(batch.oneHot, size));
             })
         .iterator();
@@ -120,19 +102,58 @@ public final class RoundBatches implements Serializable {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Plain(float[] features, float[] oneHot) {}
 
-  private Plain plain(String[] keys, int[] labels, FeatureRowSource[] rows, int first, int width) {
-    int size = Math.min(batchSize, labels.length - first);
-    float[] features = new float[size * width];
-    float[] oneHot = new float[size * classes];
-    for (int i = 0; i < size; i++) {
-      rows[first + i].copy(features, i * width);
-      oneHot[i * classes + labels[first + i]] = 1;
+  /** The rows of a round, copied out of their blocks when the first batch is asked for. */
+  private final class Picked {
+    private final int worker;
+    private final EpochOrder.Place[] places;
+    private final Iterator<FeatureBlock> blocks;
+    private final String[] keys;
+    private final int[] labels;
+    private final FeatureRowSource[] rows;
+    private int width;
+
+    Picked(int worker, EpochOrder.Place[] places, Iterator<FeatureBlock> blocks) {
+      this.worker = worker;
+      this.places = places;
+      this.blocks = blocks;
+      this.keys = new String[places.length];
+      this.labels = new int[places.length];
+      this.rows = new FeatureRowSource[places.length];
     }
-    mixing.apply(
-        Arrays.copyOfRange(keys, first, first + size),
-        Arrays.copyOfRange(labels, first, first + size),
-        features,
-        oneHot);
-    return new Plain(features, oneHot);
+
+    private void pick() {
+      Map<Integer, List<Integer>> wanted = new TreeMap<>();
+      for (int i = 0; i < places.length; i++) {
+        wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
+      }
+      for (List<Integer> ofBlock : wanted.values()) {
+        FeatureBlock each = blocks.next();
+        width = each.featureCount();
+        for (int i : ofBlock) {
+          int row = places[i].row();
+          keys[i] = each.key(row);
+          labels[i] = each.label(row);
+          rows[i] = each.row(row, workers.get(worker).view(keys[i], each.views()));
+        }
+      }
+    }
+
+    Plain batch(int first, int size) {
+      if (first == 0) {
+        pick();
+      }
+      float[] features = new float[size * width];
+      float[] oneHot = new float[size * classes];
+      for (int i = 0; i < size; i++) {
+        rows[first + i].copy(features, i * width);
+        oneHot[i * classes + labels[first + i]] = 1;
+      }
+      mixing.apply(
+          Arrays.copyOfRange(keys, first, first + size),
+          Arrays.copyOfRange(labels, first, first + size),
+          features,
+          oneHot);
+      return new Plain(features, oneHot);
+    }
   }
 }

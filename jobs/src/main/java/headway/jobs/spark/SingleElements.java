@@ -1,0 +1,43 @@
+package headway.jobs.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * Collects partitions of one element each, without Spark's search of two functions of its own that
+ * {@code collect} costs; see {@link MappedPartitions}.
+ */
+public final class SingleElements<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private SingleElements() {}
+
+  /** The elements, in the order of their partitions. */
+  @SuppressWarnings("unchecked") // The tag says Object, so the array is one of Object.
+  public static <T> List<T> collect(JavaRDD<T> partitions) {
+    List<Object> all =
+        IntStream.range(0, partitions.getNumPartitions()).mapToObj(i -> (Object) i).toList();
+    Object elements =
+        partitions
+            .context()
+            .runJob(
+                partitions.rdd(),
+                new SingleElements<T>(),
+                JavaConverters.asScalaBuffer(all),
+                ClassTag$.MODULE$.apply(Object.class));
+    return (List<T>) List.of((Object[]) elements);
+  }
+
+  @Override
+  public T apply(TaskContext task, Iterator<T> partition) {
+    return partition.next();
+  }
+}
