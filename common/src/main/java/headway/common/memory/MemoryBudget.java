@@ -49,6 +49,7 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
     long tasks = work.tasks();
     long batch = work.batchImages();
     long decoded = batch + Math.max(2 * batch, DECODED_AHEAD);
+    long decodedBytes = tasks * decoded * network.imageBytes() / Float.BYTES;
     long head = work.headParameters() * Float.BYTES;
     boolean runs = network.weightBytes() > 0;
     return new MemoryBudget(
@@ -60,6 +61,10 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
                     * (FILES_HEAP_MIB * MIB
                         + 2L * BLOCK_ROWS * network.featureValues() * Float.BYTES),
                 tasks + " tasks × row groups and blocks of " + BLOCK_ROWS + " rows"),
+            new Share(
+                "decoded images",
+                decodedBytes,
+                tasks + " tasks × " + decoded + " images, as bytes"),
             new Share("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results")),
         List.of(
             new Share("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
@@ -80,9 +85,9 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
                     + " × "
                     + ACTIVATIONS),
             new Share(
-                "decoded images",
-                tasks * decoded * network.imageBytes(),
-                tasks + " tasks × " + decoded + " images, in the network and made ready"),
+                "pictures",
+                tasks * batch * network.imageBytes(),
+                tasks + " tasks × " + batch + " images, in the network"),
             new Share(
                 "decoding",
                 decodingBytes(work),

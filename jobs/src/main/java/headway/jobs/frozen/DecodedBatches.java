@@ -5,6 +5,7 @@ import headway.common.augment.AugmentedPictures;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
+import headway.common.image.RgbImage;
 import headway.common.memory.MemoryBudget;
 import headway.jobs.spark.OrderedPrefetch;
 import java.nio.FloatBuffer;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  * Forms batches in the order of one file, read and decoded by a thread of its own while the caller
  * computes on the batch before. {@link MemoryBudget#DECODED_AHEAD} images are made ready, so that
  * the network has work while a row group comes, and two batches at least, whatever the length of
- * the file.
+ * the file. They wait as bytes; the caller's thread makes them floats, a quarter as compact, when
+ * it asks for a batch, so that the network finds them in the processor's cache.
  */
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final Iterator<ShardRow> rows;
@@ -27,16 +29,23 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private final Views views;
   private final int batchImages;
   private final boolean keepBytes;
-  private final FloatBuffer[] buffers;
-  private boolean ended;
-  private final OrderedPrefetch<Integer, DecodedBatch> prefetch;
-  private DecodedBatch next;
+  private final FloatBuffer pixels;
+  private final OrderedPrefetch<Integer, Decoded> prefetch;
+  private Decoded next;
 
   // The image whose views are being made; only the one thread that decodes looks at it.
   private ShardRow row;
   private AugmentedPictures.Photo photo;
   private int viewsOfRow;
   private int view;
+
+  /** A batch before its pictures are floats. */
+  private record Decoded(
+      List<ShardRow> rows,
+      List<Integer> views,
+      List<RgbImage> images,
+      List<DecodedBatch.Refusal> refused,
+      long nanos) {}
 
   /**
    * Starts nothing until the first batch is asked for.
@@ -65,21 +74,18 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     this.tensor = new ImageTensor(preprocessing);
     this.batchImages = batchImages;
     this.keepBytes = keepBytes;
+    this.pixels = PixelBuffers.take(batchImages * tensor.length());
     int ahead = Math.max(2, MemoryBudget.DECODED_AHEAD / batchImages);
-    this.buffers = new FloatBuffer[ahead + 1];
     this.prefetch =
         new OrderedPrefetch<>(
-            IntStream.iterate(0, i -> (i + 1) % buffers.length).iterator(), 1, ahead, this::decode);
+            IntStream.iterate(0, i -> i + 1).iterator(), 1, ahead, number -> decode());
   }
 
-  private DecodedBatch decode(int buffer) {
+  private Decoded decode() {
     long start = System.nanoTime();
-    if (buffers[buffer] == null) {
-      buffers[buffer] = PixelBuffers.take(batchImages * tensor.length());
-    }
-    FloatBuffer pixels = buffers[buffer].clear();
     List<ShardRow> decoded = new ArrayList<>(batchImages);
     List<Integer> numbers = new ArrayList<>(batchImages);
+    List<RgbImage> images = new ArrayList<>(batchImages);
     List<DecodedBatch.Refusal> refused = new ArrayList<>();
     while (decoded.size() < batchImages && (view < viewsOfRow || rows.hasNext())) {
       if (view == viewsOfRow) {
@@ -89,7 +95,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
         view = 0;
       }
       try {
-        tensor.fill(photo.view(view), pixels);
+        images.add(photo.view(view));
         decoded.add(keepBytes ? row : row.withoutBytes());
         numbers.add(view++);
       } catch (InputException undecodable) {
@@ -97,7 +103,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
         view = viewsOfRow;
       }
     }
-    return new DecodedBatch(decoded, numbers, pixels.flip(), refused, System.nanoTime() - start);
+    return new Decoded(decoded, numbers, images, refused, System.nanoTime() - start);
   }
 
   @Override
@@ -105,8 +111,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     if (next == null) {
       next = prefetch.next();
     }
-    ended = next.isEmpty() && next.refused().isEmpty();
-    return !ended;
+    return !next.rows.isEmpty() || !next.refused.isEmpty();
   }
 
   @Override
@@ -114,17 +119,22 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     if (!hasNext()) {
       throw new NoSuchElementException("no more images");
     }
-    DecodedBatch batch = next;
+    Decoded batch = next;
     next = null;
-    return batch;
+    long start = System.nanoTime();
+    pixels.clear();
+    batch.images.forEach(image -> tensor.fill(image, pixels));
+    return new DecodedBatch(
+        batch.rows,
+        batch.views,
+        pixels.flip(),
+        batch.refused,
+        batch.nanos + System.nanoTime() - start);
   }
 
-  /** Where all images were taken, nobody writes to the buffers any more, and others may. */
   @Override
   public void close() {
     prefetch.close();
-    if (ended) {
-      PixelBuffers.giveBack(buffers);
-    }
+    PixelBuffers.giveBack(pixels);
   }
 }

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Buffers outside the heap that the next task of this JVM takes over: touching 30 MB of new memory
- * costs as much as decoding a few photos. There are never more than tasks had at one time.
+ * Buffers outside the heap that the next task of this JVM takes over; the collector would free them
+ * late. There are never more than tasks had at one time.
  */
 final class PixelBuffers {
   private static final Map<Integer, Deque<FloatBuffer>> FREE = new HashMap<>();
@@ -29,14 +29,10 @@ final class PixelBuffers {
   }
 
   /**
-   * Takes back memory that nobody reads or writes any more; empty places are passed over. The
-   * former owner may still move the positions of his buffers.
+   * Takes back memory that nobody reads or writes any more. The former owner may still move the
+   * positions of his buffer.
    */
-  static synchronized void giveBack(FloatBuffer... buffers) {
-    for (FloatBuffer each : buffers) {
-      if (each != null) {
-        FREE.computeIfAbsent(each.capacity(), absent -> new ArrayDeque<>()).push(each.duplicate());
-      }
-    }
+  static synchronized void giveBack(FloatBuffer buffer) {
+    FREE.computeIfAbsent(buffer.capacity(), absent -> new ArrayDeque<>()).push(buffer.duplicate());
   }
 }
