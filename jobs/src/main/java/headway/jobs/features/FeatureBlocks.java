@@ -5,6 +5,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.SelectedPartitions;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;

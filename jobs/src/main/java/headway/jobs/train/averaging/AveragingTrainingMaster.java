@@ -1,7 +1,7 @@
 package headway.jobs.train.averaging;
 
 import headway.common.InputException;
-import headway.jobs.spark.MappedPartitions;
+import headway.jobs.spark.rdd.MappedPartitions;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.jobs.spark.SingleElements;
+import headway.jobs.spark.rdd.SingleElements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

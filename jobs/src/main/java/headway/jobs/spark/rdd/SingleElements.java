@@ -1,4 +1,4 @@
-package headway.jobs.spark;
+package headway.jobs.spark.rdd;
 
 import java.io.Serializable;
 import java.util.List;

@@ -1,4 +1,4 @@
-package headway.jobs.spark;
+package headway.jobs.spark.rdd;
 
 import java.util.Iterator;
 import org.apache.spark.Partition;

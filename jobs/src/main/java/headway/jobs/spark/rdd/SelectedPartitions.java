@@ -1,4 +1,4 @@
-package headway.jobs.features;
+package headway.jobs.spark.rdd;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import scala.collection.Seq;
  * Some partitions of an RDD, put together anew: each partition of this one is a row of partitions
  * of the other, in the order given. Those that nobody names are neither computed nor read.
  */
-final class SelectedPartitions<T> extends RDD<T> {
+public final class SelectedPartitions<T> extends RDD<T> {
   private static final long serialVersionUID = 1L;
 
   private final RDD<T> parent;
@@ -39,7 +39,7 @@ final class SelectedPartitions<T> extends RDD<T> {
    *
    * @param chosen for each partition of the result, the numbers of those of {@code parent}
    */
-  static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
+  public static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
     return new SelectedPartitions<>(parent, chosen).toJavaRDD();
   }
 
