@@ -93,7 +93,7 @@ class ArchitectureTest {
   void onlyStorageOpensFileSystems() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("headway.common.storage")
+        .resideOutsideOfPackages("headway.common.storage", "headway.common.storage.atomic")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.apache.hadoop.fs.FileSystem")

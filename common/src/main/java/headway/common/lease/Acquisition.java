@@ -3,7 +3,7 @@ package headway.common.lease;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
-import headway.common.storage.Versioned;
+import headway.common.storage.atomic.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

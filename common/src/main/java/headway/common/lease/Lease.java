@@ -4,7 +4,7 @@ import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
-import headway.common.storage.Versioned;
+import headway.common.storage.atomic.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

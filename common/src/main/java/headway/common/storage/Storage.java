@@ -2,6 +2,9 @@ package headway.common.storage;
 
 import headway.common.InputException;
 import headway.common.StorageException;
+import headway.common.storage.atomic.ConditionalWrites;
+import headway.common.storage.atomic.Publication;
+import headway.common.storage.atomic.Versioned;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package headway.common.storage;
 
+import headway.common.storage.atomic.ConditionalWrites;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
+import headway.common.storage.atomic.Versioned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
+import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;

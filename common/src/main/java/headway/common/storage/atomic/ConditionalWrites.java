@@ -1,5 +1,6 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
+import headway.common.storage.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  * Writes that happen only where nobody else was faster, in the way that each kind of file system
  * can do them.
  */
-interface ConditionalWrites {
+public interface ConditionalWrites {
   /** What is there, with its version; empty where nothing is. */
   Optional<Versioned> read(Path path) throws IOException;
 

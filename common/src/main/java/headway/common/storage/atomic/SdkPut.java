@@ -1,4 +1,4 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
 import com.amazonaws.AmazonClientException;
 import com.amazonaws.services.s3.AmazonS3;

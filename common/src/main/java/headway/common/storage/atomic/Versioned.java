@@ -1,4 +1,4 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
 /**
  * An object as it was read.

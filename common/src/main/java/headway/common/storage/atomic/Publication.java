@@ -1,4 +1,4 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +14,10 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** Replaces one object by whole bytes, in the way that its file system can do without a gap. */
-final class Publication {
+public final class Publication {
   private Publication() {}
 
-  static void write(FileSystem fs, Path path, byte[] bytes) throws IOException {
+  public static void write(FileSystem fs, Path path, byte[] bytes) throws IOException {
     if (fs.getUri().getScheme().startsWith("s3")) {
       put(fs, path, bytes);
     } else if (fs instanceof LocalFileSystem disk) {

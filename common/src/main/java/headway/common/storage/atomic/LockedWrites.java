@@ -1,5 +1,7 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
+import headway.common.storage.Failures;
+import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

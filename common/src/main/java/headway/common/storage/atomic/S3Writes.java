@@ -1,4 +1,4 @@
-package headway.common.storage;
+package headway.common.storage.atomic;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
