@@ -1,7 +1,7 @@
 package headway.common.checkpoint;
 
 import headway.common.InputException;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

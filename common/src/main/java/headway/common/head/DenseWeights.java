@@ -1,5 +1,6 @@
 package headway.common.head;
 
+import headway.common.nd4j.PlainFloats;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;

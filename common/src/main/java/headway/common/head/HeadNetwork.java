@@ -1,6 +1,7 @@
 package headway.common.head;
 
 import headway.common.UsageException;
+import headway.common.nd4j.Nd4jSeed;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;

@@ -1,8 +1,8 @@
 package headway.common.natives;
 
 import ai.onnxruntime.OrtEnvironment;
-import headway.common.head.Nd4jThreads;
 import headway.common.image.ImageDecoder;
+import headway.common.nd4j.Nd4jThreads;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;

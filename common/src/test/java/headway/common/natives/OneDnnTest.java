@@ -3,7 +3,7 @@ package headway.common.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import headway.common.head.Nd4jSeed;
+import headway.common.nd4j.Nd4jSeed;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

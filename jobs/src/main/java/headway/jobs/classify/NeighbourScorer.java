@@ -1,9 +1,9 @@
 package headway.jobs.classify;
 
 import headway.common.config.ClassifySettings.Distance;
-import headway.common.head.Nd4jThreads;
-import headway.common.head.PlainFloats;
-import headway.common.head.ReusedMatrix;
+import headway.common.nd4j.Nd4jThreads;
+import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.Slice;
 import headway.jobs.scoring.BlockScorer;

@@ -1,8 +1,8 @@
 package headway.jobs.scoring;
 
-import headway.common.head.Nd4jThreads;
-import headway.common.head.PlainFloats;
-import headway.common.head.ReusedMatrix;
+import headway.common.nd4j.Nd4jThreads;
+import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.ReusedMatrix;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.RuntimeForward;
 import headway.jobs.features.FeatureBlock;

@@ -1,6 +1,6 @@
 package headway.jobs.scoring;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -7,7 +7,7 @@ import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.TrainSettings;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;

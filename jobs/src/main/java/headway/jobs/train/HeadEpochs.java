@@ -2,7 +2,7 @@ package headway.jobs.train;
 
 import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
-import headway.common.head.Nd4jThreads;
+import headway.common.nd4j.Nd4jThreads;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;

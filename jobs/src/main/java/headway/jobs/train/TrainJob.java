@@ -8,7 +8,7 @@ import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.head.Nd4jThreads;
+import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.ShardRow;
-import headway.common.head.PlainFloats;
 import headway.common.image.ImageTensor;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.scratch.ScratchLayers;
 import headway.jobs.Prepared;

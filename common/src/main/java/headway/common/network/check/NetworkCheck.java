@@ -1,8 +1,8 @@
 package headway.common.network.check;
 
 import headway.common.InputException;
-import headway.common.head.Nd4jThreads;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.Nd4jThreads;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UpperHalf;

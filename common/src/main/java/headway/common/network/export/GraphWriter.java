@@ -1,6 +1,6 @@
 package headway.common.network.export;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.proto.Constants;
 import java.util.List;
 import onnx.Onnx.AttributeProto;

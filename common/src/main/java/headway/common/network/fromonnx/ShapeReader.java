@@ -1,6 +1,6 @@
 package headway.common.network.fromonnx;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.layers.Flatten;
 import headway.common.network.layers.Unflatten;
 import headway.common.network.proto.Attributes;

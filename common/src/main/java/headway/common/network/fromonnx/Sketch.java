@@ -1,6 +1,6 @@
 package headway.common.network.fromonnx;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.dl4j.BlankGraph;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.onnx.ImageInput;

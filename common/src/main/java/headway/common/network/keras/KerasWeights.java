@@ -1,7 +1,7 @@
 package headway.common.network.keras;
 
 import headway.common.InputException;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import java.util.Arrays;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;

@@ -1,6 +1,6 @@
 package headway.common.network.layers;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

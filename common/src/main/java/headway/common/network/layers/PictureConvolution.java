@@ -1,6 +1,6 @@
 package headway.common.network.layers;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;

@@ -1,7 +1,7 @@
 package headway.common.network.scratch;
 
 import headway.common.InputException;
-import headway.common.head.Nd4jSeed;
+import headway.common.nd4j.Nd4jSeed;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxBytes;

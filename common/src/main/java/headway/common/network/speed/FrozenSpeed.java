@@ -1,8 +1,8 @@
 package headway.common.network.speed;
 
-import headway.common.head.Nd4jThreads;
-import headway.common.head.PlainFloats;
 import headway.common.natives.OneDnn;
+import headway.common.nd4j.Nd4jThreads;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.pretrained.PretrainedNetwork;

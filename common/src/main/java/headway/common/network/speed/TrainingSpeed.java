@@ -1,7 +1,7 @@
 package headway.common.network.speed;
 
-import headway.common.head.Nd4jThreads;
 import headway.common.natives.OneDnn;
+import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.TrainingGraph;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.OnnxExporter;
 import java.io.ByteArrayOutputStream;

@@ -3,9 +3,9 @@ package headway.common.network.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import headway.common.head.Nd4jSeed;
-import headway.common.head.PlainFloats;
 import headway.common.natives.OneDnn;
+import headway.common.nd4j.Nd4jSeed;
+import headway.common.nd4j.PlainFloats;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

@@ -1,6 +1,6 @@
 package headway.common.network.keras;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.common.network.check.NpyArray;
 import headway.common.network.dl4j.LayerGraph;
 import java.io.IOException;

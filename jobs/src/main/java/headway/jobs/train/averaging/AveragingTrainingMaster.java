@@ -25,7 +25,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * nothing. The iteration count rises by the batches of the worker that had most. Dropout draws from
  * numbers seeded by (seed, epoch, round, worker), so a retry, another executor or another order
  * changes no bit, as long as each task computes with one thread ({@link
- * headway.common.head.Nd4jThreads}).
+ * headway.common.nd4j.Nd4jThreads}).
  *
  * <p>Against DL4J's own {@code ParameterAveragingTrainingMaster}: that one averages unweighted,
  * lets each worker's iteration count start at 0 in each round, raises the count by a constant, sums

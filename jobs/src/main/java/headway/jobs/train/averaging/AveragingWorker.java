@@ -1,7 +1,7 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.Nd4jThreads;
 import headway.common.head.step.DenseStep;
+import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.TrainingGraph;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;

@@ -1,7 +1,7 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.PlainFloats;
 import headway.common.head.step.DenseStep;
+import headway.common.nd4j.PlainFloats;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** The same steps, faster, for the heads that {@link DenseStep} can do. */

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.Nd4jSeed;
+import headway.common.nd4j.Nd4jSeed;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,7 +1,7 @@
 package headway.jobs.train.batches;
 
-import headway.common.head.PlainFloats;
-import headway.common.head.ReusedMatrix;
+import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureRowSource;
 import java.io.Serializable;

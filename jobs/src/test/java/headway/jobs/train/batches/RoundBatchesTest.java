@@ -3,7 +3,7 @@ package headway.jobs.train.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.config.AugmentSettings.Mix;
-import headway.common.head.PlainFloats;
+import headway.common.nd4j.PlainFloats;
 import headway.jobs.features.FeatureBlock;
 import java.util.ArrayList;
 import java.util.HashSet;

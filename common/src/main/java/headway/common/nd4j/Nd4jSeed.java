@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.nd4j;
 
 /**
  * Seeds for ND4J's random numbers, derived from a seed and what they are for. They are never 0,

@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.nd4j;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;

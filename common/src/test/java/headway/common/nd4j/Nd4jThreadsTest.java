@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
