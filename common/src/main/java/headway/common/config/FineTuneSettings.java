@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.head.OptimizerSpec;
+import headway.common.head.optimizer.OptimizerSpec;
 
 /**
  * Section {@code finetune}; {@code conf/headway.conf} says what each value means.

@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.head.RatePlan;
+import headway.common.head.optimizer.RatePlan;
 
 /**
  * How steps are taken besides the rule itself; 0 is no bound and no decay.

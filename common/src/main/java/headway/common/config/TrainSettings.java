@@ -1,7 +1,7 @@
 package headway.common.config;
 
 import headway.common.head.HeadSpec;
-import headway.common.head.RatePlan;
+import headway.common.head.optimizer.RatePlan;
 
 /** Section {@code train}; {@code conf/headway.conf} says what each value means. */
 public record TrainSettings(

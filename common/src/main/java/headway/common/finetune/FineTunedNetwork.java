@@ -1,7 +1,7 @@
 package headway.common.finetune;
 
 import headway.common.head.HeadNetwork;
-import headway.common.head.StepRule;
+import headway.common.head.optimizer.StepRule;
 import headway.common.network.dl4j.BlankGraph;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UpperHalf;

@@ -1,6 +1,8 @@
 package headway.common.head;
 
 import headway.common.UsageException;
+import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.head.optimizer.StepRule;
 import headway.common.nd4j.Nd4jSeed;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.head.ClassWeights;
-import headway.common.head.Clipping;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
-import headway.common.head.OptimizerSpec;
-import headway.common.head.RatePlan;
-import headway.common.head.StepRule;
+import headway.common.head.optimizer.Clipping;
+import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.head.optimizer.RatePlan;
+import headway.common.head.optimizer.StepRule;
 import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkReference;

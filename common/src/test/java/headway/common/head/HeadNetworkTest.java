@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.UsageException;
-import headway.common.head.OptimizerSpec.Kind;
+import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.head.optimizer.OptimizerSpec.Kind;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -3,7 +3,7 @@ package headway.jobs.train;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
-import headway.common.head.RatePlan;
+import headway.common.head.optimizer.RatePlan;
 import headway.jobs.train.TrainingPlan.FineTuning;
 import java.util.Locale;
 import java.util.SortedMap;

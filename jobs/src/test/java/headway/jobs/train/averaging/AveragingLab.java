@@ -2,7 +2,7 @@ package headway.jobs.train.averaging;
 
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
-import headway.common.head.OptimizerSpec;
+import headway.common.head.optimizer.OptimizerSpec;
 import headway.common.nd4j.PlainFloats;
 import java.util.List;
 import java.util.Random;

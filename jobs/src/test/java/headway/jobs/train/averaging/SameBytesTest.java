@@ -3,8 +3,8 @@ package headway.jobs.train.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.checkpoint.NetworkZip;
-import headway.common.head.OptimizerSpec;
-import headway.common.head.OptimizerSpec.Kind;
+import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.head.optimizer.OptimizerSpec.Kind;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;

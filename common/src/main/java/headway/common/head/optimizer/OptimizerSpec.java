@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.head.optimizer;
 
 import headway.common.UsageException;
 import java.util.ArrayList;
@@ -139,7 +139,8 @@ public record OptimizerSpec(
     return new OptimizerSpec(kind, learningRate, momentum, l2, decay);
   }
 
-  IUpdater dl4j(RatePlan plan) {
+  /** The rule as DL4J knows it, its rate on the course of {@code plan}. */
+  public IUpdater dl4j(RatePlan plan) {
     ISchedule rate = plan.isConstant() ? null : new PlannedRate(learningRate, plan);
     return switch (kind) {
       case ADAM ->

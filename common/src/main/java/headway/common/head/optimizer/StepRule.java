@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.head.optimizer;
 
 import java.util.ArrayList;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;

@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.head.optimizer;
 
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;

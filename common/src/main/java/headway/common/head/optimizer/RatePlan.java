@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.head.optimizer;
 
 import headway.common.UsageException;
 

@@ -1,0 +1,2 @@
+/** How weights learn: rule and rate of the steps, the rate's course, and clipped gradients. */
+package headway.common.head.optimizer;
