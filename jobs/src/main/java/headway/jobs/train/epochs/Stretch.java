@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.jobs.features.WorkerBlocks;
 import org.deeplearning4j.nn.graph.ComputationGraph;

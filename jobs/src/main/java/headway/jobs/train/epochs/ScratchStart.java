@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.InputException;
 import headway.common.finetune.FineTunedNetwork;
@@ -8,6 +8,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.scratch.ScratchLayers;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 

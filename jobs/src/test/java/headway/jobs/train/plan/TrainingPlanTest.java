@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.InputException;
 import headway.common.dataset.Split;

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.config.AugmentSettings;
 import headway.common.config.FineTuneSettings.Statistics;
@@ -17,8 +17,9 @@ import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
-import headway.jobs.train.TrainingPlan.FineTuning;
-import headway.jobs.train.TrainingPlan.Scratch;
+import headway.jobs.train.plan.TrainingPlan;
+import headway.jobs.train.plan.TrainingPlan.FineTuning;
+import headway.jobs.train.plan.TrainingPlan.Scratch;
 import headway.jobs.train.upper.UpperFeatures;
 import headway.jobs.train.upper.UpperSpec;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * The head alone on what lies below it, then the pretrained layers above the cut with it. What a
  * stretch learns from is kept until the next begins.
  */
-final class Stretches implements AutoCloseable {
+public final class Stretches implements AutoCloseable {
   private final Session session;
   private final Storage storage;
   private final Path folder;
@@ -47,7 +48,8 @@ final class Stretches implements AutoCloseable {
    * @param folder of the features
    * @param frozen that made them
    */
-  Stretches(Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
+  public Stretches(
+      Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
     this.session = session;
     this.storage = storage;
     this.folder = folder;

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.plan;
 
 import headway.common.InputException;
 import headway.common.UsageException;
@@ -23,6 +23,7 @@ import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.train.ModelManifest;
 import headway.jobs.train.batches.EpochOrder;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ import org.apache.hadoop.fs.Path;
  * @param mix how examples are blended
  * @param workers the rows of each logical worker
  */
-record TrainingPlan(
+public record TrainingPlan(
     FeatureManifest features,
     TrainSettings settings,
     long seed,
@@ -60,21 +61,21 @@ record TrainingPlan(
    *
    * @param top the layer that the head reads
    */
-  record FineTuning(FineTuneSettings settings, String top) {}
+  public record FineTuning(FineTuneSettings settings, String top) {}
 
   /**
    * A network that trains whole, on pictures.
    *
    * @param augmentation of the training pictures; none where nothing changes them
    */
-  record Scratch(Optional<AugmentSettings> augmentation) {}
+  public record Scratch(Optional<AugmentSettings> augmentation) {}
 
   /**
    * The plan for features.
    *
    * @param top the pretrained layer above the cut that the head reads; empty: it reads the features
    */
-  static TrainingPlan of(
+  public static TrainingPlan of(
       Settings settings, FeatureManifest features, Path folder, Optional<String> top) {
     TrainSettings train = settings.train();
     if (features.rows(Split.TRAIN) == 0) {
@@ -150,29 +151,30 @@ record TrainingPlan(
     return (int) Math.max(1, Math.min(MOST_WORKERS, worth));
   }
 
-  int classes() {
+  /** Number of classes, 2 or more. */
+  public int classes() {
     return features.classes().size();
   }
 
   /** The head while it trains alone. */
-  HeadNetwork network() {
+  public HeadNetwork network() {
     return network(rule(optimizer, settings.steps(), settings.epochs()));
   }
 
   /** By which all layers of a network from scratch learn. */
-  StepRule scratchRule() {
+  public StepRule scratchRule() {
     return rule(optimizer, settings.steps(), settings.epochs());
   }
 
   /** The head while the layers below it train too. */
-  HeadNetwork networkAbove(FineTuning tuning) {
+  public HeadNetwork networkAbove(FineTuning tuning) {
     OptimizerSpec rule = OptimizerSpec.parse(tuning.settings().optimizer());
     double rate = tuning.settings().headLearningRate();
     return network(ruleOf(tuning, rate > 0 ? rule.withRate(rate) : rule));
   }
 
   /** By which the pretrained layers learn. */
-  StepRule pretrainedRule(FineTuning tuning) {
+  public StepRule pretrainedRule(FineTuning tuning) {
     return ruleOf(tuning, OptimizerSpec.parse(tuning.settings().optimizer()));
   }
 
@@ -202,30 +204,31 @@ record TrainingPlan(
         });
   }
 
-  long examples() {
+  /** Training examples, each counted once whatever its views. */
+  public long examples() {
     return features.rows(Split.TRAIN);
   }
 
   /** Epochs of the whole training, unless it stops early. */
-  int epochs() {
+  public int epochs() {
     return settings.epochs() + fineTuning.map(each -> each.settings().epochs()).orElse(0);
   }
 
   /** Whether these epochs are all, or early stopping ends the training after them. */
-  boolean isDone(List<EpochFigures> history) {
+  public boolean isDone(List<EpochFigures> history) {
     return isOver(stretch(history), mostOfStretch(history))
         && (fineTuning.isEmpty() || headEpochs(history).isPresent());
   }
 
   /** How many epochs the head trained alone, if these epochs go so far. */
-  OptionalInt headEpochs(List<EpochFigures> history) {
+  public OptionalInt headEpochs(List<EpochFigures> history) {
     return IntStream.rangeClosed(0, history.size())
         .filter(n -> isOver(history.subList(0, n), settings.epochs()))
         .findFirst();
   }
 
   /** Whether the next epoch after these trains the layers below the head as well. */
-  boolean isFineTuning(List<EpochFigures> history) {
+  public boolean isFineTuning(List<EpochFigures> history) {
     return fineTuning.isPresent() && headEpochs(history).isPresent();
   }
 
@@ -234,7 +237,7 @@ record TrainingPlan(
    *
    * @param joined whether the layers below the head train too
    */
-  int epochsLeft(List<EpochFigures> history, boolean joined) {
+  public int epochsLeft(List<EpochFigures> history, boolean joined) {
     int last =
         joined
             ? headEpochs(history).orElseThrow() + fineTuning.orElseThrow().settings().epochs()
@@ -243,7 +246,7 @@ record TrainingPlan(
   }
 
   /** The number of the best epoch among those that trained what is training now. */
-  int bestEpoch(List<EpochFigures> history) {
+  public int bestEpoch(List<EpochFigures> history) {
     List<EpochFigures> stretch = stretch(history);
     List<EpochFigures> looked = stretch.isEmpty() ? history : stretch;
     return isMeasured(looked) ? CheckpointState.bestEpoch(looked) : history.size();
@@ -275,25 +278,25 @@ record TrainingPlan(
   }
 
   /** Batches of the worker that has most. */
-  int batchesPerEpoch() {
+  public int batchesPerEpoch() {
     long most = workers.stream().mapToLong(WorkerSlices::rows).max().orElseThrow();
     return (int) ((most + settings.batchSize() - 1) / settings.batchSize());
   }
 
   /** The order in which each worker sees its examples in an epoch. */
-  List<EpochOrder> order(int epoch) {
+  public List<EpochOrder> order(int epoch) {
     return workers.stream()
         .map(each -> new EpochOrder(seed, epoch, each.worker(), each.blockRows()))
         .toList();
   }
 
   /** All that the result depends on but the number of epochs, by the name that the user knows. */
-  SortedMap<String, String> named() {
+  public SortedMap<String, String> named() {
     return new PlanNames(this).all();
   }
 
   /** Changes with everything but the number of epochs, so that training can go on for longer. */
-  String fingerprint() {
+  public String fingerprint() {
     return Sha256.of(List.of("train " + ModelManifest.FORMAT, named().toString()));
   }
 }

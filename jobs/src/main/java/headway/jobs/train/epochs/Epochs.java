@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.InputException;
 import headway.common.checkpoint.CheckpointState;
@@ -10,6 +10,7 @@ import headway.common.config.TrainSettings;
 import headway.common.nd4j.PlainFloats;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Goes through the epochs from wherever the last checkpoint stands, and leaves checkpoints. */
-final class Epochs {
+public final class Epochs {
   private final Session session;
   private final TrainingPlan plan;
   private final CheckpointStore checkpoints;
@@ -31,7 +32,10 @@ final class Epochs {
   private double lossSum;
   private long examples;
 
-  Epochs(
+  /**
+   * @param last where an earlier run of the same plan came to
+   */
+  public Epochs(
       Session session,
       TrainingPlan plan,
       CheckpointStore checkpoints,
@@ -65,11 +69,13 @@ final class Epochs {
     pace = new Pace();
   }
 
-  List<EpochFigures> history() {
+  /** The figures of each epoch so far, those before {@code last} among them. */
+  public List<EpochFigures> history() {
     return List.copyOf(history);
   }
 
-  ComputationGraph head() {
+  /** The network as it stands. */
+  public ComputationGraph head() {
     return trainer.head();
   }
 
@@ -78,7 +84,7 @@ final class Epochs {
    *
    * @throws InputException where the loss is no number any more; the checkpoints before stay
    */
-  void run() {
+  public void run() {
     while (!plan.isDone(history)) {
       if (!fineTuning && plan.isFineTuning(history)) {
         fineTuning = true;
@@ -93,7 +99,7 @@ final class Epochs {
    * The network of the best epoch of this stretch, where early stopping is on and that is not the
    * last epoch.
    */
-  Optional<ComputationGraph> best() {
+  public Optional<ComputationGraph> best() {
     int best = plan.bestEpoch(history);
     return plan.settings().earlyStoppingEpochs() > 0 && best < history.size()
         ? checkpoints.atEndOf(best, plan.fingerprint()).map(CheckpointStore.Checkpoint::network)

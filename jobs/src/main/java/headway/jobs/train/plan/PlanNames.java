@@ -1,10 +1,10 @@
-package headway.jobs.train;
+package headway.jobs.train.plan;
 
 import headway.common.config.FineTuneSettings;
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
 import headway.common.head.optimizer.RatePlan;
-import headway.jobs.train.TrainingPlan.FineTuning;
+import headway.jobs.train.plan.TrainingPlan.FineTuning;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;

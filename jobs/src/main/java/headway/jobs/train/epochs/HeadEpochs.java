@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -7,7 +7,9 @@ import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.spark.Session;
+import headway.jobs.train.TrainJob;
 import headway.jobs.train.averaging.RoundStats;
+import headway.jobs.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.epochs;
 
 import headway.common.config.TrainSettings;
 import headway.jobs.features.FeatureBlock;
@@ -11,6 +11,7 @@ import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
 import headway.jobs.train.batches.BatchMixing;
 import headway.jobs.train.batches.RoundBatches;
+import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package headway.jobs.train;
+package headway.jobs.train.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** What the checkpoints come from, by name: {@code settings.json} in the stage's own folder. */
-record Origin(Storage storage, Path folder) {
+public record Origin(Storage storage, Path folder) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Path place() {
@@ -19,7 +19,7 @@ record Origin(Storage storage, Path folder) {
   }
 
   /** Says what is other than in the training before, if there was one. */
-  void sayChanges(TrainingPlan plan) {
+  public void sayChanges(TrainingPlan plan) {
     storage
         .readIfPresent(place())
         .ifPresent(
@@ -35,7 +35,8 @@ record Origin(Storage storage, Path folder) {
     }
   }
 
-  void publish(TrainingPlan plan) {
+  /** Leaves the names and values of {@code plan} for the next training to compare with. */
+  public void publish(TrainingPlan plan) {
     try {
       storage.publish(place(), JSON.writeValueAsBytes(plan.named()));
     } catch (JsonProcessingException impossible) {
