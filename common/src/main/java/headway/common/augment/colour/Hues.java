@@ -27,7 +27,7 @@ public final class Hues {
     for (int i = 0; i < from.length; i += CHANNELS) {
       int grey = grey(from, i);
       for (int c = 0; c < CHANNELS; c++) {
-        to[i + c] = level(grey + times * ((from[i + c] & MOST) - grey));
+        to[i + c] = Level.nearest(grey + times * ((from[i + c] & MOST) - grey));
       }
     }
     return new RgbImage(picture.width(), picture.height(), to);
@@ -54,31 +54,35 @@ public final class Hues {
     int b = from[pixel + 2] & MOST;
     int most = Math.max(r, Math.max(g, b));
     int least = Math.min(r, Math.min(g, b));
+    if (most == least) {
+      to[pixel] = from[pixel];
+      to[pixel + 1] = from[pixel + 1];
+      to[pixel + 2] = from[pixel + 2];
+      return;
+    }
     float hue = hue(r, g, b, most, most - least) + by;
-    to[pixel] = level(channel(hue + 5, most, least));
-    to[pixel + 1] = level(channel(hue + 3, most, least));
-    to[pixel + 2] = level(channel(hue + 1, most, least));
+    to[pixel] = Level.nearest(channel(hue + 5, most, least));
+    to[pixel + 1] = Level.nearest(channel(hue + 3, most, least));
+    to[pixel + 2] = Level.nearest(channel(hue + 1, most, least));
   }
 
-  /** In sextants of the circle; grey counts as red. */
+  /** In sextants of the circle, 1 to 7, of what is not grey. */
   private static float hue(int r, int g, int b, int most, int chroma) {
-    if (chroma == 0) {
-      return 0;
-    }
     if (most == r) {
       return (float) (g - b) / chroma + SEXTANTS;
     }
     return most == g ? (float) (b - r) / chroma + 2 : (float) (r - g) / chroma + 4;
   }
 
-  /** The value of one channel in the HSV model, as a trapezium around the circle. */
+  /**
+   * The value of one channel in the HSV model, as a trapezium around the circle.
+   *
+   * @param sextant 0 to below three turns; {@code %} would say the same, ten times as slowly
+   */
   private static float channel(float sextant, int most, int least) {
-    float k = sextant % SEXTANTS;
+    float k = sextant < 2 * SEXTANTS ? sextant : sextant - 2 * SEXTANTS;
+    k = k < SEXTANTS ? k : k - SEXTANTS;
     float share = Math.max(0, Math.min(1, Math.min(k, 4 - k)));
     return most - (most - least) * share;
-  }
-
-  private static byte level(float value) {
-    return (byte) Math.max(0, Math.min(MOST, Math.round(value)));
   }
 }

@@ -349,4 +349,22 @@ class FiltersTest {
     assertThat(Tones.contrast(grey, 1.8).rgb()).isEqualTo(grey.rgb());
     assertThat(Sharpness.sharpness(grey, 1.8).rgb()).isEqualTo(grey.rgb());
   }
+
+  @Test
+  void noTurnColoursGrey() {
+    byte[] greys = new byte[256 * 3];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) (i / 3);
+    }
+    assertThat(Hues.hue(new RgbImage(256, 1, greys), 0.3).rgb()).isEqualTo(greys);
+  }
+
+  @Test
+  void aTurnAndItsReverseLeaveFullColours() {
+    byte[] circle = {-1, 0, 0, -1, -1, 0, 0, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, -1};
+    RgbImage turned = Hues.hue(new RgbImage(6, 1, circle), 0.5);
+    assertThat(turned.rgb())
+        .containsExactly(0, -1, -1, 0, 0, -1, -1, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, 0);
+    assertThat(Hues.hue(turned, -0.5).rgb()).isEqualTo(circle);
+  }
 }
