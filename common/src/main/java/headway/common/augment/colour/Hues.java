@@ -39,31 +39,27 @@ public final class Hues {
    * @param turns −1 to 1; whole ones change nothing
    */
   public static RgbImage hue(RgbImage picture, double turns) {
-    byte[] from = picture.rgb();
-    byte[] to = new byte[from.length];
+    byte[] rgb = picture.rgb().clone();
     float by = (float) ((turns - Math.floor(turns)) * SEXTANTS);
-    for (int i = 0; i < from.length; i += CHANNELS) {
-      turn(from, to, i, by);
+    for (int i = 0; i < rgb.length; i += CHANNELS) {
+      turn(rgb, i, by);
     }
-    return new RgbImage(picture.width(), picture.height(), to);
+    return new RgbImage(picture.width(), picture.height(), rgb);
   }
 
-  private static void turn(byte[] from, byte[] to, int pixel, float by) {
-    int r = from[pixel] & MOST;
-    int g = from[pixel + 1] & MOST;
-    int b = from[pixel + 2] & MOST;
+  private static void turn(byte[] rgb, int pixel, float by) {
+    int r = rgb[pixel] & MOST;
+    int g = rgb[pixel + 1] & MOST;
+    int b = rgb[pixel + 2] & MOST;
     int most = Math.max(r, Math.max(g, b));
     int least = Math.min(r, Math.min(g, b));
     if (most == least) {
-      to[pixel] = from[pixel];
-      to[pixel + 1] = from[pixel + 1];
-      to[pixel + 2] = from[pixel + 2];
       return;
     }
     float hue = hue(r, g, b, most, most - least) + by;
-    to[pixel] = Level.nearest(channel(hue + 5, most, least));
-    to[pixel + 1] = Level.nearest(channel(hue + 3, most, least));
-    to[pixel + 2] = Level.nearest(channel(hue + 1, most, least));
+    rgb[pixel] = Level.nearest(channel(hue + 5, most, least));
+    rgb[pixel + 1] = Level.nearest(channel(hue + 3, most, least));
+    rgb[pixel + 2] = Level.nearest(channel(hue + 1, most, least));
   }
 
   /** In sextants of the circle, 1 to 7, of what is not grey. */
@@ -77,7 +73,7 @@ public final class Hues {
   /**
    * The value of one channel in the HSV model, as a trapezium around the circle.
    *
-   * @param sextant 0 to below three turns; {@code %} would say the same, ten times as slowly
+   * @param sextant 0 to three turns; {@code %} would say the same, ten times as slowly
    */
   private static float channel(float sextant, int most, int least) {
     float k = sextant < 2 * SEXTANTS ? sextant : sextant - 2 * SEXTANTS;

@@ -16,7 +16,7 @@ public final class LevelTable {
   public static LevelTable of(IntToDoubleFunction level) {
     LevelTable table = new LevelTable();
     for (int i = 0; i < LEVELS; i++) {
-      table.levels[i] = (byte) Math.max(0, Math.min(MOST, Math.round(level.applyAsDouble(i))));
+      table.levels[i] = Level.nearest(level.applyAsDouble(i));
     }
     return table;
   }
