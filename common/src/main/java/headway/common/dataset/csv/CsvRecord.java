@@ -1,0 +1,26 @@
+package headway.common.dataset.csv;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One record of a CSV file. */
+public final class CsvRecord {
+  private CsvRecord() {}
+
+  /**
+   * The record with the line feed that ends it. A field that holds a comma, a quote, a line break
+   * or an outer space stands in quotes, and each quote in it is doubled (RFC 4180, section 2).
+   *
+   * @param fields at least one
+   */
+  public static String line(List<String> fields) {
+    return fields.stream().map(CsvRecord::quoted).collect(Collectors.joining(",", "", "\n"));
+  }
+
+  private static String quoted(String field) {
+    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain && field.equals(field.strip()) && !field.isEmpty()
+        ? field
+        : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}
