@@ -33,11 +33,15 @@ public record StepSettings(
     return settings;
   }
 
-  /** The course of the rate over so many epochs. */
-  public RatePlan rate(int epochs, int batchesPerEpoch) {
+  /**
+   * The course of the rate over so many epochs.
+   *
+   * @param warmingEpochs in which it grows from 0
+   */
+  public RatePlan rate(int epochs, int batchesPerEpoch, double warmingEpochs) {
     return new RatePlan(
         schedule,
-        Math.round(warmUpEpochs * batchesPerEpoch),
+        Math.round(warmingEpochs * batchesPerEpoch),
         Math.max(1, (long) epochs * batchesPerEpoch),
         (long) stepEpochs * batchesPerEpoch,
         stepFactor);

@@ -2,12 +2,14 @@ package headway.common.config;
 
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.RatePlan;
+import headway.common.head.optimizer.RateScaling;
 
 /** Section {@code train}; {@code conf/headway.conf} says what each value means. */
 public record TrainSettings(
     String head,
     Optimizer optimizer,
     double learningRate,
+    RateScaling rateScaling,
     double momentum,
     double l2,
     StepSettings steps,
@@ -49,6 +51,7 @@ public record TrainSettings(
             section.understood("head", HeadSpec::parse),
             section.choice("optimizer", Optimizer.class),
             section.positive("learningRate"),
+            section.choice("rateScaling", RateScaling.class),
             section.belowOne("momentum"),
             section.real("l2", 0, 1e6),
             StepSettings.from(section),

@@ -12,6 +12,7 @@ import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageRunner;
+import headway.jobs.train.plan.RateScale;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -52,6 +53,9 @@ record StageRun(
     Settings settings = SettingsLoader.load(file(spark), config, overrides);
     if (dryRun) {
       settings.values().forEach((key, value) -> out.println(key + " = " + value));
+      if (Flag.of(stage.name()).contains(Flag.RATE_SCALING)) {
+        out.println("train: " + RateScale.forecast(settings.train()));
+      }
       Session.plan(stage.name(), settings).table().forEach(out::println);
       return 0;
     }

@@ -26,6 +26,7 @@ import headway.jobs.train.epochs.Epochs;
 import headway.jobs.train.epochs.Stretches;
 import headway.jobs.train.plan.Origin;
 import headway.jobs.train.plan.TrainingPlan;
+import headway.jobs.train.plan.WorkerCount;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -74,9 +75,12 @@ public final class TrainJob implements Stage {
             features,
             workspace.features(),
             UpperNetworks.top(storage, settings, frozen.cut()));
+    new WorkerCount(plan.settings(), plan.examples())
+        .notice()
+        .ifPresent(line -> Progress.say("train: " + line));
     Optional<ModelManifest> there = finished(storage, workspace, plan);
     if (there.isPresent()) {
-      return TrainResult.of(StageResult.UNCHANGED, there.get(), 0, 0);
+      return TrainResult.of(StageResult.UNCHANGED, plan, there.get(), 0, 0);
     }
 
     CheckpointStore checkpoints =
@@ -145,6 +149,8 @@ public final class TrainJob implements Stage {
         "train",
         "%s on %d examples, workers: %d"
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
+    Progress.say(
+        "train: " + plan.scale().describe(plan.settings().learningRate(), plan.settings().steps()));
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
     Epochs epochs = new Epochs(session, plan, checkpoints, stretches, last);
     long start = System.nanoTime();
@@ -152,7 +158,7 @@ public final class TrainJob implements Stage {
     double seconds = (System.nanoTime() - start) / 1e9;
     double examples = (double) plan.examples() * (epochs.history().size() - resumedFrom);
     ModelManifest model = publish(context.storage(), context.workspace(), plan, epochs);
-    return TrainResult.of(StageResult.DONE, model, resumedFrom, examples / seconds);
+    return TrainResult.of(StageResult.DONE, plan, model, resumedFrom, examples / seconds);
   }
 
   private static ModelManifest publish(

@@ -2,6 +2,7 @@ package headway.jobs.train;
 
 import headway.common.checkpoint.EpochFigures;
 import headway.jobs.stage.StageResult;
+import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * @param resumedFrom the epoch of the checkpoint that training went on from; 0: none
  * @param epoch that the model is of
  * @param validationAccuracy of the model; null without a validation split
+ * @param workers that shared the training
+ * @param learningRate of each, as high as their number makes it
  * @param examplesPerSecond learnt from, over the epochs of this run
  * @param headSha256 of {@code model/head.zip}
  * @param frozenSha256 of the part below the cut, the same before and after the training
@@ -23,6 +26,8 @@ public record TrainResult(
     double trainLoss,
     Double validationLoss,
     Double validationAccuracy,
+    int workers,
+    double learningRate,
     double examplesPerSecond,
     String headSha256,
     String frozenSha256,
@@ -30,7 +35,11 @@ public record TrainResult(
     implements StageResult {
 
   static TrainResult of(
-      String status, ModelManifest model, int resumedFrom, double examplesPerSecond) {
+      String status,
+      TrainingPlan plan,
+      ModelManifest model,
+      int resumedFrom,
+      double examplesPerSecond) {
     EpochFigures figures = model.history().get(model.epoch() - 1);
     return new TrainResult(
         status,
@@ -40,6 +49,8 @@ public record TrainResult(
         figures.trainLoss(),
         figures.validationLoss(),
         figures.validationAccuracy(),
+        plan.workers().size(),
+        plan.scale().rate(plan.settings().learningRate()),
         examplesPerSecond,
         model.headSha256(),
         model.features().frozenSha256(),

@@ -25,9 +25,6 @@ class FlowersIT {
   private static final double LEAST = 0.85;
   private static final double LEAST_MEAN = 0.87;
 
-  /** Averaging many workers takes as many times fewer steps. */
-  private static final String HIGHER_RATE = "0.004";
-
   @TempDir Path folder;
 
   @Test
@@ -55,7 +52,7 @@ class FlowersIT {
       double one = meanAccuracy(shared, LEAST);
       assertThat(one).as("mean accuracy").isGreaterThanOrEqualTo(LEAST_MEAN);
       for (String workers : List.of("2", "4")) {
-        assertThat(meanAccuracy(shared, 0, "--workers", workers, "--learning-rate", HIGHER_RATE))
+        assertThat(meanAccuracy(shared, 0, "--workers", workers))
             .as("mean accuracy with %s workers", workers)
             .isCloseTo(one, within(0.02));
       }

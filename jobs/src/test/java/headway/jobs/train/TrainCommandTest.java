@@ -81,6 +81,24 @@ class TrainCommandTest {
   }
 
   @Test
+  void saysAtWhichRateHowManyWorkersLearn() {
+    Typed two = Typed.headway(command(work, "--epochs", "1"));
+    Typed many = Typed.headway(command(work, "--epochs", "1", "--workers", "30"));
+    Typed dry = Typed.headway(command(work, "--workers", "4", "--dry-run"));
+
+    assertThat(two.err()).contains("train: 2 workers, learning rate 0.02 (0.01 × 2)");
+    assertThat(two.result().get("workers").asInt()).isEqualTo(2);
+    assertThat(two.result().get("learningRate").asDouble()).isEqualTo(0.02);
+    assertThat(many.err().lines())
+        .filteredOn(line -> line.startsWith("train: 2 instead of 30 workers, because "))
+        .hasSize(1);
+    assertThat(many.result().get("status").asText()).isEqualTo("unchanged");
+    assertThat(dry.out().lines())
+        .filteredOn(line -> line.startsWith("train: 4 workers, learning rate 0.04 (0.01 × 4)"))
+        .hasSize(1);
+  }
+
+  @Test
   void goingOnAfterAKillEndsWhereAnUndisturbedRunEnds() throws IOException {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, "--head", DROPPING, "--epochs", "5"));

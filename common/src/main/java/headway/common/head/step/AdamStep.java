@@ -17,13 +17,13 @@ final class AdamStep {
   /** The same for second moments, which count by their root beside {@code epsilon}. */
   private static final float BESIDE_SECOND = 1e-30f;
 
-  private final double learningRate;
+  private final Adam adam;
   private final double beta1;
   private final double beta2;
   private final double epsilon;
 
   AdamStep(Adam adam) {
-    this.learningRate = adam.getLearningRate();
+    this.adam = adam;
     this.beta1 = adam.getBeta1();
     this.beta2 = adam.getBeta2();
     this.epsilon = adam.getEpsilon();
@@ -36,6 +36,7 @@ final class AdamStep {
    * @param second moments
    * @param gradient summed over the examples
    * @param iteration from 0
+   * @param epoch from 0
    */
   void apply(
       float[] parameters,
@@ -43,10 +44,11 @@ final class AdamStep {
       float[] second,
       float[] gradient,
       int examples,
-      int iteration) {
+      int iteration,
+      int epoch) {
     float rate =
         (float)
-            (learningRate
+            (adam.getLearningRate(iteration, epoch)
                 * StrictMath.sqrt(1 - StrictMath.pow(beta2, iteration + 1))
                 / (1 - StrictMath.pow(beta1, iteration + 1)));
     float keep1 = (float) beta1;

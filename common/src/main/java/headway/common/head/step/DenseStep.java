@@ -51,7 +51,7 @@ public final class DenseStep {
 
   /**
    * The steps of a network, if it is one that they can do: dense layers one upon the other, softmax
-   * and cross entropy on top, Adam with a fixed rate, no penalty on weights, no class weights.
+   * and cross entropy on top, Adam, no penalty on weights, no class weights.
    */
   public static Optional<DenseStep> of(ComputationGraph network) {
     Layer[] all = network.getLayers();
@@ -65,7 +65,6 @@ public final class DenseStep {
         return Optional.empty();
       }
       if (!(layer.getIUpdater() instanceof Adam own)
-          || own.getLearningRateSchedule() != null
           || (adam.isPresent() && !adam.get().equals(own))) {
         return Optional.empty();
       }
@@ -162,7 +161,7 @@ public final class DenseStep {
   private void update(int examples) {
     nativeGradient.data().asNioFloat().get(gradient);
     layers.forEach(each -> each.addBiases(gradient));
-    adam.apply(parameters, firstMoments, secondMoments, gradient, examples, iteration);
+    adam.apply(parameters, firstMoments, secondMoments, gradient, examples, iteration, epoch);
     network.params().data().asNioFloat().put(parameters);
     iteration++;
   }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
+import headway.common.head.optimizer.Clipping;
 import headway.common.head.optimizer.OptimizerSpec;
 import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.head.optimizer.RatePlan;
+import headway.common.head.optimizer.StepRule;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.PlainFloats;
 import java.util.Random;
@@ -35,8 +38,17 @@ class DenseStepTest {
         "dense 8, softmax"
       })
   void learnsWhatDl4jLearns(String head) {
-    ComputationGraph theirs = network(head, ADAM);
-    ComputationGraph ours = network(head, ADAM);
+    assertLearnsAlike(network(head, ADAM), network(head, ADAM));
+  }
+
+  @Test
+  void followsTheCourseOfTheRate() {
+    RatePlan course = new RatePlan(RatePlan.Shape.COSINE, 3, 8, 1, 1);
+
+    assertLearnsAlike(network(course), network(course));
+  }
+
+  private static void assertLearnsAlike(ComputationGraph theirs, ComputationGraph ours) {
     DenseStep step = DenseStep.of(ours).orElseThrow();
     step.start(
         PlainFloats.of(ours.params()), PlainFloats.of(ours.getUpdater().getStateViewArray()), 0, 0);
@@ -78,6 +90,15 @@ class DenseStepTest {
   private static ComputationGraph network(String head, OptimizerSpec optimizer) {
     Nd4jThreads.useOne();
     return HeadNetwork.build(HeadSpec.parse(head), INPUTS, CLASSES, optimizer, 11);
+  }
+
+  private static ComputationGraph network(RatePlan course) {
+    Nd4jThreads.useOne();
+    return new HeadNetwork(
+            HeadSpec.SOFTMAX,
+            new StepRule(ADAM, course, Clipping.NONE),
+            ClassWeights.equal(CLASSES))
+        .init(INPUTS, 11);
   }
 
   private static float[] features(int batch) {

@@ -23,6 +23,7 @@ record PlanNames(TrainingPlan plan) {
     named.put("train.head", plan.head().toString());
     named.put("train.optimizer", settings.optimizer().name().toLowerCase(Locale.ROOT));
     named.put("train.learningRate", String.valueOf(settings.learningRate()));
+    plan.scale().named().ifPresent(factor -> named.put("train.rateScaling", factor));
     named.put("train.momentum", String.valueOf(plan.optimizer().momentum()));
     named.put("train.l2", String.valueOf(settings.l2()));
     addTo(named, "train.", settings.steps());

@@ -53,9 +53,6 @@ public record TrainingPlan(
     Optional<AugmentSettings> fresh,
     Mix mix,
     List<WorkerSlices> workers) {
-  private static final int EXAMPLES_PER_WORKER = 2048;
-  private static final int MOST_WORKERS = 64;
-
   /**
    * The layers between the cut and the head that train with it after it.
    *
@@ -118,7 +115,7 @@ public record TrainingPlan(
             folder,
             features,
             Split.TRAIN,
-            workers(train, features),
+            new WorkerCount(train, features.rows(Split.TRAIN)).workers(),
             WorkerSlices.mostRows(
                 Math.max(features.featureCount(), fresh.isPresent() ? pixels(features) : 0))));
   }
@@ -140,15 +137,6 @@ public record TrainingPlan(
 
   private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
     return settings.changesPictures() ? Optional.of(settings) : Optional.empty();
-  }
-
-  /** As many as are asked for, or as many as the examples are worth. */
-  private static int workers(TrainSettings settings, FeatureManifest features) {
-    if (settings.workers() > 0) {
-      return settings.workers();
-    }
-    long worth = features.rows(Split.TRAIN) / EXAMPLES_PER_WORKER;
-    return (int) Math.max(1, Math.min(MOST_WORKERS, worth));
   }
 
   /** Number of classes, 2 or more. */
@@ -184,9 +172,10 @@ public record TrainingPlan(
   }
 
   private StepRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
+    RateScale scale = scale();
     return new StepRule(
-        rule,
-        steps.rate(epochs, batchesPerEpoch()),
+        rule.withRate(scale.rate(rule.learningRate())),
+        steps.rate(epochs, batchesPerEpoch(), scale.warmUpEpochs(steps)),
         new Clipping(steps.clipNorm(), steps.clipValue()));
   }
 
@@ -275,6 +264,12 @@ public record TrainingPlan(
 
   private static boolean isMeasured(List<EpochFigures> stretch) {
     return !stretch.isEmpty() && stretch.get(stretch.size() - 1).validationLoss() != null;
+  }
+
+  /** How much higher rates are than they were set, because the workers take fewer steps. */
+  public RateScale scale() {
+    int learning = (int) workers.stream().filter(each -> each.rows() > 0).count();
+    return RateScale.of(settings, learning);
   }
 
   /** Batches of the worker that has most. */

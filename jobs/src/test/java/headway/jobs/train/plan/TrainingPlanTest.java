@@ -1,6 +1,7 @@
 package headway.jobs.train.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import headway.common.checkpoint.EpochFigures;
 import headway.common.config.Settings;
@@ -12,6 +13,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +23,18 @@ import org.junit.jupiter.api.Test;
 /** Five epochs of the head alone, then three with the layers below it; patience is two. */
 class TrainingPlanTest {
   private static TrainingPlan plan(Optional<String> top) {
-    Settings settings =
-        SettingsLoader.load(
-            Optional.empty(),
-            "",
+    return plan(top, Map.of());
+  }
+
+  private static TrainingPlan plan(Optional<String> top, Map<String, String> more) {
+    Map<String, String> all =
+        new HashMap<>(
             Map.of(
                 "train.epochs", "5",
                 "train.earlyStoppingEpochs", "2",
                 "finetune.epochs", "3"));
+    all.putAll(more);
+    Settings settings = SettingsLoader.load(Optional.empty(), "", all);
     DataFile file = new DataFile("train-0.parquet", Split.TRAIN, 100, 1, "hash");
     Part part =
         new Part("0", 0, "", List.of(new CountedFile(file, List.of(50L, 50L))), List.of(), 0, "");
@@ -57,6 +63,66 @@ class TrainingPlanTest {
       history.add(new EpochFigures(history.size() + 1, 1, 1, loss, 0.5));
     }
     return history;
+  }
+
+  /** Of the head, or a whole network from scratch, and of the pretrained layers. */
+  private static double[] rates(String workers, String scaling) {
+    TrainingPlan plan =
+        plan(
+            Optional.of("top"),
+            Map.of(
+                "train.learningRate", "0.001",
+                "finetune.optimizer", "adam 0.0001",
+                "train.batchSize", "8",
+                "train.workers", workers,
+                "train.rateScaling", scaling));
+    return new double[] {
+      plan.scratchRule().optimizer().learningRate(),
+      plan.pretrainedRule(plan.fineTuning().orElseThrow()).optimizer().learningRate()
+    };
+  }
+
+  @Test
+  void ratesGrowWithTheWorkersThatLearn() {
+    assertThat(rates("1", "linear")).containsExactly(new double[] {0.001, 0.0001}, within(1e-12));
+    assertThat(rates("4", "linear")).containsExactly(new double[] {0.004, 0.0004}, within(1e-12));
+    assertThat(rates("4", "sqrt")).containsExactly(new double[] {0.002, 0.0002}, within(1e-12));
+    assertThat(rates("4", "none")).containsExactly(new double[] {0.001, 0.0001}, within(1e-12));
+    assertThat(rates("64", "linear"))
+        .as("100 images are %d workers' batches", 100 / 8 / WorkerCount.LEAST_BATCHES)
+        .containsExactly(rates(String.valueOf(100 / 8 / WorkerCount.LEAST_BATCHES), "linear"));
+  }
+
+  @Test
+  void takesFewerWorkersWhereEachWouldHaveTooFewBatches() {
+    Map<String, String> asked = Map.of("train.batchSize", "8", "train.workers", "64");
+    TrainingPlan plan = plan(Optional.empty(), asked);
+    WorkerCount count = new WorkerCount(plan.settings(), plan.examples());
+
+    assertThat(plan.workers()).hasSize(count.workers());
+    assertThat(plan.workers())
+        .allMatch(each -> each.rows() >= 8L * WorkerCount.LEAST_BATCHES, "enough batches");
+    assertThat(count.notice().orElseThrow())
+        .startsWith(count.workers() + " instead of 64 workers, because each needs")
+        .contains("batches of 8", "100 training images", "--batch-size", "--rate-scaling none");
+    assertThat(new WorkerCount(plan.settings(), 1_000_000).notice()).isEmpty();
+    Map<String, String> unscaled = new HashMap<>(asked);
+    unscaled.put("train.rateScaling", "none");
+    assertThat(plan(Optional.empty(), unscaled).workers()).hasSize(64);
+  }
+
+  @Test
+  void anotherScalingIsAnotherTrainingOnlyWhereItChangesTheRate() {
+    Map<String, String> one = Map.of("train.rateScaling", "none");
+    Map<String, String> three = Map.of("train.workers", "3", "train.batchSize", "8");
+    Map<String, String> unscaled = new HashMap<>(three);
+    unscaled.put("train.rateScaling", "none");
+
+    assertThat(plan(Optional.empty(), one).fingerprint())
+        .isEqualTo(plan(Optional.empty()).fingerprint());
+    assertThat(plan(Optional.empty(), three).named()).containsEntry("train.rateScaling", "× 3");
+    assertThat(plan(Optional.empty(), unscaled).fingerprint())
+        .isNotEqualTo(plan(Optional.empty(), three).fingerprint());
   }
 
   @Test
