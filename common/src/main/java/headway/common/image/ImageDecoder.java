@@ -15,9 +15,11 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.image.header.BmpBitFields;
 import headway.common.image.header.ImageHeader;
 import headway.common.image.header.ImageKind;
 import headway.common.memory.DecodingGate;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -117,6 +119,11 @@ public final class ImageDecoder {
   }
 
   private static Mat decoded(byte[] encoded, ImageHeader header, int reduction) {
+    Optional<BmpBitFields> fields =
+        header.kind() == ImageKind.BMP ? BmpBitFields.of(encoded) : Optional.empty();
+    if (fields.isPresent()) {
+      return BitFieldPixels.decode(encoded, header, fields.get());
+    }
     Mat pixels;
     try {
       Mat bytes = new Mat(1, encoded.length, CV_8UC1, new BytePointer(encoded));

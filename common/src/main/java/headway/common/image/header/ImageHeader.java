@@ -58,8 +58,12 @@ public record ImageHeader(
       case WEBP -> WebpChunks.read(bytes);
       case BMP -> BmpHeader.read(bytes);
       case UNKNOWN -> throw new InputException(whatInstead(encoded));
-      case GIF, TIFF, HEIF, AVIF -> throw new InputException("unsupported kind: " + kind);
+      default -> throw unsupported(kind.toString());
     };
+  }
+
+  static InputException unsupported(String kind) {
+    return new InputException("unsupported kind: " + kind);
   }
 
   static InputException cutOff(ImageKind kind) {

@@ -15,9 +15,16 @@ final class JpegSegments {
 
   private static final int TEM = 0x01;
   private static final int SOF0 = 0xC0;
+  private static final int SOF3 = 0xC3;
   private static final int DHT = 0xC4;
+  private static final int SOF5 = 0xC5;
+  private static final int SOF6 = 0xC6;
+  private static final int SOF7 = 0xC7;
   private static final int JPG = 0xC8;
+  private static final int SOF11 = 0xCB;
   private static final int DAC = 0xCC;
+  private static final int SOF13 = 0xCD;
+  private static final int SOF14 = 0xCE;
   private static final int SOF15 = 0xCF;
   private static final int RST0 = 0xD0;
   private static final int RST7 = 0xD7;
@@ -25,6 +32,12 @@ final class JpegSegments {
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
   private static final int APP1 = 0xE1;
+
+  /** Of JPEG-LS (ITU-T T.87). */
+  private static final int SOF55 = 0xF7;
+
+  private static final int LEAST_BITS = 2;
+  private static final int MOST_BITS = 16;
 
   private final Bytes bytes;
   private int at = 2;
@@ -62,7 +75,7 @@ final class JpegSegments {
     }
     require(length);
     if (isFrame(marker)) {
-      frame(length);
+      frame(marker, length);
     } else if (marker == APP1 && length >= 8 && bytes.spells(at + 2, "Exif\0\0")) {
       orientation = Orientation.ofExif(bytes, at + 8, at + length);
     } else if (marker == SOS && ++scans > MAX_SCANS) {
@@ -71,13 +84,33 @@ final class JpegSegments {
     at += length;
   }
 
-  private void frame(int length) {
+  private void frame(int marker, int length) {
     if (length < 8 || framed) {
       throw new InputException("corrupt JPEG: damaged frame header");
+    }
+    int bits = bytes.uint8(at + 2);
+    if (bits != Byte.SIZE) {
+      throw bits >= LEAST_BITS && bits <= MOST_BITS
+          ? ImageHeader.unsupported(bits + "-bit JPEG")
+          : new InputException("corrupt JPEG: samples of " + bits + " bits");
+    }
+    String process = process(marker);
+    if (!process.isEmpty()) {
+      throw ImageHeader.unsupported(process);
     }
     height = bytes.uint16Big(at + 3);
     width = bytes.uint16Big(at + 5);
     framed = true;
+  }
+
+  /** The process that no decoder here knows, by the frame's marker (T.81, table B.1), or empty. */
+  private static String process(int marker) {
+    return switch (marker) {
+      case SOF3, SOF11 -> "lossless JPEG";
+      case SOF5, SOF6, SOF7, SOF13, SOF14, SOF15 -> "hierarchical JPEG";
+      case SOF55 -> "JPEG-LS";
+      default -> "";
+    };
   }
 
   /**
@@ -110,6 +143,7 @@ final class JpegSegments {
   }
 
   private static boolean isFrame(int marker) {
-    return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+    return marker == SOF55
+        || (marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC);
   }
 }

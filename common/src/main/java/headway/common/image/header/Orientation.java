@@ -15,7 +15,12 @@ public enum Orientation {
   QUARTER_TURN_ANTICLOCKWISE(true, false, true);
 
   private static final int ORIENTATION_TAG = 0x0112;
+  private static final int BYTE = 1;
   private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
   private final boolean transposes;
   private final boolean mirrorsColumns;
@@ -44,7 +49,8 @@ public enum Orientation {
 
   /**
    * The orientation in the first directory of a TIFF structure, which is how EXIF is stored;
-   * upright where the tag is missing, out of range or damaged, as every viewer takes it.
+   * upright where the tag is missing, out of range or damaged, as every viewer takes it. EXIF wants
+   * a SHORT; some programs write a LONG or a BYTE, which viewers honour too.
    */
   static Orientation ofExif(Bytes bytes, int start, int end) {
     boolean little = bytes.spells(start, "II");
@@ -61,16 +67,25 @@ public enum Orientation {
       if (entry + 12 > end) {
         return UPRIGHT;
       }
-      if (uint16(bytes, entry, little) == ORIENTATION_TAG
-          && uint16(bytes, entry + 2, little) == SHORT) {
-        return ofTag(uint16(bytes, entry + 8, little));
+      if (uint16(bytes, entry, little) == ORIENTATION_TAG) {
+        return ofTag(value(bytes, entry + 8, uint16(bytes, entry + 2, little), little));
       }
     }
     return UPRIGHT;
   }
 
-  private static Orientation ofTag(int value) {
-    return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+  /** The number at a position, of the type that the directory says; 0 where it is no number. */
+  private static long value(Bytes bytes, int at, int type, boolean little) {
+    return switch (type) {
+      case BYTE, SIGNED_BYTE -> bytes.uint8(at);
+      case SHORT, SIGNED_SHORT -> uint16(bytes, at, little);
+      case LONG, SIGNED_LONG -> little ? bytes.uint32Little(at) : bytes.uint32Big(at);
+      default -> 0;
+    };
+  }
+
+  private static Orientation ofTag(long value) {
+    return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
   private static int uint16(Bytes bytes, int at, boolean little) {

@@ -33,7 +33,7 @@ final class WebpChunks {
       throw new InputException("corrupt WebP: does not start with a picture");
     }
     if ((bytes.uint8(picture) & ANIMATED) != 0) {
-      throw new InputException("unsupported kind: animated WebP");
+      throw ImageHeader.unsupported("animated WebP");
     }
     return header(
         bytes.uint24Little(picture + 4) + 1, bytes.uint24Little(picture + 7) + 1, exif(bytes));

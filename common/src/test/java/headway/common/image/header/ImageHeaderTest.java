@@ -1,6 +1,8 @@
 package headway.common.image.header;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,10 +39,61 @@ class ImageHeaderTest {
     "4d4d002a, TIFF",
     "000000186674797068656963, HEIF",
     "000000186674797061766966, AVIF",
-    "00000018667479706d703432, UNKNOWN"
+    "00000018667479706d703432, UNKNOWN",
+    "0000000c6a5020200d0a870a, JPEG_2000",
+    "ff4fff51002f, JPEG_2000",
+    "0000000c4a584c200d0a870a, JPEG_XL",
+    "ff0a8001, JPEG_XL",
+    "4949bc0108000000, JPEG_XR",
+    "5034202331, PBM",
+    "50350a38, PGM",
+    "50360a232047494d50, PPM",
+    "50370a5749445448, PAM",
+    "50362069732061206e616d65, UNKNOWN",
+    "000001000100101000000100200068040000160000000000, ICO",
+    "000002000100202000001000100068040000160000000000, CUR",
+    "000002000000000000000000100010001800ffffffffffff, UNKNOWN",
+    "38425053000100000000, PSD",
+    "255044462d312e34, PDF",
+    "762f310102000000, EXR",
+    "716f696600000010, QOI"
   })
   void tellsTheKindByContent(String hex, ImageKind kind) {
     assertThat(ImageKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          <svg xmlns="http://www.w3.org/2000/svg"/>                        ; SVG
+          <?xml version="1.0"?><!-- a <b> --><svg:svg xmlns:svg="x">       ; SVG
+          <?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]> <svg >     ; SVG
+          <html><svg></svg></html>                                        ; UNKNOWN
+          <svgfoo>                                                         ; UNKNOWN
+          <!-- <svg> no end                                                ; UNKNOWN
+          """)
+  void tellsAnSvgByItsRoot(String text, ImageKind kind) {
+    assertThat(ImageKind.of(text.getBytes(ISO_8859_1))).isEqualTo(kind);
+    assertThat(ImageKind.of(("\ufeff\n" + text).getBytes(UTF_8))).isEqualTo(kind);
+    assertThat(ImageKind.of(("\ufeff" + text).getBytes(UTF_16LE))).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ffc0000b0c00030005010111, unsupported kind: 12-bit JPEG",
+    "ffc1000b0c00030005010111, unsupported kind: 12-bit JPEG",
+    "ffc3000b1000030005010111, unsupported kind: 16-bit JPEG",
+    "ffc3000b0800030005010111, unsupported kind: lossless JPEG",
+    "ffc5000b0800030005010111, unsupported kind: hierarchical JPEG",
+    "fff7000b0800030005010111, unsupported kind: JPEG-LS",
+    "ffc0000b0000030005010111, corrupt JPEG: samples of 0 bits"
+  })
+  void namesAJpegThatItCannotRead(String frame, String reason) {
+    assertThatThrownBy(() -> jpeg(frame + "0000", SCAN, "ffd9"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(reason);
   }
 
   @ParameterizedTest
@@ -91,18 +144,25 @@ class ImageHeaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 6", "false, 6", "true, 9", "false, 0"})
-  void readsTheOrientationInEitherByteOrder(boolean little, int tag) {
+  @CsvSource({
+    "true, 3, 6", "false, 3, 6", "true, 3, 9", "false, 3, 0", "true, 4, 6", "false, 4, 6",
+    "true, 1, 6", "false, 1, 6", "false, 9, 6", "true, 4, 65542", "false, 4, 393216", "true, 2, 6"
+  })
+  void readsTheOrientationInEitherByteOrderAsAnyWholeNumber(boolean little, int type, int tag) {
     ByteBuffer exif = ByteBuffer.allocate(26);
     exif.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     exif.put((little ? "II" : "MM").getBytes(ISO_8859_1)).putShort((short) 42).putInt(8);
-    exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    exif.putShort((short) tag);
+    exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) type).putInt(1);
+    switch (type) {
+      case 1, 2 -> exif.put((byte) tag);
+      case 3 -> exif.putShort((short) tag);
+      default -> exif.putInt(tag);
+    }
     String segment = "ffe10022" + "457869660000" + HexFormat.of().formatHex(exif.array());
 
     ImageHeader header = jpeg(segment, FRAME, SCAN, "ffd9");
 
-    boolean turned = tag == 6;
+    boolean turned = tag == 6 && type != 2;
     assertThat(header.orientation())
         .isEqualTo(turned ? Orientation.QUARTER_TURN_CLOCKWISE : Orientation.UPRIGHT);
     assertThat(header.uprightWidth()).isEqualTo(turned ? 3 : 5);
