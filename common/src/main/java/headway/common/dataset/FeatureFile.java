@@ -175,8 +175,7 @@ public final class FeatureFile {
                 + length
                 + "; run extract again");
       }
-      return new FeatureRow(
-          key, (int) view, (int) label, Split.named(split).orElse(Split.TRAIN), features);
+      return new FeatureRow(key, (int) view, (int) label, Split.ofRow(split, path, key), features);
     }
   }
 }

@@ -57,16 +57,21 @@ public final class ListingFile {
   }
 
   public static CloseableIterator<ListingRow> read(Path path, Configuration configuration) {
-    return RowReader.open(path, configuration, Set.of(), new Assembler());
+    return RowReader.open(path, configuration, Set.of(), new Assembler(path));
   }
 
   private static final class Assembler implements RowAssembler<ListingRow> {
+    private final Path path;
     private String key;
     private String split;
     private long sizeBytes;
     private long modifiedMillis;
     private long label;
     private long number;
+
+    Assembler(Path path) {
+      this.path = path;
+    }
 
     @Override
     public void start() {
@@ -100,12 +105,7 @@ public final class ListingFile {
     @Override
     public ListingRow end() {
       return new ListingRow(
-          key,
-          sizeBytes,
-          modifiedMillis,
-          (int) label,
-          Split.named(split).orElse(Split.TRAIN),
-          (int) number);
+          key, sizeBytes, modifiedMillis, (int) label, Split.ofRow(split, path, key), (int) number);
     }
   }
 }

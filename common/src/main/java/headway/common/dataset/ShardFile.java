@@ -80,6 +80,8 @@ public final class ShardFile {
   /**
    * Reads shards, ours or any in the Hugging Face form: a missing key becomes file name and row, a
    * missing split that of {@code splitOf}, a missing hash is computed.
+   *
+   * @throws headway.common.InputException on reading a row whose split is none
    */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOf splitOf) {
@@ -87,7 +89,17 @@ public final class ShardFile {
         path,
         configuration,
         Set.of("key", "image", "label", "split", "sha256"),
-        new Assembler(path.getName(), splitOf, true));
+        new Assembler(path, splitOf, true));
+  }
+
+  /** As {@link #read}, whatever split the rows name: each is of {@code split}. */
+  public static CloseableIterator<ShardRow> readAll(
+      Path path, Configuration configuration, Split split) {
+    return RowReader.open(
+        path,
+        configuration,
+        Set.of("key", "image", "label", "sha256"),
+        new Assembler(path, key -> split, true));
   }
 
   /** As below, where no row's split matters. */
@@ -103,7 +115,7 @@ public final class ShardFile {
         path,
         configuration,
         Set.of("key", "label", "split", "sha256"),
-        new Assembler(path.getName(), splitOf, false));
+        new Assembler(path, splitOf, false));
   }
 
   /** The split of an image whose row names none. */
@@ -114,7 +126,7 @@ public final class ShardFile {
   private static final class Assembler implements RowAssembler<ShardRow> {
     private static final byte[] NONE = {};
 
-    private final String file;
+    private final Path file;
     private final SplitOf splitOf;
     private final boolean withImages;
     private long row = -1;
@@ -125,7 +137,7 @@ public final class ShardFile {
     private String split;
     private String sha256;
 
-    Assembler(String file, SplitOf splitOf, boolean withImages) {
+    Assembler(Path file, SplitOf splitOf, boolean withImages) {
       this.file = file;
       this.splitOf = splitOf;
       this.withImages = withImages;
@@ -169,13 +181,13 @@ public final class ShardFile {
 
     @Override
     public ShardRow end() {
-      String name = key.isEmpty() ? file + "#" + row : key;
+      String name = key.isEmpty() ? file.getName() + "#" + row : key;
       return new ShardRow(
           name,
           bytes,
           path,
           (int) label,
-          Split.named(split).orElseGet(() -> splitOf.of(name)),
+          split.isEmpty() ? splitOf.of(name) : Split.ofRow(split, file, name),
           sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256);
     }
   }

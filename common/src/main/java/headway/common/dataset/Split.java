@@ -1,7 +1,9 @@
 package headway.common.dataset;
 
+import headway.common.InputException;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The part that an image plays. File names and tables say {@code train}, {@code val}, {@code test}.
@@ -23,6 +25,26 @@ public enum Split {
       case VAL -> 1;
       case TEST -> 2;
     };
+  }
+
+  /**
+   * The split that the row of this key names.
+   *
+   * @throws InputException where it is none
+   */
+  static Split ofRow(String name, Path file, String key) {
+    return named(name)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "Cannot read "
+                        + file
+                        + ": the split '"
+                        + name
+                        + "' of "
+                        + key
+                        + " is none of train, val and test; write one of them or leave the"
+                        + " column out"));
   }
 
   /** The split that a folder, a file or a column calls so; the usual synonyms are understood. */

@@ -97,7 +97,7 @@ final class PredictInput {
       PredictTask task, Tuple2<Integer, String> file) {
     return (folders, configuration) -> {
       try (CloseableIterator<ShardRow> rows =
-          ShardFile.read(new Path(file._2()), configuration, key -> Split.TEST)) {
+          ShardFile.readAll(new Path(file._2()), configuration, Split.TEST)) {
         return task.predict(rows, folders, file._1(), configuration);
       }
     };

@@ -10,13 +10,16 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Hands each value of a file to a {@link RowAssembler}, with lists flattened to their column. */
+/**
+ * Hands each value of a file to a {@link RowAssembler}, with lists flattened to their column. What
+ * the assembler throws leaves as a {@link Failed}, so that it is not taken for damage of the file.
+ */
 final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
-  private final RowAssembler<T> assembler;
+  private final Guarded<T> assembler;
   private final GroupConverter root;
 
   AssemblingMaterializer(MessageType schema, RowAssembler<T> assembler) {
-    this.assembler = assembler;
+    this.assembler = new Guarded<>(assembler);
     this.root = new Node(schema, "", true);
   }
 
@@ -114,6 +117,62 @@ final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
     @Override
     public void addDouble(double value) {
       assembler.real(column, value);
+    }
+  }
+
+  /** The assembler threw its cause. */
+  static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(RuntimeException cause) {
+      super(cause);
+    }
+
+    RuntimeException thrown() {
+      return (RuntimeException) getCause();
+    }
+  }
+
+  private record Guarded<T>(RowAssembler<T> assembler) {
+    void start() {
+      run(assembler::start);
+    }
+
+    void bytes(String column, byte[] value) {
+      run(() -> assembler.bytes(column, value));
+    }
+
+    void text(String column, String value) {
+      run(() -> assembler.text(column, value));
+    }
+
+    void integer(String column, long value) {
+      run(() -> assembler.integer(column, value));
+    }
+
+    void real(String column, double value) {
+      // Without a lambda: there are a thousand of them to a row.
+      try {
+        assembler.real(column, value);
+      } catch (RuntimeException thrown) {
+        throw new Failed(thrown);
+      }
+    }
+
+    T end() {
+      try {
+        return assembler.end();
+      } catch (RuntimeException thrown) {
+        throw new Failed(thrown);
+      }
+    }
+
+    private static void run(Runnable action) {
+      try {
+        action.run();
+      } catch (RuntimeException thrown) {
+        throw new Failed(thrown);
+      }
     }
   }
 }

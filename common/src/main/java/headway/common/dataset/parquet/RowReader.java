@@ -1,9 +1,6 @@
 package headway.common.dataset.parquet;
 
-import headway.common.HeadwayException;
-import headway.common.InputException;
 import headway.common.storage.Failures;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +38,9 @@ public final class RowReader<T> implements CloseableIterator<T> {
    * Opens a file.
    *
    * @param columns the top-level columns to read; all of them where empty
-   * @throws InputException where the file is missing or no Parquet
-   * @throws headway.common.StorageException where the storage fails; reading on throws the same two
+   * @throws headway.common.InputException where the file is missing or no Parquet
+   * @throws headway.common.StorageException where the storage fails; reading on throws the same
+   *     two, and unchanged what the assembler throws
    */
   public static <T> RowReader<T> open(
       Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler) {
@@ -146,32 +144,8 @@ public final class RowReader<T> implements CloseableIterator<T> {
     try {
       return action.run();
     } catch (IOException | RuntimeException failure) {
-      throw explain(path, failure);
+      throw ParquetFailures.explain(path, failure);
     }
-  }
-
-  /** Parquet wraps whatever happens while it decodes: what happened lies below. */
-  private static HeadwayException explain(Path path, Exception failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof HeadwayException explained) {
-        return explained;
-      }
-      if (each instanceof IOException ofStorage && !saysBroken(ofStorage)) {
-        return Failures.explain("read", path, ofStorage);
-      }
-    }
-    return new InputException(
-        "Cannot read "
-            + path
-            + ": it is no valid Parquet file ("
-            + Failures.reason(failure)
-            + "); write it again",
-        failure);
-  }
-
-  private static boolean saysBroken(IOException failure) {
-    return failure instanceof EOFException
-        || Failures.reason(failure).startsWith("can not read class org.apache.parquet");
   }
 
   /** Takes its settings from the file; Parquet's own builders read Hadoop's XML anew each time. */

@@ -1,0 +1,195 @@
+package headway.common.dataset.parquet;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.InputException;
+import headway.common.StorageException;
+import headway.common.dataset.FeatureFile;
+import headway.common.dataset.ListingFile;
+import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.QuarantineRow;
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose fault it is that a Parquet file cannot be read. */
+class ParquetFailuresTest {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir java.nio.file.Path folder;
+
+  @Test
+  void whatTheAssemblerThrowsLeavesAsItIs() {
+    IllegalStateException defect = new IllegalStateException("ours");
+    RowAssembler<String> assembler =
+        new RowAssembler<>() {
+          @Override
+          public void start() {}
+
+          @Override
+          public void text(String column, String value) {
+            throw defect;
+          }
+
+          @Override
+          public String end() {
+            return "";
+          }
+        };
+
+    assertThatThrownBy(() -> all(RowReader.open(quarantine(), HADOOP, Set.of(), assembler)))
+        .isSameAs(defect);
+  }
+
+  @Test
+  void whatAStorageThrowsIsNoFaultOfTheFile() throws IOException {
+    Path there = quarantine();
+    Configuration failing = new Configuration();
+    failing.setClass("fs.failing.impl", Failing.class, org.apache.hadoop.fs.FileSystem.class);
+    Path path = new Path("failing", "", there.toUri().getPath());
+
+    Failing.thrown = new IOException("connection reset");
+    assertThatThrownBy(() -> QuarantineFile.read(path, failing).hasNext())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("connection reset");
+
+    Failing.thrown = new NullPointerException("of the storage");
+    assertThatThrownBy(() -> QuarantineFile.read(path, failing).hasNext()).isSameAs(Failing.thrown);
+  }
+
+  @Test
+  void anyDamageIsBadInput() throws IOException {
+    List<QuarantineRow> rows = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      rows.add(new QuarantineRow("key " + random.nextInt(50), i, "reason " + random.nextLong()));
+    }
+    byte[] whole = Files.readAllBytes(java.nio.file.Path.of(quarantine(rows).toUri().getPath()));
+    Path file = new Path(new Path(folder.toUri()), "damaged.parquet");
+    int noticed = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i < 150 ? random.nextInt(whole.length) : whole.length - 1 - (i - 150) * 2] ^=
+          (byte) (1 + random.nextInt(255));
+      Files.write(folder.resolve("damaged.parquet"), damaged);
+      try {
+        all(QuarantineFile.read(file, HADOOP));
+      } catch (InputException refused) {
+        noticed++;
+        assertThat(refused).hasMessageStartingWith("Cannot read " + file + ": it is ");
+      }
+    }
+    assertThat(noticed).isGreaterThan(50);
+  }
+
+  @Test
+  void aSplitThatIsNoneStopsWithItsRow() {
+    Path file = named("split.parquet", "holdout");
+    String complaint =
+        "Cannot read "
+            + file
+            + ": the split 'holdout' of cats/1.jpg is none of train, val and test; write one of"
+            + " them or leave the column out";
+
+    assertThatThrownBy(() -> all(ShardFile.read(file, HADOOP, key -> Split.TRAIN)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(complaint);
+    assertThatThrownBy(() -> all(ShardFile.readWithoutImages(file, HADOOP))).hasMessage(complaint);
+    assertThatThrownBy(() -> all(FeatureFile.read(file, HADOOP, 0))).hasMessage(complaint);
+    assertThatThrownBy(() -> all(ListingFile.read(file, HADOOP))).hasMessage(complaint);
+    assertThat(all(ShardFile.readAll(file, HADOOP, Split.TEST)))
+        .extracting(ShardRow::split)
+        .containsExactly(Split.TEST);
+  }
+
+  private Path quarantine() {
+    return quarantine(List.of(new QuarantineRow("key", 1, "reason")));
+  }
+
+  private Path quarantine(List<QuarantineRow> rows) {
+    Path file = new Path(new Path(folder.toUri()), "whole.parquet");
+    try (RowWriter<QuarantineRow> writer = QuarantineFile.writer(file, HADOOP)) {
+      rows.forEach(writer::write);
+      writer.finish();
+    }
+    return file;
+  }
+
+  private Path named(String name, String split) {
+    MessageType schema =
+        Types.buildMessage()
+            .optional(BINARY)
+            .as(stringType())
+            .named("key")
+            .optional(BINARY)
+            .as(stringType())
+            .named("split")
+            .named("rows");
+    Path file = new Path(new Path(folder.toUri()), name);
+    try (RowWriter<String> writer =
+        RowWriter.create(
+            file,
+            HADOOP,
+            schema,
+            Map.of(),
+            1 << 20,
+            (out, row) -> {
+              out.startField("key", 0);
+              out.addBinary(Binary.fromString("cats/1.jpg"));
+              out.endField("key", 0);
+              out.startField("split", 1);
+              out.addBinary(Binary.fromString(row));
+              out.endField("split", 1);
+            })) {
+      writer.write(split);
+      writer.finish();
+    }
+    return file;
+  }
+
+  private static <T> List<T> all(CloseableIterator<T> rows) {
+    try (rows) {
+      List<T> all = new ArrayList<>();
+      rows.forEachRemaining(all::add);
+      return all;
+    }
+  }
+
+  /** A disk that opens nothing. */
+  public static final class Failing extends RawLocalFileSystem {
+    private static Exception thrown;
+
+    @Override
+    public URI getUri() {
+      return URI.create("failing:///");
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+      if (thrown instanceof IOException ofStorage) {
+        throw ofStorage;
+      }
+      throw (RuntimeException) thrown;
+    }
+  }
+}
