@@ -50,7 +50,8 @@ class LauncherTest {
       Files.copy(real.resolve(each), copy);
     }
     for (String each :
-        List.of("pom.xml", "common/pom.xml", "jobs/pom.xml", "common/src/main/java/A.java", SOURCE)) {
+        List.of(
+            "pom.xml", "common/pom.xml", "jobs/pom.xml", "common/src/main/java/A.java", SOURCE)) {
       Shapes.put(checkout.resolve(each), each.getBytes(UTF_8));
     }
     Shapes.DISC.write(checkout.resolve("deploy/demo/photos/disc"), 0, "a.jpg");
@@ -98,7 +99,8 @@ class LauncherTest {
     Path err = folder.resolve("err");
     ProcessBuilder builder =
         new ProcessBuilder(
-            Stream.concat(Stream.of(root.resolve("deploy/headway").toString()), Stream.of(arguments))
+            Stream.concat(
+                    Stream.of(root.resolve("deploy/headway").toString()), Stream.of(arguments))
                 .toList());
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -47,8 +47,14 @@ public record Typed(int status, String out, String err) {
     } finally {
       System.setErr(usual);
     }
-    return new Typed(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Typed(status, plain(out), plain(err));
+  }
+
+  /** What goes into a file or a pipe has no codes for a terminal. */
+  private static String plain(ByteArrayOutputStream written) {
+    String text = written.toString(StandardCharsets.UTF_8);
+    assertThat(text).doesNotContainPattern("[\\p{Cntrl}&&[^\n\t]]");
+    return text;
   }
 
   /** The result line of a command that must have come to a good end. */

@@ -13,8 +13,8 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The few predictions that the report shows, as evaluate leaves them in {@code
- * evaluate/shown.json}.
+ * The few predictions that the report chooses from, as evaluate leaves them in {@code
+ * evaluate/shown.json}: the first so many of each list are those that fewer would have been.
  *
  * @param sample for the grid
  * @param worst the most confident mistakes
@@ -40,6 +40,12 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
     return new ShownPredictions(
         Arrays.stream(kept.sample()).map(Shown::of).toList(),
         Arrays.stream(kept.worst()).map(Shown::of).toList());
+  }
+
+  /** The first of each. */
+  public ShownPredictions limited(int samples, int mistakes) {
+    return new ShownPredictions(
+        sample.stream().limit(samples).toList(), worst.stream().limit(mistakes).toList());
   }
 
   static Path path(Workspace workspace) {

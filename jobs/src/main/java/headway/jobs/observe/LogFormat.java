@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.UsageException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 
@@ -21,6 +22,9 @@ public enum LogFormat {
 
   /** The environment's way to set it. */
   private static final String VARIABLE = "HEADWAY_LOG_FORMAT";
+
+  /** All but the ends of lines and tabs; the names of photos may hold any. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -52,7 +56,7 @@ public enum LogFormat {
   /** A line that is no log event, in the format in use. */
   public static String line(String level, String logger, String message) {
     if (!JSON.name().equalsIgnoreCase(System.getProperty(PROPERTY, ""))) {
-      return message;
+      return printable(message);
     }
     ObjectNode line = MAPPER.createObjectNode();
     line.put("time", Instant.now().toString());
@@ -60,5 +64,12 @@ public enum LogFormat {
     line.put("logger", logger);
     line.put("message", message);
     return line.toString();
+  }
+
+  /** The text with each control code written out, such as {@code \\x1b}. */
+  public static String printable(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(code -> String.format(Locale.ROOT, "\\\\x%02x", (int) code.group().charAt(0)));
   }
 }

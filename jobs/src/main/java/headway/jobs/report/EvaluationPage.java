@@ -3,6 +3,7 @@ package headway.jobs.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
+import headway.common.config.ReportSettings;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.manifest.Manifests;
@@ -15,6 +16,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.ShownPredictions;
+import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,9 @@ public final class EvaluationPage {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
     EvaluateResult figures = evaluated.figures();
-    ShownPredictions shown = evaluated.shown();
+    ReportSettings wanted = context.settings().report();
+    ShownPredictions shown = evaluated.shown().limited(wanted.gridImages(), wanted.mistakes());
+    sayWhatIsMissing(wanted, evaluated);
     Optional<ShardManifest> shards =
         Manifests.find(storage, workspace.shards(), ShardManifest.class);
     List<String> files = files(workspace, shards, figures.split());
@@ -82,6 +86,22 @@ public final class EvaluationPage {
                 new ReportData.Making(
                     timings(storage, workspace, evaluated.timed()), evaluated.provenance())))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Evaluate keeps so many predictions, and more where it is told that more will be shown. */
+  private static void sayWhatIsMissing(ReportSettings wanted, Evaluated evaluated) {
+    long images = evaluated.figures().images();
+    long mistakes = images - Math.round(evaluated.figures().accuracy() * images);
+    say("report.gridImages", wanted.gridImages(), evaluated.shown().sample().size(), images);
+    say("report.mistakes", wanted.mistakes(), evaluated.shown().worst().size(), mistakes);
+  }
+
+  private static void say(String key, int wanted, int kept, long there) {
+    if (kept < Math.min(wanted, there)) {
+      Progress.say(
+          "report: shows %d instead of %s = %d, because evaluate kept no more; run evaluate with the same setting first"
+              .formatted(kept, key, wanted));
+    }
   }
 
   private static List<String> files(

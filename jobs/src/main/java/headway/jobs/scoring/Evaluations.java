@@ -22,6 +22,9 @@ import org.apache.spark.api.java.JavaRDD;
 public record Evaluations(int classes, int[] ks, int sample, int worst, long seed)
     implements Serializable {
 
+  /** Of each kind at least, so that a later report may show more than the settings ask for now. */
+  public static final int KEPT = 1_000;
+
   /** What the settings ask for, of ks no more than there are classes. */
   public static Evaluations of(Settings settings, int classes) {
     return new Evaluations(
@@ -30,8 +33,8 @@ public record Evaluations(int classes, int[] ks, int sample, int worst, long see
             .mapToInt(Integer::intValue)
             .filter(k -> k <= classes)
             .toArray(),
-        settings.report().gridImages(),
-        settings.report().mistakes(),
+        Math.max(KEPT, settings.report().gridImages()),
+        Math.max(KEPT, settings.report().mistakes()),
         settings.seed());
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.SharedFiles;
 import headway.common.network.keras.TinyKeras;
 import headway.jobs.Typed;
+import headway.jobs.testing.OwnProcess;
+import headway.jobs.testing.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import onnx.Onnx;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,42 @@ class NetworkCommandsTest {
         .contains("by --frozen-layers 10: not one tensor alone crosses there")
         .contains("8 ('stem/relu')");
     assertThat(Typed.headway("network").complaint()).contains("headway network");
+  }
+
+  /** ONNX Runtime warns of such a file in yellow, past any logging. */
+  @Test
+  void leavesStandardErrorToHeadway() throws IOException, InterruptedException {
+    Onnx.ModelProto model =
+        Onnx.ModelProto.parseFrom(
+            Files.readAllBytes(SharedFiles.require("cases/tails/headless_gap.onnx")));
+    Onnx.ModelProto.Builder old = model.toBuilder();
+    model
+        .getGraph()
+        .getInitializerList()
+        .forEach(
+            each ->
+                old.getGraphBuilder()
+                    .addInputBuilder()
+                    .setName(each.getName())
+                    .setType(type(each)));
+    Path file = Files.write(folder.resolve("old.onnx"), old.build().toByteArray());
+
+    try (OwnProcess process = OwnProcess.headway("network", "list", file.toString())) {
+      SparkSubmit.Result result = process.result();
+      assertThat(result.exit()).as(result.stderr()).isZero();
+      assertThat(result.stderr())
+          .doesNotContain("onnxruntime")
+          .doesNotContainPattern("\\p{Cntrl}\\[");
+    }
+  }
+
+  private static Onnx.TypeProto type(Onnx.TensorProto tensor) {
+    Onnx.TensorShapeProto.Builder shape = Onnx.TensorShapeProto.newBuilder();
+    tensor.getDimsList().forEach(size -> shape.addDimBuilder().setDimValue(size));
+    return Onnx.TypeProto.newBuilder()
+        .setTensorType(
+            Onnx.TypeProto.Tensor.newBuilder().setElemType(tensor.getDataType()).setShape(shape))
+        .build();
   }
 
   private String[] check(String flag, String value) {

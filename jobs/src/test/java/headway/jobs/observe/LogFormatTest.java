@@ -50,6 +50,14 @@ class LogFormatTest {
   }
 
   @Test
+  void writesControlCodesOut() {
+    assertThat(Typed.headway("train", "--config", "red\u001b[31m.conf").complaint())
+        .contains("red\\x1b[31m.conf");
+    assertThat(LogFormat.line("INFO", "headway", "a\u001b[31m\r\tb\nc"))
+        .isEqualTo("a\\x1b[31m\\x0d\tb\nc");
+  }
+
+  @Test
   void anEventOfAnyTextIsOneLineOfJson() throws IOException {
     Properties file = new Properties();
     try (Reader reader =

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.SilentSession;
 import headway.common.network.onnx.MeasuredShapes;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
@@ -30,7 +31,7 @@ public final class TensorShapes {
         .flatMap(node -> node.getOutputList().stream())
         .filter(name -> !name.isEmpty() && declared.add(name))
         .forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions options = SilentSession.options()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.disable_prepacking", "1");

@@ -4,9 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.SilentSession;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
@@ -126,9 +126,8 @@ final class Values {
   private static Map<String, TensorProto> run(
       OnnxGraph graph, byte[] model, Map<String, OnnxTensor> inputs) {
     Map<String, TensorProto> answers = new HashMap<>();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions options = SilentSession.options()) {
       options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       try (OrtSession session = environment.createSession(model, options);
           OrtSession.Result result = session.run(inputs)) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.SilentSession;
 import java.util.Arrays;
 import java.util.Map;
 import onnx.Onnx.ModelProto;
@@ -28,7 +29,7 @@ final class OutputShape {
    * @throws OrtException where ONNX Runtime refuses the model
    */
   static Map<String, long[]> all(ModelProto model) throws OrtException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions options = SilentSession.options()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.disable_prepacking", "1");

@@ -1,0 +1,73 @@
+package headway.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.jobs.Prepared;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code headway report} after an evaluation with the default settings. */
+class ReportCommandTest {
+  @TempDir static Path folder;
+  private static Work work;
+  private static int images;
+  private static int mistakes;
+
+  /** A head that has learned nothing, measured on more photos than a page shows by default. */
+  @BeforeAll
+  static void evaluate() {
+    work = Prepared.extracted(folder.resolve("work"));
+    Typed.done("train", "--workspace", work.uri(), "--epochs", "1", "--learning-rate", "1e-9");
+    var evaluated = Typed.done("evaluate", "--workspace", work.uri(), "--evaluate-split", "train");
+    Typed.done("export", "--workspace", work.uri());
+    images = evaluated.get("images").asInt();
+    mistakes = (int) Math.round((1 - evaluated.get("accuracy").asDouble()) * images);
+    assertThat(images).isGreaterThan(30);
+    assertThat(mistakes).isGreaterThan(13);
+  }
+
+  private static String report(String... settings) throws IOException {
+    List<String> args = new ArrayList<>(List.of("report", "--workspace", work.uri()));
+    for (String each : settings) {
+      args.addAll(List.of("--set", each));
+    }
+    Typed.done(args.toArray(new String[0]));
+    return Files.readString(work.folder().resolve("report/index.html"));
+  }
+
+  private static long pictures(String page, String section) {
+    Matcher part =
+        Pattern.compile("<h2 id=\"" + section + "\">(.*?)(<h2|$)", Pattern.DOTALL).matcher(page);
+    assertThat(part.find()).as("section " + section).isTrue();
+    return Pattern.compile("<img ").matcher(part.group(1)).results().count();
+  }
+
+  @Test
+  void showsAsManyAsTheSettingsOfTheReportAloneSay() throws IOException {
+    String usual = report();
+    assertThat(pictures(usual, "predictions")).isEqualTo(24);
+    assertThat(pictures(usual, "mistakes")).isEqualTo(12);
+    assertThat(pictures(usual, "activations")).isEqualTo(12);
+
+    String more =
+        report("report.gridImages=30", "report.mistakes=1000", "report.activationMaps=1000");
+    assertThat(pictures(more, "predictions")).isEqualTo(30);
+    assertThat(pictures(more, "mistakes")).isEqualTo(mistakes);
+    assertThat(pictures(more, "activations")).isEqualTo(images);
+
+    String fewer = report("report.gridImages=3", "report.mistakes=0", "report.activationMaps=2");
+    assertThat(pictures(fewer, "predictions")).isEqualTo(3);
+    assertThat(pictures(fewer, "mistakes")).isZero();
+    assertThat(pictures(fewer, "activations")).isEqualTo(2);
+  }
+}
