@@ -20,8 +20,7 @@ import java.util.Objects;
  * @param round the round of it that comes next, from 0
  * @param iteration steps done
  * @param seed of the training
- * @param lossSum over the examples of the epoch under way
- * @param examples of the epoch under way
+ * @param sums over the epoch under way
  * @param history one entry per complete epoch
  * @param hashes what the training belongs to, and the SHA-256 of the network beside it
  */
@@ -31,11 +30,10 @@ public record CheckpointState(
     int round,
     long iteration,
     long seed,
-    double lossSum,
-    long examples,
+    EpochSums sums,
     List<EpochFigures> history,
     Hashes hashes) {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -55,6 +53,7 @@ public record CheckpointState(
 
   public CheckpointState {
     history = List.copyOf(history);
+    Objects.requireNonNull(sums, "sums");
     Objects.requireNonNull(hashes, "hashes");
   }
 

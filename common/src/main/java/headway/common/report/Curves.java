@@ -33,6 +33,12 @@ final class Curves {
   /** More points than this can't be told apart on a screen. */
   private static final int MOST_EPOCHS = 400;
 
+  private static final String WHAT_DIFFERS =
+      "Training loss and accuracy are over all training images of the epoch, each as it was learned"
+          + " from: before the step of its minibatch, with dropout and augmentation. Validation is"
+          + " measured after the epoch, without either, so training may look worse. With"
+          + " train.master = stock both are measured after the epoch.";
+
   private Curves() {}
 
   static DomContent render(Training training) {
@@ -53,6 +59,7 @@ final class Curves {
                     training,
                     Numbers::percent))
             .withClass("charts"),
+        p(WHAT_DIFFERS).withClass("empty"),
         history(training, shown));
   }
 

@@ -20,8 +20,7 @@ class CheckpointStateTest {
           5,
           123_456_789_012L,
           Long.MIN_VALUE,
-          12.5,
-          640,
+          new EpochSums(12.5, 600, 640),
           List.of(
               new EpochFigures(1, 1.1, 0.5, null, null),
               new EpochFigures(2, 1 / 3.0, 0.9, 0.4, 0.879)),
@@ -46,7 +45,7 @@ class CheckpointStateTest {
   @Test
   void writesPlainNames() {
     assertThat(new String(STATE.toJson(), StandardCharsets.UTF_8))
-        .startsWith("{\n  \"formatVersion\" : 1,\n  \"epoch\" : 2,\n  \"round\" : 5,")
+        .startsWith("{\n  \"formatVersion\" : 2,\n  \"epoch\" : 2,\n  \"round\" : 5,")
         .contains("\"validationAccuracy\" : 0.879", "\"model\" : \"d1e\"")
         .endsWith("}\n");
   }
@@ -67,6 +66,7 @@ class CheckpointStateTest {
   @ValueSource(
       strings = {
         "\"epoch\" : 2,",
+        "\"correct\" : 600,",
         "\"seed\" : -9223372036854775808,",
         "\"training\" : \"5e7\",",
         "\"trainLoss\" : 1.1,"
@@ -84,10 +84,10 @@ class CheckpointStateTest {
   void refusesAnotherVersion() {
     byte[] json =
         new String(STATE.toJson(), StandardCharsets.UTF_8)
-            .replace("\"formatVersion\" : 1", "\"formatVersion\" : 2")
+            .replace("\"formatVersion\" : 2", "\"formatVersion\" : 1")
             .getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CheckpointState.fromJson(json, "state.json"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("its format version is 2 but this headway reads 1");
+        .hasMessageContaining("its format version is 1 but this headway reads 2");
   }
 }

@@ -86,6 +86,15 @@ class ReportPageTest {
   }
 
   @Test
+  void saysOnceHowTrainingFiguresDifferFromValidation() {
+    String page = words(section(ReportPage.html(Samples.full()), "curves"));
+    assertThat(page)
+        .containsOnlyOnce("over all training images of the epoch")
+        .contains("before the step of its minibatch, with dropout")
+        .contains("Validation is measured after the epoch");
+  }
+
+  @Test
   void showsRightCallsInBlueAndWrongOnesInRedWithTheTruth() {
     String page = ReportPage.html(Samples.full());
     assertThat(page)

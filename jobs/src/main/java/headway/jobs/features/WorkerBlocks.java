@@ -37,10 +37,4 @@ public record WorkerBlocks(JavaRDD<FeatureBlock> all, int[] counts) {
     }
     return SelectedPartitions.of(all, partitions);
   }
-
-  /** The first block of each worker that has one. */
-  public JavaRDD<FeatureBlock> firstOfEach() {
-    return select(
-        Arrays.stream(counts).mapToObj(count -> count == 0 ? new int[0] : new int[1]).toList());
-  }
 }

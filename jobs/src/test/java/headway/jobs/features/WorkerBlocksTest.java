@@ -78,12 +78,4 @@ class WorkerBlocksTest {
     assertThat(MADE.toString()).isEqualTo("[1, 0, 1, 0, 1, 0]");
     blocks.all().unpersist();
   }
-
-  @Test
-  void theFirstOfEachLeavesOutAWorkerWithoutBlocks() {
-    WorkerBlocks blocks = blocks();
-
-    assertThat(keys(blocks.firstOfEach())).containsExactly("0: [block 0]", "1: []", "2: [block 3]");
-    blocks.all().unpersist();
-  }
 }

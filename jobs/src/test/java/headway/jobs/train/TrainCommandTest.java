@@ -1,6 +1,7 @@
 package headway.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.checkpoint.CheckpointState;
@@ -12,6 +13,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.nd4j.PlainFloats;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -21,12 +23,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code headway train} on the features of small photos. */
 class TrainCommandTest {
@@ -112,6 +117,61 @@ class TrainCommandTest {
     assertSameHead(work, undisturbed);
     assertThat(work.model().history()).isEqualTo(undisturbed.model().history());
     assertThat(work.model().headSha256()).isEqualTo(undisturbed.model().headSha256());
+  }
+
+  /** At such a rate nothing is learned, so what the steps saw can be measured afterwards. */
+  @ParameterizedTest
+  @ValueSource(strings = {"headway", "stock"})
+  void theTrainingFiguresAreOfAllTrainingPhotos(String master) {
+    List<FeatureRow> rows =
+        work.featureRows().stream().filter(row -> row.split() == Split.TRAIN).toList();
+    String[] more = {"--epochs", "1", "--learning-rate", "1e-20", "--master", master};
+
+    JsonNode figures = train(more).get("history").get(0);
+
+    ComputationGraph head = work.head();
+    double loss = 0;
+    int correct = 0;
+    for (FeatureRow row : rows) {
+      float[] output = head.outputSingle(PlainFloats.matrix(row.features(), 1)).toFloatVector();
+      loss -= Math.log(output[row.label()]);
+      correct += IntStream.range(0, 3).allMatch(i -> output[i] <= output[row.label()]) ? 1 : 0;
+    }
+    assertThat(rows).hasSizeGreaterThan(30);
+    assertThat(work.features().files(Split.TRAIN)).hasSizeGreaterThan(1);
+    assertThat(figures.get("trainAccuracy").asDouble())
+        .isEqualTo((double) correct / rows.size())
+        .isBetween(0.01, 0.99);
+    assertThat(figures.get("trainLoss").asDouble()).isCloseTo(loss / rows.size(), within(1e-4));
+  }
+
+  @Test
+  void goingOnInTheMiddleOfAnEpochGivesItsFiguresAsIfNothingHadHappened() throws IOException {
+    String[] more = {
+      "--head",
+      DROPPING,
+      "--set",
+      "augment.mix.mixUp=0.4",
+      "--averaging-frequency",
+      "1",
+      "--set",
+      "train.checkpointEveryRounds=1",
+      "--keep",
+      "100",
+      "--epochs",
+      "2"
+    };
+    JsonNode undisturbed = train(more);
+    Files.delete(work.folder().resolve("model/manifest.json"));
+    for (String later : List.of("00001.00002", "00002")) {
+      Files.delete(work.folder().resolve("checkpoints/" + later + "/checkpoint.json"));
+    }
+
+    Typed again = Typed.headway(command(work, more));
+
+    assertThat(again.err()).contains("going on after epoch 1");
+    assertThat(again.result().get("history")).isEqualTo(undisturbed.get("history"));
+    assertThat(again.result().get("headSha256")).isEqualTo(undisturbed.get("headSha256"));
   }
 
   @Test

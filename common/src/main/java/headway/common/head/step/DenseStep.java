@@ -136,9 +136,9 @@ public final class DenseStep {
    *
    * @param features examples × inputs
    * @param labels examples × classes, one-hot
-   * @return the mean loss with the parameters before
+   * @return mean loss and correct examples with the parameters before
    */
-  public double learn(INDArray features, float[] labels) {
+  public BatchFigures learn(INDArray features, float[] labels) {
     INDArray values = features;
     for (DenseLayerStep each : layers) {
       each.forward(values, parameters, iteration, epoch);
@@ -147,7 +147,7 @@ public final class DenseStep {
     int examples = (int) features.size(0);
     int top = layers.size() - 1;
     float[] sums = layers.get(top).values().clone();
-    double loss = softmax(sums, labels, examples);
+    BatchFigures figures = softmax(sums, labels, examples);
     for (int i = top; i >= 0; i--) {
       layers.get(i).backward(sums);
       if (i > 0) {
@@ -155,7 +155,7 @@ public final class DenseStep {
       }
     }
     update(examples);
-    return loss;
+    return figures;
   }
 
   private void update(int examples) {
@@ -166,16 +166,25 @@ public final class DenseStep {
     iteration++;
   }
 
-  /** Turns logits into the loss by them, and answers the mean loss. */
-  private static double softmax(float[] logits, float[] labels, int examples) {
+  /** Turns logits into the loss by them, and returns the mean loss and the correct examples. */
+  private static BatchFigures softmax(float[] logits, float[] labels, int examples) {
     int classes = logits.length / examples;
     double[] powers = new double[classes];
     double loss = 0;
+    int correct = 0;
     for (int i = 0; i < examples; i++) {
-      double most = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < classes; c++) {
-        most = Math.max(most, logits[c * examples + i]);
+      int largest = 0;
+      int truth = 0;
+      for (int c = 1; c < classes; c++) {
+        if (logits[c * examples + i] > logits[largest * examples + i]) {
+          largest = c;
+        }
+        if (labels[i * classes + c] > labels[i * classes + truth]) {
+          truth = c;
+        }
       }
+      correct += largest == truth ? 1 : 0;
+      double most = logits[largest * examples + i];
       double sum = 0;
       for (int c = 0; c < classes; c++) {
         powers[c] = StrictMath.exp(logits[c * examples + i] - most);
@@ -190,7 +199,7 @@ public final class DenseStep {
         logits[c * examples + i] = (float) probability - label;
       }
     }
-    return loss / examples;
+    return new BatchFigures(loss / examples, correct);
   }
 
   /** As they are now, in the layout of {@code ComputationGraph.params}; not a copy. */

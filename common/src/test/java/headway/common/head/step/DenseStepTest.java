@@ -13,6 +13,7 @@ import headway.common.head.optimizer.RatePlan;
 import headway.common.head.optimizer.StepRule;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.PlainFloats;
+import headway.common.network.dl4j.CountingLoss;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -52,17 +53,21 @@ class DenseStepTest {
     DenseStep step = DenseStep.of(ours).orElseThrow();
     step.start(
         PlainFloats.of(ours.params()), PlainFloats.of(ours.getUpdater().getStateViewArray()), 0, 0);
+    CountingLoss counting = CountingLoss.on(theirs);
     double[] losses = new double[SIZES.length];
+    int[] correct = new int[SIZES.length];
     Nd4j.getRandom().setSeed(7);
     for (int i = 0; i < SIZES.length; i++) {
       theirs.fit(new DataSet(PlainFloats.matrix(features(i), SIZES[i]), labels(i)));
       losses[i] = theirs.score();
+      correct[i] = counting.take();
     }
     Nd4j.getRandom().setSeed(7);
     for (int i = 0; i < SIZES.length; i++) {
-      double loss =
+      BatchFigures figures =
           step.learn(PlainFloats.matrix(features(i), SIZES[i]), PlainFloats.of(labels(i)));
-      assertThat(loss).as("loss of batch " + i).isCloseTo(losses[i], within(1e-6));
+      assertThat(figures.meanLoss()).as("loss of batch " + i).isCloseTo(losses[i], within(1e-6));
+      assertThat(figures.correct()).as("correct of batch " + i).isEqualTo(correct[i]);
     }
     assertThat(step.parameters()).containsExactly(PlainFloats.of(theirs.params()), within(1e-6f));
     assertThat(step.state())

@@ -122,6 +122,7 @@ public final class AveragingTrainingMaster
                 sum.examples(),
                 sum.batches(),
                 sum.meanLoss(),
+                sum.correct(),
                 Duration.ofNanos(sum.computeNanos()),
                 Duration.ofNanos(sum.transferNanos() + sentNanos - startNanos),
                 Duration.ofNanos(endNanos - aggregateNanos),

@@ -1,11 +1,12 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.step.BatchFigures;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Learns one minibatch after the other within a round. */
 interface BatchLearner {
-  /** Takes a step and answers the mean loss with the parameters before. */
-  double learn(DataSet batch);
+  /** Takes a step and returns the figures of its forward pass. */
+  BatchFigures learn(DataSet batch);
 
   float[] parameters();
 

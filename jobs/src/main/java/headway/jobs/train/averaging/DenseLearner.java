@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.step.BatchFigures;
 import headway.common.head.step.DenseStep;
 import headway.common.nd4j.PlainFloats;
 import org.nd4j.linalg.dataset.DataSet;
@@ -7,7 +8,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** The same steps, faster, for the heads that {@link DenseStep} can do. */
 record DenseLearner(DenseStep step) implements BatchLearner {
   @Override
-  public double learn(DataSet batch) {
+  public BatchFigures learn(DataSet batch) {
     return step.learn(batch.getFeatures(), PlainFloats.of(batch.getLabels()));
   }
 

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param batches steps of the worker that had most: by so much the iteration count rose
  * @param meanLoss over the examples, each with the weights that its worker had before its batch;
  *     with l2 and weight decay in it
+ * @param correct of the examples, by the same forward passes as the loss: with dropout, and each
+ *     before the step that learns from it
  * @param compute of the busiest worker: picking its batches and learning from them
  * @param transfer of the same worker: fetching the network's state and handing its own back, and on
  *     the driver sending the state out
@@ -20,6 +22,7 @@ public record RoundStats(
     long examples,
     int batches,
     double meanLoss,
+    long correct,
     Duration compute,
     Duration transfer,
     Duration aggregate,

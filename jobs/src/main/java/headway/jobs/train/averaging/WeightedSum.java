@@ -13,6 +13,7 @@ final class WeightedSum {
   private long examples;
   private int batches;
   private double lossSum;
+  private long correct;
   private long computeNanos;
   private long transferNanos;
   private int workers;
@@ -37,6 +38,7 @@ final class WeightedSum {
     examples += result.examples;
     batches = Math.max(batches, result.batches);
     lossSum += result.lossSum;
+    correct += result.correct;
     keepBusiest(result.computeNanos, result.transferNanos);
   }
 
@@ -50,6 +52,7 @@ final class WeightedSum {
     examples += other.examples;
     batches = Math.max(batches, other.batches);
     lossSum += other.lossSum;
+    correct += other.correct;
     keepBusiest(other.computeNanos, other.transferNanos);
   }
 
@@ -85,6 +88,11 @@ final class WeightedSum {
 
   double meanLoss() {
     return lossSum / examples;
+  }
+
+  /** Of the examples. */
+  long correct() {
+    return correct;
   }
 
   /** Of the busiest worker. */

@@ -11,6 +11,9 @@ final class WorkerResult {
   /** Sum over the batches of examples × mean loss. */
   final double lossSum;
 
+  /** Of the examples, before the step of each batch. */
+  final long correct;
+
   final long computeNanos;
   final long transferNanos;
 
@@ -21,6 +24,7 @@ final class WorkerResult {
       long examples,
       int batches,
       double lossSum,
+      long correct,
       long computeNanos,
       long transferNanos) {
     this.worker = worker;
@@ -29,12 +33,13 @@ final class WorkerResult {
     this.examples = examples;
     this.batches = batches;
     this.lossSum = lossSum;
+    this.correct = correct;
     this.computeNanos = computeNanos;
     this.transferNanos = transferNanos;
   }
 
   /** Of a worker that had no batch: it counts nothing in the average. */
   static WorkerResult idle(int worker) {
-    return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0, 0);
+    return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0, 0, 0);
   }
 }

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.common.head.step.BatchFigures;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
@@ -33,9 +34,12 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
       long examples = 0;
       int batches = 0;
       double lossSum = 0;
+      long correct = 0;
       while (minibatches.hasNext()) {
         DataSet batch = minibatches.next();
-        lossSum += learner.learn(batch) * batch.numExamples();
+        BatchFigures figures = learner.learn(batch);
+        lossSum += figures.meanLoss() * batch.numExamples();
+        correct += figures.correct();
         examples += batch.numExamples();
         batches += 1;
       }
@@ -49,6 +53,7 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
           examples,
           batches,
           lossSum,
+          correct,
           endNanos - startNanos + fetchNanos - pickNanos,
           startNanos - fetchNanos + System.nanoTime() - endNanos);
     } catch (RuntimeException e) {

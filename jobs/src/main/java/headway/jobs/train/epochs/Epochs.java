@@ -5,6 +5,7 @@ import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointState.Hashes;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochSums;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.TrainSettings;
 import headway.common.nd4j.PlainFloats;
@@ -29,8 +30,7 @@ public final class Epochs {
   private Pace pace = new Pace();
   private boolean fineTuning;
   private int round;
-  private double lossSum;
-  private long examples;
+  private EpochSums sums = EpochSums.NONE;
 
   /**
    * @param last where an earlier run of the same plan came to
@@ -50,8 +50,7 @@ public final class Epochs {
             state -> {
               history.addAll(state.history());
               round = state.round();
-              lossSum = state.lossSum();
-              examples = state.examples();
+              sums = state.sums();
             });
     Optional<ComputationGraph> network = last.map(CheckpointStore.Checkpoint::network);
     int alone = plan.headEpochs(history).orElse(Integer.MAX_VALUE);
@@ -111,9 +110,8 @@ public final class Epochs {
     int epoch = history.size();
     for (int rounds = trainer.rounds(); round < rounds; ) {
       RoundTrainer.Learned learned = trainer.learn(epoch, round);
-      requireFinite(learned.lossSum(), epoch);
-      lossSum += learned.lossSum();
-      examples += learned.examples();
+      requireFinite(learned.meanLoss(), epoch);
+      sums = sums.plus(learned.sums().orElse(EpochSums.NONE));
       round++;
       int every = settings.checkpointEveryRounds();
       if (every > 0 && round % every == 0 && round < rounds) {
@@ -122,11 +120,13 @@ public final class Epochs {
     }
     trainer.endEpoch(epoch);
     requireFinite(PlainFloats.of(trainer.head().params()), epoch);
-    history.add(stretch.measures().of(trainer.head(), epoch + 1, lossSum / examples));
-    String rate = pace.after(examples, plan.epochsLeft(history, fineTuning));
+    if (sums.examples() == 0) {
+      sums = stretch.measures().training(trainer.head());
+    }
+    history.add(stretch.measures().of(trainer.head(), epoch + 1, sums));
+    String rate = pace.after(sums.examples(), plan.epochsLeft(history, fineTuning));
     round = 0;
-    lossSum = 0;
-    examples = 0;
+    sums = EpochSums.NONE;
     Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)
@@ -178,8 +178,7 @@ public final class Epochs {
             round,
             trainer.head().getConfiguration().getIterationCount(),
             plan.seed(),
-            lossSum,
-            examples,
+            sums,
             history,
             new Hashes(
                 plan.fingerprint(), plan.features().frozenSha256(), NetworkZip.sha256(network))),

@@ -1,6 +1,7 @@
 package headway.jobs.train.epochs;
 
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochSums;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.scoring.HeadMetrics;
@@ -13,7 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * Measures a head between two epochs.
  *
- * @param training the first block of each worker
+ * @param training all that is learned from
  * @param validation all of the validation split, if there is one
  */
 record Measures(
@@ -22,16 +23,29 @@ record Measures(
     Optional<JavaRDD<FeatureBlock>> validation,
     int classes) {
 
-  EpochFigures of(ComputationGraph head, int number, double trainLoss) {
-    HeadSnapshot snapshot = new HeadSnapshot(head);
-    ClassificationMetrics train = HeadMetrics.of(session, snapshot, training, classes);
-    Optional<ClassificationMetrics> val =
-        validation.map(blocks -> HeadMetrics.of(session, snapshot, blocks, classes));
+  /**
+   * The figures of an epoch that is over.
+   *
+   * @param sums of its training
+   */
+  EpochFigures of(ComputationGraph head, int number, EpochSums sums) {
+    Optional<ClassificationMetrics> val = validation.map(blocks -> over(blocks, head));
     return new EpochFigures(
         number,
-        trainLoss,
-        train.accuracy(),
+        sums.meanLoss(),
+        sums.accuracy(),
         val.map(ClassificationMetrics::logLoss).orElse(null),
         val.map(ClassificationMetrics::accuracy).orElse(null));
+  }
+
+  /** All training examples as they are, for a master that keeps no sums while it trains. */
+  EpochSums training(ComputationGraph head) {
+    ClassificationMetrics metrics = over(training, head);
+    long examples = metrics.examples();
+    return new EpochSums(metrics.logLoss() * examples, metrics.correct(), examples);
+  }
+
+  private ClassificationMetrics over(JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
+    return HeadMetrics.of(session, new HeadSnapshot(head), blocks, classes);
   }
 }

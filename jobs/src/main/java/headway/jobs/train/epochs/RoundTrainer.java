@@ -1,5 +1,6 @@
 package headway.jobs.train.epochs;
 
+import headway.common.checkpoint.EpochSums;
 import headway.common.config.TrainSettings;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
@@ -58,10 +59,17 @@ final class RoundTrainer {
   /**
    * What a round came to.
    *
-   * @param lossSum over its examples
+   * @param meanLoss over its examples, by the stock master over the last of them
    * @param stats which the stock master does not keep
    */
-  record Learned(double lossSum, long examples, Optional<RoundStats> stats) {}
+  record Learned(double meanLoss, Optional<RoundStats> stats) {
+    /** Empty by the stock master, which does not say how many it got right. */
+    Optional<EpochSums> sums() {
+      return stats.map(
+          each ->
+              new EpochSums(each.meanLoss() * each.examples(), each.correct(), each.examples()));
+    }
+  }
 
   ComputationGraph head() {
     return graph.getNetwork();
@@ -101,11 +109,10 @@ final class RoundTrainer {
     if (master instanceof AveragingTrainingMaster ours) {
       JavaRDD<DataSet> batches = MappedPartitions.of(taken, chosen::oneByOne);
       RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
-      return new Learned(stats.meanLoss() * stats.examples(), stats.examples(), Optional.of(stats));
+      return new Learned(stats.meanLoss(), Optional.of(stats));
     }
     graph.fit(taken.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true));
-    long examples = plan.examples();
-    return new Learned(graph.getScore() * examples, examples, Optional.empty());
+    return new Learned(graph.getScore(), Optional.empty());
   }
 
   void endEpoch(int epoch) {

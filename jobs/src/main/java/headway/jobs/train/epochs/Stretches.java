@@ -122,7 +122,7 @@ public final class Stretches implements AutoCloseable {
         network,
         blocks,
         new long[] {Preprocessing.CHANNELS, pixels.height(), pixels.width()},
-        new Measures(session, blocks.firstOfEach(), validation, plan.classes()));
+        new Measures(session, blocks.all(), validation, plan.classes()));
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
@@ -149,10 +149,7 @@ public final class Stretches implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(keep(FeatureBlocks.each(session, folder, features, Split.VAL), upper));
     return new Stretch(
-        network,
-        blocks,
-        shape,
-        new Measures(session, blocks.firstOfEach(), validation, plan.classes()));
+        network, blocks, shape, new Measures(session, blocks.all(), validation, plan.classes()));
   }
 
   /** Activations of pictures that are drawn anew in each epoch; the decoded ones are kept. */

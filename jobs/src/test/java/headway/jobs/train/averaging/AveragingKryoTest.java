@@ -37,7 +37,7 @@ class AveragingKryoTest {
   @Test
   void aWorkersResultAndASumArriveWhole() {
     WorkerResult sent =
-        new WorkerResult(3, new float[] {1, 2}, new float[] {3}, 40, 5, 6.5, 700, 80);
+        new WorkerResult(3, new float[] {1, 2}, new float[] {3}, 40, 5, 6.5, 33, 700, 80);
     assertThat(throughKryo(sent)).usingRecursiveComparison().isEqualTo(sent);
     WeightedSum sum = WeightedSum.of(sent);
     assertThat(throughKryo(sum)).usingRecursiveComparison().isEqualTo(sum);

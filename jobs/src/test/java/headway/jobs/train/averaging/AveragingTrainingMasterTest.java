@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -124,6 +125,29 @@ class AveragingTrainingMasterTest {
     assertThat(network.getEpochCount()).isEqualTo(3);
     assertThat(stats.total()).isGreaterThan(stats.compute());
     assertThat(stats.meanLoss()).isBetween(0.1, 3.0);
+  }
+
+  /** Adam takes the short way, RMSProp goes through DL4J. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADAM", "RMSPROP"})
+  void countsTheCorrectExamplesOfAllWorkersBeforeTheirSteps(Kind kind) {
+    ComputationGraph network = AveragingLab.network(SOFTMAX, OptimizerSpec.of(kind, 0.01));
+    DataSet all =
+        DataSet.merge(
+            List.of(
+                AveragingLab.dataSet(AveragingLab.batch(0, 40)),
+                AveragingLab.dataSet(AveragingLab.batch(200, 30))));
+    int correct = 0;
+    INDArray found = Nd4j.argMax(network.outputSingle(all.getFeatures()), 1);
+    INDArray truth = Nd4j.argMax(all.getLabels(), 1);
+    for (int i = 0; i < 70; i++) {
+      correct += found.getInt(i) == truth.getInt(i) ? 1 : 0;
+    }
+
+    RoundStats stats = fit(network, new Round(5, 0, 0), new int[][] {{40}, {}, {30}});
+
+    assertThat(stats.examples()).isEqualTo(70);
+    assertThat(stats.correct()).isEqualTo(correct).isBetween(1L, 69L);
   }
 
   @Test

@@ -24,6 +24,7 @@ class AveragingTreeTest {
     assertThat(sum.meanParameters()).containsExactly(2f, -1f);
     assertThat(sum.meanUpdaterState()).containsExactly(4f, -2f);
     assertThat(sum.meanLoss()).isCloseTo(0.5, within(1e-12));
+    assertThat(sum.correct()).isEqualTo(1);
     assertThat(sum.workers()).isEqualTo(3);
   }
 
@@ -67,6 +68,7 @@ class AveragingTreeTest {
     for (int i = 0; i < updaterState.length; i++) {
       updaterState[i] *= 2;
     }
-    return new WorkerResult(worker, parameters, updaterState, examples, 1, 0.5 * examples, 7, 0);
+    return new WorkerResult(
+        worker, parameters, updaterState, examples, 1, 0.5 * examples, examples / 2, 7, 0);
   }
 }
