@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lays flags over {@code --set}, that over the file, and that over the documented defaults. */
 public final class SettingsLoader {
@@ -53,6 +54,16 @@ public final class SettingsLoader {
   /** Texts as the value of one setting. */
   public static String list(List<String> texts) {
     return texts.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** A setting as it was given, a text or a list of texts, and these after it. */
+  public static String joined(String given, List<String> more) {
+    ConfigValue value = value(given);
+    Stream<String> first =
+        value.unwrapped() instanceof List<?> list
+            ? list.stream().map(String::valueOf)
+            : Stream.of(given);
+    return list(Stream.concat(first, more.stream()).toList());
   }
 
   private static String withoutRoot(String key) {

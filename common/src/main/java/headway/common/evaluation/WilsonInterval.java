@@ -1,24 +1,30 @@
 package headway.common.evaluation;
 
 /**
- * The 95 % confidence interval of a share that was counted (Wilson 1927, "Probable inference, the
- * law of succession, and statistical inference", JASA 22).
+ * Between what shares the true one lies with 95 % confidence, given what was counted on a sample:
+ * Wilson's score interval, which holds for few images and for shares near 0 and 1 too. See E. B.
+ * Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927).
  *
- * @param low in [0, 1]
- * @param high in [0, 1]
+ * @param low from 0
+ * @param high up to 1
  */
 public record WilsonInterval(double low, double high) {
   private static final double Z = 1.959963984540054;
 
-  /** The interval for {@code hits} of {@code n}; of nothing, everything is possible. */
-  public static WilsonInterval of(long hits, long n) {
-    if (n == 0) {
-      return new WilsonInterval(0, 1);
+  /**
+   * Of {@code hits} among {@code all}.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ hits ≤ all and 0 &lt; all
+   */
+  public static WilsonInterval of(long hits, long all) {
+    if (all <= 0 || hits < 0 || hits > all) {
+      throw new IllegalArgumentException(
+          "hits must be between 0 and all, and all above 0, but were " + hits + " of " + all);
     }
-    double p = (double) hits / n;
-    double scale = 1 + Z * Z / n;
-    double centre = (p + Z * Z / (2 * n)) / scale;
-    double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n)) / scale;
-    return new WilsonInterval(Math.max(0, centre - half), Math.min(1, centre + half));
+    double share = (double) hits / all;
+    double square = Z * Z / all;
+    double middle = (share + square / 2) / (1 + square);
+    double half = Z * Math.sqrt(share * (1 - share) / all + square / (4 * all)) / (1 + square);
+    return new WilsonInterval(Math.max(0, middle - half), Math.min(1, middle + half));
   }
 }

@@ -35,6 +35,11 @@ public final class AugmentBenchJob implements Stage {
   }
 
   @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(Stage.ONLY_THE_RESULT);
+  }
+
+  @Override
   public Optional<Path> lease(StageContext context) {
     return Optional.empty();
   }
@@ -45,7 +50,8 @@ public final class AugmentBenchJob implements Stage {
     BenchSettings bench = settings.bench();
     if (!settings.augment().changesPictures()) {
       throw new UsageException(
-          "Cannot measure augmentation: nothing is on that changes a photo; set one, such as --set augment.rotationDegrees=40");
+          "Cannot measure augmentation: nothing is on that changes a photo; set one, such as --set"
+              + " augment.rotationDegrees=40");
     }
     List<byte[]> photos = new ArrayList<>();
     new SomePhotos(context.storage(), context.images())

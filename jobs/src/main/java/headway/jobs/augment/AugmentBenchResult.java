@@ -2,6 +2,7 @@ package headway.jobs.augment;
 
 import headway.common.augment.speed.AugmentSpeed;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -11,4 +12,15 @@ import java.util.List;
  * @param speeds one for each size
  */
 record AugmentBenchResult(String status, int photos, List<AugmentSpeed> speeds)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return speeds.stream()
+        .map(
+            each ->
+                Words.text(
+                    "speed: %.1f images/s at %d pixels a side, %.1f augmented",
+                    each.plainImagesPerSecond(), each.side(), each.augmentedImagesPerSecond()))
+        .toList();
+  }
+}

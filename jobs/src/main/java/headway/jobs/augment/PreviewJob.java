@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -41,6 +42,13 @@ public final class PreviewJob implements Stage {
   @Override
   public String summary() {
     return "Show a few photos and what augmentation makes of them";
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(
+        "URI of the workspace whose shards are shown, and that takes the page. Not needed with"
+            + " --images and --output.");
   }
 
   @Override

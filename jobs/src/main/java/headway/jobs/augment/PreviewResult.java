@@ -1,6 +1,8 @@
 package headway.jobs.augment;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
+import java.util.List;
 
 /**
  * What the preview shows.
@@ -11,4 +13,9 @@ import headway.jobs.stage.StageResult;
  * @param sheet URI of the page
  */
 public record PreviewResult(String status, int photos, int views, int refused, String sheet)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(Words.text("photos: %d shown, %d refused", photos, refused), "page: " + sheet);
+  }
+}

@@ -68,6 +68,11 @@ public final class BenchJob implements Stage {
   }
 
   @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of("URI of the folder that the measured photos, shards and features lie in.");
+  }
+
+  @Override
   public Map<String, String> defaults() {
     return Map.of(
         "workspace", WORKSPACE, "train.workers", "2", "shard.minimumFiles", MINIMUM_FILES);
@@ -91,9 +96,7 @@ public final class BenchJob implements Stage {
     cold(context.session(), extracting, bench.coldStarts(), passes);
     RooflineSetup setup = images(context, extracting, shards, passes);
     Map<String, HeadTimes> heads = heads(context.session(), settings);
-    BenchResult result = result(passes, setup, heads);
-    new BenchTable(result).lines().forEach(Progress::say);
-    return result;
+    return result(passes, setup, heads);
   }
 
   private static void requireOneMachine(Session session) {

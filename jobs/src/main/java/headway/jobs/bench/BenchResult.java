@@ -4,6 +4,7 @@ import headway.jobs.bench.measure.Figure;
 import headway.jobs.bench.measure.HeadTimes;
 import headway.jobs.bench.measure.RooflineSetup;
 import headway.jobs.stage.StageResult;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,4 +60,9 @@ public record BenchResult(
     double cpuShare,
     Map<String, HeadTimes> heads,
     Map<String, Figure> figures)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return new BenchTable(this).lines();
+  }
+}

@@ -3,6 +3,7 @@ package headway.jobs.classify;
 import headway.common.evaluation.ClassScores;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 
@@ -74,5 +75,10 @@ public record ClassifyResult(
         trainSeconds,
         modelHash,
         report);
+  }
+
+  @Override
+  public List<String> summary() {
+    return List.of(Words.accuracy(accuracy, images, split), "page: " + report);
   }
 }

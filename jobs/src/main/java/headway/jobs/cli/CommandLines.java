@@ -20,6 +20,7 @@ import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Version;
 import headway.jobs.sweep.SweepJob;
@@ -39,8 +40,10 @@ final class CommandLines {
   private static final String CONFIG = "--config";
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
-  private static final String LIST = "network list";
-  private static final String COMPARE = "compare";
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "network", "List, write, measure or check a network",
+          "augment", "See what augment.* makes of photos, and how fast");
   private static final String EMBEDDED = "--embedded-s3";
   private static final String LOG_FORMAT = "--log-format";
 
@@ -51,6 +54,14 @@ final class CommandLines {
   }
 
   int execute(String... args) {
+    CommandLine line = commands();
+    line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
+    LogFormat.use("");
+    return dispatch(parse(line, args));
+  }
+
+  /** All commands and their flags. */
+  static CommandLine commands() {
     CommandSpec root = CommandSpec.create().name("headway");
     root.usageMessage().description("Distributed transfer learning for images on Apache Spark.");
     root.mixinStandardHelpOptions(true).version("headway " + Version.current());
@@ -58,10 +69,7 @@ final class CommandLines {
     for (Stage stage : stages()) {
       add(root, stage, documented);
     }
-    CommandLine line = new CommandLine(root);
-    line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-    LogFormat.use("");
-    return dispatch(parse(line, args));
+    return new CommandLine(root);
   }
 
   /** A name of two words is a command within a group. */
@@ -73,6 +81,7 @@ final class CommandLines {
       CommandLine group = root.subcommands().get(words[0]);
       parent = group == null ? CommandSpec.create().name(words[0]) : group.getCommandSpec();
       if (group == null) {
+        parent.usageMessage().description(GROUPS.get(words[0]) + ".");
         root.addSubcommand(words[0], parent.mixinStandardHelpOptions(true));
       }
     }
@@ -128,38 +137,17 @@ final class CommandLines {
     for (Flag flag : Flag.of(stage.name())) {
       SettingsLoader.Documented words = documented.get(flag.key());
       String standard = stage.defaults().getOrDefault(flag.key(), words.defaultValue());
+      String help =
+          flag == Flag.WORKSPACE ? stage.workspaceHelp().orElse(words.comment()) : words.comment();
       spec.addOption(
           OptionSpec.builder(flag.option())
               .type(String.class)
               .paramLabel(flag.parameter())
               .description(
-                  escape(words.comment())
-                      + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
+                  escape(help) + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
               .build());
     }
-    if (stage.name().equals(LIST)) {
-      spec.addPositional(
-          PositionalParamSpec.builder()
-              .index("0")
-              .arity("0..1")
-              .type(String.class)
-              .paramLabel("REF")
-              .description("The network, as --network.")
-              .build());
-    }
-    if (stage.name().equals(COMPARE)) {
-      spec.addPositional(
-          PositionalParamSpec.builder()
-              .index("0..*")
-              .arity("0..*")
-              .type(List.class)
-              .auxiliaryTypes(String.class)
-              .paramLabel("WORKSPACE")
-              .description(
-                  "URI of a run's workspace. The page is written to --workspace, or else to the"
-                      + " first of them.")
-              .build());
-    }
+    stage.positional().ifPresent(each -> spec.addPositional(positional(each)));
     return spec.addOption(
             OptionSpec.builder(CONFIG)
                 .type(String.class)
@@ -197,6 +185,15 @@ final class CommandLines {
                 .build());
   }
 
+  private static PositionalParamSpec positional(Positional each) {
+    PositionalParamSpec.Builder built =
+        PositionalParamSpec.builder().paramLabel(each.label()).description(escape(each.help()));
+    return (each.many()
+            ? built.index("0..*").arity("0..*").type(List.class).auxiliaryTypes(String.class)
+            : built.index("0").arity("0..1").type(String.class))
+        .build();
+  }
+
   private static String escape(String text) {
     return text.replace("%", "%%").replace("@|", "@ |");
   }
@@ -209,10 +206,8 @@ final class CommandLines {
     if (!parsed.hasSubcommand()) {
       throw new UsageException("Cannot start: no stage is named; see headway --help");
     }
-    CommandLine.ParseResult chosen = parsed.subcommand();
-    if (chosen.hasSubcommand()) {
-      chosen = chosen.subcommand();
-    }
+    CommandLine.ParseResult first = parsed.subcommand();
+    CommandLine.ParseResult chosen = first.hasSubcommand() ? first.subcommand() : first;
     if (!(chosen.commandSpec().userObject() instanceof Stage stage)) {
       throw new UsageException(
           "Cannot start: say what to "
@@ -229,14 +224,7 @@ final class CommandLines {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
       }
     }
-    if (stage.name().equals(LIST) && chosen.hasMatchedPositional(0)) {
-      overrides.put(Flag.NETWORK.key(), chosen.matchedPositionalValue(0, ""));
-    }
-    if (stage.name().equals(COMPARE) && chosen.hasMatchedPositional(0)) {
-      List<String> workspaces = chosen.matchedPositionalValue(0, List.of());
-      overrides.put("compare.workspaces", SettingsLoader.list(workspaces));
-      overrides.putIfAbsent(Flag.WORKSPACE.key(), workspaces.get(0));
-    }
+    stage.positional().ifPresent(each -> name(each, chosen, overrides));
     return new StageRun(
             stage,
             chosen.matchedOptionValue(CONFIG, ""),
@@ -245,5 +233,31 @@ final class CommandLines {
                 .map(java.nio.file.Path.class::cast)
                 .or(stage::embeddedStore))
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
+  }
+
+  /** Of two ways to name one thing none is passed over in silence. */
+  private static void name(
+      Positional positional, CommandLine.ParseResult chosen, Map<String, String> overrides) {
+    if (!chosen.hasMatchedPositional(0)) {
+      return;
+    }
+    if (positional.many()) {
+      List<String> named = chosen.matchedPositionalValue(0, List.<String>of());
+      if (positional.workspace()) {
+        overrides.putIfAbsent(Flag.WORKSPACE.key(), named.get(0));
+      }
+      overrides.merge(
+          positional.key(),
+          SettingsLoader.list(named),
+          (flag, list) -> SettingsLoader.joined(flag, named));
+      return;
+    }
+    String named = chosen.matchedPositionalValue(0, "");
+    String flagged = overrides.put(positional.key(), named);
+    if (flagged != null && !flagged.equals(named)) {
+      throw new UsageException(
+          "Cannot start: %s is %s by flag and %s without; give one of them"
+              .formatted(positional.key(), flagged, named));
+    }
   }
 }

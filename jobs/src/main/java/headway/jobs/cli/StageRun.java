@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -35,6 +36,8 @@ record StageRun(
     Optional<java.nio.file.Path> embedded) {
 
   private static final String HADOOP = "spark.hadoop.";
+  private static final String BUCKET = "s3a://headway/";
+  private static final Pattern LOCAL = Pattern.compile("\\bfile:/+");
 
   /** The exit status. */
   int execute(PrintStream out, boolean dryRun) {
@@ -67,10 +70,20 @@ record StageRun(
             ? Session.openAnyhow(stage.name(), settings, more)
             : Session.open(stage.name(), settings, more)) {
       StageRunner.Ended ended = leased(new StageContext(settings, session), start);
+      ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
       ended.lines().forEach(out::println);
       out.println(ResultLine.text(ended.line()));
       return ended.exitStatus();
     }
+  }
+
+  /** Paths that a browser opens: of local files, and of what the embedded store serves. */
+  private String onThisMachine(String line) {
+    String paths = LOCAL.matcher(line).replaceAll("/");
+    return embedded
+        .map(java.nio.file.Path::toAbsolutePath)
+        .map(folder -> paths.replace(BUCKET, folder.normalize().resolve("headway") + "/"))
+        .orElse(paths);
   }
 
   private StageRunner.Ended leased(StageContext context, long startNanos) {

@@ -7,6 +7,7 @@ import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.Progress;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -43,6 +44,19 @@ public final class CompareJob implements Stage {
   }
 
   /** What it writes is nobody else's, and a run may be compared while it trains. */
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(
+        new Positional("WORKSPACE", "compare.workspaces", true, true, "URI of a run's workspace."));
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(
+        "URI of the folder that the page is written to, in compare/. Not needed: else the first of"
+            + " those that are compared.");
+  }
+
   @Override
   public Optional<Path> lease(StageContext context) {
     return Optional.empty();

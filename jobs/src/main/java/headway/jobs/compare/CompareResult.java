@@ -1,6 +1,7 @@
 package headway.jobs.compare;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -13,4 +14,16 @@ import java.util.List;
  */
 public record CompareResult(
     String status, String best, boolean sameData, List<ComparedRun> runs, String report)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    Double accuracy = runs.get(0).validationAccuracy();
+    return List.of(
+        Words.text(
+            "best: %s of %s%s",
+            best,
+            Words.count(runs.size(), "run"),
+            accuracy == null ? "" : Words.text(", validation accuracy %.3f", accuracy)),
+        "page: " + report);
+  }
+}

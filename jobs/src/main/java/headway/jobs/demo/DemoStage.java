@@ -3,7 +3,6 @@ package headway.jobs.demo;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
-import headway.jobs.cli.EmbeddedStore;
 import headway.jobs.run.RunJob;
 import headway.jobs.run.RunResult;
 import headway.jobs.spark.Progress;
@@ -43,6 +42,11 @@ public final class DemoStage implements Stage {
   }
 
   @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of("URI of the folder in which all stages write and read.");
+  }
+
+  @Override
   public Map<String, String> defaults() {
     return Map.of(
         "images.uri",
@@ -67,10 +71,7 @@ public final class DemoStage implements Stage {
   @Override
   public RunResult run(StageContext context) {
     upload(context.storage(), home().resolve(PHOTOS), context.images().toString());
-    RunResult result = new RunJob().run(context);
-    String folder = context.session().context().getConf().get(EmbeddedStore.FOLDER);
-    Progress.say("demo: open " + Path.of(folder, "headway", "demo", "report", "index.html"));
-    return result;
+    return new RunJob().run(context);
   }
 
   private static void upload(Storage storage, Path photos, String target) {

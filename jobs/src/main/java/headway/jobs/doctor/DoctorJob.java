@@ -8,6 +8,7 @@ import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +34,13 @@ public final class DoctorJob implements Stage {
   }
 
   @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(
+        "URI of a workspace to try, in a scratch folder that is then gone. Not needed; without it"
+            + " no store is tried.");
+  }
+
+  @Override
   public boolean diagnoses() {
     return true;
   }
@@ -48,11 +56,7 @@ public final class DoctorJob implements Stage {
     look(findings, secrets, () -> ExecutorChecks.all(session));
     look(findings, secrets, () -> workspace(context));
     look(findings, secrets, () -> images(context));
-    DoctorResult result = DoctorResult.of(findings);
-    Progress.say(
-        "doctor: %d checks, %d warnings, %d to mend"
-            .formatted(findings.size(), result.warnings(), result.mend()));
-    return result;
+    return DoctorResult.of(findings);
   }
 
   private static Secrets secrets(Session session) {

@@ -1,6 +1,7 @@
 package headway.jobs.doctor;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -24,5 +25,11 @@ public record DoctorResult(String status, long mend, long warnings, List<Finding
   @Override
   public int exitStatus() {
     return mend > 0 ? BAD_INPUT : 0;
+  }
+
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text("checks: %d, %d warnings, %d to mend", checks.size(), warnings, mend));
   }
 }

@@ -4,6 +4,7 @@ import headway.common.dataset.Split;
 import headway.common.evaluation.ClassScores;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +77,10 @@ public record EvaluateResult(
         flat,
         hits,
         Math.round(logLoss * images * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT));
+  }
+
+  @Override
+  public List<String> summary() {
+    return List.of(Words.accuracy(accuracy, images, split));
   }
 }

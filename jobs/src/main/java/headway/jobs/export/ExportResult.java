@@ -1,6 +1,7 @@
 package headway.jobs.export;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -12,4 +13,9 @@ import java.util.List;
  */
 public record ExportResult(
     String status, String model, String sha256, long bytes, List<String> classes)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(Words.text("classifier: %s (%.1f MB)", model, bytes / 1e6));
+  }
+}

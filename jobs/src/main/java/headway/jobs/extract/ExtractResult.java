@@ -1,6 +1,8 @@
 package headway.jobs.extract;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
+import java.util.List;
 
 /**
  * What extract made.
@@ -30,4 +32,12 @@ public record ExtractResult(
     String featuresHash,
     double decodeSeconds,
     double networkSeconds)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text(
+            "features: %,d of each of %s, by %s cut at %s",
+            featureCount, Words.count(images, "image"), network, cut));
+  }
+}

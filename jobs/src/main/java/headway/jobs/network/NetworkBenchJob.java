@@ -6,6 +6,7 @@ import headway.common.network.speed.FrozenSpeed;
 import headway.common.network.speed.TrainingSpeed;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -18,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * against DL4J's built-in layers.
  *
  * <p>Reads: the network, {@code --peer}. Writes: nothing. Example: {@code headway network bench
- * --network mobilenet_v2.h5 --peer mobilenet_v2.onnx}.
+ * mobilenet_v2.h5 --peer mobilenet_v2.onnx}.
  */
 public final class NetworkBenchJob implements Stage {
   private static final int STEPS = 20;
@@ -31,6 +32,16 @@ public final class NetworkBenchJob implements Stage {
   @Override
   public String summary() {
     return "Measure how fast a network runs frozen, and how fast layers train";
+  }
+
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(Positional.network());
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(Stage.ONLY_THE_RESULT);
   }
 
   @Override

@@ -9,6 +9,7 @@ import headway.common.network.check.NpyArray;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * a cut also the lower half in the one and the upper half in the other.
  *
  * <p>Reads: the network, {@code --input} and {@code --expected} (.npy). Writes: nothing. Example:
- * {@code headway network check --network vgg16.h5 --input x.npy --expected y.npy --cut all}.
+ * {@code headway network check vgg16.h5 --input x.npy --expected y.npy --cut all}.
  */
 public final class NetworkCheckJob implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkCheckJob.class);
@@ -40,6 +41,16 @@ public final class NetworkCheckJob implements Stage {
   @Override
   public String summary() {
     return "Compare a network's answers with expected ones, in ONNX Runtime and in DL4J";
+  }
+
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(Positional.network());
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(Stage.ONLY_THE_RESULT);
   }
 
   @Override
@@ -97,7 +108,9 @@ public final class NetworkCheckJob implements Stage {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "Cannot trust network %s: its largest relative error is %.2e in %s (ONNX Runtime %.2e, DL4J %.2e), above --tolerance %.0e; check that input and expected belong to this file, preprocessed",
+              "Cannot trust network %s: its largest relative error is %.2e in %s (ONNX Runtime"
+                  + " %.2e, DL4J %.2e), above --tolerance %.0e; check that input and expected"
+                  + " belong to this file, preprocessed",
               network,
               worst.getValue(),
               worst.getKey(),

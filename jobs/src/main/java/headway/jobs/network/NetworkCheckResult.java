@@ -1,6 +1,8 @@
 package headway.jobs.network;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
+import java.util.List;
 
 /**
  * What {@code network check} found; errors are relative to the largest expected value.
@@ -10,4 +12,12 @@ import headway.jobs.stage.StageResult;
  */
 record NetworkCheckResult(
     String status, String network, double onnxError, double dl4jError, int cuts, double worstError)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text(
+            "error: %.1e at most (ONNX Runtime %.1e, DL4J %.1e, %s)",
+            worstError, onnxError, dl4jError, Words.count(cuts, "cut")));
+  }
+}

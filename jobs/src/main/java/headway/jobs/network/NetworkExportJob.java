@@ -4,6 +4,7 @@ import headway.common.config.NetworkSettings;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -14,8 +15,8 @@ import org.apache.hadoop.fs.Path;
  * Writes a network as one ONNX file, batch norms folded into the convolutions: whole, or what lies
  * below a cut.
  *
- * <p>Reads: the network. Writes: {@code --output}. Example: {@code headway network export --network
- * vgg16.h5 --output vgg16.onnx}.
+ * <p>Reads: the network. Writes: {@code --output}. Example: {@code headway network export vgg16.h5
+ * --output vgg16.onnx}.
  */
 public final class NetworkExportJob implements Stage {
   @Override
@@ -26,6 +27,16 @@ public final class NetworkExportJob implements Stage {
   @Override
   public String summary() {
     return "Write a network, or what lies below a cut, as ONNX";
+  }
+
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(Positional.network());
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(Stage.ONLY_THE_RESULT);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package headway.jobs.network;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
+import java.util.List;
 
 /**
  * What {@code network export} wrote.
@@ -11,4 +13,12 @@ import headway.jobs.stage.StageResult;
  */
 record NetworkExportResult(
     String status, String network, String cut, String model, String sha256, long bytes)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text(
+            "written: %s (%.1f MB), %s",
+            model, bytes / 1e6, cut.isEmpty() ? "the whole network" : "what lies below " + cut));
+  }
+}

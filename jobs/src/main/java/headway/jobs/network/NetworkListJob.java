@@ -5,6 +5,7 @@ import headway.common.network.pretrained.NetworkLayer;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -34,6 +35,16 @@ public final class NetworkListJob implements Stage {
   @Override
   public String summary() {
     return "List a network's layers and where it can be cut";
+  }
+
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(Positional.network());
+  }
+
+  @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(Stage.ONLY_THE_RESULT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package headway.jobs.network;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -23,4 +24,11 @@ record NetworkListResult(
     long parameters,
     List<String> cuts,
     @JsonIgnore List<String> lines)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text(
+            "cut: %s, where %d of %s are frozen", cut, frozenLayers, Words.count(layers, "layer")));
+  }
+}

@@ -51,6 +51,13 @@ public final class PredictJob implements Stage {
   }
 
   @Override
+  public Optional<String> workspaceHelp() {
+    return Optional.of(
+        "URI of the workspace whose classifier predicts and that takes the predictions. Not needed"
+            + " with --output and either --model or --labels.");
+  }
+
+  @Override
   public List<Preload> natives() {
     return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
   }

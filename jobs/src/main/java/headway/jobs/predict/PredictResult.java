@@ -1,6 +1,8 @@
 package headway.jobs.predict;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
+import java.util.List;
 
 /**
  * What predict made.
@@ -18,4 +20,11 @@ public record PredictResult(
     String output,
     String sheet,
     String modelSha256)
-    implements StageResult {}
+    implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text("photos: %,d predicted, %,d refused, in %s", images, refused, output),
+        "page: " + sheet);
+  }
+}

@@ -1,6 +1,7 @@
 package headway.jobs.report;
 
 import headway.jobs.stage.StageResult;
+import java.util.List;
 
 /**
  * The page.
@@ -8,4 +9,9 @@ import headway.jobs.stage.StageResult;
  * @param report its URI
  * @param bytes its length
  */
-public record ReportResult(String status, String report, long bytes) implements StageResult {}
+public record ReportResult(String status, String report, long bytes) implements StageResult {
+  @Override
+  public List<String> summary() {
+    return List.of("page: " + report);
+  }
+}

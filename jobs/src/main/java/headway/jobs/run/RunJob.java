@@ -17,6 +17,7 @@ import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.StageRunner;
 import headway.jobs.train.TrainJob;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,12 @@ public final class RunJob implements Stage {
     FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
     UpperNetworks.requireTrainable(context.storage(), settings, frozen.cut());
     Map<String, ObjectNode> results = new LinkedHashMap<>();
+    List<String> summary = new ArrayList<>();
     for (Stage stage : STAGES) {
       long start = System.nanoTime();
-      results.put(stage.name(), StageRunner.run(stage, context, start).line());
+      StageRunner.Ended ended = StageRunner.run(stage, context, start);
+      results.put(stage.name(), ended.line());
+      summary.addAll(ended.summary());
     }
     boolean unchanged =
         results.values().stream()
@@ -78,6 +82,7 @@ public final class RunJob implements Stage {
     return new RunResult(
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,
         context.workspace().report().toString(),
-        results);
+        results,
+        summary);
   }
 }

@@ -1,7 +1,9 @@
 package headway.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.jobs.stage.StageResult;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Map;
  *
  * @param report URI of the page
  * @param stages the result line of each, by name, in their order
+ * @param summary of all of them
  */
-public record RunResult(String status, String report, Map<String, ObjectNode> stages)
+public record RunResult(
+    String status, String report, Map<String, ObjectNode> stages, @JsonIgnore List<String> summary)
     implements StageResult {}

@@ -4,9 +4,11 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What shard made.
@@ -47,5 +49,17 @@ public record ShardResult(
         reused,
         manifest.files().stream().mapToLong(DataFile::bytes).sum(),
         manifest.dataHash());
+  }
+
+  @Override
+  public List<String> summary() {
+    String parts =
+        splits.entrySet().stream()
+            .map(each -> Words.text("%s %,d", each.getKey(), each.getValue()))
+            .collect(Collectors.joining(", "));
+    return List.of(
+        Words.text(
+            "photos: %,d of %d classes (%s); %,d in quarantine",
+            images, classes.size(), parts, quarantined));
   }
 }

@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** One stage of the data's way. */
 public interface Stage {
+  /** Of commands that read and write nothing in a workspace. */
+  String ONLY_THE_RESULT =
+      "Not needed; where it is given, the result's line is left there as well, in a folder named"
+          + " after the command.";
+
   /** The command, such as {@code extract}. */
   String name();
 
@@ -17,6 +22,16 @@ public interface Stage {
   /** Values of this stage that go before the documented defaults and after everything else. */
   default Map<String, String> defaults() {
     return Map.of();
+  }
+
+  /** What it takes without a flag; mostly nothing. */
+  default Optional<Positional> positional() {
+    return Optional.empty();
+  }
+
+  /** What {@code --workspace} is to it, where it can do without. */
+  default Optional<String> workspaceHelp() {
+    return Optional.empty();
   }
 
   /** What its tasks need, so that executors load it as they start. */

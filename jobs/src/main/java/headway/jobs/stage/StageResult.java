@@ -15,6 +15,12 @@ public interface StageResult {
     return 0;
   }
 
+  /**
+   * What a person wants to know at the end, most important last, each line as {@code what: words}.
+   * The command says it once, on standard error.
+   */
+  List<String> summary();
+
   /** What the command prints before its result's line; mostly nothing. */
   default List<String> lines() {
     return List.of();

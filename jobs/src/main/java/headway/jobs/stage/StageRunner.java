@@ -15,16 +15,22 @@ public final class StageRunner {
 
   private StageRunner() {}
 
-  private record Nothing(String status) implements StageResult {}
+  private record Nothing(String status) implements StageResult {
+    @Override
+    public List<String> summary() {
+      return List.of();
+    }
+  }
 
   /**
    * What a stage ended with.
    *
    * @param lines to print before it
    * @param line its result
+   * @param summary of it, for a person
    * @param exitStatus of the process
    */
-  public record Ended(List<String> lines, ObjectNode line, int exitStatus) {}
+  public record Ended(List<String> lines, ObjectNode line, List<String> summary, int exitStatus) {}
 
   /**
    * Runs it.
@@ -39,7 +45,11 @@ public final class StageRunner {
       case SKIP -> {
         Optional<Path> finished = output.finished().filter(storage::exists);
         if (finished.isPresent()) {
-          return new Ended(List.of(), skipped(stage, context, finished.get(), startNanos), 0);
+          return new Ended(
+              List.of(),
+              skipped(stage, context, finished.get(), startNanos),
+              List.of("taken as it is: " + finished.get()),
+              0);
         }
       }
       case FAIL -> requireNothing(stage, storage, output.places());
@@ -55,7 +65,7 @@ public final class StageRunner {
     if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
       ResultLine.publish(context, stage.name(), line);
     }
-    return new Ended(result.lines(), line, result.exitStatus());
+    return new Ended(result.lines(), line, result.summary(), result.exitStatus());
   }
 
   private static Duration since(long startNanos) {

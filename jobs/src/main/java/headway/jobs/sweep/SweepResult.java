@@ -1,6 +1,7 @@
 package headway.jobs.sweep;
 
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 
@@ -49,5 +50,21 @@ public record SweepResult(
           trial.seconds(),
           trial.failure());
     }
+  }
+
+  @Override
+  public List<String> summary() {
+    return List.of(
+        Words.text(
+            "best: %s of %s%s: validation accuracy %.3f, loss %.4f",
+            best,
+            Words.count(trials, "trial"),
+            failed == 0 ? "" : Words.text(", of which %d failed", failed),
+            validationAccuracy,
+            validationLoss),
+        promoted
+            ? "model: trained with these settings"
+            : "model: as before; --promote true trains it with these settings",
+        "page: " + report);
   }
 }

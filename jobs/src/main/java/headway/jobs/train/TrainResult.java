@@ -2,6 +2,7 @@ package headway.jobs.train;
 
 import headway.common.checkpoint.EpochFigures;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 
@@ -55,5 +56,20 @@ public record TrainResult(
         model.headSha256(),
         model.features().frozenSha256(),
         model.history());
+  }
+
+  @Override
+  public List<String> summary() {
+    String kept =
+        epoch == epochs
+            ? Words.text("epoch %d, the last, is kept", epoch)
+            : Words.text("epoch %d of %d is kept", epoch, epochs);
+    return List.of(
+        "model: "
+            + kept
+            + (validationAccuracy == null
+                ? ""
+                : Words.text(
+                    ": validation accuracy %.3f, loss %.4f", validationAccuracy, validationLoss)));
   }
 }

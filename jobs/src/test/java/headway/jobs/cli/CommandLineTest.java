@@ -3,17 +3,26 @@ package headway.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headway.common.SharedFiles;
 import headway.common.UsageException;
 import headway.jobs.Typed;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the command line says before any stage starts. */
 class CommandLineTest {
@@ -39,14 +48,74 @@ class CommandLineTest {
         .contains("--workspace=<URI>", "--dry-run", "--set=<key=value>", "--embedded-s3");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"shard", "extract", "evaluate", "export", "report", "run"})
-  void everyStageHasHelp(String stage) {
-    Typed typed = Typed.headway(stage, "--help");
+  /** Groups among them, such as {@code network}. */
+  static List<String> commands() {
+    List<String> names = new ArrayList<>();
+    collect(CommandLines.commands(), "", names);
+    return names;
+  }
 
+  private static void collect(CommandLine command, String prefix, List<String> names) {
+    command
+        .getSubcommands()
+        .forEach(
+            (name, each) -> {
+              names.add(prefix + name);
+              collect(each, prefix + name + " ", names);
+            });
+  }
+
+  @Test
+  void thereAreAllCommandsOfTheManual() throws IOException {
+    String manual = Files.readString(SharedFiles.projectRoot().resolve("README.md"));
+
+    assertThat(commands())
+        .hasSizeGreaterThan(20)
+        .contains("network check", "augment bench", "demo");
+    assertThat(commands())
+        .filteredOn(name -> !List.of("network", "augment").contains(name))
+        .allSatisfy(name -> assertThat(manual).contains("| `" + name + "` |"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandAndEveryFlagHasItsHelpLine(String name) {
+    String[] words = name.split(" ");
+    Typed typed =
+        Typed.headway(Stream.concat(Stream.of(words), Stream.of("--help")).toArray(String[]::new));
     assertThat(typed.status()).isZero();
-    assertThat(typed.out()).contains("headway " + stage, "--workspace");
+    assertThat(typed.out()).contains("headway " + name);
     assertThat(typed.err()).isEmpty();
+
+    CommandLine command = CommandLines.commands();
+    for (String word : words) {
+      String line = "\n  " + word + " +\\w.*";
+      assertThat(command.getUsageMessage()).containsPattern(line);
+      command = command.getSubcommands().get(word);
+    }
+    CommandSpec spec = command.getCommandSpec();
+    assertThat(spec.usageMessage().description()).as("description").isNotEmpty();
+    for (ArgSpec each : spec.args()) {
+      assertThat(String.join(" ", each.description())).as(name + " " + each).matches("\\w.{9,}\\.");
+    }
+  }
+
+  @Test
+  void saysWhenAWorkspaceIsNeeded() {
+    assertThat(help("train")).contains("Required.");
+    assertThat(help("predict"))
+        .contains("Not needed with --output and either --model or --labels.");
+    for (String name : List.of("network list", "doctor", "compare", "augment preview")) {
+      assertThat(help(name.split(" "))).contains("Not needed").doesNotContain("Required.");
+    }
+  }
+
+  private static String help(String... command) {
+    String out =
+        Typed.headway(Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new))
+            .out();
+    String words = out.replaceAll("\\s+", " ");
+    return words.substring(words.indexOf("--workspace=<URI>"));
   }
 
   @Test

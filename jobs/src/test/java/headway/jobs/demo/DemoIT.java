@@ -59,7 +59,9 @@ class DemoIT {
     }
     String said = Files.readString(err);
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains("demo: open ");
+    assertThat(said)
+        .containsPattern("demo: accuracy: 0\\.\\d+ \\(95 % interval")
+        .endsWith("demo: page: " + bucket + "/headway/demo/report/index.html\n");
     List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
     return JsonMapper.builder().build().readTree(lines.get(lines.size() - 1));
   }

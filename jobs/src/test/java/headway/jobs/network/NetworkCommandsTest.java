@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.SharedFiles;
 import headway.common.network.keras.TinyKeras;
 import headway.jobs.Typed;
 import headway.jobs.testing.OwnProcess;
 import headway.jobs.testing.SparkSubmit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import onnx.Onnx;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkCommandsTest {
   @TempDir private Path folder;
@@ -49,6 +54,52 @@ class NetworkCommandsTest {
     assertThat(result.get("onnxError").asDouble()).isLessThan(1e-5);
     assertThat(result.get("dl4jError").asDouble()).isLessThan(1e-5);
     assertThat(result.get("worstError").asDouble()).isLessThan(1e-5);
+  }
+
+  /** Each of the four, with what else it needs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "check", "export"})
+  void takesTheNetworkByPositionAndByFlag(String command) {
+    List<String> first = List.of("network", command);
+    List<String> rest =
+        switch (command) {
+          case "check" ->
+              List.of("--input", file("branches_x.npy"), "--expected", file("branches_y.npy"));
+          case "export" -> List.of("--output", file("out.onnx"));
+          default -> List.of();
+        };
+
+    JsonNode byPosition = result(first, List.of(file("branches.h5")), rest);
+    JsonNode byFlag = result(first, List.of("--network", file("branches.h5")), rest);
+
+    assertThat(byPosition.get("network").asText()).isEqualTo("branches");
+    assertThat(((ObjectNode) byPosition).remove(List.of("seconds")))
+        .isEqualTo(((ObjectNode) byFlag).remove(List.of("seconds")));
+  }
+
+  @SafeVarargs
+  private static JsonNode result(List<String>... parts) {
+    String[] args = Stream.of(parts).flatMap(List::stream).toArray(String[]::new);
+    Typed typed = Typed.headway(args);
+    assertThat(typed.status()).as(typed.err()).isZero();
+    try {
+      return JsonMapper.builder()
+          .build()
+          .readTree(typed.out().lines().toList().get((int) typed.out().lines().count() - 1));
+    } catch (IOException noJson) {
+      throw new UncheckedIOException(noJson);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "check", "export", "bench"})
+  void refusesTwoNetworksAndTakesOneInEachCommand(String command) {
+    Typed two = Typed.headway("network", command, "a.onnx", "--network", "b.onnx", "--dry-run");
+    assertThat(two.status()).isEqualTo(2);
+    assertThat(two.complaint()).contains("a.onnx", "b.onnx", "give one of them");
+
+    Typed one = Typed.headway("network", command, "efficientnet-lite0", "--dry-run");
+    assertThat(one.out().lines()).contains("network.ref = efficientnet-lite0");
   }
 
   @Test

@@ -68,6 +68,25 @@ class RunCommandTest {
   }
 
   @Test
+  void endsOnStandardErrorWithWhatAPersonWants() {
+    JsonNode evaluated = result.get("stages").get("evaluate");
+    List<String> last = typed.err().lines().toList();
+    List<String> end = last.subList(last.size() - 6, last.size());
+
+    assertThat(end.get(0))
+        .matches("run: photos: 48 of 3 classes \\(.*test \\d+.*\\); 1 in quarantine");
+    assertThat(end.get(1)).startsWith("run: features: 1,280 of each of ");
+    assertThat(end.get(2)).matches("run: model: epoch \\d.* is kept: validation accuracy \\d.*");
+    assertThat(end.get(3))
+        .startsWith(
+            "run: accuracy: %.3f (95 %% interval 0."
+                .formatted(evaluated.get("accuracy").asDouble()))
+        .endsWith(" of %d photos of split test right".formatted(evaluated.get("images").asInt()));
+    assertThat(end.get(4)).contains("classifier: " + work.folder() + "/model/classifier.onnx");
+    assertThat(end.get(5)).isEqualTo("run: page: " + work.folder() + "/report/index.html");
+  }
+
+  @Test
   void leavesTheResultOfEachStageInTheWorkspace() throws IOException {
     for (String stage : STAGES) {
       String line = Files.readString(work.folder().resolve(stage + "/metrics.json"));

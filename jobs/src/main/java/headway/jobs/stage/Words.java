@@ -1,0 +1,28 @@
+package headway.jobs.stage;
+
+import headway.common.evaluation.WilsonInterval;
+import java.util.Locale;
+
+/** Figures as a person reads them. */
+public final class Words {
+  private Words() {}
+
+  /** As {@link String#format}, the same in every country. */
+  public static String text(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+
+  /** A count of things, such as {@code 1 photo} and {@code 3,670 photos}. */
+  public static String count(long number, String thing) {
+    return text("%,d %s%s", number, thing, number == 1 ? "" : "s");
+  }
+
+  /** An accuracy, with the interval in which the true one lies and what it was measured on. */
+  public static String accuracy(double accuracy, long images, String split) {
+    long right = Math.round(accuracy * images);
+    WilsonInterval interval = WilsonInterval.of(right, images);
+    return text(
+        "accuracy: %.3f (95 %% interval %.3f to %.3f): %,d of %s of split %s right",
+        accuracy, interval.low(), interval.high(), right, count(images, "photo"), split);
+  }
+}
