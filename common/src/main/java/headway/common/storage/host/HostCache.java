@@ -9,11 +9,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -22,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -29,15 +35,21 @@ import org.apache.hadoop.conf.Configuration;
  * whenever it is asked for: one that is damaged is made again, none is ever out of date. One
  * process makes a file under a name of its own and renames it when it is whole; the others wait and
  * share it. What a killed process left is removed by the next that makes one, and so is what nobody
- * asked for in a week.
+ * asked for in a week: regular files that bear names of this cache, nothing else in the folder.
  */
 public final class HostCache {
   /** The key of Hadoop's configuration that names the folder. */
   public static final String FOLDER = "headway.network.cache";
 
+  /** The folder within the one that {@link #FOLDER} names, which may hold what others own. */
+  static final String SUBFOLDER = "headway-networks";
+
   private static final Duration KEPT = Duration.ofDays(7);
   private static final String PART = ".part";
   private static final String LOCK = ".lock";
+  private static final Pattern KEPT_NAME = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern PART_NAME =
+      Pattern.compile("([0-9a-f]{64})\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\" + PART);
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Path folder;
@@ -48,13 +60,14 @@ public final class HostCache {
   }
 
   /**
-   * The cache of this process: in the folder that {@link #FOLDER} names, else in the application's
-   * own folder where YARN gives one, else in the user's folder for temporary files.
+   * The cache of this process: {@value #SUBFOLDER} in the folder that {@link #FOLDER} names, else
+   * in the application's own folder where YARN gives one, else in the user's folder for temporary
+   * files.
    */
   public static HostCache of(Configuration configuration) {
     String named = configuration.get(FOLDER, "");
     if (!named.isEmpty()) {
-      return new HostCache(Path.of(named));
+      return new HostCache(Path.of(named).resolve(SUBFOLDER));
     }
     Path parent =
         Optional.ofNullable(System.getenv("LOCAL_DIRS"))
@@ -178,13 +191,25 @@ public final class HostCache {
     Instant old = Instant.now().minus(KEPT);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(PART)) {
-          removeLeftover(file, name.substring(0, name.indexOf('.')), held);
-        } else if (!name.endsWith(LOCK)
-            && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-          Files.deleteIfExists(file);
+        try {
+          sweep(file, held, old);
+        } catch (NoSuchFileException | AccessDeniedException anothers) {
+          // Another process was faster, or it belongs to another user.
         }
+      }
+    }
+  }
+
+  private void sweep(Path file, String held, Instant old) throws IOException {
+    String name = file.getFileName().toString();
+    Matcher part = PART_NAME.matcher(name);
+    if (part.matches()) {
+      removeLeftover(file, part.group(1), held);
+    } else if (KEPT_NAME.matcher(name).matches()) {
+      BasicFileAttributes there =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (there.isRegularFile() && there.lastModifiedTime().toInstant().isBefore(old)) {
+        Files.deleteIfExists(file);
       }
     }
   }

@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HostCacheTest {
   private static final byte[] WEIGHTS = "weights".getBytes(StandardCharsets.UTF_8);
   private static final String SHA256 = Sha256.of(WEIGHTS);
+
+  private static final String OTHER_SHA256 = Sha256.of(new byte[] {1});
+  private static final String THIRD_SHA256 = Sha256.of(new byte[] {2});
+  private static final FileTime LONG_AGO = FileTime.from(Instant.now().minus(Duration.ofDays(8)));
 
   @TempDir private Path folder;
   private HostCache cache;
@@ -90,7 +98,8 @@ class HostCacheTest {
                     }))
         .isInstanceOf(StorageException.class)
         .hasMessageMatching(
-            "Cannot keep network n.onnx on this machine in .*: No space left on device; set network.cache .*");
+            "Cannot keep network n.onnx on this machine in .*: No space left on device; set"
+                + " network.cache .*");
 
     assertThat(names()).allMatch(name -> name.endsWith(".lock"));
   }
@@ -98,14 +107,66 @@ class HostCacheTest {
   @Test
   void removesWhatKilledProcessesLeftAndWhatNobodyAskedForInAWeek() throws IOException {
     Path old = get();
-    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
-    Path left = folder.resolve("cache").resolve("abc.1234.part");
+    Files.setLastModifiedTime(old, LONG_AGO);
+    Path left = folder.resolve("cache").resolve(SHA256 + "." + UUID.randomUUID() + ".part");
     Files.write(left, WEIGHTS);
 
     cache.keep("another", out -> out.write(7));
 
     assertThat(old).doesNotExist();
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void leavesAloneWhateverElseIsInTheFolder() throws IOException {
+    Path shared = Files.createDirectories(folder.resolve("cache"));
+    List<Path> others = new ArrayList<>();
+    for (String name :
+        List.of(
+            "thesis.tex",
+            "photos.zip.part",
+            "download.0b0e1f6a-0000-0000-0000-000000000000.part",
+            "yarn.lock",
+            ".hidden",
+            SHA256.substring(1),
+            SHA256.toUpperCase(Locale.ROOT),
+            SHA256 + ".onnx",
+            SHA256 + ".part")) {
+      others.add(Files.write(shared.resolve(name), WEIGHTS));
+    }
+    Path folderLikeANetwork = Files.createDirectory(shared.resolve(OTHER_SHA256));
+    others.add(folderLikeANetwork);
+    others.add(Files.write(folder.resolve("own"), WEIGHTS));
+    Path link = Files.createSymbolicLink(shared.resolve(THIRD_SHA256), folder.resolve("own"));
+    for (Path each : others) {
+      Files.setLastModifiedTime(each, LONG_AGO);
+    }
+    List<String> before = names();
+
+    Path mine = cache.keep("another", out -> out.write(7)).file();
+
+    assertThat(names()).containsAll(before);
+    assertThat(link).isSymbolicLink().hasBinaryContent(WEIGHTS);
+    assertThat(names())
+        .filteredOn(name -> !before.contains(name))
+        .containsExactlyInAnyOrder(
+            mine.getFileName().toString(), Sha256.of(List.of("another")) + ".lock");
+  }
+
+  @Test
+  void keepsToAFolderOfItsOwnInTheOneThatTheUserNames() throws IOException {
+    Configuration configuration = new Configuration(false);
+    configuration.set(HostCache.FOLDER, folder.toString());
+    Path blob = Files.write(folder.resolve(SHA256), WEIGHTS);
+    Files.setLastModifiedTime(blob, LONG_AGO);
+
+    Path kept = HostCache.of(configuration).keep("another", out -> out.write(7)).file();
+
+    assertThat(kept).hasParent(folder.resolve("headway-networks"));
+    assertThat(blob).as("a file of another program that is named by its hash").exists();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(blob, folder.resolve("headway-networks"));
+    }
   }
 
   private List<String> names() throws IOException {
