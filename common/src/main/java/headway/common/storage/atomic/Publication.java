@@ -43,16 +43,19 @@ public final class Publication {
 
   /**
    * Past Hadoop's {@code .crc} neighbours, which are a second file: while one is renamed before the
-   * other, a reader finds that they do not agree.
+   * other, a reader finds that they do not agree. The bytes are on the disk before they get their
+   * name, and the name is when this returns: after a loss of power the old object is there or the
+   * new one, and never an empty one.
    */
   private static void move(LocalFileSystem disk, Path path, byte[] bytes) throws IOException {
-    java.nio.file.Path target = disk.pathToFile(path).toPath();
+    java.nio.file.Path target = disk.pathToFile(path).toPath().toAbsolutePath();
     java.nio.file.Path hidden = target.resolveSibling(hiddenName(path));
-    Files.createDirectories(target.getParent());
+    DurableDisk.createFolders(target.getParent());
     try {
-      Files.write(hidden, bytes);
+      DurableDisk.write(hidden, bytes);
       Files.deleteIfExists(disk.pathToFile(disk.getChecksumFile(path)).toPath());
       Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+      DurableDisk.syncNames(target.getParent());
     } finally {
       Files.deleteIfExists(hidden);
     }
