@@ -36,6 +36,10 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
   Taken take() {
     try {
       String version = conditionally();
+      if (!storage.writesInOneStep(path)) {
+        warn("none that is known to be safe on " + path.toUri().getScheme() + "://");
+        return new Taken(afterALook(), true);
+      }
       if (storage.createIfAbsent(path, mine.bytes()).isEmpty()) {
         return new Taken(version, true);
       }
@@ -43,7 +47,12 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
     } catch (UnsupportedOperationException unsupported) {
       warn(unsupported.getMessage());
     }
-    return afterALook();
+    Optional<Versioned> there = storage.readVersioned(path);
+    if (there.isPresent() && !isMine(there.get())) {
+      requireFree(there.get());
+    }
+    storage.publish(path, mine.bytes());
+    return new Taken(afterALook(), false);
   }
 
   private void warn(String reason) {
@@ -96,8 +105,8 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
                     new InputException(
                         "Cannot start: "
                             + path
-                            + " is no lease that this version understands; delete it if nothing runs"
-                            + " there"));
+                            + " is no lease that this version understands; delete it if nothing"
+                            + " runs there"));
     if (Lease.isLeftBehind(other)) {
       warnings.accept("taking over from " + other.holder() + ", which has ended");
       return;
@@ -136,13 +145,13 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
             + path);
   }
 
-  /** The best that a store without conditions allows: write, wait a moment, see who stayed. */
-  private Taken afterALook() {
-    Optional<Versioned> there = storage.readVersioned(path);
-    if (there.isPresent() && !isMine(there.get())) {
-      requireFree(there.get());
-    }
-    storage.publish(path, mine.bytes());
+  /**
+   * The best that a store without conditions allows: when it is written, wait a moment and see who
+   * stayed.
+   *
+   * @return the version of what is there, which is this one's
+   */
+  private String afterALook() {
     Duration tenth = mine.length().dividedBy(10);
     pause(tenth.compareTo(LONGEST_LOOK) < 0 ? tenth : LONGEST_LOOK);
     Versioned now =
@@ -154,7 +163,7 @@ record Acquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> 
     if (!isMine(stayed)) {
       throw held(path, stayed, mine.holder().stage());
     }
-    return new Taken(now.version(), false);
+    return now.version();
   }
 
   private static void pause(Duration time) {

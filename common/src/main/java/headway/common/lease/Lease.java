@@ -3,6 +3,7 @@ package headway.common.lease;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.StorageException;
+import headway.common.storage.Failures;
 import headway.common.storage.Storage;
 import headway.common.storage.atomic.Versioned;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to write, held by one process at a time, renewed by a thread until it is closed.
@@ -26,6 +29,7 @@ import org.apache.hadoop.fs.Path;
  * machine that has ended is taken over at once.
  */
 public final class Lease implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final int RENEWALS_PER_LENGTH = 3;
 
   /** Ids of the leases that this process holds or is about to. */
@@ -34,7 +38,7 @@ public final class Lease implements AutoCloseable {
   private final Storage storage;
   private final Path path;
   private final Consumer<String> warnings;
-  private final boolean checked;
+  private final LeaseObject object;
   private final boolean folderMade;
   private final ScheduledExecutorService heart;
   private final ScheduledFuture<?> beats;
@@ -43,6 +47,8 @@ public final class Lease implements AutoCloseable {
   private long renewedNanos;
   private Optional<HeadwayException> lost = Optional.empty();
   private Runnable whenLost = () -> {};
+  private boolean failing;
+  private boolean closed;
 
   private Lease(
       Storage storage,
@@ -58,7 +64,7 @@ public final class Lease implements AutoCloseable {
     this.warnings = warnings;
     this.file = file;
     this.version = taken.version();
-    this.checked = taken.checked();
+    this.object = new LeaseObject(storage, path, file.id(), taken.checked());
     this.renewedNanos = takenNanos;
     this.heart =
         Executors.newSingleThreadScheduledExecutor(
@@ -68,7 +74,9 @@ public final class Lease implements AutoCloseable {
               return thread;
             });
     long between = Math.max(1, file.length().toMillis() / RENEWALS_PER_LENGTH);
-    this.beats = heart.scheduleWithFixedDelay(this::beat, between, between, TimeUnit.MILLISECONDS);
+    this.beats =
+        heart.scheduleWithFixedDelay(
+            this::beatWhateverComes, between, between, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -123,17 +131,21 @@ public final class Lease implements AutoCloseable {
    *
    * @throws InputException where somebody else has taken or deleted it
    * @throws StorageException where it has ended because it could not be renewed
+   * @throws IllegalStateException where it was given back: a thread has outlived its command
    */
   public synchronized void requireHeld() {
+    if (closed) {
+      throw new IllegalStateException("the lease " + path + " was given back before this write");
+    }
     if (lost.isEmpty() && age().compareTo(file.length()) >= 0) {
       try {
         renew();
-      } catch (StorageException unreachable) {
+      } catch (RuntimeException unreachable) {
         throw new StorageException(
             "Cannot go on: the lease "
                 + path
                 + " has ended, because it could not be renewed ("
-                + unreachable.getMessage()
+                + Failures.reason(unreachable)
                 + ")",
             unreachable);
       }
@@ -153,13 +165,27 @@ public final class Lease implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - renewedNanos);
   }
 
+  /** A scheduler drops a task for good when it throws, whatever that is, and says nothing. */
+  private void beatWhateverComes() {
+    try {
+      beat();
+    } catch (Throwable any) {
+      LOG.warn("the lease {} is renewed at the next beat", path, any);
+    }
+  }
+
   private void beat() {
     Runnable action = () -> {};
     synchronized (this) {
       try {
         renew();
-      } catch (HeadwayException unreachable) {
+        failing = false;
+      } catch (RuntimeException | Error failure) {
         // Tried again at the next beat; whoever writes meanwhile is stopped once the time is over.
+        if (!failing) {
+          failing = true;
+          sayThatItFails(failure);
+        }
         return;
       }
       if (lost.isPresent()) {
@@ -170,45 +196,38 @@ public final class Lease implements AutoCloseable {
     action.run();
   }
 
+  private void sayThatItFails(Throwable failure) {
+    warnings.accept(
+        "the lease "
+            + path
+            + " could not be renewed and is tried again until "
+            + file.until()
+            + ", after which nothing more is written: "
+            + Failures.reason(failure));
+  }
+
   private void renew() {
     if (lost.isPresent()) {
       return;
     }
     long start = System.nanoTime();
     LeaseFile next = file.renewedAt(Instant.now());
-    Optional<String> written = write(next);
+    Optional<String> written = object.replace(version, next);
     if (written.isPresent()) {
       file = next;
       version = written.get();
       renewedNanos = start;
       return;
     }
-    Optional<Versioned> there = storage.readVersioned(path);
+    Optional<Versioned> there = object.read();
     Optional<LeaseFile> other = there.flatMap(each -> LeaseFile.parse(each.bytes()));
-    if (other.filter(each -> each.id().equals(file.id())).isPresent()) {
+    if (object.isMine(other)) {
       file = other.get();
       version = there.orElseThrow().version();
       renewedNanos = start;
       return;
     }
     lost = Optional.of(taken(other));
-  }
-
-  private Optional<String> write(LeaseFile next) {
-    if (checked) {
-      return storage.replaceIfUnchanged(path, version, next.bytes());
-    }
-    Optional<Versioned> there = storage.readVersioned(path);
-    boolean mine =
-        there
-            .flatMap(each -> LeaseFile.parse(each.bytes()))
-            .filter(each -> each.id().equals(file.id()))
-            .isPresent();
-    if (!mine) {
-      return Optional.empty();
-    }
-    storage.publish(path, next.bytes());
-    return Optional.of(version);
   }
 
   private InputException taken(Optional<LeaseFile> other) {
@@ -224,34 +243,47 @@ public final class Lease implements AutoCloseable {
             + "; nothing more is written. When it has ended, run the command again");
   }
 
-  /** Gives the lease back, if it is still held. */
+  /**
+   * Gives the lease back, if it is still held, and never another's: it is renewed first, so that
+   * nobody has a reason to take it over, and deleted only as it was then. Afterwards {@link
+   * #requireHeld} lets nobody write.
+   */
   @Override
   public void close() {
     beats.cancel(false);
     heart.shutdown();
     synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
       try {
-        if (lost.isPresent() || age().compareTo(file.length()) >= 0) {
-          return;
+        if (lost.isEmpty() && age().compareTo(file.length()) < 0) {
+          release();
         }
-        boolean mine =
-            storage
-                .readVersioned(path)
-                .flatMap(each -> LeaseFile.parse(each.bytes()))
-                .filter(each -> each.id().equals(file.id()))
-                .isPresent();
-        if (mine) {
-          storage.delete(path);
-          if (folderMade) {
-            storage.deleteIfEmpty(path.getParent());
-          }
-        }
-      } catch (HeadwayException unreachable) {
-        warnings.accept(
-            "the lease " + path + " stays until " + file.until() + ": " + unreachable.getMessage());
+      } catch (RuntimeException unreachable) {
+        sayThatItStays(Failures.reason(unreachable));
       } finally {
         HELD_HERE.remove(file.id());
       }
     }
+  }
+
+  private void release() {
+    renew();
+    if (lost.isPresent()) {
+      return;
+    }
+    if (age().compareTo(file.length().dividedBy(2)) >= 0) {
+      sayThatItStays("the store took " + age().toSeconds() + " s to answer");
+      return;
+    }
+    if (object.delete(version) && folderMade) {
+      storage.deleteIfEmpty(path.getParent());
+    }
+  }
+
+  private void sayThatItStays(String reason) {
+    warnings.accept("the lease " + path + " stays until " + file.until() + ": " + reason);
   }
 }

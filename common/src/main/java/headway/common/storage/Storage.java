@@ -205,7 +205,7 @@ public final class Storage {
   /**
    * Writes {@code path}, whole, unless something is there; of many that try at the same time one
    * succeeds. One step on S3 ({@code If-None-Match: *}), on HDFS (a rename), and between the
-   * processes of one machine on its disk.
+   * processes of one machine on its disk; elsewhere, see {@link #writesInOneStep}, two may succeed.
    *
    * @return the version written, or empty where something was there
    * @throws UnsupportedOperationException where the object store cannot do this; one that passes
@@ -227,6 +227,27 @@ public final class Storage {
     guard.run();
     return on(
         "write", path, fs -> ConditionalWrites.on(fs).replaceIfUnchanged(path, version, bytes));
+  }
+
+  /**
+   * Deletes {@code path} if it still is what {@link #readVersioned} read or a conditional write
+   * wrote. In one step on HDFS and on this machine's disks, and on S3 where Hadoop has the AWS SDK
+   * of version 1; on other object stores something may come between the look and the delete, so let
+   * nobody else have a reason to replace it.
+   *
+   * @return whether it was deleted; not where another version, or nothing, was there
+   */
+  public boolean deleteIfUnchanged(Path path, String version) {
+    guard.run();
+    return on("delete", path, fs -> ConditionalWrites.on(fs).deleteIfUnchanged(path, version));
+  }
+
+  /**
+   * Whether {@link #createIfAbsent} and {@link #replaceIfUnchanged} are known to be one step where
+   * {@code path} is: on S3, HDFS and disks.
+   */
+  public boolean writesInOneStep(Path path) {
+    return on("open", path, fs -> ConditionalWrites.on(fs).writesInOneStep());
   }
 
   /**

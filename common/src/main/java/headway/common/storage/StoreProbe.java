@@ -140,7 +140,7 @@ public final class StoreProbe implements AutoCloseable {
   /**
    * Writes an object that must not be there yet, twice.
    *
-   * @return false where the store has no way to refuse the second
+   * @return false where the store has no way to refuse the second, or none that is known to be safe
    */
   public boolean putIfAbsent() {
     Path path = new Path(scratch, "conditional");
@@ -154,7 +154,7 @@ public final class StoreProbe implements AutoCloseable {
             if (!first) {
               throw new IOException("the first write was refused");
             }
-            return !second;
+            return !second && ConditionalWrites.on(fs).writesInOneStep();
           } catch (UnsupportedOperationException cannot) {
             return false;
           }

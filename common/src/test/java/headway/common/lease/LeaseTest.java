@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.HeadwayException;
 import headway.common.InputException;
-import headway.common.storage.MemoryFileSystem;
 import headway.common.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -22,18 +22,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(150);
+
+  /** Longer than a slow machine stops for, with three beats in it. */
+  private static final Duration BRIEF = Duration.ofSeconds(1);
+
   private static final Holder SELF = Holder.self("train");
 
-  private final Storage storage = new Storage(MemoryFileSystem.configuration());
-  private final Path path = new Path("memory://" + UUID.randomUUID() + "/work/lease.json");
+  private final Storage storage = new Storage(WatchedFileSystem.configuration());
+  private final Path path = new Path("hdfs://" + UUID.randomUUID() + "/work/lease.json");
   private final List<String> said = new ArrayList<>();
+
+  @AfterEach
+  void watchNoMore() {
+    WatchedFileSystem.BEFORE.set(() -> {});
+  }
 
   private Lease acquire(Duration length) {
     return Lease.acquire(storage, path, "shard", length, said::add);
@@ -222,6 +233,155 @@ class LeaseTest {
       }
       lease.requireHeld();
     }
+  }
+
+  @Test
+  void isRenewedAgainAfterWhateverARenewalThrew() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (Lease lease = Lease.acquire(storage, path, "shard", BRIEF, lines::add)) {
+      failUntilSaid(new IllegalStateException("Connection pool shut down"), lines, 1);
+      awaitRenewal();
+      failUntilSaid(new OutOfMemoryError("Java heap space"), lines, 2);
+      awaitRenewal();
+      lease.requireHeld();
+    }
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .startsWith("the lease " + path + " could not be renewed and is tried again until ")
+        .endsWith(", after which nothing more is written: Connection pool shut down");
+    assertThat(lines.get(1)).endsWith("Java heap space");
+    assertThat(storage.exists(path)).isFalse();
+  }
+
+  /** Every request of the renewing thread fails for three beats at least. */
+  private static void failUntilSaid(Throwable failure, List<String> lines, int said)
+      throws InterruptedException {
+    AtomicInteger failed = new AtomicInteger();
+    WatchedFileSystem.BEFORE.set(
+        () -> {
+          if (Thread.currentThread().getName().equals("headway-lease")) {
+            failed.incrementAndGet();
+            throwAny(failure);
+          }
+        });
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while ((failed.get() < 3 || lines.size() < said) && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    WatchedFileSystem.BEFORE.set(() -> {});
+    assertThat(failed).as("renewals that were tried and failed").hasValueGreaterThan(2);
+    assertThat(lines).hasSize(said);
+  }
+
+  @SuppressWarnings("unchecked") // The compiler would have checked ones declared.
+  private static <T extends Throwable> void throwAny(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  private void awaitRenewal() throws InterruptedException {
+    long before = renewals();
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (renewals() == before && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    assertThat(renewals()).as("renewals").isGreaterThan(before);
+  }
+
+  private long renewals() {
+    return LeaseFile.parse(storage.read(path)).orElseThrow().renewals();
+  }
+
+  @Test
+  void neverDeletesTheLeaseOfWhoeverTakesItOverMeanwhile() {
+    int taken = 0;
+    for (int request = 0; request < 30; request++) {
+      Lease lease = acquire(HOUR);
+      AtomicInteger left = new AtomicInteger(request);
+      AtomicBoolean took = new AtomicBoolean();
+      WatchedFileSystem.BEFORE.set(
+          () -> {
+            if (left.getAndDecrement() == 0) {
+              took.set(takeOver());
+            }
+          });
+      lease.close();
+      WatchedFileSystem.BEFORE.set(() -> {});
+
+      if (took.get()) {
+        taken++;
+        assertThat(LeaseFile.parse(storage.read(path)))
+            .as("the lease that was taken before request %d of the release", request)
+            .hasValueSatisfying(file -> assertThat(file.id()).isEqualTo("another"));
+        storage.delete(path);
+      }
+      assertThat(storage.exists(path)).isFalse();
+    }
+    assertThat(taken).as("takeovers that came between").isPositive();
+  }
+
+  /** As another run does that believes it has expired. */
+  private boolean takeOver() {
+    Instant now = Instant.now();
+    LeaseFile theirs =
+        new LeaseFile("another", elsewhere(), now.toString(), now.toString(), 0, HOUR.toSeconds());
+    return storage
+        .readVersioned(path)
+        .flatMap(there -> storage.replaceIfUnchanged(path, there.version(), theirs.bytes()))
+        .isPresent();
+  }
+
+  @Test
+  void letsNobodyWriteOnceItWasGivenBack() {
+    Lease lease = acquire(HOUR);
+    Storage guarded = storage.guardedBy(lease::requireHeld);
+    lease.close();
+
+    assertThatThrownBy(() -> guarded.publish(new Path(path.getParent(), "late"), new byte[1]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the lease " + path + " was given back before this write");
+    assertThat(storage.exists(path.getParent())).isFalse();
+  }
+
+  @Test
+  void aStoreOfWhichNothingIsKnownIsSaidOnceAndTheLeaseStillHolds() {
+    Path there = new Path("unknown://" + UUID.randomUUID() + "/work/lease.json");
+    try (Lease lease = Lease.acquire(storage, there, "shard", Duration.ofSeconds(5), said::add)) {
+      lease.requireHeld();
+      assertThat(said)
+          .containsExactly(
+              "the store of "
+                  + there
+                  + " cannot write on a condition (none that is known to be safe on unknown://):"
+                  + " two runs that start within a moment of each other may not notice");
+      assertThatThrownBy(() -> Lease.acquire(storage, there, "train", HOUR, line -> {}))
+          .hasMessageContaining("runs shard in");
+    }
+    assertThat(storage.exists(there)).isFalse();
+  }
+
+  @Test
+  void onSuchAStoreOfTwoThatWereBothToldThatTheyWonOneGivesWay() {
+    Path there = new Path("unknown://" + UUID.randomUUID() + "/work/lease.json");
+    Instant now = Instant.now();
+    LeaseFile theirs =
+        new LeaseFile("another", elsewhere(), now.toString(), now.toString(), 0, HOUR.toSeconds());
+    List<String> lines = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                Lease.acquire(
+                    storage,
+                    there,
+                    "shard",
+                    Duration.ofSeconds(1),
+                    line -> {
+                      lines.add(line);
+                      storage.publish(there, theirs.bytes());
+                    }))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("ada@far (process 7) runs train in");
+    assertThat(lines).hasSize(1);
+    assertThat(storage.read(there)).isEqualTo(theirs.bytes());
   }
 
   @Test

@@ -252,6 +252,40 @@ public abstract class StorageContract {
   }
 
   @Test
+  void aVersionIsDeletedOnceAndNoOtherWithIt() {
+    storage().publish(at("object"), bytes("1"));
+    String first = storage().readVersioned(at("object")).orElseThrow().version();
+    String second = storage().replaceIfUnchanged(at("object"), first, bytes("2")).orElseThrow();
+
+    assertThat(storage().deleteIfUnchanged(at("object"), first)).isFalse();
+    assertThat(storage().read(at("object"))).isEqualTo(bytes("2"));
+    assertThat(storage().deleteIfUnchanged(at("object"), second)).isTrue();
+    assertThat(storage().exists(at("object"))).isFalse();
+    assertThat(storage().deleteIfUnchanged(at("object"), second)).isFalse();
+    assertThat(storage().list(root())).isEmpty();
+  }
+
+  @Test
+  void ofThoseThatReplaceAVersionAndThoseThatDeleteItOneSucceeds() throws Exception {
+    for (int round = 0; round < ROUNDS && comparesAndReplacesInOneStep(); round++) {
+      Path path = at("contended-" + round);
+      storage().publish(path, bytes("old " + round));
+      String old = storage().readVersioned(path).orElseThrow().version();
+      List<String> winners =
+          race(
+              name ->
+                  name.charAt(name.length() - 1) % 2 == 0
+                      ? storage().replaceIfUnchanged(path, old, bytes(name)).map(version -> name)
+                      : Optional.of(name)
+                          .filter(deleter -> storage().deleteIfUnchanged(path, old)));
+      assertThat(winners).as("round %d", round).hasSize(1);
+      boolean replaced = winners.get(0).charAt(winners.get(0).length() - 1) % 2 == 0;
+      assertThat(storage().readIfPresent(path).map(each -> new String(each, UTF_8)))
+          .isEqualTo(replaced ? Optional.of(winners.get(0)) : Optional.empty());
+    }
+  }
+
+  @Test
   void whatIsMissingHasNoVersionAndIsNotReplaced() {
     assertThat(storage().readVersioned(at("missing"))).isEmpty();
     storage().publish(at("other"), bytes("x"));
@@ -283,6 +317,7 @@ public abstract class StorageContract {
             () -> refused.publish(at("object"), bytes("y")),
             () -> refused.delete(at("object")),
             () -> refused.create(at("object")),
+            () -> refused.deleteIfUnchanged(at("object"), "any"),
             () -> refused.createIfAbsent(at("new"), bytes("y")));
     for (Runnable write : writes) {
       assertThatThrownBy(write::run).isInstanceOf(InputException.class).hasMessage("not now");

@@ -1,8 +1,11 @@
 package headway.common.storage.atomic;
 
+import headway.common.storage.Failures;
 import headway.common.storage.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,8 +16,13 @@ import org.apache.hadoop.fs.Path;
  * neighbour to its name. It is replaced by whoever first creates a claim, a hidden neighbour with
  * the old version in its name; the old version never comes back, so one claim is won once. A
  * process that dies between the two leaves its claim behind; it must then be deleted by hand.
+ *
+ * <p>Exact on HDFS, whose name node renames in one step. Of other file systems nobody knows: object
+ * stores copy and delete instead, and two that rename to one name may both be told that they did.
  */
 record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
+  private static final Set<String> NAME_NODE = Set.of("hdfs", "webhdfs", "swebhdfs");
+
   @Override
   public Optional<Versioned> read(Path path) throws IOException {
     return ConditionalWrites.readHashed(fs, path);
@@ -40,16 +48,36 @@ record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
   @Override
   public Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes)
       throws IOException {
+    return claimed(
+        path,
+        version,
+        () -> {
+          Publication.write(fs, path, bytes);
+          return Sha256.of(bytes);
+        });
+  }
+
+  @Override
+  public boolean deleteIfUnchanged(Path path, String version) throws IOException {
+    return claimed(path, version, () -> fs.delete(path, false)).orElse(false);
+  }
+
+  @Override
+  public boolean writesInOneStep() {
+    return NAME_NODE.contains(fs.getUri().getScheme());
+  }
+
+  private <T> Optional<T> claimed(Path path, String version, Failures.IoAction<T> action)
+      throws IOException {
     Path claim = new Path(path.getParent(), "." + path.getName() + "." + version + ".claim");
-    if (createIfAbsent(claim, bytes).isEmpty()) {
+    if (createIfAbsent(claim, version.getBytes(StandardCharsets.UTF_8)).isEmpty()) {
       return Optional.empty();
     }
     try {
       if (read(path).filter(there -> there.version().equals(version)).isEmpty()) {
         return Optional.empty();
       }
-      Publication.write(fs, path, bytes);
-      return Optional.of(Sha256.of(bytes));
+      return Optional.of(action.run());
     } finally {
       fs.delete(claim, false);
     }

@@ -23,6 +23,15 @@ public interface ConditionalWrites {
   /** The version written, or empty where another version, or nothing, was there. */
   Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes) throws IOException;
 
+  /** Whether it was deleted; not where another version, or nothing, was there. */
+  boolean deleteIfUnchanged(Path path, String version) throws IOException;
+
+  /**
+   * Whether it is certain that no other write comes between the check and the write. Where it is
+   * not, two writers may both believe that they were first.
+   */
+  boolean writesInOneStep();
+
   /**
    * Those of {@code fs}.
    *

@@ -47,6 +47,23 @@ record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
                 : Optional.empty());
   }
 
+  @Override
+  public boolean deleteIfUnchanged(Path path, String version) throws IOException {
+    return locked(
+            path,
+            () ->
+                read(path).filter(there -> there.version().equals(version)).isPresent()
+                        && disk.delete(path, false)
+                    ? Optional.of(version)
+                    : Optional.empty())
+        .isPresent();
+  }
+
+  @Override
+  public boolean writesInOneStep() {
+    return true;
+  }
+
   private Optional<String> write(Path path, byte[] bytes) throws IOException {
     Publication.write(disk, path, bytes);
     return Optional.of(Sha256.of(bytes));

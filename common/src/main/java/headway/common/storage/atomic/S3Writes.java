@@ -83,10 +83,36 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
     return bySdk(path, bytes, "If-Match", version);
   }
 
+  /**
+   * In one step where the store heeds {@code If-Match} on a delete, as S3 does, and S3A has a
+   * client of the AWS SDK's first version. Elsewhere something may come between the look and the
+   * delete.
+   */
+  @Override
+  public boolean deleteIfUnchanged(Path path, String version) throws IOException {
+    try {
+      if (!etag(path).equals(version)) {
+        return false;
+      }
+    } catch (FileNotFoundException missing) {
+      return false;
+    }
+    try {
+      return SdkWrites.delete(fs, path, version);
+    } catch (UnsupportedOperationException | LinkageError | ClassCastException without) {
+      return fs.delete(path, false);
+    }
+  }
+
+  @Override
+  public boolean writesInOneStep() {
+    return true;
+  }
+
   private Optional<String> bySdk(Path path, byte[] bytes, String header, String value)
       throws IOException {
     try {
-      return SdkPut.put(fs, path, bytes, header, value);
+      return SdkWrites.put(fs, path, bytes, header, value);
     } catch (LinkageError | ClassCastException otherHadoop) {
       throw new UnsupportedOperationException(
           "Hadoop before 3.4.2 without the AWS SDK of version 1", otherHadoop);

@@ -3,6 +3,7 @@ package headway.common.storage.atomic;
 import com.amazonaws.AmazonClientException;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.AmazonS3Exception;
+import com.amazonaws.services.s3.model.DeleteObjectRequest;
 import com.amazonaws.services.s3.model.PutObjectRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,12 +16,12 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
- * A conditional put past S3A, which has none before Hadoop 3.4.2 (<a
- * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>), by its own client
- * and with its own encryption settings. Its classes are missing where Hadoop uses the SDK of
- * version 2.
+ * Conditional requests past S3A, which has no put before Hadoop 3.4.2 (<a
+ * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>) and no delete at all,
+ * by its own client and with its own encryption settings. Its classes are missing where Hadoop uses
+ * the SDK of version 2.
  */
-final class SdkPut {
+final class SdkWrites {
   private static final int PRECONDITION_FAILED = 412;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
@@ -30,7 +31,7 @@ final class SdkPut {
   /** Asked for once, because S3A logs a warning each time. */
   private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
 
-  private SdkPut() {}
+  private SdkWrites() {}
 
   private static AmazonS3 client(S3AFileSystem s3) {
     synchronized (CLIENTS) {
@@ -85,6 +86,33 @@ final class SdkPut {
         }
         default -> throw S3AUtils.translateException("write", path, answer);
       };
+    }
+  }
+
+  /**
+   * Deletes an object with the header {@code If-Match}, which S3 heeds and other stores may pass
+   * over.
+   *
+   * @return whether it was deleted, by this request or before
+   * @throws UnsupportedOperationException where the store says that it cannot
+   */
+  static boolean delete(FileSystem fs, Path path, String etag) throws IOException {
+    S3AFileSystem s3 = (S3AFileSystem) fs;
+    DeleteObjectRequest request = new DeleteObjectRequest(s3.getBucket(), s3.pathToKey(path));
+    request.putCustomRequestHeader("If-Match", etag);
+    try {
+      client(s3).deleteObject(request);
+      return true;
+    } catch (AmazonS3Exception refused) {
+      return switch (refused.getStatusCode()) {
+        case PRECONDITION_FAILED, CONFLICT -> false;
+        case NOT_FOUND -> true;
+        case NOT_IMPLEMENTED ->
+            throw new UnsupportedOperationException("the store answers 501", refused);
+        default -> throw S3AUtils.translateException("delete", path, refused);
+      };
+    } catch (AmazonClientException failure) {
+      throw S3AUtils.translateException("delete", path, failure);
     }
   }
 }

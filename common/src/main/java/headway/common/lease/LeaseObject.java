@@ -1,0 +1,51 @@
+package headway.common.lease;
+
+import headway.common.storage.Storage;
+import headway.common.storage.atomic.Versioned;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The object of one holding.
+ *
+ * @param id of the holding
+ * @param checked whether the store checks a version before it replaces the object
+ */
+record LeaseObject(Storage storage, Path path, String id, boolean checked) {
+
+  /** The version written, or empty where the object is not this holding's {@code version} now. */
+  Optional<String> replace(String version, LeaseFile next) {
+    if (checked) {
+      return storage.replaceIfUnchanged(path, version, next.bytes());
+    }
+    if (isAnothers()) {
+      return Optional.empty();
+    }
+    storage.publish(path, next.bytes());
+    return Optional.of(version);
+  }
+
+  /** Whether it was deleted; not where it is not this holding's {@code version} now. */
+  boolean delete(String version) {
+    if (checked) {
+      return storage.deleteIfUnchanged(path, version);
+    }
+    if (isAnothers()) {
+      return false;
+    }
+    storage.delete(path);
+    return true;
+  }
+
+  private boolean isAnothers() {
+    return !isMine(storage.readVersioned(path).flatMap(each -> LeaseFile.parse(each.bytes())));
+  }
+
+  boolean isMine(Optional<LeaseFile> there) {
+    return there.filter(each -> each.id().equals(id)).isPresent();
+  }
+
+  Optional<Versioned> read() {
+    return storage.readVersioned(path);
+  }
+}
