@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The keys that are settings.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param defaults every setting with its default, without the root
  */
 record Known(Config defaults) {
+  private static final Pattern HADOOP = Pattern.compile("(hadoop|fs|dfs|mapreduce)\\..+");
   private static final String ROOT_PREFIX = SettingsLoader.ROOT + ".";
 
   /** Whether {@code key}, without the root, is a setting and not a section of them. */
@@ -39,10 +41,10 @@ record Known(Config defaults) {
       boolean rooted = !key.equals(whole);
       if (rooted && isSetting(key)) {
         found = found.withValue(key, file.getValue(whole));
-      } else if (!(rooted && key.startsWith("spark."))) {
+      } else if (!(rooted && SparkSettings.isOne(key))) {
         problems.add(
             whole,
-            isSetting(key)
+            isSetting(key) || SparkSettings.isOne(key)
                 ? "must be inside " + SettingsLoader.ROOT + " { }"
                 : "is no setting" + suggestion(key));
       }
@@ -58,29 +60,16 @@ record Known(Config defaults) {
           ? " that can be searched; those of train, finetune and augment can, and seed"
           : suggestion(searched);
     }
+    if (HADOOP.matcher(key).matches()) {
+      return "; did you mean spark.hadoop."
+          + key.replaceFirst("^hadoop\\.(?!tmp|security)", "")
+          + "?";
+    }
     return defaults.entrySet().stream()
         .map(Map.Entry::getKey)
-        .min(Comparator.comparingInt(each -> distance(each, key)))
-        .filter(nearest -> distance(nearest, key) <= 1 + key.length() / 3)
+        .min(Comparator.comparingInt(each -> Spelling.distance(each, key)))
+        .filter(nearest -> Spelling.distance(nearest, key) <= 1 + key.length() / 3)
         .map(nearest -> "; did you mean " + nearest + "?")
         .orElse("");
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

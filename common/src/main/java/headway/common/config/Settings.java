@@ -38,19 +38,20 @@ public record Settings(
     PredictSettings predict,
     ReportSettings report,
     BenchSettings bench,
-    Map<String, String> spark,
+    SparkSettings spark,
     Map<String, String> values) {
+  private static final SparkSettings NO_SPARK = new SparkSettings(Map.of(), Map.of());
   private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
   /** Reads all sections and reports all mistakes. */
-  static Settings from(Config headway, Map<String, String> spark, Problems problems) {
+  static Settings from(Config headway, SparkSettings spark, Problems problems) {
     Settings settings = read(headway, spark, problems);
     noteBadCandidates(headway, settings.sweep(), problems);
     problems.throwIfAny();
     return settings;
   }
 
-  private static Settings read(Config headway, Map<String, String> spark, Problems problems) {
+  private static Settings read(Config headway, SparkSettings spark, Problems problems) {
     Section top = new Section(headway, "", problems);
     return new Settings(
         top.text("workspace"),
@@ -73,7 +74,7 @@ public record Settings(
         PredictSettings.from(section(headway, "predict", problems)),
         ReportSettings.from(section(headway, "report", problems)),
         BenchSettings.from(section(headway, "bench", problems)),
-        Map.copyOf(spark),
+        spark,
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
   }
 
@@ -86,7 +87,7 @@ public record Settings(
             (key, candidates) -> {
               for (String value : candidates.extremes()) {
                 Problems own = new Problems();
-                read(alone.withValue(key, SettingsLoader.value(value)), Map.of(), own);
+                read(alone.withValue(key, SettingsLoader.value(value)), NO_SPARK, own);
                 own.about(key).forEach(mistake -> problems.add(SweepSettings.GRID, mistake));
               }
             });

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class SettingsLoader {
   private static final String RESOURCE = "headway/conf/headway.conf";
   static final String ROOT = "headway";
-  private static final String SPARK = "spark.";
 
   private SettingsLoader() {}
 
@@ -37,18 +36,20 @@ public final class SettingsLoader {
     Problems problems = new Problems();
     Config user = file.map(text -> parse(text, origin)).orElseGet(ConfigFactory::empty);
     Config headway = known.only(user, problems);
-    Map<String, String> spark = new TreeMap<>(sparkOf(user));
+    Map<String, String> spark =
+        isBlock(user) ? SparkSettings.inFile(user.getConfig(ROOT), problems) : Map.of();
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       String key = withoutRoot(override.getKey());
-      if (key.startsWith(SPARK)) {
-        spark.put(key, override.getValue());
-      } else if (known.isSetting(key)) {
+      if (known.isSetting(key)) {
         headway = headway.withValue(key, value(override.getValue()));
-      } else {
+      } else if (!SparkSettings.isOne(key)) {
         problems.add(key, "is no setting" + known.suggestion(key));
       }
     }
-    return Settings.from(headway.withFallback(known.defaults()), spark, problems);
+    return Settings.from(
+        headway.withFallback(known.defaults()),
+        new SparkSettings(SparkSettings.typedIn(overrides, problems), spark),
+        problems);
   }
 
   /** Texts as the value of one setting. */
@@ -66,25 +67,12 @@ public final class SettingsLoader {
     return list(Stream.concat(first, more.stream()).toList());
   }
 
-  private static String withoutRoot(String key) {
+  static String withoutRoot(String key) {
     return key.startsWith(ROOT + ".") ? key.substring(ROOT.length() + 1) : key;
   }
 
-  /** Keys of the block {@code spark}, which may be written with or without their first word. */
-  private static Map<String, String> sparkOf(Config user) {
-    Map<String, String> values = new TreeMap<>();
-    if (user.hasPath(ROOT) && user.getValue(ROOT).valueType() == ConfigValueType.OBJECT) {
-      Settings.flat(user.getConfig(ROOT))
-          .forEach(
-              (key, value) -> {
-                if (key.startsWith(SPARK + SPARK)) {
-                  values.put(key.substring(SPARK.length()), value);
-                } else if (key.startsWith(SPARK)) {
-                  values.put(key, value);
-                }
-              });
-    }
-    return values;
+  private static boolean isBlock(Config user) {
+    return user.hasPath(ROOT) && user.getValue(ROOT).valueType() == ConfigValueType.OBJECT;
   }
 
   static ConfigValue value(String text) {

@@ -63,7 +63,7 @@ class DocumentedSettingsTest {
     SettingsLoader.documentation()
         .forEach((String key, Documented each) -> documented.put(key, each.defaultValue()));
     assertThat(DEFAULTS.values()).isEqualTo(documented).hasSizeGreaterThan(30);
-    assertThat(DEFAULTS.spark()).isEmpty();
+    assertThat(DEFAULTS.spark().all()).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class DocumentedSettingsTest {
         all.predict(),
         all.report(),
         all.bench(),
-        Map.of(),
+        new SparkSettings(Map.of(), Map.of()),
         Map.of());
   }
 }

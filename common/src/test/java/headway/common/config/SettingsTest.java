@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final String FILE = "s3a://bucket/my.conf";
@@ -59,7 +60,8 @@ class SettingsTest {
     assertThatThrownBy(
             () ->
                 load(
-                    "headway { train { epochs = 0, head = [1] }, shard.split = \"80/10\" }\nseed = 1",
+                    "headway { train { epochs = 0, head = [1] }, shard.split = \"80/10\" }\n"
+                        + "seed = 1",
                     Map.of("train.optimiser", "adam", "train.master", "mine")))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Bad settings: ")
@@ -109,6 +111,7 @@ class SettingsTest {
           headway.spark = 3            | headway.spark is no setting
           headway.train.epoch = 3      | headway.train.epoch is no setting; did you mean train.epochs?
           train.epochs = 3             | train.epochs must be inside headway { }
+          spark.executor.memory = 2g   | spark.executor.memory must be inside headway { }
           """)
   void refusesAFileOfAnotherShape(String text, String message) {
     assertThatThrownBy(() -> load(text, Map.of()))
@@ -136,7 +139,7 @@ class SettingsTest {
             }
             """,
             Map.of("spark.executor.cores", "8", "spark.executor.memory", "3g"));
-    assertThat(settings.spark())
+    assertThat(settings.spark().all())
         .isEqualTo(
             Map.of(
                 "spark.executor.memory", "3g",
@@ -144,12 +147,71 @@ class SettingsTest {
                 "spark.hadoop.fs.s3a.path.style.access", "true"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.hadoop.fs.s3a.endpoint",
+        "spark.spark.hadoop.fs.s3a.endpoint",
+        "headway.spark.hadoop.fs.s3a.endpoint",
+        "headway.spark.spark.hadoop.fs.s3a.endpoint",
+        "spark.\"spark.hadoop.fs.s3a.endpoint\"",
+        "spark.\"hadoop.fs.s3a.endpoint\"",
+        "\"spark.hadoop.fs.s3a.endpoint\"",
+        "headway.spark.\"spark.hadoop.fs.s3a.endpoint\""
+      })
+  void aKeyOfSparkIsTheSameHoweverItIsTypedOrStandsInAFile(String key) {
+    Map<String, String> meant = Map.of("spark.hadoop.fs.s3a.endpoint", "http://here:9000");
+    String inFile = key.startsWith("headway.") ? key : "headway." + key;
+
+    assertThat(load("", Map.of(key, "http://here:9000")).spark().typed()).isEqualTo(meant);
+    assertThat(load(inFile + " = \"http://here:9000\"", Map.of()).spark().file()).isEqualTo(meant);
+  }
+
+  @Test
+  void aListForSparkIsOneByCommas() {
+    assertThat(load("headway.spark { \"spark.jars\" = [a.jar, b.jar] }", Map.of()).spark().all())
+        .isEqualTo(Map.of("spark.jars", "a.jar,b.jar"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          hadoop.fs.s3a.endpoint | is no setting; did you mean spark.hadoop.fs.s3a.endpoint?
+          fs.s3a.endpoint        | is no setting; did you mean spark.hadoop.fs.s3a.endpoint?
+          spark.                 | is no setting
+          spark.spark.           | is no setting
+          """)
+  void refusesWhatSparkWouldNotHearOf(String key, String message) {
+    assertThatThrownBy(() -> load("", Map.of(key, "x")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Bad settings: " + key + " " + message);
+  }
+
+  @Test
+  void refusesTwoValuesForOneKeyOfSparkButTakesOneTwice() {
+    String twice = "headway.spark { \"spark.executor.cores\" = 4, executor.cores = %s }";
+
+    assertThatThrownBy(() -> load(twice.formatted("2"), Map.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Bad settings: spark.executor.cores has two values, as spark.")
+        .hasMessageContaining("spark.spark.executor.cores");
+    assertThatThrownBy(
+            () -> load("", Map.of("spark.executor.cores", "4", "spark.spark.executor.cores", "2")))
+        .hasMessageContaining("spark.executor.cores has two values");
+    assertThat(load(twice.formatted("4"), Map.of()).spark().all())
+        .isEqualTo(Map.of("spark.executor.cores", "4"));
+  }
+
   @Test
   void noTextOfTheSettingsHoldsASecret() {
     String key = "spark.hadoop.fs.s3a.secret.key";
     Settings settings =
         load("headway.spark { \"" + key + "\" = hidden1 }", Map.of(key + "2", "hidden2"));
-    assertThat(settings.spark()).containsEntry(key, "hidden1").containsEntry(key + "2", "hidden2");
+    assertThat(settings.spark().all())
+        .containsEntry(key, "hidden1")
+        .containsEntry(key + "2", "hidden2");
     assertThat(settings.toString()).doesNotContain("hidden");
     assertThat(settings.values().toString()).doesNotContain("hidden");
     assertThatThrownBy(

@@ -2,6 +2,7 @@ package headway.jobs.cli;
 
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.config.SparkSettings;
 import headway.common.lease.Lease;
 import headway.common.natives.Preload;
 import headway.common.storage.Storage;
@@ -16,6 +17,7 @@ import headway.jobs.train.plan.RateScale;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,11 +57,12 @@ record StageRun(
   private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
     Settings settings = SettingsLoader.load(file(spark), config, overrides);
     if (dryRun) {
+      List<String> plan = Session.plan(stage.name(), settings);
       settings.values().forEach((key, value) -> out.println(key + " = " + value));
       if (Flag.of(stage.name()).contains(Flag.RATE_SCALING)) {
         out.println("train: " + RateScale.forecast(settings.train()));
       }
-      Session.plan(stage.name(), settings).table().forEach(out::println);
+      plan.forEach(out::println);
       return 0;
     }
     long start = System.nanoTime();
@@ -112,6 +115,8 @@ record StageRun(
                   throw reason;
                 });
         throw failure;
+      } finally {
+        session.stopWork(); // Before somebody else may write here.
       }
     }
   }
@@ -120,7 +125,8 @@ record StageRun(
     if (config.isEmpty()) {
       return Optional.empty();
     }
-    Configuration configuration = new Configuration();
+    Configuration configuration =
+        Session.hadoop(new SparkSettings(SparkSettings.typedIn(overrides), Map.of()));
     spark.forEach(
         (key, value) -> {
           if (key.startsWith(HADOOP)) {

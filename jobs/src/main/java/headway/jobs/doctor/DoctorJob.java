@@ -2,6 +2,7 @@ package headway.jobs.doctor;
 
 import headway.common.storage.Storage;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.Secrets;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;

@@ -2,6 +2,7 @@ package headway.jobs.doctor;
 
 import headway.common.HeadwayException;
 import headway.common.storage.Failures;
+import headway.jobs.spark.Secrets;
 import java.util.function.Supplier;
 
 /**

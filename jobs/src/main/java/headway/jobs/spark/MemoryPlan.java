@@ -25,6 +25,11 @@ import org.apache.spark.network.util.JavaUtils;
  */
 public record MemoryPlan(List<Container> processes) {
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
+  private static final String OVERHEAD_FACTOR = "spark.executor.memoryOverheadFactor";
+
+  /** Spark's own, whatever the factor. */
+  private static final long LEAST_OVERHEAD = 384 * MemoryBudget.MIB;
+
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String MAX_BYTES = "org.bytedeco.javacpp.maxbytes";
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
@@ -64,7 +69,11 @@ public record MemoryPlan(List<Container> processes) {
   private static Container executor(SparkConf conf, Workload work) {
     long heap = bytes(conf.get("spark.executor.memory", "1g"));
     long outside =
-        conf.contains(OVERHEAD) ? bytes(conf.get(OVERHEAD)) : MemoryBudget.of(work).outsideBytes();
+        conf.contains(OVERHEAD)
+            ? bytes(conf.get(OVERHEAD))
+            : conf.contains(OVERHEAD_FACTOR)
+                ? Math.max(LEAST_OVERHEAD, (long) (conf.getDouble(OVERHEAD_FACTOR, 0) * heap))
+                : MemoryBudget.of(work).outsideBytes();
     return new Container(EXECUTOR, heap, heap + outside, work);
   }
 
@@ -162,7 +171,9 @@ public record MemoryPlan(List<Container> processes) {
   public void apply(SparkConf conf) {
     for (Container each : processes) {
       if (each.name().equals(EXECUTOR)) {
-        conf.setIfMissing(OVERHEAD, mebibytes(each.totalBytes() - each.heapBytes()));
+        if (!conf.contains(OVERHEAD_FACTOR)) {
+          conf.setIfMissing(OVERHEAD, mebibytes(each.totalBytes() - each.heapBytes()));
+        }
         String options = conf.get(EXECUTOR_OPTIONS, "");
         if (!options.toLowerCase(Locale.ROOT).contains("-dorg.bytedeco.javacpp.max")) {
           StringBuilder more = new StringBuilder(options);

@@ -1,6 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.config.Settings;
+import headway.common.config.SparkSettings;
 import headway.common.natives.OneDnn;
 import headway.common.storage.Failures;
 import headway.common.storage.Storage;
@@ -9,10 +10,13 @@ import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -22,12 +26,18 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * One Spark application for the length of one command: what spark-submit says wins, then the
- * settings file, then {@code conf/spark-defaults.conf}.
+ * One Spark application for the length of one command, with the settings of {@link SparkLayers}:
+ * {@code --set} wins, then spark-submit, then the settings file, then {@code
+ * conf/spark-defaults.conf}.
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final String HADOOP = "spark.hadoop.";
+  private static final String APP_NAME = "spark.app.name";
+
+  /** What spark-submit calls an application that it is given no name for. */
+  private static final String MAIN = "headway.jobs.cli.Main";
+
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -51,10 +61,13 @@ public final class Session implements AutoCloseable {
    * Opens the application.
    *
    * @param more settings of this command, such as those of an embedded store
-   * @throws headway.common.UsageException where the memory that is granted cannot do
+   * @throws headway.common.UsageException where the memory that is granted cannot do, or a setting
+   *     would not be heeded
    */
   public static Session open(String name, Settings settings, Map<String, String> more) {
-    SparkConf conf = configuration(name, settings, more);
+    SparkLayers layers = layers(name, settings, more);
+    layers.overruled().forEach(line -> Progress.say("warning: " + line));
+    SparkConf conf = layers.conf();
     MemoryPlan memory = plan(name, settings, conf, true);
     memory.requirePossible();
     memory.problems().forEach(problem -> Progress.say("warning: " + problem));
@@ -82,7 +95,9 @@ public final class Session implements AutoCloseable {
 
   /** As {@link #open}; where that fails, a local one that knows why. */
   public static Session openAnyhow(String name, Settings settings, Map<String, String> more) {
-    SparkConf conf = configuration(name, settings, more);
+    SparkLayers layers = layers(name, settings, more);
+    layers.overruled().forEach(line -> Progress.say("warning: " + line));
+    SparkConf conf = layers.conf();
     MemoryPlan memory = plan(name, settings, conf, true);
     try {
       Session session = open(conf, memory, Optional.empty());
@@ -108,9 +123,23 @@ public final class Session implements AutoCloseable {
     return new Session(SparkSession.builder().config(conf).getOrCreate(), memory, failure);
   }
 
-  /** The memory that an application would take, for {@code --dry-run}; nothing remote is read. */
-  public static MemoryPlan plan(String name, Settings settings) {
-    return plan(name, settings, configuration(name, settings, Map.of()), false);
+  /**
+   * What {@code --dry-run} shows of an application: Spark's settings without secrets, and the
+   * memory that it would take. Nothing remote is read.
+   */
+  public static List<String> plan(String name, Settings settings) {
+    SparkLayers layers = layers(name, settings, Map.of());
+    List<String> lines = new ArrayList<>(layers.table());
+    layers.overruled().forEach(line -> lines.add("warning: " + line));
+    lines.addAll(plan(name, settings, layers.conf(), false).table());
+    return lines;
+  }
+
+  /** Hadoop's settings before there is an application, to read the settings file by. */
+  public static Configuration hadoop(SparkSettings settings) {
+    SparkConf conf = new SparkLayers(settings).conf();
+    SparkDefaults.load().forEach(conf::setIfMissing);
+    return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   private static MemoryPlan plan(String name, Settings settings, SparkConf conf, boolean remote) {
@@ -120,17 +149,22 @@ public final class Session implements AutoCloseable {
         NetworkSizes.of(name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
   }
 
-  private static SparkConf configuration(String name, Settings settings, Map<String, String> more) {
+  private static SparkLayers layers(String name, Settings settings, Map<String, String> more) {
     OneDnn.use(settings.network().oneDnn());
-    SparkConf conf = new SparkConf();
-    settings.spark().forEach(conf::set);
+    SparkLayers layers = new SparkLayers(settings.spark());
+    if (!settings.spark().all().isEmpty()) {
+      SparkKeys.known().requireHeeded(settings.spark().all(), layers.submitted());
+    }
+    SparkConf conf = layers.conf();
     more.forEach(conf::set);
     conf.set(HeadwayPlugin.ONE_DNN, Boolean.toString(settings.network().oneDnn()));
     if (!settings.network().cache().isEmpty()) {
       conf.set(HADOOP + HostCache.FOLDER, settings.network().cache());
     }
     conf.setIfMissing("spark.master", "local[*]");
-    conf.setIfMissing("spark.app.name", "headway " + name);
+    if (conf.get(APP_NAME, MAIN).equals(MAIN)) {
+      conf.set(APP_NAME, "headway " + name);
+    }
     if (name.equals("sweep")) {
       conf.setIfMissing("spark.scheduler.mode", "FAIR");
     }
@@ -138,7 +172,7 @@ public final class Session implements AutoCloseable {
       onThisMachine(conf);
     }
     SparkDefaults.load().forEach(conf::setIfMissing);
-    return conf;
+    return layers;
   }
 
   private static void onThisMachine(SparkConf conf) {
@@ -181,12 +215,17 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Cancels what still runs and waits for its tasks, so that nothing is written any more. */
+  public void stopWork() {
     if (!context.sc().isStopped()) {
       context.sc().cancelAllJobs();
       awaitTasks();
     }
+  }
+
+  @Override
+  public void close() {
+    stopWork();
     session.stop();
     Tallies.clear();
   }

@@ -53,6 +53,20 @@ class MemoryTableTest {
   }
 
   @Test
+  void goesByTheFactorWhereTheUserSetsThatInsteadOfTheOverhead() {
+    Typed small =
+        dryRun(
+            "spark.master=yarn",
+            "spark.executor.cores=4",
+            "spark.executor.memory=4g",
+            "spark.executor.memoryOverheadFactor=0.25");
+    Typed large = dryRun("spark.master=yarn", "spark.executor.memoryOverheadFactor=9");
+
+    assertThat(small.out()).contains("but has 5.0 GiB");
+    assertThat(large.out()).contains("memory of the executor").doesNotContain("warning");
+  }
+
+  @Test
   void findsNothingWrongWithWhatItChoosesItself() {
     Typed typed = dryRun("spark.master=yarn", "spark.executor.cores=4", "spark.executor.memory=4g");
 
