@@ -6,32 +6,42 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /** Writes one field of a row. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
-  static void text(RecordConsumer out, String name, int index, String value) {
+  public static void text(RecordConsumer out, String name, int index, String value) {
     out.startField(name, index);
     out.addBinary(Binary.fromString(value));
     out.endField(name, index);
   }
 
-  static void bytes(RecordConsumer out, String name, int index, byte[] value) {
+  public static void bytes(RecordConsumer out, String name, int index, byte[] value) {
     out.startField(name, index);
     out.addBinary(Binary.fromConstantByteArray(value));
     out.endField(name, index);
   }
 
-  static void integer(RecordConsumer out, String name, int index, long value) {
+  public static void integer(RecordConsumer out, String name, int index, long value) {
     out.startField(name, index);
     out.addLong(value);
     out.endField(name, index);
   }
 
-  static void texts(RecordConsumer out, String name, int index, List<String> values) {
+  public static void real(RecordConsumer out, String name, int index, float value) {
+    out.startField(name, index);
+    out.addFloat(value);
+    out.endField(name, index);
+  }
+
+  public static void integers(RecordConsumer out, String name, int index, int[] values) {
+    list(out, name, index, values.length, i -> out.addLong(values[i]));
+  }
+
+  public static void texts(RecordConsumer out, String name, int index, List<String> values) {
     list(out, name, index, values.size(), i -> out.addBinary(Binary.fromString(values.get(i))));
   }
 
-  static void floats(RecordConsumer out, String name, int index, float[] values) {
+  public static void floats(RecordConsumer out, String name, int index, float[] values) {
     list(out, name, index, values.length, i -> out.addFloat(values[i]));
   }
 

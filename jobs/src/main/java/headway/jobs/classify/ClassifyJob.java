@@ -6,11 +6,13 @@ import headway.common.config.ClassifySettings.Distance;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.report.ReportData;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
+import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
@@ -39,8 +41,9 @@ import org.apache.spark.api.java.JavaRDD;
  * Teaches one of Spark ML's classifiers, or k-NN, on the features and measures it.
  *
  * <p>Reads: {@code features/}. Writes: {@code classify/<classifier>/}: {@code model/} as Spark ML
- * reads it, {@code metrics.json}, {@code index.html} and last {@code manifest.json}. Example:
- * {@code headway classify --workspace s3a://bucket/work --classifier linear-svm}.
+ * reads it, a table of all images as Parquet in {@code predictions/} and as CSV in {@code
+ * predictions-csv/}, {@code metrics.json}, {@code index.html} and last {@code manifest.json}.
+ * Example: {@code headway classify --workspace s3a://bucket/work --classifier linear-svm}.
  */
 public final class ClassifyJob implements Stage {
   @Override
@@ -120,7 +123,7 @@ public final class ClassifyJob implements Stage {
         context,
         plan,
         new Made(fitted.hash(), fitted.probabilities(), seconds),
-        FeatureBlocks.of(session, features, plan.features(), plan.split()),
+        FeatureBlocks.plain(session, features, plan.features(), plan.split()),
         () -> new EachRow(scorer));
   }
 
@@ -170,8 +173,17 @@ public final class ClassifyJob implements Stage {
         .session()
         .describe(
             name(), plan.features().rows(plan.split()) + " images of " + plan.split().label());
-    EvaluationPart kept = Evaluations.of(plan.settings(), classes.size()).over(blocks, scorers);
-    EvaluateResult figures = EvaluateResult.of(plan.split(), classes, kept.metrics());
+    EvaluationTable table = new EvaluationTable(context, folder(context));
+    EvaluationPart kept =
+        table.write(
+            Evaluations.of(
+                plan.settings(),
+                classes,
+                made.probabilities() ? PredictionColumns.PROBABILITY : PredictionColumns.SCORE),
+            blocks,
+            scorers);
+    EvaluateResult figures =
+        EvaluateResult.of(plan.split(), classes, kept.metrics(), table.folder().toString());
     ClassifierManifest manifest =
         new ClassifierManifest(
             Manifests.FORMAT,

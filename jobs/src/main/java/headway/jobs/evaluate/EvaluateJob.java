@@ -5,6 +5,7 @@ import headway.common.config.Settings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;
@@ -23,8 +24,10 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Counts what the model gets right on a split that it did not learn from.
  *
- * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}. Example:
- * {@code headway evaluate --workspace s3a://bucket/work --evaluate-split val}.
+ * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}, and a table
+ * of all images as Parquet in {@code evaluate/predictions/} and as CSV in {@code
+ * evaluate/predictions-csv/}. Example: {@code headway evaluate --workspace s3a://bucket/work
+ * --evaluate-split val}.
  */
 public final class EvaluateJob implements Stage {
   @Override
@@ -55,15 +58,19 @@ public final class EvaluateJob implements Stage {
     Split split = EvaluatedRows.split(name(), settings.evaluate().split(), features);
     HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
     session.describe(name(), features.rows(split) + " images of " + split.label());
-    Evaluations evaluations = Evaluations.of(settings, features.classes().size());
+    Evaluations evaluations =
+        Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);
+    EvaluationTable table = new EvaluationTable(context, workspace.metrics(name()).getParent());
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     EvaluationPart results =
-        evaluations.over(
-            FeatureBlocks.of(session, workspace.features(), features, split),
+        table.write(
+            evaluations,
+            FeatureBlocks.plain(session, workspace.features(), features, split),
             () -> new HeadScorer(sent.value()));
     sent.destroy(); // Where the job fails, its tasks may still read it, and the session ends.
     ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
-    return EvaluateResult.of(split, features.classes(), results.metrics());
+    return EvaluateResult.of(
+        split, features.classes(), results.metrics(), table.folder().toString());
   }
 
   private static void requireSame(ModelManifest model, FeatureManifest features, Path folder) {

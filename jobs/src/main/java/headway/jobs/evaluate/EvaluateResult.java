@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param topK share of images whose class is among the k most probable, by k
  * @param logLoss in nats
  * @param confusion counts, a row for each true class and a column for each predicted one
+ * @param predictions URI of the table of all images
  */
 public record EvaluateResult(
     String status,
@@ -28,12 +29,17 @@ public record EvaluateResult(
     double macroF1,
     List<String> classes,
     List<ClassScores> perClass,
-    List<List<Long>> confusion)
+    List<List<Long>> confusion,
+    String predictions)
     implements StageResult {
 
-  /** The figures of one split. */
+  /**
+   * The figures of one split.
+   *
+   * @param predictions URI of the table of all images
+   */
   public static EvaluateResult of(
-      Split split, List<String> classes, ClassificationMetrics metrics) {
+      Split split, List<String> classes, ClassificationMetrics metrics, String predictions) {
     return new EvaluateResult(
         DONE,
         split.label(),
@@ -44,7 +50,8 @@ public record EvaluateResult(
         metrics.macroF1(),
         classes,
         metrics.perClass(),
-        rows(metrics, classes.size()));
+        rows(metrics, classes.size()),
+        predictions);
   }
 
   private static List<List<Long>> rows(ClassificationMetrics metrics, int classes) {

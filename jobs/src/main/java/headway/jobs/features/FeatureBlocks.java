@@ -79,19 +79,18 @@ public final class FeatureBlocks {
   }
 
   /**
-   * A whole split, in as many partitions as keep the cluster busy; for what does not depend on how
-   * rows are divided. Of a network from scratch the rows are the pictures' pixels.
+   * A whole split, each block a partition, whatever the cluster. Of a network from scratch the rows
+   * are the pictures' pixels.
    *
    * @param folder of the features
    */
-  public static JavaRDD<FeatureBlock> of(
+  public static JavaRDD<FeatureBlock> plain(
       Session session, Path folder, FeatureManifest features, Split split) {
-    List<WorkerSlices> parts = parts(session, folder, features, split);
     return ScratchNetwork.isMeantBy(features.network())
         ? as(
-            pictures(session, parts, features.preprocessing()),
+            pictures(session, folder, features, split),
             PictureViews.plain(features.preprocessing()))
-        : of(session, parts, features.featureCount());
+        : each(session, folder, features, split);
   }
 
   /** A whole split, each block a partition, whatever the cluster. */
@@ -105,12 +104,5 @@ public final class FeatureBlocks {
       Session session, Path folder, FeatureManifest features, Split split) {
     return pictures(
         session, WorkerSlices.divide(folder, features, split, 1), features.preprocessing());
-  }
-
-  private static List<WorkerSlices> parts(
-      Session session, Path folder, FeatureManifest features, Split split) {
-    long byRows = features.rows(split) / WorkerSlices.mostRows(features.featureCount()) + 1;
-    int parts = (int) Math.max(byRows, session.context().defaultParallelism());
-    return WorkerSlices.divide(folder, features, split, parts);
   }
 }

@@ -9,6 +9,7 @@ import headway.jobs.classify.ClassifyKryo;
 import headway.jobs.extract.ExtractKryo;
 import headway.jobs.features.FeaturesKryo;
 import headway.jobs.predict.PredictKryo;
+import headway.jobs.predictions.PredictionsKryo;
 import headway.jobs.scoring.ScoringKryo;
 import headway.jobs.shard.ShardKryo;
 import headway.jobs.train.averaging.AveragingKryo;
@@ -35,7 +36,8 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
             ExtractKryo.RECORDS,
             FeaturesKryo.RECORDS,
             ScoringKryo.RECORDS,
-            PredictKryo.RECORDS)
+            PredictKryo.RECORDS,
+            PredictionsKryo.RECORDS)
         .flatMap(List::stream)
         .forEach(type -> record(kryo, type));
     Stream.of(
@@ -44,7 +46,8 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
             ExtractKryo.CLASSES,
             FeaturesKryo.CLASSES,
             ScoringKryo.CLASSES,
-            PredictKryo.CLASSES)
+            PredictKryo.CLASSES,
+            PredictionsKryo.CLASSES)
         .flatMap(List::stream)
         .forEach(kryo::register);
     ClassifyKryo.classes().forEach(kryo::register);

@@ -1,5 +1,6 @@
 package headway.jobs.predict;
 
+import headway.common.dataset.manifest.DataFile;
 import java.util.List;
 
 /** What crosses between JVMs while predicting. */
@@ -9,7 +10,7 @@ public final class PredictKryo {
       List.of(PredictTaskResult.class, ShownPhoto.class);
 
   /** Everything else. */
-  public static final List<Class<?>> CLASSES = List.of(ShownPhoto[].class);
+  public static final List<Class<?>> CLASSES = List.of(ShownPhoto[].class, DataFile[].class);
 
   private PredictKryo() {}
 }

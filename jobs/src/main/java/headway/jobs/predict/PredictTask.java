@@ -1,13 +1,14 @@
 package headway.jobs.predict;
 
-import headway.common.config.PredictSettings.Format;
-import headway.common.dataset.PredictionRow;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.dataset.predictions.PredictionPart;
+import headway.common.dataset.predictions.PredictionRow;
 import headway.common.image.Thumbnails;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
@@ -19,11 +20,11 @@ import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.Classifiers;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -33,24 +34,22 @@ final class PredictTask implements Serializable {
   private static final int THUMBNAIL_SIDE = 192;
 
   private final ClassifierSpec classifier;
-  private final Format format;
   private final int batchImages;
-  private final int topK;
+  private final PredictionColumns columns;
   private final int shownPerTask;
 
   PredictTask(
-      ClassifierSpec classifier, Format format, int batchImages, int topK, int shownPerTask) {
+      ClassifierSpec classifier, int batchImages, PredictionColumns columns, int shownPerTask) {
     this.classifier = classifier;
-    this.format = format;
     this.batchImages = batchImages;
-    this.topK = Math.min(topK, classifier.classes().size());
+    this.columns = columns;
     this.shownPerTask = shownPerTask;
   }
 
   /**
-   * Writes the predictions of one task.
+   * Writes the predictions of one task; without any, no file.
    *
-   * @param folders of predictions and of the quarantine
+   * @param folders of the parts and of the quarantine
    * @param number of the file
    */
   PredictTaskResult predict(
@@ -60,11 +59,10 @@ final class PredictTask implements Serializable {
     long refused = 0;
     List<ShownPhoto> shown = new ArrayList<>(); // Of the first tasks alone: the driver holds all.
     Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
-    try (PredictionOutput output =
-            PredictionOutput.create(format, folders.get(0), number, configuration);
-        DecodedBatches batches =
-            new DecodedBatches(
-                rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
+    Optional<RowWriter<PredictionRow>> output = Optional.empty();
+    try (DecodedBatches batches =
+        new DecodedBatches(
+            rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         for (DecodedBatch.Refusal each : batch.refused()) {
@@ -76,11 +74,16 @@ final class PredictTask implements Serializable {
           refused++;
         }
         if (!batch.isEmpty()) {
+          if (output.isEmpty()) {
+            Path part = new Path(folders.get(0), PredictionPart.name(number));
+            output = Optional.of(PredictionPart.writer(part, configuration));
+          }
           float[] probabilities = network.run(batch.pixels(), batch.rows().size());
           for (int i = 0; i < batch.rows().size(); i++) {
             ShardRow row = batch.rows().get(i);
-            PredictionRow prediction = prediction(row.key(), probabilities, i);
-            output.write(prediction);
+            PredictionRow prediction =
+                columns.row(row.key(), PredictionRow.UNKNOWN, probabilities, i);
+            output.get().write(prediction);
             Counting.image(row.bytes().length);
             if (number < shownPerTask && shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
@@ -90,12 +93,15 @@ final class PredictTask implements Serializable {
         }
       }
       return new PredictTaskResult(
-          DataFile.of(Split.TEST, output.finish()),
+          output.stream()
+              .map(each -> DataFile.of(Split.TEST, each.finish()))
+              .toArray(DataFile[]::new),
           refused == 0 ? new String[0] : new String[] {quarantineName(number)},
           images,
           refused,
           shown.toArray(new ShownPhoto[0]));
     } finally {
+      output.ifPresent(RowWriter::close);
       quarantine.ifPresent(RowWriter::close);
     }
   }
@@ -113,30 +119,12 @@ final class PredictTask implements Serializable {
     return new QuarantineRow(each.row().key(), each.row().bytes().length, each.reason());
   }
 
-  private PredictionRow prediction(String key, float[] probabilities, int image) {
-    int classes = classifier.classes().size();
-    int first = image * classes;
-    int[] order =
-        IntStream.range(0, classes)
-            .boxed()
-            .sorted((a, b) -> Float.compare(probabilities[first + b], probabilities[first + a]))
-            .limit(topK)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<String> labels = new ArrayList<>();
-    float[] top = new float[order.length];
-    for (int i = 0; i < order.length; i++) {
-      labels.add(classifier.classes().get(order[i]));
-      top[i] = probabilities[first + order[i]];
-    }
-    return new PredictionRow(key, labels, top);
-  }
-
-  private static ShownPhoto shown(ShardRow row, PredictionRow prediction) {
+  private ShownPhoto shown(ShardRow row, PredictionRow prediction) {
+    int[] top = PredictionColumns.top(prediction, columns.ranks());
     return new ShownPhoto(
         row.key(),
         Thumbnails.jpeg(row.bytes(), THUMBNAIL_SIDE),
-        prediction.labels().toArray(new String[0]),
-        prediction.probabilities());
+        Arrays.stream(top).mapToObj(columns.classes()::get).toArray(String[]::new),
+        PredictionColumns.probabilities(prediction, top));
   }
 }

@@ -5,7 +5,7 @@ import headway.common.dataset.manifest.DataFile;
 /**
  * What one task did.
  *
- * @param file of the predictions
+ * @param files of the predictions: one, or none where there are none
  * @param quarantine names of its files in the quarantine
  * @param images predicted
  * @param refused images that could not be decoded
@@ -13,4 +13,4 @@ import headway.common.dataset.manifest.DataFile;
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record PredictTaskResult(
-    DataFile file, String[] quarantine, long images, long refused, ShownPhoto[] shown) {}
+    DataFile[] files, String[] quarantine, long images, long refused, ShownPhoto[] shown) {}

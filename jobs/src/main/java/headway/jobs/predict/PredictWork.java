@@ -1,18 +1,26 @@
 package headway.jobs.predict;
 
+import headway.common.config.PredictSettings.Format;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.manifest.WorkLog;
+import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.dataset.predictions.PredictionTable.Form;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import headway.jobs.predictions.MergedTables;
+import headway.jobs.predictions.TablePart;
+import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
 import headway.jobs.waves.Changes;
 import headway.jobs.waves.Leftovers;
 import headway.jobs.waves.Waves;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,8 +38,19 @@ import org.apache.spark.api.java.JavaRDD;
 
 /** Which predictions are there, and which must be made. */
 final class PredictWork {
+  private static final String PARTS = "_parts";
+
+  /** Decides what table is made of the parts, and nothing of them. */
+  static final String FORMAT = "predict.format";
+
+  private static final Pattern TABLE = Pattern.compile("part-\\d+\\.(parquet|csv)");
+
   private final Storage storage;
+
+  /** Of the table, and of what the parts' tasks leave. */
   private final Path folder;
+
+  private final Path partsFolder;
   private final Path quarantine;
   private final ShownPhotos shown;
   private final List<PredictPart> parts;
@@ -50,6 +70,7 @@ final class PredictWork {
       Map<String, String> settings) {
     this.storage = storage;
     this.folder = folder;
+    this.partsFolder = new Path(folder, PARTS);
     this.quarantine = quarantine;
     this.shown = new ShownPhotos(storage, folder);
     this.parts = parts;
@@ -63,9 +84,7 @@ final class PredictWork {
 
   /** Valid is what was made of a part that is still wanted, is the same, and is there. */
   private void keep(Collection<Part> made) {
-    Map<String, Long> lengths =
-        storage.list(folder).stream()
-            .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
+    Map<String, Long> lengths = lengths(partsFolder);
     Set<String> refused =
         storage.list(quarantine).stream()
             .map(each -> each.getPath().getName())
@@ -84,17 +103,36 @@ final class PredictWork {
     }
   }
 
+  private Map<String, Long> lengths(Path of) {
+    return storage.list(of).stream()
+        .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
+  }
+
   private String made(PredictPart part) {
-    return Sha256.of(List.of(settings.toString(), part.fingerprint()));
+    Map<String, String> decisive = new TreeMap<>(settings);
+    decisive.remove(FORMAT);
+    return Sha256.of(List.of(decisive.toString(), part.fingerprint()));
   }
 
   private String id() {
-    return Sha256.of(parts.stream().map(this::made).toList());
+    return Sha256.of(
+        Stream.concat(Stream.of(settings.get(FORMAT)), parts.stream().map(this::made)).toList());
   }
 
   boolean isFinished() {
     return manifest.filter(each -> each.fingerprint().equals(id())).isPresent()
-        && valid.size() == parts.size();
+        && valid.size() == parts.size()
+        && isWhole(manifest.get().files());
+  }
+
+  private boolean isWhole(List<WrittenFile> table) {
+    Map<String, Long> lengths = lengths(folder);
+    return table.stream()
+        .allMatch(file -> Long.valueOf(file.bytes()).equals(lengths.get(file.name())));
+  }
+
+  private String consequence() {
+    return valid.size() == parts.size() ? "writing the table anew" : "doing it anew";
   }
 
   /** Says why something is made again, and clears away what is not valid, {@code but} this. */
@@ -102,17 +140,23 @@ final class PredictWork {
     manifest
         .map(PredictionManifest::settings)
         .or(() -> log.work().map(WorkLog.Work::settings))
-        .ifPresent(before -> Changes.say("predict", before, settings, "doing it anew"));
+        .ifPresent(before -> Changes.say("predict", before, settings, consequence()));
     log.begin(
         new WorkLog.Work(Manifests.FORMAT, id(), settings, "", List.of(), List.of()),
         valid.values());
     storage.delete(new Path(folder, PredictionManifest.NAME));
-    Leftovers.sweep(storage, root, List.of(folder, quarantine));
+    Leftovers.sweep(storage, root, List.of(folder, partsFolder, quarantine));
     Set<String> kept = new TreeSet<>(but);
-    kept.add(quarantine.getName());
-    kept.add(ShownPhotos.FOLDER);
-    Part.counted(valid.values()).forEach(each -> kept.add(each.file().name()));
+    kept.addAll(List.of(quarantine.getName(), partsFolder.getName(), ShownPhotos.FOLDER));
+    // The table stays readable until the next one is whole.
+    lengths(folder).keySet().stream().filter(TABLE.asMatchPredicate()).forEach(kept::add);
     Leftovers.retain(storage, folder, kept);
+    Leftovers.retain(
+        storage,
+        partsFolder,
+        Part.counted(valid.values()).stream()
+            .map(each -> each.file().name())
+            .collect(Collectors.toSet()));
     Leftovers.retain(
         storage,
         quarantine,
@@ -140,7 +184,7 @@ final class PredictWork {
       return 0;
     }
     List<PredictTaskResult> results =
-        new Waves(context, root, List.of(folder, quarantine), log)
+        new Waves(context, root, List.of(partsFolder, quarantine), log)
             .run(
                 missing,
                 work,
@@ -160,7 +204,7 @@ final class PredictWork {
         of.name(),
         of.number(),
         made(of),
-        List.of(new CountedFile(result.file(), List.of())),
+        Arrays.stream(result.files()).map(file -> new CountedFile(file, List.of())).toList(),
         List.of(result.quarantine()),
         result.refused(),
         "");
@@ -179,12 +223,35 @@ final class PredictWork {
     return Part.sorted(valid.values()).stream().flatMap(part -> shown.of(part.number()).stream());
   }
 
-  /** Says that all is there, and forgets how it came to be. */
-  void publish() {
+  /** Makes the table of all parts, in place of the one that was there. */
+  List<WrittenFile> writeTable(Session session, PredictionColumns columns) {
+    Form form = settings.get(FORMAT).equals(Format.CSV.name()) ? Form.CSV : Form.PARQUET_LISTS;
+    List<WrittenFile> files =
+        new MergedTables(session, storage, columns, List.of(form), List.of(folder))
+            .write(
+                valid.values().stream()
+                    .map(part -> new TablePart(part.number(), part.rows()))
+                    .toList(),
+                partsFolder)
+            .get(0);
+    Set<String> names = files.stream().map(WrittenFile::name).collect(Collectors.toSet());
+    lengths(folder).keySet().stream()
+        .filter(name -> TABLE.asMatchPredicate().test(name) && !names.contains(name))
+        .forEach(name -> storage.delete(new Path(folder, name)));
+    return files;
+  }
+
+  /**
+   * Says that all is there, and forgets how it came to be.
+   *
+   * @param files of the table
+   */
+  void publish(List<WrittenFile> files) {
     Manifests.write(
         storage,
         new Path(folder, PredictionManifest.NAME),
-        new PredictionManifest(Manifests.FORMAT, id(), settings, Part.sorted(valid.values())));
+        new PredictionManifest(
+            Manifests.FORMAT, id(), settings, Part.sorted(valid.values()), files));
     log.clear();
   }
 }

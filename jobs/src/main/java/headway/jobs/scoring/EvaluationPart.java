@@ -2,13 +2,15 @@ package headway.jobs.scoring;
 
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
+import headway.jobs.predictions.TablePart;
 
 /**
  * What one task found out.
  *
  * @param worst its most confident mistakes, a bounded number
  * @param sample some of its predictions, a bounded number
+ * @param parts of the table of all predictions that it wrote
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record EvaluationPart(
-    ClassificationMetrics metrics, Prediction[] worst, Prediction[] sample) {}
+    ClassificationMetrics metrics, Prediction[] worst, Prediction[] sample, TablePart[] parts) {}

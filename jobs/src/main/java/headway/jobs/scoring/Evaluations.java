@@ -1,58 +1,103 @@
 package headway.jobs.scoring;
 
 import headway.common.config.Settings;
+import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.dataset.predictions.PredictionPart;
+import headway.common.dataset.predictions.PredictionRow;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.RankedPredictions;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.predictions.TablePart;
+import headway.jobs.spark.TaskOutput;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.executor.CommitDeniedException;
 
 /**
- * Counts what a classifier gets right, and keeps a few of its predictions to look at. Counts are
- * whole numbers, so that the division into tasks changes nothing.
+ * Counts what a classifier gets right, keeps a few of its predictions to look at, and writes all of
+ * them. Counts are whole numbers, so that the division into tasks changes nothing.
  *
+ * @param columns of what is written
  * @param ks of top-k accuracy
  * @param sample predictions kept at random
  * @param worst most confident mistakes kept
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Evaluations(int classes, int[] ks, int sample, int worst, long seed)
+public record Evaluations(PredictionColumns columns, int[] ks, int sample, int worst, long seed)
     implements Serializable {
 
   /** Of each kind at least, so that a later report may show more than the settings ask for now. */
   public static final int KEPT = 1_000;
 
-  /** What the settings ask for, of ks no more than there are classes. */
-  public static Evaluations of(Settings settings, int classes) {
-    return new Evaluations(
-        classes,
+  /**
+   * What the settings ask for, of ks no more than there are classes.
+   *
+   * @param value what the scorer gives: {@link PredictionColumns#PROBABILITY} or {@link
+   *     PredictionColumns#SCORE}
+   */
+  public static Evaluations of(Settings settings, List<String> classes, String value) {
+    int[] ks =
         settings.evaluate().topK().stream()
             .mapToInt(Integer::intValue)
-            .filter(k -> k <= classes)
-            .toArray(),
+            .filter(k -> k <= classes.size())
+            .toArray();
+    int ranks = Arrays.stream(ks).max().orElse(1);
+    return new Evaluations(
+        new PredictionColumns(new ArrayList<>(classes), true, ranks, value),
+        ks,
         Math.max(KEPT, settings.report().gridImages()),
         Math.max(KEPT, settings.report().mistakes()),
         settings.seed());
   }
 
-  /** Goes over all blocks. */
-  public EvaluationPart over(JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers) {
+  /**
+   * Goes over all blocks.
+   *
+   * @param output where each task leaves its part of the table, by the number of its partition
+   */
+  public EvaluationPart over(
+      JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers, TaskOutput output) {
     return blocks
-        .mapPartitions(part -> List.of(part(scorers, part)).iterator())
+        .mapPartitions(each -> List.of(part(scorers, each, output)).iterator())
         .treeReduce(this::merged);
   }
 
-  private EvaluationPart part(BlockScorer.Source scorers, Iterator<FeatureBlock> blocks) {
-    try (BlockScorer scorer = scorers.open()) {
-      return part(scorer, blocks);
+  private EvaluationPart part(
+      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, TaskOutput output)
+      throws CommitDeniedException {
+    return output.write(
+        (folders, configuration) -> part(scorers, blocks, folders.get(0), configuration));
+  }
+
+  private EvaluationPart part(
+      BlockScorer.Source scorers,
+      Iterator<FeatureBlock> blocks,
+      Path folder,
+      Configuration configuration) {
+    int number = TaskContext.getPartitionId();
+    try (BlockScorer scorer = scorers.open();
+        RowWriter<PredictionRow> written =
+            PredictionPart.writer(new Path(folder, PredictionPart.name(number)), configuration)) {
+      return part(scorer, blocks, written, number);
     }
   }
 
-  private EvaluationPart part(BlockScorer scorer, Iterator<FeatureBlock> blocks) {
-    MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
+  private EvaluationPart part(
+      BlockScorer scorer,
+      Iterator<FeatureBlock> blocks,
+      RowWriter<PredictionRow> written,
+      int number) {
+    MetricsAccumulator counted = new MetricsAccumulator(columns.classes().size(), ks);
     RankedPredictions mistakes = RankedPredictions.worstMistakes(worst);
     RankedPredictions some = RankedPredictions.sample(sample, seed);
     while (blocks.hasNext()) {
@@ -61,6 +106,7 @@ public record Evaluations(int classes, int[] ks, int sample, int worst, long see
           block,
           (row, probabilities) -> {
             counted.add(block.label(row), probabilities);
+            written.write(columns.row(block.key(row), block.label(row), probabilities, 0));
             Prediction prediction = Prediction.of(block.key(row), block.label(row), probabilities);
             mistakes.add(prediction);
             some.add(prediction);
@@ -69,7 +115,8 @@ public record Evaluations(int classes, int[] ks, int sample, int worst, long see
     return new EvaluationPart(
         counted.metrics(),
         mistakes.predictions().toArray(new Prediction[0]),
-        some.predictions().toArray(new Prediction[0]));
+        some.predictions().toArray(new Prediction[0]),
+        new TablePart[] {new TablePart(number, written.rows())});
   }
 
   /** In the executors, so that the driver holds a few parts however many tasks there are. */
@@ -83,6 +130,7 @@ public record Evaluations(int classes, int[] ks, int sample, int worst, long see
     return new EvaluationPart(
         a.metrics().merge(b.metrics()),
         mistakes.predictions().toArray(new Prediction[0]),
-        some.predictions().toArray(new Prediction[0]));
+        some.predictions().toArray(new Prediction[0]),
+        Stream.of(a.parts(), b.parts()).flatMap(Arrays::stream).toArray(TablePart[]::new));
   }
 }

@@ -1,6 +1,7 @@
 package headway.jobs.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.jobs.Prepared;
@@ -67,8 +68,38 @@ class PredictCommandTest {
     assertThat(result.get("images").asInt()).isEqualTo(1);
     List<String> lines = Files.readAllLines(files(output, ".csv").get(0));
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).isEqualTo("key,label,probability,topK");
-    assertThat(lines.get(1)).matches("\"a photo, of mine.png\",triangle,0\\.\\d+,triangle:.*;.*");
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "key,label,probability,probability_disc,probability_square,probability_triangle");
+    assertThat(lines.get(1)).startsWith("\"a photo, of mine.png\",triangle,0.");
+    String[] fields = lines.get(1).split(",");
+    assertThat(fields).hasSize(7);
+    assertThat(fields[6]).isEqualTo(fields[3]);
+    assertThat(Float.parseFloat(fields[4]) + Float.parseFloat(fields[5]))
+        .isCloseTo(1 - Float.parseFloat(fields[6]), within(1e-5f));
+  }
+
+  @Test
+  void leavesOneFileWhoseFormatCanChangeWithoutPredictingAnew() throws IOException {
+    Path photos = folder.resolve("formats");
+    for (int number = 0; number < 20; number++) {
+      Shapes.SQUARE.write(photos, UNSEEN + number);
+    }
+    Shapes.put(photos.resolve("broken.jpg"), "no image".getBytes(StandardCharsets.UTF_8));
+    Path output = folder.resolve("formats-out");
+
+    predict(photos, output, "--format", "csv");
+
+    assertThat(files(output, ".csv")).hasSize(1);
+    assertThat(Files.readAllLines(files(output, ".csv").get(0))).hasSize(21);
+    Map<Path, FileTime> parts = times(output.resolve("_parts"));
+
+    JsonNode other = predict(photos, output, "--format", "parquet");
+
+    assertThat(other.get("images").asInt()).isEqualTo(20);
+    assertThat(files(output, ".csv")).isEmpty();
+    assertThat(rows(files(output, ".parquet"))).hasSize(20);
+    assertThat(times(output.resolve("_parts"))).isEqualTo(parts).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -123,7 +154,7 @@ class PredictCommandTest {
     }
     Path output = folder.resolve("again-out");
     predict(photos, output);
-    Map<Path, FileTime> before = times(output);
+    Map<Path, FileTime> before = times(output.resolve("_parts"));
 
     assertThat(predict(photos, output).get("status").asText()).isEqualTo("unchanged");
 
@@ -131,7 +162,7 @@ class PredictCommandTest {
     JsonNode grown = predict(photos, output);
     assertThat(grown.get("status").asText()).isEqualTo("done");
     assertThat(grown.get("images").asInt()).isEqualTo(21);
-    Map<Path, FileTime> after = times(output);
+    Map<Path, FileTime> after = times(output.resolve("_parts"));
     assertThat(after).hasSameSizeAs(before);
     assertThat(after.entrySet().stream().filter(each -> !before.entrySet().contains(each)))
         .as("files written anew")
@@ -140,8 +171,13 @@ class PredictCommandTest {
     Path fresh = folder.resolve("again-fresh");
     predict(photos, fresh);
     for (Path each : after.keySet()) {
-      assertThat(fresh.resolve(each.getFileName().toString())).hasSameBinaryContentAs(each);
+      assertThat(fresh.resolve("_parts").resolve(each.getFileName().toString()))
+          .hasSameBinaryContentAs(each);
     }
+    assertThat(files(output, ".parquet")).hasSize(1);
+    assertThat(fresh.resolve("part-00000.parquet"))
+        .hasSameBinaryContentAs(output.resolve("part-00000.parquet"));
+    assertThat(rows(files(output, ".parquet"))).hasSize(21);
     assertThat(output.resolve("_sheet.html")).hasSameTextualContentAs(fresh.resolve("_sheet.html"));
   }
 

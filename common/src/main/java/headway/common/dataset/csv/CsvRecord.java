@@ -8,8 +8,9 @@ public final class CsvRecord {
   private CsvRecord() {}
 
   /**
-   * The record with the line feed that ends it. A field that holds a comma, a quote, a line break
-   * or an outer space stands in quotes, and each quote in it is doubled (RFC 4180, section 2).
+   * The record with the line feed that ends it. A field that holds a comma, a quote or a line break
+   * stands in quotes, and each quote in it is doubled (RFC 4180, section 2); so does an empty one,
+   * which alone would make an empty line.
    *
    * @param fields at least one
    */
@@ -19,8 +20,6 @@ public final class CsvRecord {
 
   private static String quoted(String field) {
     boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain && field.equals(field.strip()) && !field.isEmpty()
-        ? field
-        : '"' + field.replace("\"", "\"\"") + '"';
+    return plain && !field.isEmpty() ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

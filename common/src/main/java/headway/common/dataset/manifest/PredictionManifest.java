@@ -1,5 +1,6 @@
 package headway.common.dataset.manifest;
 
+import headway.common.dataset.parquet.WrittenFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,9 +12,15 @@ import java.util.TreeMap;
  * @param format {@value Manifests#FORMAT}
  * @param fingerprint the same for the same photos, classifier and settings
  * @param settings that the predictions depend on, by name
+ * @param parts what is predicted, in {@code _parts/}
+ * @param files the table that is made of the parts, beside the manifest
  */
 public record PredictionManifest(
-    int format, String fingerprint, Map<String, String> settings, List<Part> parts) {
+    int format,
+    String fingerprint,
+    Map<String, String> settings,
+    List<Part> parts,
+    List<WrittenFile> files) {
   /** Its name in the folder of predictions. */
   public static final String NAME = "_manifest.json";
 
@@ -21,5 +28,6 @@ public record PredictionManifest(
   public PredictionManifest {
     settings = new TreeMap<>(settings);
     parts = List.copyOf(parts);
+    files = List.copyOf(files);
   }
 }

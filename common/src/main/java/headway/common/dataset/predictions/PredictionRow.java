@@ -1,0 +1,17 @@
+package headway.common.dataset.predictions;
+
+/**
+ * What a classifier says of one image.
+ *
+ * @param truth the label of its class, or {@value #UNKNOWN}
+ * @param truthProbability of its class; 0 where that is not known
+ * @param labels of the most probable classes, most probable first; empty where {@code
+ *     probabilities} has every class, by label
+ * @param probabilities as many as there are {@code labels}, or one for each class
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public record PredictionRow(
+    String key, int truth, float truthProbability, int[] labels, float[] probabilities) {
+  /** The truth of an image of no known class. */
+  public static final int UNKNOWN = -1;
+}

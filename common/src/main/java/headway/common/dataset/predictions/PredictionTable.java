@@ -1,0 +1,57 @@
+package headway.common.dataset.predictions;
+
+import headway.common.dataset.parquet.WrittenFile;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** One file of a table of predictions, as people read it. */
+public interface PredictionTable extends AutoCloseable {
+  void write(PredictionRow row);
+
+  /** Ends the file and describes it. */
+  WrittenFile finish();
+
+  @Override
+  void close();
+
+  /** How a table is written. */
+  enum Form {
+    /** A column for each of {@link PredictionColumns#names}. */
+    PARQUET("parquet") {
+      @Override
+      PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
+        return ParquetTable.columns(path, columns, configuration);
+      }
+    },
+    /** As {@link #PARQUET}, with lists of the most probable classes in place of their columns. */
+    PARQUET_LISTS("parquet") {
+      @Override
+      PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
+        return ParquetTable.lists(path, columns, configuration);
+      }
+    },
+    /** RFC 4180, with a header. */
+    CSV("csv") {
+      @Override
+      PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
+        return new CsvTable(path, columns, configuration);
+      }
+    };
+
+    private final String extension;
+
+    Form(String extension) {
+      this.extension = extension;
+    }
+
+    abstract PredictionTable open(
+        Path path, PredictionColumns columns, Configuration configuration);
+
+    /** Starts a file, {@code part-<number>}. */
+    public PredictionTable create(
+        Path folder, int number, PredictionColumns columns, Configuration configuration) {
+      return open(
+          new Path(folder, "part-%05d.%s".formatted(number, extension)), columns, configuration);
+    }
+  }
+}

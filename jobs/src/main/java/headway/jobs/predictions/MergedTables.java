@@ -1,0 +1,118 @@
+package headway.jobs.predictions;
+
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.dataset.predictions.PredictionPart;
+import headway.common.dataset.predictions.PredictionRow;
+import headway.common.dataset.predictions.PredictionTable;
+import headway.common.dataset.predictions.PredictionTable.Form;
+import headway.common.storage.Storage;
+import headway.jobs.spark.JobCommit;
+import headway.jobs.spark.Session;
+import headway.jobs.spark.TaskOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Makes tables out of the parts that tasks wrote: few files, however many tasks there were, and the
+ * same on any cluster. Rows go from file to file in the executors.
+ *
+ * @param forms of the table
+ * @param folders for each form where its files go
+ */
+public record MergedTables(
+    Session session,
+    Storage storage,
+    PredictionColumns columns,
+    List<Form> forms,
+    List<Path> folders) {
+  /** Consecutive parts go into one file as long as they have no more rows than this. */
+  static final long MOST_ROWS = 100_000;
+
+  /**
+   * Writes the tables, in place of files of the same names.
+   *
+   * @param parts by ascending number; those without rows have no file
+   * @param folder of the parts
+   * @return for each form its files
+   */
+  public List<List<WrittenFile>> write(List<TablePart> parts, Path folder) {
+    List<TableGroup> groups = groups(parts, folder, MOST_ROWS);
+    List<TableGroupFiles> written = groups.isEmpty() ? List.of() : write(groups);
+    return IntStream.range(0, forms.size())
+        .mapToObj(form -> written.stream().map(each -> each.files()[form]).toList())
+        .toList();
+  }
+
+  private List<TableGroupFiles> write(List<TableGroup> groups) {
+    ArrayList<Form> written = new ArrayList<>(forms);
+    PredictionColumns sent = columns;
+    try (JobCommit commit = JobCommit.begin(storage, folders)) {
+      TaskOutput output = commit.tasks();
+      JavaRDD<TableGroupFiles> files =
+          session
+              .context()
+              .parallelize(groups, groups.size())
+              .map(
+                  group ->
+                      output.write(
+                          (to, configuration) -> merge(group, written, sent, to, configuration)));
+      List<TableGroupFiles> all = files.collect();
+      commit.commit();
+      return all;
+    }
+  }
+
+  private static TableGroupFiles merge(
+      TableGroup group,
+      List<Form> forms,
+      PredictionColumns columns,
+      List<Path> folders,
+      Configuration configuration) {
+    List<PredictionTable> tables = new ArrayList<>();
+    try {
+      for (int form = 0; form < forms.size(); form++) {
+        tables.add(
+            forms.get(form).create(folders.get(form), group.number(), columns, configuration));
+      }
+      for (String part : group.parts()) {
+        try (CloseableIterator<PredictionRow> rows =
+            PredictionPart.read(new Path(part), configuration)) {
+          rows.forEachRemaining(row -> tables.forEach(table -> table.write(row)));
+        }
+      }
+      return new TableGroupFiles(
+          tables.stream().map(PredictionTable::finish).toArray(WrittenFile[]::new));
+    } finally {
+      tables.forEach(PredictionTable::close);
+    }
+  }
+
+  /** In the order of the parts, each file of as many as fit. */
+  static List<TableGroup> groups(List<TablePart> parts, Path folder, long mostRows) {
+    List<TableGroup> groups = new ArrayList<>();
+    List<String> group = new ArrayList<>();
+    long rows = 0;
+    for (TablePart part : parts.stream().sorted(TablePart.BY_NUMBER).toList()) {
+      if (part.rows() == 0) {
+        continue;
+      }
+      if (!group.isEmpty() && rows + part.rows() > mostRows) {
+        groups.add(new TableGroup(groups.size(), group.toArray(new String[0])));
+        group.clear();
+        rows = 0;
+      }
+      group.add(new Path(folder, part.fileName()).toString());
+      rows += part.rows();
+    }
+    if (!group.isEmpty()) {
+      groups.add(new TableGroup(groups.size(), group.toArray(new String[0])));
+    }
+    return groups;
+  }
+}

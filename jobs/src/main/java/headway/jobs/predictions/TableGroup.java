@@ -1,0 +1,10 @@
+package headway.jobs.predictions;
+
+/**
+ * The parts that make one file of a table.
+ *
+ * @param number of the file
+ * @param parts URIs, in order
+ */
+@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
+public record TableGroup(int number, String[] parts) {}
