@@ -19,6 +19,7 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
+import headway.jobs.spark.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 public final class FrozenNetworks {
   private static final Map<Place, FrozenNetwork> OPEN = new HashMap<>();
   private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private FrozenNetworks() {}
 
@@ -184,10 +187,17 @@ public final class FrozenNetworks {
       return network.list().cutTraining(settings.trainableLayers());
     }
     if (settings.cut().isEmpty()) {
+      network.explainedCut().ifPresent(cut -> sayOnce("network " + settings.ref() + ": " + cut));
       return network.usualCut();
     }
     OnnxCut.requireCut(network.onnx(), settings.cut());
     return settings.cut();
+  }
+
+  private static void sayOnce(String line) {
+    if (SAID.add(line)) {
+      Progress.say(line);
+    }
   }
 
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {

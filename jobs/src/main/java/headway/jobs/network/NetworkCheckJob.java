@@ -90,7 +90,8 @@ public final class NetworkCheckJob implements Stage {
 
   private static List<String> cuts(PretrainedNetwork network, NetworkSettings settings) {
     if (settings.cut().equals(EVERY_CUT)) {
-      return network.list().cuts();
+      List<String> below = network.onnx().cutsTowards(network.onnx().outputs().get(0));
+      return network.list().cuts().stream().filter(below::contains).toList();
     }
     return FrozenNetworks.isCut(settings)
         ? List.of(FrozenNetworks.cut(network, settings))

@@ -4,14 +4,11 @@ import headway.common.network.onnx.ImageInput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
@@ -43,20 +40,6 @@ public record LayerGraph(String origin, String sha256, ComputationGraph graph, I
   /** The type of each vertex's output; DL4J minds preprocessors only if it may add them. */
   public Map<String, InputType> types() {
     return graph.getConfiguration().getLayerActivationTypes(true, false, type(input));
-  }
-
-  /** The tensor that the last layer reads, where that is a dense one with softmax: a classifier. */
-  public Optional<String> belowClassifier() {
-    ComputationGraphConfiguration configuration = graph.getConfiguration();
-    String output = configuration.getNetworkOutputs().get(0);
-    boolean classifier =
-        configuration.getVertices().get(output) instanceof LayerVertex vertex
-            && vertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer
-            && (layer instanceof DenseLayer || layer instanceof BaseOutputLayer)
-            && layer.getActivationFn() instanceof ActivationSoftmax;
-    return classifier
-        ? Optional.of(configuration.getVertexInputs().get(output).get(0))
-        : Optional.empty();
   }
 
   /** Whether the last layer has a loss to learn by, over a softmax. */

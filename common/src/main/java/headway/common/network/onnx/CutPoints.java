@@ -30,7 +30,8 @@ final class CutPoints {
         .toList();
   }
 
-  private static List<String> towards(GraphProto graph, String input, String output) {
+  /** On the way to one output, from the image upwards. */
+  static List<String> towards(GraphProto graph, String input, String output) {
     List<NodeProto> nodes = Ancestors.of(graph, Set.of(output)).nodes();
     Map<String, Integer> awaited = new HashMap<>();
     nodes.forEach(

@@ -37,7 +37,7 @@ public final class MeasuredShapes {
     for (NodeInfo output : session.getOutputInfo().values()) {
       if (output.getInfo() instanceof TensorInfo tensor) {
         shapes.put(output.getName(), tensor.getShape());
-        if (tensor.type == OnnxJavaType.FLOAT && tensor.getShape().length == 0) {
+        if (tensor.type == OnnxJavaType.FLOAT && !isInferred(tensor.getShape())) {
           unknown.add(output.getName());
         }
       }
@@ -46,6 +46,10 @@ public final class MeasuredShapes {
       shapes.putAll(measured(session, unknown));
     }
     return shapes;
+  }
+
+  private static boolean isInferred(long[] shape) {
+    return shape.length > 0 && Arrays.stream(shape).skip(1).allMatch(size -> size >= 0);
   }
 
   private static Map<String, long[]> measured(OrtSession session, Set<String> tensors)

@@ -7,11 +7,11 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 
 /** What a node reads, including what the branches of an If or the body of a Loop reach out for. */
-final class NodeInputs {
+public final class NodeInputs {
   private NodeInputs() {}
 
   /** Tensor names; left-out optional inputs are not among them. */
-  static Set<String> of(NodeProto node) {
+  public static Set<String> of(NodeProto node) {
     Set<String> inputs = new LinkedHashSet<>();
     collect(node, inputs);
     return inputs;

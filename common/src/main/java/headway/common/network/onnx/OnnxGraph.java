@@ -3,11 +3,13 @@ package headway.common.network.onnx;
 import headway.common.InputException;
 import headway.common.storage.Sha256;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
@@ -119,6 +121,32 @@ public final class OnnxGraph {
    */
   public List<String> cuts() {
     return cuts;
+  }
+
+  /** As {@link #cuts()}, on the way to one output, which is the last of them if it can be cut. */
+  public List<String> cutsTowards(String output) {
+    return CutPoints.towards(model.getGraph(), input.name(), output);
+  }
+
+  /**
+   * The same graph with something else computed of one of its tensors.
+   *
+   * @param tensor one of {@link #cuts()}
+   * @param nodes that read it; the last makes a tensor at which the result can be cut
+   */
+  public OnnxGraph withBeside(String tensor, List<NodeProto> nodes) {
+    GraphProto graph = model.getGraph();
+    GraphProto.Builder extended = graph.toBuilder().clearNode();
+    for (NodeProto node : graph.getNodeList()) {
+      extended.addNode(node);
+      if (node.getOutputList().contains(tensor)) {
+        extended.addAllNode(nodes);
+      }
+    }
+    List<String> more = new ArrayList<>(cuts);
+    more.add(cuts.indexOf(tensor) + 1, nodes.get(nodes.size() - 1).getOutput(0));
+    return new OnnxGraph(
+        origin, sha256, model.toBuilder().setGraph(extended).build(), input, List.copyOf(more));
   }
 
   /** The version of the standard operators, such as 13; 0 when it uses none. */

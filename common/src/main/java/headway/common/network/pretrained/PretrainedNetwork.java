@@ -12,10 +12,12 @@ import headway.common.network.fold.Folding;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.keras.KerasReader;
 import headway.common.network.onnx.OnnxBytes;
-import headway.common.network.onnx.OnnxClassifier;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.scratch.ScratchLayers;
+import headway.common.network.tail.ClassifierSearch;
+import headway.common.network.tail.NetworkFeatures;
+import headway.common.network.tail.PooledFeatures;
 import headway.common.storage.Sha256;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +25,23 @@ import java.util.OptionalInt;
 
 /** A network that a user names, read and ready to be cut. */
 public final class PretrainedNetwork {
+  private static final int SUGGESTIONS = 3;
+
   private final NetworkReference reference;
+  private final OnnxGraph file;
   private final OnnxGraph onnx;
   private final boolean exported;
+  private Optional<NetworkFeatures> features;
   private Optional<LayerGraph> layers;
 
   private PretrainedNetwork(
       NetworkReference reference, OnnxGraph onnx, Optional<LayerGraph> layers) {
     this.reference = reference;
-    this.onnx = onnx;
+    this.file = onnx;
     this.layers = layers;
     this.exported = layers.isPresent();
+    this.features = PooledFeatures.mayBeNeeded(onnx) ? Optional.of(search(onnx)) : Optional.empty();
+    this.onnx = features.map(found -> PooledFeatures.beside(onnx, found)).orElse(onnx);
   }
 
   /** A network of the catalogue. */
@@ -107,7 +115,9 @@ public final class PretrainedNetwork {
    * @throws headway.common.InputException naming what DL4J has no layer for
    */
   public LayerGraph layersBetween(String cut, String top) {
-    return exported ? layers() : OnnxReader.between(onnx, cut, top);
+    return exported && layers().vertices().contains(top)
+        ? layers()
+        : OnnxReader.between(onnx, cut, top);
   }
 
   /** Every layer, in the order of the file. */
@@ -135,17 +145,56 @@ public final class PretrainedNetwork {
 
   /** The whole network as ONNX, batch norms folded. The same network gives the same bytes. */
   public byte[] folded() {
-    return Folding.of(OnnxBytes.of(onnx.model()), onnx.origin());
+    return Folding.of(OnnxBytes.of(file.model()), onnx.origin());
   }
 
   /** Where the network is cut unless the user says where: below its classifier if it has one. */
   public String usualCut() {
-    if (reference instanceof ShippedNetwork shipped) {
-      return shipped.defaultCut();
+    return reference instanceof ShippedNetwork shipped
+        ? shipped.defaultCut()
+        : features().map(NetworkFeatures::tensor).orElse(onnx.outputs().get(0));
+  }
+
+  /** What {@link #usualCut} goes by; empty for networks that bring their cut along. */
+  public synchronized Optional<NetworkFeatures> features() {
+    if (features.isEmpty() && reference instanceof NetworkFile) {
+      features = Optional.of(search(file));
     }
-    Optional<String> below =
-        exported ? layers.flatMap(LayerGraph::belowClassifier) : OnnxClassifier.below(onnx);
-    return below.orElse(onnx.outputs().get(0));
+    return features;
+  }
+
+  /**
+   * Why {@link #usualCut} is where it is and what else there is, as the end of a sentence that
+   * begins with the network; empty for networks that bring their cut along.
+   */
+  public Optional<String> explainedCut() {
+    return features()
+        .map(
+            found -> {
+              List<String> others =
+                  onnx.cuts().stream()
+                      .filter(cut -> isLayer(cut) && !cut.equals(found.tensor()))
+                      .toList();
+              List<String> near =
+                  others.subList(Math.max(0, others.size() - SUGGESTIONS), others.size());
+              return found.explained()
+                  + (file.outputs().size() > 1
+                      ? "; of its %d outputs the first counts".formatted(file.outputs().size())
+                      : "")
+                  + (others.isEmpty()
+                      ? ""
+                      : "; --cut takes another of %d tensors, such as %s"
+                          .formatted(others.size(), String.join(", ", near)));
+            });
+  }
+
+  private NetworkFeatures search(OnnxGraph graph) {
+    return ClassifierSearch.of(graph, this::isLayer);
+  }
+
+  /** Inner tensors of the layers that our exporter wrote have a colon in their names. */
+  private boolean isLayer(String tensor) {
+    return !exported || !tensor.contains(":");
   }
 
   /** What pixels it wants, where the catalogue or the name of a Keras file says so. */

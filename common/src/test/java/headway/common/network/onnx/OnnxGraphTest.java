@@ -56,26 +56,6 @@ class OnnxGraphTest {
   }
 
   @Test
-  void findsTheClassifierAtTheEnd() {
-    TinyModel network =
-        TinyModel.ofImage(0, 3, 1, 1)
-            .weights("w", new long[] {3, 2}, 1, 2, 3, 4, 5, 6)
-            .weights("b", new long[] {2}, 1, 2)
-            .node("Flatten", "flat", "image")
-            .node("MatMul", "times", "flat", "w")
-            .node("Add", "plus", "times", "b")
-            .node("Softmax", "y", "plus")
-            .output("y", 0, 2);
-
-    assertThat(OnnxClassifier.below(OnnxGraph.parse(network.bytes(), ORIGIN))).contains("flat");
-    assertThat(OnnxClassifier.below(OnnxGraph.parse(relu(), ORIGIN))).isEmpty();
-  }
-
-  private static byte[] relu() {
-    return TinyModel.ofImage(0, 3, 4, 4).node("Relu", "y", "image").output("y").bytes();
-  }
-
-  @Test
   void readsOldFilesThatListTheirWeightsAsInputs() {
     byte[] old =
         TinyModel.ofImage(1, 3, 8, 6)

@@ -1,6 +1,10 @@
 package headway.common.network.onnx;
 
+import headway.common.network.proto.Constants;
 import java.util.Arrays;
+import java.util.List;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
@@ -37,6 +41,21 @@ public final class TinyModel {
                 .setOpType(operator)
                 .addAllInput(Arrays.asList(inputs))
                 .addOutput(output));
+    return this;
+  }
+
+  /** As {@link #node(String, String, String...)}, with attributes. */
+  public TinyModel node(
+      String operator, String output, List<AttributeProto> attributes, String... inputs) {
+    node(operator, output, inputs);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.getNodeBuilder(graph.getNodeCount() - 1).addAllAttribute(attributes);
+    return this;
+  }
+
+  /** A constant vector of int64. */
+  public TinyModel integers(String name, long... values) {
+    model.getGraphBuilder().addInitializer(Constants.integers(name, values));
     return this;
   }
 

@@ -1,0 +1,224 @@
+package headway.common.network.tail;
+
+import headway.common.network.onnx.CutShapes;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.tail.NetworkFeatures.Classifier;
+import headway.common.network.tail.NetworkFeatures.Pooled;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Finds the layer that gives a network's classes, by what lies behind it: from the output down,
+ * over everything that gives one value for each value it reads (activations, softmax, casts,
+ * scalings, reshapes, dropout), that picks one of them, or that pools them over the image, to the
+ * first layer with weights. Networks without a classifier end in hidden layers in the same way;
+ * what tells them apart is said with each rule.
+ */
+public final class ClassifierSearch {
+  /** Widths of hidden layers are multiples of it; 10, 100, 365 or 1,000 classes are not. */
+  private static final int HIDDEN_WIDTH = 16;
+
+  private static final String SUFFIX = "/pooled";
+
+  private final OnnxGraph graph;
+  private final Predicate<String> isLayer;
+  private final Map<String, long[]> shapes;
+  private final List<Segment> segments;
+
+  private boolean ofClasses;
+  private boolean chosen;
+  private boolean embedded;
+  private boolean hidden;
+  private boolean unlikeClasses;
+  private Optional<Segment> pooling = Optional.empty();
+  private Optional<String> doubt = Optional.empty();
+
+  private ClassifierSearch(OnnxGraph graph, Predicate<String> isLayer) {
+    this.graph = graph;
+    this.isLayer = isLayer;
+    this.shapes = CutShapes.ifKnown(graph);
+    this.segments = new Segments(graph, shapes).towards(graph.outputs().get(0));
+  }
+
+  /**
+   * The features of a network by its first output.
+   *
+   * @param isLayer whether a tensor may be the cut; others are inner tensors of layers
+   */
+  public static NetworkFeatures of(OnnxGraph graph, Predicate<String> isLayer) {
+    return new ClassifierSearch(graph, isLayer).features();
+  }
+
+  private NetworkFeatures features() {
+    for (Segment segment : segments) {
+      List<?> layers = segment.layers();
+      if (layers.size() == 1) {
+        return classifier(segment).orElseGet(() -> withoutClassifier(segment));
+      }
+      if (layers.size() > 1) {
+        return isEnsemble(segment)
+            ? below(segment, Optional.of("several layers give its classes together"))
+            : withoutClassifier(segment);
+      }
+      if (!passes(segment)) {
+        break;
+      }
+    }
+    return segments.stream()
+        .filter(segment -> !segment.layers().isEmpty())
+        .findFirst()
+        .map(this::withoutClassifier)
+        .orElseGet(() -> output(Optional.empty()));
+  }
+
+  /** Whether the values stay those of the classes, one by one; notes what crosses. */
+  private boolean passes(Segment segment) {
+    ofClasses |= segment.isOfClasses() || segment.chooses();
+    embedded |= segment.measuresLength();
+    if (segment.keepsCount()) {
+      hidden |= segment.isHidden();
+      unlikeClasses |= segment.isUnlikeClasses();
+      return true;
+    }
+    if (segment.pools() && pooling.isEmpty()) {
+      pooling = Optional.of(segment);
+      return true;
+    }
+    if (segment.chooses() && !chosen) {
+      chosen = true;
+      return true;
+    }
+    return false;
+  }
+
+  private Optional<NetworkFeatures> classifier(Segment layer) {
+    boolean single = layer.values() == layer.width();
+    if (layer.isGrouped() || (!single && pooling.isEmpty())) {
+      return Optional.empty();
+    }
+    if (embedded && !ofClasses) {
+      doubt = mayGiveClasses(layer);
+      return Optional.empty();
+    }
+    if (ofClasses) {
+      return Optional.of(below(layer, Optional.empty()));
+    }
+    return pooling.isPresent() ? pooledScores(layer) : scores(layer);
+  }
+
+  /** A dense layer without softmax: hidden ones have an activation function and even widths. */
+  private Optional<NetworkFeatures> scores(Segment layer) {
+    if (unlikeClasses || !layer.readsAll()) {
+      return Optional.empty();
+    }
+    if (hidden) {
+      doubt = Optional.of("its last layer, '%s', may be a hidden one".formatted(name(layer.to())));
+      if (layer.width() % HIDDEN_WIDTH == 0) {
+        doubt = mayGiveClasses(layer);
+        return Optional.empty();
+      }
+    }
+    return Optional.of(below(layer, doubt));
+  }
+
+  /** SqueezeNet's form without softmax: MobileNet's last hidden layer differs by its width. */
+  private Optional<NetworkFeatures> pooledScores(Segment layer) {
+    if (!layer.isPointwise() || unlikeClasses) {
+      return Optional.empty();
+    }
+    boolean widens = layer.width() >= layer.inputWidth();
+    if (widens && layer.width() % HIDDEN_WIDTH == 0) {
+      doubt = mayGiveClasses(layer);
+      return Optional.empty();
+    }
+    return Optional.of(
+        below(
+            layer,
+            Optional.of("its last layer, '%s', may be a hidden one".formatted(name(layer.to())))));
+  }
+
+  private Optional<String> mayGiveClasses(Segment layer) {
+    return Optional.of("its last layer, '%s', may give classes".formatted(name(layer.to())));
+  }
+
+  /** Of an inner tensor of a layer that our exporter wrote, the layer's name. */
+  private String name(String tensor) {
+    return isLayer.test(tensor) ? tensor : tensor.substring(0, tensor.lastIndexOf(':'));
+  }
+
+  /** Several layers side by side, each of which gives a value for each class. */
+  private boolean isEnsemble(Segment segment) {
+    return segment.above().length == 2
+        && !segment.keepsCount()
+        && segment.layers().stream()
+            .allMatch(
+                node ->
+                    node.getInputList().stream()
+                        .map(segment.weights()::get)
+                        .anyMatch(
+                            tensor ->
+                                tensor != null && tensor.getDimsList().contains(segment.values())));
+  }
+
+  private NetworkFeatures below(Segment layer, Optional<String> doubt) {
+    Optional<Classifier> classifier =
+        Optional.of(
+            new Classifier(name(layer.to()), layer.layers().get(0).getOpType(), layer.width()));
+    Optional<String> tensor = layerAt(layer.from());
+    if (tensor.isEmpty()) {
+      return output(Optional.of("it has no tensor below the layer that gives its classes"));
+    }
+    long[] shape = shape(tensor.get());
+    boolean spatial = shape.length == 3 && shape[1] * shape[2] > 1;
+    if (spatial && layer.isConvolution() && pooling.isPresent()) {
+      return new NetworkFeatures(
+          tensor.get() + SUFFIX,
+          new long[] {shape[0]},
+          Optional.of(new Pooled(tensor.get(), pooling.get().poolsByMaximum())),
+          classifier,
+          doubt);
+    }
+    return new NetworkFeatures(tensor.get(), shape, Optional.empty(), classifier, doubt);
+  }
+
+  /** Where classes are made of it, the output is no feature: what lies below the last layer is. */
+  private NetworkFeatures withoutClassifier(Segment last) {
+    if (!ofClasses) {
+      return output(doubt);
+    }
+    return layerAt(last.from())
+        .map(
+            tensor ->
+                new NetworkFeatures(
+                    tensor,
+                    shape(tensor),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("it ends in classes, but no single layer gives them")))
+        .orElseGet(() -> output(Optional.of("it ends in classes, and nothing below can be cut")));
+  }
+
+  private NetworkFeatures output(Optional<String> doubt) {
+    String output = graph.outputs().get(0);
+    return new NetworkFeatures(output, shape(output), Optional.empty(), Optional.empty(), doubt);
+  }
+
+  /** The tensor, or of an inner one the layer below it. */
+  private Optional<String> layerAt(String tensor) {
+    List<String> cuts = graph.cutsTowards(graph.outputs().get(0));
+    for (int i = cuts.indexOf(tensor); i >= 0; i--) {
+      if (isLayer.test(cuts.get(i))) {
+        return Optional.of(cuts.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private long[] shape(String tensor) {
+    long[] shape = shapes.getOrDefault(tensor, new long[] {-1, -1});
+    return Arrays.copyOfRange(shape, Math.min(1, shape.length), shape.length);
+  }
+}
