@@ -59,6 +59,7 @@ final class Curves {
                     training,
                     Numbers::percent))
             .withClass("charts"),
+        each(training.warnings(), text -> p("Warning: " + text + ".").withClass("wrong")),
         p(WHAT_DIFFERS).withClass("empty"),
         history(training, shown));
   }

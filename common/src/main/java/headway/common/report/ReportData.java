@@ -51,10 +51,22 @@ public record ReportData(
    *
    * @param history by ascending epoch
    * @param best the epoch whose model was kept, which the curves mark
+   * @param warnings one sentence for each thing that is wrong with the curves
    */
-  public record Training(List<Epoch> history, OptionalInt best) {
+  public record Training(List<Epoch> history, OptionalInt best, List<String> warnings) {
     public Training {
       history = List.copyOf(history);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Without warnings. */
+    public Training(List<Epoch> history, OptionalInt best) {
+      this(history, best, List.of());
+    }
+
+    /** The same training with these warnings. */
+    public Training with(List<String> what) {
+      return new Training(history, best, what);
     }
 
     /** Marks the epoch of the highest validation accuracy; of equal ones, the earliest. */

@@ -236,6 +236,22 @@ class ReportPageTest {
   }
 
   @Test
+  void whatIsWrongWithTheCurvesIsSaidBelowThem() {
+    Training wrong =
+        Samples.training(4).with(List.of("loss jumped in epoch 3; try a <lower> rate"));
+    String curves =
+        section(ReportPage.html(Samples.report(NAMES, wrong, Samples.evaluation())), "curves");
+    assertThat(curves)
+        .contains("Warning: loss jumped in epoch 3; try a &lt;lower&gt; rate.</p>")
+        .containsOnlyOnce("<p class=\"wrong\">");
+    assertThat(
+            section(
+                ReportPage.html(Samples.report(NAMES, Samples.training(4), Samples.evaluation())),
+                "curves"))
+        .doesNotContain("Warning");
+  }
+
+  @Test
   void aDivergedEpochLeavesAGapAndIsNamed() {
     Training diverged =
         Training.of(

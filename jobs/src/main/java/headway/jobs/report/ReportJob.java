@@ -8,12 +8,14 @@ import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
+import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -62,11 +64,20 @@ public final class ReportJob implements Stage {
                 Optional.of(
                     new ActivationMaps(
                         storage.qualify(workspace.classifier()).toString(), model.headSha256())),
-                ReportData.Training.of(ReportData.Epoch.of(model.history())),
+                training(context, model),
                 TIMED,
                 ExportJob.provenance(model)));
     storage.publish(workspace.report(), bytes);
     return new ReportResult(StageResult.DONE, workspace.report().toString(), bytes.length);
+  }
+
+  /** With what train warned of, where its result line is still that of this model. */
+  private static ReportData.Training training(StageContext context, ModelManifest model) {
+    List<String> warnings = new ArrayList<>();
+    ResultLine.read(context.storage(), context.workspace().metrics("train"))
+        .filter(line -> line.path("headSha256").asText().equals(model.headSha256()))
+        .ifPresent(line -> line.path("warnings").forEach(each -> warnings.add(each.asText())));
+    return ReportData.Training.of(ReportData.Epoch.of(model.history())).with(warnings);
   }
 
   private static EvaluateResult evaluated(Storage storage, Workspace workspace) {

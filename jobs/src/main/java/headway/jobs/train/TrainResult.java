@@ -3,6 +3,7 @@ package headway.jobs.train;
 import headway.common.checkpoint.EpochFigures;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
+import headway.jobs.train.plan.CurveWatch;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param examplesPerSecond learnt from, over the epochs of this run
  * @param headSha256 of {@code model/head.zip}
  * @param frozenSha256 of the part below the cut, the same before and after the training
+ * @param warnings one line for each thing that is wrong with the course of the training
  */
 public record TrainResult(
     String status,
@@ -32,6 +34,7 @@ public record TrainResult(
     double examplesPerSecond,
     String headSha256,
     String frozenSha256,
+    List<String> warnings,
     List<EpochFigures> history)
     implements StageResult {
 
@@ -55,6 +58,7 @@ public record TrainResult(
         examplesPerSecond,
         model.headSha256(),
         model.features().frozenSha256(),
+        new CurveWatch(plan).of(model.history()),
         model.history());
   }
 

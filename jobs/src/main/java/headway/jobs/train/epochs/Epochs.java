@@ -11,6 +11,7 @@ import headway.common.config.TrainSettings;
 import headway.common.nd4j.PlainFloats;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.train.plan.CurveWatch;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Epochs {
   private final CheckpointStore checkpoints;
   private final Stretches stretches;
   private final List<EpochFigures> history = new ArrayList<>();
+  private final CurveWatch watch;
   private Stretch stretch;
   private RoundTrainer trainer;
   private Pace pace = new Pace();
@@ -45,6 +47,7 @@ public final class Epochs {
     this.plan = plan;
     this.checkpoints = checkpoints;
     this.stretches = stretches;
+    this.watch = new CurveWatch(plan);
     last.map(CheckpointStore.Checkpoint::state)
         .ifPresent(
             state -> {
@@ -128,6 +131,7 @@ public final class Epochs {
     round = 0;
     sums = EpochSums.NONE;
     Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
+    watch.after(history).forEach(line -> Progress.say("train: warning: " + line));
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)
         || plan.headEpochs(history).orElse(-1) == history.size()

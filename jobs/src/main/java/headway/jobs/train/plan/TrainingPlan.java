@@ -243,7 +243,7 @@ public record TrainingPlan(
     return isMeasured(looked) ? CheckpointState.bestEpoch(looked) : history.size();
   }
 
-  private List<EpochFigures> stretch(List<EpochFigures> history) {
+  List<EpochFigures> stretch(List<EpochFigures> history) {
     return isFineTuning(history)
         ? history.subList(headEpochs(history).getAsInt(), history.size())
         : history;
