@@ -200,7 +200,7 @@ class ClusterRunIT {
   private static String[] run(String workspace, List<String> more) {
     List<String> arguments =
         new ArrayList<>(List.of("run", "--split", "80/20/0", "--workers", "2", "--epochs", "8"));
-    arguments.addAll(List.of("--learning-rate", "0.01"));
+    arguments.addAll(List.of("--learning-rate", "0.01", "--rate-scaling", "none"));
     arguments.addAll(more);
     return in(workspace, arguments);
   }

@@ -14,7 +14,8 @@ public final class Prepared {
       List.of(
           "--set", "train.learningRate=0.01",
           "--set", "train.batchSize=8",
-          "--set", "train.workers=2");
+          "--set", "train.workers=2",
+          "--set", "train.rateScaling=none");
 
   private static final int PHOTOS_PER_CLASS = 20;
   private static Path extracted;

@@ -149,8 +149,7 @@ public final class TrainJob implements Stage {
         "train",
         "%s on %d examples, workers: %d"
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
-    Progress.say(
-        "train: " + plan.scale().describe(plan.settings().learningRate(), plan.settings().steps()));
+    Progress.say("train: " + plan.rates());
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
     Epochs epochs = new Epochs(session, plan, checkpoints, stretches, last);
     long start = System.nanoTime();

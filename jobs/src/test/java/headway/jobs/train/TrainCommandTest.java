@@ -52,6 +52,10 @@ class TrainCommandTest {
     return args.toArray(new String[0]);
   }
 
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+  }
+
   private JsonNode train(String... more) {
     return Typed.done(command(work, more));
   }
@@ -87,11 +91,13 @@ class TrainCommandTest {
 
   @Test
   void saysAtWhichRateHowManyWorkersLearn() {
-    Typed two = Typed.headway(command(work, "--epochs", "1"));
-    Typed many = Typed.headway(command(work, "--epochs", "1", "--workers", "30"));
-    Typed dry = Typed.headway(command(work, "--workers", "4", "--dry-run"));
+    String[] scaled = {"--epochs", "1", "--batch-size", "4", "--rate-scaling", "linear"};
+    Typed two = Typed.headway(command(work, scaled));
+    Typed many = Typed.headway(command(work, with(scaled, "--workers", "30")));
+    Typed dry = Typed.headway(command(work, with(scaled, "--workers", "4", "--dry-run")));
 
-    assertThat(two.err()).contains("train: 2 workers, learning rate 0.02 (0.01 × 2)");
+    assertThat(two.err())
+        .contains("train: 2 workers, learning rate 0.02 (0.01 × 2), reached after 2 epochs");
     assertThat(two.result().get("workers").asInt()).isEqualTo(2);
     assertThat(two.result().get("learningRate").asDouble()).isEqualTo(0.02);
     assertThat(many.err().lines())
@@ -101,6 +107,27 @@ class TrainCommandTest {
     assertThat(dry.out().lines())
         .filteredOn(line -> line.startsWith("train: 4 workers, learning rate 0.04 (0.01 × 4)"))
         .hasSize(1);
+  }
+
+  @Test
+  void warnsOfATrainingThatDoesNotLearnOnConsoleInResultAndOnThePage() throws IOException {
+    Typed typed = Typed.headway(command(work, "--epochs", "6", "--learning-rate", "1e-9"));
+    Typed.done("evaluate", "--workspace", work.uri());
+    Typed.done("report", "--workspace", work.uri());
+
+    String warning = typed.result().get("warnings").get(0).asText();
+    assertThat(typed.result().get("warnings")).hasSize(1);
+    assertThat(warning).contains("is still that of guessing", "Try ", "--learning-rate");
+    assertThat(typed.err().lines())
+        .as("told once, as soon as it is known")
+        .filteredOn(line -> line.contains("is still that of guessing"))
+        .singleElement()
+        .asString()
+        .startsWith("train: warning: training loss ")
+        .contains("after epoch 4");
+    assertThat(Files.readString(work.folder().resolve("report/index.html")))
+        .contains("Warning: " + warning);
+    assertThat(train("--epochs", "6").get("warnings")).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package headway.jobs.train.plan;
 
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
+import headway.common.config.TrainSettings.Master;
 import headway.common.head.optimizer.RateScaling;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -13,12 +14,22 @@ import java.util.Optional;
  *
  * @param workers that have examples
  * @param factor of each rate, 1 or more
+ * @param warmsUp whether rates grow to their height where no warm-up was set; DL4J's own master
+ *     does not count its steps right
  */
-public record RateScale(int workers, double factor) {
+public record RateScale(int workers, double factor, boolean warmsUp) {
+  /**
+   * At its full height from the first step on, twice the rate left a small network from scratch at
+   * chance; a head learnt as well with this as without.
+   */
+  private static final double WARM_UP_EPOCHS = 2;
+
+  private static final int MOST_WARM_UP_STEPS = 500;
   private static final MathContext SHOWN = new MathContext(3);
 
   static RateScale of(TrainSettings settings, int workers) {
-    return new RateScale(workers, settings.rateScaling().factor(workers));
+    double factor = settings.rateScaling().factor(workers);
+    return new RateScale(workers, factor, factor > 1 && settings.master() == Master.HEADWAY);
   }
 
   /** For {@code --dry-run}: what can be said before the examples are counted. */
@@ -29,7 +40,7 @@ public record RateScale(int workers, double factor) {
               shown(settings.learningRate()),
               settings.rateScaling().name().toLowerCase(Locale.ROOT));
     }
-    return of(settings, settings.workers()).describe(settings.learningRate(), settings.steps())
+    return of(settings, settings.workers()).describe(settings.learningRate(), settings.steps(), 1)
         + (settings.rateScaling() == RateScaling.NONE
             ? ""
             : "; fewer where one would have less than %d batches in an epoch"
@@ -46,17 +57,19 @@ public record RateScale(int workers, double factor) {
     return set * factor;
   }
 
-  /** Epochs in which a rate grows to its height. */
-  double warmUpEpochs(StepSettings steps) {
-    return steps.warmUpEpochs();
+  /** Epochs in which a rate grows to its height, from 0. */
+  double warmUpEpochs(StepSettings steps, int batchesPerEpoch) {
+    return steps.warmUpEpochs() > 0 || !warmsUp
+        ? steps.warmUpEpochs()
+        : Math.min(WARM_UP_EPOCHS, (double) MOST_WARM_UP_STEPS / batchesPerEpoch);
   }
 
-  /** Such as {@code 4 workers, learning rate 0.004 (0.001 × 4)}. */
-  public String describe(double set, StepSettings steps) {
+  /** Such as {@code 4 workers, learning rate 0.004 (0.001 × 4), reached after 2 epochs}. */
+  String describe(double set, StepSettings steps, int batchesPerEpoch) {
     String text = workers + (workers == 1 ? " worker" : " workers") + ", learning rate ";
     text +=
         isOn() ? "%s (%s × %s)".formatted(shown(rate(set)), shown(set), shown(factor)) : shown(set);
-    double warmUp = warmUpEpochs(steps);
+    double warmUp = warmUpEpochs(steps, batchesPerEpoch);
     return warmUp > 0 ? text + ", reached after %s epochs".formatted(shown(warmUp)) : text;
   }
 

@@ -177,7 +177,7 @@ public record TrainingPlan(
     RateScale scale = scale();
     return new StepRule(
         rule.withRate(scale.rate(rule.learningRate())),
-        steps.rate(epochs, batchesPerEpoch(), scale.warmUpEpochs(steps)),
+        steps.rate(epochs, batchesPerEpoch(), scale.warmUpEpochs(steps, batchesPerEpoch())),
         new Clipping(steps.clipNorm(), steps.clipValue()));
   }
 
@@ -272,6 +272,11 @@ public record TrainingPlan(
   public RateScale scale() {
     int learning = (int) workers.stream().filter(each -> each.rows() > 0).count();
     return RateScale.of(settings, learning);
+  }
+
+  /** How many workers learn at which rate, in a few words. */
+  public String rates() {
+    return scale().describe(settings.learningRate(), settings.steps(), batchesPerEpoch());
   }
 
   /** Batches of the worker that has most. */

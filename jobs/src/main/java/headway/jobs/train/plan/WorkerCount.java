@@ -16,7 +16,7 @@ public record WorkerCount(TrainSettings settings, long examples) {
   private static final int MOST_BY_DEFAULT = 64;
 
   /** Full batches of one worker in an epoch, below which a larger rate does not make up for it. */
-  static final int LEAST_BATCHES = 2;
+  static final int LEAST_BATCHES = 4;
 
   /** The number, 1 or more. */
   public int workers() {

@@ -73,7 +73,7 @@ class TrainingPlanTest {
             Map.of(
                 "train.learningRate", "0.001",
                 "finetune.optimizer", "adam 0.0001",
-                "train.batchSize", "8",
+                "train.batchSize", "4",
                 "train.workers", workers,
                 "train.rateScaling", scaling));
     return new double[] {
@@ -89,8 +89,29 @@ class TrainingPlanTest {
     assertThat(rates("4", "sqrt")).containsExactly(new double[] {0.002, 0.0002}, within(1e-12));
     assertThat(rates("4", "none")).containsExactly(new double[] {0.001, 0.0001}, within(1e-12));
     assertThat(rates("64", "linear"))
-        .as("100 images are %d workers' batches", 100 / 8 / WorkerCount.LEAST_BATCHES)
-        .containsExactly(rates(String.valueOf(100 / 8 / WorkerCount.LEAST_BATCHES), "linear"));
+        .as("100 images are %d workers' batches", 100 / 4 / WorkerCount.LEAST_BATCHES)
+        .containsExactly(rates(String.valueOf(100 / 4 / WorkerCount.LEAST_BATCHES), "linear"));
+  }
+
+  @Test
+  void higherRatesAreReachedGradually() {
+    Map<String, String> three = Map.of("train.workers", "3", "train.batchSize", "8");
+    Map<String, String> set = new HashMap<>(three);
+
+    assertThat(warmUp(Map.of())).isZero();
+    assertThat(warmUp(three)).as("two epochs of 5 batches").isEqualTo(10);
+    set.put("train.warmUpEpochs", "1");
+    assertThat(warmUp(set)).isEqualTo(5);
+    set.put("train.rateScaling", "none");
+    assertThat(warmUp(set)).isEqualTo(5);
+    set.put("train.warmUpEpochs", "0");
+    assertThat(warmUp(set)).isZero();
+    assertThat(plan(Optional.empty(), three).rates())
+        .isEqualTo("3 workers, learning rate 0.003 (0.001 × 3), reached after 2 epochs");
+  }
+
+  private static long warmUp(Map<String, String> settings) {
+    return plan(Optional.empty(), settings).scratchRule().rate().warmUp();
   }
 
   @Test
