@@ -1,8 +1,10 @@
 package headway.common.config;
 
+import java.util.List;
+
 /** Section {@code predict}; empty texts mean the workspace's own. */
 public record PredictSettings(
-    String images, String output, String model, String labels, Format format, int topK) {
+    List<String> images, String output, String model, String labels, Format format, int topK) {
 
   /** How predictions are written. */
   public enum Format {
@@ -12,7 +14,7 @@ public record PredictSettings(
 
   static PredictSettings from(Section section) {
     return new PredictSettings(
-        section.text("images"),
+        section.textOrTexts("images"),
         section.text("output"),
         section.text("model"),
         section.text("labels"),

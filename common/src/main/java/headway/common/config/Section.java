@@ -176,6 +176,20 @@ final class Section {
         key, config::getStringList, List.of(), "must be a list of texts", value -> true, "");
   }
 
+  /** A text, or a list of them; nothing for an empty text. */
+  List<String> textOrTexts(String key) {
+    return read(
+        key,
+        each ->
+            config.getValue(each).valueType() == ConfigValueType.LIST
+                ? config.getStringList(each)
+                : List.of(config.getString(each)).stream().filter(text -> !text.isBlank()).toList(),
+        List.of(),
+        "must be a text or a list of texts",
+        value -> true,
+        "");
+  }
+
   List<Integer> integers(String key, int least) {
     return read(
         key,

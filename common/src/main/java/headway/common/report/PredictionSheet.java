@@ -4,6 +4,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
+import static j2html.TagCreator.img;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.ol;
 import static j2html.TagCreator.p;
@@ -41,9 +42,16 @@ public final class PredictionSheet {
   /**
    * One photo.
    *
+   * @param map where the classifier sees its first guess, over the photo; none where it was not
+   *     drawn
    * @param guesses most probable first
    */
-  public record Photo(String key, Thumbnail thumbnail, List<Guess> guesses) {
+  public record Photo(String key, Thumbnail thumbnail, Thumbnail map, List<Guess> guesses) {
+    /** Without a map. */
+    public Photo(String key, Thumbnail thumbnail, List<Guess> guesses) {
+      this(key, thumbnail, Thumbnail.none(), guesses);
+    }
+
     public Photo {
       guesses = List.copyOf(guesses);
     }
@@ -77,7 +85,13 @@ public final class PredictionSheet {
   private static DomContent grid(List<Photo> photos) {
     return photos.isEmpty()
         ? p("No image to predict.").withClass("empty")
-        : div(each(photos, PredictionSheet::tile)).withClass("grid sheet");
+        : div(
+            photos.stream().anyMatch(photo -> photo.map().address().isPresent())
+                ? p(
+                    "Below each photo: where the classifier sees its first guess, from blue,"
+                        + " nothing, to red, most.")
+                : null,
+            div(each(photos, PredictionSheet::tile)).withClass("grid sheet"));
   }
 
   /** Two rows of five, each with its label and how probable that is. */
@@ -101,6 +115,11 @@ public final class PredictionSheet {
   private static DomContent tile(Photo photo) {
     return figure(
             TileGrid.picture(photo.key(), photo.thumbnail()),
+            photo
+                .map()
+                .address()
+                .map(address -> img().withSrc(address).withAlt("heat map of " + photo.key()))
+                .orElse(null),
             figcaption(
                 ol(each(photo.guesses(), PredictionSheet::guess)),
                 span(photo.key()).withClass("file").withTitle(photo.key())))

@@ -1,8 +1,11 @@
 package headway.jobs.predict;
 
 import headway.common.InputException;
+import headway.common.UsageException;
 import headway.common.config.PredictSettings;
+import headway.common.config.ReportSettings;
 import headway.common.config.Settings;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.manifest.WorkLog;
 import headway.common.dataset.parquet.WrittenFile;
@@ -15,10 +18,12 @@ import headway.common.storage.Storage;
 import headway.jobs.predict.model.ChosenClassifier;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +36,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Classifies any photos, any number of them.
  *
- * <p>Reads: {@code --images}: a photo, a folder or shards; {@code classifier.onnx}, or with {@code
+ * <p>Reads: any mix of photos, folders and shards; {@code classifier.onnx}, or with {@code
  * --labels} the network itself. Writes: the table {@code predictions/part-*.parquet} (key, label,
  * probability, topLabels, topProbabilities) or {@code .csv} (a column for each class, of more than
  * 1,000 for each rank), of 100,000 photos a file; what it is made of in {@code
@@ -44,6 +49,9 @@ public final class PredictJob implements Stage {
   private static final String QUARANTINE = "_quarantine";
   private static final String LEASE = "_lease.json";
 
+  /** Of no more photos the console says what each is. */
+  private static final int FEW = 20;
+
   @Override
   public String name() {
     return "predict";
@@ -52,6 +60,17 @@ public final class PredictJob implements Stage {
   @Override
   public String summary() {
     return "Classify a photo, a folder of photos or shards";
+  }
+
+  @Override
+  public Optional<Positional> positional() {
+    return Optional.of(
+        new Positional(
+            "PHOTO",
+            "predict.images",
+            true,
+            false,
+            "URI of a photo, a folder of photos, or shards, as --images; any mix of them."));
   }
 
   @Override
@@ -77,6 +96,7 @@ public final class PredictJob implements Stage {
   /** Beside the predictions, where they do not go into the workspace. */
   @Override
   public Optional<Path> lease(StageContext context) {
+    requirePossible(context.settings());
     return Optional.of(
         context.settings().predict().output().isEmpty()
             ? context.workspace().lease()
@@ -96,43 +116,112 @@ public final class PredictJob implements Stage {
     Storage storage = context.storage();
     Settings settings = context.settings();
     PredictSettings predict = settings.predict();
-    Path images = new Path(StageContext.require(predict.images(), "--images", "predict.images"));
+    List<String> named =
+        predict.images().stream()
+            .map(uri -> storage.qualify(Storage.path(uri)).toString())
+            .toList();
     Path output = place(context);
     ChosenClassifier chosen = ChosenClassifier.of(context);
     requireOwn(storage, output);
+    Earlier earlier = Earlier.of(storage, output);
+    List<String> sources = earlier.sources(named);
+    List<Part> others = earlier.others(sources);
+    PredictionColumns columns =
+        new PredictionColumns(
+            chosen.spec().classes(), false, predict.topK(), PredictionColumns.PROBABILITY);
+    Map<String, String> decisive = named(chosen.spec(), settings);
+    earlier.requireSame(output, others, common(decisive, columns));
 
-    session.describe(name(), images + " by " + chosen.spec().model().name());
-    PredictInput input = PredictInput.find(session, images, settings.shard().readThreads());
+    String what = sources.size() == 1 ? sources.get(0) : Words.count(sources.size(), "source");
+    session.describe(name(), what + " by " + chosen.spec().model().name());
+    PredictInput input =
+        PredictInput.find(session, sources, earlier, settings.shard().readThreads());
     PredictWork work =
         new PredictWork(
             storage,
             output,
             new Path(output, QUARANTINE),
             input.parts(),
-            named(chosen.spec(), settings));
+            decisive,
+            earlier,
+            others);
     if (work.isFinished()) {
-      publishSheet(context, output, chosen, work);
-      return result(StageResult.UNCHANGED, output, chosen, work, 0);
+      return finish(StageResult.UNCHANGED, context, chosen, work, 0);
     }
     Optional<Path> root =
         predict.output().isEmpty() ? Optional.of(context.workspace().root()) : Optional.empty();
     work.begin(root.orElse(output), Set.of(LEASE));
-    PredictionColumns columns =
-        new PredictionColumns(
-            chosen.spec().classes(), false, predict.topK(), PredictionColumns.PROBABILITY);
     PredictTask task =
         new PredictTask(
             chosen.spec(),
             settings.extract().batchImages(),
             columns,
-            settings.report().gridImages());
+            Math.max(FEW, settings.report().gridImages()));
     long start = System.nanoTime();
-    long made = work.run(context, root, tasks -> input.map(tasks, task));
+    long made = work.run(context, root, tasks -> input.map(session, tasks, task));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<WrittenFile> table = work.writeTable(session, columns);
-    publishSheet(context, output, chosen, work);
+    PredictResult result = finish(StageResult.DONE, context, chosen, work, made / seconds);
     work.publish(table);
-    return result(StageResult.DONE, output, chosen, work, made / seconds);
+    return result;
+  }
+
+  /** Draws the page, and says of few photos what each is. */
+  private static PredictResult finish(
+      String status,
+      StageContext context,
+      ChosenClassifier chosen,
+      PredictWork work,
+      double imagesPerSecond) {
+    Path output = place(context);
+    ReportSettings report = context.settings().report();
+    if (report.activationMaps() > 0) {
+      new HeatMaps(context.session(), chosen.spec())
+          .complete(work.shown(), work.forThePage().toList(), report.gridImages());
+    }
+    publishSheet(context, output, chosen, work);
+    return new PredictResult(
+        status,
+        work.images(),
+        imagesPerSecond,
+        work.refused(),
+        work.total(),
+        output.toString(),
+        new Path(output, SHEET).toString(),
+        chosen.spec().model().sha256(),
+        work.images() + work.refused() > FEW
+            ? List.of()
+            : new PhotoLines(context.storage(), new Path(output, QUARANTINE), work.shown())
+                .of(work.wanted()));
+  }
+
+  private static void requirePossible(Settings settings) {
+    PredictSettings predict = settings.predict();
+    if (predict.images().isEmpty()) {
+      throw new UsageException(
+          "Cannot predict: no photo is named; name photos, folders or shards, such as headway"
+              + " predict photo.jpg, or give --images URI");
+    }
+    boolean classifier = !predict.model().isEmpty() || !predict.labels().isEmpty();
+    if (settings.workspace().isBlank() && (predict.output().isEmpty() || !classifier)) {
+      throw new UsageException(
+          "Cannot predict: no workspace is named; give --workspace URI, or without one --output URI"
+              + " and either --model URI or --labels URI with --network");
+    }
+  }
+
+  /** What all rows of one table have in common. */
+  private static Map<String, String> common(
+      Map<String, String> decisive, PredictionColumns columns) {
+    Map<String, String> common = new TreeMap<>(decisive);
+    common
+        .keySet()
+        .removeIf(
+            key ->
+                !key.startsWith("model.")
+                    && !key.equals("network.preprocessing")
+                    && (columns.everyClass() || !key.equals("predict.topK")));
+    return common;
   }
 
   /** All that a prediction depends on besides its photo, by the name that the user knows. */
@@ -165,37 +254,23 @@ public final class PredictJob implements Stage {
   private static void publishSheet(
       StageContext context, Path output, ChosenClassifier chosen, PredictWork work) {
     List<PredictionSheet.Photo> photos =
-        work.shown()
+        work.forThePage()
+            .flatMap(part -> work.shown().of(part.number()).stream())
             .limit(context.settings().report().gridImages())
             .map(PredictJob::photo)
             .toList();
     String page =
         PredictionSheet.html(
             new PredictionSheet.Data(
-                context.settings().report().title(), photos, work.images(), chosen.provenance()));
+                context.settings().report().title(), photos, work.total(), chosen.provenance()));
     context.storage().publish(new Path(output, SHEET), page.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static PredictResult result(
-      String status,
-      Path output,
-      ChosenClassifier chosen,
-      PredictWork work,
-      double imagesPerSecond) {
-    return new PredictResult(
-        status,
-        work.images(),
-        imagesPerSecond,
-        work.refused(),
-        output.toString(),
-        new Path(output, SHEET).toString(),
-        chosen.spec().model().sha256());
   }
 
   private static PredictionSheet.Photo photo(ShownPhoto shown) {
     return new PredictionSheet.Photo(
         shown.key(),
         Thumbnail.jpeg(shown.jpeg()),
+        shown.hasMap() ? Thumbnail.jpeg(shown.map()) : Thumbnail.none(),
         IntStream.range(0, shown.labels().length)
             .mapToObj(i -> new PredictionSheet.Guess(shown.labels()[i], shown.probabilities()[i]))
             .toList());

@@ -1,30 +1,39 @@
 package headway.jobs.predict;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What predict made.
  *
- * @param images predicted
+ * @param images predicted of those that were asked for, by earlier runs or now
  * @param refused images that could not be decoded; each has a row in {@code _quarantine}
+ * @param total images in the table, those of earlier runs included
  * @param output folder of the predictions
  * @param sheet URI of the page of pictures
+ * @param photos what each is, where they are few
  */
 public record PredictResult(
     String status,
     long images,
     double imagesPerSecond,
     long refused,
+    long total,
     String output,
     String sheet,
-    String modelSha256)
+    String modelSha256,
+    @JsonIgnore List<String> photos)
     implements StageResult {
   @Override
   public List<String> summary() {
-    return List.of(
-        Words.text("photos: %,d predicted, %,d refused, in %s", images, refused, output),
-        "page: " + sheet);
+    List<String> lines = new ArrayList<>(photos);
+    lines.add(
+        Words.text(
+            "photos: %,d predicted, %,d refused; %,d in %s", images, refused, total, output));
+    lines.add("page: " + sheet);
+    return lines;
   }
 }

@@ -51,9 +51,14 @@ final class PredictTask implements Serializable {
    *
    * @param folders of the parts and of the quarantine
    * @param number of the file
+   * @param index of the task among those of its source; photos of the first are shown
    */
   PredictTaskResult predict(
-      Iterator<ShardRow> rows, List<Path> folders, int number, Configuration configuration) {
+      Iterator<ShardRow> rows,
+      List<Path> folders,
+      int number,
+      int index,
+      Configuration configuration) {
     FrozenNetwork network = Classifiers.open(new Storage(configuration), classifier);
     long images = 0;
     long refused = 0;
@@ -85,7 +90,7 @@ final class PredictTask implements Serializable {
                 columns.row(row.key(), PredictionRow.UNKNOWN, probabilities, i);
             output.get().write(prediction);
             Counting.image(row.bytes().length);
-            if (number < shownPerTask && shown.size() < shownPerTask) {
+            if (index < shownPerTask && shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
             }
           }
@@ -125,6 +130,7 @@ final class PredictTask implements Serializable {
         row.key(),
         Thumbnails.jpeg(row.bytes(), THUMBNAIL_SIDE),
         Arrays.stream(top).mapToObj(columns.classes()::get).toArray(String[]::new),
-        PredictionColumns.probabilities(prediction, top));
+        PredictionColumns.probabilities(prediction, top),
+        ShownPhoto.NO_MAP);
   }
 }

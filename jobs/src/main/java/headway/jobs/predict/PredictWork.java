@@ -13,13 +13,13 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.predictions.MergedTables;
 import headway.jobs.predictions.TablePart;
+import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
 import headway.jobs.waves.Changes;
 import headway.jobs.waves.Leftovers;
 import headway.jobs.waves.Waves;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -55,19 +56,28 @@ final class PredictWork {
   private final ShownPhotos shown;
   private final List<PredictPart> parts;
   private final Map<String, String> settings;
+  private final Map<String, String> before;
   private final Optional<PredictionManifest> manifest;
   private final WorkLog log;
+
+  /** What is wanted and there. */
   private final Map<String, Part> valid = new TreeMap<>();
+
+  /** What was predicted before and nobody asks for now. */
+  private final List<Part> others;
 
   /**
    * @param settings that the predictions depend on, by name
+   * @param others parts that stay as they are
    */
   PredictWork(
       Storage storage,
       Path folder,
       Path quarantine,
       List<PredictPart> parts,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      Earlier earlier,
+      List<Part> others) {
     this.storage = storage;
     this.folder = folder;
     this.partsFolder = new Path(folder, PARTS);
@@ -79,7 +89,19 @@ final class PredictWork {
         Manifests.read(
             storage, new Path(folder, PredictionManifest.NAME), PredictionManifest.class);
     this.log = WorkLog.open(storage, folder);
-    keep(manifest.map(each -> (Collection<Part>) each.parts()).orElseGet(log::parts));
+    this.before = earlier.settings();
+    keep(earlier.parts());
+    Map<String, Long> lengths = lengths(partsFolder);
+    this.others = others.stream().filter(part -> part.isWhole(lengths)).toList();
+    if (this.others.size() < others.size()) {
+      Progress.say(
+          "predict: of %d files of earlier predictions in %s, %d are missing or cut short; predict their photos again"
+              .formatted(others.size(), partsFolder, others.size() - this.others.size()));
+    }
+  }
+
+  private List<Part> all() {
+    return Part.sorted(Stream.concat(valid.values().stream(), others.stream()).toList());
   }
 
   /** Valid is what was made of a part that is still wanted, is the same, and is there. */
@@ -115,8 +137,11 @@ final class PredictWork {
   }
 
   private String id() {
-    return Sha256.of(
-        Stream.concat(Stream.of(settings.get(FORMAT)), parts.stream().map(this::made)).toList());
+    Stream<String> made =
+        Stream.concat(
+            parts.stream().map(part -> part.name() + part.number() + made(part)),
+            others.stream().map(part -> part.name() + part.number() + part.made()));
+    return Sha256.of(Stream.concat(Stream.of(settings.get(FORMAT)), made.sorted()).toList());
   }
 
   boolean isFinished() {
@@ -137,13 +162,10 @@ final class PredictWork {
 
   /** Says why something is made again, and clears away what is not valid, {@code but} this. */
   void begin(Path root, Set<String> but) {
-    manifest
-        .map(PredictionManifest::settings)
-        .or(() -> log.work().map(WorkLog.Work::settings))
-        .ifPresent(before -> Changes.say("predict", before, settings, consequence()));
-    log.begin(
-        new WorkLog.Work(Manifests.FORMAT, id(), settings, "", List.of(), List.of()),
-        valid.values());
+    if (!before.isEmpty()) {
+      Changes.say("predict", before, settings, consequence());
+    }
+    log.begin(new WorkLog.Work(Manifests.FORMAT, id(), settings, "", List.of(), List.of()), all());
     storage.delete(new Path(folder, PredictionManifest.NAME));
     Leftovers.sweep(storage, root, List.of(folder, partsFolder, quarantine));
     Set<String> kept = new TreeSet<>(but);
@@ -154,16 +176,12 @@ final class PredictWork {
     Leftovers.retain(
         storage,
         partsFolder,
-        Part.counted(valid.values()).stream()
-            .map(each -> each.file().name())
-            .collect(Collectors.toSet()));
+        Part.counted(all()).stream().map(each -> each.file().name()).collect(Collectors.toSet()));
     Leftovers.retain(
         storage,
         quarantine,
-        valid.values().stream()
-            .flatMap(part -> part.quarantine().stream())
-            .collect(Collectors.toSet()));
-    shown.retain(valid.values());
+        all().stream().flatMap(part -> part.quarantine().stream()).collect(Collectors.toSet()));
+    shown.retain(all());
   }
 
   /**
@@ -176,10 +194,11 @@ final class PredictWork {
       StageContext context,
       Optional<Path> root,
       Function<TaskOutput, JavaRDD<PredictTaskResult>> work) {
-    List<Integer> missing = new ArrayList<>();
-    parts.stream()
-        .filter(part -> !valid.containsKey(part.name()))
-        .forEach(part -> missing.add(part.number()));
+    List<Integer> missing =
+        IntStream.range(0, parts.size())
+            .filter(i -> !valid.containsKey(parts.get(i).name()))
+            .boxed()
+            .toList();
     if (missing.isEmpty()) {
       return 0;
     }
@@ -188,9 +207,9 @@ final class PredictWork {
             .run(
                 missing,
                 work,
-                (number, result) -> {
-                  shown.keep(number, List.of(result.shown()));
-                  return part(parts.get(number), result);
+                (index, result) -> {
+                  shown.keep(parts.get(index).number(), List.of(result.shown()));
+                  return part(parts.get(index), result);
                 });
     for (int i = 0; i < missing.size(); i++) {
       Part part = part(parts.get(missing.get(i)), results.get(i));
@@ -210,17 +229,33 @@ final class PredictWork {
         "");
   }
 
+  /** Photos that were asked for. */
   long images() {
     return valid.values().stream().mapToLong(Part::rows).sum();
   }
 
+  /** Those of them that could not be decoded. */
   long refused() {
     return valid.values().stream().mapToLong(Part::refused).sum();
   }
 
-  /** For the page, in the order of the parts. */
-  Stream<ShownPhoto> shown() {
-    return Part.sorted(valid.values()).stream().flatMap(part -> shown.of(part.number()).stream());
+  /** Photos in the table, those of earlier runs included. */
+  long total() {
+    return all().stream().mapToLong(Part::rows).sum();
+  }
+
+  /** What was asked for now, in the order of the parts. */
+  List<Part> wanted() {
+    return Part.sorted(valid.values());
+  }
+
+  /** For the page: what was asked for now, then the others. */
+  Stream<Part> forThePage() {
+    return Stream.concat(wanted().stream(), Part.sorted(others).stream());
+  }
+
+  ShownPhotos shown() {
+    return shown;
   }
 
   /** Makes the table of all parts, in place of the one that was there. */
@@ -229,9 +264,7 @@ final class PredictWork {
     List<WrittenFile> files =
         new MergedTables(session, storage, columns, List.of(form), List.of(folder))
             .write(
-                valid.values().stream()
-                    .map(part -> new TablePart(part.number(), part.rows()))
-                    .toList(),
+                all().stream().map(part -> new TablePart(part.number(), part.rows())).toList(),
                 partsFolder)
             .get(0);
     Set<String> names = files.stream().map(WrittenFile::name).collect(Collectors.toSet());
@@ -250,8 +283,7 @@ final class PredictWork {
     Manifests.write(
         storage,
         new Path(folder, PredictionManifest.NAME),
-        new PredictionManifest(
-            Manifests.FORMAT, id(), settings, Part.sorted(valid.values()), files));
+        new PredictionManifest(Manifests.FORMAT, id(), settings, all(), files));
     log.clear();
   }
 }

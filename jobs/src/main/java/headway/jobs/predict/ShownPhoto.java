@@ -1,10 +1,28 @@
 package headway.jobs.predict;
 
 /**
- * A photo for the page.
+ * A photo for the page and, of a few, for the console.
  *
- * @param jpeg a small picture
+ * @param jpeg the photo, small
  * @param labels most probable first
+ * @param map a JPEG of where the classifier sees the first of them, over the photo; empty where
+ *     none was drawn
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record ShownPhoto(String key, byte[] jpeg, String[] labels, float[] probabilities) {}
+public record ShownPhoto(
+    String key, byte[] jpeg, String[] labels, float[] probabilities, byte[] map) {
+  static final byte[] NO_MAP = {};
+
+  /** Of one that was kept before there were maps. */
+  public ShownPhoto {
+    map = map == null ? NO_MAP : map;
+  }
+
+  boolean hasMap() {
+    return map.length > 0;
+  }
+
+  ShownPhoto with(byte[] drawn) {
+    return new ShownPhoto(key, jpeg, labels, probabilities, drawn);
+  }
+}

@@ -1,20 +1,13 @@
 package headway.jobs.report;
 
-import headway.common.HeadwayException;
-import headway.common.image.HeatMap;
-import headway.common.image.ImageTensor;
-import headway.common.image.RgbImage;
-import headway.common.image.Thumbnails;
-import headway.common.network.cam.ClassActivation;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
-import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -58,31 +51,9 @@ record ActivationMaps(String classifier, String headSha256) implements Serializa
     byte[] model = new Storage(ExecutorConfiguration.get()).read(new Path(classifier));
     OnnxGraph graph = OnnxGraph.parse(model, classifier);
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
-    List<Tuple2<String, byte[]>> drawn = new ArrayList<>();
     if (!headSha256.equals(metadata.provenance().get("headSha256"))) {
-      return drawn.iterator();
+      return Collections.emptyIterator();
     }
-    ImageTensor tensor = new ImageTensor(PreprocessingJson.parse(metadata.preprocessing()));
-    try (ClassActivation activation = ClassActivation.open(graph, 1).orElse(null)) {
-      while (activation != null && photos.hasNext()) {
-        Tuple2<String, byte[]> photo = photos.next();
-        draw(activation, tensor, photo._2(), labels.get(photo._1()))
-            .ifPresent(jpeg -> drawn.add(new Tuple2<>(photo._1(), jpeg)));
-      }
-    }
-    return drawn.iterator();
-  }
-
-  private static Optional<byte[]> draw(
-      ClassActivation activation, ImageTensor tensor, byte[] encoded, int label) {
-    try {
-      RgbImage seen = tensor.pixels(encoded);
-      float[] pixels = new float[tensor.length()];
-      tensor.fill(seen, pixels, 0);
-      HeatMap map = activation.of(pixels, label);
-      return Optional.of(Thumbnails.jpeg(map.over(seen)));
-    } catch (HeadwayException undecodable) {
-      return Optional.empty();
-    }
+    return MapDrawing.draw(graph, photos, labels);
   }
 }

@@ -19,14 +19,14 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /** A few rows of the shards, by key; only files that hold one are read whole. */
-final class WantedRows {
+public final class WantedRows {
   private WantedRows() {}
 
   /** What a row's photo becomes; empty where it is passed over. */
-  interface Part extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
+  public interface Part extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
 
   /** Key and {@code part} of each row that is wanted; one partition for each shard. */
-  static JavaRDD<Tuple2<String, byte[]>> of(
+  public static JavaRDD<Tuple2<String, byte[]>> of(
       Session session, List<String> shards, Set<String> keys, Part part) {
     HashSet<String> wanted = new HashSet<>(keys);
     return session

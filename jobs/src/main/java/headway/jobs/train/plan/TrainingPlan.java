@@ -90,7 +90,8 @@ public record TrainingPlan(
     boolean flat = top.isEmpty() && !ScratchNetwork.isMeantBy(features.network());
     if (settings.augment().mix().cutMix() > 0 && flat) {
       throw new UsageException(
-          "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and width to cut in; set augment.mix.mixUp instead, or cut lower");
+          "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and"
+              + " width to cut in; set augment.mix.mixUp instead, or cut lower");
     }
     Optional<AugmentSettings> fresh =
         settings.augment().isFresh() && !ScratchNetwork.isMeantBy(features.network())

@@ -167,7 +167,8 @@ class AveragingTrainingMasterTest {
     assertThatThrownBy(() -> fit(network, new Round(5, 2, 1), new int[][] {{}, {}}))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot train: there is no example in any of the 2 workers' partitions of epoch 2, round 1");
+            "Cannot train: there is no example in any of the 2 workers' partitions of epoch 2,"
+                + " round 1");
     JavaRDD<DataSet> noPartition = spark.emptyRDD();
     SparkComputationGraph graph =
         new SparkComputationGraph(spark, network, TrainingMasters.headway(1));

@@ -1,0 +1,134 @@
+package headway.jobs.predict;
+
+import headway.common.InputException;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PredictionManifest;
+import headway.common.dataset.manifest.WorkLog;
+import headway.common.storage.Storage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What earlier runs predicted into the same folder, finished or not.
+ *
+ * @param settings that it was made with, by name; empty where there is nothing
+ */
+record Earlier(List<Part> parts, Map<String, String> settings) {
+
+  static Earlier of(Storage storage, Path folder) {
+    Optional<PredictionManifest> manifest =
+        Manifests.read(
+            storage, new Path(folder, PredictionManifest.NAME), PredictionManifest.class);
+    WorkLog log = WorkLog.open(storage, folder);
+    Collection<Part> parts =
+        manifest.map(PredictionManifest::parts).orElse(List.copyOf(log.parts()));
+    return new Earlier(
+        List.copyOf(parts),
+        manifest
+            .map(PredictionManifest::settings)
+            .or(() -> log.work().map(WorkLog.Work::settings))
+            .orElse(Map.of()));
+  }
+
+  /**
+   * What to look at: all that is named but what lies in another of them, and instead of what lies
+   * in a folder that was predicted before that folder, so that no photo comes up twice.
+   */
+  List<String> sources(List<String> named) {
+    Set<String> wide = new LinkedHashSet<>();
+    for (String each : named) {
+      wide.add(folderAbove(each).orElse(each));
+    }
+    return wide.stream()
+        .filter(each -> wide.stream().noneMatch(other -> PartName.isBelow(each, other)))
+        .sorted()
+        .toList();
+  }
+
+  /** The folder that was predicted before and in which this lies. */
+  Optional<String> folderAbove(String uri) {
+    return parts.stream()
+        .map(part -> PartName.parse(part.name()))
+        .filter(name -> name.isFolder() && PartName.isBelow(uri, name.location()))
+        .map(PartName::location)
+        .findFirst();
+  }
+
+  /** Those that none of the sources takes the place of. */
+  List<Part> others(List<String> sources) {
+    return parts.stream()
+        .filter(part -> sources.stream().noneMatch(PartName.parse(part.name())::isIn))
+        .toList();
+  }
+
+  /**
+   * What the keys of a folder's photos begin with: what they began with before; else nothing where
+   * it is the only folder, and its name where there are others.
+   *
+   * @param folders of this run
+   */
+  String prefix(String folder, List<String> folders) {
+    Set<String> all = new HashSet<>(folders);
+    for (Part part : parts) {
+      PartName name = PartName.parse(part.name());
+      if (name.isFolder() && name.location().equals(folder)) {
+        return name.prefix();
+      }
+      if (name.isFolder() && folders.stream().noneMatch(name::isIn)) {
+        all.add(name.location());
+      }
+    }
+    String name = new Path(folder).getName();
+    boolean alone = all.size() == 1;
+    boolean unique =
+        all.stream().filter(each -> new Path(each).getName().equals(name)).count() == 1;
+    return alone ? "" : (unique ? name : new Path(folder).toUri().getPath()) + "/";
+  }
+
+  /** The numbers of parts: of each its own from before, else the least that is free. */
+  List<Integer> numbers(List<String> names, List<String> sources) {
+    Map<String, Integer> before = new TreeMap<>();
+    parts.forEach(part -> before.put(part.name(), part.number()));
+    Set<Integer> taken = new HashSet<>();
+    others(sources).forEach(part -> taken.add(part.number()));
+    names.stream().filter(before::containsKey).map(before::get).forEach(taken::add);
+    List<Integer> numbers = new ArrayList<>();
+    int free = 0;
+    for (String name : names) {
+      while (!before.containsKey(name) && !taken.add(free)) {
+        free++;
+      }
+      numbers.add(before.getOrDefault(name, free));
+    }
+    return numbers;
+  }
+
+  /**
+   * One table is of one classifier.
+   *
+   * @param decisive settings that all rows of a table have in common, by name
+   * @throws InputException where what stays was made with others
+   */
+  void requireSame(Path folder, List<Part> others, Map<String, String> decisive) {
+    boolean same =
+        decisive.entrySet().stream()
+            .allMatch(each -> each.getValue().equals(settings.get(each.getKey())));
+    if (!others.isEmpty() && !same) {
+      throw new InputException(
+          "Cannot add to the predictions in "
+              + folder
+              + ": they hold photos that another classifier predicted, and one table is of one;"
+              + " predict those again with this one, give another --output, or --if-exists replace"
+              + " to begin anew");
+    }
+  }
+}

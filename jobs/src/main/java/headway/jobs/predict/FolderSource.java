@@ -1,0 +1,165 @@
+package headway.jobs.predict;
+
+import headway.common.InputException;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.Mapped;
+import headway.jobs.images.VisibleFiles;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.OrderedPrefetch;
+import headway.jobs.spark.Session;
+import headway.jobs.spark.TaskOutput;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+
+/** The photos of a folder of any depth, dealt out by the hashes of their keys. */
+final class FolderSource implements PredictInput.Source {
+  /** In the smallest parts that there are many of; at most twice as many lie in one. */
+  private static final int IMAGES_PER_PART = 256;
+
+  private static final int FEWEST_PARTS = 16;
+  private static final byte[] NONE = {};
+
+  private final JavaRDD<ImageRef> divided;
+  private final List<PredictInput.Content> contents;
+  private final int readThreads;
+
+  private FolderSource(
+      JavaRDD<ImageRef> divided, List<PredictInput.Content> contents, int readThreads) {
+    this.divided = divided;
+    this.contents = contents;
+    this.readThreads = readThreads;
+  }
+
+  /**
+   * Lists it.
+   *
+   * @param prefix of its photos' keys
+   * @throws InputException where there are no photos
+   */
+  static FolderSource of(Session session, String folder, String prefix, int readThreads) {
+    if (!session.storage().exists(new Path(folder))) {
+      throw new InputException("Cannot predict " + folder + ": it does not exist; check the URI");
+    }
+    JavaRDD<ImageRef> images =
+        session
+            .context()
+            .parallelize(List.of(folder), 1)
+            .flatMap(root -> list(root, prefix))
+            .persist(StorageLevel.DISK_ONLY());
+    long count = images.count();
+    if (count == 0) {
+      throw new InputException("Cannot predict " + folder + ": it has no files; check the URI");
+    }
+    JavaRDD<ImageRef> divided =
+        images
+            .keyBy(image -> Sha256.of(List.of(image.key())) + image.key())
+            .repartitionAndSortWithinPartitions(new ByHash(parts(count)))
+            .values();
+    List<String> fingerprints = divided.mapPartitions(FolderSource::fingerprint).collect();
+    List<PredictInput.Content> contents =
+        IntStream.range(0, fingerprints.size())
+            .mapToObj(
+                i ->
+                    new PredictInput.Content(
+                        new PartName(folder, prefix, i).toString(), fingerprints.get(i)))
+            .toList();
+    return new FolderSource(divided, contents, readThreads);
+  }
+
+  @Override
+  public List<PredictInput.Content> contents() {
+    return contents;
+  }
+
+  @Override
+  public JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers) {
+    int threads = readThreads;
+    return divided.mapPartitionsWithIndex(
+        (index, part) -> {
+          PredictTaskResult result =
+              output.write(
+                  (folders, configuration) -> {
+                    Storage storage = new Storage(configuration);
+                    try (OrderedPrefetch<ImageRef, ShardRow> rows =
+                        new OrderedPrefetch<>(
+                            part, threads, threads * 2, image -> read(storage, image))) {
+                      return task.predict(rows, folders, numbers[index], index, configuration);
+                    }
+                  });
+          return List.of(result).iterator();
+        },
+        false);
+  }
+
+  /** A power of two, so that the parts stay when a few photos come. */
+  private static int parts(long images) {
+    long most = Math.max(FEWEST_PARTS, images / IMAGES_PER_PART);
+    return (int) Math.min(Long.highestOneBit(most), Long.highestOneBit(images));
+  }
+
+  private static Iterator<String> fingerprint(Iterator<ImageRef> images) {
+    MessageDigest digest = Sha256.digest();
+    images.forEachRemaining(
+        image -> digest.update(described(image).getBytes(StandardCharsets.UTF_8)));
+    return List.of(Sha256.hex(digest.digest())).iterator();
+  }
+
+  /** Changes when the photo does. */
+  static String described(ImageRef image) {
+    return image.key() + "\n" + image.sizeBytes() + "\n" + image.modifiedMillis() + "\n";
+  }
+
+  static ShardRow read(Storage storage, ImageRef image) {
+    String name = image.key().substring(image.key().lastIndexOf('/') + 1);
+    byte[] bytes = image.sizeBytes() == 0 ? NONE : storage.read(new Path(image.uri()));
+    return new ShardRow(image.key(), bytes, name, ShardRow.UNLABELLED, Split.TEST, "");
+  }
+
+  private static Iterator<ImageRef> list(String root, String prefix) {
+    Configuration configuration = ExecutorConfiguration.get();
+    return new Mapped<>(
+        new VisibleFiles(new Storage(configuration), new Path(root)),
+        file ->
+            new ImageRef(
+                prefix + VisibleFiles.key(root, file),
+                file.getPath().toString(),
+                file.getLen(),
+                file.getModificationTime(),
+                ShardRow.UNLABELLED,
+                Split.TEST));
+  }
+
+  /** Spreads hashes evenly, the same on any cluster. */
+  private static final class ByHash extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private static final int DIGITS = 7;
+
+    private final int parts;
+
+    ByHash(int parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public int numPartitions() {
+      return parts;
+    }
+
+    @Override
+    public int getPartition(Object hash) {
+      return Integer.parseInt(((String) hash).substring(0, DIGITS), 16) % parts;
+    }
+  }
+}

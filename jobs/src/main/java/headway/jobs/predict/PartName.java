@@ -1,0 +1,47 @@
+package headway.jobs.predict;
+
+/**
+ * What a part of the predictions was made from, as its name in the manifest says: a file, or some
+ * of the photos of a folder.
+ *
+ * @param location URI of the file or folder
+ * @param prefix of the keys of the folder's photos
+ * @param index among the folder's parts; -1 where it is a file
+ */
+record PartName(String location, String prefix, int index) {
+  private static final String BETWEEN = "\n"; // No URI holds one.
+
+  static PartName ofFile(String uri) {
+    return new PartName(uri, "", -1);
+  }
+
+  static PartName parse(String name) {
+    String[] words = name.split(BETWEEN, 3);
+    return words.length == 3
+        ? new PartName(words[0], words[1], Integer.parseInt(words[2]))
+        : ofFile(name);
+  }
+
+  boolean isFolder() {
+    return index >= 0;
+  }
+
+  /** Whether it is {@code uri}, or lies in it. */
+  boolean isIn(String uri) {
+    return location.equals(uri) || isBelow(location, uri);
+  }
+
+  static boolean isBelow(String location, String folder) {
+    return location.startsWith(folder.endsWith("/") ? folder : folder + "/");
+  }
+
+  /** Where a photo of this part is, unless it lies in a Parquet file. */
+  String uri(String key) {
+    return isFolder() ? location + "/" + key.substring(prefix.length()) : location;
+  }
+
+  @Override
+  public String toString() {
+    return isFolder() ? String.join(BETWEEN, location, prefix, String.valueOf(index)) : location;
+  }
+}

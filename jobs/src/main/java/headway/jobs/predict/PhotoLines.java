@@ -1,0 +1,40 @@
+package headway.jobs.predict;
+
+import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.QuarantineRow;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.storage.Storage;
+import headway.jobs.stage.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.hadoop.fs.Path;
+
+/** What each of a few photos is, or why it was refused, for the console. */
+record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
+  private static final int LABELS = 3;
+
+  List<String> of(List<Part> parts) {
+    List<String> lines = new ArrayList<>();
+    for (Part part : parts) {
+      shown.of(part.number()).forEach(photo -> lines.add(line(photo)));
+      for (String file : part.quarantine()) {
+        try (CloseableIterator<QuarantineRow> rows =
+            QuarantineFile.read(new Path(quarantine, file), storage.configuration())) {
+          rows.forEachRemaining(row -> lines.add(row.key() + ": refused: " + row.reason()));
+        }
+      }
+    }
+    lines.sort(null);
+    return lines;
+  }
+
+  private static String line(ShownPhoto photo) {
+    StringJoiner guesses = new StringJoiner(", ");
+    for (int i = 0; i < Math.min(LABELS, photo.labels().length); i++) {
+      guesses.add(Words.text("%s %.3f", photo.labels()[i], photo.probabilities()[i]));
+    }
+    return photo.key() + ": " + guesses;
+  }
+}

@@ -1,0 +1,89 @@
+package headway.jobs.predict;
+
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.spark.Session;
+import headway.jobs.spark.TaskOutput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/** Photos that were named one by one, each a part of its own. */
+final class PhotoSource implements PredictInput.Source {
+  private final Session session;
+  private final ArrayList<ImageRef> photos = new ArrayList<>();
+
+  /** The key of a photo is its name, or its whole path where another has the same name. */
+  PhotoSource(Session session, List<FileStatus> files, Earlier earlier) {
+    this.session = session;
+    Set<String> uris = new HashSet<>();
+    files.forEach(file -> uris.add(file.getPath().toString()));
+    earlier.parts().stream()
+        .map(part -> PartName.parse(part.name()))
+        .filter(name -> !name.isFolder())
+        .forEach(name -> uris.add(name.location()));
+    Map<String, Long> names =
+        uris.stream()
+            .collect(Collectors.groupingBy(uri -> new Path(uri).getName(), Collectors.counting()));
+    Function<Path, String> key =
+        path -> names.get(path.getName()) == 1 ? path.getName() : path.toUri().getPath();
+    for (FileStatus file : files) {
+      photos.add(
+          new ImageRef(
+              key.apply(file.getPath()),
+              file.getPath().toString(),
+              file.getLen(),
+              file.getModificationTime(),
+              ShardRow.UNLABELLED,
+              Split.TEST));
+    }
+  }
+
+  /** The key is no part of it: of equal names the one that came first keeps its own. */
+  @Override
+  public List<PredictInput.Content> contents() {
+    return photos.stream()
+        .map(
+            photo ->
+                new PredictInput.Content(
+                    PartName.ofFile(photo.uri()).toString(),
+                    Sha256.of(
+                        List.of(
+                            String.valueOf(photo.sizeBytes()),
+                            String.valueOf(photo.modifiedMillis())))))
+        .toList();
+  }
+
+  @Override
+  public JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers) {
+    List<Tuple2<Integer, ImageRef>> indexed =
+        IntStream.range(0, numbers.length).mapToObj(i -> new Tuple2<>(i, photos.get(i))).toList();
+    return session
+        .context()
+        .parallelize(indexed, numbers.length)
+        .map(
+            each ->
+                output.write(
+                    (folders, configuration) -> {
+                      ShardRow row = FolderSource.read(new Storage(configuration), each._2());
+                      return task.predict(
+                          List.of(row).iterator(),
+                          folders,
+                          numbers[each._1()],
+                          each._1(),
+                          configuration);
+                    }));
+  }
+}
