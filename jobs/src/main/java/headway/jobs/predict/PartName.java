@@ -9,7 +9,7 @@ package headway.jobs.predict;
  * @param index among the folder's parts; -1 where it is a file
  */
 record PartName(String location, String prefix, int index) {
-  private static final String BETWEEN = "\n"; // No URI holds one.
+  private static final String BETWEEN = "\0"; // No name of a file or an object holds one.
 
   static PartName ofFile(String uri) {
     return new PartName(uri, "", -1);
@@ -32,12 +32,17 @@ record PartName(String location, String prefix, int index) {
   }
 
   static boolean isBelow(String location, String folder) {
-    return location.startsWith(folder.endsWith("/") ? folder : folder + "/");
+    return location.startsWith(inside(folder));
+  }
+
+  /** A bucket's own URI ends with a slash. */
+  private static String inside(String folder) {
+    return folder.endsWith("/") ? folder : folder + "/";
   }
 
   /** Where a photo of this part is, unless it lies in a Parquet file. */
   String uri(String key) {
-    return isFolder() ? location + "/" + key.substring(prefix.length()) : location;
+    return isFolder() ? inside(location) + key.substring(prefix.length()) : location;
   }
 
   @Override
