@@ -47,6 +47,7 @@ public final class AugmentSheet {
   /** The whole page; to be written as UTF-8. */
   public static String html(Data data) {
     return PageFrame.page(
+        "Augmentation",
         data.title(),
         Numbers.count(data.photos().size(), "photo") + ", as the network will see them",
         List.of(

@@ -18,9 +18,11 @@ import static j2html.TagCreator.tr;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Training;
 import headway.common.report.chart.LineChart;
+import headway.common.report.chart.Mark;
 import headway.common.report.chart.Series;
 import headway.common.report.chart.Series.Point;
 import j2html.tags.DomContent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
@@ -99,10 +101,11 @@ final class Curves {
 
   private static DomContent chart(
       String name, List<Series> series, Training training, DoubleFunction<String> format) {
-    OptionalDouble best =
-        training.best().isPresent()
-            ? OptionalDouble.of(training.best().getAsInt())
-            : OptionalDouble.empty();
+    List<Mark> marks = new ArrayList<>();
+    training.best().ifPresent(e -> marks.add(new Mark(e, "best: epoch " + e, true)));
+    training
+        .fineTuningFrom()
+        .ifPresent(e -> marks.add(new Mark(e, "fine-tuning from epoch " + e, false)));
     StringBuilder summary = new StringBuilder(name).append(" by epoch.");
     for (Series line : series) {
       List<Point> points = line.points();
@@ -113,12 +116,15 @@ final class Curves {
                   format.apply(points.get(0).y()),
                   format.apply(points.get(points.size() - 1).y())));
     }
-    best.ifPresent(e -> summary.append(" Best epoch: ").append((int) e).append('.'));
+    training.best().ifPresent(e -> summary.append(" Best epoch: ").append(e).append('.'));
+    training
+        .fineTuningFrom()
+        .ifPresent(e -> summary.append(" Fine-tuning from epoch ").append(e).append('.'));
     return figure(
         figcaption(
             span(name).withClass("name"),
             each(series, line -> span(line.name()).withClass("key " + line.style()))),
-        new LineChart(summary.toString(), "epoch", series, best, format).render());
+        new LineChart(summary.toString(), "epoch", series, marks, format).render());
   }
 
   private static DomContent history(Training training, List<Epoch> shown) {

@@ -17,7 +17,9 @@ import static j2html.TagCreator.nav;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.rawHtml;
 import static j2html.TagCreator.section;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.style;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.title;
 
 import j2html.tags.DomContent;
@@ -40,7 +42,12 @@ final class PageFrame {
    */
   record Section(String id, String heading, DomContent content) {}
 
-  static String page(String heading, String subtitle, List<Section> sections) {
+  /**
+   * The whole page.
+   *
+   * @param kind what the page is, in its title and heading
+   */
+  static String page(String kind, String heading, String subtitle, List<Section> sections) {
     return document(
             html(
                     head(
@@ -50,11 +57,14 @@ final class PageFrame {
                             .withContent("width=device-width, initial-scale=1"),
                         meta().attr("http-equiv", "Content-Security-Policy").withContent(POLICY),
                         meta().withName("color-scheme").withContent("light dark"),
-                        title(heading),
+                        title(kind + " · " + heading),
                         link().withRel("icon").withHref("data:,"),
                         style(rawHtml(STYLE))),
                     body(
-                        header(h1(heading), p(subtitle).withClass("subtitle"), contents(sections)),
+                        header(
+                            h1(span(kind).withClass("kind"), text(" "), text(heading)),
+                            p(subtitle).withClass("subtitle"),
+                            contents(sections)),
                         main(each(sections, PageFrame::headed)),
                         footer(p("Written by Headway. This page stands alone: it loads nothing."))))
                 .withLang("en"))

@@ -74,6 +74,7 @@ public final class PredictionSheet {
                 .formatted(Numbers.count(shown.size()), Numbers.count(data.total(), "image"))
             : Numbers.count(data.total(), "image");
     return PageFrame.page(
+        "Predictions",
         data.title(),
         subtitle,
         List.of(

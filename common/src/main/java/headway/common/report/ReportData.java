@@ -3,6 +3,7 @@ package headway.common.report;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
+import headway.common.evaluation.ThresholdCurve;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,22 +52,33 @@ public record ReportData(
    *
    * @param history by ascending epoch
    * @param best the epoch whose model was kept, which the curves mark
+   * @param fineTuningFrom the first epoch in which layers below the head trained too, where there
+   *     is one and the head trained alone before; the curves mark it
    * @param warnings one sentence for each thing that is wrong with the curves
    */
-  public record Training(List<Epoch> history, OptionalInt best, List<String> warnings) {
+  public record Training(
+      List<Epoch> history,
+      OptionalInt best,
+      OptionalInt fineTuningFrom,
+      List<String> warnings) {
     public Training {
       history = List.copyOf(history);
       warnings = List.copyOf(warnings);
     }
 
-    /** Without warnings. */
+    /** Without fine-tuning and warnings. */
     public Training(List<Epoch> history, OptionalInt best) {
-      this(history, best, List.of());
+      this(history, best, OptionalInt.empty(), List.of());
     }
 
     /** The same training with these warnings. */
     public Training with(List<String> what) {
-      return new Training(history, best, what);
+      return new Training(history, best, fineTuningFrom, what);
+    }
+
+    /** The same, with fine-tuning from an epoch on. */
+    public Training fineTunedFrom(OptionalInt epoch) {
+      return new Training(history, best, epoch, warnings);
     }
 
     /** Marks the epoch of the highest validation accuracy; of equal ones, the earliest. */
@@ -122,6 +134,7 @@ public record ReportData(
    * @param worstMistakes most confident first
    * @param probabilities whether the predictions' probabilities are that; mere scores are not shown
    * @param activations photos under the class activation map of what they were called
+   * @param thresholds of two classes, where they are known
    */
   public record Evaluation(
       String split,
@@ -129,7 +142,8 @@ public record ReportData(
       List<Tile> sample,
       List<Tile> worstMistakes,
       boolean probabilities,
-      List<Tile> activations) {
+      List<Tile> activations,
+      Optional<ThresholdCurve> thresholds) {
     public Evaluation {
       sample = List.copyOf(sample);
       worstMistakes = List.copyOf(worstMistakes);
@@ -142,7 +156,7 @@ public record ReportData(
         Optional<ClassificationMetrics> metrics,
         List<Tile> sample,
         List<Tile> worstMistakes) {
-      this(split, metrics, sample, worstMistakes, true, List.of());
+      this(split, metrics, sample, worstMistakes, true, List.of(), Optional.empty());
     }
   }
 

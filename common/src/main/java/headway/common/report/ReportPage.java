@@ -3,6 +3,8 @@ package headway.common.report;
 import headway.common.report.PageFrame.Section;
 import headway.common.report.ReportData.Evaluation;
 import headway.common.report.ReportData.Making;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,30 +19,50 @@ public final class ReportPage {
 
   /** The whole page; to be written as UTF-8. */
   public static String html(ReportData data) {
+    return html("Report", data);
+  }
+
+  /**
+   * The whole page; to be written as UTF-8.
+   *
+   * @param kind what the page is, in its title and heading
+   */
+  public static String html(String kind, ReportData data) {
     Evaluation evaluation = data.evaluation();
     Making making = data.making();
-    return PageFrame.page(
-        data.title(),
-        Headline.subtitle(data),
-        List.of(
-            new Section("figures", "Figures", Headline.cards(data)),
-            new Section("curves", "Training", Curves.render(data.training())),
-            new Section(
-                "confusion",
-                "Confusion matrix",
-                ConfusionMatrix.render(data.classNames(), evaluation.metrics())),
-            new Section(
-                "classes", "Classes", ClassTable.render(data.classNames(), evaluation.metrics())),
-            new Section(
-                "predictions", "Predictions", TileGrid.sample(data.classNames(), evaluation)),
-            new Section(
-                "mistakes", "Worst mistakes", TileGrid.mistakes(data.classNames(), evaluation)),
-            new Section(
-                "activations",
-                "Class activation maps",
-                TileGrid.activations(data.classNames(), evaluation)),
-            new Section("quarantine", "Quarantine", Tables.quarantine(data.intake())),
-            new Section("timings", "Stage timings", Tables.timings(making.timings())),
-            new Section("provenance", "What made it", Tables.provenance(making.provenance()))));
+    Section classes =
+        new Section(
+            "classes", "Classes", ClassTable.render(data.classNames(), evaluation.metrics()));
+    List<Section> sections = new ArrayList<>();
+    Collections.addAll(
+        sections,
+        new Section("figures", "Figures", Headline.cards(data)),
+        new Section("curves", "Training", Curves.render(data.training())),
+        new Section(
+            "confusion",
+            "Confusion matrix",
+            ConfusionMatrix.render(data.classNames(), evaluation.metrics())),
+        classes,
+        new Section("predictions", "Predictions", TileGrid.sample(data.classNames(), evaluation)),
+        new Section("mistakes", "Worst mistakes", TileGrid.mistakes(data.classNames(), evaluation)),
+        new Section(
+            "activations",
+            "Class activation maps",
+            TileGrid.activations(data.classNames(), evaluation)),
+        new Section("quarantine", "Quarantine", Tables.quarantine(data.intake())),
+        new Section("timings", "Stage timings", Tables.timings(making.timings())),
+        new Section("provenance", "What made it", Tables.provenance(making.provenance())));
+    evaluation
+        .thresholds()
+        .ifPresent(
+            curve ->
+                sections.add(
+                    sections.indexOf(classes) + 1,
+                    new Section(
+                        "thresholds",
+                        "Thresholds",
+                        ThresholdSection.render(
+                            data.classNames(), curve, evaluation.probabilities()))));
+    return PageFrame.page(kind, data.title(), Headline.subtitle(data), sections);
   }
 }

@@ -69,9 +69,14 @@ public final class RunsPage {
     }
   }
 
-  /** The whole page; to be written as UTF-8. */
-  public static String html(Data data) {
+  /**
+   * The whole page; to be written as UTF-8.
+   *
+   * @param kind what the page is, in its title and heading
+   */
+  public static String html(String kind, Data data) {
     return PageFrame.page(
+        kind,
         data.title(),
         data.subtitle(),
         List.of(
@@ -149,6 +154,6 @@ public final class RunsPage {
         figcaption(
             span(name).withClass("name"),
             each(series, line -> span(line.name()).withClass("key " + line.style()))),
-        new LineChart(summary, "epoch", series, OptionalDouble.empty(), format).render());
+        new LineChart(summary, "epoch", series, List.of(), format).render());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
+import headway.common.evaluation.ScoreHistogram;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Evaluation;
 import headway.common.report.ReportData.Intake;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,69 @@ class ReportPageTest {
     assertThat(section(ReportPage.html(Samples.full()), "mistakes"))
         .contains("<span class=\"blank\">no picture</span>")
         .doesNotContain("<img");
+  }
+
+  @Test
+  void marksWhereFineTuningBegins() {
+    Training tuned = Samples.training(3).fineTunedFrom(OptionalInt.of(3));
+    String curves =
+        section(ReportPage.html(Samples.report(NAMES, tuned, Samples.evaluation())), "curves");
+    assertThat(curves.split(">fine-tuning from epoch 3<", -1)).hasSize(3);
+    assertThat(curves).contains("best: epoch 2").contains("Fine-tuning from epoch 3.\"");
+    assertThat(section(ReportPage.html(Samples.full()), "curves")).doesNotContain("ine-tuning");
+  }
+
+  @Test
+  void saysWhatPageItIs() {
+    assertThat(ReportPage.html(Samples.full()))
+        .contains("<title>Report · Flowers</title>")
+        .contains("<h1><span class=\"kind\">Report</span> Flowers</h1>");
+    assertThat(ReportPage.html("Classifier knn", Samples.full()))
+        .contains("<title>Classifier knn · Flowers</title>")
+        .contains("<span class=\"kind\">Classifier knn</span>");
+    assertThat(RunsPage.html("Sweep", new RunsPage.Data("T", "", List.of(), List.of())))
+        .contains("<title>Sweep · T</title>");
+    assertThat(PredictionSheet.html(new PredictionSheet.Data("T", List.of(), 0, Map.of())))
+        .contains("<title>Predictions · T</title>");
+    assertThat(AugmentSheet.html(new AugmentSheet.Data("T", List.of(), Map.of())))
+        .contains("<title>Augmentation · T</title>");
+  }
+
+  @Test
+  void ofTwoClassesShowsBothCurvesAndThresholdsToChooseFrom() {
+    ScoreHistogram scores = ScoreHistogram.none();
+    float[] cats = {.02f, .1f, .3f, .6f};
+    float[] dogs = {.4f, .55f, .8f, .97f};
+    for (int i = 0; i < 4; i++) {
+      scores.add(false, cats[i]);
+      scores.add(true, dogs[i]);
+    }
+    MetricsAccumulator counts = new MetricsAccumulator(2, 1);
+    counts.add(0, new float[] {1, 0});
+    ReportData data =
+        Samples.report(
+            List.of("cat", "dog"),
+            Samples.training(1),
+            new Evaluation(
+                "test",
+                Optional.of(counts.metrics()),
+                List.of(),
+                List.of(),
+                true,
+                List.of(),
+                Optional.of(scores.curve())));
+
+    String page = section(ReportPage.html(data), "thresholds");
+
+    assertThat(words(page))
+        .contains("ROC chance recall of dog AUC 0.875")
+        .contains("average precision 0.888")
+        .contains("share of cat called dog")
+        .contains("Threshold Precision Recall F1 cat called dog dog called cat")
+        .contains("0.5 0.750 0.750 0.750 1 1")
+        .contains("0.9 1.000 0.250 0.400 0 3");
+    assertThat(words(page)).contains("0.4 (best F1) 0.800 1.000 0.889 1 0");
+    assertThat(words(ReportPage.html(Samples.full()))).doesNotContain("Threshold");
   }
 
   @Test
@@ -203,7 +268,8 @@ class ReportPageTest {
             plain.sample(),
             plain.worstMistakes(),
             true,
-            plain.sample().subList(1, 2));
+            plain.sample().subList(1, 2),
+            Optional.empty());
     String page = ReportPage.html(Samples.report(NAMES, Samples.training(1), mapped));
     assertThat(section(page, "activations"))
         .contains("<img src=\"data:image/jpeg;base64,/9gBAgM=\"", "✗ rose 75.0%");

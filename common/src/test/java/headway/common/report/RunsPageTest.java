@@ -23,7 +23,7 @@ class RunsPageTest {
   void drawsTheBestRunsAndListsThemAll() {
     List<Run> runs = IntStream.range(0, 12).mapToObj(i -> run("run number " + i)).toList();
 
-    String page = RunsPage.html(new Data("Page", "12 runs", List.of(), runs));
+    String page = RunsPage.html("Comparison", new Data("Page", "12 runs", List.of(), runs));
 
     assertThat(page)
         .contains("The best 8 of 12 runs.", "line run7", "run number 11", "&lt;net&gt;", "87.5%")
@@ -34,7 +34,9 @@ class RunsPageTest {
   void saysWhatIsNotKnownAndWhatToMind() {
     Run fitted = new Run("forest", OptionalDouble.empty(), Map.of(), List.of());
 
-    String page = RunsPage.html(new Data("Page", "", List.of("Mind the data."), List.of(fitted)));
+    String page =
+        RunsPage.html(
+            "Comparison", new Data("Page", "", List.of("Mind the data."), List.of(fitted)));
 
     assertThat(page)
         .contains("Mind the data.", "forest", "–", "None of these was trained epoch by epoch.");

@@ -214,6 +214,7 @@ public final class ClassifyJob implements Stage {
             EvaluationPage.of(
                 context,
                 new EvaluationPage.Evaluated(
+                    "Classifier " + manifest.classifier(),
                     figures,
                     ShownPredictions.of(kept),
                     manifest.probabilities(),

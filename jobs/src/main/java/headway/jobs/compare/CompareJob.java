@@ -103,6 +103,7 @@ public final class CompareJob implements Stage {
     notes.forEach(note -> Progress.say("compare: warning: " + note));
     String html =
         RunsPage.html(
+            "Comparison",
             new RunsPage.Data(
                 context.settings().report().title(),
                 runs.size() + (runs.size() == 1 ? " run" : " runs") + ", by validation accuracy",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.evaluation.Prediction;
+import headway.common.evaluation.ScoreHistogram;
+import headway.common.evaluation.ThresholdCurve;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.scoring.EvaluationPart;
@@ -18,8 +20,9 @@ import org.apache.hadoop.fs.Path;
  *
  * @param sample for the grid
  * @param worst the most confident mistakes
+ * @param thresholds of two classes; null of more
  */
-public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
+public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdCurve thresholds) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** A prediction as it is written. */
@@ -39,13 +42,16 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst) {
   public static ShownPredictions of(EvaluationPart kept) {
     return new ShownPredictions(
         Arrays.stream(kept.sample()).map(Shown::of).toList(),
-        Arrays.stream(kept.worst()).map(Shown::of).toList());
+        Arrays.stream(kept.worst()).map(Shown::of).toList(),
+        Arrays.stream(kept.scores()).findFirst().map(ScoreHistogram::curve).orElse(null));
   }
 
   /** The first of each. */
   public ShownPredictions limited(int samples, int mistakes) {
     return new ShownPredictions(
-        sample.stream().limit(samples).toList(), worst.stream().limit(mistakes).toList());
+        sample.stream().limit(samples).toList(),
+        worst.stream().limit(mistakes).toList(),
+        thresholds);
   }
 
   static Path path(Workspace workspace) {

@@ -42,6 +42,7 @@ public final class EvaluationPage {
   /**
    * What the page is of.
    *
+   * @param kind of the page, in its title and heading
    * @param probabilities whether what the predictions call so is that, and no mere score
    * @param maps draws class activation maps, where the model is a network
    * @param training its epochs, none where it has none
@@ -49,6 +50,7 @@ public final class EvaluationPage {
    * @param provenance what decided the result, by name
    */
   public record Evaluated(
+      String kind,
       EvaluateResult figures,
       ShownPredictions shown,
       boolean probabilities,
@@ -71,6 +73,7 @@ public final class EvaluationPage {
     context.session().describe("report", "collecting pictures");
     Map<String, Thumbnail> pictures = Pictures.of(context.session(), files, keys(shown));
     return ReportPage.html(
+            evaluated.kind(),
             new ReportData(
                 context.settings().report().title(),
                 figures.classes(),
@@ -81,7 +84,8 @@ public final class EvaluationPage {
                     tiles(shown.sample(), pictures),
                     tiles(shown.worst(), pictures),
                     evaluated.probabilities(),
-                    activations(context, evaluated, files)),
+                    activations(context, evaluated, files),
+                    Optional.ofNullable(shown.thresholds())),
                 intake(storage, workspace, shards),
                 new ReportData.Making(
                     timings(storage, workspace, evaluated.timed()), evaluated.provenance())))

@@ -40,7 +40,8 @@ public final class ReportJob implements Stage {
 
   @Override
   public String summary() {
-    return "Write one HTML page: curves, confusion matrix, predictions, activation maps, provenance";
+    return "Write one HTML page: curves, confusion matrix, predictions, activation maps,"
+        + " provenance";
   }
 
   @Override
@@ -58,6 +59,7 @@ public final class ReportJob implements Stage {
         EvaluationPage.of(
             context,
             new EvaluationPage.Evaluated(
+                "Report",
                 evaluated,
                 ShownPredictions.read(storage, workspace),
                 true,

@@ -8,6 +8,7 @@ import headway.common.dataset.predictions.PredictionRow;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.RankedPredictions;
+import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.TaskOutput;
@@ -98,6 +99,10 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
       RowWriter<PredictionRow> written,
       int number) {
     MetricsAccumulator counted = new MetricsAccumulator(columns.classes().size(), ks);
+    ScoreHistogram[] scores =
+        columns.classes().size() == 2
+            ? new ScoreHistogram[] {ScoreHistogram.none()}
+            : new ScoreHistogram[0];
     RankedPredictions mistakes = RankedPredictions.worstMistakes(worst);
     RankedPredictions some = RankedPredictions.sample(sample, seed);
     while (blocks.hasNext()) {
@@ -106,6 +111,9 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
           block,
           (row, probabilities) -> {
             counted.add(block.label(row), probabilities);
+            for (ScoreHistogram each : scores) {
+              each.add(block.label(row) == 1, probabilities[1]);
+            }
             written.write(columns.row(block.key(row), block.label(row), probabilities, 0));
             Prediction prediction = Prediction.of(block.key(row), block.label(row), probabilities);
             mistakes.add(prediction);
@@ -116,7 +124,8 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
         counted.metrics(),
         mistakes.predictions().toArray(new Prediction[0]),
         some.predictions().toArray(new Prediction[0]),
-        new TablePart[] {new TablePart(number, written.rows())});
+        new TablePart[] {new TablePart(number, written.rows())},
+        scores);
   }
 
   /** In the executors, so that the driver holds a few parts however many tasks there are. */
@@ -131,6 +140,13 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
         a.metrics().merge(b.metrics()),
         mistakes.predictions().toArray(new Prediction[0]),
         some.predictions().toArray(new Prediction[0]),
-        Stream.of(a.parts(), b.parts()).flatMap(Arrays::stream).toArray(TablePart[]::new));
+        Stream.of(a.parts(), b.parts()).flatMap(Arrays::stream).toArray(TablePart[]::new),
+        merged(a.scores(), b.scores()));
+  }
+
+  private static ScoreHistogram[] merged(ScoreHistogram[] a, ScoreHistogram[] b) {
+    ScoreHistogram[] merged = new ScoreHistogram[a.length];
+    Arrays.setAll(merged, i -> a[i].merge(b[i]));
+    return merged;
   }
 }

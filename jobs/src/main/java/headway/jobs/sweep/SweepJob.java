@@ -136,6 +136,7 @@ public final class SweepJob implements Stage {
   private static String html(StageContext context, List<Trial> ranked) {
     long failed = ranked.stream().filter(each -> each.failure() != null).count();
     return RunsPage.html(
+        "Sweep",
         new RunsPage.Data(
             context.settings().report().title(),
             ranked.size() + " trials, by validation accuracy",

@@ -5,34 +5,36 @@ import static j2html.TagCreator.tag;
 import headway.common.report.chart.Series.Point;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Lines over whole numbers, as an {@code svg} element that scales with its place and takes its
+ * Lines over a range of numbers, as an {@code svg} element that scales with its place and takes its
  * colours from the page.
  *
  * @param summary what the chart shows, for those who cannot see it
  * @param xName what the numbers along the bottom are
  * @param series lines over the same range of x
- * @param marked an x to point out
+ * @param marks values of x to point out, with what they are
  * @param format writes a value as a person reads it
+ * @param whole whether x counts something, so that there is nothing between two whole numbers
  */
 public record LineChart(
     String summary,
     String xName,
     List<Series> series,
-    OptionalDouble marked,
-    DoubleFunction<String> format) {
+    List<Mark> marks,
+    DoubleFunction<String> format,
+    boolean whole) {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 290;
   private static final int LEFT = 52;
   private static final int RIGHT = WIDTH - 14;
-  private static final int TOP = 26;
+  private static final int MARGIN = 14;
   private static final int BOTTOM = HEIGHT - 44;
 
   /** Dots on a longer line would hide it. */
@@ -40,6 +42,17 @@ public record LineChart(
 
   public LineChart {
     series = List.copyOf(series);
+    marks = List.copyOf(marks);
+  }
+
+  /** Over whole numbers. */
+  public LineChart(
+      String summary,
+      String xName,
+      List<Series> series,
+      List<Mark> marks,
+      DoubleFunction<String> format) {
+    this(summary, xName, series, marks, format, true);
   }
 
   /** The chart, or a sentence where there is no value to draw. */
@@ -48,17 +61,21 @@ public record LineChart(
       return tag("p").withText("No finite value to draw.").withClass("empty");
     }
     Ticks x = xTicks();
+    List<Mark> drawn = marks.stream().sorted(Comparator.comparingDouble(Mark::x)).toList();
+    MarkLabels labels =
+        MarkLabels.of(drawn, drawn.stream().map(mark -> x(x, mark.x())).toList(), LEFT, RIGHT);
+    int top = MARGIN + labels.height();
     Ticks y = Ticks.covering(values().min().getAsDouble(), values().max().getAsDouble(), 6, 0);
     ContainerTag<?> svg =
         tag("svg")
             .attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
             .attr("role", "img")
             .attr("aria-label", summary);
-    y.values().forEach(v -> horizontal(svg, y, v));
+    y.values().forEach(v -> horizontal(svg, top, y, v));
     x.values().forEach(v -> svg.with(text("tick", x(x, v), BOTTOM + 20, "middle", x.label(v))));
     svg.with(text("axis", (LEFT + RIGHT) / 2.0, HEIGHT - 4, "middle", xName));
-    marked.ifPresent(v -> mark(svg, x, v));
-    series.forEach(line -> draw(svg, x, y, line));
+    labels.labels().forEach(label -> mark(svg, label));
+    series.forEach(line -> draw(svg, x, y, top, line));
     return svg;
   }
 
@@ -77,54 +94,47 @@ public record LineChart(
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).max().orElse(1);
     return low == high
         ? new Ticks(List.of(low - 1, low, low + 1), 1)
-        : Ticks.covering(low, high, 10, 1);
+        : Ticks.covering(low, high, 10, whole ? 1 : 0);
   }
 
-  private void horizontal(ContainerTag<?> svg, Ticks y, double value) {
-    double at = y(y, value);
+  private void horizontal(ContainerTag<?> svg, int top, Ticks y, double value) {
+    double at = y(y, top, value);
     svg.with(line("gridline", LEFT, at, RIGHT, at));
     svg.with(text("tick", LEFT - 8, at + 4, "end", y.label(value)));
   }
 
-  private void mark(ContainerTag<?> svg, Ticks x, double value) {
-    double at = x(x, value);
-    boolean left = at < (LEFT + RIGHT) / 2.0;
-    svg.with(line("mark", at, TOP - 14, at, BOTTOM));
-    svg.with(
-        text(
-            "marked",
-            left ? at + 5 : at - 5,
-            TOP - 6,
-            left ? "start" : "end",
-            "best: " + xName + " " + x.label(value)));
+  private static void mark(ContainerTag<?> svg, MarkLabels.Label label) {
+    svg.with(line("mark", label.x(), label.top(), label.x(), BOTTOM));
+    svg.with(text("marked", label.textX(), label.baseline(), label.anchor(), label.text()));
   }
 
-  private void draw(ContainerTag<?> svg, Ticks x, Ticks y, Series line) {
+  private void draw(ContainerTag<?> svg, Ticks x, Ticks y, int top, Series line) {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (Point p : line.points()) {
       if (p.drawable()) {
         path.append(pen ? "L" : "M").append(number(x(x, p.x()))).append(' ');
-        path.append(number(y(y, p.y())));
+        path.append(number(y(y, top, p.y())));
       }
       pen = p.drawable();
     }
     svg.with(tag("path").attr("d", path.toString()).withClass("line " + line.style()));
     boolean all = line.points().size() <= MOST_DOTS;
     for (Point p : line.points()) {
-      boolean best = marked.isPresent() && marked.getAsDouble() == p.x();
-      if (p.drawable() && (all || best)) {
-        svg.with(dot(x, y, line, p, best));
+      boolean large = marks.stream().anyMatch(mark -> mark.dots() && mark.x() == p.x());
+      if (p.drawable() && (all || large)) {
+        svg.with(dot(x, y, top, line, p, large));
       }
     }
   }
 
-  private ContainerTag<?> dot(Ticks x, Ticks y, Series line, Point p, boolean best) {
-    String tip = "%s, %s %s: %s".formatted(line.name(), xName, x.label(p.x()), format.apply(p.y()));
+  private ContainerTag<?> dot(Ticks x, Ticks y, int top, Series line, Point p, boolean large) {
+    String at = whole ? x.label(p.x()) : format.apply(p.x());
+    String tip = "%s, %s %s: %s".formatted(line.name(), xName, at, format.apply(p.y()));
     return tag("circle")
         .attr("cx", number(x(x, p.x())))
-        .attr("cy", number(y(y, p.y())))
-        .attr("r", best ? "5" : "3")
+        .attr("cy", number(y(y, top, p.y())))
+        .attr("r", large ? "5" : "3")
         .withClass("dot " + line.style())
         .with(tag("title").withText(tip));
   }
@@ -152,8 +162,8 @@ public record LineChart(
     return LEFT + (value - x.low()) / (x.high() - x.low()) * (RIGHT - LEFT);
   }
 
-  private static double y(Ticks y, double value) {
-    return BOTTOM - (value - y.low()) / (y.high() - y.low()) * (BOTTOM - TOP);
+  private static double y(Ticks y, int top, double value) {
+    return BOTTOM - (value - y.low()) / (y.high() - y.low()) * (BOTTOM - top);
   }
 
   private static String number(double pixels) {

@@ -1,0 +1,76 @@
+package headway.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.jobs.Prepared;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a page shows of two classes alone. */
+class TwoClassesTest {
+  private static final int PHOTOS = 16;
+
+  @TempDir static Path folder;
+  private static Work work;
+
+  @BeforeAll
+  static void extract() {
+    work = new Work(folder.resolve("work"));
+    for (Shapes shape : List.of(Shapes.DISC, Shapes.SQUARE)) {
+      for (int number = 0; number < PHOTOS; number++) {
+        shape.write(folder.resolve("images").resolve(shape.label()), number);
+      }
+    }
+    String images = folder.resolve("images").toString();
+    Typed.done("shard", "--images", images, "--workspace", work.uri(), "--split", "60/20/20");
+    Typed.done("extract", "--workspace", work.uri());
+  }
+
+  @Test
+  void showsCurvesAndThresholdsOfTheTrainedModel() throws IOException {
+    List<String> train = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    train.addAll(Prepared.QUICK);
+    train.addAll(List.of("--epochs", "6"));
+    Typed.done(train.toArray(new String[0]));
+    JsonNode evaluated = Typed.done("evaluate", "--workspace", work.uri());
+    Typed.done("report", "--workspace", work.uri());
+
+    String page = Files.readString(work.folder().resolve("report/index.html"));
+    String words = words(page);
+
+    assertThat(page).contains("<title>Report · Headway</title>");
+    assertThat(words).contains("Thresholds ROC", "AUC 1.000", "share of disc called square");
+    long squares = evaluated.at("/perClass/1/support").asLong();
+    long called = evaluated.at("/confusion/0/1").asLong();
+    long missed = evaluated.at("/confusion/1/0").asLong();
+    assertThat(squares).isPositive();
+    assertThat(words)
+        .containsPattern("\\b0\\.5 (\\(best F1\\) )?[0-9. ]* " + called + " " + missed);
+  }
+
+  @Test
+  void showsThemOfAClassifierToo() throws IOException {
+    Typed.done("classify", "--workspace", work.uri(), "--classifier", "knn");
+
+    String page = Files.readString(work.folder().resolve("classify/knn/index.html"));
+
+    assertThat(page).contains("<title>Classifier knn · Headway</title>");
+    assertThat(words(page)).contains("Thresholds ROC", "Precision and recall");
+  }
+
+  private static String words(String page) {
+    return page.replaceAll("(?s)<style>.*</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ");
+  }
+}
