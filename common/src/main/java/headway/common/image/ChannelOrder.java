@@ -1,11 +1,20 @@
 package headway.common.image;
 
-/** In which order a network wants the three colour planes. */
+/** Which planes of an image a network wants, and in which order. */
 public enum ChannelOrder {
   RGB,
-  BGR;
+  BGR,
+  /** The luminance alone, as mode L of Pillow: one plane. */
+  GREY;
 
-  /** The place of this order's plane {@code c} (0 to 2) within an RGB pixel. */
+  /** How many planes. */
+  public int channels() {
+    return this == GREY ? 1 : 3;
+  }
+
+  /**
+   * The position of this order's plane {@code c} (0 to 2) within an RGB pixel; of colours alone.
+   */
   int inRgb(int c) {
     return this == RGB ? c : 2 - c;
   }

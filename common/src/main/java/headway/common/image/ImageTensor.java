@@ -5,15 +5,16 @@ import static headway.common.image.Preprocessing.CHANNELS;
 import java.nio.FloatBuffer;
 
 /**
- * Writes images as a network's input: one 3×height×width block of floats each. Safe for many
- * threads.
+ * Writes images as a network's input: one channels×height×width block of floats each, where a
+ * single channel is luminance. Safe for many threads.
  */
 public final class ImageTensor {
   private static final int LEVELS = 256;
 
   private final Preprocessing preprocessing;
   private final ImageDecoder decoder;
-  private final float[][] values = new float[CHANNELS][LEVELS];
+  private final int channels;
+  private final float[][] values;
 
   /** A whole picture of floats would be humongous to G1: a collection every few pictures. */
   private final ThreadLocal<float[]> planes;
@@ -25,17 +26,19 @@ public final class ImageTensor {
   public ImageTensor(Preprocessing preprocessing, ImageDecoder decoder) {
     this.preprocessing = preprocessing;
     this.decoder = decoder;
+    this.channels = preprocessing.channels();
+    this.values = new float[channels][LEVELS];
     this.planes = ThreadLocal.withInitial(() -> new float[plane()]);
-    for (int c = 0; c < CHANNELS; c++) {
+    for (int c = 0; c < channels; c++) {
       for (int level = 0; level < LEVELS; level++) {
         values[c][level] = (level - preprocessing.mean().get(c)) * preprocessing.scale().get(c);
       }
     }
   }
 
-  /** Floats per image: 3 × height × width. */
+  /** Floats per image: channels × height × width. */
   public int length() {
-    return CHANNELS * preprocessing.height() * preprocessing.width();
+    return preprocessing.values();
   }
 
   private int plane() {
@@ -67,7 +70,7 @@ public final class ImageTensor {
   public void fill(RgbImage image, FloatBuffer out) {
     requireSize(image);
     float[] plane = planes.get();
-    for (int c = 0; c < CHANNELS; c++) {
+    for (int c = 0; c < channels; c++) {
       fillPlane(image, c, plane, 0);
       out.put(plane);
     }
@@ -76,7 +79,7 @@ public final class ImageTensor {
   /** Writes pixels that are in the network's size already, for example augmented ones. */
   public void fill(RgbImage image, float[] out, int offset) {
     requireSize(image);
-    for (int c = 0; c < CHANNELS; c++) {
+    for (int c = 0; c < channels; c++) {
       fillPlane(image, c, out, offset + c * plane());
     }
   }
@@ -94,8 +97,23 @@ public final class ImageTensor {
     byte[] rgb = image.rgb();
     float[] value = values[channel];
     int to = offset;
+    if (preprocessing.order() == ChannelOrder.GREY) {
+      for (int i = 0; i < rgb.length; i += CHANNELS) {
+        out[to++] = value[luminance(rgb[i] & 0xff, rgb[i + 1] & 0xff, rgb[i + 2] & 0xff)];
+      }
+      return;
+    }
     for (int i = preprocessing.order().inRgb(channel); i < rgb.length; i += CHANNELS) {
       out[to++] = value[rgb[i] & 0xff];
     }
+  }
+
+  /**
+   * ITU-R 601-2 in 16-bit fixed point, as <a
+   * href="https://github.com/python-pillow/Pillow/blob/11.0.0/src/libImaging/Convert.c">Pillow</a>
+   * computes mode L.
+   */
+  private static int luminance(int red, int green, int blue) {
+    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
   }
 }

@@ -10,11 +10,12 @@ import java.util.List;
  *
  * @param height rows, ≥ 1
  * @param width columns, ≥ 1
- * @param mean three finite values, in the network's plane order
- * @param scale three finite values other than 0, in the network's plane order
+ * @param mean a finite value for each plane, in the network's plane order
+ * @param scale a finite value other than 0 for each plane, in the network's plane order
  */
 public record Preprocessing(
     int height, int width, ChannelOrder order, List<Float> mean, List<Float> scale, Resize resize) {
+  /** Of decoded images. */
   public static final int CHANNELS = 3;
 
   /** The network that ships with Headway: 224×224 RGB, (pixel − 127) / 128. */
@@ -25,10 +26,10 @@ public record Preprocessing(
    */
   public Preprocessing {
     require(height >= 1 && width >= 1, "size must be ≥ 1×1 but was " + height + "×" + width);
-    require(order != null, "order must be RGB or BGR");
+    require(order != null, "order must be RGB, BGR or GREY");
     require(resize != null, "resize must be SQUASH or CENTER_CROP");
-    mean = triple("mean", mean);
-    scale = triple("scale", scale);
+    mean = planes("mean", mean, order.channels());
+    scale = planes("scale", scale, order.channels());
     require(scale.stream().allMatch(s -> s != 0), "scale must not be 0 but was " + scale);
   }
 
@@ -78,12 +79,36 @@ public record Preprocessing(
     return new Preprocessing(height, width, order, mean, scale, other);
   }
 
-  private static List<Float> triple(String name, List<Float> values) {
+  /** How many planes the network takes: 1 or 3. */
+  public int channels() {
+    return order.channels();
+  }
+
+  /** Values of one image: planes × height × width. */
+  public int values() {
+    return channels() * height * width;
+  }
+
+  /**
+   * The same for a network that takes luminance alone.
+   *
+   * @throws UsageException where the planes of colours are treated differently
+   */
+  public Preprocessing inGrey() {
+    require(
+        mean.stream().distinct().count() == 1 && scale.stream().distinct().count() == 1,
+        "the network takes images of one channel, and this treats red, green and blue differently;"
+            + " give --preprocessing tf, unit, raw, efficientnet-lite or rescale with its factor");
+    return new Preprocessing(
+        height, width, ChannelOrder.GREY, List.of(mean.get(0)), List.of(scale.get(0)), resize);
+  }
+
+  private static List<Float> planes(String name, List<Float> values, int channels) {
     require(
         values != null
-            && values.size() == CHANNELS
+            && values.size() == channels
             && values.stream().allMatch(Preprocessing::finite),
-        name + " must be " + CHANNELS + " finite numbers but was " + values);
+        name + " must be " + channels + " finite numbers but was " + values);
     return List.copyOf(values);
   }
 

@@ -53,6 +53,24 @@ class ImageTensorTest {
         .containsExactly(0, 0, 0, -50, -50, -50, 5, 10, 15, 20, 25, 30, 0, 10, 20, 30, 40, 50);
   }
 
+  /** What {@code Image.fromarray(rgb).convert("L")} of Pillow 10 gives for the same pixels. */
+  @Test
+  void writesLuminanceAsPillowDoes() {
+    byte[] rgb = {
+      (byte) 255, 0, 0, 0, (byte) 255, 0, 0, 0, (byte) 255, 12, 200 - 256, 99, 77, 77, 77, 1, 2, 3
+    };
+    ImageTensor tensor = new ImageTensor(PreprocessingFamily.UNIT.at(2, 3).inGrey());
+    float[] out = new float[tensor.length()];
+
+    tensor.fill(new RgbImage(3, 2, rgb), out, 0);
+
+    int[] levels = {76, 150, 29, 132, 77, 2};
+    for (int i = 0; i < levels.length; i++) {
+      assertThat(out[i]).isEqualTo(levels[i] * (1f / 255f));
+    }
+    assertThat(out).hasSize(6);
+  }
+
   @Test
   void advancesADirectBuffer() {
     ImageTensor tensor = new ImageTensor(RGB);

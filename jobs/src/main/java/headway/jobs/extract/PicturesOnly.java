@@ -79,7 +79,7 @@ final class PicturesOnly {
         pictures.frozenSha256(),
         pictures.cut(),
         pictures.preprocessing(),
-        Preprocessing.CHANNELS * pixels.height() * pixels.width(),
+        pixels.values(),
         1,
         shards.classes(),
         parts,

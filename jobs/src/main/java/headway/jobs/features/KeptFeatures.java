@@ -4,6 +4,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.image.Preprocessing;
 import headway.common.network.ScratchNetwork;
+import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.spark.Session;
 import java.util.Map;
 import org.apache.spark.storage.StorageLevel;
@@ -23,8 +24,9 @@ public final class KeptFeatures {
   /** The level for the training and validation features together. */
   public static StorageLevel level(Session session, FeatureManifest features) {
     long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
-    int bytes = ScratchNetwork.isMeantBy(features.network()) ? Byte.BYTES : Float.BYTES;
-    return level(rows * features.featureCount() * bytes, memory(session));
+    return ScratchNetwork.isMeantBy(features.network())
+        ? pictures(session, rows, PreprocessingJson.parse(features.preprocessing()))
+        : level(rows * features.featureCount() * Float.BYTES, memory(session));
   }
 
   /** The level for decoded pictures. */

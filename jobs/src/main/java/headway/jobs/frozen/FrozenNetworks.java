@@ -119,6 +119,7 @@ public final class FrozenNetworks {
         network(
             storage, settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
     requireAsWanted(network.onnx(), settings);
+    network.onnx().notes().forEach(note -> sayOnce("network " + settings.ref() + ": " + note));
     return network;
   }
 
@@ -201,6 +202,12 @@ public final class FrozenNetworks {
   }
 
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
+    ImageInput input = network.onnx().input();
+    Preprocessing colours = colours(network, settings);
+    return input.channels() == 1 ? colours.inGrey() : colours;
+  }
+
+  private static Preprocessing colours(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
     if (!settings.preprocessing().isEmpty()) {
       return PixelRule.named(settings.preprocessing()).at(input.height(), input.width());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.image.Preprocessing;
+import headway.common.network.onnx.ImageInput;
 
 /** Preprocessing as manifests and classifiers record it. */
 public final class PreprocessingJson {
@@ -17,6 +18,32 @@ public final class PreprocessingJson {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("preprocessing is plain values", impossible);
     }
+  }
+
+  /**
+   * As {@link #parse(String)}, for a classifier that was exported.
+   *
+   * @param input what its network takes
+   * @param origin the name or URI that messages give
+   * @throws InputException where the images so prepared are not of the network's size and channels
+   */
+  public static Preprocessing parse(String json, ImageInput input, String origin) {
+    Preprocessing pixels = parse(json);
+    if (pixels.channels() != input.channels()
+        || pixels.height() != input.height()
+        || pixels.width() != input.width()) {
+      throw new InputException(
+          "Cannot use classifier %s: its metadata prepare images of %d×%d×%d but its network takes %d×%d×%d (channels × height × width); run extract, train and export again"
+              .formatted(
+                  origin,
+                  pixels.channels(),
+                  pixels.height(),
+                  pixels.width(),
+                  input.channels(),
+                  input.height(),
+                  input.width()));
+    }
+    return pixels;
   }
 
   /**

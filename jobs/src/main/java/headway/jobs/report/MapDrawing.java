@@ -33,7 +33,10 @@ public final class MapDrawing {
       OnnxGraph classifier, Iterator<Tuple2<String, byte[]>> photos, Map<String, Integer> labels) {
     List<Tuple2<String, byte[]>> drawn = new ArrayList<>();
     ClassifierMetadata metadata = ClassifierMetadata.of(classifier);
-    ImageTensor tensor = new ImageTensor(PreprocessingJson.parse(metadata.preprocessing()));
+    ImageTensor tensor =
+        new ImageTensor(
+            PreprocessingJson.parse(
+                metadata.preprocessing(), classifier.input(), classifier.origin()));
     try (ClassActivation activation = ClassActivation.open(classifier, 1).orElse(null)) {
       while (activation != null && photos.hasNext()) {
         Tuple2<String, byte[]> photo = photos.next();

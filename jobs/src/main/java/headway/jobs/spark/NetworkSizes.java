@@ -1,6 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.HeadwayException;
+import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
 import headway.common.memory.NetworkSize;
 import headway.common.network.NetworkFile;
@@ -10,6 +11,7 @@ import headway.common.network.onnx.Activations;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
@@ -47,16 +49,19 @@ public final class NetworkSizes {
       }
       boolean here = !file.uri().contains("://") || file.uri().startsWith("file:");
       return here || remote
-          ? read(new Storage(configuration), file.uri(), settings.network().cut(), side)
+          ? read(new Storage(configuration), file.uri(), settings.network(), side)
           : NetworkSize.unread(side);
     } catch (HeadwayException unreadable) {
       return NetworkSize.unread(side);
     }
   }
 
-  private static NetworkSize read(Storage storage, String uri, String cut, int side) {
+  private static NetworkSize read(Storage storage, String uri, NetworkSettings settings, int side) {
     byte[] bytes = NetworkFiles.read(storage, uri);
-    OnnxGraph graph = OnnxGraph.parse(bytes, uri);
+    OptionalInt given =
+        settings.inputSide() > 0 ? OptionalInt.of(settings.inputSide()) : OptionalInt.empty();
+    OnnxGraph graph = OnnxGraph.parse(bytes, uri, given);
+    String cut = settings.cut();
     Map<String, Long> values = Activations.values(graph);
     long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);
     NetworkSize unread = NetworkSize.unread(side);

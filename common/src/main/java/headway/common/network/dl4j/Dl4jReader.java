@@ -20,6 +20,8 @@ import org.deeplearning4j.util.ModelSerializer;
 
 /** Reads the zips that DL4J's ModelSerializer writes, of a ComputationGraph. */
 public final class Dl4jReader {
+  private static final int COLOURS = 3;
+
   private Dl4jReader() {}
 
   /**
@@ -83,7 +85,16 @@ public final class Dl4jReader {
         .filter(ConvolutionLayer.class::isInstance)
         .map(layer -> (int) ((ConvolutionLayer) layer).getNIn())
         .findFirst()
+        .map(channels -> oneOrThree(channels, origin))
         .orElseThrow(() -> refused(origin, "no convolution reads its input"));
+  }
+
+  private static int oneOrThree(int channels, String origin) {
+    if (channels != 1 && channels != COLOURS) {
+      throw refused(
+          origin, "it takes images of %d channels where 1 or 3 are expected".formatted(channels));
+    }
+    return channels;
   }
 
   private static GraphVertex channelsFirst(GraphVertex original) {

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 record KerasDescription(String json, ImageInput input, List<String> normalizations) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int IMAGE_RANK = 4;
+  private static final int COLOURS = 3;
 
   /**
    * Reads and checks the file's attribute {@code model_config}.
@@ -88,9 +89,15 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
         shape.set(axis, side.getAsInt());
       }
     }
+    int channels = shape.get(IMAGE_RANK - 1).asInt();
+    if (channels != 1 && channels != COLOURS) {
+      throw checks.refused(
+          "its input '%s' has shape %s where images N×H×W×C with 1 or 3 channels are expected"
+              .formatted(layer.path("config").path("name").asText(), shape));
+    }
     return new ImageInput(
         layer.path("config").path("name").asText(),
-        shape.get(3).asInt(),
+        channels,
         shape.get(1).asInt(),
         shape.get(2).asInt());
   }

@@ -2,6 +2,7 @@ package headway.common.network.onnx;
 
 import headway.common.InputException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onnx.Onnx.GraphProto;
@@ -14,7 +15,12 @@ import onnx.Onnx.ValueInfoProto;
 final class ImageInputReader {
   private ImageInputReader() {}
 
-  static ImageInput read(GraphProto graph, String origin) {
+  /**
+   * The image input.
+   *
+   * @param side of the square images that it is to take, where the graph leaves the size open
+   */
+  static ImageInput read(GraphProto graph, String origin, OptionalInt side) {
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
     List<ValueInfoProto> inputs =
@@ -25,10 +31,10 @@ final class ImageInputReader {
           "it has %d inputs %s where one image input is expected"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
-    return image(inputs.get(0), origin);
+    return image(inputs.get(0), origin, side);
   }
 
-  private static ImageInput image(ValueInfoProto input, String origin) {
+  private static ImageInput image(ValueInfoProto input, String origin, OptionalInt side) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
     if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE) {
       throw refused(
@@ -41,16 +47,24 @@ final class ImageInputReader {
       throw notAnImage(input, shape, origin, "N×C×H×W is expected");
     }
     long channels = shape.get(1).getDimValue();
-    long height = shape.get(2).getDimValue();
-    long width = shape.get(3).getDimValue();
     if (channels != 1 && channels != 3) {
       throw notAnImage(input, shape, origin, "N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
     }
-    if (height < 1 || width < 1 || channels * height * width > Integer.MAX_VALUE) {
-      throw notAnImage(
-          input, shape, origin, "height and width must be fixed: export it for one image size");
+    long height = size(shape.get(2), side);
+    long width = size(shape.get(3), side);
+    if (height < 1 || width < 1) {
+      throw refused(origin, "it takes images of any size; give one by --set network.inputSide=224");
+    }
+    if (channels * height * width > Integer.MAX_VALUE) {
+      throw notAnImage(input, shape, origin, "at most 2,147,483,647 values are expected");
     }
     return new ImageInput(input.getName(), (int) channels, (int) height, (int) width);
+  }
+
+  private static long size(TensorShapeProto.Dimension declared, OptionalInt side) {
+    return declared.getDimValue() < 1 && side.isPresent()
+        ? side.getAsInt()
+        : declared.getDimValue();
   }
 
   private static InputException notAnImage(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -23,27 +24,44 @@ public final class OnnxGraph {
   private final ModelProto model;
   private final ImageInput input;
   private final List<String> cuts;
+  private final List<String> notes;
 
   private OnnxGraph(
-      String origin, String sha256, ModelProto model, ImageInput input, List<String> cuts) {
+      String origin,
+      String sha256,
+      ModelProto model,
+      ImageInput input,
+      List<String> cuts,
+      List<String> notes) {
     this.origin = origin;
     this.sha256 = sha256;
     this.model = model;
     this.input = input;
     this.cuts = cuts;
+    this.notes = notes;
   }
 
   /**
-   * Reads a model; one that takes images N×H×W×C takes them N×C×H×W from then on. Weights are not
-   * copied: the bytes must not change afterwards.
+   * Reads a model; one that takes images N×H×W×C takes them N×C×H×W from then on, one that was
+   * exported in training mode computes in evaluation mode, and one for batches of a fixed size
+   * takes any. Weights are not copied: the bytes must not change afterwards.
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give
-   * @throws InputException when the bytes are no ONNX model, its weights lie in other files, or its
-   *     input is no image
+   * @throws InputException when the bytes are no ONNX model, its weights lie in other files, its
+   *     input is no image, or it cannot be made to compute so
    */
   public static OnnxGraph parse(byte[] bytes, String origin) {
-    return parse(bytes, origin, Sha256.of(bytes));
+    return parse(bytes, origin, OptionalInt.empty());
+  }
+
+  /**
+   * As {@link #parse(byte[], String)}.
+   *
+   * @param side of the square images that it is to take, where the file leaves the size open
+   */
+  public static OnnxGraph parse(byte[] bytes, String origin, OptionalInt side) {
+    return parse(bytes, origin, Sha256.of(bytes), side);
   }
 
   /**
@@ -52,16 +70,30 @@ public final class OnnxGraph {
    * @param sha256 of that file
    */
   public static OnnxGraph parse(byte[] bytes, String origin, String sha256) {
-    ModelProto model = ChannelsLastInput.turned(decode(bytes, origin));
-    GraphProto graph = model.getGraph();
-    if (model.getIrVersion() < 1 || model.getOpsetImportCount() == 0 || graph.getNodeCount() == 0) {
+    return parse(bytes, origin, sha256, OptionalInt.empty());
+  }
+
+  private static OnnxGraph parse(byte[] bytes, String origin, String sha256, OptionalInt side) {
+    ModelProto model = decode(bytes, origin);
+    if (model.getIrVersion() < 1
+        || model.getOpsetImportCount() == 0
+        || model.getGraph().getNodeCount() == 0) {
       throw new InputException(
           "Cannot read network %s: its %,d bytes are not an ONNX model"
               .formatted(origin, bytes.length));
     }
-    refuseExternalWeights(graph, origin);
-    ImageInput input = ImageInputReader.read(graph, origin);
-    return new OnnxGraph(origin, sha256, model, input, CutPoints.of(graph, input.name()));
+    refuseExternalWeights(model.getGraph(), origin);
+    EvaluationMode.Evaluated evaluated = EvaluationMode.of(model, origin);
+    ModelProto turned = ChannelsLastInput.turned(evaluated.model());
+    ImageInput input = ImageInputReader.read(turned.getGraph(), origin, side);
+    ModelProto sized = InputSize.declared(turned, input, origin);
+    return new OnnxGraph(
+        origin,
+        sha256,
+        sized,
+        input,
+        CutPoints.of(sized.getGraph(), input.name()),
+        evaluated.notes());
   }
 
   private static ModelProto decode(byte[] bytes, String origin) {
@@ -146,7 +178,17 @@ public final class OnnxGraph {
     List<String> more = new ArrayList<>(cuts);
     more.add(cuts.indexOf(tensor) + 1, nodes.get(nodes.size() - 1).getOutput(0));
     return new OnnxGraph(
-        origin, sha256, model.toBuilder().setGraph(extended).build(), input, List.copyOf(more));
+        origin,
+        sha256,
+        model.toBuilder().setGraph(extended).build(),
+        input,
+        List.copyOf(more),
+        notes);
+  }
+
+  /** What was changed in reading it, for a person to read; each is the end of a sentence. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** The version of the standard operators, such as 13; 0 when it uses none. */

@@ -14,6 +14,7 @@ import headway.common.network.keras.KerasReader;
 import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.scratch.InputChannels;
 import headway.common.network.scratch.ScratchLayers;
 import headway.common.network.tail.ClassifierSearch;
 import headway.common.network.tail.NetworkFeatures;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
 /** A network that a user names, read and ready to be cut. */
 public final class PretrainedNetwork {
   private static final int SUGGESTIONS = 3;
+  private static final int COLOURS = 3;
 
   private final NetworkReference reference;
   private final OnnxGraph file;
@@ -58,7 +60,9 @@ public final class PretrainedNetwork {
    */
   public static PretrainedNetwork scratch(
       ScratchNetwork network, Optional<byte[]> configuration, int side) {
-    byte[] picture = ScratchLayers.picture(side);
+    int channels =
+        configuration.map(json -> InputChannels.of(json, network.name())).orElse(COLOURS);
+    byte[] picture = ScratchLayers.picture(side, channels);
     String sha256 =
         Sha256.of(
             List.of(network.name(), Sha256.of(picture), Sha256.of(configuration.orElse(picture))));
@@ -76,7 +80,7 @@ public final class PretrainedNetwork {
   public static PretrainedNetwork read(NetworkFile file, byte[] bytes, OptionalInt side) {
     return switch (file.format()) {
       case ONNX ->
-          new PretrainedNetwork(file, OnnxGraph.parse(bytes, file.uri()), Optional.empty());
+          new PretrainedNetwork(file, OnnxGraph.parse(bytes, file.uri(), side), Optional.empty());
       case KERAS -> ofLayers(file, KerasReader.read(bytes, file.uri(), side));
       case DL4J -> ofLayers(file, Dl4jReader.read(bytes, file.uri(), side));
     };

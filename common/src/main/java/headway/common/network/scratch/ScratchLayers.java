@@ -26,7 +26,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Layers with new weights, for square RGB pictures as N×3×side×side. */
+/** Layers with new weights, for square images, in colour or in grey. */
 public final class ScratchLayers {
   /** The tensor that holds the picture: where a network from scratch is "cut". */
   public static final String PICTURE = "pixels";
@@ -36,19 +36,23 @@ public final class ScratchLayers {
 
   private ScratchLayers() {}
 
-  /** An ONNX model that answers the picture that it is given. */
-  public static byte[] picture(int side) {
+  /**
+   * An ONNX model whose output is the image that it is given.
+   *
+   * @param channels 3, or 1 for grey
+   */
+  public static byte[] picture(int side, int channels) {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("headway")
-            .addInput(ValueInfos.ofBatches("image", -1, CHANNELS, side, side))
+            .addInput(ValueInfos.ofBatches("image", -1, channels, side, side))
             .addNode(
                 NodeProto.newBuilder()
                     .setOpType("Identity")
                     .setName(PICTURE)
                     .addInput("image")
                     .addOutput(PICTURE))
-            .addOutput(ValueInfos.ofBatches(PICTURE, -1, CHANNELS, side, side));
+            .addOutput(ValueInfos.ofBatches(PICTURE, -1, channels, side, side));
     ModelProto.Builder model =
         ModelProto.newBuilder().setIrVersion(7).setProducerName(OnnxBytes.PRODUCER).setGraph(graph);
     model.addOpsetImportBuilder().setVersion(13);
@@ -107,6 +111,7 @@ public final class ScratchLayers {
    * @throws InputException when it is none, or does not take pictures of this size
    */
   public static LayerGraph ofJson(byte[] json, String origin, int side, long seed) {
+    int channels = InputChannels.of(json, origin);
     ComputationGraph network;
     try {
       network = graph(new String(json, StandardCharsets.UTF_8), seed);
@@ -120,14 +125,14 @@ public final class ScratchLayers {
     String name = network.getConfiguration().getNetworkInputs().get(0);
     LayerGraph layers =
         new LayerGraph(
-            origin, Sha256.of(json), network, new ImageInput(name, CHANNELS, side, side));
+            origin, Sha256.of(json), network, new ImageInput(name, channels, side, side));
     try {
       layers.shapes();
     } catch (RuntimeException e) {
       throw refused(
           origin,
-          "its layers do not fit pictures of %d×%d with 3 channels first (%s); give another --set network.inputSide"
-              .formatted(side, side, e.getMessage()));
+          "its layers do not fit pictures of %d×%d with %d channels first (%s); give another --set network.inputSide"
+              .formatted(side, side, channels, e.getMessage()));
     }
     return layers;
   }

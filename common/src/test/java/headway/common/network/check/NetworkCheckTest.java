@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.network.Cases;
 import headway.common.network.NetworkFile;
 import headway.common.network.keras.TinyKeras;
 import headway.common.network.pretrained.NetworkLayers;
@@ -40,6 +41,19 @@ class NetworkCheckTest {
     assertThat(network.list().cuts())
         .isNotEmpty()
         .allSatisfy(cut -> assertThat(check.at(cut)).as(cut).isLessThan(CLOSE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grey", "tutorial_logits", "binary_sigmoid"})
+  void answersAsKerasDoes(String name) {
+    NetworkCheck check =
+        new NetworkCheck(
+            Cases.network("keras/" + name + ".h5"),
+            Cases.array("keras/" + name + ".x.npy"),
+            Cases.array("keras/" + name + ".y.npy"));
+
+    assertThat(check.onnx()).isLessThan(CLOSE);
+    assertThat(check.dl4j()).isLessThan(CLOSE);
   }
 
   @Test

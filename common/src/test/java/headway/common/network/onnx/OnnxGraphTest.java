@@ -114,7 +114,7 @@ class OnnxGraphTest {
         TinyModel.ofImage(0, 128), "its input 'image' has shape [?×128] where N×C×H×W is expected");
     assertRefused(
         TinyModel.ofImage(0, 3, 0, 0),
-        "its input 'image' has shape [?×3×?×?] where height and width must be fixed: export it for one image size");
+        "it takes images of any size; give one by --set network.inputSide=224");
     assertRefused(
         TinyModel.withoutInput().input("image", TensorProto.DataType.UINT8, 0, 3, 8, 8),
         "its input 'image' holds UINT8 where float32 is expected");

@@ -53,6 +53,15 @@ public final class TinyModel {
     return this;
   }
 
+  /** As above, of several outputs. */
+  TinyModel node(
+      String operator, List<String> outputs, List<AttributeProto> attributes, String... inputs) {
+    node(operator, outputs.get(0), attributes, inputs);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.getNodeBuilder(graph.getNodeCount() - 1).addAllOutput(outputs.subList(1, outputs.size()));
+    return this;
+  }
+
   /** A constant vector of int64. */
   public TinyModel integers(String name, long... values) {
     model.getGraphBuilder().addInitializer(Constants.integers(name, values));

@@ -14,6 +14,7 @@ import headway.common.network.pretrained.TopClassifier;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Map;
@@ -47,6 +48,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
     requireItsNetwork(context.settings().network(), uri, metadata);
+    PreprocessingJson.parse(metadata.preprocessing(), graph.input(), uri.toString());
     return new ChosenClassifier(
         new ClassifierSpec(
             new ClassifierModel.Exported(storage.qualify(uri).toString(), graph.sha256()),

@@ -121,7 +121,7 @@ public final class Stretches implements AutoCloseable {
     return new Stretch(
         network,
         blocks,
-        new long[] {Preprocessing.CHANNELS, pixels.height(), pixels.width()},
+        new long[] {pixels.channels(), pixels.height(), pixels.width()},
         new Measures(session, blocks.all(), validation, plan.classes()));
   }
 
