@@ -1,15 +1,23 @@
 package headway.common.config;
 
-/** Section {@code classify}; {@code conf/headway.conf} says what each value means. */
+import java.util.OptionalDouble;
+
+/**
+ * Section {@code classify}; {@code conf/headway.conf} says what each value means.
+ *
+ * @param regularization empty: chosen by the validation photos
+ */
 public record ClassifySettings(
     Classifier classifier,
-    double regularization,
+    OptionalDouble regularization,
+    boolean standardize,
     int iterations,
     int trees,
     int treeDepth,
     int neighbours,
     Distance distance) {
   private static final int DEEPEST_TREE = 30;
+  private static final double MOST_REGULARIZATION = 1e6;
 
   /** What learns from the features. */
   public enum Classifier {
@@ -30,10 +38,29 @@ public record ClassifySettings(
     EUCLIDEAN
   }
 
+  private static OptionalDouble regularization(String text) {
+    if (text.equalsIgnoreCase("auto")) {
+      return OptionalDouble.empty();
+    }
+    String must = "must be auto, or a number between 0 and 1000000, but was " + text;
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException noNumber) {
+      throw new IllegalArgumentException(must, noNumber);
+    }
+    if (!(value >= 0 && value <= MOST_REGULARIZATION)) {
+      throw new IllegalArgumentException(must);
+    }
+    return OptionalDouble.of(value);
+  }
+
   static ClassifySettings from(Section section) {
     return new ClassifySettings(
         section.choice("classifier", Classifier.class),
-        section.real("regularization", 0, 1e6),
+        section.parsed(
+            "regularization", ClassifySettings::regularization, OptionalDouble.empty()),
+        section.flag("standardize"),
         section.integer("iterations", 1),
         section.integer("trees", 1),
         section.integer("treeDepth", 1, DEEPEST_TREE),

@@ -7,10 +7,13 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.MetricsAccumulator;
 import headway.common.report.ReportData;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.classify.linear.LinearPath;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
@@ -31,11 +34,17 @@ import headway.jobs.stage.Version;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Teaches one of Spark ML's classifiers, or k-NN, on the features and measures it.
@@ -104,27 +113,104 @@ public final class ClassifyJob implements Stage {
     session.describe(
         name(), plan.classifier().typed() + " on " + plan.trainingRows() + " training rows");
     long start = System.nanoTime();
-    Fitted fitted =
-        new SparkClassifiers(
-                plan.settings().classify(),
-                plan.settings().seed(),
-                plan.features().classes().size())
-            .fit(TrainingRows.of(session, features, plan.features(), plan.trainingParts()));
+    double[] penalties = plan.penalties();
+    List<Fitted> fitted = fit(session, features, plan, penalties);
+    List<Tried> tried =
+        penalties.length == 1 ? List.of() : tried(session, features, plan, penalties, fitted);
+    int best = best(tried);
+    Fitted chosen = fitted.get(best);
     Path model = new Path(folder(context), "model");
     try {
       context.storage().requireMayWrite();
-      fitted.model().write().overwrite().save(model.toString());
+      chosen.model().write().overwrite().save(model.toString());
     } catch (IOException failure) {
       throw headway.common.storage.Failures.explain("write", model, failure);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    RowScorer scorer = fitted.scorer();
+    RowScorer scorer = chosen.scorer();
     return measure(
         context,
         plan,
-        new Made(fitted.hash(), fitted.probabilities(), seconds),
+        new Choice(
+            chosen.hash(),
+            chosen.probabilities(),
+            seconds,
+            plan.isLinear() ? penalties[best] : null,
+            tried),
         FeatureBlocks.plain(session, features, plan.features(), plan.split()),
         () -> new EachRow(scorer));
+  }
+
+  /** One for each penalty. */
+  private static List<Fitted> fit(
+      Session session, Path folder, ClassifyPlan plan, double[] penalties) {
+    ClassifySettings settings = plan.settings().classify();
+    int classes = plan.features().classes().size();
+    SparkClassifiers spark = new SparkClassifiers(settings, plan.settings().seed(), classes);
+    if (!plan.isLocal()) {
+      Dataset<Row> rows = TrainingRows.of(session, folder, plan.features(), plan.trainingParts());
+      return Arrays.stream(penalties).mapToObj(each -> spark.fit(rows, each)).toList();
+    }
+    LinearPath path =
+        new LinearPath(
+            plan.classifier() == Classifier.LINEAR_SVM,
+            classes,
+            penalties,
+            settings.standardize(),
+            settings.iterations());
+    double[][] learnt =
+        FeatureBlocks.of(
+                session,
+                WorkerSlices.divide(folder, plan.features(), Split.TRAIN, 1),
+                plan.features().featureCount())
+            .mapPartitions(blocks -> Collections.singleton(path.fit(blocks)).iterator())
+            .first();
+    return IntStream.range(0, penalties.length)
+        .mapToObj(i -> spark.fitted(path, learnt[i], penalties[i]))
+        .toList();
+  }
+
+  private static List<Tried> tried(
+      Session session, Path folder, ClassifyPlan plan, double[] penalties, List<Fitted> fitted) {
+    session.describe("classify", "choosing among " + penalties.length + " penalties");
+    JavaRDD<FeatureBlock> validation =
+        FeatureBlocks.plain(session, folder, plan.features(), Split.VAL);
+    int classes = plan.features().classes().size();
+    List<Tried> tried = new ArrayList<>();
+    for (int i = 0; i < penalties.length; i++) {
+      RowScorer scorer = fitted.get(i).scorer();
+      ClassificationMetrics metrics =
+          validation
+              .mapPartitions(blocks -> List.of(count(scorer, blocks, classes)).iterator())
+              .treeReduce(ClassificationMetrics::merge);
+      tried.add(
+          new Tried(
+              penalties[i],
+              fitted.get(i).probabilities() ? metrics.logLoss() : null,
+              metrics.accuracy()));
+    }
+    return tried;
+  }
+
+  private static ClassificationMetrics count(
+      RowScorer scorer, Iterator<FeatureBlock> blocks, int classes) {
+    MetricsAccumulator counted = new MetricsAccumulator(classes);
+    EachRow each = new EachRow(scorer);
+    blocks.forEachRemaining(
+        block ->
+            each.score(block, (row, scores) -> counted.add(block.label(row), scores)));
+    return counted.metrics();
+  }
+
+  /** The number of the best; of equal ones the strongest penalty, which comes first. */
+  private static int best(List<Tried> tried) {
+    int best = 0;
+    for (int i = 1; i < tried.size(); i++) {
+      if (tried.get(i).isBetterThan(tried.get(best))) {
+        best = i;
+      }
+    }
+    return best;
   }
 
   /** There is nothing to learn: the training rows are the model. */
@@ -145,7 +231,12 @@ public final class ClassifyJob implements Stage {
     return measure(
         context,
         plan,
-        new Made(Sha256.of(List.of(features.featuresHash(), plan.named().toString())), true, 0),
+        new Choice(
+            Sha256.of(List.of(features.featuresHash(), plan.named().toString())),
+            true,
+            0,
+            null,
+            List.of()),
         FeatureBlocks.of(
             context.session(),
             slices(folder, features, plan.split(), rows),
@@ -160,12 +251,10 @@ public final class ClassifyJob implements Stage {
     return WorkerSlices.divide(folder, features, split, parts, rows * features.views(split));
   }
 
-  private record Made(String hash, boolean probabilities, double seconds) {}
-
   private ClassifyResult measure(
       StageContext context,
       ClassifyPlan plan,
-      Made made,
+      Choice made,
       JavaRDD<FeatureBlock> blocks,
       BlockScorer.Source scorers) {
     List<String> classes = plan.features().classes();
@@ -196,7 +285,7 @@ public final class ClassifyJob implements Stage {
             plan.features(),
             plan.named(),
             Version.current());
-    return publish(context, manifest, figures, kept, made.seconds());
+    return publish(context, manifest, figures, kept, made);
   }
 
   private ClassifyResult publish(
@@ -204,7 +293,7 @@ public final class ClassifyJob implements Stage {
       ClassifierManifest manifest,
       EvaluateResult figures,
       EvaluationPart kept,
-      double seconds) {
+      Choice choice) {
     Path folder = folder(context);
     Path page = new Path(folder, "index.html");
     context
@@ -222,11 +311,11 @@ public final class ClassifyJob implements Stage {
                     new ReportData.Training(List.of(), OptionalInt.empty()),
                     List.of("shard", "extract"),
                     manifest.provenance())));
-    ClassifyResult result = ClassifyResult.of(manifest, figures, seconds, page.toString());
+    ClassifyResult result = ClassifyResult.of(manifest, figures, choice, page.toString());
     ResultLine.publish(
         context,
         line(context),
-        ResultLine.of(name(), result, Duration.ofMillis(Math.round(seconds * 1000))));
+        ResultLine.of(name(), result, Duration.ofMillis(Math.round(choice.seconds() * 1000))));
     Manifests.publish(context.storage(), folder, manifest);
     return result;
   }

@@ -10,8 +10,10 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.evaluate.EvaluatedRows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,11 +24,13 @@ import java.util.TreeMap;
  */
 record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   /**
-   * Values of training features that one task learns from. Spark adds up what its tasks found in
-   * the order in which they end: up to here there is one, and the same bytes come out wherever it
-   * runs.
+   * Values of training features that one task holds, 134 MB. Above it Spark adds up what its tasks
+   * found in the order in which they end, so that runs agree to rounding.
    */
   private static final long VALUES_OF_ONE_TASK = 1L << 25;
+
+  private static final double[] SEARCHED = {1, 0.1, 0.01, 0.001, 1e-4};
+  private static final double WITHOUT_VALIDATION = 0.01;
 
   private static final long VALUES_OF_ONE_PART = 1L << 22;
 
@@ -95,11 +99,30 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return features.rows(Split.TRAIN) * features.views(Split.TRAIN);
   }
 
-  /** Partitions of the training rows; a forest's sums are of whole numbers, so any number does. */
+  boolean isLinear() {
+    return classifier() == Classifier.LOGISTIC_REGRESSION || classifier() == Classifier.LINEAR_SVM;
+  }
+
+  /** Whether one task holds all training rows of a linear classifier and learns from them. */
+  boolean isLocal() {
+    return isLinear() && trainingRows() * features.featureCount() <= VALUES_OF_ONE_TASK;
+  }
+
+  /** Partitions of the training rows. */
   int trainingParts() {
-    long values = trainingRows() * features.featureCount();
-    boolean one = classifier() != Classifier.RANDOM_FOREST && values <= VALUES_OF_ONE_TASK;
-    return one ? 1 : (int) (values / VALUES_OF_ONE_PART) + 1;
+    return (int) (trainingRows() * features.featureCount() / VALUES_OF_ONE_PART) + 1;
+  }
+
+  /**
+   * Strengths of the penalty that are tried, the strongest first: the one that is set, or where
+   * there are validation photos to choose by, several.
+   */
+  double[] penalties() {
+    OptionalDouble set = settings.classify().regularization();
+    if (!isLinear() || set.isPresent()) {
+      return new double[] {set.orElse(0)};
+    }
+    return features.rows(Split.VAL) > 0 ? SEARCHED.clone() : new double[] {WITHOUT_VALIDATION};
   }
 
   /** By the name that the user knows. */
@@ -109,7 +132,12 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     named.put("classify.classifier", chosen.classifier().typed());
     switch (chosen.classifier()) {
       case LOGISTIC_REGRESSION, LINEAR_SVM -> {
-        named.put("classify.regularization", String.valueOf(chosen.regularization()));
+        named.put(
+            "classify.regularization",
+            chosen.regularization().isPresent()
+                ? String.valueOf(chosen.regularization().getAsDouble())
+                : "auto of " + Arrays.toString(penalties()));
+        named.put("classify.standardize", String.valueOf(chosen.standardize()));
         named.put("classify.iterations", String.valueOf(chosen.iterations()));
       }
       case RANDOM_FOREST -> {

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param confusion counts, a row for each true class and a column for each predicted one
  * @param trainingRows learnt from: each view of each training image
  * @param trainSeconds that learning took
+ * @param regularization that was set or chosen; null where the classifier has none
+ * @param tried each strength of the penalty on the validation photos, where they chose
  * @param modelHash of all that the answers depend on
  * @param report URI of the page
  */
@@ -34,12 +36,14 @@ public record ClassifyResult(
     List<List<Long>> confusion,
     long trainingRows,
     double trainSeconds,
+    Double regularization,
+    List<Tried> tried,
     String modelHash,
     String report)
     implements StageResult {
 
   static ClassifyResult of(
-      ClassifierManifest made, EvaluateResult figures, double trainSeconds, String report) {
+      ClassifierManifest made, EvaluateResult figures, Choice choice, String report) {
     return new ClassifyResult(
         DONE,
         made.classifier(),
@@ -53,7 +57,9 @@ public record ClassifyResult(
         figures.perClass(),
         figures.confusion(),
         made.trainingRows(),
-        trainSeconds,
+        choice.seconds(),
+        choice.regularization(),
+        choice.tried(),
         made.modelHash(),
         report);
   }
@@ -73,6 +79,8 @@ public record ClassifyResult(
         confusion,
         trainingRows,
         trainSeconds,
+        regularization,
+        tried,
         modelHash,
         report);
   }

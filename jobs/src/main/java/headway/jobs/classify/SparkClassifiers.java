@@ -2,6 +2,7 @@ package headway.jobs.classify;
 
 import headway.common.config.ClassifySettings;
 import headway.common.storage.Sha256;
+import headway.jobs.classify.linear.LinearPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.apache.spark.ml.classification.OneVsRest;
 import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Option;
@@ -22,44 +26,99 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
   private static final String UID = "headway";
   private static final int MOST_AT_A_TIME = 8;
 
-  /** Learns from the rows. */
-  Fitted fit(Dataset<Row> rows) {
+  /**
+   * Learns from the rows.
+   *
+   * @param penalty of the linear classifiers
+   */
+  Fitted fit(Dataset<Row> rows, double penalty) {
     return switch (settings.classifier()) {
-      case LOGISTIC_REGRESSION -> logisticRegression(rows);
-      case LINEAR_SVM -> linearSvm(rows);
+      case LOGISTIC_REGRESSION -> logisticRegression(rows, penalty);
+      case LINEAR_SVM -> linearSvm(rows, penalty);
       case RANDOM_FOREST -> randomForest(rows);
       case KNN -> throw new IllegalArgumentException("Spark ML has no k-NN classifier");
     };
   }
 
-  private Fitted logisticRegression(Dataset<Row> rows) {
-    LogisticRegressionModel model =
+  private Fitted logisticRegression(Dataset<Row> rows, double penalty) {
+    return fitted(
         new LogisticRegression(UID)
-            .setRegParam(settings.regularization())
+            .setRegParam(penalty)
             .setMaxIter(settings.iterations())
-            .fit(rows);
-    double[] weights = rowMajor(model.coefficientMatrix());
-    double[] intercepts = model.interceptVector().toArray();
-    return new Fitted(
-        model, new LinearScorer(weights, intercepts, classes), hash(weights, intercepts), true);
+            .setStandardization(settings.standardize())
+            .fit(rows));
   }
 
-  private Fitted linearSvm(Dataset<Row> rows) {
-    OneVsRestModel model =
+  private Fitted fitted(LogisticRegressionModel model) {
+    return linear(
+        model, rowMajor(model.coefficientMatrix()), model.interceptVector().toArray(), true);
+  }
+
+  private Fitted linearSvm(Dataset<Row> rows, double penalty) {
+    return fitted(
         new OneVsRest(UID)
-            .setClassifier(
-                new LinearSVC(UID)
-                    .setRegParam(settings.regularization())
-                    .setMaxIter(settings.iterations()))
+            .setClassifier(machine(penalty))
             .setParallelism(Math.min(classes, MOST_AT_A_TIME))
-            .fit(rows);
+            .fit(rows));
+  }
+
+  private LinearSVC machine(double penalty) {
+    return new LinearSVC(UID)
+        .setRegParam(penalty)
+        .setMaxIter(settings.iterations())
+        .setStandardization(settings.standardize());
+  }
+
+  private Fitted fitted(OneVsRestModel model) {
     List<LinearSVCModel> machines =
         Arrays.stream(model.models()).map(LinearSVCModel.class::cast).toList();
-    double[] weights =
-        machines.stream().flatMapToDouble(m -> Arrays.stream(m.coefficients().toArray())).toArray();
-    double[] intercepts = machines.stream().mapToDouble(LinearSVCModel::intercept).toArray();
+    return linear(
+        model,
+        machines.stream().flatMapToDouble(m -> Arrays.stream(m.coefficients().toArray())).toArray(),
+        machines.stream().mapToDouble(LinearSVCModel::intercept).toArray(),
+        false);
+  }
+
+  private Fitted linear(
+      MLWritable model, double[] weights, double[] intercepts, boolean probabilities) {
     return new Fitted(
-        model, new LinearScorer(weights, intercepts, classes), hash(weights, intercepts), false);
+        model,
+        new LinearScorer(weights, intercepts, classes),
+        hash(weights, intercepts),
+        probabilities);
+  }
+
+  /**
+   * What {@link LinearPath} has learnt, as Spark ML's own model.
+   *
+   * @param learnt weights of each function in turn, then the intercepts
+   */
+  Fitted fitted(LinearPath path, double[] learnt, double penalty) {
+    int functions = path.functions();
+    int weights = learnt.length - functions;
+    double[] intercepts = Arrays.copyOfRange(learnt, weights, learnt.length);
+    return path.hinge()
+        ? fitted(machines(learnt, intercepts, weights / functions, penalty))
+        : fitted(
+            new LogisticRegressionModel(
+                UID,
+                new DenseMatrix(
+                    functions, weights / functions, Arrays.copyOf(learnt, weights), true),
+                Vectors.dense(intercepts),
+                classes,
+                functions > 1));
+  }
+
+  private OneVsRestModel machines(
+      double[] weights, double[] intercepts, int features, double penalty) {
+    LinearSVCModel[] machines = new LinearSVCModel[classes];
+    for (int c = 0; c < classes; c++) {
+      double[] own = Arrays.copyOfRange(weights, c * features, (c + 1) * features);
+      machines[c] = new LinearSVCModel(UID, Vectors.dense(own), intercepts[c]);
+    }
+    OneVsRestModel model = new OneVsRestModel(UID, TrainingRows.labels(classes), machines);
+    model.set("classifier", machine(penalty));
+    return model;
   }
 
   private Fitted randomForest(Dataset<Row> rows) {

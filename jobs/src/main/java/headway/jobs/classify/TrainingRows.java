@@ -49,13 +49,14 @@ final class TrainingRows {
   private static StructType schema(int classes) {
     return new StructType(
         new StructField[] {
-          new StructField(
-              LABEL,
-              DataTypes.DoubleType,
-              false,
-              NominalAttribute.defaultAttr().withName(LABEL).withNumValues(classes).toMetadata()),
+          new StructField(LABEL, DataTypes.DoubleType, false, labels(classes)),
           new StructField(FEATURES, SQLDataTypes.VectorType(), false, Metadata.empty())
         });
+  }
+
+  /** What Spark ML is told of the labels. */
+  static Metadata labels(int classes) {
+    return NominalAttribute.defaultAttr().withName(LABEL).withNumValues(classes).toMetadata();
   }
 
   private static Iterator<Row> rows(FeatureBlock block) {

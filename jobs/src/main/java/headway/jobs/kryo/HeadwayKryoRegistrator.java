@@ -23,7 +23,14 @@ import org.nd4j.kryo.Nd4jRegistrator;
  */
 public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   private static final List<Class<?>> PLAIN =
-      List.of(Split.class, ArrayList.class, String[].class, Object[].class, int[].class);
+      List.of(
+          Split.class,
+          ArrayList.class,
+          String[].class,
+          Object[].class,
+          int[].class,
+          double[].class,
+          double[][].class);
 
   @Override
   public void registerClasses(Kryo kryo) {
