@@ -58,8 +58,7 @@ public record ClassifySettings(
   static ClassifySettings from(Section section) {
     return new ClassifySettings(
         section.choice("classifier", Classifier.class),
-        section.parsed(
-            "regularization", ClassifySettings::regularization, OptionalDouble.empty()),
+        section.parsed("regularization", ClassifySettings::regularization, OptionalDouble.empty()),
         section.flag("standardize"),
         section.integer("iterations", 1),
         section.integer("trees", 1),

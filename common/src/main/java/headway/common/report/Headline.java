@@ -22,12 +22,13 @@ final class Headline {
 
   private record Card(String name, String value, String note) {}
 
+  /** Says nothing of epochs where nothing trained in any. */
   static String subtitle(ReportData data) {
+    int epochs = data.training().history().size();
     return Numbers.count(data.classNames().size(), "class", "classes")
         + " · "
         + Numbers.count(data.intake().images(), "image")
-        + " · "
-        + Numbers.count(data.training().history().size(), "epoch");
+        + (epochs == 0 ? "" : " · " + Numbers.count(epochs, "epoch"));
   }
 
   static DomContent cards(ReportData data) {

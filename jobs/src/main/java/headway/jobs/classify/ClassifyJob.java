@@ -114,7 +114,7 @@ public final class ClassifyJob implements Stage {
         name(), plan.classifier().typed() + " on " + plan.trainingRows() + " training rows");
     long start = System.nanoTime();
     double[] penalties = plan.penalties();
-    List<Fitted> fitted = fit(session, features, plan, penalties);
+    List<Fitted> fitted = fit(session, features, plan, penalties, plan.isLocal());
     List<Tried> tried =
         penalties.length == 1 ? List.of() : tried(session, features, plan, penalties, fitted);
     int best = best(tried);
@@ -141,13 +141,17 @@ public final class ClassifyJob implements Stage {
         () -> new EachRow(scorer));
   }
 
-  /** One for each penalty. */
-  private static List<Fitted> fit(
-      Session session, Path folder, ClassifyPlan plan, double[] penalties) {
+  /**
+   * One for each penalty.
+   *
+   * @param local whether one task learns from all rows; else Spark ML does
+   */
+  static List<Fitted> fit(
+      Session session, Path folder, ClassifyPlan plan, double[] penalties, boolean local) {
     ClassifySettings settings = plan.settings().classify();
     int classes = plan.features().classes().size();
     SparkClassifiers spark = new SparkClassifiers(settings, plan.settings().seed(), classes);
-    if (!plan.isLocal()) {
+    if (!local) {
       Dataset<Row> rows = TrainingRows.of(session, folder, plan.features(), plan.trainingParts());
       return Arrays.stream(penalties).mapToObj(each -> spark.fit(rows, each)).toList();
     }

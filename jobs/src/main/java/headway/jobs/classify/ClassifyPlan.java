@@ -29,7 +29,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
    */
   private static final long VALUES_OF_ONE_TASK = 1L << 25;
 
-  private static final double[] SEARCHED = {1, 0.1, 0.01, 0.001, 1e-4};
+  private static final double[] SEARCHED = {10, 1, 0.1, 0.01, 0.001, 1e-4};
   private static final double WITHOUT_VALIDATION = 0.01;
 
   private static final long VALUES_OF_ONE_PART = 1L << 22;

@@ -65,6 +65,63 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void choosesThePenaltyByTheValidationPhotos() throws IOException {
+    Work work = Prepared.extracted(folder.resolve("work"));
+
+    JsonNode result =
+        Typed.done("classify", "--workspace", work.uri(), "--evaluate-split", "train");
+
+    JsonNode tried = result.get("tried");
+    assertThat(tried.size()).isGreaterThan(3);
+    double least = Double.MAX_VALUE;
+    double chosen = Double.NaN;
+    for (JsonNode each : tried) {
+      if (each.get("logLoss").asDouble() < least) {
+        least = each.get("logLoss").asDouble();
+        chosen = each.get("regularization").asDouble();
+      }
+    }
+    assertThat(result.get("regularization").asDouble()).isEqualTo(chosen);
+    assertThat(Files.readString(work.folder().resolve("classify/logistic-regression/index.html")))
+        .doesNotContain("0 epochs")
+        .contains("classify.standardize");
+  }
+
+  @Test
+  void takesThePenaltyThatIsSet() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+
+    JsonNode strong = Typed.done("classify", "--workspace", work.uri(), "--regularization", "1000");
+    JsonNode weak = Typed.done("classify", "--workspace", work.uri(), "--regularization", "0.01");
+    JsonNode plain =
+        Typed.done(
+            "classify",
+            "--workspace",
+            work.uri(),
+            "--regularization",
+            "0.01",
+            "--standardize",
+            "false");
+
+    assertThat(strong.get("tried")).isEmpty();
+    assertThat(strong.get("regularization").asDouble()).isEqualTo(1000);
+    assertThat(strong.get("logLoss").asDouble()).isGreaterThan(weak.get("logLoss").asDouble());
+    assertThat(plain.get("modelHash")).isNotEqualTo(weak.get("modelHash"));
+  }
+
+  @Test
+  void refusesAPenaltyThatIsNone() {
+    Typed typed =
+        Typed.headway("classify", "--workspace", folder.toString(), "--regularization", "strong");
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint())
+        .contains(
+            "classify.regularization must be auto, or a number between 0 and 1000000, but was"
+                + " strong");
+  }
+
+  @Test
   void refusesAClassifierThatItDoesNotKnow() {
     Typed typed =
         Typed.headway("classify", "--workspace", folder.toString(), "--classifier", "svm");

@@ -3,16 +3,27 @@ package headway.jobs.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.spark.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Spark ML's classifiers on the features of small photos. */
+/**
+ * Spark ML's classifiers on the features of small photos, and what learns like them in one task.
+ */
 class ClassifyIT {
   @TempDir Path folder;
 
@@ -29,6 +40,51 @@ class ClassifyIT {
         "classify.iterations=4",
         "--set",
         "spark.master=" + master);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"logistic-regression, true", "logistic-regression, false", "linear-svm, true"})
+  void oneTaskLearnsWhatSparkMlLearns(String classifier, boolean standardize) {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Settings settings =
+        SettingsLoader.load(
+            Optional.empty(),
+            "",
+            Map.of(
+                "workspace",
+                work.uri(),
+                "classify.classifier",
+                classifier,
+                "classify.standardize",
+                String.valueOf(standardize),
+                "classify.regularization",
+                "0.1"));
+    try (Session session = Session.open("classify", settings, Map.of())) {
+      ClassifyPlan plan = ClassifyPlan.of(work.features(), settings, "features");
+      org.apache.hadoop.fs.Path features = work.workspace().features();
+
+      Fitted local = ClassifyJob.fit(session, features, plan, new double[] {0.1}, true).get(0);
+      Fitted spark = ClassifyJob.fit(session, features, plan, new double[] {0.1}, false).get(0);
+
+      double furthest = 0;
+      for (double[] row : rows(session, features, work)) {
+        float[] one = local.scorer().score(row);
+        float[] other = spark.scorer().score(row);
+        for (int c = 0; c < one.length; c++) {
+          furthest = Math.max(furthest, Math.abs(one[c] - other[c]));
+        }
+      }
+      assertThat(furthest).isBetween(1e-12, 0.02);
+    }
+  }
+
+  private static List<double[]> rows(
+      Session session, org.apache.hadoop.fs.Path features, Work work) {
+    List<double[]> rows = new ArrayList<>();
+    for (Row row : TrainingRows.of(session, features, work.features(), 1).collectAsList()) {
+      rows.add(((Vector) row.get(1)).toArray());
+    }
+    return rows;
   }
 
   @ParameterizedTest

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 
 /**
- * Logistic regression, or a linear support vector machine for each class, at several penalties, each
- * from where the one before ended. The objective is Spark ML's own.
+ * Logistic regression, or a linear support vector machine for each class, at several penalties,
+ * each from where the one before ended. The objective is Spark ML's own.
  *
  * @param hinge whether it is the support vector machines
  * @param classes 2 or more

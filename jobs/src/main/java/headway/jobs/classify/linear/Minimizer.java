@@ -7,8 +7,8 @@ import java.util.Iterator;
 /**
  * L-BFGS with a backtracking line search, for convex functions (Nocedal and Wright, Numerical
  * Optimization, algorithms 3.1 and 7.4). It needs no gradient that is continuous, so that the hinge
- * loss will do. Breeze's, which Spark ML calls, cannot be called from Java: its {@code DiffFunction}
- * inherits two methods {@code apply} of other return types.
+ * loss will do. Breeze's, which Spark ML calls, cannot be called from Java: its {@code
+ * DiffFunction} inherits two methods {@code apply} of other return types.
  *
  * @param iterations at most
  */

@@ -87,8 +87,7 @@ final class Objective implements Minimizer.Function {
   }
 
   /** Adds the loss of a block, and its derivatives by the raw weights and by the intercepts. */
-  private double add(
-      TrainingMatrix.Block block, INDArray native32, float[] shifts, double[] out) {
+  private double add(TrainingMatrix.Block block, INDArray native32, float[] shifts, double[] out) {
     int functions = loss.functions();
     int features = rows.features();
     int count = block.labels().length;

@@ -81,5 +81,4 @@ record TrainingMatrix(
     }
     return new TrainingMatrix(features, rows, blocks, mean, deviation);
   }
-
 }
