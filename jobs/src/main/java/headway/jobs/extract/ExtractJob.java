@@ -73,7 +73,7 @@ public final class ExtractJob implements Stage {
     if (settings.augment().views() == 1 && settings.augment().changesPictures()) {
       Progress.say("extract: augment.* has no effect with one view; give --views, such as 5");
     }
-    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views));
+    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }
@@ -102,7 +102,8 @@ public final class ExtractJob implements Stage {
   }
 
   /** All that a feature file depends on besides its shard, by the name that the user knows. */
-  private static Map<String, String> named(FrozenSpec frozen, Settings settings, Views views) {
+  private static Map<String, String> named(
+      FrozenSpec frozen, Settings settings, Views views, ShardSource source) {
     Map<String, String> named = new TreeMap<>();
     named.put(FeatureWork.REFERENCE, frozen.reference());
     named.put("network.sha256", frozen.networkSha256());
@@ -119,6 +120,9 @@ public final class ExtractJob implements Stage {
     }
     if (!settings.extract().shards().isEmpty()) {
       named.put("shard.split", settings.shard().split().toString());
+    }
+    if (!source.inRandomOrder()) {
+      named.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);
     }
     return named;
   }

@@ -14,6 +14,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Processor;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,17 @@ final class PicturesOnly {
         1,
         shards.classes(),
         parts,
-        Map.of(FeatureWork.REFERENCE, pictures.reference()),
+        settings(shards, pictures),
         Processor.kind());
+  }
+
+  private static Map<String, String> settings(ShardManifest shards, FrozenSpec pictures) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(FeatureWork.REFERENCE, pictures.reference());
+    if (!shards.inRandomOrder()) {
+      settings.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);
+    }
+    return settings;
   }
 
   /** Files are named relative to the features' folder. */

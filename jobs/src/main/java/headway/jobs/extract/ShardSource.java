@@ -26,8 +26,10 @@ import scala.Tuple2;
  *
  * @param shards in the order of their names
  * @param dataHash changes when the images do
+ * @param inRandomOrder whether each is a random mixture of images
  */
-record ShardSource(List<Shard> shards, List<String> classes, String dataHash) {
+record ShardSource(
+    List<Shard> shards, List<String> classes, String dataHash, boolean inRandomOrder) {
 
   /**
    * One file.
@@ -50,7 +52,8 @@ record ShardSource(List<Shard> shards, List<String> classes, String dataHash) {
     return new ShardSource(
         manifest.files().stream().map(file -> shard(folder, file)).toList(),
         manifest.classes(),
-        manifest.dataHash());
+        manifest.dataHash(),
+        manifest.inRandomOrder());
   }
 
   private static Shard shard(Path folder, DataFile file) {
@@ -86,7 +89,8 @@ record ShardSource(List<Shard> shards, List<String> classes, String dataHash) {
         work,
         HuggingFace.classNames(footer.metadata()).orElse(List.of()),
         Sha256.of(
-            files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()));
+            files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()),
+        false);
   }
 
   /** Of a file that nobody has hashed: it changes when the file is written again. */

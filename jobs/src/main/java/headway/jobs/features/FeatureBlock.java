@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.parquet.CloseableIterator;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -118,6 +119,51 @@ public final class FeatureBlock {
               + ": "
               + row.key()
               + " has no label; use predict for images without labels");
+    }
+  }
+
+  /** How blocks of activations in memory are taken apart and put together. */
+  static final class Form implements ShuffledRows.Form<FeatureBlock> {
+    private static final long serialVersionUID = 1L;
+
+    private final int views;
+
+    /**
+     * A form.
+     *
+     * @param views of each image
+     */
+    Form(int views) {
+      this.views = views;
+    }
+
+    @Override
+    public int rows(FeatureBlock block) {
+      return block.rows();
+    }
+
+    @Override
+    public MovedRow row(FeatureBlock block, int row, int position) {
+      int width = block.featureCount();
+      float[] values = new float[views * width];
+      for (int view = 0; view < views; view++) {
+        block.copy(row, view, values, view * width);
+      }
+      return new MovedRow(position, block.keys[row], block.labels[row], values);
+    }
+
+    @Override
+    public FeatureBlock block(MovedRow[] rows) {
+      int length = rows.length == 0 ? 0 : ((float[]) rows[0].values()).length;
+      float[] features = new float[rows.length * length];
+      for (int row = 0; row < rows.length; row++) {
+        System.arraycopy(rows[row].values(), 0, features, row * length, length);
+      }
+      return new FeatureBlock(
+          Stream.of(rows).map(MovedRow::key).toArray(String[]::new),
+          Stream.of(rows).mapToInt(MovedRow::label).toArray(),
+          views,
+          features);
     }
   }
 

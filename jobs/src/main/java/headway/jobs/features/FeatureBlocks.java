@@ -51,6 +51,31 @@ public final class FeatureBlocks {
         .map(slice -> PictureBlock.read(slice, preprocessing, ExecutorConfiguration.get()));
   }
 
+  /**
+   * Blocks of the same sizes, whose rows are in a random order across all of them; for training on
+   * rows that lie by class, or in any other order that it must not see.
+   *
+   * @param blocks those of the workers, one a partition
+   * @param views of each image
+   */
+  public static JavaRDD<FeatureBlock> shuffled(
+      JavaRDD<FeatureBlock> blocks, List<WorkerSlices> workers, int views, long seed) {
+    return new ShuffledRows<>(new FeatureBlock.Form(views), rows(workers), seed).of(blocks);
+  }
+
+  /** The same with decoded images. */
+  public static JavaRDD<PictureBlock> shuffled(
+      JavaRDD<PictureBlock> blocks, List<WorkerSlices> workers, long seed) {
+    return new ShuffledRows<>(new PictureBlock.Form(), rows(workers), seed).of(blocks);
+  }
+
+  private static int[] rows(List<WorkerSlices> workers) {
+    return workers.stream()
+        .flatMap(worker -> worker.slices().stream())
+        .mapToInt(Slice::rows)
+        .toArray();
+  }
+
   /** The slices of all workers, a partition each. */
   public static JavaRDD<Slice> slices(Session session, List<WorkerSlices> workers) {
     List<Slice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();

@@ -6,7 +6,7 @@ import java.util.List;
 public final class FeaturesKryo {
   /** Records, each serialised by its components. */
   public static final List<Class<? extends Record>> RECORDS =
-      List.of(Slice.class, WorkerSlices.class);
+      List.of(Slice.class, WorkerSlices.class, MovedRow.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =

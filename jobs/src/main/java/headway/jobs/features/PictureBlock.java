@@ -7,6 +7,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.image.ImageTensor;
 import headway.jobs.frozen.PreprocessingJson;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -68,6 +69,29 @@ public final class PictureBlock {
               + undecodable.getMessage()
               + "; run shard on the photos first",
           undecodable);
+    }
+  }
+
+  /** How blocks are taken apart and put together. */
+  static final class Form implements ShuffledRows.Form<PictureBlock> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int rows(PictureBlock block) {
+      return block.labels.length;
+    }
+
+    @Override
+    public MovedRow row(PictureBlock block, int row, int position) {
+      return new MovedRow(position, block.keys[row], block.labels[row], block.rgb[row]);
+    }
+
+    @Override
+    public PictureBlock block(MovedRow[] rows) {
+      return new PictureBlock(
+          Stream.of(rows).map(MovedRow::key).toArray(String[]::new),
+          Stream.of(rows).mapToInt(MovedRow::label).toArray(),
+          Stream.of(rows).map(MovedRow::values).map(byte[].class::cast).toArray(byte[][]::new));
     }
   }
 

@@ -48,6 +48,17 @@ public record FeatureManifest(
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
+  /** Among the settings: in which order rows lie, where that is not a random one. */
+  public static final String ROW_ORDER = "the order of rows";
+
+  /** Value of {@link #ROW_ORDER}: that of Parquet files by other hands, which may be by class. */
+  public static final String SOURCE_ORDER = "of the source";
+
+  /** Whether each file is a random mixture of images; else training shuffles them. */
+  public boolean inRandomOrder() {
+    return !settings.containsKey(ROW_ORDER);
+  }
+
   /** All files, by split, then name. */
   public List<DataFile> files() {
     return CountedFile.files(Part.counted(parts));

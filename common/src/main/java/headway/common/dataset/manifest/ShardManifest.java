@@ -37,6 +37,11 @@ public record ShardManifest(
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
+  /** Whether each file is a random mixture of images; else they lie as in the Parquet files given. */
+  public boolean inRandomOrder() {
+    return !listing.isEmpty();
+  }
+
   /** All files, by split, then name. */
   public List<DataFile> files() {
     return CountedFile.files(Part.counted(parts));

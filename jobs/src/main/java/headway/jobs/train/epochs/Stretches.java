@@ -103,7 +103,7 @@ public final class Stretches implements AutoCloseable {
     FeatureManifest features = plan.features();
     String preprocessing = features.preprocessing();
     JavaRDD<PictureBlock> training =
-        keep(FeatureBlocks.pictures(session, plan.workers(), preprocessing));
+        keep(shuffled(FeatureBlocks.pictures(session, plan.workers(), preprocessing)));
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
@@ -125,6 +125,20 @@ public final class Stretches implements AutoCloseable {
         new Measures(session, blocks.all(), validation, plan.classes()));
   }
 
+  private JavaRDD<PictureBlock> shuffled(JavaRDD<PictureBlock> blocks) {
+    return plan.features().inRandomOrder()
+        ? blocks
+        : FeatureBlocks.shuffled(blocks, plan.workers(), plan.seed());
+  }
+
+  private JavaRDD<FeatureBlock> shuffledFeatures(JavaRDD<FeatureBlock> blocks) {
+    FeatureManifest features = plan.features();
+    return features.inRandomOrder()
+        ? blocks
+        : FeatureBlocks.shuffled(
+            blocks, plan.workers(), features.views(Split.TRAIN), plan.seed());
+  }
+
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
     JavaRDD<T> persisted = blocks.persist(level);
     kept.add(persisted);
@@ -141,7 +155,8 @@ public final class Stretches implements AutoCloseable {
             .orElseGet(
                 () ->
                     keep(
-                        FeatureBlocks.each(session, plan.workers(), features.featureCount()),
+                        shuffledFeatures(
+                            FeatureBlocks.each(session, plan.workers(), features.featureCount())),
                         upper));
     WorkerBlocks blocks = WorkerBlocks.of(training, plan.workers());
     Optional<JavaRDD<FeatureBlock>> validation =
@@ -157,7 +172,7 @@ public final class Stretches implements AutoCloseable {
     String preprocessing = plan.features().preprocessing();
     List<WorkerSlices> shards = new ShardPictures(storage, plan.features()).of(plan.workers());
     JavaRDD<PictureBlock> pictures =
-        FeatureBlocks.pictures(session, shards, preprocessing)
+        shuffled(FeatureBlocks.pictures(session, shards, preprocessing))
             .persist(KeptFeatures.pictures(session, plan.examples(), frozen.pixels()));
     kept.add(pictures);
     return FeatureBlocks.as(

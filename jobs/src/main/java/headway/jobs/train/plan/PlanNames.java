@@ -20,6 +20,9 @@ record PlanNames(TrainingPlan plan) {
     SortedMap<String, String> named = new TreeMap<>();
     TrainSettings settings = plan.settings();
     named.put("the features", plan.features().featuresHash());
+    if (!plan.features().inRandomOrder()) {
+      named.put("the order of rows", "shuffled");
+    }
     named.put("train.head", plan.head().toString());
     named.put("train.optimizer", settings.optimizer().name().toLowerCase(Locale.ROOT));
     named.put("train.learningRate", String.valueOf(settings.learningRate()));
