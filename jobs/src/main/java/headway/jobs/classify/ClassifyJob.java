@@ -201,8 +201,7 @@ public final class ClassifyJob implements Stage {
     MetricsAccumulator counted = new MetricsAccumulator(classes);
     EachRow each = new EachRow(scorer);
     blocks.forEachRemaining(
-        block ->
-            each.score(block, (row, scores) -> counted.add(block.label(row), scores)));
+        block -> each.score(block, (row, scores) -> counted.add(block.label(row), scores)));
     return counted.metrics();
   }
 

@@ -73,7 +73,8 @@ public final class ExtractJob implements Stage {
     if (settings.augment().views() == 1 && settings.augment().changesPictures()) {
       Progress.say("extract: augment.* has no effect with one view; give --views, such as 5");
     }
-    FeatureWork work = new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
+    FeatureWork work =
+        new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
       return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
     }

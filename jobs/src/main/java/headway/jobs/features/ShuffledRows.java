@@ -97,8 +97,7 @@ final class ShuffledRows<B> {
     return block;
   }
 
-  private static <B> B gather(
-      Form<B> form, int rows, Iterator<Tuple2<Integer, MovedRow>> part) {
+  private static <B> B gather(Form<B> form, int rows, Iterator<Tuple2<Integer, MovedRow>> part) {
     MovedRow[] ordered = new MovedRow[rows];
     part.forEachRemaining(each -> ordered[each._2().position()] = each._2());
     return form.block(ordered);

@@ -54,7 +54,9 @@ class ShuffledRowsTest {
     JavaRDD<FeatureBlock> sorted =
         spark
             .parallelize(numbers, numbers.size())
-            .map(number -> block(IntStream.range(0, number).map(i -> SIZES[i]).sum(), SIZES[number]));
+            .map(
+                number ->
+                    block(IntStream.range(0, number).map(i -> SIZES[i]).sum(), SIZES[number]));
     return new ShuffledRows<>(new FeatureBlock.Form(VIEWS), SIZES, seed).of(sorted).collect();
   }
 

@@ -37,7 +37,9 @@ public record ShardManifest(
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
-  /** Whether each file is a random mixture of images; else they lie as in the Parquet files given. */
+  /**
+   * Whether each file is a random mixture of images; else they lie as in the Parquet files given.
+   */
   public boolean inRandomOrder() {
     return !listing.isEmpty();
   }

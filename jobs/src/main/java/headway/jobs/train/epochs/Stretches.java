@@ -135,8 +135,7 @@ public final class Stretches implements AutoCloseable {
     FeatureManifest features = plan.features();
     return features.inRandomOrder()
         ? blocks
-        : FeatureBlocks.shuffled(
-            blocks, plan.workers(), features.views(Split.TRAIN), plan.seed());
+        : FeatureBlocks.shuffled(blocks, plan.workers(), features.views(Split.TRAIN), plan.seed());
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
