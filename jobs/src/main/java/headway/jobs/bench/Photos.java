@@ -1,15 +1,12 @@
 package headway.jobs.bench;
 
-import headway.common.StorageException;
 import headway.common.image.synthetic.SyntheticPhoto;
 import headway.common.storage.Storage;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.Siblings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 
 /** Draws photos of the size of the flowers' where there are none. */
@@ -32,27 +29,16 @@ final class Photos {
     }
     Progress.say("bench: drawing " + photos + " photos");
     storage.delete(folder);
-    ExecutorService threads = Executors.newFixedThreadPool(UPLOADS);
-    try {
-      List<Future<?>> uploads = new ArrayList<>();
-      for (int i = 0; i < photos; i++) {
-        Path photo = new Path(folder, "class%d/%05d.jpg".formatted(i % CLASSES, i));
-        long seed = i;
-        uploads.add(
-            threads.submit(() -> storage.publish(photo, SyntheticPhoto.jpeg(WIDTH, HEIGHT, seed))));
-      }
-      for (Future<?> each : uploads) {
-        each.get();
-      }
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException known
-          ? known
-          : new StorageException("Cannot write to " + folder + ": " + failed.getMessage(), failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new StorageException("Cannot write to " + folder + ": stopped", stopped);
-    } finally {
-      threads.shutdownNow();
+    List<Callable<Path>> uploads = new ArrayList<>();
+    for (int i = 0; i < photos; i++) {
+      Path photo = new Path(folder, "class%d/%05d.jpg".formatted(i % CLASSES, i));
+      long seed = i;
+      uploads.add(
+          () -> {
+            storage.publish(photo, SyntheticPhoto.jpeg(WIDTH, HEIGHT, seed));
+            return photo;
+          });
     }
+    new Siblings(UPLOADS, () -> {}).run(uploads);
   }
 }

@@ -1,11 +1,11 @@
 package headway.jobs.demo;
 
 import headway.common.InputException;
-import headway.common.StorageException;
 import headway.common.storage.Storage;
 import headway.jobs.run.RunJob;
 import headway.jobs.run.RunResult;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.Siblings;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
@@ -14,10 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -81,29 +78,17 @@ public final class DemoStage implements Stage {
               + photos
               + "; run deploy/headway demo from a checkout of the project");
     }
-    ExecutorService threads = Executors.newFixedThreadPool(UPLOADS);
     try (Stream<Path> files = Files.walk(photos)) {
-      List<Future<?>> uploads =
+      List<Callable<Path>> uploads =
           files
               .filter(Files::isRegularFile)
-              .<Future<?>>map(file -> threads.submit(() -> upload(storage, photos, file, target)))
+              .<Callable<Path>>map(file -> () -> upload(storage, photos, file, target))
               .toList();
       Progress.say("demo: uploading " + uploads.size() + " photos to " + target);
-      for (Future<?> upload : uploads) {
-        upload.get();
-      }
+      new Siblings(UPLOADS, () -> {}).run(uploads);
     } catch (IOException unreadable) {
       throw new InputException(
           "Cannot read the demo photos: " + unreadable.getMessage(), unreadable);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException known
-          ? known
-          : new StorageException("Cannot upload the demo photos: " + failed.getMessage(), failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new StorageException("Cannot upload the demo photos: stopped", stopped);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

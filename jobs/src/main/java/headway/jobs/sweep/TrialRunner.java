@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -39,8 +40,12 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
     return Manifests.find(context.storage(), folder(hash(point)), Trial.class);
   }
 
-  /** Trains the point, or goes on with it, and leaves what it came to. */
-  Trial run(SortedMap<String, String> point) {
+  /**
+   * Trains the point, or goes on with it, and leaves what it came to.
+   *
+   * @param stopping whether a failure now is that of another trial, of which nothing is to be left
+   */
+  Trial run(SortedMap<String, String> point, BooleanSupplier stopping) {
     String hash = hash(point);
     Workspace trial = new Workspace(folder(hash));
     FeatureSet set = set(point);
@@ -51,6 +56,9 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
     try {
       ended = ended(hash, point, train(settings(point, trial.root().toString())), start);
     } catch (InputException diverged) {
+      if (stopping.getAsBoolean()) {
+        throw diverged;
+      }
       ended = Trial.failed(hash, point, seconds(start), diverged.getMessage());
     }
     Manifests.publish(context.storage(), trial.root(), ended);

@@ -1,17 +1,16 @@
 package headway.jobs.sweep;
 
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.Siblings;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkContext;
 
 /**
  * All trials of a search, in the order of their points.
@@ -20,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record Trials(List<Trial> all, int reused) {
 
-  /** Runs those that are missing, a few at a time, each in a scheduling pool of its own. */
+  /**
+   * Runs those that are missing, a few at a time, each in a scheduling pool of its own. A failure
+   * that is no trial's own stops all of them, and none writes any more when it is thrown.
+   */
   static Trials run(
       StageContext context, TrialRunner runner, List<SortedMap<String, String>> points) {
     List<Optional<Trial>> there = points.stream().map(runner::find).toList();
@@ -30,35 +32,24 @@ record Trials(List<Trial> all, int reused) {
         "sweep: %d trials, %d of them done, %d at a time"
             .formatted(points.size(), reused, parallel));
     AtomicInteger done = new AtomicInteger(reused);
-    ExecutorService threads = Executors.newFixedThreadPool(parallel);
-    try {
-      List<Future<Trial>> running = new ArrayList<>();
-      for (int i = 0; i < points.size(); i++) {
-        SortedMap<String, String> point = points.get(i);
-        Optional<Trial> ended = there.get(i);
-        running.add(
-            ended.isPresent()
-                ? java.util.concurrent.CompletableFuture.completedFuture(ended.get())
-                : threads.submit(
-                    () -> {
-                      context
-                          .session()
-                          .context()
-                          .setLocalProperty(
-                              "spark.scheduler.pool", Thread.currentThread().getName());
-                      Trial trial = runner.run(point);
-                      say(trial, done.incrementAndGet(), points.size());
-                      return trial;
-                    }));
-      }
-      List<Trial> all = new ArrayList<>();
-      for (Future<Trial> each : running) {
-        all.add(ended(each));
-      }
-      return new Trials(all, reused);
-    } finally {
-      threads.shutdownNow();
+    SparkContext spark = context.session().context().sc();
+    Siblings siblings = new Siblings(parallel, spark::cancelAllJobs);
+    List<Callable<Trial>> tasks = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      SortedMap<String, String> point = points.get(i);
+      Optional<Trial> ended = there.get(i);
+      tasks.add(
+          () -> {
+            if (ended.isPresent()) {
+              return ended.get();
+            }
+            spark.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
+            Trial trial = runner.run(point, siblings::isStopping);
+            say(trial, done.incrementAndGet(), points.size());
+            return trial;
+          });
     }
+    return new Trials(siblings.run(tasks), reused);
   }
 
   private static void say(Trial trial, int done, int all) {
@@ -74,19 +65,5 @@ record Trials(List<Trial> all, int reused) {
                 trial.name())
             : "sweep: %d of %d failed with %s: %s"
                 .formatted(done, all, trial.name(), trial.failure()));
-  }
-
-  private static Trial ended(Future<Trial> trial) {
-    try {
-      return trial.get();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the search was interrupted", stopped);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException reason) {
-        throw reason;
-      }
-      throw new IllegalStateException("a trial failed", failed.getCause());
-    }
   }
 }

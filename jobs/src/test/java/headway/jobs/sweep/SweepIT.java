@@ -81,6 +81,27 @@ class SweepIT {
   }
 
   @Test
+  void aStorageFailureStopsTheTrialsBesideItBeforeTheLeaseIsGivenBack() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    List<String> typed =
+        new ArrayList<>(List.of("sweep", "--workspace", "contended://" + work.folder()));
+    typed.addAll(Prepared.QUICK);
+    typed.addAll(List.of("--epochs", "4", "--set", "sweep.grid.train.learningRate=[0.01, 0.02]"));
+    typed.addAll(List.of("--set", ContendedFileSystem.SETTING, "--set", "lease.seconds=600"));
+
+    Typed sweep = Typed.headway(typed.toArray(new String[0]));
+
+    assertThat(sweep.status()).as(sweep.err()).isEqualTo(4);
+    assertThat(sweep.complaint()).contains("Cannot write contended:", "the disk is full");
+    assertThat(ContendedFileSystem.WRITES_WITH_LEASE)
+        .as("the lease was there at the writes of the other trial")
+        .isNotEmpty()
+        .doesNotContain(false);
+    assertThat(work.folder().resolve("lease.json")).doesNotExist();
+    assertThat(sweep.err()).doesNotContain("failed with");
+  }
+
+  @Test
   void triesTheFeaturesOfOtherWorkspacesOfTheSamePhotos() {
     Work plain = Prepared.extracted(folder.resolve("plain"));
     Work viewed = Prepared.extracted(folder.resolve("viewed"));

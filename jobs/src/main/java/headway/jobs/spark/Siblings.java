@@ -1,0 +1,108 @@
+package headway.jobs.spark;
+
+import headway.common.StorageException;
+import headway.common.storage.Failures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tasks side by side, of which none outlives the others: the first that fails stops all, those that
+ * wait for their turn and those under way, and {@link #run} returns when every one has ended. So
+ * nothing is written once the caller has gone on, to give its lease back.
+ */
+public final class Siblings {
+  private static final Duration BETWEEN_STOPS = Duration.ofMillis(200);
+
+  private final int parallel;
+  private final Runnable cancel;
+  private volatile boolean stopping;
+
+  /**
+   * For so many at a time.
+   *
+   * @param cancel makes what the tasks wait for fail, such as Spark's jobs; called again and again
+   *     until all have ended
+   */
+  public Siblings(int parallel, Runnable cancel) {
+    this.parallel = parallel;
+    this.cancel = cancel;
+  }
+
+  /** Whether one has failed: what the others fail of now says nothing about them. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  /**
+   * Runs all.
+   *
+   * @return their results, in the order of the tasks
+   * @throws StorageException where the calling thread is told to stop
+   */
+  public <R> List<R> run(List<? extends Callable<R>> tasks) {
+    ExecutorService threads = Executors.newFixedThreadPool(parallel);
+    CompletionService<R> ends = new ExecutorCompletionService<>(threads);
+    boolean done = false;
+    try {
+      List<Future<R>> all = tasks.stream().map(each -> ends.submit(each::call)).toList();
+      for (int i = 0; i < all.size(); i++) {
+        ends.take().get();
+      }
+      List<R> results = new ArrayList<>();
+      for (Future<R> each : all) {
+        results.add(each.get());
+      }
+      done = true;
+      return results;
+    } catch (ExecutionException failed) {
+      throw reasonOf(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("Cannot go on: stopped", stopped);
+    } finally {
+      end(threads, !done);
+    }
+  }
+
+  private static RuntimeException reasonOf(ExecutionException failed) {
+    Throwable cause = failed.getCause();
+    if (cause instanceof RuntimeException known) {
+      return known;
+    }
+    // Spark throws checked exceptions that it does not declare.
+    return cause instanceof IOException unreachable
+        ? new StorageException(
+            "Cannot go on: " + Failures.reason(unreachable) + "; run the command again", cause)
+        : new IllegalStateException(cause);
+  }
+
+  private void end(ExecutorService threads, boolean failed) {
+    threads.shutdown();
+    boolean interrupted = Thread.interrupted();
+    while (!threads.isTerminated()) {
+      if (failed) {
+        stopping = true;
+        threads.shutdownNow();
+        cancel.run();
+      }
+      try {
+        threads.awaitTermination(BETWEEN_STOPS.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
