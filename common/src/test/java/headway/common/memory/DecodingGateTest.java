@@ -2,41 +2,92 @@ package headway.common.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DecodingGateTest {
+  private static final long LARGE = DecodingGate.FREE_PIXELS + 1;
+  private static final int DECODERS = 4;
+
   private final DecodingGate gate = new DecodingGate();
 
   @Test
-  void letsOneLargePictureThroughAtATime() {
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-
-    CompletableFuture.allOf(
-            IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> decode(inside, most)))
-                .toArray(CompletableFuture[]::new))
-        .join();
-
-    assertThat(most).hasValue(1);
+  void keepsALargeImageWaitingWhileAnotherIsInWorkAndLetsItInAfterwards() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Thread second =
+        new Thread(
+            () -> {
+              try (DecodingGate.Pass pass = gate.enter(LARGE)) {
+                inside.countDown();
+              }
+            });
+    try (DecodingGate.Pass first = gate.enter(LARGE)) {
+      second.start();
+      awaitBlocked(second);
+      assertThat(inside.getCount()).as("large images that wait").isOne();
+    }
+    assertThat(inside.await(20, TimeUnit.SECONDS)).as("let in afterwards").isTrue();
+    second.join();
   }
 
-  private void decode(AtomicInteger inside, AtomicInteger most) {
-    try (DecodingGate.Pass pass = gate.enter(DecodingGate.FREE_PIXELS + 1)) {
-      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-      Thread.onSpinWait();
-      inside.decrementAndGet();
+  /** Until the thread waits for something, or has ended. */
+  private static void awaitBlocked(Thread thread) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (thread.isAlive()
+        && thread.getState() != Thread.State.WAITING
+        && System.nanoTime() < end) {
+      Thread.sleep(1);
     }
+    assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
   }
 
   @Test
-  void keepsNoSmallPictureWaiting() {
-    try (DecodingGate.Pass large = gate.enter(DecodingGate.FREE_PIXELS + 1);
-        DecodingGate.Pass small = gate.enter(DecodingGate.FREE_PIXELS)) {
-      assertThat(small).isNotNull();
+  void letsManyLargeImagesThroughOneAfterTheOther() {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    CountDownLatch ready = new CountDownLatch(DECODERS);
+    List<CompletableFuture<Void>> decoders = new ArrayList<>();
+    for (int i = 0; i < DECODERS; i++) {
+      decoders.add(
+          CompletableFuture.runAsync(
+              () -> {
+                ready.countDown();
+                try (DecodingGate.Pass pass = gate.enter(LARGE)) {
+                  most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                  ready.await(20, TimeUnit.SECONDS); // All are at the gate now or in it.
+                  Thread.sleep(20);
+                  inside.decrementAndGet();
+                  done.incrementAndGet();
+                } catch (InterruptedException stopped) {
+                  throw new IllegalStateException(stopped);
+                }
+              },
+              each -> new Thread(each).start()));
+    }
+    decoders.forEach(CompletableFuture::join);
+
+    assertThat(most).as("large images in work at a time").hasValue(1);
+    assertThat(done).hasValue(DECODERS);
+  }
+
+  @Test
+  void keepsNoSmallImageWaiting() throws Exception {
+    try (DecodingGate.Pass large = gate.enter(LARGE)) {
+      CompletableFuture<Boolean> small =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (DecodingGate.Pass one = gate.enter(DecodingGate.FREE_PIXELS);
+                    DecodingGate.Pass another = gate.enter(DecodingGate.FREE_PIXELS)) {
+                  return true;
+                }
+              });
+      assertThat(small.get(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 }
