@@ -71,7 +71,7 @@ class PredictMoreTest {
 
   @Test
   void takesAnyMixOfPhotosAndFoldersAndSaysWhatEachIs() throws IOException {
-    Path one = Shapes.TRIANGLE.write(folder.resolve("mix"), UNSEEN, "a.png");
+    Path one = Shapes.TRIANGLE.write(folder.resolve("mix\n\n%23 #1"), UNSEEN, "a.png");
     Path bad = Shapes.put(folder.resolve("mix/bad.jpg"), "text".getBytes(StandardCharsets.UTF_8));
     Path two = Shapes.DISC.write(folder.resolve("mix/two/deep"), UNSEEN, "b.png");
     Path output = folder.resolve("mix-out");
