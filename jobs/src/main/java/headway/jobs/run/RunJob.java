@@ -70,11 +70,16 @@ public final class RunJob implements Stage {
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     List<String> summary = new ArrayList<>();
     for (Stage stage : STAGES) {
+      context
+          .session()
+          .progress()
+          .within("stage %d of %d".formatted(results.size() + 1, STAGES.size()));
       long start = System.nanoTime();
       StageRunner.Ended ended = StageRunner.run(stage, context, start);
       results.put(stage.name(), ended.line());
       summary.addAll(ended.summary());
     }
+    context.session().progress().within("");
     boolean unchanged =
         results.values().stream()
             .limit(STAGES.size() - 3)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
@@ -18,7 +19,8 @@ import scala.collection.JavaConverters;
 
 /**
  * Says on standard error, at most every two seconds, how far the current stage is: tasks, images,
- * their rate and the time left. Tasks that take long are heard of by their executors' heartbeats.
+ * their rate and the time that the whole of it still takes, where that is known. Tasks that take
+ * long are heard of by their executors' heartbeats.
  */
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
@@ -36,6 +38,26 @@ public final class Progress extends SparkListener {
   private int done;
   private long startNanos;
   private long saidNanos;
+  private String within = "";
+  private Optional<Share> share = Optional.empty();
+
+  /**
+   * How much of a stage is done.
+   *
+   * @param where such as {@code epoch 3 of 20}
+   * @param first what was done when time was first taken, at {@code sinceNanos}
+   */
+  private record Share(String where, String after, double first, double done, long sinceNanos) {
+    String left(long nanos) {
+      return done > first
+          ? String.format(
+              Locale.ROOT,
+              ", about %.0f s left%s",
+              (nanos - sinceNanos) / 1e9 / (done - first) * (1 - done),
+              after)
+          : "";
+    }
+  }
 
   static Progress on(SparkContext context) {
     Progress progress = new Progress();
@@ -54,7 +76,34 @@ public final class Progress extends SparkListener {
     done = 0;
     startNanos = System.nanoTime();
     saidNanos = startNanos;
-    say(name + ": " + doing);
+    share = Optional.empty();
+    say(name + ": " + doing + (within.isEmpty() ? "" : " (" + within + ")"));
+  }
+
+  /** What the stages that follow are part of, such as {@code stage 2 of 6}; or nothing. */
+  public synchronized void within(String part) {
+    within = part;
+  }
+
+  /**
+   * Where a stage is that goes over its data again and again, so that Spark hears of one small part
+   * of its tasks at a time.
+   *
+   * @param where such as {@code epoch 3 of 20}
+   * @param done share of the whole, 0 to 1; growing, until something else begins
+   * @param after what follows that no time is known of yet, such as {@code , then 5 epochs of
+   *     fine-tuning}; or nothing
+   */
+  public synchronized void at(String where, double done, String after) {
+    if (MUTED.get()) {
+      return;
+    }
+    share =
+        share
+            .filter(each -> each.done() <= done && each.after().equals(after))
+            .map(each -> new Share(where, after, each.first(), done, each.sinceNanos()))
+            .or(() -> Optional.of(new Share(where, after, done, done, System.nanoTime())));
+    report();
   }
 
   /** How many tasks more there will be, where they are not all handed to Spark at once. */
@@ -99,26 +148,44 @@ public final class Progress extends SparkListener {
 
   private void report() {
     long now = System.nanoTime();
-    if (now - saidNanos < BETWEEN_LINES.toNanos() || done >= tasks()) {
+    if (now - saidNanos < BETWEEN_LINES.toNanos() || isOver()) {
       return;
     }
     saidNanos = now;
     long seen =
         images.value().seen() - before + running.values().stream().mapToLong(Tally::seen).sum();
-    say(line(seen, (now - startNanos) / 1e9));
+    say(line(seen, now));
   }
 
-  private String line(long seen, double seconds) {
-    StringBuilder line =
-        new StringBuilder(
-            String.format(Locale.ROOT, "%s: %s, %d of %d tasks", stage, what, done, tasks()));
+  private boolean isOver() {
+    return share.map(each -> each.done() >= 1).orElse(done >= tasks());
+  }
+
+  /** Whether Spark's tasks, and those that were announced, are all that there will be. */
+  private boolean isWhole() {
+    return share.isEmpty() && submitted <= expected;
+  }
+
+  private String line(long seen, long now) {
+    double seconds = (now - startNanos) / 1e9;
+    StringBuilder line = new StringBuilder(stage + ": " + what);
+    share.ifPresentOrElse(
+        each -> line.append(", ").append(each.where()),
+        () ->
+            line.append(
+                String.format(
+                    Locale.ROOT, isWhole() ? ", %d of %d tasks" : ", %d tasks", done, tasks())));
     if (seen > 0) {
       line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }
     line.append(String.format(Locale.ROOT, ", %.0f s", seconds));
-    if (done > 0) {
+    share.ifPresent(each -> line.append(each.left(now)));
+    if (isWhole() && done > 0) {
       line.append(
           String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks() - done)));
+    }
+    if (!within.isEmpty()) {
+      line.append(" (").append(within).append(')');
     }
     return line.toString();
   }

@@ -32,6 +32,7 @@ record Trials(List<Trial> all, int reused) {
         "sweep: %d trials, %d of them done, %d at a time"
             .formatted(points.size(), reused, parallel));
     AtomicInteger done = new AtomicInteger(reused);
+    tell(context, reused, points.size());
     SparkContext spark = context.session().context().sc();
     Siblings siblings = new Siblings(parallel, spark::cancelAllJobs);
     List<Callable<Trial>> tasks = new ArrayList<>();
@@ -45,11 +46,20 @@ record Trials(List<Trial> all, int reused) {
             }
             spark.setLocalProperty("spark.scheduler.pool", Thread.currentThread().getName());
             Trial trial = runner.run(point, siblings::isStopping);
-            say(trial, done.incrementAndGet(), points.size());
+            int over = done.incrementAndGet();
+            say(trial, over, points.size());
+            tell(context, over, points.size());
             return trial;
           });
     }
     return new Trials(siblings.run(tasks), reused);
+  }
+
+  private static void tell(StageContext context, int done, int all) {
+    context
+        .session()
+        .progress()
+        .at("%d of %d trials".formatted(done, all), (double) done / all, "");
   }
 
   private static void say(Trial trial, int done, int all) {

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private static final int NINETY = 90;
 
-  @Test
-  void saysTasksImagesRateAndTimeLeftOfWavesThatSparkHasNotHeardOfYet() {
+  private interface Work {
+    void run(JavaSparkContext context, Progress progress, ImageTally images);
+  }
+
+  private static List<String> lines(Work work) {
     SparkConf conf =
         new SparkConf(false)
             .setMaster("local[1]")
@@ -30,23 +33,71 @@ class ProgressTest {
     PrintStream usual = System.err;
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      Progress progress = Progress.on(context.sc());
-      ImageTally images = Tallies.begin(context.sc(), "extract");
-      progress.stage("extract", "90 shards", images);
-      progress.expect(NINETY);
-      context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+      work.run(context, Progress.on(context.sc()), Tallies.begin(context.sc(), "extract"));
     } finally {
       Tallies.clear();
       System.setErr(usual);
     }
+    return err.toString(StandardCharsets.UTF_8).lines().toList();
+  }
 
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+  @Test
+  void saysTasksImagesRateAndTimeLeftOfWavesThatSparkHasNotHeardOfYet() {
+    List<String> lines =
+        lines(
+            (context, progress, images) -> {
+              progress.stage("extract", "90 shards", images);
+              progress.expect(NINETY);
+              context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+            });
+
+    assertThat(lines)
         .anySatisfy(
             line ->
                 assertThat(line)
                     .matches(
                         "extract: 90 shards, [1-3] of 90 tasks, (5|10|15) images,"
                             + " \\d+\\.\\d images/s, \\d+ s, about \\d+ s left"));
+  }
+
+  /** Spark hears of one small job at a time, each of which is soon over. */
+  @Test
+  void saysWhatIsLeftOfAllEpochsAndNotOfOneJob() {
+    List<String> lines =
+        lines(
+            (context, progress, images) -> {
+              progress.within("stage 3 of 6");
+              progress.stage("train", "60 images", images);
+              for (int epoch = 0; epoch < 4; epoch++) {
+                progress.at(
+                    "epoch %d of 20".formatted(epoch + 1), epoch / 20.0, ", then 5 epochs more");
+                context.parallelize(List.of(1, 2), 2).foreach(each -> count(images));
+              }
+            });
+
+    assertThat(lines.get(0)).isEqualTo("train: 60 images (stage 3 of 6)");
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "train: 60 images, epoch [2-4] of 20, .*, about \\d{2,} s left, then 5"
+                            + " epochs more \\(stage 3 of 6\\)"))
+        .noneMatch(line -> line.contains("about 0 s left"));
+  }
+
+  @Test
+  void promisesNothingWhereTheWholeIsNotKnown() {
+    List<String> lines =
+        lines(
+            (context, progress, images) -> {
+              progress.stage("classify", "60 images", images);
+              for (int round = 0; round < 2; round++) {
+                context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+              }
+            });
+
+    assertThat(lines).hasSizeGreaterThan(1).noneMatch(line -> line.contains("left"));
   }
 
   private static void count(ImageTally images) throws InterruptedException {

@@ -112,6 +112,7 @@ public final class Epochs {
     TrainSettings settings = plan.settings();
     int epoch = history.size();
     for (int rounds = trainer.rounds(); round < rounds; ) {
+      tell(rounds);
       RoundTrainer.Learned learned = trainer.learn(epoch, round);
       requireFinite(learned.meanLoss(), epoch);
       sums = sums.plus(learned.sums().orElse(EpochSums.NONE));
@@ -127,7 +128,7 @@ public final class Epochs {
       sums = stretch.measures().training(trainer.head());
     }
     history.add(stretch.measures().of(trainer.head(), epoch + 1, sums));
-    String rate = pace.after(sums.examples(), plan.epochsLeft(history, fineTuning));
+    String rate = pace.after(sums.examples(), plan.epochsLeft(history, fineTuning), then());
     round = 0;
     sums = EpochSums.NONE;
     Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
@@ -138,6 +139,19 @@ public final class Epochs {
         || mayBeTaken()) {
       save();
     }
+  }
+
+  /** How far all epochs are, for the progress; early stopping may end them sooner. */
+  private void tell(int rounds) {
+    int left = plan.epochsLeft(history, fineTuning);
+    int last = history.size() + left;
+    double done = (history.size() + (double) round / rounds) / last;
+    session.progress().at("epoch %d of %d".formatted(history.size() + 1, last), done, then());
+  }
+
+  private String then() {
+    int joint = plan.fineTuning().map(each -> each.settings().epochs()).orElse(0);
+    return fineTuning || joint == 0 ? "" : ", then %d epochs of fine-tuning".formatted(joint);
   }
 
   /** Early stopping goes back to the best epoch, so that one must be there. */

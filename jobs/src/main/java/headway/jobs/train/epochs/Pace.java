@@ -13,14 +13,15 @@ final class Pace {
    *
    * @param more examples that it had
    * @param left epochs to come, at most
+   * @param then what comes after those, or nothing
    */
-  String after(long more, int left) {
+  String after(long more, int left, String then) {
     epochs++;
     examples += more;
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     String rate = String.format(Locale.ROOT, "%.0f images/s", examples / seconds);
-    return left == 0
-        ? rate
-        : rate + String.format(Locale.ROOT, ", about %.0f s left", seconds / epochs * left);
+    String time =
+        left == 0 ? "" : String.format(Locale.ROOT, ", about %.0f s left", seconds / epochs * left);
+    return rate + time + then;
   }
 }
