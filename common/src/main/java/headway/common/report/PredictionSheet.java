@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Photos and what a classifier calls them, as one HTML page that stands alone. */
 public final class PredictionSheet {
-  private static final int MOST_PHOTOS = 400;
+  private static final int MOST_PHOTOS = 1_000;
   private static final int CONTACTS = 10;
 
   private PredictionSheet() {}
@@ -28,7 +28,7 @@ public final class PredictionSheet {
   /**
    * Everything a sheet shows.
    *
-   * @param photos the first of these are shown, at most 400
+   * @param photos the first of these are shown, at most 1,000
    * @param total images that were predicted
    * @param provenance name and value of what made the predictions, in the order of showing
    */

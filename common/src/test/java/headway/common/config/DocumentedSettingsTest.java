@@ -32,6 +32,7 @@ class DocumentedSettingsTest {
           "cosine",
           "float16",
           "trained",
+          "sqrt",
           "sgd 1e-3",
           "true",
           "false",

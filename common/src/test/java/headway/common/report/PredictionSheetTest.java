@@ -41,9 +41,9 @@ class PredictionSheetTest {
   @Test
   void showsTheFirstOfMany() {
     String page =
-        PredictionSheet.html(new Data("Sheet", Collections.nCopies(1000, PHOTO), 12_345, Map.of()));
-    assertThat(page.split("<img ", -1)).hasSize(1 + 10 + 400);
-    assertThat(page).contains("400 of 12,345 images");
+        PredictionSheet.html(new Data("Sheet", Collections.nCopies(2000, PHOTO), 12_345, Map.of()));
+    assertThat(page.split("<img ", -1)).hasSize(1 + 10 + 1000);
+    assertThat(page).contains("1,000 of 12,345 images");
   }
 
   @Test

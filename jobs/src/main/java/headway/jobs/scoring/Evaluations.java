@@ -1,5 +1,6 @@
 package headway.jobs.scoring;
 
+import headway.common.config.ReportSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.predictions.PredictionColumns;
@@ -37,9 +38,6 @@ import org.apache.spark.executor.CommitDeniedException;
 public record Evaluations(PredictionColumns columns, int[] ks, int sample, int worst, long seed)
     implements Serializable {
 
-  /** Of each kind at least, so that a later report may show more than the settings ask for now. */
-  public static final int KEPT = 1_000;
-
   /**
    * What the settings ask for, of ks no more than there are classes.
    *
@@ -56,8 +54,8 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
     return new Evaluations(
         new PredictionColumns(new ArrayList<>(classes), true, ranks, value),
         ks,
-        Math.max(KEPT, settings.report().gridImages()),
-        Math.max(KEPT, settings.report().mistakes()),
+        ReportSettings.MOST,
+        ReportSettings.MOST,
         settings.seed());
   }
 
