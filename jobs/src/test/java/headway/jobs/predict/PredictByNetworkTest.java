@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.SharedFiles;
 import headway.common.network.onnx.TinyModel;
+import headway.common.network.proto.Attributes;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +67,9 @@ class PredictByNetworkTest {
     predict(network(true), labels(INDEX), photo, out);
     String softmax = rows(out);
 
+    assertThat(predict(castBehindSoftmax(), labels(INDEX), photo, out).status()).isZero();
+    assertThat(rows(out)).as("probabilities behind a cast").isEqualTo(softmax);
+
     predict(network(false), labels("red\ngreen\nblue\n"), photo, out);
 
     assertThat(softmax).containsAnyOf(",red,", ",green,", ",blue,");
@@ -101,6 +106,20 @@ class PredictByNetworkTest {
         out.toString(),
         "--format",
         "csv");
+  }
+
+  private Path castBehindSoftmax() throws IOException {
+    byte[] bytes =
+        TinyModel.ofImage(0, 3, 8, 8)
+            .weights("scale", new long[] {1}, 0.01f)
+            .node("GlobalAveragePool", "means", "image")
+            .node("Flatten", "flat", "means")
+            .node("Mul", "logits", "flat", "scale")
+            .node("Softmax", "p", "logits")
+            .node("Cast", "y", List.of(Attributes.integer("to", 1)), "p")
+            .output("y", 0, 3)
+            .bytes();
+    return Files.write(folder.resolve("tiny.onnx"), bytes);
   }
 
   /** The mean of each channel, as logits or as probabilities. */

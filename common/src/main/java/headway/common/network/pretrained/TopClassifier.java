@@ -23,7 +23,16 @@ import onnx.Onnx.NodeProto;
 public record TopClassifier(String output, Labels labels) {
   private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
   private static final Set<String> SAME_VALUES =
-      Set.of("Identity", "Flatten", "Reshape", "Squeeze");
+      Set.of(
+          "Cast",
+          "Clip",
+          "Dropout",
+          "Flatten",
+          "Identity",
+          "Reshape",
+          "Squeeze",
+          "Transpose",
+          "Unsqueeze");
   private static final String FLAT = "headway/flat";
 
   /**
