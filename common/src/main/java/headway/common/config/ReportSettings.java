@@ -5,6 +5,9 @@ public record ReportSettings(String title, int gridImages, int mistakes, int act
   /** So many photos of each kind a page can show, and evaluate keeps. */
   public static final int MOST = 1_000;
 
+  /** The title where none is given, as {@code conf/headway.conf} has it. */
+  public static final String UNTITLED = "Headway";
+
   static ReportSettings from(Section section) {
     return new ReportSettings(
         section.text("title"),

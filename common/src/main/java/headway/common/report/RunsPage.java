@@ -4,6 +4,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
+import static j2html.TagCreator.h3;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
@@ -22,8 +23,8 @@ import headway.common.report.chart.Series.Point;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,8 +86,24 @@ public final class RunsPage {
   }
 
   private static DomContent accuracies(Data data) {
-    Set<String> columns = new LinkedHashSet<>();
-    data.runs().forEach(run -> columns.addAll(run.facts().keySet()));
+    Map<String, Set<String>> values = new LinkedHashMap<>();
+    for (Run run : data.runs()) {
+      run.facts()
+          .forEach((name, value) -> values.computeIfAbsent(name, n -> new HashSet<>()).add(value));
+    }
+    boolean several = data.runs().size() > 1;
+    List<String> columns = new ArrayList<>();
+    Map<String, String> same = new LinkedHashMap<>();
+    values.forEach(
+        (name, each) -> {
+          if (several
+              && each.size() == 1
+              && data.runs().stream().allMatch(run -> run.facts().containsKey(name))) {
+            same.put(name, each.iterator().next());
+          } else {
+            columns.add(name);
+          }
+        });
     List<Run> shown = data.runs().subList(0, Math.min(MOST_ROWS, data.runs().size()));
     return div(
         each(data.notes(), note -> p(note).withClass("wrong")),
@@ -99,17 +116,22 @@ public final class RunsPage {
                     tbody(each(shown, run -> row(run, columns))))
                 .withClass("rows runs"))
             .withClass("wide"),
-        TileGrid.more(data.runs().size(), MOST_ROWS));
+        TileGrid.more(data.runs().size(), MOST_ROWS),
+        iff(!same.isEmpty(), div(h3("The same in all"), Tables.provenance(same))));
   }
 
-  private static DomContent row(Run run, Set<String> columns) {
+  /** Each cell knows its column: on a narrow screen a run is a list of them. */
+  private static DomContent row(Run run, List<String> columns) {
     double share = run.accuracy().orElse(0);
     return tr(
         th(run.name()).attr("scope", "row"),
         td(run.accuracy().isPresent() ? Numbers.percent(share) : "–")
-            .withClass("number bar")
+            .withClass("bar")
+            .attr("data-column", "Accuracy")
             .withStyle(String.format(Locale.ROOT, "--share:%.3f", share)),
-        each(columns, column -> td(run.facts().getOrDefault(column, "–")).withClass("number")));
+        each(
+            columns,
+            column -> td(run.facts().getOrDefault(column, "–")).attr("data-column", column)));
   }
 
   private static DomContent curves(List<Run> runs) {
@@ -153,7 +175,9 @@ public final class RunsPage {
     return figure(
         figcaption(
             span(name).withClass("name"),
-            each(series, line -> span(line.name()).withClass("key " + line.style()))),
+            each(
+                series,
+                line -> span(line.name()).withClass("key " + line.style()).withTitle(line.name()))),
         new LineChart(summary, "epoch", series, List.of(), format).render());
   }
 }

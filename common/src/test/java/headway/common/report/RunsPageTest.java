@@ -12,6 +12,25 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunsPageTest {
+  @Test
+  void whatIsTheSameInAllRunsIsNoColumn() {
+    List<Run> runs =
+        IntStream.range(0, 3)
+            .mapToObj(
+                i ->
+                    new Run(
+                        "run " + i,
+                        OptionalDouble.of(.9),
+                        Map.of("Network", "lite0", "Head", "head " + i),
+                        List.of()))
+            .toList();
+    String page = RunsPage.html("Comparison", new Data("Page", "", List.of(), runs));
+    assertThat(page)
+        .contains("<th scope=\"col\">Head</th>", "data-column=\"Head\">head 2</td>")
+        .doesNotContain("<th scope=\"col\">Network</th>")
+        .contains("<th scope=\"row\">Network</th><td class=\"file\">lite0</td>");
+  }
+
   private static final Epoch EPOCH =
       new Epoch(1, 0.5, 0.75, OptionalDouble.of(0.25), OptionalDouble.of(0.875));
 

@@ -80,7 +80,7 @@ public final class CompareJob implements Stage {
     }
     RunReader reader = new RunReader(storage);
     List<ComparedRun> found = new ArrayList<>();
-    names(
+    RunNames.of(
             uris.stream()
                 .map(uri -> new Workspace(storage.qualify(Storage.path(uri))))
                 .distinct()
@@ -152,19 +152,6 @@ public final class CompareJob implements Stage {
             .map(each -> each.getKey().substring(0, 8) + " " + each.getValue())
             .collect(Collectors.joining("; "))
         + ". A small difference between them means nothing.";
-  }
-
-  /** The last part of each URI, or all of it where that is not enough. */
-  private static Map<Workspace, String> names(List<Workspace> workspaces) {
-    Map<String, Long> times =
-        workspaces.stream()
-            .collect(Collectors.groupingBy(each -> each.root().getName(), Collectors.counting()));
-    Map<Workspace, String> names = new LinkedHashMap<>();
-    for (Workspace each : workspaces) {
-      String last = each.root().getName();
-      names.put(each, times.get(last) == 1 ? last : each.root().toString());
-    }
-    return names;
   }
 
   private static RunsPage.Run shown(ComparedRun run) {

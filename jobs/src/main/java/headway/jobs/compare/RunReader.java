@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import headway.common.InputException;
 import headway.common.checkpoint.EpochFigures;
 import headway.common.config.ClassifySettings.Classifier;
+import headway.common.config.ReportSettings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
@@ -21,7 +22,7 @@ record RunReader(Storage storage) {
   /**
    * At least one.
    *
-   * @param name that they begin with
+   * @param name that they begin with, after the title that report was given, if it was
    * @throws InputException where the workspace is missing or nothing is trained in it
    */
   List<ComparedRun> read(Workspace workspace, String name) {
@@ -29,14 +30,19 @@ record RunReader(Storage storage) {
       throw new InputException(
           "Cannot compare " + workspace.root() + ": it does not exist; check the URI");
     }
+    String title = text(line(workspace.metrics("report")), "title");
+    String titled =
+        title == null || title.isBlank() || title.equals(ReportSettings.UNTITLED)
+            ? name
+            : title + " (" + name + ")";
     List<ComparedRun> runs = new ArrayList<>();
     Manifests.find(storage, workspace.model(), ModelManifest.class)
-        .ifPresent(model -> runs.add(trained(workspace, name, model)));
+        .ifPresent(model -> runs.add(trained(workspace, titled, model)));
     Manifests.find(storage, workspace.features(), FeatureManifest.class)
         .ifPresent(
             features -> {
               for (Classifier each : Classifier.values()) {
-                classified(workspace, name, features, each.typed()).ifPresent(runs::add);
+                classified(workspace, titled, features, each.typed()).ifPresent(runs::add);
               }
             });
     if (runs.isEmpty()) {

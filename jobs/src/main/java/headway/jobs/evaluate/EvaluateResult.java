@@ -88,6 +88,6 @@ public record EvaluateResult(
 
   @Override
   public List<String> summary() {
-    return List.of(Words.accuracy(accuracy, images, split));
+    return List.of(Words.accuracy(accuracy, images, split), "predictions: " + predictions);
   }
 }

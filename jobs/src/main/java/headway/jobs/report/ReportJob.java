@@ -16,7 +16,9 @@ import headway.jobs.stage.StageResult;
 import headway.jobs.train.ModelManifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -68,9 +70,13 @@ public final class ReportJob implements Stage {
                         storage.qualify(workspace.classifier()).toString(), model.headSha256())),
                 training(context, model),
                 TIMED,
-                ExportJob.provenance(model)));
+                made(model)));
     storage.publish(workspace.report(), bytes);
-    return new ReportResult(StageResult.DONE, workspace.report().toString(), bytes.length);
+    return new ReportResult(
+        StageResult.DONE,
+        context.settings().report().title(),
+        workspace.report().toString(),
+        bytes.length);
   }
 
   /** With what train warned of, where its result line is still that of this model. */
@@ -79,7 +85,25 @@ public final class ReportJob implements Stage {
     ResultLine.read(context.storage(), context.workspace().metrics("train"))
         .filter(line -> line.path("headSha256").asText().equals(model.headSha256()))
         .ifPresent(line -> line.path("warnings").forEach(each -> warnings.add(each.asText())));
-    return ReportData.Training.of(ReportData.Epoch.of(model.history())).with(warnings);
+    return ReportData.Training.of(ReportData.Epoch.of(model.history()))
+        .fineTunedFrom(model.fineTuned())
+        .with(warnings);
+  }
+
+  /** What a reader asks for first, then the settings, then the hashes. */
+  private static Map<String, String> made(ModelManifest model) {
+    Map<String, String> made = new LinkedHashMap<>();
+    made.put("network", model.features().network());
+    made.put("cut", model.features().cut());
+    made.put("preprocessing", model.features().preprocessing());
+    made.put("head", model.head());
+    made.put("views", String.valueOf(model.features().views()));
+    model.features().settings().entrySet().stream()
+        .filter(each -> each.getKey().startsWith("augment"))
+        .forEach(each -> made.put(each.getKey(), each.getValue()));
+    made.putAll(model.settings());
+    ExportJob.provenance(model).forEach(made::putIfAbsent);
+    return made;
   }
 
   private static EvaluateResult evaluated(Storage storage, Workspace workspace) {

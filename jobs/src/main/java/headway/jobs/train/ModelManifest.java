@@ -9,6 +9,8 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -28,6 +30,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param history one entry an epoch
  * @param seed of every random choice
  * @param version of Headway
+ * @param settings that it was trained with, by name
+ * @param fineTuningFrom the first epoch in which layers below the head trained too; null where none
+ *     did, or all did from the first on
  */
 public record ModelManifest(
     int format,
@@ -40,7 +45,9 @@ public record ModelManifest(
     String top,
     List<EpochFigures> history,
     long seed,
-    String version) {
+    String version,
+    Map<String, String> settings,
+    Integer fineTuningFrom) {
   public static final int FORMAT = Manifests.FORMAT;
   public static final String HEAD_FILE = "head.zip";
 
@@ -53,6 +60,11 @@ public record ModelManifest(
     if (format != FORMAT) {
       throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
     }
+  }
+
+  /** The first epoch in which layers below a head that trained alone before trained too. */
+  public OptionalInt fineTuned() {
+    return fineTuningFrom == null ? OptionalInt.empty() : OptionalInt.of(fineTuningFrom);
   }
 
   /** The finished model of a workspace. */

@@ -180,7 +180,9 @@ public final class TrainJob implements Stage {
                 : plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
             history,
             plan.seed(),
-            Version.current());
+            Version.current(),
+            plan.shown(),
+            plan.fineTuningFrom(history));
     Manifests.publish(storage, workspace.model(), model);
     return model;
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a page shows of two classes alone. */
 class TwoClassesTest {
   private static final int PHOTOS = 16;
+  private static final String CUT = "_blocks.15._bn2.o";
 
   @TempDir static Path folder;
   private static Work work;
@@ -43,19 +44,46 @@ class TwoClassesTest {
     train.addAll(List.of("--epochs", "6"));
     Typed.done(train.toArray(new String[0]));
     JsonNode evaluated = Typed.done("evaluate", "--workspace", work.uri());
-    Typed.done("report", "--workspace", work.uri());
+    Typed.done("report", "--workspace", work.uri(), "--set", "report.title=Two shapes");
 
     String page = Files.readString(work.folder().resolve("report/index.html"));
     String words = words(page);
 
-    assertThat(page).contains("<title>Report · Headway</title>");
+    assertThat(page).contains("<title>Report · Two shapes</title>");
     assertThat(words).contains("Thresholds ROC", "AUC 1.000", "share of disc called square");
+    assertThat(words)
+        .contains("network efficientnet-lite0", "preprocessing {", "head softmax")
+        .contains("train.optimizer adam", "train.batchSize 8", "train.workers ", "train.epochs 6")
+        .containsPattern("train.learningRate [0-9]+ workers?, learning rate 0\\.0[12]")
+        .contains("headway ", "seed ", "dataHash ");
     long squares = evaluated.at("/perClass/1/support").asLong();
     long called = evaluated.at("/confusion/0/1").asLong();
     long missed = evaluated.at("/confusion/1/0").asLong();
     assertThat(squares).isPositive();
     assertThat(words)
         .containsPattern("\\b0\\.5 (\\(best F1\\) )?[0-9. ]* " + called + " " + missed);
+  }
+
+  @Test
+  void marksWhereFineTuningBeganAndComparesByTitle() throws IOException {
+    Work tuned = new Work(folder.resolve("tuned"));
+    Prepared.copy(work.folder(), tuned.folder());
+    Typed.done("extract", "--workspace", tuned.uri(), "--cut", CUT);
+    List<String> train = new ArrayList<>(List.of("train", "--workspace", tuned.uri()));
+    train.addAll(Prepared.QUICK);
+    train.addAll(List.of("--cut", CUT, "--epochs", "2", "--fine-tune-epochs", "1"));
+    Typed.done(train.toArray(new String[0]));
+    Typed.done("evaluate", "--workspace", tuned.uri());
+    Typed.done("report", "--workspace", tuned.uri(), "--set", "report.title=Tuned shapes");
+    Typed.done("compare", tuned.uri());
+
+    String page = Files.readString(tuned.folder().resolve("report/index.html"));
+    String compared = Files.readString(tuned.folder().resolve("compare/index.html"));
+
+    assertThat(page.split(">fine-tuning from epoch 3<", -1)).hasSize(3);
+    assertThat(words(page)).contains("finetune.optimizer ", "finetune.epochs 1", "cut " + CUT);
+    assertThat(compared)
+        .contains("<title>Comparison · Headway</title>", ">Tuned shapes (tuned)</th>");
   }
 
   @Test

@@ -71,7 +71,7 @@ class RunCommandTest {
   void endsOnStandardErrorWithWhatAPersonWants() {
     JsonNode evaluated = result.get("stages").get("evaluate");
     List<String> last = typed.err().lines().toList();
-    List<String> end = last.subList(last.size() - 6, last.size());
+    List<String> end = last.subList(last.size() - 7, last.size());
 
     assertThat(end.get(0))
         .matches("run: photos: 48 of 3 classes \\(.*test \\d+.*\\); 1 in quarantine");
@@ -82,8 +82,9 @@ class RunCommandTest {
             "run: accuracy: %.3f (95 %% interval 0."
                 .formatted(evaluated.get("accuracy").asDouble()))
         .endsWith(" of %d photos of split test right".formatted(evaluated.get("images").asInt()));
-    assertThat(end.get(4)).contains("classifier: " + work.folder() + "/model/classifier.onnx");
-    assertThat(end.get(5)).isEqualTo("run: page: " + work.folder() + "/report/index.html");
+    assertThat(end.get(4)).endsWith("predictions: " + evaluated.get("predictions").asText());
+    assertThat(end.get(5)).contains("classifier: " + work.folder() + "/model/classifier.onnx");
+    assertThat(end.get(6)).isEqualTo("run: page: " + work.folder() + "/report/index.html");
   }
 
   @Test

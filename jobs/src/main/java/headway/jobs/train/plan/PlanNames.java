@@ -63,6 +63,22 @@ record PlanNames(TrainingPlan plan) {
     return named;
   }
 
+  /** With the numbers of epochs, the rate that is effective, and a name for every value. */
+  SortedMap<String, String> shown() {
+    SortedMap<String, String> shown = all();
+    shown.remove("the features");
+    TrainSettings settings = plan.settings();
+    shown.put("train.epochs", String.valueOf(settings.epochs()));
+    shown.put("train.earlyStoppingEpochs", String.valueOf(settings.earlyStoppingEpochs()));
+    shown.put(
+        "train.learningRate",
+        plan.scale().describe(settings.learningRate(), settings.steps(), plan.batchesPerEpoch()));
+    plan.fineTuning()
+        .ifPresent(
+            tuning -> shown.put("finetune.epochs", String.valueOf(tuning.settings().epochs())));
+    return shown;
+  }
+
   private static void addTo(SortedMap<String, String> named, FineTuning tuning) {
     FineTuneSettings settings = tuning.settings();
     named.put("the layer below the head", tuning.top());

@@ -298,6 +298,18 @@ public record TrainingPlan(
     return new PlanNames(this).all();
   }
 
+  /** What the result was made with, for a reader: as {@link #named} has it, and more. */
+  public SortedMap<String, String> shown() {
+    return new PlanNames(this).shown();
+  }
+
+  /** The first epoch in which layers below the head trained; null where none of these is one. */
+  public Integer fineTuningFrom(List<EpochFigures> history) {
+    return isFineTuning(history) && headEpochs(history).getAsInt() < history.size()
+        ? headEpochs(history).getAsInt() + 1
+        : null;
+  }
+
   /** Changes with everything but the number of epochs, so that training can go on for longer. */
   public String fingerprint() {
     return Sha256.of(List.of("train " + FORM, named().toString()));
