@@ -1,12 +1,19 @@
 package headway.common.config;
 
+import headway.common.dataset.Groups;
 import headway.common.dataset.SplitRatio;
 
-/** Section {@code shard}; {@code conf/headway.conf} says what each value means. */
+/**
+ * Section {@code shard}; {@code conf/headway.conf} says what each value means.
+ *
+ * @param valFromTrain from 0 to below 1
+ */
 public record ShardSettings(
     long targetBytes,
     int minimumFiles,
     SplitRatio split,
+    double valFromTrain,
+    Groups groups,
     long maxPixels,
     double maxBadFraction,
     int readThreads) {
@@ -16,8 +23,24 @@ public record ShardSettings(
         section.bytes("targetBytes", 1_000_000),
         section.integer("minimumFiles", 1),
         section.parsed("split", SplitRatio::parse, new SplitRatio(100, 0, 0)),
+        section.parsed("valFromTrain", ShardSettings::share, 0.0),
+        section.parsed("groupBy", Groups::new, Groups.NONE),
         section.number("maxPixels", 1),
         section.real("maxBadFraction", 0, 1),
         section.integer("readThreads", 1));
+  }
+
+  private static double share(String text) {
+    double share = -1;
+    try {
+      share = text.trim().equalsIgnoreCase("none") ? 0 : Double.parseDouble(text);
+    } catch (NumberFormatException notNumber) {
+      // Said below, with what is wanted.
+    }
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "must be none, or a number from 0 to below 1, but was " + text);
+    }
+    return share;
   }
 }

@@ -51,7 +51,7 @@ public final class ListingFile {
           Fields.integer(out, "sizeBytes", 1, row.sizeBytes());
           Fields.integer(out, "modifiedMillis", 2, row.modifiedMillis());
           Fields.integer(out, "label", 3, row.label());
-          Fields.text(out, "split", 4, row.split().label());
+          Fields.text(out, "split", 4, row.split() == null ? "" : row.split().label());
           Fields.integer(out, "number", 5, row.number());
         });
   }
@@ -105,7 +105,12 @@ public final class ListingFile {
     @Override
     public ListingRow end() {
       return new ListingRow(
-          key, sizeBytes, modifiedMillis, (int) label, Split.ofRow(split, path, key), (int) number);
+          key,
+          sizeBytes,
+          modifiedMillis,
+          (int) label,
+          split.isEmpty() ? null : Split.ofRow(split, path, key),
+          (int) number);
     }
   }
 }

@@ -7,7 +7,8 @@ package headway.common.dataset;
  * @param sizeBytes its length; -1 where the listing did not say
  * @param modifiedMillis when it was last written, since 1970; 0 where the listing did not say
  * @param label the index of its class
- * @param number of the shard file, among those of its split
+ * @param split that was known before its content, or null where its content decided
+ * @param number of the shard files, among those of its split, or of its content's
  */
 public record ListingRow(
     String key, long sizeBytes, long modifiedMillis, int label, Split split, int number) {}

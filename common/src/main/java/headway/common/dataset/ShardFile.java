@@ -11,6 +11,7 @@ import headway.common.dataset.parquet.RowWriter;
 import headway.common.storage.Sha256;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -89,6 +90,16 @@ public final class ShardFile {
         path,
         configuration,
         Set.of("key", "image", "label", "split", "sha256"),
+        new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), true));
+  }
+
+  /** As above, where the rule may divide images that are named as training ones. */
+  public static CloseableIterator<ShardRow> read(
+      Path path, Configuration configuration, SplitOfRow splitOf) {
+    return RowReader.open(
+        path,
+        configuration,
+        Set.of("key", "image", "label", "split", "sha256"),
         new Assembler(path, splitOf, true));
   }
 
@@ -99,7 +110,7 @@ public final class ShardFile {
         path,
         configuration,
         Set.of("key", "image", "label", "sha256"),
-        new Assembler(path, key -> split, true));
+        new Assembler(path, (named, key, sha256) -> split, true));
   }
 
   /** As below, where no row's split matters. */
@@ -115,6 +126,16 @@ public final class ShardFile {
         path,
         configuration,
         Set.of("key", "label", "split", "sha256"),
+        new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), false));
+  }
+
+  /** As above, where every row's split is asked for. */
+  public static CloseableIterator<ShardRow> readWithoutImages(
+      Path path, Configuration configuration, SplitOfRow splitOf) {
+    return RowReader.open(
+        path,
+        configuration,
+        Set.of("key", "label", "split", "sha256"),
         new Assembler(path, splitOf, false));
   }
 
@@ -123,11 +144,21 @@ public final class ShardFile {
     Split of(String key);
   }
 
+  /** The split of any image. */
+  public interface SplitOfRow {
+    /**
+     * The split.
+     *
+     * @param named what the row says
+     */
+    Split of(Optional<Split> named, String key, String sha256);
+  }
+
   private static final class Assembler implements RowAssembler<ShardRow> {
     private static final byte[] NONE = {};
 
     private final Path file;
-    private final SplitOf splitOf;
+    private final SplitOfRow splitOf;
     private final boolean withImages;
     private long row = -1;
     private String key;
@@ -137,7 +168,7 @@ public final class ShardFile {
     private String split;
     private String sha256;
 
-    Assembler(Path file, SplitOf splitOf, boolean withImages) {
+    Assembler(Path file, SplitOfRow splitOf, boolean withImages) {
       this.file = file;
       this.splitOf = splitOf;
       this.withImages = withImages;
@@ -182,13 +213,10 @@ public final class ShardFile {
     @Override
     public ShardRow end() {
       String name = key.isEmpty() ? file.getName() + "#" + row : key;
-      return new ShardRow(
-          name,
-          bytes,
-          path,
-          (int) label,
-          split.isEmpty() ? splitOf.of(name) : Split.ofRow(split, file, name),
-          sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256);
+      String hash = sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256;
+      Optional<Split> named =
+          split.isEmpty() ? Optional.empty() : Optional.of(Split.ofRow(split, file, name));
+      return new ShardRow(name, bytes, path, (int) label, splitOf.of(named, name, hash), hash);
     }
   }
 }

@@ -1,12 +1,9 @@
 package headway.common.dataset;
 
-import headway.common.storage.Sha256;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Assigns each image to a split by a hash of its key alone, so adding photos never moves others.
+ * How many images come to which split, where nothing names one.
  *
  * @param train share of the training split, in percent
  * @param val share of the validation split, in percent
@@ -40,22 +37,6 @@ public record SplitRatio(int train, int val, int test) implements Serializable {
     }
     throw new IllegalArgumentException(
         "must be train/val/test in percent, such as 80/10/10, but was " + text);
-  }
-
-  /** The split of the image with this key. */
-  public Split of(String key) {
-    int percent = percentile(key);
-    if (percent < train) {
-      return Split.TRAIN;
-    }
-    return percent < train + val ? Split.VAL : Split.TEST;
-  }
-
-  /** Where the key's hash lies in its range: 0 to 99. */
-  private static int percentile(String key) {
-    byte[] digest = Sha256.digest().digest(("split:" + key).getBytes(StandardCharsets.UTF_8));
-    long half = ByteBuffer.wrap(digest).getLong() >>> 1;
-    return (int) Math.multiplyHigh(half, 200);
   }
 
   @Override

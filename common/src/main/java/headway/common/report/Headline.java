@@ -5,6 +5,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.dl;
 import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 
 import headway.common.evaluation.ClassificationMetrics;
@@ -44,7 +45,9 @@ final class Headline {
     if (seconds > 0) {
       cards.add(new Card("Time", Numbers.duration(seconds), "all stages together"));
     }
-    return dl(each(cards, Headline::card)).withClass("cards");
+    return div(
+        dl(each(cards, Headline::card)).withClass("cards"),
+        each(data.intake().notes(), note -> p(note).withClass("wrong")));
   }
 
   private static void addFigures(

@@ -178,11 +178,23 @@ public record ReportData(
    * @param quarantined some of the images set aside
    * @param quarantinedTotal all of them
    * @param duplicates images with the content of another one
+   * @param notes that a reader must know to judge the figures, such as images in two splits
    */
   public record Intake(
-      long images, List<Quarantined> quarantined, long quarantinedTotal, long duplicates) {
+      long images,
+      List<Quarantined> quarantined,
+      long quarantinedTotal,
+      long duplicates,
+      List<String> notes) {
     public Intake {
       quarantined = List.copyOf(quarantined);
+      notes = List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public Intake(
+        long images, List<Quarantined> quarantined, long quarantinedTotal, long duplicates) {
+      this(images, quarantined, quarantinedTotal, duplicates, List.of());
     }
   }
 

@@ -24,7 +24,9 @@ enum Flag {
   PREVIEW_VIEWS("preview.views", "N", "augment preview"),
   PREVIEW_OUTPUT("preview.output", "URI", "augment preview"),
   SHARD_TARGET("shard.targetBytes", "SIZE", "shard", "run", "demo"),
-  SPLIT("shard.split", "A/B/C", "shard", "run", "demo"),
+  SPLIT("shard.split", "A/B/C", "shard", "extract", "run", "demo"),
+  VAL_FROM_TRAIN("shard.valFromTrain", "F|none", "shard", "extract", "run", "demo"),
+  GROUP_BY("shard.groupBy", "REGEX|COLUMN", "shard", "extract", "run", "demo"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),
   MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "run", "demo"),
   NETWORK(

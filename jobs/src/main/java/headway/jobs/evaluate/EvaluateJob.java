@@ -5,6 +5,7 @@ import headway.common.config.Settings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -13,6 +14,7 @@ import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
+import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -56,6 +58,7 @@ public final class EvaluateJob implements Stage {
         Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
     requireSame(model, features, workspace.features());
     Split split = EvaluatedRows.split(name(), settings.evaluate().split(), features);
+    sayLeaks(storage, workspace, features, split);
     HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
     session.describe(name(), features.rows(split) + " images of " + split.label());
     Evaluations evaluations =
@@ -71,6 +74,16 @@ public final class EvaluateJob implements Stage {
     ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
     return EvaluateResult.of(
         split, features.classes(), results.metrics(), table.folder().toString());
+  }
+
+  private static void sayLeaks(
+      Storage storage, Workspace workspace, FeatureManifest features, Split split) {
+    Manifests.find(storage, workspace.shards(), ShardManifest.class)
+        .filter(shards -> shards.dataHash().equals(features.dataHash()))
+        .stream()
+        .flatMap(shards -> shards.leaks().stream())
+        .filter(leak -> leak.of().equals(split.label()))
+        .forEach(leak -> Progress.say("evaluate: " + leak.words()));
   }
 
   private static void requireSame(ModelManifest model, FeatureManifest features, Path folder) {

@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.config.EvaluateSettings.EvaluatedSplit;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import java.util.function.ToLongFunction;
 
 /** Which images figures are of. */
 public final class EvaluatedRows {
@@ -16,20 +17,30 @@ public final class EvaluatedRows {
    * @throws InputException where no image is in it
    */
   public static Split split(String stage, EvaluatedSplit wanted, FeatureManifest features) {
+    return split(stage, wanted, features::rows);
+  }
+
+  /**
+   * The split that is wanted.
+   *
+   * @param images in a split
+   */
+  public static Split split(String stage, EvaluatedSplit wanted, ToLongFunction<Split> images) {
     Split split =
         switch (wanted) {
           case TRAIN -> Split.TRAIN;
           case VAL -> Split.VAL;
           case TEST -> Split.TEST;
-          case AUTO -> features.rows(Split.TEST) > 0 ? Split.TEST : Split.VAL;
+          case AUTO -> images.applyAsLong(Split.TEST) > 0 ? Split.TEST : Split.VAL;
         };
-    if (features.rows(split) == 0) {
+    if (images.applyAsLong(split) == 0) {
       throw new InputException(
           "Cannot "
               + stage
               + ": no image is in the split "
               + split.label()
-              + "; shard with another --split or choose another --evaluate-split");
+              + "; shard with another --split or --val-from-train, or choose another"
+              + " --evaluate-split");
     }
     return split;
   }

@@ -16,6 +16,7 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Processor;
 import headway.jobs.frozen.Views;
+import headway.jobs.images.NamedSplits;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -89,8 +90,7 @@ public final class ExtractJob implements Stage {
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
-        new ExtractTask(
-            frozen, settings.extract(), source.classes(), settings.shard().split(), views);
+        new ExtractTask(frozen, settings.extract(), source.classes(), source.rule(), views);
     List<FeatureTaskResult> results =
         missing.isEmpty()
             ? List.of()
@@ -120,7 +120,7 @@ public final class ExtractJob implements Stage {
       named.put("augment", views.toString());
     }
     if (!settings.extract().shards().isEmpty()) {
-      named.put("shard.split", settings.shard().split().toString());
+      named.putAll(NamedSplits.settings(settings.shard(), source.rule()));
     }
     if (!source.inRandomOrder()) {
       named.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);
@@ -143,6 +143,11 @@ public final class ExtractJob implements Stage {
     }
     if (refused > 0) {
       Progress.say("extract: " + refused + " images could not be decoded and are left out");
+    }
+    long unlabelled = parts.stream().mapToLong(Part::unlabelled).sum();
+    if (unlabelled > 0) {
+      Progress.say(
+          "extract: " + unlabelled + " images have no label and are left out; predict takes them");
     }
   }
 
@@ -204,6 +209,7 @@ public final class ExtractJob implements Stage {
         manifest.views(),
         seconds > 0 ? done / seconds : 0,
         manifest.parts().stream().mapToLong(Part::refused).sum(),
+        manifest.parts().stream().mapToLong(Part::unlabelled).sum(),
         manifest.featureCount(),
         manifest.network(),
         manifest.cut(),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param imagesPerSecond over the whole Spark job, of those that it sent; 0 where nothing had to be
  *     done
  * @param refused images that could not be decoded
+ * @param unlabelled images left out because their class is unknown
  * @param featureCount activations of one image at the cut
  * @param frozenSha256 of the part below the cut
  * @param decodeSeconds spent reading and decoding, all tasks together, beside the network
@@ -25,6 +26,7 @@ public record ExtractResult(
     int views,
     double imagesPerSecond,
     long refused,
+    long unlabelled,
     int featureCount,
     String network,
     String cut,

@@ -6,11 +6,9 @@ import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.SplitFiles;
-import headway.common.dataset.SplitRatio;
+import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
@@ -19,13 +17,13 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Views;
 import headway.jobs.images.Mapped;
+import headway.jobs.images.ParquetSplits;
 import headway.jobs.observe.Counting;
 import headway.jobs.observe.Tally;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -38,7 +36,7 @@ final class ExtractTask implements Serializable {
   private final FrozenSpec frozen;
   private final int batchImages;
   private final ArrayList<String> classes;
-  private final SplitRatio ratio;
+  private final SplitRule rule;
   private final Views views;
   private final ActivationStorage storage;
 
@@ -46,13 +44,13 @@ final class ExtractTask implements Serializable {
       FrozenSpec frozen,
       ExtractSettings settings,
       List<String> classes,
-      SplitRatio ratio,
+      SplitRule rule,
       Views views) {
     this.frozen = frozen;
     this.batchImages = settings.batchImages();
     this.storage = settings.activationStorage();
     this.classes = new ArrayList<>(classes);
-    this.ratio = ratio;
+    this.rule = rule;
     this.views = views;
   }
 
@@ -63,7 +61,6 @@ final class ExtractTask implements Serializable {
    */
   FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
-    Optional<Split> ofFile = TrainingPhotos.splitOf(shard);
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
@@ -74,8 +71,8 @@ final class ExtractTask implements Serializable {
                     FeatureFile.writer(
                         new Path(folder, split.label() + suffix), configuration, classes, storage),
                 classes.size());
-        CloseableIterator<ShardRow> rows =
-            ShardFile.read(shard, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)));
+        Labelled rows =
+            new Labelled(ShardFile.read(shard, configuration, ParquetSplits.ofRows(rule, shard)));
         DecodedBatches batches =
             new DecodedBatches(
                 new Mapped<>(rows, row -> weighed(row, bytes)),
@@ -98,7 +95,7 @@ final class ExtractTask implements Serializable {
       }
       CountedFile[] files = output.finish();
       TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(rows(files));
-      return new FeatureTaskResult(files, refused, decodeNanos, networkNanos);
+      return new FeatureTaskResult(files, refused, rows.unlabelled(), decodeNanos, networkNanos);
     }
   }
 

@@ -143,7 +143,8 @@ final class FeatureWork {
         List.of(result.files()),
         List.of(),
         result.refused(),
-        "");
+        "",
+        result.unlabelled());
   }
 
   List<Part> parts() {

@@ -58,6 +58,7 @@ final class PicturesOnly {
         1,
         0,
         0,
+        0,
         manifest.featureCount(),
         manifest.network(),
         manifest.cut(),

@@ -1,7 +1,9 @@
 package headway.jobs.extract;
 
 import headway.common.InputException;
+import headway.common.dataset.Groups;
 import headway.common.dataset.HuggingFace;
+import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
@@ -9,6 +11,7 @@ import headway.common.dataset.parquet.RowReader;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.images.ParquetSplits;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
@@ -27,9 +30,14 @@ import scala.Tuple2;
  * @param shards in the order of their names
  * @param dataHash changes when the images do
  * @param inRandomOrder whether each is a random mixture of images
+ * @param rule of images whose split nothing names
  */
 record ShardSource(
-    List<Shard> shards, List<String> classes, String dataHash, boolean inRandomOrder) {
+    List<Shard> shards,
+    List<String> classes,
+    String dataHash,
+    boolean inRandomOrder,
+    SplitRule rule) {
 
   /**
    * One file.
@@ -44,7 +52,7 @@ record ShardSource(
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
     if (!uri.isEmpty()) {
-      return parquet(context.storage(), Storage.path(uri));
+      return parquet(context, Storage.path(uri));
     }
     Path folder = context.workspace().shards();
     ShardManifest manifest =
@@ -53,7 +61,8 @@ record ShardSource(
         manifest.files().stream().map(file -> shard(folder, file)).toList(),
         manifest.classes(),
         manifest.dataHash(),
-        manifest.inRandomOrder());
+        manifest.inRandomOrder(),
+        SplitRule.of(context.settings().shard().split(), Groups.NONE));
   }
 
   private static Shard shard(Path folder, DataFile file) {
@@ -62,8 +71,9 @@ record ShardSource(
         file.name(), 0, new Path(folder, file.name()).toString(), suffix, file.sha256());
   }
 
-  private static ShardSource parquet(Storage storage, Path uri) {
-    List<FileStatus> files =
+  private static ShardSource parquet(StageContext context, Path uri) {
+    Storage storage = context.storage();
+    List<FileStatus> found =
         ImageParquet.find(storage, uri)
             .orElseThrow(
                 () ->
@@ -72,6 +82,9 @@ record ShardSource(
                             + uri
                             + ": it has no Parquet files with a column image; give data in the"
                             + " Hugging Face image form, or run shard"));
+    ParquetSplits splits =
+        ParquetSplits.of(context.session(), "extract", found, context.settings().shard());
+    List<FileStatus> files = splits.files();
     Path first = files.get(0).getPath();
     var footer = RowReader.footer(first, storage.configuration());
     List<Shard> work = new ArrayList<>();
@@ -90,7 +103,8 @@ record ShardSource(
         HuggingFace.classNames(footer.metadata()).orElse(List.of()),
         Sha256.of(
             files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()),
-        false);
+        false,
+        splits.rule());
   }
 
   /** Of a file that nobody has hashed: it changes when the file is written again. */

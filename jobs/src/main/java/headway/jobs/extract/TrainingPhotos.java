@@ -5,10 +5,10 @@ import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.jobs.images.ParquetSplits;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -17,11 +17,6 @@ import org.apache.hadoop.fs.Path;
  */
 final class TrainingPhotos {
   private TrainingPhotos() {}
-
-  /** The split that a file's name begins with, such as that of {@code val-00003.parquet}. */
-  static Optional<Split> splitOf(Path file) {
-    return Split.named(file.getName().split("[-._]", 2)[0]);
-  }
 
   /**
    * Only they have views: without any the user gets none of what was asked for.
@@ -51,7 +46,7 @@ final class TrainingPhotos {
    * A row that names no split goes by its file's name, or else by its hash, and then some train.
    */
   private static boolean hasAny(Path file) {
-    Split usual = splitOf(file).orElse(Split.TRAIN);
+    Split usual = ParquetSplits.ofFile(file).orElse(Split.TRAIN);
     try (CloseableIterator<ShardRow> rows =
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get(), key -> usual)) {
       while (rows.hasNext()) {

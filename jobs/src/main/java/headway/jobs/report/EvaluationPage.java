@@ -6,6 +6,7 @@ import headway.common.InputException;
 import headway.common.config.ReportSettings;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
+import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.CloseableIterator;
@@ -178,7 +179,8 @@ public final class EvaluationPage {
         shards.map(ShardManifest::rows).orElse(0L),
         rows,
         shards.map(ShardManifest::quarantined).orElse(0L),
-        shards.map(ShardManifest::duplicates).orElse(0L));
+        shards.map(ShardManifest::duplicates).orElse(0L),
+        shards.stream().flatMap(manifest -> manifest.leaks().stream()).map(Leak::words).toList());
   }
 
   private static List<ReportData.StageTiming> timings(

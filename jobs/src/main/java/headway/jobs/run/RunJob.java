@@ -2,8 +2,11 @@ package headway.jobs.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.config.Settings;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.ShardManifest;
 import headway.common.natives.Preload;
 import headway.jobs.evaluate.EvaluateJob;
+import headway.jobs.evaluate.EvaluatedRows;
 import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
@@ -62,6 +65,14 @@ public final class RunJob implements Stage {
         Optional.empty());
   }
 
+  /** Before anything is learned that could not be measured. */
+  private static void requireEvaluated(StageContext context) {
+    ShardManifest shards =
+        Manifests.require(
+            context.storage(), context.workspace().shards(), ShardManifest.class, "shard");
+    EvaluatedRows.split("run", context.settings().evaluate().split(), shards::images);
+  }
+
   @Override
   public RunResult run(StageContext context) {
     Settings settings = context.settings();
@@ -78,6 +89,9 @@ public final class RunJob implements Stage {
       StageRunner.Ended ended = StageRunner.run(stage, context, start);
       results.put(stage.name(), ended.line());
       summary.addAll(ended.summary());
+      if (stage instanceof ShardJob) {
+        requireEvaluated(context);
+      }
     }
     context.session().progress().within("");
     boolean unchanged =

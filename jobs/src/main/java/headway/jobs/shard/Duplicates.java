@@ -4,6 +4,7 @@ import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
+import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Workspace;
@@ -34,10 +35,17 @@ final class Duplicates {
 
   private final long sameLabel;
   private final Map<String, Set<String>> contradictions;
+  private final List<Leak> leaks;
 
-  private Duplicates(long sameLabel, Map<String, Set<String>> contradictions) {
+  private Duplicates(long sameLabel, Map<String, Set<String>> contradictions, List<Leak> leaks) {
     this.sameLabel = sameLabel;
     this.contradictions = contradictions;
+    this.leaks = List.copyOf(leaks);
+  }
+
+  /** Images that are in two splits. */
+  List<Leak> leaks() {
+    return leaks;
   }
 
   /** Images whose bytes an image before them, with the same label, has too. */
@@ -85,7 +93,10 @@ final class Duplicates {
             pair ->
                 contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
       }
-      return new Duplicates(counts[SAME_LABEL], contradictions);
+      return new Duplicates(
+          counts[SAME_LABEL],
+          contradictions,
+          Leaks.among(session, workspace.shards(), parts, repeated));
     } finally {
       repeated.unpersist();
     }
@@ -111,7 +122,7 @@ final class Duplicates {
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
       while (shard.hasNext()) {
         ShardRow row = shard.next();
-        rows.add(new Tuple2<>(row.sha256(), SameBytes.of(part, row.label())));
+        rows.add(new Tuple2<>(row.sha256(), SameBytes.of(part, row.label(), row.split())));
       }
     }
     return rows.iterator();

@@ -3,7 +3,7 @@ package headway.jobs.shard;
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.ListingRow;
-import headway.common.dataset.Split;
+import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.Compared;
@@ -12,6 +12,7 @@ import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
+import headway.jobs.shard.listing.Portion;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -45,9 +46,10 @@ final class ListedInput implements ShardInput {
     this.session = session;
     this.root = root;
     this.settings = settings;
-    this.listing = new Listing(listed.classes(), persisted(listed.images()));
+    this.listing = new Listing(listed.classes(), persisted(listed.images()), listed.rule());
     this.totals = totals(listing.images());
     requireImages(origin);
+    GroupWords.say(listing, totals, origin);
   }
 
   private <T> JavaRDD<T> persisted(JavaRDD<T> rdd) {
@@ -74,6 +76,15 @@ final class ListedInput implements ShardInput {
               + listing.classes().get(0)
               + "; a classifier needs at least two class folders");
     }
+    if (totals.images(Portion.TRAIN) + totals.images(Portion.MIXED) == 0) {
+      throw new InputException(
+          "Cannot shard "
+              + origin
+              + ": no image is in the training split; "
+              + (settings.groups().isNone()
+                  ? "name one train"
+                  : "group by something that has more groups, or change --split"));
+    }
     for (int label = 0; label < listing.classes().size(); label++) {
       if (totals.images(label) == 0) {
         throw new InputException(
@@ -89,6 +100,11 @@ final class ListedInput implements ShardInput {
   @Override
   public List<String> classes() {
     return listing.classes();
+  }
+
+  @Override
+  public SplitRule rule() {
+    return listing.rule();
   }
 
   @Override
@@ -142,10 +158,14 @@ final class ListedInput implements ShardInput {
   }
 
   private ShardPlan plan(Base base, List<String> again, JavaRDD<PlacedImage> placed) {
-    int[] first = new int[Split.values().length];
+    int[] first = new int[Portion.values().length];
     for (String name : base.before()) {
-      int split = PartName.split(name).index();
-      first[split] = Math.max(first[split], PartName.number(name) + 1);
+      boolean mixed = PartName.portion(name) == Portion.MIXED;
+      for (Portion portion : Portion.values()) {
+        if (mixed || portion == Portion.MIXED || portion == PartName.portion(name)) {
+          first[portion.index()] = Math.max(first[portion.index()], PartName.number(name) + 1);
+        }
+      }
     }
     ListingTotals fresh =
         base.before().isEmpty()
@@ -153,7 +173,8 @@ final class ListedInput implements ShardInput {
             : totals(
                 placed.filter(each -> each.number() == PlacedImage.NEW).map(PlacedImage::image));
     int least = Math.max(1, settings.minimumFiles() - base.before().size());
-    return new ShardPlan(fresh, settings.targetBytes(), least, first, again);
+    return new ShardPlan(
+        fresh, settings.targetBytes(), least, listing.rule().largestShare(), first, again);
   }
 
   private static ListingRow row(PlacedImage placed, ShardPlan plan) {
@@ -169,7 +190,7 @@ final class ListedInput implements ShardInput {
 
   private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(
       JavaRDD<PlacedImage> placed, ShardPlan plan) {
-    ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads());
+    ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads(), listing.rule());
     ArrayList<String> classes = new ArrayList<>(listing.classes());
     ArrayList<Target> targets = new ArrayList<>(plan.targets());
     JavaRDD<ImageRef> sorted =

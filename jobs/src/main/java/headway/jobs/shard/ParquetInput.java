@@ -6,13 +6,13 @@ import headway.common.dataset.HuggingFace;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRatio;
+import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
+import headway.jobs.images.ParquetSplits;
 import headway.jobs.observe.Counting;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.spark.Session;
@@ -35,11 +35,18 @@ final class ParquetInput implements ShardInput {
   private final Session session;
   private final List<FileStatus> files;
   private final List<String> classes;
+  private final SplitRule rule;
   private final ShardSettings settings;
 
-  ParquetInput(Session session, List<FileStatus> files, ShardSettings settings) {
+  ParquetInput(Session session, Path input, List<FileStatus> found, ShardSettings settings) {
+    ParquetSplits splits = ParquetSplits.of(session, "shard", found, settings);
+    if (!splits.train()) {
+      throw new InputException(
+          "Cannot shard " + input + ": it names splits but no training split; name one train");
+    }
     this.session = session;
-    this.files = files;
+    this.files = splits.files();
+    this.rule = splits.rule();
     this.settings = settings;
     Path first = files.get(0).getPath();
     this.classes =
@@ -61,6 +68,11 @@ final class ParquetInput implements ShardInput {
   @Override
   public List<String> classes() {
     return classes;
+  }
+
+  @Override
+  public SplitRule rule() {
+    return rule;
   }
 
   @Override
@@ -117,7 +129,7 @@ final class ParquetInput implements ShardInput {
   private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(List<Target> targets) {
     ArrayList<String> names = new ArrayList<>(classes);
     long maxPixels = settings.maxPixels();
-    SplitRatio ratio = settings.split();
+    SplitRule splits = rule;
     JavaRDD<Target> each = session.context().parallelize(targets, Math.max(1, targets.size()));
     return output ->
         each.map(
@@ -131,7 +143,7 @@ final class ParquetInput implements ShardInput {
                               folders, configuration, names, "-" + suffix, "bad-" + suffix),
                           names.size(),
                           maxPixels,
-                          ratio,
+                          splits,
                           configuration);
                     }));
   }
@@ -141,17 +153,20 @@ final class ParquetInput implements ShardInput {
       ShardOutput files,
       int classes,
       long maxPixels,
-      SplitRatio ratio,
+      SplitRule rule,
       Configuration configuration) {
     ImageCheck check = new ImageCheck(maxPixels);
-    Optional<Split> ofFile = Split.named(input.getName().split("[-._]", 2)[0]);
     try (files;
         CloseableIterator<ShardRow> rows =
-            ShardFile.read(input, configuration, key -> ofFile.orElseGet(() -> ratio.of(key)))) {
+            ShardFile.read(input, configuration, ParquetSplits.ofRows(rule, input))) {
       while (rows.hasNext()) {
         ShardRow row = rows.next();
+        if (row.label() == ShardRow.UNLABELLED) {
+          files.leaveUnlabelled();
+          continue;
+        }
         Optional<String> refused =
-            row.label() >= classes || row.label() < ShardRow.UNLABELLED
+            row.label() >= classes || row.label() < 0
                 ? Optional.of("label " + row.label() + " has no class name")
                 : check.reasonToRefuse(row.bytes());
         if (refused.isEmpty()) {

@@ -87,7 +87,8 @@ record Rewrite(ArrayList<String> files, int number, ArrayList<String> hashes, St
         List.of(written.files()),
         Stream.concat(part.quarantine().stream(), Stream.of(written.quarantine())).toList(),
         part.refused() + written.quarantined(),
-        part.firstReason().isEmpty() ? written.firstReason() : part.firstReason());
+        part.firstReason().isEmpty() ? written.firstReason() : part.firstReason(),
+        part.unlabelled());
   }
 
   /** Files of {@code part} of which nothing was left. */

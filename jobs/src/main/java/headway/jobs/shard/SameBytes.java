@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.Split;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,16 +12,19 @@ import java.util.stream.Stream;
  * @param pictures how many
  * @param labels under which they are, each once, in order
  * @param parts in which they are, each once, in order
+ * @param bySplit how many are in each split
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
-record SameBytes(long pictures, int[] labels, String[] parts) {
+record SameBytes(long pictures, int[] labels, String[] parts, long[] bySplit) {
   /** One picture that is in no part any more, because it was under two labels. */
   static SameBytes takenOut(int label) {
-    return new SameBytes(1, new int[] {label}, new String[0]);
+    return new SameBytes(1, new int[] {label}, new String[0], new long[Split.values().length]);
   }
 
-  static SameBytes of(String part, int label) {
-    return new SameBytes(1, new int[] {label}, new String[] {part});
+  static SameBytes of(String part, int label, Split split) {
+    long[] bySplit = new long[Split.values().length];
+    bySplit[split.index()] = 1;
+    return new SameBytes(1, new int[] {label}, new String[] {part}, bySplit);
   }
 
   SameBytes plus(SameBytes other) {
@@ -37,7 +41,16 @@ record SameBytes(long pictures, int[] labels, String[] parts) {
             : Stream.concat(Arrays.stream(parts), Arrays.stream(other.parts))
                 .sorted()
                 .distinct()
-                .toArray(String[]::new));
+                .toArray(String[]::new),
+        sum(bySplit, other.bySplit));
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    return IntStream.range(0, one.length).mapToLong(i -> one[i] + other[i]).toArray();
+  }
+
+  boolean isInTwoSplits() {
+    return Arrays.stream(bySplit).filter(images -> images > 0).count() > 1;
   }
 
   boolean isContradictory() {

@@ -1,11 +1,15 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.SplitRule;
 import java.util.List;
 
 /** Images from one kind of source, ready to be packed. */
 interface ShardInput extends AutoCloseable {
   /** Names by label. */
   List<String> classes();
+
+  /** Of the images whose split nothing names. */
+  SplitRule rule();
 
   /** Changes when the listed images do. */
   String digest();

@@ -9,6 +9,7 @@ import headway.common.natives.Preload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.images.NamedSplits;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -75,6 +77,7 @@ public final class ShardJob implements Stage {
     try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
       ShardWork work = new ShardWork(storage, workspace, named(settings, input), input.digest());
       if (work.isFinished()) {
+        SplitWords.say(work.finished());
         return ShardResult.of(
             StageResult.UNCHANGED, work.finished(), work.finished().files().size());
       }
@@ -96,7 +99,7 @@ public final class ShardJob implements Stage {
               context.images().toString(),
               input.classes(),
               pending.listing().isPresent(),
-              duplicates.sameLabel());
+              duplicates);
       requireTraining(manifest, context.images());
       pending
           .listing()
@@ -104,6 +107,7 @@ public final class ShardJob implements Stage {
               rows ->
                   PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())));
       work.publish(manifest);
+      SplitWords.say(manifest);
       return ShardResult.of(StageResult.DONE, manifest, work.reused());
     }
   }
@@ -112,7 +116,7 @@ public final class ShardJob implements Stage {
     String name = images.getName().toLowerCase(Locale.ROOT);
     Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), images);
     if (parquet.isPresent()) {
-      return new ParquetInput(session, parquet.get(), settings);
+      return new ParquetInput(session, images, parquet.get(), settings);
     }
     boolean list = name.endsWith(".csv") || name.endsWith(".parquet");
     if (!session.storage().exists(images)) {
@@ -120,19 +124,19 @@ public final class ShardJob implements Stage {
     }
     Listing listing =
         list
-            ? ListFile.read(session, images, settings.split())
-            : FolderListing.of(session, images, settings.split());
+            ? ListFile.read(session, images, settings)
+            : FolderListing.of(session, images, settings);
     return new ListedInput(session, root, listing, images.toString(), settings);
   }
 
   /** All that the shards depend on besides the photos, by the name that the user knows. */
   private static Map<String, String> named(ShardSettings settings, ShardInput input) {
-    return Map.of(
-        "shard.targetBytes", String.valueOf(settings.targetBytes()),
-        "shard.minimumFiles", String.valueOf(settings.minimumFiles()),
-        "shard.split", settings.split().toString(),
-        "shard.maxPixels", String.valueOf(settings.maxPixels()),
-        "the classes", String.join(", ", input.classes()));
+    Map<String, String> named = new TreeMap<>(NamedSplits.settings(settings, input.rule()));
+    named.put("shard.targetBytes", String.valueOf(settings.targetBytes()));
+    named.put("shard.minimumFiles", String.valueOf(settings.minimumFiles()));
+    named.put("shard.maxPixels", String.valueOf(settings.maxPixels()));
+    named.put("the classes", String.join(", ", input.classes()));
+    return named;
   }
 
   private static void pack(StageContext context, ShardWork work, Pending pending) {

@@ -19,6 +19,7 @@ final class ShardOutput implements AutoCloseable {
   private final SplitFiles<ShardRow> shards;
   private Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
   private long quarantined;
+  private long unlabelled;
   private String firstReason = "";
 
   /**
@@ -60,10 +61,19 @@ final class ShardOutput implements AutoCloseable {
     quarantined++;
   }
 
+  /** Counts an image whose class is unknown; it is kept nowhere. */
+  void leaveUnlabelled() {
+    unlabelled++;
+  }
+
   /** Finishes all files and describes them. */
   ShardTaskResult finish() {
     return new ShardTaskResult(
-        shards.finish(), quarantined > 0 ? quarantineName : "", quarantined, firstReason);
+        shards.finish(),
+        quarantined > 0 ? quarantineName : "",
+        quarantined,
+        firstReason,
+        unlabelled);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
+import headway.jobs.shard.listing.Portion;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,16 +16,16 @@ import java.util.Locale;
 import org.apache.spark.Partitioner;
 
 /**
- * Which file each image goes to: its split's, and among those the one that the hash of its key
- * picks. Within a file images are ordered by that hash, so every file is a random mixture of
+ * Which part each image goes to: one of its portion, and among those the one that the hash of its
+ * key picks. Within a part images are ordered by that hash, so every file is a random mixture of
  * classes.
  */
 final class ShardPlan extends Partitioner implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int DIGITS = 5;
+  private static final int DIGITS = 10;
   private static final int LEAST_IMAGES_PER_FILE = 16;
 
-  private final int[] files = new int[Split.values().length];
+  private final int[] files = new int[Portion.values().length];
   private final int[] firstNumbers;
   private final ArrayList<String> again;
   private final HashMap<String, Integer> partitions = new HashMap<>();
@@ -36,27 +36,36 @@ final class ShardPlan extends Partitioner implements Serializable {
    * @param fresh images that are in no file yet
    * @param targetBytes of pictures in a file
    * @param minimumFiles over all splits, unless they would hold a handful of images each
-   * @param firstNumbers by split, the number of its first new file
-   * @param again names of the files that were there and are written again
+   * @param largestShare of one split among images whose content decides
+   * @param firstNumbers by portion, the number of its first new part
+   * @param again names of the parts that were there and are written again
    */
   ShardPlan(
       ListingTotals fresh,
       long targetBytes,
       int minimumFiles,
+      double largestShare,
       int[] firstNumbers,
       List<String> again) {
     this.firstNumbers = firstNumbers.clone();
     this.again = new ArrayList<>(again);
     again.forEach(name -> partitions.put(name, partitions.size()));
-    for (Split split : Split.values()) {
-      long images = fresh.images(split);
-      if (images == 0) {
-        continue;
+    int next = 0;
+    for (Portion portion : Portion.values()) {
+      double share = portion == Portion.MIXED ? largestShare : 1;
+      long images = (long) Math.ceil(fresh.images(portion) * share);
+      if (images > 0) {
+        long bySize = ceilDiv((long) (fresh.bytes(portion) * share), targetBytes);
+        long byShare = ceilDiv(minimumFiles * images, fresh.images());
+        long most = ceilDiv(images, LEAST_IMAGES_PER_FILE);
+        files[portion.index()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
+        next = Math.max(next, firstNumbers[portion.index()] + files[portion.index()]);
       }
-      long bySize = ceilDiv(fresh.bytes(split), targetBytes);
-      long byShare = ceilDiv(minimumFiles * images, fresh.images());
-      long most = ceilDiv(images, LEAST_IMAGES_PER_FILE);
-      files[split.index()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
+      if (portion == Portion.TEST) {
+        // A mixed part has files in every split.
+        this.firstNumbers[Portion.MIXED.index()] =
+            Math.max(next, firstNumbers[Portion.MIXED.index()]);
+      }
     }
   }
 
@@ -64,28 +73,32 @@ final class ShardPlan extends Partitioner implements Serializable {
   List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     again.forEach(name -> targets.add(new Target(name, PartName.number(name))));
-    for (Split split : Split.values()) {
-      for (int i = 0; i < files[split.index()]; i++) {
-        int number = firstNumbers[split.index()] + i;
-        targets.add(new Target(PartName.of(split, number), number));
+    for (Portion portion : Portion.values()) {
+      for (int i = 0; i < files[portion.index()]; i++) {
+        int number = firstNumbers[portion.index()] + i;
+        targets.add(new Target(PartName.of(portion, number), number));
       }
     }
     return targets;
   }
 
-  /** Whether the image's file is written. */
+  /** Whether the image's part is written. */
   boolean isPlanned(PlacedImage placed) {
     return placed.number() == PlacedImage.NEW || partitions.containsKey(name(placed));
   }
 
   private static String name(PlacedImage placed) {
-    return PartName.of(placed.image().split(), placed.number());
+    return PartName.of(portion(placed.image()), placed.number());
   }
 
-  /** The number of the image's file, among those of its split. */
+  private static Portion portion(ImageRef image) {
+    return Portion.of(image.split());
+  }
+
+  /** The number of the image's part, among those of its portion. */
   int number(PlacedImage placed) {
     return placed.number() == PlacedImage.NEW
-        ? firstNumbers[placed.image().split().index()] + position(placed.image())
+        ? firstNumbers[portion(placed.image()).index()] + position(placed.image())
         : placed.number();
   }
 
@@ -98,7 +111,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     ImageRef image = placed.image();
     int partition =
         placed.number() == PlacedImage.NEW
-            ? again.size() + first(image.split()) + position(image)
+            ? again.size() + first(portion(image)) + position(image)
             : partitions.get(name(placed));
     return String.format(Locale.ROOT, "%0" + DIGITS + "d", partition)
         + HexFormat.of().formatHex(digest(image), 8, 16)
@@ -112,7 +125,7 @@ final class ShardPlan extends Partitioner implements Serializable {
   }
 
   private int position(ImageRef image) {
-    return Math.floorMod(hash(digest(image)), files[image.split().index()]);
+    return Math.floorMod(hash(digest(image)), files[portion(image).index()]);
   }
 
   private static int hash(byte[] digest) {
@@ -122,9 +135,9 @@ final class ShardPlan extends Partitioner implements Serializable {
         | (digest[3] & 0xff);
   }
 
-  private int first(Split split) {
+  private int first(Portion portion) {
     int first = 0;
-    for (int i = 0; i < split.index(); i++) {
+    for (int i = 0; i < portion.index(); i++) {
       first += files[i];
     }
     return first;

@@ -2,6 +2,7 @@ package headway.jobs.shard;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
@@ -15,7 +16,11 @@ import java.util.stream.Collectors;
  *
  * @param images in shards
  * @param quarantined left out, each with a row in the quarantine
- * @param duplicates images whose bytes an earlier one of the same class has too; they are kept
+ * @param unlabelled left out because their class is unknown
+ * @param duplicates images whose bytes an earlier one of the same class has too; they are kept, in
+ *     its split where nothing else names one
+ * @param leaks images that are in two splits
+ * @param classesWithoutTraining names of the first classes that no training image is of
  * @param reused files that an earlier run had made
  * @param bytes of the shard files
  * @param dataHash the same for the same photos in the same splits
@@ -26,7 +31,10 @@ public record ShardResult(
     Map<String, Long> splits,
     List<String> classes,
     long quarantined,
+    long unlabelled,
     long duplicates,
+    List<Leak> leaks,
+    List<String> classesWithoutTraining,
     int files,
     int reused,
     long bytes,
@@ -44,7 +52,10 @@ public record ShardResult(
         splits,
         manifest.classes(),
         manifest.quarantined(),
+        manifest.unlabelled(),
         manifest.duplicates(),
+        manifest.leaks(),
+        SplitWords.without(Split.TRAIN, manifest),
         manifest.files().size(),
         reused,
         manifest.files().stream().mapToLong(DataFile::bytes).sum(),

@@ -3,6 +3,7 @@ package headway.jobs.shard;
 import headway.common.InputException;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
+import headway.common.dataset.SplitRule;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -22,10 +23,12 @@ final class ShardTask implements Serializable {
 
   private final long maxPixels;
   private final int readThreads;
+  private final SplitRule rule;
 
-  ShardTask(long maxPixels, int readThreads) {
+  ShardTask(long maxPixels, int readThreads, SplitRule rule) {
     this.maxPixels = maxPixels;
     this.readThreads = readThreads;
+    this.rule = rule;
   }
 
   ShardTaskResult write(Iterator<ImageRef> images, ShardOutput files, Configuration configuration) {
@@ -39,7 +42,7 @@ final class ShardTask implements Serializable {
         ReadImage image = read.next();
         Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
         if (refused.isEmpty()) {
-          files.keep(image.row());
+          files.keep(image.row(rule));
           Counting.image(image.sizeBytes());
         } else {
           files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
@@ -75,14 +78,16 @@ final class ShardTask implements Serializable {
       return bytes.length > 0 ? bytes.length : Math.max(0, ref.sizeBytes());
     }
 
-    ShardRow row() {
+    ShardRow row(SplitRule rule) {
+      String sha256 = Sha256.of(bytes);
       return new ShardRow(
           ref.key(),
           bytes,
           ref.key().substring(ref.key().lastIndexOf('/') + 1),
           ref.label(),
-          ref.split(),
-          Sha256.of(bytes));
+          Optional.ofNullable(ref.split())
+              .orElseGet(() -> rule.of(Optional.empty(), Optional.empty(), sha256)),
+          sha256);
     }
   }
 }

@@ -11,10 +11,11 @@ import java.util.List;
  * @param quarantine name of its file there, or empty
  * @param quarantined images left out
  * @param firstReason which of them was first, and why, or empty
+ * @param unlabelled images left out because their class is unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record ShardTaskResult(
-    CountedFile[] files, String quarantine, long quarantined, String firstReason) {
+    CountedFile[] files, String quarantine, long quarantined, String firstReason, long unlabelled) {
 
   Part part(Target target, String made) {
     return new Part(
@@ -24,6 +25,7 @@ public record ShardTaskResult(
         List.of(files),
         quarantine.isEmpty() ? List.of() : List.of(quarantine),
         quarantined,
-        firstReason);
+        firstReason,
+        unlabelled);
   }
 }

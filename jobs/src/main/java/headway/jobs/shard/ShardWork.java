@@ -172,7 +172,8 @@ final class ShardWork {
   }
 
   /** The manifest of all parts. */
-  ShardManifest manifest(String images, List<String> classes, boolean listed, long duplicates) {
+  ShardManifest manifest(
+      String images, List<String> classes, boolean listed, Duplicates duplicates) {
     return new ShardManifest(
         Manifests.FORMAT,
         fingerprint,
@@ -181,7 +182,8 @@ final class ShardWork {
         parts(),
         settings,
         listed ? listing() : "",
-        duplicates);
+        duplicates.sameLabel(),
+        duplicates.leaks());
   }
 
   /** Makes the folder readable and forgets how it came to be. */

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 /** Reads and publishes manifests as JSON. */
 public final class Manifests {
   /** Version of the form of all manifests. Another version's are refused. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param quarantine names of its files in the quarantine
  * @param refused images left out
  * @param firstReason which of them was first, and why, or empty
+ * @param unlabelled images left out because their class is unknown
  */
 public record Part(
     String name,
@@ -23,7 +24,20 @@ public record Part(
     List<CountedFile> files,
     List<String> quarantine,
     long refused,
-    String firstReason) {
+    String firstReason,
+    long unlabelled) {
+
+  /** Of images that all have their class. */
+  public Part(
+      String name,
+      int number,
+      String made,
+      List<CountedFile> files,
+      List<String> quarantine,
+      long refused,
+      String firstReason) {
+    this(name, number, made, files, quarantine, refused, firstReason, 0);
+  }
 
   /** Holds copies. */
   public Part {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param listing folder of what was listed, photo by photo, below the workspace; empty where the
  *     images came as Parquet
  * @param duplicates images whose bytes another image with the same label has too
+ * @param leaks images that are in two splits, because the input names them so
  */
 public record ShardManifest(
     int format,
@@ -28,11 +29,13 @@ public record ShardManifest(
     List<Part> parts,
     Map<String, String> settings,
     String listing,
-    long duplicates) {
+    long duplicates,
+    List<Leak> leaks) {
 
   /** Holds copies. */
   public ShardManifest {
     classes = List.copyOf(classes);
+    leaks = List.copyOf(leaks);
     parts = Part.sorted(parts);
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
@@ -57,6 +60,11 @@ public record ShardManifest(
   /** Images left out. */
   public long quarantined() {
     return parts.stream().mapToLong(Part::refused).sum();
+  }
+
+  /** Images left out because their class is unknown. */
+  public long unlabelled() {
+    return parts.stream().mapToLong(Part::unlabelled).sum();
   }
 
   /** Hash of the data: the same photos in the same split give the same one. */

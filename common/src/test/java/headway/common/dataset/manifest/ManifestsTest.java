@@ -38,10 +38,18 @@ class ManifestsTest {
   private static final Map<String, String> SETTINGS = Map.of("shard.split", "80/10/10");
   private static final ShardManifest SHARDS =
       new ShardManifest(
-          2, "print", "s3a://b/images", List.of("ä", "b\"🐕"), PARTS, SETTINGS, "listing/1", 5);
+          3,
+          "print",
+          "s3a://b/images",
+          List.of("ä", "b\"🐕"),
+          PARTS,
+          SETTINGS,
+          "listing/1",
+          5,
+          List.of(new Leak("val", "train", 1, List.of(List.of("val/a", "train/b")))));
   private static final FeatureManifest FEATURES =
       new FeatureManifest(
-          2,
+          3,
           "print",
           "data",
           "efficientnet-lite0",
@@ -97,8 +105,8 @@ class ManifestsTest {
         "null",
         "{}",
         "\"text\"",
-        "{\"format\":2}",
-        "{\"format\":2,\"classes\":[],\"parts\":7,\"settings\":{}}",
+        "{\"format\":3}",
+        "{\"format\":3,\"classes\":[],\"parts\":7,\"settings\":{}}",
         "{\"format\":\"x\",\"classes\":[],\"parts\":[],\"settings\":{}}"
       })
   void aGarbledManifestIsBadInput(String text) {
@@ -113,7 +121,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 99})
+  @ValueSource(ints = {1, 2, 99})
   void aManifestOfAnotherVersionSaysWhatToDo(int format) {
     storage.publish(manifest, ("{\"format\":" + format + ",\"other\":[]}").getBytes(UTF_8));
     assertThatThrownBy(() -> Manifests.find(storage, folder, ShardManifest.class))
@@ -123,7 +131,7 @@ class ManifestsTest {
                 + manifest
                 + ": another version of Headway wrote it, in form "
                 + format
-                + " where this one reads 2; use that version, give another workspace, or make it"
+                + " where this one reads 3; use that version, give another workspace, or make it"
                 + " anew with --if-exists replace");
   }
 
@@ -140,7 +148,7 @@ class ManifestsTest {
   void theHashOfTheDataFollowsItsFiles() {
     ShardManifest other =
         new ShardManifest(
-            2,
+            3,
             "p",
             "elsewhere",
             List.of("a", "b"),
@@ -155,7 +163,8 @@ class ManifestsTest {
                     "")),
             SETTINGS,
             "",
-            0);
+            0,
+            List.of());
     assertThat(other.dataHash()).isNotEqualTo(SHARDS.dataHash());
     assertThat(FEATURES.featuresHash()).isEqualTo(SHARDS.dataHash());
     assertThat(SHARDS.images(Split.VAL)).isEqualTo(2);

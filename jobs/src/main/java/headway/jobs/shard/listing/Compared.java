@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param image as it is listed now; null where it is not, because this crosses Kryo
  * @param number of the file that keeps it, or {@link PlacedImage#NEW}
- * @param oldSplit where it was; null where it is new
+ * @param oldSplit that was known before its content; null where its content decided, or it is new
  * @param oldNumber of the file it was in
  * @param changed whether that file must be written again
  */
@@ -35,7 +35,7 @@ public record Compared(ImageRef image, int number, Split oldSplit, int oldNumber
 
   /** The file to write again, by name. */
   public Stream<String> again() {
-    return changed ? Stream.of(PartName.of(oldSplit, oldNumber)) : Stream.empty();
+    return changed ? Stream.of(PartName.of(Portion.of(oldSplit), oldNumber)) : Stream.empty();
   }
 
   public Stream<PlacedImage> placed() {

@@ -1,30 +1,40 @@
 package headway.jobs.shard.listing;
 
 import headway.common.InputException;
+import headway.common.config.ShardSettings;
+import headway.common.dataset.Groups;
 import headway.common.dataset.Split;
-import headway.common.dataset.SplitRatio;
+import headway.common.dataset.SplitRule;
 import headway.jobs.images.ImageRef;
+import headway.jobs.images.NamedSplits;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
  * relative to the list's folder.
  */
 public final class ListFile {
+  /** Synonyms and cases of three names; a list with more has names that are none. */
+  private static final int MOST_SPLIT_NAMES = 100;
+
   private ListFile() {}
 
   /**
    * The list's images. One path under two labels stays two images, which are found to contradict
    * each other once they are read.
    */
-  public static Listing read(Session session, Path list, SplitRatio ratio) {
+  public static Listing read(Session session, Path list, ShardSettings settings) {
     boolean csv = list.getName().endsWith(".csv");
     Dataset<Row> rows =
         csv
@@ -45,6 +55,8 @@ public final class ListFile {
     }
     requireComplete(rows, list);
     boolean hasSplit = columns.contains("split");
+    boolean hasGroup = hasGroup(columns, settings.groups(), list);
+    SplitRule rule = rule(rows, hasSplit, list, settings);
     List<String> classes =
         rows.select("label").distinct().javaRDD().map(row -> text(row, 0)).collect();
     ArrayList<String> sorted = new ArrayList<>(classes);
@@ -52,13 +64,45 @@ public final class ListFile {
     String folder = list.getParent().toString();
     String name = list.toString();
     JavaRDD<ImageRef> images =
-        rows.selectExpr("path", "label", hasSplit ? "split" : "'' as split")
+        rows.select(
+                rows.col("path"),
+                rows.col("label"),
+                hasSplit ? rows.col("split") : functions.lit(""),
+                hasGroup ? rows.col(settings.groups().expression()) : functions.lit(""))
             .javaRDD()
-            .map(row -> image(row, name, folder, sorted, ratio))
+            .map(row -> image(row, name, folder, sorted, rule, hasGroup))
             .keyBy(image -> image.key() + '\0' + image.label())
             .reduceByKey(ListFile::first)
             .values();
-    return new Listing(List.copyOf(sorted), ListedFolders.complete(images));
+    return new Listing(List.copyOf(sorted), ListedFolders.complete(images), rule);
+  }
+
+  /** Whether a column tells the groups; a plain word that is none can only be a mistake. */
+  private static boolean hasGroup(List<String> columns, Groups groups, Path list) {
+    boolean isColumn = columns.contains(groups.expression());
+    if (!isColumn && groups.isPlainWord()) {
+      throw new InputException(
+          "Cannot read the list "
+              + list
+              + ": it has no column "
+              + groups
+              + " to group by but "
+              + columns
+              + "; name one of them, or give a regular expression on the path");
+    }
+    return isColumn;
+  }
+
+  private static SplitRule rule(
+      Dataset<Row> rows, boolean hasSplit, Path list, ShardSettings settings) {
+    Set<Split> named = EnumSet.noneOf(Split.class);
+    boolean all = hasSplit;
+    if (hasSplit) {
+      List<Row> splits = rows.select("split").distinct().takeAsList(MOST_SPLIT_NAMES);
+      splits.forEach(row -> Split.named(text(row, 0)).ifPresent(named::add));
+      all = splits.stream().noneMatch(row -> text(row, 0).isEmpty());
+    }
+    return NamedSplits.rule("shard", named, all, settings);
   }
 
   private static void requireComplete(Dataset<Row> rows, Path list) {
@@ -78,7 +122,7 @@ public final class ListFile {
 
   /** Of two rows for one path and label the one of the lower split, whatever order they come in. */
   private static ImageRef first(ImageRef a, ImageRef b) {
-    return a.split().index() <= b.split().index() ? a : b;
+    return Portion.of(a.split()).index() <= Portion.of(b.split()).index() ? a : b;
   }
 
   private static String text(Row row, int column) {
@@ -86,13 +130,19 @@ public final class ListFile {
   }
 
   private static ImageRef image(
-      Row row, String list, String folder, List<String> classes, SplitRatio ratio) {
+      Row row, String list, String folder, List<String> classes, SplitRule rule, boolean hasGroup) {
     String path = text(row, 0);
     int label = classes.indexOf(text(row, 1));
     String split = text(row, 2);
     String uri = path.contains(":/") || path.startsWith("/") ? path : folder + "/" + path;
+    Optional<Split> named =
+        split.isEmpty() ? Optional.empty() : Optional.of(split(split, path, list));
+    Optional<String> group =
+        hasGroup
+            ? Optional.of(text(row, 3)).filter(each -> !each.isEmpty())
+            : rule.groups().of(path);
     return new ImageRef(
-        path, uri, -1, 0, label, split.isEmpty() ? ratio.of(path) : split(split, path, list));
+        path, uri, -1, 0, label, rule.known(named, group).orElse(null), group.orElse(""));
   }
 
   private static Split split(String name, String path, String list) {

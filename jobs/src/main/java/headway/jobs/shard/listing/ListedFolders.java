@@ -39,7 +39,13 @@ final class ListedFolders {
 
   private static ImageRef with(ImageRef image, Tuple2<Long, Long> known) {
     return new ImageRef(
-        image.key(), image.uri(), known._1(), known._2(), image.label(), image.split());
+        image.key(),
+        image.uri(),
+        known._1(),
+        known._2(),
+        image.label(),
+        image.split(),
+        image.group());
   }
 
   private static String place(ImageRef image) {

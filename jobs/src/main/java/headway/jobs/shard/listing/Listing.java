@@ -1,5 +1,6 @@
 package headway.jobs.shard.listing;
 
+import headway.common.dataset.SplitRule;
 import headway.jobs.images.ImageRef;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -8,5 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
  * Images as listed in the executors; the driver holds only the class names.
  *
  * @param classes names by label
+ * @param rule of the images whose split is not known yet
  */
-public record Listing(List<String> classes, JavaRDD<ImageRef> images) {}
+public record Listing(List<String> classes, JavaRDD<ImageRef> images, SplitRule rule) {}

@@ -14,9 +14,10 @@ public final class ListingTotals implements Serializable {
   private final long[][] images;
   private final long[] bytes;
   private long digest;
+  private long grouped;
 
   public ListingTotals(int classes) {
-    this(new long[Split.values().length][classes], new long[Split.values().length], 0);
+    this(new long[Portion.values().length][classes], new long[Portion.values().length], 0);
   }
 
   ListingTotals(long[][] images, long[] bytes, long digest) {
@@ -26,20 +27,23 @@ public final class ListingTotals implements Serializable {
   }
 
   public ListingTotals add(ImageRef image) {
-    images[image.split().index()][image.label()]++;
-    bytes[image.split().index()] += Math.max(0, image.sizeBytes());
+    int portion = Portion.of(image.split()).index();
+    images[portion][image.label()]++;
+    bytes[portion] += Math.max(0, image.sizeBytes());
     digest += hash(image);
+    grouped += image.group().isEmpty() ? 0 : 1;
     return this;
   }
 
   public ListingTotals add(ListingTotals other) {
-    for (int split = 0; split < images.length; split++) {
-      for (int label = 0; label < images[split].length; label++) {
-        images[split][label] += other.images[split][label];
+    for (int portion = 0; portion < images.length; portion++) {
+      for (int label = 0; label < images[portion].length; label++) {
+        images[portion][label] += other.images[portion][label];
       }
-      bytes[split] += other.bytes[split];
+      bytes[portion] += other.bytes[portion];
     }
     digest += other.digest;
+    grouped += other.grouped;
     return this;
   }
 
@@ -53,13 +57,13 @@ public final class ListingTotals implements Serializable {
             + '\0'
             + image.label()
             + '\0'
-            + image.split();
+            + Portion.of(image.split());
     return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
-  public long images(Split split) {
+  public long images(Portion portion) {
     long sum = 0;
-    for (long each : images[split.index()]) {
+    for (long each : images[portion.index()]) {
       sum += each;
     }
     return sum;
@@ -67,22 +71,32 @@ public final class ListingTotals implements Serializable {
 
   public long images(int label) {
     long sum = 0;
-    for (long[] split : images) {
-      sum += split[label];
+    for (long[] portion : images) {
+      sum += portion[label];
     }
     return sum;
   }
 
   public long images() {
     long sum = 0;
-    for (Split split : Split.values()) {
-      sum += images(split);
+    for (Portion portion : Portion.values()) {
+      sum += images(portion);
     }
     return sum;
   }
 
-  public long bytes(Split split) {
-    return bytes[split.index()];
+  /** Images of a class whose split is known to be {@code split}, before any is read. */
+  public long images(Split split, int label) {
+    return images[Portion.of(split).index()][label];
+  }
+
+  public long bytes(Portion portion) {
+    return bytes[portion.index()];
+  }
+
+  /** Images that belong to a group. */
+  public long grouped() {
+    return grouped;
   }
 
   public String digest() {

@@ -1,14 +1,13 @@
 package headway.jobs.shard.listing;
 
-import headway.common.dataset.Split;
 import java.util.Locale;
 
-/** The name of a shard file without its ending, such as {@code train-00012}. */
+/** The name of what one task packs, such as {@code train-00012} or {@code mixed-00012}. */
 public final class PartName {
   private PartName() {}
 
-  public static String of(Split split, int number) {
-    return split.label() + "-" + number(number);
+  public static String of(Portion portion, int number) {
+    return portion.label() + "-" + number(number);
   }
 
   /** As file names have it. */
@@ -20,7 +19,7 @@ public final class PartName {
     return Integer.parseInt(name.substring(name.indexOf('-') + 1));
   }
 
-  public static Split split(String name) {
-    return Split.named(name.substring(0, name.indexOf('-'))).orElseThrow();
+  public static Portion portion(String name) {
+    return Portion.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT));
   }
 }

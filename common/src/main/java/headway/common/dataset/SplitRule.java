@@ -1,0 +1,75 @@
+package headway.common.dataset;
+
+import headway.common.storage.Sha256;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Which split an image is in. A split that the input names is kept, but for training images where
+ * validation is taken from them. Any other image goes by a hash of its group, or without a group of
+ * its content, and of nothing else: identical images are in one split, and neither an image that is
+ * added or removed nor another name moves any.
+ *
+ * @param train share of the training split, above 0 and at most 1
+ * @param val share of the validation split; the rest is the test split
+ * @param fromTrain whether images that are named as training ones are divided too
+ * @param groups which images belong together
+ */
+public record SplitRule(double train, double val, boolean fromTrain, Groups groups)
+    implements Serializable {
+  /** By ratio, where nothing names a split. */
+  public static SplitRule of(SplitRatio ratio, Groups groups) {
+    return new SplitRule(ratio.train() / 100.0, ratio.val() / 100.0, false, groups);
+  }
+
+  /**
+   * Takes validation images from the training ones.
+   *
+   * @param share of them, from 0 to below 1
+   */
+  public static SplitRule valFromTrain(double share, Groups groups) {
+    return new SplitRule(1 - share, share, share > 0, groups);
+  }
+
+  /** The split of an image that has been read. */
+  public Split of(Optional<Split> named, String key, String sha256) {
+    return of(named, groups.of(key), sha256);
+  }
+
+  /** As above, with a group that something else than the key tells. */
+  public Split of(Optional<Split> named, Optional<String> group, String sha256) {
+    return known(named, group).orElseGet(() -> byHash(sha256));
+  }
+
+  /** The split of an image that has not been read, or empty where its content decides. */
+  public Optional<Split> known(Optional<Split> named, Optional<String> group) {
+    return named
+        .filter(split -> !isDivided(split))
+        .or(() -> group.map(each -> byHash("group:" + each)));
+  }
+
+  private boolean isDivided(Split named) {
+    return fromTrain && named == Split.TRAIN;
+  }
+
+  /** The share of the largest split. */
+  public double largestShare() {
+    return Math.max(train, Math.max(val, 1 - train - val));
+  }
+
+  private Split byHash(String identity) {
+    double position = position(identity);
+    if (position < train) {
+      return Split.TRAIN;
+    }
+    return position < train + val ? Split.VAL : Split.TEST;
+  }
+
+  /** Where the hash lies in its range, from 0 to below 1. */
+  private static double position(String identity) {
+    byte[] digest = Sha256.digest().digest(("split:" + identity).getBytes(StandardCharsets.UTF_8));
+    return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;
+  }
+}

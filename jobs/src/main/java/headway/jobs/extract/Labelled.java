@@ -1,0 +1,49 @@
+package headway.jobs.extract;
+
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.parquet.CloseableIterator;
+import java.util.NoSuchElementException;
+
+/** The images whose class is known; the others are counted, for nothing can be learnt from them. */
+final class Labelled implements CloseableIterator<ShardRow> {
+  private final CloseableIterator<ShardRow> all;
+  private ShardRow next;
+  private long unlabelled;
+
+  Labelled(CloseableIterator<ShardRow> all) {
+    this.all = all;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && all.hasNext()) {
+      ShardRow row = all.next();
+      if (row.label() == ShardRow.UNLABELLED) {
+        unlabelled++;
+      } else {
+        next = row;
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public ShardRow next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more labelled images");
+    }
+    ShardRow row = next;
+    next = null;
+    return row;
+  }
+
+  @Override
+  public void close() {
+    all.close();
+  }
+
+  /** Images passed over so far. */
+  long unlabelled() {
+    return unlabelled;
+  }
+}

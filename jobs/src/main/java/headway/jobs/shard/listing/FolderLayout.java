@@ -1,0 +1,118 @@
+package headway.jobs.shard.listing;
+
+import headway.common.InputException;
+import headway.common.dataset.Split;
+import headway.common.storage.Storage;
+import headway.jobs.images.VisibleFiles;
+import headway.jobs.spark.Progress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What the folders below a root mean: classes, or splits of classes.
+ *
+ * @param parents the folders of class folders, each with those: the root alone, or the splits
+ * @param bySplit whether they are splits
+ */
+record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
+  private static final int NAMED_AT_MOST = 5;
+
+  /** Looks, and tells the user what is left out. */
+  static FolderLayout of(Storage storage, Path root) {
+    List<Path> folders = folders(storage, root);
+    if (folders.isEmpty()) {
+      throw new InputException(
+          "Cannot shard "
+              + root
+              + ": it has no class folders; put the photos of each class in a folder of its own, or"
+              + " check the URI");
+    }
+    List<Path> named = folders.stream().filter(each -> split(each).isPresent()).toList();
+    Map<Path, List<Path>> splits = new LinkedHashMap<>();
+    for (Path each : named) {
+      List<Path> classes = folders(storage, each);
+      if (!classes.isEmpty()) {
+        splits.put(each, classes);
+      }
+    }
+    if (splits.isEmpty()) {
+      if (named.size() > 1 || named.size() == folders.size()) {
+        throw new InputException(
+            "Cannot shard "
+                + root
+                + ": "
+                + names(named)
+                + (named.size() == 1 ? " is the name of a split" : " are names of splits")
+                + " but without class folders; put the photos of each class in a folder of its own,"
+                + " such as "
+                + named.get(0).getName()
+                + "/<class>/");
+      }
+      return new FolderLayout(Map.of(root, folders), false);
+    }
+    List<Path> beside = folders.stream().filter(each -> !named.contains(each)).toList();
+    requireSplits(storage, root, splits.keySet(), named, beside);
+    List<String> left = new ArrayList<>();
+    if (!beside.isEmpty()) {
+      left.add(names(beside) + ", beside the splits " + names(named));
+    }
+    List<Path> loose = named.stream().filter(each -> !splits.containsKey(each)).toList();
+    if (!loose.isEmpty()) {
+      left.add(names(loose) + ", without class folders (predict takes such photos)");
+    }
+    if (!left.isEmpty()) {
+      Progress.say("shard: left out: " + String.join("; ", left));
+    }
+    return new FolderLayout(splits, true);
+  }
+
+  /** One name that is also a split's may be a class: then nothing is guessed. */
+  private static void requireSplits(
+      Storage storage, Path root, Set<Path> splits, List<Path> named, List<Path> beside) {
+    boolean trains = splits.stream().anyMatch(each -> split(each).orElseThrow() == Split.TRAIN);
+    boolean mayBeClasses =
+        named.size() == 1 && beside.stream().anyMatch(each -> !folders(storage, each).isEmpty());
+    if (!trains || mayBeClasses) {
+      throw new InputException(
+          "Cannot shard "
+              + root
+              + ": "
+              + names(List.copyOf(splits))
+              + (splits.size() == 1 ? " is the name of a split" : " are names of splits")
+              + " with class folders, but "
+              + (trains ? "beside it lie " + names(beside) : "there is no train with class folders")
+              + "; rename it where it is a class, "
+              + (trains
+                  ? "or move away what lies beside it"
+                  : "or add train/<class>/ where it is a split"));
+    }
+  }
+
+  /** Empty where the folder's name is none of a split. */
+  static Optional<Split> split(Path folder) {
+    return Split.named(folder.getName());
+  }
+
+  private static String names(List<Path> folders) {
+    String names =
+        folders.stream().limit(NAMED_AT_MOST).map(Path::getName).collect(Collectors.joining(", "));
+    int more = folders.size() - NAMED_AT_MOST;
+    return more > 0 ? names + " and " + more + " more" : names;
+  }
+
+  private static List<Path> folders(Storage storage, Path parent) {
+    return storage
+        .list(
+            parent, each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
+        .stream()
+        .map(FileStatus::getPath)
+        .toList();
+  }
+}
