@@ -202,6 +202,22 @@ class TrainCommandTest {
   }
 
   @Test
+  void goingOnWhileTheRateStillGrowsEndsWithTheSameBytes() throws IOException {
+    String[] scaled = {"--batch-size", "4", "--rate-scaling", "linear", "--epochs"};
+    Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
+    Typed.done(command(undisturbed, with(scaled, "4")));
+    train(with(scaled, "1"));
+    Files.delete(work.folder().resolve("model/manifest.json"));
+
+    JsonNode result = train(with(scaled, "4"));
+
+    assertThat(result.get("resumedFrom").asInt()).isEqualTo(1);
+    assertThat(result.get("workers").asInt()).isEqualTo(2);
+    assertSameHead(work, undisturbed);
+    assertThat(work.model().headSha256()).isEqualTo(undisturbed.model().headSha256());
+  }
+
+  @Test
   void passesOverADamagedCheckpointWithOneLine() throws IOException {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, "--epochs", "4"));
