@@ -34,7 +34,8 @@ public record StepSettings(
   }
 
   /**
-   * The course of the rate over so many epochs.
+   * The course of the rate over so many epochs; it holds nothing that its shape does not heed, so
+   * that training for longer leaves the bytes that training as long at once would leave.
    *
    * @param warmingEpochs in which it grows from 0
    */
@@ -42,8 +43,8 @@ public record StepSettings(
     return new RatePlan(
         schedule,
         Math.round(warmingEpochs * batchesPerEpoch),
-        Math.max(1, (long) epochs * batchesPerEpoch),
-        (long) stepEpochs * batchesPerEpoch,
+        schedule == RatePlan.Shape.COSINE ? Math.max(1, (long) epochs * batchesPerEpoch) : 1,
+        schedule == RatePlan.Shape.STEP ? (long) stepEpochs * batchesPerEpoch : 1,
         stepFactor);
   }
 }
