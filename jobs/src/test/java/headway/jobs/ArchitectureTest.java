@@ -155,6 +155,7 @@ class ArchitectureTest {
   @Test
   void noFileIsLongerThanItMayBe() throws IOException {
     assertThat(sources())
+        .hasSizeGreaterThan(500)
         .allSatisfy(
             file -> assertThat(lines(file)).as("%s", file).isLessThanOrEqualTo(LONGEST_FILE_LINES));
   }

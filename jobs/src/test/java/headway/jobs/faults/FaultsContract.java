@@ -120,7 +120,7 @@ abstract class FaultsContract {
     }
     assertThat(struck).as("requests that %s struck", fault).isPositive();
     assertThat(store.pendingUploads(s3)).isEmpty();
-    assertThat(store.keys(s3, workspace)).noneMatch(key -> key.contains("__magic"));
+    assertThat(store.keys(s3, workspace)).isNotEmpty().noneMatch(key -> key.contains("__magic"));
     assertThat(observer.complaints()).isEmpty();
     assertThat(observer.whole()).isPositive();
   }

@@ -77,6 +77,7 @@ class ShardFoldersTest {
         .extracting(JsonNode::asText)
         .containsExactly("disc", "square");
     assertThat(work.splits())
+        .hasSize(6)
         .allSatisfy((key, split) -> assertThat(key).startsWith(split.label() + "/"));
   }
 

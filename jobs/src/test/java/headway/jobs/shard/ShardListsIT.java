@@ -164,6 +164,7 @@ class ShardListsIT {
     assertThat(typed.result().get("images").asInt()).isEqualTo(30);
     assertThat(typed.result().get("quarantined").asInt()).isZero();
     assertThat(work.shardRows())
+        .hasSize(30)
         .allSatisfy(
             row -> {
               int number = Integer.parseInt(row.path().replaceAll("\\D", ""));
