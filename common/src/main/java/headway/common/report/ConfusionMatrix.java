@@ -25,6 +25,9 @@ final class ConfusionMatrix {
   private static final int MOST_CLASSES = 30;
   private static final int MOST_PAIRS = 40;
 
+  /** So many columns fit the page with their names written across. */
+  private static final int MOST_ACROSS = 10;
+
   /** From this shade on, white letters read better. */
   private static final double DEEP = 0.6;
 
@@ -47,9 +50,9 @@ final class ConfusionMatrix {
                 thead(
                     tr(
                         th("truth ╲ called").withClass("corner"),
-                        each(names, n -> th(span(n)).attr("scope", "col")))),
+                        each(names, n -> th(span(n)).attr("scope", "col").withTitle(n)))),
                 tbody(each(indices(names.size()), truth -> row(names, metrics, truth))))
-            .withClass("confusion"))
+            .withClass(names.size() > MOST_ACROSS ? "confusion many" : "confusion"))
         .withClass("wide")
         .attr("role", "region")
         .attr("aria-label", "Confusion matrix")
@@ -59,7 +62,7 @@ final class ConfusionMatrix {
   private static DomContent row(List<String> names, ClassificationMetrics metrics, int truth) {
     long support = metrics.perClass().get(truth).support();
     return tr(
-        th(names.get(truth)).attr("scope", "row"),
+        th(names.get(truth)).attr("scope", "row").withTitle(names.get(truth)),
         each(
             indices(names.size()),
             predicted ->

@@ -70,6 +70,21 @@ class ReportPageTest {
   }
 
   @Test
+  void aMatrixOfManyClassesIsNarrowEnoughForThePage() {
+    List<String> names = IntStream.range(0, 20).mapToObj(i -> "a long class name " + i).toList();
+    MetricsAccumulator counts = new MetricsAccumulator(20);
+    float[] row = new float[20];
+    row[3] = 1;
+    counts.add(3, row);
+    Evaluation many = new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+    assertThat(
+            section(ReportPage.html(Samples.report(names, Samples.training(1), many)), "confusion"))
+        .contains("<table class=\"confusion many\">", "title=\"a long class name 7\"");
+    assertThat(section(ReportPage.html(Samples.full()), "confusion"))
+        .contains("<table class=\"confusion\">");
+  }
+
+  @Test
   void givesEachClassItsScores() {
     assertThat(words(ReportPage.html(Samples.full())))
         .contains("Class Images Precision Recall F1 daisy 3 1.000 1.000 1.000")
@@ -250,7 +265,7 @@ class ReportPageTest {
             Samples.NO_INTAKE,
             Samples.NO_MAKING);
     assertThat(words(ReportPage.html(nothing)))
-        .contains("0 classes · 0 images · 0 epochs")
+        .contains("Nothing yet 0 classes · 0 images Figures")
         .contains("Accuracy – not evaluated")
         .contains("No epoch has been trained.")
         .contains("Worst mistakes Not evaluated.")
