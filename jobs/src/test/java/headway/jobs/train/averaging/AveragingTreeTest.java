@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AveragingTreeTest {
 
@@ -53,6 +56,66 @@ class AveragingTreeTest {
         .as("sums in double, to the last bit")
         .usingRecursiveComparison()
         .isEqualTo(expected);
+  }
+
+  /** Partitions come in another order than workers do; the sum must be that of the workers. */
+  @ParameterizedTest
+  @CsvSource({"1, 13", "2, 2", "2, 3", "2, 13", "2, 16", "3, 13", "3, 30", "9, 13"})
+  void aTreeOfAnyDepthAddsNeighboursInTheOrderOfWorkers(int depth, int workers) {
+    Random random = new Random(workers);
+    List<WorkerResult> results = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      results.add(result(worker, random.nextInt(1000), values(random, 50)));
+    }
+    List<WorkerResult> shuffled = new ArrayList<>(results);
+    Collections.shuffle(shuffled, random);
+
+    try (JavaSparkContext spark = AveragingLab.spark("local[2]")) {
+      WeightedSum sum = new AveragingTree(depth).sum(spark.parallelize(shuffled, workers));
+
+      assertThat(sum.meanParameters()).isEqualTo(byHand(results, depth));
+      assertThat(sum.workers()).isEqualTo(workers);
+      assertThat(sum.examples()).isEqualTo(results.stream().mapToLong(r -> r.examples).sum());
+    }
+  }
+
+  /** Means of sums in double, of groups of neighbours, level by level. */
+  private static float[] byHand(List<WorkerResult> results, int depth) {
+    int group =
+        depth == 1 ? results.size() : (int) Math.ceil(Math.pow(results.size(), 1.0 / depth));
+    List<double[]> sums = new ArrayList<>();
+    long examples = 0;
+    for (WorkerResult each : results) {
+      double[] sum = new double[each.parameters.length];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = (double) each.examples * each.parameters[i];
+      }
+      sums.add(sum);
+      examples += each.examples;
+    }
+    while (sums.size() > 1) {
+      boolean last = sums.size() <= group || --depth < 1;
+      sums = added(sums, last ? sums.size() : group);
+    }
+    float[] means = new float[sums.get(0).length];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = (float) (sums.get(0)[i] / examples);
+    }
+    return means;
+  }
+
+  private static List<double[]> added(List<double[]> sums, int group) {
+    List<double[]> next = new ArrayList<>();
+    for (int first = 0; first < sums.size(); first += group) {
+      double[] total = sums.get(first).clone();
+      for (double[] each : sums.subList(first + 1, Math.min(first + group, sums.size()))) {
+        for (int i = 0; i < total.length; i++) {
+          total[i] += each[i];
+        }
+      }
+      next.add(total);
+    }
+    return next;
   }
 
   private static float[] values(Random random, int count) {

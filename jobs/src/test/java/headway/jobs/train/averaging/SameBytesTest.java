@@ -3,21 +3,40 @@ package headway.jobs.train.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.checkpoint.NetworkZip;
+import headway.common.config.SettingsLoader;
 import headway.common.head.optimizer.OptimizerSpec;
 import headway.common.head.optimizer.OptimizerSpec.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The cluster changes no bit: other numbers of cores, and a task that failed in mid-partition. */
+/**
+ * The cluster changes no bit: other numbers of cores, and a task that failed in mid-partition. With
+ * enough workers that the default depth makes a tree of them, whose sums go through a shuffle.
+ */
 class SameBytesTest {
-  private static final int[][] SIZES = {{8, 8, 8}, {8, 3}, {}, {8, 8, 1}, {8}};
+  private static final int DEPTH =
+      SettingsLoader.load(Optional.empty(), "", Map.of()).train().aggregationDepth();
+
+  private static final int ROUNDS = 3;
+  private static final int[][] SIZES = {
+    {8, 8, 8}, {8, 3}, {}, {8, 8, 1}, {8}, {2}, {8, 8}, {5, 1}, {8, 8, 8}, {}, {3, 3}, {8, 2}, {1}
+  };
+
   private static final AtomicInteger FAILURES = new AtomicInteger();
 
   @Test
@@ -38,17 +57,42 @@ class SameBytesTest {
           AveragingLab.network(
               "dropout 0.2, dense 64 relu, dropout 0.5, softmax",
               OptimizerSpec.of(Kind.ADAM, 0.01));
-      AveragingTrainingMaster master = TrainingMasters.headway(1);
+      AveragingTrainingMaster master = TrainingMasters.headway(DEPTH);
+      LevelCount levels = new LevelCount();
+      spark.sc().addSparkListener(levels);
       SparkComputationGraph graph = new SparkComputationGraph(spark, network, master);
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         JavaRDD<DataSet> batches = AveragingLab.workers(spark, SIZES);
         if (failing) {
           batches = batches.map(SameBytesTest::failOnceInTheSecondBatch);
         }
         master.fitRound(graph, new Round(5, 0, round), batches);
       }
-      assertThat(network.getIterationCount()).isEqualTo(9);
+      assertThat(network.getIterationCount()).isEqualTo(ROUNDS * 3);
+      assertThat(levels.awaitJobs(ROUNDS))
+          .as("stages of each round: workers, and groups of their sums")
+          .containsOnly(2);
       return NetworkZip.write(network);
+    }
+  }
+
+  /** Of how many stages each job was. */
+  private static final class LevelCount extends SparkListener {
+    private final List<Integer> stages = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      stages.add(job.stageInfos().size());
+    }
+
+    /** Spark tells listeners later, in a thread of its own. */
+    List<Integer> awaitJobs(int jobs) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (stages.size() < jobs && System.nanoTime() < end) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(stages).hasSize(jobs);
+      return stages;
     }
   }
 
