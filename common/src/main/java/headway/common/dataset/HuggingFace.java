@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  */
 public final class HuggingFace {
   public static final String METADATA_KEY = "huggingface";
+  static final String IMAGE = "Image";
+  static final String CLASS_LABEL = "ClassLabel";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private HuggingFace() {}
@@ -23,7 +26,7 @@ public final class HuggingFace {
   static String imageFeatures(List<String> classes) {
     ObjectNode features = JSON.createObjectNode();
     features.set("key", value("string"));
-    features.set("image", JSON.createObjectNode().put("_type", "Image"));
+    features.set("image", JSON.createObjectNode().put("_type", IMAGE));
     features.set("label", classLabel(classes));
     features.set("split", value("string"));
     features.set("sha256", value("string"));
@@ -50,20 +53,34 @@ public final class HuggingFace {
 
   /** The class names that a file's metadata gives for its {@code label} column. */
   public static Optional<List<String>> classNames(Map<String, String> metadata) {
-    String text = metadata.get(METADATA_KEY);
-    if (text == null) {
+    return classNames(metadata, "label");
+  }
+
+  /** The class names that a file's metadata gives for a column. */
+  static Optional<List<String>> classNames(Map<String, String> metadata, String column) {
+    JsonNode names = features(metadata).path(column).path("names");
+    if (!names.isArray()) {
       return Optional.empty();
     }
+    List<String> classes = new ArrayList<>();
+    names.forEach(name -> classes.add(name.asText()));
+    return Optional.of(List.copyOf(classes));
+  }
+
+  /** What a file's metadata calls each column: {@link #IMAGE}, {@link #CLASS_LABEL} or another. */
+  static Map<String, String> types(Map<String, String> metadata) {
+    Map<String, String> types = new HashMap<>();
+    features(metadata)
+        .fields()
+        .forEachRemaining(each -> types.put(each.getKey(), each.getValue().path("_type").asText()));
+    return types;
+  }
+
+  private static JsonNode features(Map<String, String> metadata) {
     try {
-      JsonNode names = JSON.readTree(text).at("/info/features/label/names");
-      if (!names.isArray()) {
-        return Optional.empty();
-      }
-      List<String> classes = new ArrayList<>();
-      names.forEach(name -> classes.add(name.asText()));
-      return Optional.of(List.copyOf(classes));
+      return JSON.readTree(metadata.getOrDefault(METADATA_KEY, "{}")).at("/info/features");
     } catch (JsonProcessingException notJson) {
-      return Optional.empty();
+      return JSON.createObjectNode();
     }
   }
 
@@ -75,7 +92,7 @@ public final class HuggingFace {
     ObjectNode label = JSON.createObjectNode();
     var names = label.putArray("names");
     classes.forEach(names::add);
-    return label.put("_type", "ClassLabel");
+    return label.put("_type", CLASS_LABEL);
   }
 
   private static String info(ObjectNode features) {

@@ -9,6 +9,8 @@ import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.storage.Sha256;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +81,9 @@ public final class ShardFile {
   }
 
   /**
-   * Reads shards, ours or any in the Hugging Face form: a missing key becomes file name and row, a
-   * missing split that of {@code splitOf}, a missing hash is computed.
+   * Reads shards, ours or any in the Hugging Face form, with the columns that {@link ImageColumns}
+   * says: a missing key becomes file name and row, a missing split that of {@code splitOf}, a
+   * missing hash is computed.
    *
    * @throws headway.common.InputException on reading a row whose split is none
    */
@@ -89,7 +92,7 @@ public final class ShardFile {
     return RowReader.open(
         path,
         configuration,
-        Set.of("key", "image", "label", "split", "sha256"),
+        columns("key", "image", "label", "split", "sha256"),
         new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), true));
   }
 
@@ -99,7 +102,7 @@ public final class ShardFile {
     return RowReader.open(
         path,
         configuration,
-        Set.of("key", "image", "label", "split", "sha256"),
+        columns("key", "image", "label", "split", "sha256"),
         new Assembler(path, splitOf, true));
   }
 
@@ -109,7 +112,7 @@ public final class ShardFile {
     return RowReader.open(
         path,
         configuration,
-        Set.of("key", "image", "label", "sha256"),
+        columns("key", "image", "label", "sha256"),
         new Assembler(path, (named, key, sha256) -> split, true));
   }
 
@@ -125,7 +128,7 @@ public final class ShardFile {
     return RowReader.open(
         path,
         configuration,
-        Set.of("key", "label", "split", "sha256"),
+        columns("key", "label", "split", "sha256"),
         new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), false));
   }
 
@@ -135,8 +138,26 @@ public final class ShardFile {
     return RowReader.open(
         path,
         configuration,
-        Set.of("key", "label", "split", "sha256"),
+        columns("key", "label", "split", "sha256"),
         new Assembler(path, splitOf, false));
+  }
+
+  /** Image and label whatever they are called, the others by their names. */
+  private static RowReader.Columns columns(String... wanted) {
+    return (schema, metadata) -> {
+      Map<String, String> names = new HashMap<>();
+      Arrays.stream(wanted).filter(schema::containsField).forEach(name -> names.put(name, name));
+      ImageColumns.of(schema, metadata)
+          .ifPresent(
+              found -> {
+                names.keySet().removeAll(Set.of("image", "label"));
+                if (Arrays.asList(wanted).contains("image")) {
+                  names.put(found.image(), "image");
+                }
+                found.label().ifPresent(label -> names.put(label, "label"));
+              });
+      return names;
+    };
   }
 
   /** The split of an image whose row names none. */
@@ -210,13 +231,22 @@ public final class ShardFile {
       }
     }
 
+    /** The file's name, with its folder where it is a mere number, which others have too. */
+    private static String named(Path file) {
+      String name = file.getName();
+      return name.matches("\\d+\\.parquet") ? file.getParent().getName() + "/" + name : name;
+    }
+
     @Override
     public ShardRow end() {
-      String name = key.isEmpty() ? file.getName() + "#" + row : key;
+      String name = key.isEmpty() ? named(file) + "#" + row : key;
       String hash = sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256;
+      // What a path alone leads to is not read here.
+      boolean elsewhere = withImages && bytes.length == 0 && !path.isEmpty();
+      String content = elsewhere ? Sha256.of(List.of(path)) : hash;
       Optional<Split> named =
           split.isEmpty() ? Optional.empty() : Optional.of(Split.ofRow(split, file, name));
-      return new ShardRow(name, bytes, path, (int) label, splitOf.of(named, name, hash), hash);
+      return new ShardRow(name, bytes, path, (int) label, splitOf.of(named, name, content), hash);
     }
   }
 }

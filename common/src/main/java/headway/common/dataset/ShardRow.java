@@ -17,6 +17,11 @@ public record ShardRow(
 
   private static final byte[] NONE = {};
 
+  /** Why there is no image, where {@code bytes} is empty. */
+  public String reasonWithoutBytes() {
+    return path.isEmpty() ? "empty: 0 bytes" : "no bytes, path " + path + " not found";
+  }
+
   /** The same without the picture. */
   public ShardRow withoutBytes() {
     return new ShardRow(key, NONE, path, label, split, sha256);

@@ -12,7 +12,9 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
@@ -30,6 +32,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 public final class Storage {
   private static final int COPY_BYTES = 1 << 20;
   private static final int READ_ATTEMPTS = 10;
+
+  /** Hadoop opens these, but lists nothing by them and knows no lengths. */
+  private static final Set<String> BY_HTTP = Set.of("http", "https");
 
   private final Configuration configuration;
   private final Runnable guard;
@@ -57,16 +62,32 @@ public final class Storage {
   }
 
   /**
-   * The path that a user means by {@code uri}.
+   * The path that a user means by {@code uri}; a bucket without a slash behind it means its root.
    *
    * @throws InputException where it is malformed
    */
   public static Path path(String uri) {
     try {
-      return new Path(uri);
+      Path path = new Path(uri);
+      boolean bare = path.toUri().getPath().isEmpty() && path.toUri().getAuthority() != null;
+      return bare ? new Path(uri + Path.SEPARATOR) : path;
     } catch (IllegalArgumentException malformed) {
       throw Failures.explain("understand", uri, malformed);
     }
+  }
+
+  /**
+   * The path of an object by the URI that a listing gave: on S3 that of its very key, even one that
+   * holds {@code //}, which a {@link Path} cannot express.
+   *
+   * @throws InputException where it is malformed
+   */
+  public static Path exact(String uri) {
+    Path path = path(uri);
+    String bucket = path.toUri().getScheme() + "://" + path.toUri().getAuthority() + "/";
+    return "s3a".equals(path.toUri().getScheme()) && uri.startsWith(bucket)
+        ? ExactPath.of(new Path(bucket), uri.substring(bucket.length()))
+        : path;
   }
 
   public Configuration configuration() {
@@ -88,6 +109,13 @@ public final class Storage {
 
   /** The file system of {@code path}, by its scheme and authority, never the default one. */
   public FileSystem fileSystem(Path path) throws IOException {
+    if (BY_HTTP.contains(String.valueOf(path.toUri().getScheme()).toLowerCase(Locale.ROOT))) {
+      throw new InputException(
+          "Cannot open "
+              + path
+              + ": nothing is read or written by http; download it to a folder or a bucket, and"
+              + " give that");
+    }
     try {
       return path.getFileSystem(configuration);
     } catch (NullPointerException withoutBucket) {
@@ -112,11 +140,16 @@ public final class Storage {
    */
   public void copy(Path path, OutputStream out) throws IOException {
     byte[] buffer = new byte[COPY_BYTES];
-    try (InputStream in = on("read", path, fs -> readable(fs, path).open(path))) {
+    try (InputStream in = open(path)) {
       for (int read = read(path, in, buffer); read >= 0; read = read(path, in, buffer)) {
         out.write(buffer, 0, read);
       }
     }
+  }
+
+  /** The object's bytes from its start; reading on throws what the file system does. */
+  public InputStream open(Path path) {
+    return on("read", path, fs -> readable(fs, path).open(path));
   }
 
   private static int read(Path path, InputStream in, byte[] buffer) {
@@ -303,9 +336,55 @@ public final class Storage {
         });
   }
 
+  /** The first entries of a folder, at most {@code most}; empty where it does not exist. */
+  public List<FileStatus> first(Path folder, int most) {
+    return on(
+        "list",
+        folder,
+        fs -> {
+          List<FileStatus> entries = new ArrayList<>();
+          try {
+            RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
+            while (entries.size() < most && all.hasNext()) {
+              entries.add(all.next());
+            }
+          } catch (FileNotFoundException missing) {
+            return List.of();
+          }
+          return entries;
+        });
+  }
+
+  /**
+   * The folders directly in {@code folder}, by name. On S3 those behind {@code //} are among them,
+   * and the paths are exact, as those of {@link #files}.
+   */
+  public List<FileStatus> folders(Path folder) {
+    return on(
+        "list",
+        folder,
+        fs -> {
+          if (!S3Listing.lists(fs)) {
+            return list(folder, FileStatus::isDirectory);
+          }
+          List<FileStatus> folders = S3Listing.folders(fs, folder);
+          folders.sort(
+              Comparator.comparing((FileStatus each) -> each.getPath().getName())
+                  .thenComparing(each -> each.getPath().toString()));
+          return folders;
+        });
+  }
+
+  /** Links in a folder of a local disk that lead to nothing; none elsewhere. */
+  public List<Path> danglingLinks(Path folder) {
+    return isLocal(folder) ? DiskWalk.danglingLinks(folder) : List.of();
+  }
+
   /**
    * Every file below {@code folder}, page by page in the store's own order; memory does not grow
-   * with their number. What the iterator throws later is to be explained by {@link Failures}.
+   * with their number. What the iterator throws later is to be explained by {@link Failures}. On S3
+   * with the keys that they really have, which {@link #exact} reads; a link that leads to nothing
+   * has the length -1.
    *
    * @throws InputException where the folder does not exist
    */
@@ -313,10 +392,12 @@ public final class Storage {
     return on(
         "list",
         folder,
-        fs ->
-            fs instanceof LocalFileSystem
-                ? DiskWalk.of(fs, folder, true)
-                : fs.listFiles(folder, true));
+        fs -> {
+          if (fs instanceof LocalFileSystem) {
+            return DiskWalk.of(fs, folder, true);
+          }
+          return S3Listing.lists(fs) ? S3Listing.files(fs, folder) : fs.listFiles(folder, true);
+        });
   }
 
   /** As {@link #files}, without what lies in folders below. */

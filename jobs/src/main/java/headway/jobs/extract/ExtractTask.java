@@ -18,6 +18,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.Views;
 import headway.jobs.images.Mapped;
 import headway.jobs.images.ParquetSplits;
+import headway.jobs.images.PathBytes;
 import headway.jobs.observe.Counting;
 import headway.jobs.observe.Tally;
 import java.io.Serializable;
@@ -61,6 +62,7 @@ final class ExtractTask implements Serializable {
    */
   FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
+    PathBytes paths = new PathBytes(new Storage(configuration), shard);
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
@@ -75,7 +77,7 @@ final class ExtractTask implements Serializable {
             new Labelled(ShardFile.read(shard, configuration, ParquetSplits.ofRows(rule, shard)));
         DecodedBatches batches =
             new DecodedBatches(
-                new Mapped<>(rows, row -> weighed(row, bytes)),
+                new Mapped<>(rows, row -> weighed(paths.fill(row), bytes)),
                 frozen.pixels(),
                 batchImages,
                 false,

@@ -2,16 +2,16 @@ package headway.jobs.extract;
 
 import headway.common.InputException;
 import headway.common.dataset.Groups;
-import headway.common.dataset.HuggingFace;
+import headway.common.dataset.ImageColumns;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
-import headway.common.dataset.parquet.RowReader;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.images.ParquetSplits;
+import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
@@ -71,8 +71,9 @@ record ShardSource(
         file.name(), 0, new Path(folder, file.name()).toString(), suffix, file.sha256());
   }
 
-  private static ShardSource parquet(StageContext context, Path uri) {
+  private static ShardSource parquet(StageContext context, Path given) {
     Storage storage = context.storage();
+    Path uri = storage.qualify(given);
     List<FileStatus> found =
         ImageParquet.find(storage, uri)
             .orElseThrow(
@@ -85,14 +86,13 @@ record ShardSource(
     ParquetSplits splits =
         ParquetSplits.of(context.session(), "extract", found, context.settings().shard());
     List<FileStatus> files = splits.files();
-    Path first = files.get(0).getPath();
-    var footer = RowReader.footer(first, storage.configuration());
+    ImageColumns columns = ImageParquet.columns(storage, files.get(0));
     List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
       work.add(
           new Shard(
-              file.getPath().getName(),
+              name(uri, file),
               i,
               file.getPath().toString(),
               String.format(Locale.ROOT, "-%05d.parquet", i),
@@ -100,11 +100,15 @@ record ShardSource(
     }
     return new ShardSource(
         work,
-        HuggingFace.classNames(footer.metadata()).orElse(List.of()),
-        Sha256.of(
-            files.stream().map(each -> each.getPath().getName() + " " + each.getLen()).toList()),
+        columns.classes(),
+        Sha256.of(files.stream().map(each -> name(uri, each) + " " + each.getLen()).toList()),
         false,
         splits.rule());
+  }
+
+  /** Below the folder that was given: files in two folders may have one name. */
+  private static String name(Path folder, FileStatus file) {
+    return VisibleFiles.key(folder.toString(), file);
   }
 
   /** Of a file that nobody has hashed: it changes when the file is written again. */

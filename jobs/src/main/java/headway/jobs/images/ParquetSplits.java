@@ -75,12 +75,18 @@ public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean trai
     return more > 0 ? names + " and " + more + " more" : names;
   }
 
-  /** The one split that a file's name says, such as {@code validation-00000-of-00001.parquet}. */
+  /**
+   * The one split that a file's name says, such as {@code validation-00000-of-00001.parquet}, or
+   * that of its folder where the name is a mere number, as in {@code default/train/0000.parquet}.
+   */
   public static Optional<Split> ofFile(Path file) {
     Set<Split> said =
         Arrays.stream(file.getName().split("[-._ ]"))
             .flatMap(word -> Split.named(word).stream())
             .collect(Collectors.toSet());
+    if (file.getName().matches("\\d+\\.parquet")) {
+      return Split.named(file.getParent().getName());
+    }
     return said.size() == 1 ? said.stream().findAny() : Optional.empty();
   }
 

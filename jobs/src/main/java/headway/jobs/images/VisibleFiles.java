@@ -39,9 +39,11 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   /** The path of {@code file} below {@code root}; its name where it is the root itself. */
   public static String key(String root, FileStatus file) {
     String uri = file.getPath().toString();
-    return uri.equals(root)
-        ? file.getPath().getName()
-        : uri.substring(root.length()).replaceFirst("^/+", "");
+    if (uri.equals(root)) {
+      return file.getPath().getName();
+    }
+    // One slash alone: a key of S3 may go on with another.
+    return uri.substring(root.length()).replaceFirst(root.endsWith("/") ? "^" : "^/", "");
   }
 
   @Override

@@ -3,6 +3,7 @@ package headway.jobs.network;
 import headway.common.config.NetworkSettings;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.stage.Positional;
 import headway.jobs.stage.Stage;
@@ -51,7 +52,8 @@ public final class NetworkExportJob implements Stage {
         context
             .storage()
             .qualify(
-                new Path(StageContext.require(settings.output(), "--output", "network.output")));
+                Storage.path(
+                    StageContext.require(settings.output(), "--output", "network.output")));
     PretrainedNetwork network = FrozenNetworks.network(context.storage(), settings);
     boolean part = FrozenNetworks.isCut(settings);
     String cut = part ? FrozenNetworks.cut(network, settings) : "";

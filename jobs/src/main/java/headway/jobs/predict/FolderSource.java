@@ -6,6 +6,7 @@ import headway.common.dataset.Split;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
+import headway.jobs.images.ImageUri;
 import headway.jobs.images.Mapped;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
@@ -121,10 +122,21 @@ final class FolderSource implements PredictInput.Source {
     return image.key() + "\n" + image.sizeBytes() + "\n" + image.modifiedMillis() + "\n";
   }
 
+  /** A photo that is empty or missing has no bytes; the row says which. */
   static ShardRow read(Storage storage, ImageRef image) {
-    String name = image.key().substring(image.key().lastIndexOf('/') + 1);
-    byte[] bytes = image.sizeBytes() == 0 ? NONE : storage.read(new Path(image.uri()));
-    return new ShardRow(image.key(), bytes, name, ShardRow.UNLABELLED, Split.TEST, "");
+    if (image.sizeBytes() == 0) {
+      return row(image, NONE, "");
+    }
+    try {
+      String name = image.key().substring(image.key().lastIndexOf('/') + 1);
+      return row(image, ImageUri.read(storage, image.uri()), name);
+    } catch (InputException missing) {
+      return row(image, NONE, image.uri());
+    }
+  }
+
+  private static ShardRow row(ImageRef image, byte[] bytes, String path) {
+    return new ShardRow(image.key(), bytes, path, ShardRow.UNLABELLED, Split.TEST, "");
   }
 
   private static Iterator<ImageRef> list(String root, String prefix) {

@@ -7,6 +7,8 @@ import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.images.Mapped;
+import headway.jobs.images.PathBytes;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -139,10 +141,16 @@ final class PredictInput {
             index ->
                 output.write(
                     (folders, configuration) -> {
+                      Path file = new Path(names.get(index));
+                      PathBytes paths = new PathBytes(new Storage(configuration), file);
                       try (CloseableIterator<ShardRow> rows =
-                          ShardFile.read(
-                              new Path(names.get(index)), configuration, key -> Split.TEST)) {
-                        return task.predict(rows, folders, numbers[index], index, configuration);
+                          ShardFile.readAll(file, configuration, Split.TEST)) {
+                        return task.predict(
+                            new Mapped<>(rows, paths::fill),
+                            folders,
+                            numbers[index],
+                            index,
+                            configuration);
                       }
                     }));
   }

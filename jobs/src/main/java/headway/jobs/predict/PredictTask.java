@@ -121,7 +121,9 @@ final class PredictTask implements Serializable {
   }
 
   private static QuarantineRow refusal(DecodedBatch.Refusal each) {
-    return new QuarantineRow(each.row().key(), each.row().bytes().length, each.reason());
+    int length = each.row().bytes().length;
+    String reason = length == 0 ? each.row().reasonWithoutBytes() : each.reason();
+    return new QuarantineRow(each.row().key(), length, reason);
   }
 
   private ShownPhoto shown(ShardRow row, PredictionRow prediction) {

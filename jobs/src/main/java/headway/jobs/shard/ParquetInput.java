@@ -2,19 +2,21 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
-import headway.common.dataset.HuggingFace;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
-import headway.common.dataset.parquet.RowReader;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageParquet;
 import headway.jobs.images.ParquetSplits;
+import headway.jobs.images.PathBytes;
 import headway.jobs.observe.Counting;
 import headway.jobs.shard.listing.PartName;
+import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -48,20 +50,21 @@ final class ParquetInput implements ShardInput {
     this.files = splits.files();
     this.rule = splits.rule();
     this.settings = settings;
-    Path first = files.get(0).getPath();
-    this.classes =
-        HuggingFace.classNames(
-                RowReader.footer(first, session.storage().configuration()).metadata())
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "Cannot shard "
-                            + first
-                            + ": its metadata names no classes for the column label; write it with"
-                            + " Hugging Face datasets and a ClassLabel"));
+    FileStatus first = files.get(0);
+    this.classes = ImageParquet.columns(session.storage(), first).classes();
+    if (classes.isEmpty()) {
+      throw new InputException(
+          "Cannot shard "
+              + first.getPath()
+              + ": its metadata names no classes for the column label (it has "
+              + ImageParquet.described(session.storage(), first)
+              + "); write it with Hugging Face datasets and a ClassLabel");
+    }
     if (classes.size() < 2) {
       throw new InputException(
-          "Cannot shard " + first + ": it has fewer than two classes; a classifier needs two");
+          "Cannot shard "
+              + first.getPath()
+              + ": it has fewer than two classes; a classifier needs two");
     }
   }
 
@@ -129,6 +132,7 @@ final class ParquetInput implements ShardInput {
   private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(List<Target> targets) {
     ArrayList<String> names = new ArrayList<>(classes);
     long maxPixels = settings.maxPixels();
+    int threads = settings.readThreads();
     SplitRule splits = rule;
     JavaRDD<Target> each = session.context().parallelize(targets, Math.max(1, targets.size()));
     return output ->
@@ -143,6 +147,7 @@ final class ParquetInput implements ShardInput {
                               folders, configuration, names, "-" + suffix, "bad-" + suffix),
                           names.size(),
                           maxPixels,
+                          threads,
                           splits,
                           configuration);
                     }));
@@ -153,14 +158,18 @@ final class ParquetInput implements ShardInput {
       ShardOutput files,
       int classes,
       long maxPixels,
+      int threads,
       SplitRule rule,
       Configuration configuration) {
     ImageCheck check = new ImageCheck(maxPixels);
+    PathBytes paths = new PathBytes(new Storage(configuration), input);
     try (files;
         CloseableIterator<ShardRow> rows =
-            ShardFile.read(input, configuration, ParquetSplits.ofRows(rule, input))) {
-      while (rows.hasNext()) {
-        ShardRow row = rows.next();
+            ShardFile.read(input, configuration, ParquetSplits.ofRows(rule, input));
+        OrderedPrefetch<ShardRow, ShardRow> read =
+            new OrderedPrefetch<>(rows, threads, threads * 2, paths::fill)) {
+      while (read.hasNext()) {
+        ShardRow row = read.next();
         if (row.label() == ShardRow.UNLABELLED) {
           files.leaveUnlabelled();
           continue;
@@ -168,7 +177,7 @@ final class ParquetInput implements ShardInput {
         Optional<String> refused =
             row.label() >= classes || row.label() < 0
                 ? Optional.of("label " + row.label() + " has no class name")
-                : check.reasonToRefuse(row.bytes());
+                : reasonToRefuse(check, row);
         if (refused.isEmpty()) {
           files.keep(row);
           Counting.image(row.bytes().length);
@@ -179,5 +188,11 @@ final class ParquetInput implements ShardInput {
       }
       return files.finish();
     }
+  }
+
+  private static Optional<String> reasonToRefuse(ImageCheck check, ShardRow row) {
+    return row.bytes().length == 0
+        ? Optional.of(row.reasonWithoutBytes())
+        : check.reasonToRefuse(row.bytes());
   }
 }

@@ -8,13 +8,13 @@ import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
+import headway.jobs.images.ImageUri;
 import headway.jobs.observe.Counting;
 import headway.jobs.spark.OrderedPrefetch;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** Reads and checks the images of one shard file, in their order. */
 final class ShardTask implements Serializable {
@@ -61,7 +61,7 @@ final class ShardTask implements Serializable {
       return ReadImage.refused(image, "larger than " + (MOST_BYTES >> 20) + " MiB");
     }
     try {
-      return new ReadImage(image, storage.read(new Path(image.uri())), Optional.empty());
+      return new ReadImage(image, ImageUri.read(storage, image.uri()), Optional.empty());
     } catch (InputException missing) {
       return ReadImage.refused(image, "missing");
     }

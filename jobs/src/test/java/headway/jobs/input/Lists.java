@@ -8,6 +8,7 @@ import headway.common.dataset.parquet.RowWriter;
 import headway.jobs.Shapes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -23,7 +24,9 @@ final class Lists {
 
   /** As CSV or as Parquet, by the name's end; each row is {@code path,label,split}. */
   static Path write(Path file, List<String> rows) {
-    return file.toString().endsWith(".csv") ? csv(file, rows) : parquet(file, rows);
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")
+        ? csv(file, rows)
+        : parquet(file, rows);
   }
 
   private static Path csv(Path file, List<String> rows) {

@@ -13,11 +13,15 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads the records of one CSV file (RFC 4180) in their order, one at a time. A quoted field may
  * hold commas, line breaks and doubled quotes; records end with a line feed, a carriage return or
- * both; empty lines and a byte order mark at the front are passed over.
+ * both; empty lines and a byte order mark at the front are passed over, and so are the spaces
+ * around a field, unless they stand within its quotes.
  */
 public final class CsvReader implements CloseableIterator<List<String>> {
   private static final int END = -1;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+  /** A quote that is never closed would else take the rest of the file into memory. */
+  private static final int LONGEST_FIELD = 1 << 20;
 
   private final Path path;
   private final Reader text;
@@ -70,16 +74,18 @@ public final class CsvReader implements CloseableIterator<List<String>> {
   }
 
   private String field() {
+    skipSpaces();
     return ahead == '"' ? quotedField() : plainField();
   }
 
   private String plainField() {
     StringBuilder field = new StringBuilder();
+    long begin = line;
     while (!endsField()) {
-      field.append((char) ahead);
+      append(field, begin);
       advance();
     }
-    return field.toString();
+    return field.toString().stripTrailing();
   }
 
   private String quotedField() {
@@ -90,19 +96,36 @@ public final class CsvReader implements CloseableIterator<List<String>> {
       if (ahead == END) {
         throw broken(begin, "the quote that opens here is not closed");
       }
-      int c = ahead;
-      line += c == '\n' ? 1 : 0;
-      advance();
-      if (c != '"') {
-        field.append((char) c);
-      } else if (ahead == '"') {
-        field.append('"');
+      if (ahead != '"') {
+        line += ahead == '\n' ? 1 : 0;
+        append(field, begin);
         advance();
-      } else if (endsField()) {
-        return field.toString();
-      } else {
+        continue;
+      }
+      advance();
+      if (ahead == '"') {
+        append(field, begin);
+        advance();
+        continue;
+      }
+      skipSpaces();
+      if (!endsField()) {
         throw broken(line, "text follows the end of a quoted field; double the quotes within one");
       }
+      return field.toString();
+    }
+  }
+
+  private void append(StringBuilder field, long begin) {
+    if (field.length() == LONGEST_FIELD) {
+      throw broken(begin, "a field of more than " + LONGEST_FIELD + " characters begins here");
+    }
+    field.append((char) ahead);
+  }
+
+  private void skipSpaces() {
+    while (ahead == ' ') {
+      advance();
     }
   }
 

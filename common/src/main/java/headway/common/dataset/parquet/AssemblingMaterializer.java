@@ -1,5 +1,6 @@
 package headway.common.dataset.parquet;
 
+import java.util.Map;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -15,10 +16,15 @@ import org.apache.parquet.schema.Type;
  * the assembler throws leaves as a {@link Failed}, so that it is not taken for damage of the file.
  */
 final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
+  private final Map<String, String> names;
   private final Guarded<T> assembler;
   private final GroupConverter root;
 
-  AssemblingMaterializer(MessageType schema, RowAssembler<T> assembler) {
+  /**
+   * @param names what the assembler hears each top-level column called
+   */
+  AssemblingMaterializer(MessageType schema, Map<String, String> names, RowAssembler<T> assembler) {
+    this.names = names;
     this.assembler = new Guarded<>(assembler);
     this.root = new Node(schema, "", true);
   }
@@ -53,7 +59,7 @@ final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
       if (listLevel && !isRoot) {
         return prefix;
       }
-      return prefix.isEmpty() ? field.getName() : prefix + "." + field.getName();
+      return isRoot ? names.get(field.getName()) : prefix + "." + field.getName();
     }
 
     private Converter converter(Type field, String name) {

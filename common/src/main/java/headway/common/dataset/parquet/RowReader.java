@@ -2,10 +2,12 @@ package headway.common.dataset.parquet;
 
 import headway.common.storage.Failures;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -44,13 +46,33 @@ public final class RowReader<T> implements CloseableIterator<T> {
    */
   public static <T> RowReader<T> open(
       Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler) {
+    return open(path, configuration, named(columns), assembler);
+  }
+
+  /** As above, with columns that are chosen, and called otherwise, by what the file says. */
+  public static <T> RowReader<T> open(
+      Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler) {
     return reading(
         path,
         () -> new RowReader<>(path, builder(path, configuration, columns, assembler).build()));
   }
 
+  /** Chooses among a file's top-level columns. */
+  public interface Columns {
+    /** The columns to read, and what the assembler hears them called. */
+    Map<String, String> of(MessageType schema, Map<String, String> metadata);
+  }
+
+  private static Columns named(Set<String> columns) {
+    return (schema, metadata) ->
+        schema.getFields().stream()
+            .map(Type::getName)
+            .filter(name -> columns.isEmpty() || columns.contains(name))
+            .collect(Collectors.toMap(name -> name, name -> name));
+  }
+
   private static <T> ParquetReader.Builder<T> builder(
-      Path path, Configuration configuration, Set<String> columns, RowAssembler<T> assembler)
+      Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler)
       throws IOException {
     return new Builder<>(
         HadoopInputFile.fromPath(path, configuration), new AssemblingSupport<>(columns, assembler));
@@ -77,7 +99,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
             () ->
                 new RowReader<>(
                     path,
-                    builder(path, configuration, columns, assembler)
+                    builder(path, configuration, named(columns), assembler)
                         .withFileRange(group.offset(), Long.MAX_VALUE)
                         .build()));
     for (long each = group.firstRow(); each < row && reader.hasNext(); each++) {
@@ -164,10 +186,10 @@ public final class RowReader<T> implements CloseableIterator<T> {
   }
 
   private static final class AssemblingSupport<T> extends ReadSupport<T> {
-    private final Set<String> columns;
+    private final Columns columns;
     private final RowAssembler<T> assembler;
 
-    AssemblingSupport(Set<String> columns, RowAssembler<T> assembler) {
+    AssemblingSupport(Columns columns, RowAssembler<T> assembler) {
       this.columns = columns;
       this.assembler = assembler;
     }
@@ -175,11 +197,15 @@ public final class RowReader<T> implements CloseableIterator<T> {
     @Override
     public ReadContext init(InitContext context) {
       MessageType file = context.getFileSchema();
+      Map<String, String> metadata = new HashMap<>();
+      context
+          .getKeyValueMetadata()
+          .forEach(
+              (key, values) -> values.stream().findFirst().ifPresent(v -> metadata.put(key, v)));
+      Map<String, String> names = columns.of(file, metadata);
       List<Type> wanted =
-          file.getFields().stream()
-              .filter(field -> columns.isEmpty() || columns.contains(field.getName()))
-              .toList();
-      return new ReadContext(new MessageType(file.getName(), wanted));
+          file.getFields().stream().filter(field -> names.containsKey(field.getName())).toList();
+      return new ReadContext(new MessageType(file.getName(), wanted), names);
     }
 
     @Override
@@ -188,7 +214,8 @@ public final class RowReader<T> implements CloseableIterator<T> {
         Map<String, String> metadata,
         MessageType fileSchema,
         ReadContext context) {
-      return new AssemblingMaterializer<>(context.getRequestedSchema(), assembler);
+      return new AssemblingMaterializer<>(
+          context.getRequestedSchema(), context.getReadSupportMetadata(), assembler);
     }
   }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -14,8 +18,12 @@ class CsvReaderTest {
   private static final Path PATH = new Path("list.csv");
 
   private static List<List<String>> read(String text) {
+    return read(new StringReader(text));
+  }
+
+  private static List<List<String>> read(Reader text) {
     List<List<String>> records = new ArrayList<>();
-    try (CsvReader reader = new CsvReader(PATH, new StringReader(text))) {
+    try (CsvReader reader = new CsvReader(PATH, text)) {
       reader.forEachRemaining(records::add);
     }
     return records;
@@ -72,5 +80,39 @@ class CsvReaderTest {
     assertThatThrownBy(() -> read("a\n\"b\"c\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("line 2: text follows the end of a quoted field");
+  }
+
+  @Test
+  void passesOverSpacesOutsideOfQuotes() {
+    assertThat(read("a.png, disc\n \" b \" ,\"d\"\"e\"  \n, \n"))
+        .containsExactly(List.of("a.png", "disc"), List.of(" b ", "d\"e"), List.of("", ""));
+  }
+
+  @Test
+  void doesNotTakeAWholeFileForOneField() {
+    assertThatThrownBy(() -> read("a\n\"" + "x\n".repeat(1 << 20)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read list.csv: line 2: a field of more than 1048576 characters begins here");
+  }
+
+  @Test
+  void saysWhereSomethingElseThanUtf8Begins() {
+    String lines = "key,ü\n".repeat(30_000);
+    byte[] latin = (lines + "é").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = (lines + "é👩").getBytes(StandardCharsets.UTF_8);
+
+    assertThat(read(utf8(text))).hasSize(30_001).last().isEqualTo(List.of("é👩"));
+    assertThatThrownBy(() -> read(utf8(latin)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read list.csv: line 1: it is not UTF-8 but holds the byte 0xfc; save the file"
+                + " as UTF-8");
+    assertThatThrownBy(() -> read(utf8(Arrays.copyOf(text, text.length - 1))))
+        .hasMessageContaining("line 30001: it is not UTF-8 but holds the byte 0xf0");
+  }
+
+  private static Reader utf8(byte[] bytes) {
+    return new Utf8Text(PATH, new ByteArrayInputStream(bytes));
   }
 }

@@ -43,7 +43,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
   private static ChosenClassifier exported(StageContext context) {
     Storage storage = context.storage();
     String given = context.settings().predict().model();
-    Path uri = given.isEmpty() ? context.workspace().classifier() : new Path(given);
+    Path uri = given.isEmpty() ? context.workspace().classifier() : Storage.path(given);
     byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(uri));
     OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
@@ -86,7 +86,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     NetworkSettings wanted = context.settings().network();
     if (!predict.model().isEmpty()) {
       throw new UsageException(
-          "Cannot predict with --model and --labels: a classifier has labels of its own; give --labels with --network alone");
+          "Cannot predict with --model and --labels: a classifier has labels of its own; give"
+              + " --labels with --network alone");
     }
     Labels labels = Labels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
     PretrainedNetwork network = FrozenNetworks.network(storage, wanted);

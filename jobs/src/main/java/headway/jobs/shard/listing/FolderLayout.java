@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.Path;
  */
 record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
   private static final int NAMED_AT_MOST = 5;
+  private static final int SEEN = 1_000;
 
   /** Looks, and tells the user what is left out. */
   static FolderLayout of(Storage storage, Path root) {
@@ -31,9 +32,11 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
       throw new InputException(
           "Cannot shard "
               + root
-              + ": it has no class folders; put the photos of each class in a folder of its own, or"
-              + " check the URI");
+              + ": it has no class folders"
+              + seen(storage, root)
+              + "; put the photos of each class in a folder of its own, or check the URI");
     }
+    sayDangling(storage, root);
     List<Path> named = folders.stream().filter(each -> split(each).isPresent()).toList();
     Map<Path, List<Path>> splits = new LinkedHashMap<>();
     for (Path each : named) {
@@ -107,12 +110,31 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
     return more > 0 ? names + " and " + more + " more" : names;
   }
 
+  /** What is there instead of folders. */
+  private static String seen(Storage storage, Path root) {
+    List<FileStatus> files = storage.first(root, SEEN).stream().filter(FileStatus::isFile).toList();
+    if (files.isEmpty()) {
+      return "";
+    }
+    if (files.size() == 1 && files.get(0).getPath().equals(root)) {
+      return " but is a file, and a list ends in .csv or .parquet";
+    }
+    return " but "
+        + (files.size() == SEEN ? "many" : String.valueOf(files.size()))
+        + " files such as "
+        + files.get(0).getPath().getName();
+  }
+
+  private static void sayDangling(Storage storage, Path root) {
+    storage
+        .danglingLinks(root)
+        .forEach(link -> Progress.say("shard: left out: " + link + ", a link that leads nowhere"));
+  }
+
   private static List<Path> folders(Storage storage, Path parent) {
-    return storage
-        .list(
-            parent, each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
-        .stream()
+    return storage.folders(parent).stream()
         .map(FileStatus::getPath)
+        .filter(each -> !VisibleFiles.isHidden(each.getName()))
         .toList();
   }
 }

@@ -58,7 +58,7 @@ public final class FolderListing {
 
   private static Iterator<ImageRef> list(ClassFolder folder, SplitRule rule) {
     VisibleFiles files =
-        new VisibleFiles(new Storage(ExecutorConfiguration.get()), new Path(folder.uri()));
+        new VisibleFiles(new Storage(ExecutorConfiguration.get()), Storage.exact(folder.uri()));
     return new Mapped<>(files, file -> image(folder, file, rule));
   }
 

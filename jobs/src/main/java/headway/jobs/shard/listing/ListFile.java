@@ -5,13 +5,17 @@ import headway.common.config.ShardSettings;
 import headway.common.dataset.Groups;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRule;
+import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
+import headway.jobs.images.ImageUri;
 import headway.jobs.images.NamedSplits;
+import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -22,11 +26,14 @@ import org.apache.spark.sql.functions;
 
 /**
  * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
- * relative to the list's folder.
+ * relative to the list's folder. The paths may also be called {@code file_name} or {@code key}.
  */
 public final class ListFile {
   /** Synonyms and cases of three names; a list with more has names that are none. */
   private static final int MOST_SPLIT_NAMES = 100;
+
+  /** What the column of paths may be called, the first of them that is there. */
+  private static final List<String> PATHS = List.of("path", "file_name", "key");
 
   private ListFile() {}
 
@@ -34,12 +41,13 @@ public final class ListFile {
    * The list's images. One path under two labels stays two images, which are found to contradict
    * each other once they are read.
    */
-  public static Listing read(Session session, Path list, ShardSettings settings) {
-    boolean csv = list.getName().endsWith(".csv");
+  public static Listing read(Session session, Path uri, ShardSettings settings) {
+    Path list = session.storage().qualify(uri);
     Dataset<Row> rows =
-        csv
-            ? session.sql().read().option("header", "true").csv(list.toString())
-            : session.sql().read().parquet(list.toString());
+        withPath(
+            list.getName().toLowerCase(Locale.ROOT).endsWith(".csv")
+                ? CsvList.read(session, list)
+                : session.sql().read().parquet(list.toString()));
     List<String> columns = Arrays.asList(rows.columns());
     for (String wanted : List.of("path", "label")) {
       if (!columns.contains(wanted)) {
@@ -61,7 +69,8 @@ public final class ListFile {
         rows.select("label").distinct().javaRDD().map(row -> text(row, 0)).collect();
     ArrayList<String> sorted = new ArrayList<>(classes);
     sorted.sort(String::compareTo);
-    String folder = list.getParent().toString();
+    requireFileSystems(session, rows, list);
+    String folder = list.getParent().toString().replaceFirst("/$", "");
     String name = list.toString();
     JavaRDD<ImageRef> images =
         rows.select(
@@ -99,10 +108,41 @@ public final class ListFile {
     boolean all = hasSplit;
     if (hasSplit) {
       List<Row> splits = rows.select("split").distinct().takeAsList(MOST_SPLIT_NAMES);
-      splits.forEach(row -> Split.named(text(row, 0)).ifPresent(named::add));
-      all = splits.stream().noneMatch(row -> text(row, 0).isEmpty());
+      splits.forEach(row -> Split.named(text(row, 0).trim()).ifPresent(named::add));
+      all = splits.stream().noneMatch(row -> text(row, 0).isBlank());
     }
     return NamedSplits.rule("shard", named, all, settings);
+  }
+
+  /** Headway's own tables call it key, Hugging Face's metadata.csv file_name. */
+  private static Dataset<Row> withPath(Dataset<Row> rows) {
+    List<String> columns = Arrays.asList(rows.columns());
+    return PATHS.stream()
+        .filter(columns::contains)
+        .findFirst()
+        .map(name -> rows.withColumnRenamed(name, PATHS.get(0)))
+        .orElse(rows);
+  }
+
+  /** Each file system that a path names must be there, before anything is read. */
+  private static void requireFileSystems(Session session, Dataset<Row> rows, Path list) {
+    rows
+        .select("path")
+        .javaRDD()
+        .flatMap(row -> ImageUri.fileSystem(text(row, 0)).stream().iterator())
+        .distinct()
+        .collect()
+        .stream()
+        .sorted()
+        .forEach(
+            root -> {
+              try {
+                session.storage().qualify(Storage.path(root));
+              } catch (InputException unknown) {
+                throw new InputException(
+                    "Cannot read the list " + list + ": " + unknown.getMessage(), unknown);
+              }
+            });
   }
 
   private static void requireComplete(Dataset<Row> rows, Path list) {
@@ -126,20 +166,20 @@ public final class ListFile {
   }
 
   private static String text(Row row, int column) {
-    return row.isNullAt(column) ? "" : String.valueOf(row.get(column)).trim();
+    return row.isNullAt(column) ? "" : String.valueOf(row.get(column));
   }
 
   private static ImageRef image(
       Row row, String list, String folder, List<String> classes, SplitRule rule, boolean hasGroup) {
     String path = text(row, 0);
     int label = classes.indexOf(text(row, 1));
-    String split = text(row, 2);
-    String uri = path.contains(":/") || path.startsWith("/") ? path : folder + "/" + path;
+    String split = text(row, 2).trim();
+    String uri = ImageUri.resolve(new Storage(ExecutorConfiguration.get()), folder, path);
     Optional<Split> named =
         split.isEmpty() ? Optional.empty() : Optional.of(split(split, path, list));
     Optional<String> group =
         hasGroup
-            ? Optional.of(text(row, 3)).filter(each -> !each.isEmpty())
+            ? Optional.of(text(row, 3)).filter(each -> !each.isBlank())
             : rule.groups().of(path);
     return new ImageRef(
         path, uri, -1, 0, label, rule.known(named, group).orElse(null), group.orElse(""));

@@ -1,0 +1,97 @@
+package headway.common.dataset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Where a Parquet file in the Hugging Face form has its images and their labels. The image is the
+ * column {@code image}, or else the first that is a struct of {@code bytes} and {@code path} or
+ * that the metadata calls an Image. The label is the ClassLabel {@code label}, or else the first
+ * ClassLabel, or else the column {@code label}.
+ *
+ * @param image the column of the images
+ * @param label the column of the labels, if there is one
+ * @param classes names by label; empty where the metadata has none
+ * @param imageColumns all columns of images
+ * @param labelColumns all ClassLabels
+ */
+public record ImageColumns(
+    String image,
+    Optional<String> label,
+    List<String> classes,
+    List<String> imageColumns,
+    List<String> labelColumns) {
+  private static final String IMAGE = "image";
+  private static final String LABEL = "label";
+
+  /** The columns of a file; empty where none holds images. */
+  public static Optional<ImageColumns> of(MessageType schema, Map<String, String> metadata) {
+    Map<String, String> types = HuggingFace.types(metadata);
+    List<String> images =
+        schema.getFields().stream()
+            .filter(field -> holdsImages(field, types.getOrDefault(field.getName(), "")))
+            .map(Type::getName)
+            .toList();
+    if (images.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> labels =
+        schema.getFields().stream()
+            .map(Type::getName)
+            .filter(name -> types.getOrDefault(name, "").equals(HuggingFace.CLASS_LABEL))
+            .toList();
+    Optional<String> label =
+        labels.isEmpty()
+            ? Optional.of(LABEL).filter(schema::containsField)
+            : Optional.of(preferred(LABEL, labels));
+    return Optional.of(
+        new ImageColumns(
+            preferred(IMAGE, images),
+            label,
+            label.flatMap(name -> HuggingFace.classNames(metadata, name)).orElse(List.of()),
+            images,
+            labels));
+  }
+
+  private static String preferred(String name, List<String> columns) {
+    return columns.contains(name) ? name : columns.get(0);
+  }
+
+  private static boolean holdsImages(Type field, String type) {
+    if (field.isPrimitive()) {
+      return isBytes(field) && (field.getName().equals(IMAGE) || type.equals(HuggingFace.IMAGE));
+    }
+    return !field.isRepetition(Type.Repetition.REPEATED)
+        && field.asGroupType().containsField("bytes")
+        && isBytes(field.asGroupType().getType("bytes"))
+        && (type.isEmpty() || type.equals(HuggingFace.IMAGE) || field.getName().equals(IMAGE));
+  }
+
+  private static boolean isBytes(Type field) {
+    return field.isPrimitive()
+        && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+  }
+
+  /** Which columns are taken, where that is not plain from their names; empty where it is. */
+  public String choice() {
+    StringBuilder said = new StringBuilder();
+    if (!image.equals(IMAGE) || imageColumns.size() > 1) {
+      said.append("images are those of the column ").append(of(image, IMAGE, imageColumns));
+    }
+    if (label.isPresent() && (!label.get().equals(LABEL) || labelColumns.size() > 1)) {
+      said.append(said.isEmpty() ? "" : ", ");
+      said.append("labels those of the column ").append(of(label.get(), LABEL, labelColumns));
+    }
+    return said.toString();
+  }
+
+  private static String of(String chosen, String usual, List<String> all) {
+    return all.size() < 2
+        ? chosen
+        : chosen + " (of " + String.join(", ", all) + "; call another " + usual + " to take that)";
+  }
+}

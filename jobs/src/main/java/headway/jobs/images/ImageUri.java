@@ -1,0 +1,83 @@
+package headway.jobs.images;
+
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/** Where an image lies that a list or a table names by a URI or a path. */
+public final class ImageUri {
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//[^/]*)?/.*", Pattern.DOTALL);
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+  private ImageUri() {}
+
+  /** Whether it does not depend on a folder. */
+  public static boolean isAbsolute(String path) {
+    return path.startsWith("/") || SCHEME.matcher(path).matches();
+  }
+
+  /** The file system that a URI names, such as {@code s3a://bucket/}; empty for a mere path. */
+  public static Optional<String> fileSystem(String path) {
+    Matcher uri = SCHEME.matcher(path);
+    return uri.matches()
+        ? Optional.of(uri.group(1) + ":" + Optional.ofNullable(uri.group(2)).orElse("") + "/")
+        : Optional.empty();
+  }
+
+  /**
+   * The URI that is meant. A {@code file:} URI may be written with escapes such as {@code %20}, as
+   * programs write them, or without; the file that is there decides. Keys of S3 are never decoded.
+   *
+   * @param folder of the list, for relative paths; without a slash at its end
+   */
+  public static String resolve(Storage storage, String folder, String path) {
+    if (!isAbsolute(path)) {
+      return folder + "/" + path;
+    }
+    boolean escaped =
+        path.toLowerCase(Locale.ROOT).startsWith("file:") && ESCAPE.matcher(path).find();
+    return escaped && !isThere(storage, path) ? decoded(path) : path;
+  }
+
+  /**
+   * The image's bytes. A key of S3 is tried as it is, and then, where it holds {@code //}, with
+   * single slashes, as Hadoop understands it.
+   *
+   * @throws InputException where it is missing
+   */
+  public static byte[] read(Storage storage, String uri) {
+    Path exact = Storage.exact(uri);
+    try {
+      return storage.read(exact);
+    } catch (InputException missing) {
+      Path usual = Storage.path(uri);
+      if (usual.toUri().equals(exact.toUri())) {
+        throw missing;
+      }
+      return storage.read(usual);
+    }
+  }
+
+  private static boolean isThere(Storage storage, String uri) {
+    try {
+      return storage.exists(Storage.path(uri));
+    } catch (InputException malformed) {
+      return false;
+    }
+  }
+
+  private static String decoded(String uri) {
+    try {
+      return URLDecoder.decode(uri.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException otherPercent) {
+      return uri;
+    }
+  }
+}
