@@ -123,7 +123,7 @@ final class ObjectStoreStub implements AutoCloseable {
     }
     for (String each : page) {
       xml.append(
-          objects.containsKey(each)
+          objects.containsKey(each) && (delimiter.isEmpty() || !each.endsWith(delimiter))
               ? "<Contents><Key>%s</Key><LastModified>%s</LastModified><Size>%d</Size></Contents>"
                   .formatted(each, DATE, objects.get(each).length)
               : "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>".formatted(each));

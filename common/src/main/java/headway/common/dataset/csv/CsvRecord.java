@@ -20,6 +20,7 @@ public final class CsvRecord {
 
   private static String quoted(String field) {
     boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain && !field.isEmpty() ? field : '"' + field.replace("\"", "\"\"") + '"';
+    boolean kept = field.equals(field.strip()) && !field.isEmpty();
+    return plain && kept ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }
