@@ -73,6 +73,10 @@ class AveragingTreeTest {
     try (JavaSparkContext spark = AveragingLab.spark("local[2]")) {
       WeightedSum sum = new AveragingTree(depth).sum(spark.parallelize(shuffled, workers));
 
+      assertThat(sum)
+          .as("sums in double, to the last bit")
+          .usingRecursiveComparison()
+          .isEqualTo(new AveragingTree(depth).sum(spark.parallelize(results, workers)));
       assertThat(sum.meanParameters()).isEqualTo(byHand(results, depth));
       assertThat(sum.workers()).isEqualTo(workers);
       assertThat(sum.examples()).isEqualTo(results.stream().mapToLong(r -> r.examples).sum());
