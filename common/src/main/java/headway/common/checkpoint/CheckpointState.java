@@ -57,22 +57,6 @@ public record CheckpointState(
     Objects.requireNonNull(hashes, "hashes");
   }
 
-  /**
-   * The number of the epoch with the lowest validation loss, the earliest of equal ones; the last
-   * epoch where there is no validation; 0 where none is complete.
-   */
-  public static int bestEpoch(List<EpochFigures> history) {
-    int best = history.size();
-    double lowest = Double.POSITIVE_INFINITY;
-    for (EpochFigures each : history) {
-      if (each.validationLoss() != null && each.validationLoss() < lowest) {
-        lowest = each.validationLoss();
-        best = each.number();
-      }
-    }
-    return best;
-  }
-
   /** UTF-8 JSON with the fields in their order here, ending in a line feed. */
   public byte[] toJson() {
     try {

@@ -118,10 +118,10 @@ public final class CheckpointStore {
     }
   }
 
-  /** Deletes all but the newest {@code keep} and the one at the end of the best epoch. */
-  public void retain(int keep, int bestEpoch) {
+  /** Deletes all but the newest {@code keep} and the one at the end of the epoch to deliver. */
+  public void retain(int keep, int keptEpoch) {
     Set<Place> kept = new HashSet<>(places().stream().limit(keep).toList());
-    kept.add(new Place(bestEpoch, 0));
+    kept.add(new Place(keptEpoch, 0));
     places().stream().filter(place -> !kept.contains(place)).forEach(this::delete);
   }
 

@@ -1,5 +1,6 @@
 package headway.common.config;
 
+import headway.common.checkpoint.KeepBest;
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.RatePlan;
 import headway.common.head.optimizer.RateScaling;
@@ -20,6 +21,7 @@ public record TrainSettings(
     int aggregationDepth,
     ClassWeighting classWeights,
     int earlyStoppingEpochs,
+    KeepBest keepBest,
     Master master,
     int checkpointEveryEpochs,
     int checkpointEveryRounds,
@@ -62,6 +64,7 @@ public record TrainSettings(
             section.integer("aggregationDepth", 1),
             section.choice("classWeights", ClassWeighting.class),
             section.integer("earlyStoppingEpochs", 0),
+            section.choice("keepBest", KeepBest.class),
             section.choice("master", Master.class),
             section.integer("checkpointEveryEpochs", 1),
             section.integer("checkpointEveryRounds", 0),

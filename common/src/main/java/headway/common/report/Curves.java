@@ -5,6 +5,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
@@ -62,11 +63,22 @@ final class Curves {
                     Numbers::percent))
             .withClass("charts"),
         each(training.warnings(), text -> p("Warning: " + text + ".").withClass("wrong")),
+        iff(training.kept().isPresent(), p(whatIsKept(training))),
         p(WHAT_DIFFERS).withClass("empty"),
         history(training, shown));
   }
 
-  /** At most {@link #MOST_EPOCHS}, evenly spaced, with the first, the last and the best. */
+  private static String whatIsKept(Training training) {
+    return "The classifier is that of epoch "
+        + Numbers.count(training.kept().orElse(0))
+        + " of "
+        + Numbers.count(training.history().size())
+        + ", "
+        + training.rule().meaning()
+        + ".";
+  }
+
+  /** At most {@link #MOST_EPOCHS}, evenly spaced, with the first, the last and the kept one. */
   private static List<Epoch> thinned(Training training) {
     List<Epoch> all = training.history();
     int stride = (all.size() - 1) / MOST_EPOCHS + 1;
@@ -75,7 +87,7 @@ final class Curves {
             i ->
                 i % stride == 0
                     || i == all.size() - 1
-                    || training.best().orElse(0) == all.get(i).number())
+                    || training.kept().orElse(0) == all.get(i).number())
         .mapToObj(all::get)
         .toList();
   }
@@ -102,7 +114,7 @@ final class Curves {
   private static DomContent chart(
       String name, List<Series> series, Training training, DoubleFunction<String> format) {
     List<Mark> marks = new ArrayList<>();
-    training.best().ifPresent(e -> marks.add(new Mark(e, "best: epoch " + e, true)));
+    training.kept().ifPresent(e -> marks.add(new Mark(e, "kept: epoch " + e, true)));
     training
         .fineTuningFrom()
         .ifPresent(e -> marks.add(new Mark(e, "fine-tuning from epoch " + e, false)));
@@ -116,7 +128,7 @@ final class Curves {
                   format.apply(points.get(0).y()),
                   format.apply(points.get(points.size() - 1).y())));
     }
-    training.best().ifPresent(e -> summary.append(" Best epoch: ").append(e).append('.'));
+    training.kept().ifPresent(e -> summary.append(" Kept epoch: ").append(e).append('.'));
     training
         .fineTuningFrom()
         .ifPresent(e -> summary.append(" Fine-tuning from epoch ").append(e).append('.'));
@@ -144,20 +156,20 @@ final class Curves {
                             th("Training accuracy"),
                             th("Validation loss"),
                             th("Validation accuracy"))),
-                    tbody(each(shown, e -> row(e, training.best().orElse(0)))))
+                    tbody(each(shown, e -> row(e, training.kept().orElse(0)))))
                 .withClass("numbers"))
             .withClass("wide"));
   }
 
-  private static DomContent row(Epoch e, int best) {
-    boolean isBest = e.number() == best;
+  private static DomContent row(Epoch e, int kept) {
+    boolean isKept = e.number() == kept;
     return tr(
-            th(e.number() + (isBest ? " (best)" : "")).attr("scope", "row"),
+            th(e.number() + (isKept ? " (kept)" : "")).attr("scope", "row"),
             td(Numbers.decimal(e.trainLoss())),
             td(Numbers.percent(e.trainAccuracy())),
             td(optional(e.validationLoss(), Numbers::decimal)),
             td(optional(e.validationAccuracy(), Numbers::percent)))
-        .withCondClass(isBest, "best");
+        .withCondClass(isKept, "best");
   }
 
   private static String optional(OptionalDouble value, DoubleFunction<String> format) {

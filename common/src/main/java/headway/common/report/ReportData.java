@@ -1,11 +1,11 @@
 package headway.common.report;
 
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ThresholdCurve;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,47 +51,39 @@ public record ReportData(
    * How the head learned.
    *
    * @param history by ascending epoch
-   * @param best the epoch whose model was kept, which the curves mark
+   * @param kept the epoch that the model is of, which the curves mark
+   * @param rule that chose it
    * @param fineTuningFrom the first epoch in which layers below the head trained too, where there
    *     is one and the head trained alone before; the curves mark it
    * @param warnings one sentence for each thing that is wrong with the curves
    */
   public record Training(
       List<Epoch> history,
-      OptionalInt best,
+      OptionalInt kept,
+      KeepBest rule,
       OptionalInt fineTuningFrom,
       List<String> warnings) {
+    /** Of a model that was not trained epoch by epoch. */
+    public static final Training NONE = new Training(List.of(), OptionalInt.empty(), KeepBest.LAST);
+
     public Training {
       history = List.copyOf(history);
       warnings = List.copyOf(warnings);
     }
 
     /** Without fine-tuning and warnings. */
-    public Training(List<Epoch> history, OptionalInt best) {
-      this(history, best, OptionalInt.empty(), List.of());
+    public Training(List<Epoch> history, OptionalInt kept, KeepBest rule) {
+      this(history, kept, rule, OptionalInt.empty(), List.of());
     }
 
     /** The same training with these warnings. */
     public Training with(List<String> what) {
-      return new Training(history, best, fineTuningFrom, what);
+      return new Training(history, kept, rule, fineTuningFrom, what);
     }
 
     /** The same, with fine-tuning from an epoch on. */
     public Training fineTunedFrom(OptionalInt epoch) {
-      return new Training(history, best, epoch, warnings);
-    }
-
-    /** Marks the epoch of the highest validation accuracy; of equal ones, the earliest. */
-    public static Training of(List<Epoch> history) {
-      Comparator<Epoch> order =
-          Comparator.comparingDouble(e -> e.validationAccuracy().orElseThrow());
-      return new Training(
-          history,
-          history.stream()
-              .filter(e -> Double.isFinite(e.validationAccuracy().orElse(Double.NaN)))
-              .max(order.thenComparing(Comparator.comparingInt(Epoch::number).reversed()))
-              .map(e -> OptionalInt.of(e.number()))
-              .orElse(OptionalInt.empty()));
+      return new Training(history, kept, rule, epoch, warnings);
     }
   }
 

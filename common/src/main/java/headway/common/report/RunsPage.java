@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -61,9 +62,14 @@ public final class RunsPage {
    * @param accuracy on the axis that all runs share, in [0, 1]
    * @param facts what else is known, by the column's name, in the order of showing
    * @param history by ascending epoch; none where it has none
+   * @param kept the epoch that the model is of
    */
   public record Run(
-      String name, OptionalDouble accuracy, Map<String, String> facts, List<Epoch> history) {
+      String name,
+      OptionalDouble accuracy,
+      Map<String, String> facts,
+      List<Epoch> history,
+      OptionalInt kept) {
     public Run {
       facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
       history = List.copyOf(history);
@@ -152,7 +158,8 @@ public final class RunsPage {
                     drawn,
                     epoch -> OptionalDouble.of(epoch.trainLoss()),
                     Numbers::decimal))
-            .withClass("charts"));
+            .withClass("charts"),
+        p("The large dot of a line is the epoch that the run's model is of.").withClass("empty"));
   }
 
   private static DomContent chart(
@@ -168,7 +175,13 @@ public final class RunsPage {
               .map(epoch -> new Point(epoch.number(), value.apply(epoch).getAsDouble()))
               .toList();
       if (!points.isEmpty()) {
-        series.add(new Series(runs.get(i).name(), "run" + i, points));
+        OptionalInt kept = runs.get(i).kept();
+        series.add(
+            new Series(
+                runs.get(i).name(),
+                "run" + i,
+                points,
+                kept.isPresent() ? OptionalDouble.of(kept.getAsInt()) : OptionalDouble.empty()));
       }
     }
     String summary = name + " by epoch, of " + Numbers.count(series.size(), "run") + ".";

@@ -32,17 +32,6 @@ class CheckpointStateTest {
   }
 
   @Test
-  void takesTheEpochOfLowestValidationLossForTheBest() {
-    EpochFigures first = new EpochFigures(1, 1, 0.5, 0.6, 0.5);
-    EpochFigures second = new EpochFigures(2, 0.9, 0.5, 0.4, 0.5);
-    EpochFigures third = new EpochFigures(3, 0.8, 0.5, 0.4, 0.9);
-    assertThat(CheckpointState.bestEpoch(List.of(first, second, third))).isEqualTo(2);
-    assertThat(CheckpointState.bestEpoch(List.of())).isZero();
-    assertThat(CheckpointState.bestEpoch(List.of(new EpochFigures(1, 1, 1, null, null))))
-        .isEqualTo(1);
-  }
-
-  @Test
   void writesPlainNames() {
     assertThat(new String(STATE.toJson(), StandardCharsets.UTF_8))
         .startsWith("{\n  \"formatVersion\" : 2,\n  \"epoch\" : 2,\n  \"round\" : 5,")

@@ -33,6 +33,7 @@ class DocumentedSettingsTest {
           "float16",
           "trained",
           "sqrt",
+          "accuracy",
           "sgd 1e-3",
           "true",
           "false",

@@ -3,6 +3,7 @@ package headway.common.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headway.common.checkpoint.KeepBest;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
@@ -92,14 +93,16 @@ class ReportPageTest {
   }
 
   @Test
-  void marksTheBestEpochInBothCurvesAndInTheNumbers() {
+  void marksTheKeptEpochInBothCurvesAndInTheNumbersAndSaysWhy() {
     String page = ReportPage.html(Samples.full());
-    assertThat(page.split("best: epoch 2", -1)).hasSize(3);
-    assertThat(words(page)).contains("2 (best) 1.250 75.0% 1.500 87.5% 3 0.833 83.3% 1.000 81.3%");
+    assertThat(page.split("kept: epoch 2", -1)).hasSize(3);
+    assertThat(words(page)).contains("2 (kept) 1.250 75.0% 1.500 87.5% 3 0.833 83.3% 1.000 81.3%");
+    assertThat(words(page))
+        .contains("The classifier is that of epoch 2 of 3, the highest validation accuracy.");
     assertThat(page)
         .contains(
             "aria-label=\"Loss by epoch. training from 2.500 to 0.833."
-                + " validation from 3.000 to 1.000. Best epoch: 2.\"");
+                + " validation from 3.000 to 1.000. Kept epoch: 2.\"");
   }
 
   @Test
@@ -304,16 +307,18 @@ class ReportPageTest {
   }
 
   @Test
-  void trainingWithoutValidationDrawsOneLineAndMarksNothing() {
+  void trainingWithoutValidationDrawsOneLineAndMarksTheLastEpoch() {
     Training plain =
-        Training.of(
+        new Training(
             List.of(
                 new Epoch(1, 1, .5, OptionalDouble.empty(), OptionalDouble.empty()),
-                new Epoch(2, .5, .75, OptionalDouble.empty(), OptionalDouble.empty())));
+                new Epoch(2, .5, .75, OptionalDouble.empty(), OptionalDouble.empty())),
+            OptionalInt.of(2),
+            KeepBest.LAST);
     String curves =
         section(ReportPage.html(Samples.report(NAMES, plain, Samples.evaluation())), "curves");
     assertThat(curves).contains("line training").doesNotContain("line validation");
-    assertThat(curves).doesNotContain("best");
+    assertThat(words(curves)).contains("of epoch 2 of 2, the last one", "2 (kept)");
   }
 
   @Test
@@ -335,7 +340,7 @@ class ReportPageTest {
   @Test
   void aDivergedEpochLeavesAGapAndIsNamed() {
     Training diverged =
-        Training.of(
+        new Training(
             List.of(
                 new Epoch(1, 1, .5, OptionalDouble.of(1), OptionalDouble.of(.5)),
                 new Epoch(
@@ -343,10 +348,12 @@ class ReportPageTest {
                     Double.NaN,
                     .2,
                     OptionalDouble.of(Double.POSITIVE_INFINITY),
-                    OptionalDouble.of(Double.NaN))));
+                    OptionalDouble.of(Double.NaN))),
+            OptionalInt.of(1),
+            KeepBest.LOSS);
     String curves =
         section(ReportPage.html(Samples.report(NAMES, diverged, Samples.evaluation())), "curves");
-    assertThat(words(curves)).contains("1 (best)").contains("2 not finite 20.0% not finite");
+    assertThat(words(curves)).contains("1 (kept)").contains("2 not finite 20.0% not finite");
     assertThat(curves).doesNotContain("NaN").doesNotContain("Infinity");
   }
 

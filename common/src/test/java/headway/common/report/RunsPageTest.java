@@ -8,6 +8,7 @@ import headway.common.report.RunsPage.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,12 @@ class RunsPageTest {
       new Epoch(1, 0.5, 0.75, OptionalDouble.of(0.25), OptionalDouble.of(0.875));
 
   private static Run run(String name) {
-    return new Run(name, OptionalDouble.of(0.875), Map.of("Network", "<net>"), List.of(EPOCH));
+    return new Run(
+        name,
+        OptionalDouble.of(0.875),
+        Map.of("Network", "<net>"),
+        List.of(EPOCH),
+        OptionalInt.of(1));
   }
 
   @Test
@@ -51,7 +57,8 @@ class RunsPageTest {
 
   @Test
   void saysWhatIsNotKnownAndWhatToMind() {
-    Run fitted = new Run("forest", OptionalDouble.empty(), Map.of(), List.of());
+    Run fitted =
+        new Run("forest", OptionalDouble.empty(), Map.of(), List.of(), OptionalInt.empty());
 
     String page =
         RunsPage.html(

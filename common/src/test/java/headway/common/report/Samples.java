@@ -1,5 +1,6 @@
 package headway.common.report;
 
+import headway.common.checkpoint.KeepBest;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.report.ReportData.Epoch;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 /** Reports to draw: a full one, and one with nothing in it. */
 final class Samples {
   static final Thumbnail PICTURE = Thumbnail.jpeg(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
-  static final Training NO_TRAINING = new Training(List.of(), OptionalInt.empty());
+  static final Training NO_TRAINING = Training.NONE;
   static final Evaluation NO_EVALUATION =
       new Evaluation("validation", Optional.empty(), List.of(), List.of());
   static final Intake NO_INTAKE = new Intake(0, List.of(), 0, 0);
@@ -38,7 +39,7 @@ final class Samples {
   }
 
   static Training training(int epochs) {
-    return Training.of(
+    return new Training(
         IntStream.rangeClosed(1, epochs)
             .mapToObj(
                 e ->
@@ -48,7 +49,9 @@ final class Samples {
                         1 - .5 / e,
                         OptionalDouble.of(3.0 / e),
                         OptionalDouble.of(Math.max(.5, .875 - Math.abs(e - 2) / 16.0))))
-            .toList());
+            .toList(),
+        OptionalInt.of(Math.min(2, epochs)),
+        KeepBest.ACCURACY);
   }
 
   /** Seven of eight right; a tulip is called a rose. */

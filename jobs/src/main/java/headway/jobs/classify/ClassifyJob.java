@@ -39,7 +39,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -311,7 +310,7 @@ public final class ClassifyJob implements Stage {
                     ShownPredictions.of(kept),
                     manifest.probabilities(),
                     Optional.empty(),
-                    new ReportData.Training(List.of(), OptionalInt.empty()),
+                    ReportData.Training.NONE,
                     List.of("shard", "extract"),
                     manifest.provenance())));
     ClassifyResult result = ClassifyResult.of(manifest, figures, choice, page.toString());

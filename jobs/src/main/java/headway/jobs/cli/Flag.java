@@ -114,6 +114,7 @@ enum Flag {
   AGGREGATION_DEPTH("train.aggregationDepth", "N", "train", "sweep", "run", "demo"),
   CLASS_WEIGHTS("train.classWeights", "NAME", "train", "sweep", "run", "demo"),
   EARLY_STOPPING("train.earlyStoppingEpochs", "N", "train", "sweep", "run", "demo"),
+  KEEP_BEST("train.keepBest", "loss|accuracy|last", "train", "sweep", "compare", "run", "demo"),
   MASTER("train.master", "NAME", "train", "sweep", "run", "demo"),
   KEEP("train.keepCheckpoints", "N", "train", "sweep", "run", "demo"),
   SCHEDULE("train.schedule", "NAME", "train", "sweep", "run", "demo"),

@@ -2,6 +2,7 @@ package headway.jobs.compare;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.checkpoint.KeepBest;
 import headway.common.report.ReportData;
 import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
@@ -14,13 +15,13 @@ import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -78,6 +79,7 @@ public final class CompareJob implements Stage {
     if (uris.isEmpty()) {
       throw new UsageException("Cannot compare: no workspace is named; see headway compare --help");
     }
+    KeepBest rule = context.settings().train().keepBest();
     RunReader reader = new RunReader(storage);
     List<ComparedRun> found = new ArrayList<>();
     RunNames.of(
@@ -92,9 +94,7 @@ public final class CompareJob implements Stage {
     List<ComparedRun> runs =
         found.stream()
             .sorted(
-                Comparator.comparing(
-                        ComparedRun::validationAccuracy,
-                        Comparator.nullsLast(Comparator.reverseOrder()))
+                rule.bestFirst(ComparedRun::validationLoss, ComparedRun::validationAccuracy)
                     .thenComparing(ComparedRun::name))
             .toList();
     boolean sameData =
@@ -106,7 +106,7 @@ public final class CompareJob implements Stage {
             "Comparison",
             new RunsPage.Data(
                 context.settings().report().title(),
-                runs.size() + (runs.size() == 1 ? " run" : " runs") + ", by validation accuracy",
+                runs.size() + (runs.size() == 1 ? " run" : " runs") + ", by " + rule.figure(),
                 notes,
                 runs.stream().map(CompareJob::shown).toList()));
     storage.publish(page(context), html.getBytes(StandardCharsets.UTF_8));
@@ -157,6 +157,7 @@ public final class CompareJob implements Stage {
   private static RunsPage.Run shown(ComparedRun run) {
     Map<String, String> facts = new LinkedHashMap<>();
     put(facts, "Validation loss", run.validationLoss(), value -> real("%.3f", value));
+    put(facts, "Epoch", run.epoch(), epoch -> epoch + " of " + run.history().size());
     put(
         facts,
         "Evaluated",
@@ -176,7 +177,8 @@ public final class CompareJob implements Stage {
             ? OptionalDouble.empty()
             : OptionalDouble.of(run.validationAccuracy()),
         facts,
-        ReportData.Epoch.of(run.history()));
+        ReportData.Epoch.of(run.history()),
+        run.epoch() == null ? OptionalInt.empty() : OptionalInt.of(run.epoch()));
   }
 
   private static String real(String form, double value) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param best its name
  * @param sameData whether all learnt from the same photos in the same splits
- * @param runs by validation accuracy, the best one first
+ * @param runs by the figure of {@code train.keepBest}, the best one first
  * @param report URI of the page
  */
 public record CompareResult(

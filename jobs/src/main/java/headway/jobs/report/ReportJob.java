@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -85,7 +86,8 @@ public final class ReportJob implements Stage {
     ResultLine.read(context.storage(), context.workspace().metrics("train"))
         .filter(line -> line.path("headSha256").asText().equals(model.headSha256()))
         .ifPresent(line -> line.path("warnings").forEach(each -> warnings.add(each.asText())));
-    return ReportData.Training.of(ReportData.Epoch.of(model.history()))
+    return new ReportData.Training(
+            ReportData.Epoch.of(model.history()), OptionalInt.of(model.epoch()), model.keepBest())
         .fineTunedFrom(model.fineTuned())
         .with(warnings);
   }

@@ -2,6 +2,7 @@ package headway.jobs.sweep;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.checkpoint.KeepBest;
 import headway.common.config.Settings;
 import headway.common.config.SweepSettings;
 import headway.common.report.ReportData;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 
@@ -71,7 +73,8 @@ public final class SweepJob implements Stage {
     context.session().describe(name(), points.size() + " trials");
     TrialRunner runner = new TrialRunner(context, sets);
     Trials trials = Trials.run(context, runner, points);
-    List<Trial> ranked = trials.all().stream().sorted(Trial.BEST_FIRST).toList();
+    KeepBest rule = context.settings().train().keepBest();
+    List<Trial> ranked = trials.all().stream().sorted(Trial.bestFirst(rule)).toList();
     Trial best = ranked.get(0);
     if (best.failure() != null) {
       throw new InputException(
@@ -139,7 +142,7 @@ public final class SweepJob implements Stage {
         "Sweep",
         new RunsPage.Data(
             context.settings().report().title(),
-            ranked.size() + " trials, by validation accuracy",
+            ranked.size() + " trials, by " + context.settings().train().keepBest().figure(),
             failed == 0 ? List.of() : List.of(failed + " of the trials failed; they come last."),
             ranked.stream().map(SweepJob::shown).toList()));
   }
@@ -152,7 +155,8 @@ public final class SweepJob implements Stage {
             ? "–"
             : String.format(Locale.ROOT, "%.4f", trial.validationLoss()));
     facts.putAll(trial.settings());
-    facts.put("Epoch", trial.epoch() == null ? "–" : String.valueOf(trial.epoch()));
+    facts.put(
+        "Epoch", trial.epoch() == null ? "–" : trial.epoch() + " of " + trial.history().size());
     facts.put("Time", String.format(Locale.ROOT, "%.1f s", trial.seconds()));
     if (trial.failure() != null) {
       facts.put("Failure", trial.failure());
@@ -163,6 +167,7 @@ public final class SweepJob implements Stage {
             ? OptionalDouble.empty()
             : OptionalDouble.of(trial.validationAccuracy()),
         facts,
-        ReportData.Epoch.of(trial.history()));
+        ReportData.Epoch.of(trial.history()),
+        trial.epoch() == null ? OptionalInt.empty() : OptionalInt.of(trial.epoch()));
   }
 }

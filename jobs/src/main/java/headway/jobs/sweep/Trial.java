@@ -1,6 +1,7 @@
 package headway.jobs.sweep;
 
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.common.dataset.manifest.Manifests;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +30,11 @@ record Trial(
     String failure,
     List<EpochFigures> history) {
 
-  /** The best one first: by accuracy, then by loss. */
-  static final Comparator<Trial> BEST_FIRST =
-      Comparator.comparing(
-              Trial::validationAccuracy, Comparator.nullsLast(Comparator.reverseOrder()))
-          .thenComparing(Trial::validationLoss, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(Trial::hash);
+  /** The best one first, by the rule that chooses an epoch too. */
+  static Comparator<Trial> bestFirst(KeepBest rule) {
+    return rule.bestFirst(Trial::validationLoss, Trial::validationAccuracy)
+        .thenComparing(Trial::hash);
+  }
 
   static Trial failed(
       String hash, SortedMap<String, String> settings, double seconds, String reason) {

@@ -2,6 +2,7 @@ package headway.jobs.train;
 
 import headway.common.InputException;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
@@ -21,6 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param fingerprint of everything that training depends on
  * @param headSha256 of {@code head.zip}
  * @param epoch that the model is of, from 1
+ * @param keepBest the rule that chose it
  * @param featuresHash of the features that it learnt from
  * @param features the manifest of those features
  * @param head its layers as the user gave them
@@ -39,6 +41,7 @@ public record ModelManifest(
     String fingerprint,
     String headSha256,
     int epoch,
+    KeepBest keepBest,
     String featuresHash,
     FeatureManifest features,
     String head,

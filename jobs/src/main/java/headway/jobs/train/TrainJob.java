@@ -28,9 +28,9 @@ import headway.jobs.train.plan.Origin;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.WorkerCount;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Trains the head on the features by parameter averaging, and where the cut leaves pretrained
@@ -86,8 +86,7 @@ public final class TrainJob implements Stage {
     CheckpointStore checkpoints =
         new CheckpointStore(
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
-    Optional<CheckpointStore.Checkpoint> last =
-        checkpoints.latest(plan.fingerprint(), plan.epochs());
+    Optional<CheckpointStore.Checkpoint> last = newest(checkpoints, plan);
     Origin origin = new Origin(storage, workspace.metrics("train").getParent());
     if (last.isEmpty()) {
       origin.sayChanges(plan);
@@ -102,6 +101,27 @@ public final class TrainJob implements Stage {
         requireSameNetwork(storage, settings.network(), features, workspace.features());
       }
       return result;
+    }
+  }
+
+  /**
+   * The newest checkpoint beside which the one of the epoch to keep is whole too: without that one,
+   * training goes on from before it.
+   */
+  private static Optional<CheckpointStore.Checkpoint> newest(
+      CheckpointStore checkpoints, TrainingPlan plan) {
+    int most = plan.epochs();
+    while (true) {
+      Optional<CheckpointStore.Checkpoint> found = checkpoints.latest(plan.fingerprint(), most);
+      List<EpochFigures> history = found.map(each -> each.state().history()).orElse(List.of());
+      int kept = plan.keptEpoch(history);
+      if (kept == history.size() || checkpoints.atEndOf(kept, plan.fingerprint()).isPresent()) {
+        return found;
+      }
+      Progress.say(
+          "train: the checkpoint of epoch %d, which is to be kept, is gone or damaged; going on from before it"
+              .formatted(kept));
+      most = kept - 1;
     }
   }
 
@@ -163,15 +183,15 @@ public final class TrainJob implements Stage {
   private static ModelManifest publish(
       Storage storage, Workspace workspace, TrainingPlan plan, Epochs epochs) {
     List<EpochFigures> history = epochs.history();
-    Optional<ComputationGraph> best = epochs.best();
-    byte[] bytes = NetworkZip.write(best.orElseGet(epochs::head));
+    byte[] bytes = NetworkZip.write(epochs.kept());
     storage.publish(new Path(workspace.model(), ModelManifest.HEAD_FILE), bytes);
     ModelManifest model =
         new ModelManifest(
             ModelManifest.FORMAT,
             plan.fingerprint(),
             NetworkZip.sha256(bytes),
-            best.isPresent() ? plan.bestEpoch(history) : history.size(),
+            plan.keptEpoch(history),
+            plan.rule(history),
             plan.features().featuresHash(),
             plan.features(),
             plan.head().toString(),
@@ -184,6 +204,22 @@ public final class TrainJob implements Stage {
             plan.shown(),
             plan.fineTuningFrom(history));
     Manifests.publish(storage, workspace.model(), model);
+    Progress.say("train: " + kept(model));
     return model;
+  }
+
+  private static String kept(ModelManifest model) {
+    EpochFigures figures = model.history().get(model.epoch() - 1);
+    String text =
+        "kept epoch %d of %d, %s"
+            .formatted(model.epoch(), model.history().size(), model.keepBest().meaning());
+    return figures.validationLoss() == null
+        ? text + "; there are no validation images to choose by"
+        : String.format(
+            Locale.ROOT,
+            "%s: validation loss %.4f, accuracy %.3f",
+            text,
+            figures.validationLoss(),
+            figures.validationAccuracy());
   }
 }

@@ -1,6 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
 import headway.jobs.train.plan.CurveWatch;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param epochs trained so far, those before a resumption included
  * @param resumedFrom the epoch of the checkpoint that training went on from; 0: none
  * @param epoch that the model is of
+ * @param keepBest the rule that chose it
+ * @param stoppedEarly whether the figure that early stopping watches ended the training
  * @param validationAccuracy of the model; null without a validation split
  * @param workers that shared the training
  * @param learningRate of each, as high as their number makes it
@@ -26,6 +29,8 @@ public record TrainResult(
     int epochs,
     int resumedFrom,
     int epoch,
+    KeepBest keepBest,
+    boolean stoppedEarly,
     double trainLoss,
     Double validationLoss,
     Double validationAccuracy,
@@ -50,6 +55,8 @@ public record TrainResult(
         model.history().size(),
         resumedFrom,
         model.epoch(),
+        model.keepBest(),
+        plan.epochsLeft(model.history(), plan.isFineTuning(model.history())) > 0,
         figures.trainLoss(),
         figures.validationLoss(),
         figures.validationAccuracy(),

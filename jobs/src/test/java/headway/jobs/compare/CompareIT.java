@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,12 @@ class CompareIT {
       }
     }
     String page = Files.readString(shy.folder().resolve("compare/index.html"));
-    assertThat(page).contains("shy knn", "Validation accuracy", "class=\"line run1\"", "Images/s");
+    assertThat(page)
+        .contains("shy knn", "Validation accuracy", "class=\"line run1\"", "Images/s")
+        .contains("3 runs, by validation loss", keen.model().epoch() + " of 4", "The large dot");
+    assertThat(Typed.done("compare", shy.uri(), keen.uri(), "--keep-best", "accuracy").get("runs"))
+        .extracting(run -> run.get("validationAccuracy").asDouble())
+        .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(shy.folder().resolve("compare/metrics.json")).exists();
   }
 

@@ -45,6 +45,10 @@ class SweepIT {
     assertThat(ranking.get(0).get("settings").get("train.learningRate").asText()).isEqualTo("0.01");
     assertThat(ranking.get(0).get("validationAccuracy").asDouble())
         .isGreaterThan(ranking.get(3).get("validationAccuracy").asDouble());
+    for (int i = 1; i < 4; i++) {
+      assertThat(ranking.get(i).get("validationLoss").asDouble())
+          .isGreaterThanOrEqualTo(ranking.get(i - 1).get("validationLoss").asDouble());
+    }
     assertThat(work.folder().resolve("model")).doesNotExist();
 
     Work killed = trial(work, ranking.get(1));
@@ -60,7 +64,7 @@ class SweepIT {
     assertThat(work.model().headSha256())
         .isEqualTo(trial(work, ranking.get(0)).model().headSha256());
     assertThat(Files.readString(work.folder().resolve("sweep/index.html")))
-        .contains("4 trials, by validation accuracy", "train.learningRate", "class=\"line run3\"");
+        .contains("4 trials, by validation loss", "train.learningRate", "class=\"line run3\"");
     assertThat(Typed.done("evaluate", "--workspace", work.uri()).get("accuracy").isNumber())
         .isTrue();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.checkpoint.KeepBest;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
@@ -145,6 +146,26 @@ class FineTuneIT {
 
     assertThat(evaluated.get("accuracy").asDouble())
         .isEqualTo(trained.get("validationAccuracy").asDouble());
+  }
+
+  @Test
+  void deliversTheHeadOfItsBestEpochWhereFineTuningOnlyMadeItWorse() {
+    Work worse = new Work(folder.resolve("worse"));
+    Prepared.copy(work.folder(), worse.folder());
+
+    JsonNode result = Typed.done(command(worse, "--fine-tune-optimizer", "sgd 30"));
+    Typed.done("export", "--workspace", worse.uri());
+    JsonNode evaluated =
+        Typed.done("evaluate", "--workspace", worse.uri(), "--evaluate-split", "val");
+
+    int kept = result.get("epoch").asInt();
+    assertThat(kept).isEqualTo(KeepBest.LOSS.epoch(worse.model().history()));
+    assertThat(kept).isLessThanOrEqualTo(HEAD_EPOCHS);
+    assertThat(evaluated.get("accuracy").asDouble())
+        .isEqualTo(result.get("validationAccuracy").asDouble());
+    assertThat(evaluated.get("logLoss").asDouble())
+        .isCloseTo(result.get("validationLoss").asDouble(), within(1e-4))
+        .isNotEqualTo(result.get("history").get(4).get("validationLoss").asDouble());
   }
 
   @Test

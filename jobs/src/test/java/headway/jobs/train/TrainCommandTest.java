@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
@@ -31,10 +32,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code headway train} on the features of small photos. */
 class TrainCommandTest {
+  /** So that an epoch is often worse than the one before. */
+  private static final String[] ROUGH = {"--learning-rate", "50", "--optimizer", "sgd"};
+
   private static final String DROPPING = "dense 16 relu, dropout 0.5, softmax";
 
   @TempDir Path folder;
@@ -258,26 +263,72 @@ class TrainCommandTest {
   }
 
   @Test
-  void stopsEarlyAndTakesTheBestEpoch() {
-    JsonNode result =
-        train(
-            "--epochs",
-            "40",
-            "--early-stopping",
-            "2",
-            "--keep",
-            "1",
-            "--learning-rate",
-            "50",
-            "--optimizer",
-            "sgd");
+  void stopsEarlyTakesTheBestEpochAndSaysBoth() {
+    String[] more = {"--epochs", "40", "--early-stopping", "2", "--keep", "1"};
+    Typed typed =
+        Typed.headway(
+            Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH))
+                .toArray(String[]::new));
+    JsonNode result = typed.result();
 
     List<EpochFigures> history = work.model().history();
     int best = epochOfLowestLoss(result);
+    assertThat(typed.err())
+        .contains(
+            "stopped early after epoch %d of 40: the validation loss has not improved for 2 epochs"
+                .formatted(best + 2))
+        .contains("kept epoch %d of %d, the lowest validation loss".formatted(best, best + 2));
+    assertThat(result.get("stoppedEarly").asBoolean()).isTrue();
     assertThat(history).hasSize(best + 2).hasSizeLessThan(40);
     assertThat(result.get("epoch").asInt()).isEqualTo(best);
     assertThat(result.get("validationLoss").asDouble())
         .isEqualTo(history.get(best - 1).validationLoss());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deliversTheEpochThatThePageMarksWhateverTheRule(KeepBest rule) throws IOException {
+    String[] more = {"--epochs", "5", "--keep", "1", "--keep-best", rule.typed()};
+    JsonNode result =
+        Typed.done(
+            Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH))
+                .toArray(String[]::new));
+
+    List<EpochFigures> history = work.model().history();
+    int kept = rule.epoch(history);
+    assertThat(rule == KeepBest.LAST || kept < 5).as("%s of %s", rule, history).isTrue();
+    assertThat(result.get("epoch").asInt()).isEqualTo(kept);
+    assertThat(result.get("keepBest").asText()).isEqualTo(rule.typed());
+    assertThat(result.get("stoppedEarly").asBoolean()).isFalse();
+    assertThat(result.get("validationLoss").asDouble())
+        .isEqualTo(history.get(kept - 1).validationLoss());
+    assertThat(work.folder().resolve("model/head.zip"))
+        .hasSameBinaryContentAs(work.folder().resolve("checkpoints/%05d/head.zip".formatted(kept)));
+    JsonNode evaluated =
+        Typed.done("evaluate", "--workspace", work.uri(), "--evaluate-split", "val");
+    assertThat(evaluated.get("accuracy").asDouble())
+        .isEqualTo(history.get(kept - 1).validationAccuracy());
+    Typed.done("report", "--workspace", work.uri());
+    assertThat(Files.readString(work.folder().resolve("report/index.html")))
+        .contains("kept: epoch " + kept, "of epoch " + kept + " of 5, " + rule.meaning());
+  }
+
+  @Test
+  void trainsAgainWhatItNeedsWhereTheCheckpointToKeepIsDamaged() throws IOException {
+    String[] more = {"--epochs", "5", "--keep", "1"};
+    String[] typed =
+        Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH)).toArray(String[]::new);
+    JsonNode undisturbed = Typed.done(typed);
+    Files.delete(work.folder().resolve("model/manifest.json"));
+    Files.delete(
+        work.folder()
+            .resolve("checkpoints/%05d/head.zip".formatted(undisturbed.get("epoch").asInt())));
+
+    Typed again = Typed.headway(typed);
+
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.err()).contains("which is to be kept, is gone or damaged");
+    assertThat(again.result().get("headSha256")).isEqualTo(undisturbed.get("headSha256"));
   }
 
   @Test

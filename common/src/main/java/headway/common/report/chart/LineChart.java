@@ -8,6 +8,7 @@ import j2html.tags.DomContent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -121,7 +122,9 @@ public record LineChart(
     svg.with(tag("path").attr("d", path.toString()).withClass("line " + line.style()));
     boolean all = line.points().size() <= MOST_DOTS;
     for (Point p : line.points()) {
-      boolean large = marks.stream().anyMatch(mark -> mark.dots() && mark.x() == p.x());
+      boolean large =
+          marks.stream().anyMatch(mark -> mark.dots() && mark.x() == p.x())
+              || line.marked().equals(OptionalDouble.of(p.x()));
       if (p.drawable() && (all || large)) {
         svg.with(dot(x, y, top, line, p, large));
       }

@@ -1,6 +1,7 @@
 package headway.common.report.chart;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * One line of a chart.
@@ -8,10 +9,16 @@ import java.util.List;
  * @param name as it stands in the legend
  * @param style the class that the style sheet colours
  * @param points by ascending x; a y that is not finite leaves a gap
+ * @param marked the x of a point to draw larger
  */
-public record Series(String name, String style, List<Point> points) {
+public record Series(String name, String style, List<Point> points, OptionalDouble marked) {
   public Series {
     points = List.copyOf(points);
+  }
+
+  /** Without a marked point. */
+  public Series(String name, String style, List<Point> points) {
+    this(name, style, points, OptionalDouble.empty());
   }
 
   /** One value of the line. */

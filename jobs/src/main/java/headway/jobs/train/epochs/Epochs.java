@@ -76,11 +76,6 @@ public final class Epochs {
     return List.copyOf(history);
   }
 
-  /** The network as it stands. */
-  public ComputationGraph head() {
-    return trainer.head();
-  }
-
   /**
    * Trains to the end.
    *
@@ -90,22 +85,50 @@ public final class Epochs {
     while (!plan.isDone(history)) {
       if (!fineTuning && plan.isFineTuning(history)) {
         fineTuning = true;
-        Progress.say("train: now the layers above the cut train with the head");
-        begin(stretches.fineTuningFrom(best().orElseGet(this::head)));
+        int from = plan.keptHeadEpoch(history);
+        Progress.say(
+            "train: now the layers above the cut train with the head, from epoch " + from + " on");
+        begin(stretches.fineTuningFrom(at(from)));
       }
       epoch();
+      sayWhereStopped();
     }
   }
 
-  /**
-   * The network of the best epoch of this stretch, where early stopping is on and that is not the
-   * last epoch.
-   */
-  public Optional<ComputationGraph> best() {
-    int best = plan.bestEpoch(history);
-    return plan.settings().earlyStoppingEpochs() > 0 && best < history.size()
-        ? checkpoints.atEndOf(best, plan.fingerprint()).map(CheckpointStore.Checkpoint::network)
-        : Optional.empty();
+  /** The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone. */
+  public ComputationGraph kept() {
+    int kept = plan.keptEpoch(history);
+    boolean alone = plan.fineTuning().isPresent() && kept <= plan.headEpochs(history).orElseThrow();
+    return alone ? stretches.joined(at(kept)) : at(kept);
+  }
+
+  private ComputationGraph at(int epoch) {
+    return epoch == history.size()
+        ? trainer.head()
+        : checkpoints
+            .atEndOf(epoch, plan.fingerprint())
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot take epoch "
+                            + epoch
+                            + ", which is to be kept: its checkpoint is gone; run train again"))
+            .network();
+  }
+
+  private void sayWhereStopped() {
+    boolean over = fineTuning ? plan.isDone(history) : plan.headEpochs(history).isPresent();
+    int left = plan.epochsLeft(history, fineTuning);
+    if (over && left > 0) {
+      int patience = plan.settings().earlyStoppingEpochs();
+      Progress.say(
+          "train: stopped early after epoch %d of %d: the %s has not improved for %s"
+              .formatted(
+                  history.size(),
+                  history.size() + left,
+                  plan.settings().keepBest().figure(),
+                  patience == 1 ? "an epoch" : patience + " epochs"));
+    }
   }
 
   private void epoch() {
@@ -136,7 +159,7 @@ public final class Epochs {
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)
         || plan.headEpochs(history).orElse(-1) == history.size()
-        || mayBeTaken()) {
+        || plan.isBestSoFar(history)) {
       save();
     }
   }
@@ -152,11 +175,6 @@ public final class Epochs {
   private String then() {
     int joint = plan.fineTuning().map(each -> each.settings().epochs()).orElse(0);
     return fineTuning || joint == 0 ? "" : ", then %d epochs of fine-tuning".formatted(joint);
-  }
-
-  /** Early stopping goes back to the best epoch, so that one must be there. */
-  private boolean mayBeTaken() {
-    return plan.settings().earlyStoppingEpochs() > 0 && plan.bestEpoch(history) == history.size();
   }
 
   /** A step may spoil the parameters without spoiling the loss, which is of the step before. */
@@ -201,7 +219,7 @@ public final class Epochs {
             new Hashes(
                 plan.fingerprint(), plan.features().frozenSha256(), NetworkZip.sha256(network))),
         network);
-    checkpoints.retain(plan.settings().keepCheckpoints(), plan.bestEpoch(history));
+    checkpoints.retain(plan.settings().keepCheckpoints(), plan.keptEpoch(history));
   }
 
   private static String describe(EpochFigures each) {

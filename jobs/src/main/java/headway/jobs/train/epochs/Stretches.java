@@ -85,11 +85,15 @@ public final class Stretches implements AutoCloseable {
 
   /** The layers above the cut as they were pretrained, with a head that has trained on them. */
   Stretch fineTuningFrom(ComputationGraph head) {
+    return fineTuning(joined(head));
+  }
+
+  /** The network of these layers and of the head, before they train together. */
+  ComputationGraph joined(ComputationGraph head) {
     FineTuning tuning = plan.fineTuning().orElseThrow();
     boolean statistics = tuning.settings().batchNorm() == Statistics.TRAINED;
-    return fineTuning(
-        pretrained(tuning)
-            .init(plan.networkAbove(tuning), head, plan.pretrainedRule(tuning), statistics));
+    return pretrained(tuning)
+        .init(plan.networkAbove(tuning), head, plan.pretrainedRule(tuning), statistics);
   }
 
   /** The layers above the cut and the head, as far as they have come. */

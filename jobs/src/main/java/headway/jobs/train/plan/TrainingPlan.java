@@ -2,8 +2,8 @@ package headway.jobs.train.plan;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.KeepBest;
 import headway.common.config.AugmentSettings;
 import headway.common.config.AugmentSettings.Mix;
 import headway.common.config.FineTuneSettings;
@@ -237,11 +237,24 @@ public record TrainingPlan(
     return last - history.size();
   }
 
-  /** The number of the best epoch among those that trained what is training now. */
-  public int bestEpoch(List<EpochFigures> history) {
-    List<EpochFigures> stretch = stretch(history);
-    List<EpochFigures> looked = stretch.isEmpty() ? history : stretch;
-    return isMeasured(looked) ? CheckpointState.bestEpoch(looked) : history.size();
+  /** The rule by which an epoch of these is delivered. */
+  public KeepBest rule(List<EpochFigures> history) {
+    return settings.keepBest().over(history);
+  }
+
+  /** The number of the epoch that is delivered if these are all, whatever trained in it. */
+  public int keptEpoch(List<EpochFigures> history) {
+    return settings.keepBest().epoch(history);
+  }
+
+  /** The number of the epoch whose head the layers below it begin with; the head is through. */
+  public int keptHeadEpoch(List<EpochFigures> history) {
+    return settings.keepBest().epoch(history.subList(0, headEpochs(history).orElseThrow()));
+  }
+
+  /** Whether the last of these is the best one so far, by its figures. */
+  public boolean isBestSoFar(List<EpochFigures> history) {
+    return rule(history) != KeepBest.LAST && keptEpoch(history) == history.size();
   }
 
   List<EpochFigures> stretch(List<EpochFigures> history) {
@@ -259,14 +272,11 @@ public record TrainingPlan(
     if (stretch.size() == most) {
       return true;
     }
-    return patience > 0
-        && isMeasured(stretch)
-        && stretch.get(stretch.size() - 1).number() - CheckpointState.bestEpoch(stretch)
-            >= patience;
-  }
-
-  private static boolean isMeasured(List<EpochFigures> stretch) {
-    return !stretch.isEmpty() && stretch.get(stretch.size() - 1).validationLoss() != null;
+    if (patience == 0 || stretch.isEmpty() || KeepBest.LOSS.over(stretch) == KeepBest.LAST) {
+      return false;
+    }
+    int last = stretch.get(stretch.size() - 1).number();
+    return last - settings.keepBest().lastImprovement(stretch) >= patience;
   }
 
   /** How much higher rates are than they were set, because the workers take fewer steps. */

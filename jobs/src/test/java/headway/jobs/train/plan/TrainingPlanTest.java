@@ -163,11 +163,22 @@ class TrainingPlanTest {
     TrainingPlan plan = plan(Optional.of("top"));
 
     assertThat(plan.headEpochs(epochs(2, 1, 3, 3, 0.5))).hasValue(4);
-    assertThat(plan.bestEpoch(epochs(2, 1, 3, 3))).isEqualTo(2);
+    assertThat(plan.keptHeadEpoch(epochs(2, 1, 3, 3, 0.5))).isEqualTo(2);
     assertThat(plan.isDone(epochs(2, 1, 3, 3))).isFalse();
-    assertThat(plan.bestEpoch(epochs(2, 1, 3, 3, 5, 6))).isEqualTo(5);
     assertThat(plan.isDone(epochs(2, 1, 3, 3, 5, 6))).isFalse();
     assertThat(plan.isDone(epochs(2, 1, 3, 3, 5, 6, 7))).isTrue();
+  }
+
+  @Test
+  void theBestEpochOfBothStretchesIsKept() {
+    TrainingPlan plan = plan(Optional.of("top"));
+
+    assertThat(plan.keptEpoch(epochs(2, 1, 3, 3, 0.5, 0.4, 0.6))).isEqualTo(6);
+    assertThat(plan.keptEpoch(epochs(2, 1, 3, 3, 5, 6, 7))).isEqualTo(2);
+    TrainingPlan last = plan(Optional.of("top"), Map.of("train.keepBest", "last"));
+    assertThat(last.keptEpoch(epochs(2, 1, 3, 3, 5, 6, 7))).isEqualTo(7);
+    assertThat(last.keptHeadEpoch(epochs(2, 1, 3, 3, 5, 6, 7))).isEqualTo(4);
+    assertThat(last.fingerprint()).isNotEqualTo(plan.fingerprint());
   }
 
   @Test
