@@ -83,7 +83,10 @@ public record LearningCurve(double guessLoss, double guessAccuracy) {
     return guessing
         ? Optional.of(
             text(
-                "training loss %.3f after epoch %d is still that of guessing, %.3f: nothing is learnt. Try a tenth of the --learning-rate and --set train.warmUpEpochs=2, or ten times the rate where the loss falls slowly; then look whether photos lie in the right class folders",
+                "training loss %.3f after epoch %d is still that of guessing, %.3f: nothing is"
+                    + " learnt. Try a tenth of the --learning-rate and --set train.warmUpEpochs=2,"
+                    + " or ten times the rate where the loss falls slowly; then look whether photos"
+                    + " lie in the right class folders",
                 history.get(history.size() - 1).trainLoss(),
                 history.get(history.size() - 1).number(),
                 guessLoss))
@@ -95,7 +98,7 @@ public record LearningCurve(double guessLoss, double guessAccuracy) {
     if (last < RISING_EPOCHS || history.stream().anyMatch(each -> each.validationLoss() == null)) {
       return Optional.empty();
     }
-    int best = CheckpointState.bestEpoch(history) - history.get(0).number();
+    int best = KeepBest.LOSS.epoch(history) - history.get(0).number();
     double lowest = history.get(best).validationLoss();
     double now = history.get(last).validationLoss();
     boolean rises = true;
@@ -108,7 +111,10 @@ public record LearningCurve(double guessLoss, double guessAccuracy) {
     return risen && history.get(last).trainLoss() < history.get(best).trainLoss()
         ? Optional.of(
             text(
-                "validation loss has risen from %.3f after epoch %d to %.3f after epoch %d while training loss fell: training images are learnt by heart (overfitting). Try --early-stopping 3 or fewer epochs, --views 5 with augment.*, or dropout in --head",
+                "validation loss has risen from %.3f after epoch %d to %.3f after epoch %d while"
+                    + " training loss fell: training images are learnt by heart (overfitting). Try"
+                    + " --early-stopping 3 or fewer epochs, --views 5 with augment.*, or dropout in"
+                    + " --head",
                 lowest, history.get(best).number(), now, history.get(last).number()))
         : Optional.empty();
   }
@@ -120,7 +126,8 @@ public record LearningCurve(double guessLoss, double guessAccuracy) {
       if (after > JUMP * before + guessLoss / 10) {
         return Optional.of(
             text(
-                "training loss jumped from %.3f to %.3f in epoch %d: steps are too long. Try a third of the --learning-rate, --schedule cosine, or --set train.clipNorm=1",
+                "training loss jumped from %.3f to %.3f in epoch %d: steps are too long. Try a"
+                    + " third of the --learning-rate, --schedule cosine, or --set train.clipNorm=1",
                 before, after, history.get(i).number()));
       }
     }
@@ -140,7 +147,10 @@ public record LearningCurve(double guessLoss, double guessAccuracy) {
     EpochFigures last = history.get(history.size() - 1);
     return Optional.of(
         text(
-            "%s accuracy %.3f after epoch %d is that of always naming the most frequent class, %.3f. Try --class-weights balanced where classes differ in size, another --learning-rate, and a lower --cut or another --network; then look whether photos lie in the right class folders",
+            "%s accuracy %.3f after epoch %d is that of always naming the most frequent class,"
+                + " %.3f. Try --class-weights balanced where classes differ in size, another"
+                + " --learning-rate, and a lower --cut or another --network; then look whether"
+                + " photos lie in the right class folders",
             last.validationAccuracy() == null ? "training" : "validation",
             accuracy(last),
             last.number(),

@@ -137,7 +137,7 @@ class ReportPageTest {
     String curves =
         section(ReportPage.html(Samples.report(NAMES, tuned, Samples.evaluation())), "curves");
     assertThat(curves.split(">fine-tuning from epoch 3<", -1)).hasSize(3);
-    assertThat(curves).contains("best: epoch 2").contains("Fine-tuning from epoch 3.\"");
+    assertThat(curves).contains("kept: epoch 2").contains("Fine-tuning from epoch 3.\"");
     assertThat(section(ReportPage.html(Samples.full()), "curves")).doesNotContain("ine-tuning");
   }
 

@@ -23,7 +23,8 @@ class RunsPageTest {
                         "run " + i,
                         OptionalDouble.of(.9),
                         Map.of("Network", "lite0", "Head", "head " + i),
-                        List.of()))
+                        List.of(),
+                        OptionalInt.empty()))
             .toList();
     String page = RunsPage.html("Comparison", new Data("Page", "", List.of(), runs));
     assertThat(page)

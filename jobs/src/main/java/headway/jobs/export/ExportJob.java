@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.head.DenseWeights;
 import headway.common.head.HeadActivation;
 import headway.common.network.classifier.Activation;
+import headway.common.network.classifier.ClassifierCheck;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.classifier.ClassifierWriter;
 import headway.common.network.classifier.Dense;
@@ -13,6 +14,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -62,6 +64,10 @@ public final class ExportJob implements Stage {
         model.top().isEmpty()
             ? ClassifierWriter.join(frozen, layers(DenseWeights.of(trained)), metadata)
             : ClassifierWriter.joinAbove(frozen, upper(trained, model), metadata);
+    ClassifierCheck.require(
+        classifier,
+        PreprocessingJson.parse(model.features().preprocessing()),
+        model.features().classes().size());
     storage.publish(workspace.classifier(), classifier);
     return new ExportResult(
         StageResult.DONE,

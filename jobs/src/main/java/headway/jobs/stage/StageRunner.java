@@ -53,12 +53,7 @@ public final class StageRunner {
         }
       }
       case FAIL -> requireNothing(stage, storage, output.places());
-      case REPLACE -> {
-        output.finished().ifPresent(storage::delete);
-        if (output.finished().isPresent()) {
-          output.places().forEach(storage::delete);
-        }
-      }
+      case REPLACE -> output.empty(storage);
     }
     StageResult result = stage.run(context);
     ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));

@@ -3,6 +3,7 @@ package headway.jobs.sweep;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.checkpoint.KeepBest;
+import headway.common.config.IfExists;
 import headway.common.config.Settings;
 import headway.common.config.SweepSettings;
 import headway.common.report.ReportData;
@@ -125,7 +126,8 @@ public final class SweepJob implements Stage {
     long start = System.nanoTime();
     StageContext own =
         new StageContext(
-            runner.settings(best.settings(), context.workspace().root().toString()),
+            runner.settings(
+                best.settings(), context.workspace().root().toString(), IfExists.REPLACE),
             context.session(),
             context.storage());
     TrainJob train = new TrainJob();

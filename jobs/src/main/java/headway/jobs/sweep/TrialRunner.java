@@ -1,6 +1,7 @@
 package headway.jobs.sweep;
 
 import headway.common.InputException;
+import headway.common.config.IfExists;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.dataset.manifest.Manifests;
@@ -12,6 +13,7 @@ import headway.jobs.train.TrainJob;
 import headway.jobs.train.TrainResult;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +56,9 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
     long start = System.nanoTime();
     Trial ended;
     try {
-      ended = ended(hash, point, train(settings(point, trial.root().toString())), start);
+      ended =
+          ended(
+              hash, point, train(settings(point, trial.root().toString(), IfExists.RESUME)), start);
     } catch (InputException diverged) {
       if (stopping.getAsBoolean()) {
         throw diverged;
@@ -102,20 +106,20 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   }
 
   /** The settings of a point; what it says wins. */
-  Settings settings(SortedMap<String, String> point, String workspace) {
+  Settings settings(SortedMap<String, String> point, String workspace, IfExists ifExists) {
     Map<String, String> all = new HashMap<>(context.settings().values());
     all.keySet().removeIf(key -> OTHERS.stream().anyMatch(key::startsWith));
     all.putAll(set(point).network());
     all.putAll(point);
     all.remove(FeatureSet.KEY);
     all.put("workspace", workspace);
-    all.put("ifExists", "resume");
+    all.put("ifExists", ifExists.name().toLowerCase(Locale.ROOT));
     return SettingsLoader.load(Optional.empty(), "", all);
   }
 
   private String hash(SortedMap<String, String> point) {
     FeatureSet set = set(point);
-    Settings settings = settings(point, "trial");
+    Settings settings = settings(point, "trial", IfExists.RESUME);
     SortedMap<String, String> named = new TreeMap<>(settings.values());
     named.keySet().removeIf(key -> !decides(set, key, settings));
     return Sha256.of(

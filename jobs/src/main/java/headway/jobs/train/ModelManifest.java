@@ -16,18 +16,19 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The trained head and what made it: {@code model/manifest.json} beside {@code model/head.zip}.
+ * The trained head and what made it: {@code model/manifest.json}, and beside it the head in a file
+ * that is named by its content, so that this manifest alone decides which head counts.
  *
  * @param format version of this form
  * @param fingerprint of everything that training depends on
- * @param headSha256 of {@code head.zip}
+ * @param headSha256 of the head's file
  * @param epoch that the model is of, from 1
  * @param keepBest the rule that chose it
  * @param featuresHash of the features that it learnt from
  * @param features the manifest of those features
  * @param head its layers as the user gave them
  * @param top the pretrained layer that the head reads, where those between it and the cut were
- *     trained and are in {@code head.zip}; the network where all of it was; empty where the head
+ *     trained and are in the head's file; the network where all of it was; empty where the head
  *     reads the activations at the cut
  * @param history one entry an epoch
  * @param seed of every random choice
@@ -52,7 +53,7 @@ public record ModelManifest(
     Map<String, String> settings,
     Integer fineTuningFrom) {
   public static final int FORMAT = Manifests.FORMAT;
-  public static final String HEAD_FILE = "head.zip";
+  private static final int NAME_DIGITS = 16;
 
   /**
    * Holds what it is given.
@@ -70,6 +71,16 @@ public record ModelManifest(
     return fineTuningFrom == null ? OptionalInt.empty() : OptionalInt.of(fineTuningFrom);
   }
 
+  /** The name of a head's file. */
+  static String headFile(String sha256) {
+    return "head-" + sha256.substring(0, NAME_DIGITS) + ".zip";
+  }
+
+  /** Where the trained head is. */
+  public Path headFile(Workspace workspace) {
+    return new Path(workspace.model(), headFile(headSha256));
+  }
+
   /** The finished model of a workspace. */
   public static ModelManifest require(Storage storage, Workspace workspace) {
     return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");
@@ -81,7 +92,7 @@ public record ModelManifest(
    * @throws InputException where its file is not the one of this manifest
    */
   public ComputationGraph head(Storage storage, Workspace workspace) {
-    Path path = new Path(workspace.model(), HEAD_FILE);
+    Path path = headFile(workspace);
     return NetworkZip.read(storage.read(path), headSha256, path.toString());
   }
 

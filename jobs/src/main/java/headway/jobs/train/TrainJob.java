@@ -3,7 +3,7 @@ package headway.jobs.train;
 import headway.common.InputException;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.NetworkZip;
+import headway.common.config.IfExists;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -21,14 +21,12 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Version;
 import headway.jobs.train.epochs.Epochs;
 import headway.jobs.train.epochs.Stretches;
 import headway.jobs.train.plan.Origin;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.WorkerCount;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -36,9 +34,10 @@ import org.apache.hadoop.fs.Path;
  * Trains the head on the features by parameter averaging, and where the cut leaves pretrained
  * layers above it, then those with it; started again, it goes on from the last checkpoint.
  *
- * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, {@code model/head.zip} and
- * last {@code model/manifest.json}. Example: {@code headway train --workspace s3a://bucket/work
- * --head "dense 256 relu, dropout 0.5, softmax" --epochs 20}.
+ * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, the head in {@code model/} and
+ * last {@code model/manifest.json}; until then the model that was there counts. Example: {@code
+ * headway train --workspace s3a://bucket/work --head "dense 256 relu, dropout 0.5, softmax"
+ * --epochs 20}.
  */
 public final class TrainJob implements Stage {
   @Override
@@ -56,6 +55,7 @@ public final class TrainJob implements Stage {
     Workspace workspace = context.workspace();
     return new StageOutput(
         List.of(workspace.model(), workspace.checkpoints()),
+        List.of(workspace.checkpoints()),
         Optional.of(new Path(workspace.model(), Workspace.MANIFEST)));
   }
 
@@ -78,29 +78,28 @@ public final class TrainJob implements Stage {
     new WorkerCount(plan.settings(), plan.examples())
         .notice()
         .ifPresent(line -> Progress.say("train: " + line));
-    Optional<ModelManifest> there = finished(storage, workspace, plan);
-    if (there.isPresent()) {
-      return TrainResult.of(StageResult.UNCHANGED, plan, there.get(), 0, 0);
+    ModelFolder models = new ModelFolder(storage, workspace);
+    Origin origin = new Origin(storage, workspace.metrics("train").getParent());
+    if (settings.ifExists() != IfExists.REPLACE) {
+      Optional<ModelManifest> there = models.finished(plan);
+      if (there.isPresent()) {
+        return TrainResult.of(StageResult.UNCHANGED, plan, there.get(), 0, 0);
+      }
+      models.requireNotLonger(plan, origin.changed(plan));
     }
 
     CheckpointStore checkpoints =
         new CheckpointStore(
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
     Optional<CheckpointStore.Checkpoint> last = newest(checkpoints, plan);
-    Origin origin = new Origin(storage, workspace.metrics("train").getParent());
     if (last.isEmpty()) {
       origin.sayChanges(plan);
       checkpoints.clear();
     }
     origin.publish(plan);
-    Manifests.clear(storage, workspace.model());
     try (Stretches stretches =
         new Stretches(context.session(), storage, workspace.features(), plan, frozen)) {
-      TrainResult result = train(context, plan, checkpoints, last, stretches);
-      if (plan.fineTuning().isPresent()) {
-        requireSameNetwork(storage, settings.network(), features, workspace.features());
-      }
-      return result;
+      return train(context, plan, checkpoints, last, stretches);
     }
   }
 
@@ -150,13 +149,6 @@ public final class TrainJob implements Stage {
     return frozen;
   }
 
-  private static Optional<ModelManifest> finished(
-      Storage storage, Workspace workspace, TrainingPlan plan) {
-    return Manifests.find(storage, workspace.model(), ModelManifest.class)
-        .filter(model -> model.fingerprint().equals(plan.fingerprint()))
-        .filter(model -> plan.isDone(model.history()));
-  }
-
   private static TrainResult train(
       StageContext context,
       TrainingPlan plan,
@@ -176,50 +168,15 @@ public final class TrainJob implements Stage {
     epochs.run();
     double seconds = (System.nanoTime() - start) / 1e9;
     double examples = (double) plan.examples() * (epochs.history().size() - resumedFrom);
-    ModelManifest model = publish(context.storage(), context.workspace(), plan, epochs);
-    return TrainResult.of(StageResult.DONE, plan, model, resumedFrom, examples / seconds);
-  }
-
-  private static ModelManifest publish(
-      Storage storage, Workspace workspace, TrainingPlan plan, Epochs epochs) {
-    List<EpochFigures> history = epochs.history();
-    byte[] bytes = NetworkZip.write(epochs.kept());
-    storage.publish(new Path(workspace.model(), ModelManifest.HEAD_FILE), bytes);
+    if (plan.fineTuning().isPresent()) {
+      requireSameNetwork(
+          context.storage(),
+          context.settings().network(),
+          plan.features(),
+          context.workspace().features());
+    }
     ModelManifest model =
-        new ModelManifest(
-            ModelManifest.FORMAT,
-            plan.fingerprint(),
-            NetworkZip.sha256(bytes),
-            plan.keptEpoch(history),
-            plan.rule(history),
-            plan.features().featuresHash(),
-            plan.features(),
-            plan.head().toString(),
-            plan.scratch().isPresent()
-                ? plan.features().network()
-                : plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
-            history,
-            plan.seed(),
-            Version.current(),
-            plan.shown(),
-            plan.fineTuningFrom(history));
-    Manifests.publish(storage, workspace.model(), model);
-    Progress.say("train: " + kept(model));
-    return model;
-  }
-
-  private static String kept(ModelManifest model) {
-    EpochFigures figures = model.history().get(model.epoch() - 1);
-    String text =
-        "kept epoch %d of %d, %s"
-            .formatted(model.epoch(), model.history().size(), model.keepBest().meaning());
-    return figures.validationLoss() == null
-        ? text + "; there are no validation images to choose by"
-        : String.format(
-            Locale.ROOT,
-            "%s: validation loss %.4f, accuracy %.3f",
-            text,
-            figures.validationLoss(),
-            figures.validationAccuracy());
+        new ModelFolder(context.storage(), context.workspace()).publish(plan, epochs);
+    return TrainResult.of(StageResult.DONE, plan, model, resumedFrom, examples / seconds);
   }
 }

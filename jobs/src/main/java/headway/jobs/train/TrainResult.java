@@ -20,7 +20,7 @@ import java.util.List;
  * @param workers that shared the training
  * @param learningRate of each, as high as their number makes it
  * @param examplesPerSecond learnt from, over the epochs of this run
- * @param headSha256 of {@code model/head.zip}
+ * @param headSha256 of the head's file in {@code model/}
  * @param frozenSha256 of the part below the cut, the same before and after the training
  * @param warnings one line for each thing that is wrong with the course of the training
  */
@@ -74,7 +74,7 @@ public record TrainResult(
     String kept =
         epoch == epochs
             ? Words.text("epoch %d, the last, is kept", epoch)
-            : Words.text("epoch %d of %d is kept", epoch, epochs);
+            : Words.text("epoch %d of %d is kept, %s", epoch, epochs, keepBest.meaning());
     return List.of(
         "model: "
             + kept

@@ -89,7 +89,13 @@ final class Observer implements AutoCloseable {
     published(
         root + "/model/manifest.json",
         manifest ->
-            List.of(new Named(root + "/model/head.zip", manifest.path("headSha256").asText())));
+            List.of(
+                new Named(
+                    root
+                        + "/model/head-"
+                        + manifest.path("headSha256").asText().substring(0, 16)
+                        + ".zip",
+                    manifest.path("headSha256").asText())));
     for (int epoch = 1; epoch <= 2; epoch++) {
       String folder = root + "/checkpoints/0000" + epoch + "/";
       published(

@@ -62,14 +62,18 @@ class DamagedWorkspaceIT {
           extract  | shards/manifest.json    | cut   | DIR/shards/manifest.json | delete its folder
           train    | features/manifest.json  | cut   | DIR/features/manifest.json | delete its folder
           export   | model/manifest.json     | cut   | DIR/model/manifest.json | delete its folder
-          export   | model/head.zip          | cut   | DIR/model/head.zip | SHA-256
-          evaluate | model/head.zip          | cut   | DIR/model/head.zip | SHA-256
+          export   | HEAD                    | cut   | DIR/model/head- | SHA-256
+          evaluate | HEAD                    | cut   | DIR/model/head- | SHA-256
           evaluate | features/test-00000.parquet | cut | DIR/features/test-00000.parquet: it is no valid Parquet | write it again
           predict --images DIR/shards | model/classifier.onnx | cut | DIR/model/classifier.onnx | export it again
           """)
   void isOneLineThatNamesTheFile(
       String command, String file, String damage, String object, String advice) throws IOException {
-    damage(work.folder().resolve(file), damage);
+    damage(
+        file.equals("HEAD")
+            ? Path.of(work.model().headFile(work.workspace()).toUri().getPath())
+            : work.folder().resolve(file),
+        damage);
     String line = command.replace("DIR", work.uri()) + " --workspace " + work.uri();
 
     Typed typed = Typed.headway(line.split(" ", -1));

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.SharedFiles;
 import headway.common.storage.Storage;
+import headway.jobs.Prepared;
+import headway.jobs.Typed;
+import headway.jobs.Work;
 import headway.jobs.demo.EmbeddedS3;
 import headway.jobs.testing.OwnProcess;
 import headway.jobs.testing.SparkSubmit;
@@ -67,6 +70,61 @@ class KilledRunsIT {
         storage.delete(new org.apache.hadoop.fs.Path("s3a://headway/" + workspace));
       }
     }
+  }
+
+  @Test
+  void predictsWithTheClassifierBeforeWhileARetrainingRunsAndAfterItIsKilled()
+      throws IOException, InterruptedException {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Typed.done("train", "--workspace", work.uri(), "--epochs", "2");
+    Typed.done("export", "--workspace", work.uri());
+    byte[] serving = Files.readAllBytes(work.folder().resolve("model/classifier.onnx"));
+    String before = predictions(work, "before");
+    String[] retrain = {
+      "train", "--workspace", work.uri(), "--learning-rate", "0.02", "--epochs", "100000"
+    };
+
+    String during;
+    try (OwnProcess process = OwnProcess.headway(retrain)) {
+      while (!Files.exists(work.folder().resolve("checkpoints/00005/checkpoint.json"))) {
+        assertThat(process.endsWithin(Duration.ofMillis(100))).isFalse();
+      }
+      during = predictions(work, "during");
+      process.kill();
+    }
+
+    assertThat(during).isEqualTo(before);
+    assertThat(predictions(work, "after")).isEqualTo(before);
+    assertThat(Files.readAllBytes(work.folder().resolve("model/classifier.onnx")))
+        .isEqualTo(serving);
+    assertThat(work.head().numParams()).as("the model of the first training").isPositive();
+    assertThat(work.model().history()).hasSize(2);
+  }
+
+  private String predictions(Work work, String name) throws IOException {
+    Path output = folder.resolve(name);
+    JsonNode result =
+        Typed.done(
+            "predict",
+            "--workspace",
+            work.uri(),
+            "--images",
+            work.uri() + "/shards",
+            "--output",
+            output.toString(),
+            "--format",
+            "csv");
+    assertThat(result.get("images").asInt()).isGreaterThan(50);
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(output)) {
+      for (Path each :
+          (Iterable<Path>) files.filter(file -> file.toString().endsWith(".csv"))::iterator) {
+        lines.addAll(Files.readAllLines(each));
+      }
+    }
+    assertThat(lines).hasSizeGreaterThan(50);
+    lines.sort(null);
+    return String.join("\n", lines);
   }
 
   private Duration moment(Duration whole) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -137,6 +138,20 @@ class FineTuneIT {
             Typed.headway(command(fresh, "--views", "0", drawn[2], "augment.zoom=0.2")).complaint())
         .startsWith("Cannot draw new views in each epoch: ")
         .contains("does not hold just the photos that the features were made of");
+  }
+
+  @Test
+  void refusesToThrowALongerFineTuningAway() {
+    for (int[] epochs : new int[][] {{HEAD_EPOCHS, 1}, {1, FINE_TUNE_EPOCHS}}) {
+      String[] typed = command(work);
+      List<String> all = Arrays.asList(typed);
+      typed[all.indexOf("--epochs") + 1] = String.valueOf(epochs[0]);
+      typed[all.indexOf("--fine-tune-epochs") + 1] = String.valueOf(epochs[1]);
+      assertThat(Typed.headway(typed).complaint())
+          .startsWith("Cannot train ")
+          .contains("has 5, trained with the same settings", "--if-exists replace");
+    }
+    assertThat(work.model().history()).hasSize(HEAD_EPOCHS + FINE_TUNE_EPOCHS);
   }
 
   @Test

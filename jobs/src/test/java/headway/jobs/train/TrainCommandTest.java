@@ -277,7 +277,7 @@ class TrainCommandTest {
         .contains(
             "stopped early after epoch %d of 40: the validation loss has not improved for 2 epochs"
                 .formatted(best + 2))
-        .contains("kept epoch %d of %d, the lowest validation loss".formatted(best, best + 2));
+        .contains("epoch %d of %d is kept, the lowest validation loss".formatted(best, best + 2));
     assertThat(result.get("stoppedEarly").asBoolean()).isTrue();
     assertThat(history).hasSize(best + 2).hasSizeLessThan(40);
     assertThat(result.get("epoch").asInt()).isEqualTo(best);
@@ -302,7 +302,7 @@ class TrainCommandTest {
     assertThat(result.get("stoppedEarly").asBoolean()).isFalse();
     assertThat(result.get("validationLoss").asDouble())
         .isEqualTo(history.get(kept - 1).validationLoss());
-    assertThat(work.folder().resolve("model/head.zip"))
+    assertThat(Path.of(work.model().headFile(work.workspace()).toUri().getPath()))
         .hasSameBinaryContentAs(work.folder().resolve("checkpoints/%05d/head.zip".formatted(kept)));
     JsonNode evaluated =
         Typed.done("evaluate", "--workspace", work.uri(), "--evaluate-split", "val");

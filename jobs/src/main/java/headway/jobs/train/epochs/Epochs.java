@@ -95,9 +95,16 @@ public final class Epochs {
     }
   }
 
-  /** The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone. */
+  /**
+   * The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone.
+   *
+   * @throws InputException where the training has diverged
+   */
   public ComputationGraph kept() {
     int kept = plan.keptEpoch(history);
+    new Divergence(plan)
+        .ofFigures(history.get(kept - 1))
+        .ifPresent(sign -> failDiverged("epoch " + kept + " would be kept, but " + sign));
     boolean alone = plan.fineTuning().isPresent() && kept <= plan.headEpochs(history).orElseThrow();
     return alone ? stretches.joined(at(kept)) : at(kept);
   }
@@ -146,7 +153,11 @@ public final class Epochs {
       }
     }
     trainer.endEpoch(epoch);
-    requireFinite(PlainFloats.of(trainer.head().params()), epoch);
+    float[] parameters = PlainFloats.of(trainer.head().params());
+    requireFinite(parameters, epoch);
+    new Divergence(plan)
+        .ofWeights(parameters, fineTuning)
+        .ifPresent(sign -> failDiverged("after epoch " + (epoch + 1) + " " + sign));
     if (sums.examples() == 0) {
       sums = stretch.measures().training(trainer.head());
     }
@@ -175,6 +186,15 @@ public final class Epochs {
   private String then() {
     int joint = plan.fineTuning().map(each -> each.settings().epochs()).orElse(0);
     return fineTuning || joint == 0 ? "" : ", then %d epochs of fine-tuning".formatted(joint);
+  }
+
+  private void failDiverged(String sign) {
+    throw new InputException(
+        "Cannot train: it has diverged, "
+            + sign
+            + "; lower "
+            + rate()
+            + ". The model that was there is kept");
   }
 
   /** A step may spoil the parameters without spoiling the loss, which is of the step before. */

@@ -7,6 +7,7 @@ import headway.common.InputException;
 import headway.common.storage.Storage;
 import headway.jobs.waves.Changes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
@@ -24,6 +25,16 @@ public record Origin(Storage storage, Path folder) {
         .readIfPresent(place())
         .ifPresent(
             bytes -> Changes.say("train", read(bytes), plan.named(), "training begins anew"));
+  }
+
+  /** The names of what is other than in the training before; none where there was none. */
+  public List<String> changed(TrainingPlan plan) {
+    Map<String, String> before =
+        storage.readIfPresent(place()).map(this::read).orElseGet(plan::named);
+    return plan.named().entrySet().stream()
+        .filter(each -> !each.getValue().equals(before.get(each.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Map<String, String> read(byte[] bytes) {
