@@ -171,10 +171,7 @@ public final class Progress extends SparkListener {
     StringBuilder line = new StringBuilder(stage + ": " + what);
     share.ifPresentOrElse(
         each -> line.append(", ").append(each.where()),
-        () ->
-            line.append(
-                String.format(
-                    Locale.ROOT, isWhole() ? ", %d of %d tasks" : ", %d tasks", done, tasks())));
+        () -> line.append(", " + done + (isWhole() ? " of " + tasks() : "") + " tasks"));
     if (seen > 0) {
       line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }

@@ -22,7 +22,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photos in the Hugging Face form, one class after the other, as {@code imagefolder} writes them. */
+/**
+ * Photos in the Hugging Face form, one class after the other, as {@code imagefolder} writes them.
+ */
 class SortedParquetIT {
   @TempDir Path folder;
 
