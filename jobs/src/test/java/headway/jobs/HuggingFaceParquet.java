@@ -28,13 +28,20 @@ public final class HuggingFaceParquet {
           .named("image")
           .optional(INT64)
           .named("label")
+          .optional(INT64)
+          .named("patient")
           .named("schema");
 
   private HuggingFaceParquet() {}
 
   /** A picture with its label. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  public record Row(byte[] picture, int label) {}
+  public record Row(byte[] picture, int label, int patient) {
+    /** Of nobody. */
+    public Row(byte[] picture, int label) {
+      this(picture, label, -1);
+    }
+  }
 
   /** Writes a file whose metadata names the classes. */
   public static Path write(Path file, List<String> classes, List<Row> rows) {
@@ -62,6 +69,11 @@ public final class HuggingFaceParquet {
               out.startField("label", 1);
               out.addLong(row.label());
               out.endField("label", 1);
+              if (row.patient() >= 0) {
+                out.startField("patient", 2);
+                out.addLong(row.patient());
+                out.endField("patient", 2);
+              }
             })) {
       rows.forEach(writer::write);
       writer.finish();

@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 /**
  * Which images belong together, such as those of one patient, session or video: a regular
  * expression on the key, whose first capturing group, or else the whole match, names the group. In
- * a list it may be the name of a column instead.
+ * a list or Parquet it may be the name of a column instead.
  *
  * @param expression empty: every image is on its own
  */
@@ -26,7 +26,7 @@ public record Groups(String expression) implements Serializable {
       return Pattern.compile(expression);
     } catch (PatternSyntaxException wrong) {
       throw new IllegalArgumentException(
-          "must be a regular expression or a column of the list, but was "
+          "must be a regular expression or a column of the input, but was "
               + expression
               + ": "
               + wrong.getDescription(),

@@ -9,7 +9,6 @@ import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.storage.Sha256;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,31 +88,20 @@ public final class ShardFile {
    */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOf splitOf) {
-    return RowReader.open(
-        path,
-        configuration,
-        columns("key", "image", "label", "split", "sha256"),
-        new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), true));
+    return open(path, configuration, where(splitOf), "key", "image", "label", "split", "sha256");
   }
 
   /** As above, where the rule may divide images that are named as training ones. */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOfRow splitOf) {
-    return RowReader.open(
-        path,
-        configuration,
-        columns("key", "image", "label", "split", "sha256"),
-        new Assembler(path, splitOf, true));
+    return open(path, configuration, splitOf, "key", "image", "label", "split", "sha256");
   }
 
   /** As {@link #read}, whatever split the rows name: each is of {@code split}. */
   public static CloseableIterator<ShardRow> readAll(
       Path path, Configuration configuration, Split split) {
-    return RowReader.open(
-        path,
-        configuration,
-        columns("key", "image", "label", "sha256"),
-        new Assembler(path, (named, key, sha256) -> split, true));
+    SplitOfRow same = (named, key, group, sha256) -> split;
+    return open(path, configuration, same, "key", "image", "label", "sha256");
   }
 
   /** As below, where no row's split matters. */
@@ -125,39 +113,23 @@ public final class ShardFile {
   /** As {@link #read}, without the pictures: {@code bytes} is empty. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration, SplitOf splitOf) {
-    return RowReader.open(
-        path,
-        configuration,
-        columns("key", "label", "split", "sha256"),
-        new Assembler(path, (named, key, sha256) -> named.orElseGet(() -> splitOf.of(key)), false));
+    return open(path, configuration, where(splitOf), "key", "label", "split", "sha256");
   }
 
   /** As above, where every row's split is asked for. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration, SplitOfRow splitOf) {
-    return RowReader.open(
-        path,
-        configuration,
-        columns("key", "label", "split", "sha256"),
-        new Assembler(path, splitOf, false));
+    return open(path, configuration, splitOf, "key", "label", "split", "sha256");
   }
 
-  /** Image and label whatever they are called, the others by their names. */
-  private static RowReader.Columns columns(String... wanted) {
-    return (schema, metadata) -> {
-      Map<String, String> names = new HashMap<>();
-      Arrays.stream(wanted).filter(schema::containsField).forEach(name -> names.put(name, name));
-      ImageColumns.of(schema, metadata)
-          .ifPresent(
-              found -> {
-                names.keySet().removeAll(Set.of("image", "label"));
-                if (Arrays.asList(wanted).contains("image")) {
-                  names.put(found.image(), "image");
-                }
-                found.label().ifPresent(label -> names.put(label, "label"));
-              });
-      return names;
-    };
+  private static SplitOfRow where(SplitOf splitOf) {
+    return (named, key, group, sha256) -> named.orElseGet(() -> splitOf.of(key));
+  }
+
+  private static RowReader<ShardRow> open(
+      Path path, Configuration configuration, SplitOfRow splitOf, String... wanted) {
+    Assembler assembler = new Assembler(path, splitOf, Set.of(wanted));
+    return RowReader.open(path, configuration, assembler::columns, assembler);
   }
 
   /** The split of an image whose row names none. */
@@ -171,16 +143,27 @@ public final class ShardFile {
      * The split.
      *
      * @param named what the row says
+     * @param group what the group's column says, or empty
      */
-    Split of(Optional<Split> named, String key, String sha256);
+    Split of(Optional<Split> named, String key, String group, String sha256);
+
+    /** The column of text or numbers that tells which images belong together, or empty. */
+    default String groupColumn() {
+      return "";
+    }
   }
 
   private static final class Assembler implements RowAssembler<ShardRow> {
     private static final byte[] NONE = {};
 
+    /** What a group's column is heard as that is none of the columns of a shard. */
+    private static final String GROUP = "group";
+
     private final Path file;
     private final SplitOfRow splitOf;
+    private final Set<String> wanted;
     private final boolean withImages;
+    private String groupHeardAs = "";
     private long row = -1;
     private String key;
     private byte[] bytes;
@@ -188,11 +171,33 @@ public final class ShardFile {
     private long label;
     private String split;
     private String sha256;
+    private String group;
 
-    Assembler(Path file, SplitOfRow splitOf, boolean withImages) {
+    Assembler(Path file, SplitOfRow splitOf, Set<String> wanted) {
       this.file = file;
       this.splitOf = splitOf;
-      this.withImages = withImages;
+      this.wanted = wanted;
+      this.withImages = wanted.contains("image");
+    }
+
+    /** Image and label whatever they are called, the group's column, the others by their names. */
+    Map<String, String> columns(MessageType schema, Map<String, String> metadata) {
+      Map<String, String> names = new HashMap<>();
+      wanted.stream().filter(schema::containsField).forEach(name -> names.put(name, name));
+      ImageColumns.of(schema, metadata)
+          .ifPresent(
+              found -> {
+                names.keySet().removeAll(Set.of("image", "label"));
+                if (withImages) {
+                  names.put(found.image(), "image");
+                }
+                found.label().ifPresent(label -> names.put(label, "label"));
+              });
+      String column = splitOf.groupColumn();
+      if (!column.isEmpty() && schema.containsField(column)) {
+        groupHeardAs = names.computeIfAbsent(column, any -> GROUP);
+      }
+      return names;
     }
 
     @Override
@@ -204,6 +209,7 @@ public final class ShardFile {
       label = ShardRow.UNLABELLED;
       split = "";
       sha256 = "";
+      group = "";
     }
 
     @Override
@@ -215,6 +221,7 @@ public final class ShardFile {
 
     @Override
     public void text(String column, String value) {
+      group(column, value);
       switch (column) {
         case "key" -> key = value;
         case "image.path" -> path = value;
@@ -226,8 +233,20 @@ public final class ShardFile {
 
     @Override
     public void integer(String column, long value) {
+      group(column, String.valueOf(value));
       if (column.equals("label")) {
         label = value;
+      }
+    }
+
+    @Override
+    public void real(String column, double value) {
+      group(column, Double.isNaN(value) ? "" : String.valueOf(value));
+    }
+
+    private void group(String column, String value) {
+      if (column.equals(groupHeardAs)) {
+        group = value;
       }
     }
 
@@ -246,7 +265,8 @@ public final class ShardFile {
       String content = elsewhere ? Sha256.of(List.of(path)) : hash;
       Optional<Split> named =
           split.isEmpty() ? Optional.empty() : Optional.of(Split.ofRow(split, file, name));
-      return new ShardRow(name, bytes, path, (int) label, splitOf.of(named, name, content), hash);
+      return new ShardRow(
+          name, bytes, path, (int) label, splitOf.of(named, name, group, content), hash);
     }
   }
 }

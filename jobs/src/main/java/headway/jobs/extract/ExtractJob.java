@@ -90,7 +90,7 @@ public final class ExtractJob implements Stage {
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
-        new ExtractTask(frozen, settings.extract(), source.classes(), source.rule(), views);
+        new ExtractTask(frozen, settings.extract(), source.classes(), source.splits(), views);
     List<FeatureTaskResult> results =
         missing.isEmpty()
             ? List.of()
@@ -120,7 +120,7 @@ public final class ExtractJob implements Stage {
       named.put("augment", views.toString());
     }
     if (!settings.extract().shards().isEmpty()) {
-      named.putAll(NamedSplits.settings(settings.shard(), source.rule()));
+      named.putAll(NamedSplits.settings(settings.shard(), source.splits().rule()));
     }
     if (!source.inRandomOrder()) {
       named.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);

@@ -7,7 +7,6 @@ import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.SplitFiles;
-import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
@@ -37,7 +36,7 @@ final class ExtractTask implements Serializable {
   private final FrozenSpec frozen;
   private final int batchImages;
   private final ArrayList<String> classes;
-  private final SplitRule rule;
+  private final ParquetSplits splits;
   private final Views views;
   private final ActivationStorage storage;
 
@@ -45,13 +44,13 @@ final class ExtractTask implements Serializable {
       FrozenSpec frozen,
       ExtractSettings settings,
       List<String> classes,
-      SplitRule rule,
+      ParquetSplits splits,
       Views views) {
     this.frozen = frozen;
     this.batchImages = settings.batchImages();
     this.storage = settings.activationStorage();
     this.classes = new ArrayList<>(classes);
-    this.rule = rule;
+    this.splits = splits;
     this.views = views;
   }
 
@@ -73,8 +72,7 @@ final class ExtractTask implements Serializable {
                     FeatureFile.writer(
                         new Path(folder, split.label() + suffix), configuration, classes, storage),
                 classes.size());
-        Labelled rows =
-            new Labelled(ShardFile.read(shard, configuration, ParquetSplits.ofRows(rule, shard)));
+        Labelled rows = new Labelled(ShardFile.read(shard, configuration, splits.ofRows(shard)));
         DecodedBatches batches =
             new DecodedBatches(
                 new Mapped<>(rows, row -> weighed(paths.fill(row), bytes)),

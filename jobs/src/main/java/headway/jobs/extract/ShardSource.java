@@ -10,6 +10,7 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.Session;
@@ -30,14 +31,14 @@ import scala.Tuple2;
  * @param shards in the order of their names
  * @param dataHash changes when the images do
  * @param inRandomOrder whether each is a random mixture of images
- * @param rule of images whose split nothing names
+ * @param splits of their rows
  */
 record ShardSource(
     List<Shard> shards,
     List<String> classes,
     String dataHash,
     boolean inRandomOrder,
-    SplitRule rule) {
+    ParquetSplits splits) {
 
   /**
    * One file.
@@ -62,7 +63,8 @@ record ShardSource(
         manifest.classes(),
         manifest.dataHash(),
         manifest.inRandomOrder(),
-        SplitRule.of(context.settings().shard().split(), Groups.NONE));
+        new ParquetSplits(
+            List.of(), SplitRule.of(context.settings().shard().split(), Groups.NONE), "", true));
   }
 
   private static Shard shard(Path folder, DataFile file) {
@@ -85,6 +87,7 @@ record ShardSource(
                             + " Hugging Face image form, or run shard"));
     ParquetSplits splits =
         ParquetSplits.of(context.session(), "extract", found, context.settings().shard());
+    ParquetGroups.say(context.session(), "extract", uri, splits);
     List<FileStatus> files = splits.files();
     ImageColumns columns = ImageParquet.columns(storage, files.get(0));
     List<Shard> work = new ArrayList<>();
@@ -103,7 +106,7 @@ record ShardSource(
         columns.classes(),
         Sha256.of(files.stream().map(each -> name(uri, each) + " " + each.getLen()).toList()),
         false,
-        splits.rule());
+        splits.withoutFiles());
   }
 
   /** Below the folder that was given: files in two folders may have one name. */

@@ -1,6 +1,8 @@
 package headway.jobs.images;
 
+import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.common.dataset.Groups;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
@@ -10,6 +12,7 @@ import headway.common.dataset.parquet.RowReader;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,25 +21,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /**
  * Which of the Parquet files that hold images are taken, and how their rows come to splits: by a
  * column {@code split}, or else by the file's name, or else by the rule.
  *
  * @param files that are taken
+ * @param groupColumn that tells which images belong together, or empty
  * @param train whether an image may come into the training split
  */
-public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean train) {
+public record ParquetSplits(
+    List<FileStatus> files, SplitRule rule, String groupColumn, boolean train)
+    implements Serializable {
   private static final int NAMED_AT_MOST = 5;
   private static final int UNNAMED = 1 << Split.values().length;
 
   /** Looks, and tells the user what is left out. */
   public static ParquetSplits of(
       Session session, String stage, List<FileStatus> files, ShardSettings settings) {
-    boolean column =
-        RowReader.footer(files.get(0).getPath(), session.storage().configuration())
-            .schema()
-            .containsField("split");
+    MessageType schema =
+        RowReader.footer(files.get(0).getPath(), session.storage().configuration()).schema();
+    String groupColumn = groupColumn(schema, stage, files.get(0).getPath(), settings.groups());
+    boolean column = schema.containsField("split");
     Set<Split> named = EnumSet.noneOf(Split.class);
     if (column) {
       int found = inRows(session, files);
@@ -47,6 +56,7 @@ public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean trai
       return new ParquetSplits(
           files,
           NamedSplits.rule(stage, named, all, settings),
+          groupColumn,
           !all || named.contains(Split.TRAIN));
     }
     List<FileStatus> taken = files.stream().filter(ParquetSplits::namesSplit).toList();
@@ -58,7 +68,56 @@ public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean trai
     return new ParquetSplits(
         taken.isEmpty() ? files : taken,
         NamedSplits.rule(stage, named, true, settings),
+        groupColumn,
         named.isEmpty() || named.contains(Split.TRAIN));
+  }
+
+  /**
+   * The column that tells the groups, or empty; a plain word that is none can only be a mistake.
+   */
+  private static String groupColumn(MessageType schema, String stage, Path file, Groups groups) {
+    String name = groups.expression();
+    if (!groups.isNone() && schema.containsField(name)) {
+      if (!holdsNames(schema.getType(name))) {
+        throw new InputException(
+            "Cannot "
+                + stage
+                + " "
+                + file
+                + ": its column "
+                + name
+                + " is of neither text nor numbers ("
+                + schema.getType(name).toString().strip().replaceAll("\\s+", " ")
+                + "), so it tells no groups; group by another");
+      }
+      return name;
+    }
+    if (groups.isPlainWord()) {
+      throw new InputException(
+          "Cannot "
+              + stage
+              + " "
+              + file
+              + ": it has no column "
+              + groups
+              + " to group by but "
+              + schema.getFields().stream().map(Type::getName).toList()
+              + "; name one of them, or give a regular expression on the key");
+    }
+    return "";
+  }
+
+  private static boolean holdsNames(Type column) {
+    if (!column.isPrimitive() || column.isRepetition(Type.Repetition.REPEATED)) {
+      return false;
+    }
+    return switch (column.asPrimitiveType().getPrimitiveTypeName()) {
+      case INT32, INT64, FLOAT, DOUBLE -> true;
+      case BINARY ->
+          column.getLogicalTypeAnnotation()
+              instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+      default -> false;
+    };
   }
 
   private static boolean namesSplit(FileStatus file) {
@@ -91,9 +150,37 @@ public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean trai
   }
 
   /** The split of each row of a file. */
-  public static ShardFile.SplitOfRow ofRows(SplitRule rule, Path file) {
-    Optional<Split> ofFile = ofFile(file);
-    return (named, key, sha256) -> rule.of(named.or(() -> ofFile), key, sha256);
+  public ShardFile.SplitOfRow ofRows(Path file) {
+    return new OfRows(this, ofFile(file));
+  }
+
+  /**
+   * The group of a row, if it has one.
+   *
+   * @param value what {@code groupColumn} says of it, or empty
+   */
+  Optional<String> group(String key, String value) {
+    return groupColumn.isEmpty()
+        ? rule.groups().of(key)
+        : Optional.of(value).filter(each -> !each.isBlank());
+  }
+
+  /** The same for any file, of which it remembers none, so that it is small in each task. */
+  public ParquetSplits withoutFiles() {
+    return new ParquetSplits(List.of(), rule, groupColumn, train);
+  }
+
+  private record OfRows(ParquetSplits splits, Optional<Split> ofFile)
+      implements ShardFile.SplitOfRow {
+    @Override
+    public Split of(Optional<Split> named, String key, String group, String sha256) {
+      return splits.rule.of(named.or(() -> ofFile), splits.group(key, group), sha256);
+    }
+
+    @Override
+    public String groupColumn() {
+      return splits.groupColumn;
+    }
   }
 
   private static int inRows(Session session, List<FileStatus> files) {
@@ -112,7 +199,7 @@ public record ParquetSplits(List<FileStatus> files, SplitRule rule, boolean trai
         ShardFile.readWithoutImages(
             file,
             ExecutorConfiguration.get(),
-            (named, key, sha256) -> {
+            (named, key, group, sha256) -> {
               Optional<Split> split = named.or(() -> ofFile);
               found[0] |= split.map(each -> 1 << each.index()).orElse(UNNAMED);
               return split.orElse(Split.TRAIN);

@@ -1,11 +1,10 @@
 package headway.jobs.shard;
 
-import headway.common.InputException;
 import headway.common.dataset.Groups;
+import headway.jobs.images.GroupTotals;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.Portion;
-import headway.jobs.spark.Progress;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
@@ -16,7 +15,7 @@ final class GroupWords {
   /**
    * Counts the groups.
    *
-   * @throws InputException where there is none, or only one
+   * @throws headway.common.InputException where there is none, or only one
    */
   static void say(Listing listing, ListingTotals totals, String origin) {
     Groups by = listing.rule().groups();
@@ -32,43 +31,19 @@ final class GroupWords {
     splits.cache();
     try {
       long groups = splits.count();
-      long alone = totals.images() - totals.grouped();
-      if (groups == 0) {
-        throw new InputException(
-            "Cannot shard "
-                + origin
-                + ": --group-by "
-                + by
-                + " matches none of its "
-                + totals.images()
-                + " images; give a regular expression that matches in keys such as "
-                + listing.images().first().key());
-      }
-      if (groups == 1 && alone == 0) {
-        throw new InputException(
-            "Cannot shard "
-                + origin
-                + ": --group-by "
-                + by
-                + " puts all images into the one group "
-                + splits.first()._1()
-                + ", which would be in one split; capture what tells groups apart, such as"
-                + " patient(\\d+)");
-      }
-      Progress.say(
-          "shard: "
-              + totals.grouped()
-              + " images are in "
-              + groups
-              + (groups == 1 ? " group" : " groups")
-              + " by "
-              + by
-              + (alone > 0 ? "; " + alone + " match nothing and are each on their own" : ""));
-      long torn = splits.values().filter(bits -> Integer.bitCount(bits) > 1).count();
-      if (torn > 0) {
-        Progress.say(
-            "shard: " + torn + " groups are in more than one split, as the input names them");
-      }
+      new GroupTotals(
+              groups,
+              totals.grouped(),
+              totals.images() - totals.grouped(),
+              splits.values().filter(bits -> Integer.bitCount(bits) > 1).count(),
+              groups == 0 ? "" : splits.first()._1())
+          .say(
+              "shard",
+              origin,
+              by,
+              () ->
+                  "give a regular expression that matches in keys such as "
+                      + listing.images().first().key());
     } finally {
       splits.unpersist();
     }

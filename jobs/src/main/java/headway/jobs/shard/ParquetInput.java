@@ -12,6 +12,7 @@ import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.PathBytes;
 import headway.jobs.observe.Counting;
@@ -37,18 +38,19 @@ final class ParquetInput implements ShardInput {
   private final Session session;
   private final List<FileStatus> files;
   private final List<String> classes;
-  private final SplitRule rule;
+  private final ParquetSplits splits;
   private final ShardSettings settings;
 
   ParquetInput(Session session, Path input, List<FileStatus> found, ShardSettings settings) {
-    ParquetSplits splits = ParquetSplits.of(session, "shard", found, settings);
-    if (!splits.train()) {
+    ParquetSplits taken = ParquetSplits.of(session, "shard", found, settings);
+    if (!taken.train()) {
       throw new InputException(
           "Cannot shard " + input + ": it names splits but no training split; name one train");
     }
+    ParquetGroups.say(session, "shard", input, taken);
     this.session = session;
-    this.files = splits.files();
-    this.rule = splits.rule();
+    this.files = taken.files();
+    this.splits = taken.withoutFiles();
     this.settings = settings;
     FileStatus first = files.get(0);
     this.classes = ImageParquet.columns(session.storage(), first).classes();
@@ -75,7 +77,7 @@ final class ParquetInput implements ShardInput {
 
   @Override
   public SplitRule rule() {
-    return rule;
+    return splits.rule();
   }
 
   @Override
@@ -133,7 +135,7 @@ final class ParquetInput implements ShardInput {
     ArrayList<String> names = new ArrayList<>(classes);
     long maxPixels = settings.maxPixels();
     int threads = settings.readThreads();
-    SplitRule splits = rule;
+    ParquetSplits ofRows = splits;
     JavaRDD<Target> each = session.context().parallelize(targets, Math.max(1, targets.size()));
     return output ->
         each.map(
@@ -148,7 +150,7 @@ final class ParquetInput implements ShardInput {
                           names.size(),
                           maxPixels,
                           threads,
-                          splits,
+                          ofRows,
                           configuration);
                     }));
   }
@@ -159,13 +161,13 @@ final class ParquetInput implements ShardInput {
       int classes,
       long maxPixels,
       int threads,
-      SplitRule rule,
+      ParquetSplits splits,
       Configuration configuration) {
     ImageCheck check = new ImageCheck(maxPixels);
     PathBytes paths = new PathBytes(new Storage(configuration), input);
     try (files;
         CloseableIterator<ShardRow> rows =
-            ShardFile.read(input, configuration, ParquetSplits.ofRows(rule, input));
+            ShardFile.read(input, configuration, splits.ofRows(input));
         OrderedPrefetch<ShardRow, ShardRow> read =
             new OrderedPrefetch<>(rows, threads, threads * 2, paths::fill)) {
       while (read.hasNext()) {

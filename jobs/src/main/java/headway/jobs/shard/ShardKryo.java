@@ -1,7 +1,9 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.ListingRow;
+import headway.jobs.images.GroupTotals;
 import headway.jobs.images.ImageRef;
+import headway.jobs.images.ParquetGroups;
 import headway.jobs.shard.listing.ClassFolder;
 import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.ListingTotals;
@@ -21,7 +23,9 @@ public final class ShardKryo {
           ListingRow.class,
           SameBytes.class,
           Target.class,
-          Rewrite.class);
+          Rewrite.class,
+          GroupTotals.class,
+          ParquetGroups.Seen.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =

@@ -193,6 +193,38 @@ class SplitsIT extends ShardCommand {
   }
 
   @Test
+  void aColumnOfParquetTellsTheGroups() {
+    List<HuggingFaceParquet.Row> rows = new ArrayList<>(rows(40, 43));
+    for (int i = 0; i < 36; i++) {
+      rows.add(new HuggingFaceParquet.Row(Shapes.DISC.picture(i, "png"), 0, i / 3));
+    }
+    HuggingFaceParquet.write(images.resolve("photos.parquet"), CLASSES, rows);
+
+    Typed typed = shard("--split", "50/25/25", "--group-by", "patient");
+    Map<String, Split> splits = work.splits();
+    Typed wrong = typed("--group-by", "subject");
+    Typed noMatch = typed("--group-by", "subject(\\d+)");
+    Typed ofImages = typed("--group-by", "image");
+
+    for (int i = 0; i < 36; i++) {
+      assertThat(splits.get("photos.parquet#" + (9 + i)))
+          .isEqualTo(splits.get("photos.parquet#" + (9 + i / 3 * 3)));
+    }
+    assertThat(new HashSet<>(splits.values())).hasSizeGreaterThan(1);
+    assertThat(typed.err().lines())
+        .contains(
+            "shard: 36 images are in 12 groups by patient; 9 match nothing and are each on their"
+                + " own");
+    assertThat(wrong.status()).isEqualTo(3);
+    assertThat(wrong.complaint())
+        .contains("it has no column subject to group by but [image, label");
+    assertThat(noMatch.status()).isEqualTo(3);
+    assertThat(noMatch.complaint()).contains("matches none of its 45 images; name a column");
+    assertThat(ofImages.status()).isEqualTo(3);
+    assertThat(ofImages.complaint()).contains("its column image is of neither text nor numbers");
+  }
+
+  @Test
   void aGroupingThatCannotBeMeantIsRefused() {
     patients();
 

@@ -1,0 +1,124 @@
+package headway.jobs.images;
+
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.Session;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/** The groups of the labelled rows of a file, read without their images. */
+public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroups.Seen>> {
+  private final CloseableIterator<ShardRow> rows;
+
+  /** Of the rows that are read and not yet handed out: a reader is one row ahead. */
+  private final ArrayDeque<Tuple2<String, Seen>> groups = new ArrayDeque<>();
+
+  private Tuple2<String, Seen> next;
+
+  /**
+   * Images of one group.
+   *
+   * @param splits a bit for each that the images are in
+   */
+  public record Seen(long images, int splits) implements Serializable {
+    Seen and(Seen more) {
+      return new Seen(images + more.images, splits | more.splits);
+    }
+  }
+
+  private ParquetGroups(ParquetSplits splits, Path file) {
+    Optional<Split> ofFile = ParquetSplits.ofFile(file);
+    this.rows =
+        ShardFile.readWithoutImages(
+            file,
+            ExecutorConfiguration.get(),
+            new ShardFile.SplitOfRow() {
+              @Override
+              public Split of(Optional<Split> named, String key, String value, String sha256) {
+                Optional<String> group = splits.group(key, value);
+                Optional<Split> split = splits.rule().known(named.or(() -> ofFile), group);
+                int bits = split.map(each -> 1 << each.index()).orElse(0);
+                groups.add(new Tuple2<>(group.orElse(""), new Seen(1, bits)));
+                return split.orElse(Split.TRAIN);
+              }
+
+              @Override
+              public String groupColumn() {
+                return splits.groupColumn();
+              }
+            });
+    TaskCompletionListener close = context -> rows.close();
+    TaskContext.get().addTaskCompletionListener(close);
+  }
+
+  /**
+   * Counts the groups and tells the user, where there is a grouping.
+   *
+   * @throws headway.common.InputException where there is no group, or only one
+   */
+  public static void say(Session session, String stage, Path origin, ParquetSplits splits) {
+    if (splits.rule().groups().isNone()) {
+      return;
+    }
+    List<String> names = splits.files().stream().map(each -> each.getPath().toString()).toList();
+    ParquetSplits rule = splits.withoutFiles();
+    GroupTotals none = new GroupTotals(0, 0, 0, 0, "");
+    session
+        .context()
+        .parallelize(names, names.size())
+        .flatMapToPair(name -> new ParquetGroups(rule, new Path(name)))
+        .reduceByKey(Seen::and)
+        .map(ParquetGroups::totals)
+        .fold(none, GroupTotals::and)
+        .say(stage, origin.toString(), splits.rule().groups(), () -> advice(splits));
+  }
+
+  private static String advice(ParquetSplits splits) {
+    return splits.groupColumn().isEmpty()
+        ? "name a column, or give a regular expression that matches in keys such as "
+            + splits.files().get(0).getPath().getName()
+            + "#0 or what a column key says"
+        : "the column is empty: name another";
+  }
+
+  private static GroupTotals totals(Tuple2<String, Seen> group) {
+    Seen seen = group._2();
+    return group._1().isEmpty()
+        ? new GroupTotals(0, 0, seen.images(), 0, "")
+        : new GroupTotals(
+            1, seen.images(), 0, Integer.bitCount(seen.splits()) > 1 ? 1 : 0, group._1());
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && rows.hasNext()) {
+      ShardRow row = rows.next();
+      Tuple2<String, Seen> group = groups.remove();
+      if (row.label() != ShardRow.UNLABELLED) {
+        next = group;
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Tuple2<String, Seen> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more groups");
+    }
+    Tuple2<String, Seen> group = next;
+    next = null;
+    return group;
+  }
+}
