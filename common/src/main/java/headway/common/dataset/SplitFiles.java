@@ -52,8 +52,23 @@ public final class SplitFiles<T> implements AutoCloseable {
     return finished.toArray(new CountedFile[0]);
   }
 
+  /** Closes each file, even where another fails: an upload that stays open is never aborted. */
   @Override
   public void close() {
-    files.values().forEach(RowWriter::close);
+    RuntimeException first = null;
+    for (RowWriter<T> each : files.values()) {
+      try {
+        each.close();
+      } catch (RuntimeException failure) {
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -78,7 +78,10 @@ final class ShardOutput implements AutoCloseable {
 
   @Override
   public void close() {
-    shards.close();
-    quarantine.ifPresent(RowWriter::close);
+    try {
+      shards.close();
+    } finally {
+      quarantine.ifPresent(RowWriter::close);
+    }
   }
 }

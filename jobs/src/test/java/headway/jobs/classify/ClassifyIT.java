@@ -79,8 +79,9 @@ class ClassifyIT {
       }
       // One row may lie between two classes.
       assertThat(agreed).isGreaterThanOrEqualTo(rows.size() - 1);
-      // The hinge loss has kinks, where neither comes to its least in a hundred steps.
-      assertThat(furthest).isLessThan(classifier.equals("linear-svm") ? 0.25 : 0.02);
+      // Both stop where the objective falls by less than a millionth; the hinge loss has kinks, where
+      // neither comes to its least in a hundred steps.
+      assertThat(furthest).isLessThan(classifier.equals("linear-svm") ? 0.25 : 0.05);
     }
   }
 
