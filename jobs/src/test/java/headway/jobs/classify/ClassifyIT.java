@@ -79,7 +79,7 @@ class ClassifyIT {
       }
       // One row may lie between two classes.
       assertThat(agreed).isGreaterThanOrEqualTo(rows.size() - 1);
-      // Both stop where the objective falls by less than a millionth; the hinge loss has kinks, where
+      // Both stop where the objective falls by less than a millionth; the hinge loss has kinks, and
       // neither comes to its least in a hundred steps.
       assertThat(furthest).isLessThan(classifier.equals("linear-svm") ? 0.25 : 0.05);
     }

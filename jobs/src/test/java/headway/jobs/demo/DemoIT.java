@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command of the README, as a new user types it. */
 class DemoIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);
+
   /** Of the 83 photos that content puts into val; 0.735 with the default seed. */
   private static final double LEAST_ACCURACY = 0.7;
 
