@@ -1,20 +1,35 @@
 package headway.jobs.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.jobs.Typed;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bench as a user types it, over so little that its figures mean nothing but are all there. */
 class BenchIT {
+  private static final Pattern PROCESSOR_TIME =
+      Pattern.compile(
+          "processor time of an image: (\\S+) ms; network alone (\\S+), decoding alone (\\S+),"
+              + " embedded S3 (\\S+), JIT (\\S+), collector (\\S+), all else (\\S+)");
+
   @TempDir private Path folder;
 
   @Test
-  void measuresEverythingInOneRun() {
+  void measuresEverythingInOneRun() throws IOException {
     Typed typed =
         Typed.headway(
             "bench",
@@ -58,6 +73,9 @@ class BenchIT {
         .allSatisfy(name -> assertThat(result.get(name).asDouble()).as(name).isPositive());
     assertThat(result.get("commandImagesPerSecond").asDouble())
         .isLessThan(result.get("coldImagesPerSecond").asDouble());
+    agreesWithItself(result);
+    readsThePhotosThatItDrew(result);
+    showsAPersonTheSame(typed.err(), result);
     JsonNode roofline = result.get("roofline");
     assertThat(roofline.get("callers").asInt() * roofline.get("threads").asInt())
         .isEqualTo(result.get("cores").asInt());
@@ -66,6 +84,81 @@ class BenchIT {
     assertThat(typed.err())
         .contains("roofline: network alone", "pipeline, warm, steady", "pipeline, cold")
         .containsPattern("processor time of an image: .* network alone .* decoding alone .* JIT");
+  }
+
+  /** A share is a rate over the roofline, and each rate the median of its passes. */
+  private static void agreesWithItself(JsonNode result) {
+    JsonNode figures = result.get("figures");
+    for (String rate : List.of("cold", "command", "decode", "read")) {
+      assertThat(result.get(rate + "Share").asDouble())
+          .as(rate + "Share")
+          .isCloseTo(
+              result.get(rate + "ImagesPerSecond").asDouble()
+                  / result.get("rooflineImagesPerSecond").asDouble(),
+              withPercentage(1e-6));
+    }
+    JsonNode roofline = figures.get("rooflineImagesPerSecond");
+    double pipeline = result.get("pipelineImagesPerSecond").asDouble();
+    assertThat(result.get("share").asDouble())
+        .as("the pipeline over the rooflines before and after it")
+        .isBetween(
+            pipeline / roofline.get("most").asDouble() - 1e-9,
+            pipeline / roofline.get("least").asDouble() + 1e-9);
+    for (String name :
+        List.of(
+            "rooflineImagesPerSecond",
+            "decodeImagesPerSecond",
+            "readBytesPerSecond",
+            "pipelineImagesPerSecond",
+            "jobImagesPerSecond",
+            "coldImagesPerSecond",
+            "cpuShare")) {
+      JsonNode figure = figures.get(name);
+      assertThat(figure.get("median")).as(name).isEqualTo(result.get(name));
+      assertThat(figure.get("median").asDouble())
+          .isBetween(figure.get("least").asDouble(), figure.get("most").asDouble());
+    }
+  }
+
+  private void readsThePhotosThatItDrew(JsonNode result) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      LongSummaryStatistics photos =
+          files
+              .filter(each -> each.toString().endsWith(".jpg"))
+              .mapToLong(each -> each.toFile().length())
+              .summaryStatistics();
+
+      assertThat(photos.getCount()).isEqualTo(20);
+      assertThat(
+              result.get("readBytesPerSecond").asDouble()
+                  / result.get("readImagesPerSecond").asDouble())
+          .as("bytes of a photo")
+          .isCloseTo(photos.getAverage(), withPercentage(10));
+    }
+  }
+
+  private static void showsAPersonTheSame(String said, JsonNode result) {
+    Map<String, String> rows =
+        Map.of(
+            "roofline: network alone", "rooflineImagesPerSecond",
+            "pipeline, cold, first job", "coldImagesPerSecond",
+            "decoding alone", "decodeImagesPerSecond");
+    rows.forEach(
+        (row, name) ->
+            assertThat(said.lines())
+                .filteredOn(line -> line.contains(row))
+                .as(row)
+                .anyMatch(
+                    line ->
+                        line.contains(
+                            String.format(Locale.ROOT, " %.1f ", result.get(name).asDouble()))));
+    Matcher parts = PROCESSOR_TIME.matcher(said);
+    assertThat(parts.find()).as("the line on processor time").isTrue();
+    double sum = 0;
+    for (int part = 2; part <= parts.groupCount(); part++) {
+      sum += Double.parseDouble(parts.group(part));
+    }
+    assertThat(sum).isCloseTo(Double.parseDouble(parts.group(1)), within(0.05));
   }
 
   private static void isWhole(JsonNode head) {
