@@ -8,7 +8,6 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.evaluation.ClassificationMetrics;
-import headway.common.evaluation.MetricsAccumulator;
 import headway.common.report.ReportData;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -25,6 +24,7 @@ import headway.jobs.report.EvaluationPage;
 import headway.jobs.scoring.BlockScorer;
 import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
+import headway.jobs.scoring.HeadMetrics;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -183,9 +182,7 @@ public final class ClassifyJob implements Stage {
     for (int i = 0; i < penalties.length; i++) {
       RowScorer scorer = fitted.get(i).scorer();
       ClassificationMetrics metrics =
-          validation
-              .mapPartitions(blocks -> List.of(count(scorer, blocks, classes)).iterator())
-              .treeReduce(ClassificationMetrics::merge);
+          HeadMetrics.of(() -> new EachRow(scorer), validation, classes);
       tried.add(
           new Tried(
               penalties[i],
@@ -193,15 +190,6 @@ public final class ClassifyJob implements Stage {
               metrics.accuracy()));
     }
     return tried;
-  }
-
-  private static ClassificationMetrics count(
-      RowScorer scorer, Iterator<FeatureBlock> blocks, int classes) {
-    MetricsAccumulator counted = new MetricsAccumulator(classes);
-    EachRow each = new EachRow(scorer);
-    blocks.forEachRemaining(
-        block -> each.score(block, (row, scores) -> counted.add(block.label(row), scores)));
-    return counted.metrics();
   }
 
   /** The number of the best; of equal ones the strongest penalty, which comes first. */

@@ -10,36 +10,42 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Counts what a head gets right. */
+/** Counts what a head, or another classifier on features, gets right. */
 public final class HeadMetrics {
   /** Each sends as many counts to the driver as there are pairs of classes. */
   private static final int MOST_TASKS = 32;
 
   private HeadMetrics() {}
 
-  /**
-   * The figures over all blocks. They are added up in the blocks' order, so the last digit of a sum
-   * depends on the partitions alone and not on which task ends first.
-   */
+  /** The figures of a head over all blocks, as of any other scorer. */
   public static ClassificationMetrics of(
       Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     try {
-      return FeatureBlocks.grouped(blocks, MOST_TASKS)
-          .mapPartitions(part -> List.of(count(sent.value(), part, classes, ks)).iterator())
-          .collect()
-          .stream()
-          .reduce(ClassificationMetrics::merge)
-          .orElseThrow();
+      return of(() -> new HeadScorer(sent.value()), blocks, classes, ks);
     } finally {
       sent.destroy();
     }
   }
 
+  /**
+   * The figures over all blocks. They are added up in the blocks' order, so the last digit of a sum
+   * depends on the partitions alone and not on which task ends first.
+   */
+  public static ClassificationMetrics of(
+      BlockScorer.Source scorers, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
+    return FeatureBlocks.grouped(blocks, MOST_TASKS)
+        .mapPartitions(part -> List.of(count(scorers, part, classes, ks)).iterator())
+        .collect()
+        .stream()
+        .reduce(ClassificationMetrics::merge)
+        .orElseThrow();
+  }
+
   private static ClassificationMetrics count(
-      HeadSnapshot head, Iterator<FeatureBlock> blocks, int classes, int... ks) {
+      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, int classes, int... ks) {
     MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
-    try (HeadScorer scorer = new HeadScorer(head)) {
+    try (BlockScorer scorer = scorers.open()) {
       while (blocks.hasNext()) {
         FeatureBlock block = blocks.next();
         scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
