@@ -4,7 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import headway.common.dataset.HuggingFace;
+import headway.common.dataset.HuggingFaceMetadata;
 import headway.common.dataset.parquet.RowWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class HuggingFaceParquet {
             new org.apache.hadoop.fs.Path(file.toString()),
             new Configuration(),
             SCHEMA,
-            Map.of(HuggingFace.METADATA_KEY, info),
+            Map.of(HuggingFaceMetadata.METADATA_KEY, info),
             1 << 20,
             (out, row) -> {
               out.startField("image", 0);

@@ -1,14 +1,14 @@
 package headway.common.augment;
 
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.affine.Beyond;
+import headway.common.augment.affine.AffineWarp;
+import headway.common.augment.affine.BorderMode;
 import headway.common.augment.affine.Region;
-import headway.common.augment.affine.Warp;
 import headway.common.augment.colour.ColourJitter;
 import headway.common.augment.keras.RandomAffine;
-import headway.common.augment.keras.RandomLevels;
+import headway.common.augment.keras.RandomBrightness;
 import headway.common.augment.policy.RandAugment;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
 import headway.common.config.AugmentSettings;
 import headway.common.image.RgbImage;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param steps in their order
  * @param beyond what the picture is taken to be outside its edges
  */
-public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Beyond beyond) {
+public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, BorderMode beyond) {
   /** The view that is never changed. */
   public static final int PLAIN_VIEW = 0;
 
@@ -44,7 +44,7 @@ public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Bey
       steps.add(new RandAugment(settings.policy()));
     }
     if (!settings.levels().isOff()) {
-      steps.add(new RandomLevels(settings.levels()));
+      steps.add(new RandomBrightness(settings.levels()));
     }
     if (!settings.jitter().isOff()) {
       steps.add(new ColourJitter(settings.jitter()));
@@ -55,7 +55,8 @@ public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Bey
     return new Augmentation(
         Optional.of(settings.crop()).filter(crop -> !crop.isOff()).map(RandomCrop::new),
         steps,
-        new Beyond(settings.affine().fillMode(), (int) Math.round(settings.affine().fillValue())));
+        new BorderMode(
+            settings.affine().fillMode(), (int) Math.round(settings.affine().fillValue())));
   }
 
   /**
@@ -68,23 +69,23 @@ public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Bey
     if (view == PLAIN_VIEW) {
       return picture;
     }
-    Draws draws = Draws.of(seed, key, view);
+    ImageRandom draws = ImageRandom.of(seed, key, view);
     Region region = region(picture.height(), picture.width(), draws);
     return apply(picture, region, picture.height(), picture.width(), draws);
   }
 
   /** The part of the upright photo that is shown, before anything is done to it. */
-  Region region(int height, int width, Draws draws) {
+  Region region(int height, int width, ImageRandom draws) {
     return crop.map(each -> each.draw(height, width, draws)).orElse(Region.WHOLE);
   }
 
   /** One view of {@code region} of the picture, in the size given. */
-  RgbImage apply(RgbImage picture, Region region, int height, int width, Draws draws) {
+  RgbImage apply(RgbImage picture, Region region, int height, int width, ImageRandom draws) {
     AffineMatrix matrix = region.within(picture.height(), picture.width(), height, width);
     for (Transform step : steps) {
       matrix = matrix.after(step.moves(height, width, draws));
     }
-    RgbImage result = Warp.warp(picture, matrix, beyond, height, width);
+    RgbImage result = AffineWarp.warp(picture, matrix, beyond, height, width);
     for (Transform step : steps) {
       result = step.repaints(result, draws);
     }

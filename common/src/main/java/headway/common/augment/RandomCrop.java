@@ -1,9 +1,9 @@
 package headway.common.augment;
 
 import headway.common.augment.affine.Region;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.config.AugmentSettings.Crop;
-import headway.common.config.Range;
+import headway.common.config.NumberRange;
 
 /**
  * Random resized crop: a part of the photo with a share of its area drawn evenly and an aspect
@@ -18,8 +18,8 @@ public record RandomCrop(Crop settings) {
    *
    * @param height of the upright photo, in pixels
    */
-  public Region draw(int height, int width, Draws draws) {
-    Draws own = draws.stream("crop");
+  public Region draw(int height, int width, ImageRandom draws) {
+    ImageRandom own = draws.stream("crop");
     for (int i = 0; i < TRIES; i++) {
       double area = own.from(settings.area()) * height * width;
       double aspect = own.logarithmicallyFrom(settings.aspect());
@@ -37,7 +37,7 @@ public record RandomCrop(Crop settings) {
   }
 
   private Region middle(int height, int width) {
-    Range aspect = settings.aspect();
+    NumberRange aspect = settings.aspect();
     double wanted = Math.max(aspect.low(), Math.min(aspect.high(), (double) width / height));
     double rows = Math.min(1, width / (wanted * height));
     double columns = Math.min(1, wanted * height / width);

@@ -1,6 +1,6 @@
 package headway.common.augment;
 
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
 import headway.common.config.AugmentSettings.Erase;
 import headway.common.config.AugmentSettings.EraseFill;
@@ -18,8 +18,8 @@ record RandomErasing(Erase settings) implements Transform {
   private static final int CHANNELS = 3;
 
   @Override
-  public RgbImage repaints(RgbImage picture, Draws draws) {
-    Draws own = draws.stream("erase");
+  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
+    ImageRandom own = draws.stream("erase");
     if (!own.happens(settings.probability())) {
       return picture;
     }
@@ -35,7 +35,7 @@ record RandomErasing(Erase settings) implements Transform {
     return picture;
   }
 
-  private RgbImage erased(RgbImage picture, int rows, int columns, Draws draws) {
+  private RgbImage erased(RgbImage picture, int rows, int columns, ImageRandom draws) {
     int top = draws.below(picture.height() - rows + 1);
     int left = draws.below(picture.width() - columns + 1);
     byte[] rgb = picture.rgb().clone();
@@ -48,7 +48,7 @@ record RandomErasing(Erase settings) implements Transform {
     return new RgbImage(picture.width(), picture.height(), rgb);
   }
 
-  private static byte level(EraseFill fill, Draws draws) {
+  private static byte level(EraseFill fill, ImageRandom draws) {
     return switch (fill) {
       case NOISE -> (byte) draws.below(LEVELS);
       case GREY -> GREY;

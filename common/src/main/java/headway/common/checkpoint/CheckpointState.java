@@ -30,8 +30,8 @@ public record CheckpointState(
     int round,
     long iteration,
     long seed,
-    EpochSums sums,
-    List<EpochFigures> history,
+    EpochTotals sums,
+    List<EpochMetrics> history,
     Hashes hashes) {
   public static final int FORMAT_VERSION = 2;
 

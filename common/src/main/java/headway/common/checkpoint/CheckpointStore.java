@@ -44,15 +44,15 @@ public final class CheckpointStore {
   public record Checkpoint(CheckpointState state, ComputationGraph network) {}
 
   /** A place in the training: complete epochs, and rounds of the epoch under way. */
-  private record Place(int epoch, int round) implements Comparable<Place> {
-    private static final Comparator<Place> ORDER =
-        Comparator.comparingInt(Place::epoch).thenComparingInt(Place::round);
+  private record Position(int epoch, int round) implements Comparable<Position> {
+    private static final Comparator<Position> ORDER =
+        Comparator.comparingInt(Position::epoch).thenComparingInt(Position::round);
 
-    static Stream<Place> named(String name) {
+    static Stream<Position> named(String name) {
       Matcher matcher = NAME.matcher(name);
       return matcher.matches()
           ? Stream.of(
-              new Place(
+              new Position(
                   Integer.parseInt(matcher.group(1)),
                   matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2))))
           : Stream.empty();
@@ -65,14 +65,14 @@ public final class CheckpointStore {
     }
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(Position other) {
       return ORDER.compare(this, other);
     }
   }
 
   /** Publishes a checkpoint: the network, then the state that makes it count. */
   public void save(CheckpointState state, byte[] network) {
-    Path place = path(new Place(state.epoch(), state.round()));
+    Path place = path(new Position(state.epoch(), state.round()));
     storage.publish(new Path(place, NETWORK), network);
     storage.publish(new Path(place, STATE), state.toJson());
   }
@@ -86,17 +86,17 @@ public final class CheckpointStore {
    */
   public Optional<Checkpoint> latest(String training, int mostEpochs) {
     return places().stream()
-        .filter(place -> place.epoch() < mostEpochs || place.equals(new Place(mostEpochs, 0)))
+        .filter(place -> place.epoch() < mostEpochs || place.equals(new Position(mostEpochs, 0)))
         .flatMap(place -> read(place, training).stream())
         .findFirst();
   }
 
   /** The checkpoint at the end of an epoch, if it is there and whole. */
   public Optional<Checkpoint> atEndOf(int epochs, String training) {
-    return read(new Place(epochs, 0), training);
+    return read(new Position(epochs, 0), training);
   }
 
-  private Optional<Checkpoint> read(Place place, String training) {
+  private Optional<Checkpoint> read(Position place, String training) {
     Path state = new Path(path(place), STATE);
     Path network = new Path(path(place), NETWORK);
     try {
@@ -120,8 +120,8 @@ public final class CheckpointStore {
 
   /** Deletes all but the newest {@code keep} and the one at the end of the epoch to deliver. */
   public void retain(int keep, int keptEpoch) {
-    Set<Place> kept = new HashSet<>(places().stream().limit(keep).toList());
-    kept.add(new Place(keptEpoch, 0));
+    Set<Position> kept = new HashSet<>(places().stream().limit(keep).toList());
+    kept.add(new Position(keptEpoch, 0));
     places().stream().filter(place -> !kept.contains(place)).forEach(this::delete);
   }
 
@@ -130,19 +130,19 @@ public final class CheckpointStore {
     places().forEach(this::delete);
   }
 
-  private void delete(Place place) {
+  private void delete(Position place) {
     storage.delete(new Path(path(place), STATE));
     storage.delete(path(place));
   }
 
-  private Path path(Place place) {
+  private Path path(Position place) {
     return new Path(folder, place.folderName());
   }
 
   /** Newest first. */
-  private List<Place> places() {
+  private List<Position> places() {
     return storage.list(folder).stream()
-        .flatMap(each -> Place.named(each.getPath().getName()))
+        .flatMap(each -> Position.named(each.getPath().getName()))
         .sorted(Comparator.reverseOrder())
         .toList();
   }

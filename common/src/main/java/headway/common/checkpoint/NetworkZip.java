@@ -1,7 +1,7 @@
 package headway.common.checkpoint;
 
 import headway.common.InputException;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +76,7 @@ public final class NetworkZip {
 
   /** As one row, made anew: a view's strides and flags would be written too. */
   private static byte[] binary(INDArray array) throws IOException {
-    INDArray row = PlainFloats.matrix(PlainFloats.of(array), 1);
+    INDArray row = Nd4jArrays.matrix(Nd4jArrays.of(array), 1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream data = new DataOutputStream(bytes)) {
       Nd4j.write(row, data);

@@ -51,7 +51,7 @@ public record AugmentSettings(
       double widthShift,
       double heightShift,
       double shearDegrees,
-      Range zoom,
+      NumberRange zoom,
       boolean horizontalFlip,
       boolean verticalFlip,
       FillMode fillMode,
@@ -70,14 +70,14 @@ public record AugmentSettings(
   }
 
   /** Keras' changes of brightness; {@code channelShift} in levels of 255. */
-  public record Levels(double channelShift, Range brightness) implements Serializable {
+  public record Levels(double channelShift, NumberRange brightness) implements Serializable {
     public boolean isOff() {
       return channelShift == 0 && brightness.isOnly(1);
     }
   }
 
   /** Random resized crop: share of the photo's area, and width over height. */
-  public record Crop(Range area, Range aspect) implements Serializable {
+  public record Crop(NumberRange area, NumberRange aspect) implements Serializable {
     public boolean isOff() {
       return area.isOnly(1);
     }
@@ -92,7 +92,7 @@ public record AugmentSettings(
   }
 
   /** Random erasing: share of the picture's area, and height over width. */
-  public record Erase(double probability, Range area, Range aspect, EraseFill fill)
+  public record Erase(double probability, NumberRange area, NumberRange aspect, EraseFill fill)
       implements Serializable {
     public boolean isOff() {
       return probability == 0;
@@ -133,17 +133,17 @@ public record AugmentSettings(
     return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
   }
 
-  static AugmentSettings from(Section section) {
+  static AugmentSettings from(SettingsSection section) {
     AugmentSettings settings =
         new AugmentSettings(
             section.integer("views", 0),
             affine(section),
             new Levels(
                 section.real("channelShift", 0, MOST_LEVEL),
-                section.range("brightness", Range::only, LEAST_FACTOR, MOST_FACTOR)),
+                section.range("brightness", NumberRange::only, LEAST_FACTOR, MOST_FACTOR)),
             new Crop(
-                section.range("crop.area", Range::only, LEAST_FACTOR, 1),
-                section.range("crop.aspect", Range::only, LEAST_FACTOR, MOST_FACTOR)),
+                section.range("crop.area", NumberRange::only, LEAST_FACTOR, 1),
+                section.range("crop.aspect", NumberRange::only, LEAST_FACTOR, MOST_FACTOR)),
             new Jitter(
                 section.real("jitter.brightness", 0, 1),
                 section.real("jitter.contrast", 0, 1),
@@ -151,8 +151,8 @@ public record AugmentSettings(
                 section.real("jitter.hue", 0, 0.5)),
             new Erase(
                 section.real("erase.probability", 0, 1),
-                section.range("erase.area", Range::only, LEAST_FACTOR, 1),
-                section.range("erase.aspect", Range::only, LEAST_FACTOR, MOST_FACTOR),
+                section.range("erase.area", NumberRange::only, LEAST_FACTOR, 1),
+                section.range("erase.aspect", NumberRange::only, LEAST_FACTOR, MOST_FACTOR),
                 section.choice("erase.fill", EraseFill.class)),
             new Policy(
                 section.integer("policy.operations", 0, 10),
@@ -162,20 +162,20 @@ public record AugmentSettings(
     return settings;
   }
 
-  private static Affine affine(Section section) {
+  private static Affine affine(SettingsSection section) {
     return new Affine(
         section.real("rotationDegrees", 0, 180),
         section.real("widthShift", 0, MOST_PIXELS),
         section.real("heightShift", 0, MOST_PIXELS),
         section.real("shearDegrees", 0, 89),
-        section.range("zoom", spread -> Range.around(1, spread), LEAST_FACTOR, MOST_FACTOR),
+        section.range("zoom", spread -> NumberRange.around(1, spread), LEAST_FACTOR, MOST_FACTOR),
         section.flag("horizontalFlip"),
         section.flag("verticalFlip"),
         section.choice("fillMode", FillMode.class),
         section.real("fillValue", 0, MOST_LEVEL));
   }
 
-  private void noteContradictions(Section section) {
+  private void noteContradictions(SettingsSection section) {
     if (views != 1 && !changesPictures()) {
       section.contradiction(
           "views",

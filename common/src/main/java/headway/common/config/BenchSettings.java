@@ -4,7 +4,7 @@ package headway.common.config;
 public record BenchSettings(
     int photos, int repeats, int passSeconds, int coldStarts, int examples, int features) {
 
-  static BenchSettings from(Section section) {
+  static BenchSettings from(SettingsSection section) {
     return new BenchSettings(
         section.integer("photos", 1),
         section.integer("repeats", 1),

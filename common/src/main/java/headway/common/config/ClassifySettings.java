@@ -28,7 +28,7 @@ public record ClassifySettings(
 
     /** As typed, such as {@code linear-svm}. */
     public String typed() {
-      return Section.typed(this);
+      return SettingsSection.typed(this);
     }
   }
 
@@ -55,7 +55,7 @@ public record ClassifySettings(
     return OptionalDouble.of(value);
   }
 
-  static ClassifySettings from(Section section) {
+  static ClassifySettings from(SettingsSection section) {
     return new ClassifySettings(
         section.choice("classifier", Classifier.class),
         section.parsed("regularization", ClassifySettings::regularization, OptionalDouble.empty()),

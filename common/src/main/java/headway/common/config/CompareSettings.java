@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record CompareSettings(List<String> workspaces, boolean anyData) {
 
-  static CompareSettings from(Section section) {
+  static CompareSettings from(SettingsSection section) {
     return new CompareSettings(section.texts("workspaces"), section.flag("anyData"));
   }
 }

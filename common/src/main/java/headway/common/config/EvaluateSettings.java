@@ -13,7 +13,7 @@ public record EvaluateSettings(EvaluatedSplit split, List<Integer> topK) {
     TEST
   }
 
-  static EvaluateSettings from(Section section) {
+  static EvaluateSettings from(SettingsSection section) {
     return new EvaluateSettings(
         section.choice("split", EvaluatedSplit.class), section.integers("topK", 1));
   }

@@ -5,7 +5,7 @@ import headway.common.dataset.ActivationStorage;
 /** Section {@code extract}. */
 public record ExtractSettings(int batchImages, String shards, ActivationStorage activationStorage) {
 
-  static ExtractSettings from(Section section) {
+  static ExtractSettings from(SettingsSection section) {
     return new ExtractSettings(
         section.integer("batchImages", 1),
         section.text("shards"),

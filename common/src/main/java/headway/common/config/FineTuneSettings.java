@@ -20,7 +20,7 @@ public record FineTuneSettings(
     TRAINED
   }
 
-  static FineTuneSettings from(Section section) {
+  static FineTuneSettings from(SettingsSection section) {
     FineTuneSettings settings =
         new FineTuneSettings(
             section.integer("epochs", 0),

@@ -16,7 +16,7 @@ public record NetworkSettings(
     String output,
     String peer) {
 
-  static NetworkSettings from(Section section) {
+  static NetworkSettings from(SettingsSection section) {
     return new NetworkSettings(
         section.text("ref"),
         section.text("cut"),

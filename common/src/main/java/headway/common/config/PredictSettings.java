@@ -12,7 +12,7 @@ public record PredictSettings(
     CSV
   }
 
-  static PredictSettings from(Section section) {
+  static PredictSettings from(SettingsSection section) {
     return new PredictSettings(
         section.textOrTexts("images"),
         section.text("output"),

@@ -8,7 +8,7 @@ package headway.common.config;
  */
 public record PreviewSettings(int photos, int views, String output) {
 
-  static PreviewSettings from(Section section) {
+  static PreviewSettings from(SettingsSection section) {
     return new PreviewSettings(
         section.integer("photos", 1, 100), section.integer("views", 1, 50), section.text("output"));
   }

@@ -8,7 +8,7 @@ public record ReportSettings(String title, int gridImages, int mistakes, int act
   /** The title where none is given, as {@code conf/headway.conf} has it. */
   public static final String UNTITLED = "Headway";
 
-  static ReportSettings from(Section section) {
+  static ReportSettings from(SettingsSection section) {
     return new ReportSettings(
         section.text("title"),
         section.integer("gridImages", 0, MOST),

@@ -25,7 +25,7 @@ public record Settings(
     String images,
     ShardSettings shard,
     NetworkSettings network,
-    CheckSettings check,
+    NetworkCheckSettings check,
     AugmentSettings augment,
     PreviewSettings preview,
     ExtractSettings extract,
@@ -44,15 +44,15 @@ public record Settings(
   private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
   /** Reads all sections and reports all mistakes. */
-  static Settings from(Config headway, SparkSettings spark, Problems problems) {
+  static Settings from(Config headway, SparkSettings spark, SettingProblems problems) {
     Settings settings = read(headway, spark, problems);
     noteBadCandidates(headway, settings.sweep(), problems);
     problems.throwIfAny();
     return settings;
   }
 
-  private static Settings read(Config headway, SparkSettings spark, Problems problems) {
-    Section top = new Section(headway, "", problems);
+  private static Settings read(Config headway, SparkSettings spark, SettingProblems problems) {
+    SettingsSection top = new SettingsSection(headway, "", problems);
     return new Settings(
         top.text("workspace"),
         top.choice("ifExists", IfExists.class),
@@ -61,7 +61,7 @@ public record Settings(
         top.text("images.uri"),
         ShardSettings.from(section(headway, "shard", problems)),
         NetworkSettings.from(section(headway, "network", problems)),
-        CheckSettings.from(section(headway, "check", problems)),
+        NetworkCheckSettings.from(section(headway, "check", problems)),
         AugmentSettings.from(section(headway, "augment", problems)),
         PreviewSettings.from(section(headway, "preview", problems)),
         ExtractSettings.from(section(headway, "extract", problems)),
@@ -79,22 +79,23 @@ public record Settings(
   }
 
   /** Each value that a search would try must be allowed, before the first trial is made. */
-  private static void noteBadCandidates(Config headway, SweepSettings sweep, Problems problems) {
+  private static void noteBadCandidates(
+      Config headway, SweepSettings sweep, SettingProblems problems) {
     Config alone = headway.withoutPath(SweepSettings.GRID).withValue(SweepSettings.GRID, NOTHING);
     sweep
         .grid()
         .forEach(
             (key, candidates) -> {
               for (String value : candidates.extremes()) {
-                Problems own = new Problems();
+                SettingProblems own = new SettingProblems();
                 read(alone.withValue(key, SettingsLoader.value(value)), NO_SPARK, own);
                 own.about(key).forEach(mistake -> problems.add(SweepSettings.GRID, mistake));
               }
             });
   }
 
-  private static Section section(Config headway, String name, Problems problems) {
-    return new Section(headway.getConfig(name), name + ".", problems);
+  private static SettingsSection section(Config headway, String name, SettingProblems problems) {
+    return new SettingsSection(headway.getConfig(name), name + ".", problems);
   }
 
   /** Every value by its key; a quoted key loses its quotes. */

@@ -32,8 +32,8 @@ public final class SettingsLoader {
    * @throws UsageException naming every mistake
    */
   public static Settings load(Optional<String> file, String origin, Map<String, String> overrides) {
-    Known known = new Known(defaults());
-    Problems problems = new Problems();
+    SettingKeys known = new SettingKeys(defaults());
+    SettingProblems problems = new SettingProblems();
     Config user = file.map(text -> parse(text, origin)).orElseGet(ConfigFactory::empty);
     Config headway = known.only(user, problems);
     Map<String, String> spark =

@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.common.dataset.SplitRatio;
 
 /**
@@ -13,18 +13,18 @@ public record ShardSettings(
     int minimumFiles,
     SplitRatio split,
     double valFromTrain,
-    Groups groups,
+    GroupPattern groups,
     long maxPixels,
     double maxBadFraction,
     int readThreads) {
 
-  static ShardSettings from(Section section) {
+  static ShardSettings from(SettingsSection section) {
     return new ShardSettings(
         section.bytes("targetBytes", 1_000_000),
         section.integer("minimumFiles", 1),
         section.parsed("split", SplitRatio::parse, new SplitRatio(100, 0, 0)),
         section.parsed("valFromTrain", ShardSettings::share, 0.0),
-        section.parsed("groupBy", Groups::new, Groups.NONE),
+        section.parsed("groupBy", GroupPattern::new, GroupPattern.NONE),
         section.number("maxPixels", 1),
         section.real("maxBadFraction", 0, 1),
         section.integer("readThreads", 1));

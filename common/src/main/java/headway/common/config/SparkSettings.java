@@ -36,7 +36,7 @@ public record SparkSettings(Map<String, String> typed, Map<String, String> file)
 
   /** Those among values that were typed, whatever else is among them. */
   public static Map<String, String> typedIn(Map<String, String> overrides) {
-    return typedIn(overrides, new Problems());
+    return typedIn(overrides, new SettingProblems());
   }
 
   /** Whether a key, without the root, is for Spark; it may be quoted. */
@@ -44,7 +44,7 @@ public record SparkSettings(Map<String, String> typed, Map<String, String> file)
     return unquoted(key).startsWith(BLOCK);
   }
 
-  static Map<String, String> typedIn(Map<String, String> overrides, Problems problems) {
+  static Map<String, String> typedIn(Map<String, String> overrides, SettingProblems problems) {
     Keys keys = new Keys(problems);
     overrides.forEach(
         (written, value) -> {
@@ -57,7 +57,7 @@ public record SparkSettings(Map<String, String> typed, Map<String, String> file)
   }
 
   /** Of the block in a settings file, without the root. */
-  static Map<String, String> inFile(Config headway, Problems problems) {
+  static Map<String, String> inFile(Config headway, SettingProblems problems) {
     Keys keys = new Keys(problems);
     headway
         .entrySet()
@@ -91,11 +91,11 @@ public record SparkSettings(Map<String, String> typed, Map<String, String> file)
 
   /** Values by Spark's own keys, each of which may be written one way only. */
   private static final class Keys {
-    private final Problems problems;
+    private final SettingProblems problems;
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> writings = new HashMap<>();
 
-    Keys(Problems problems) {
+    Keys(SettingProblems problems) {
       this.problems = problems;
     }
 

@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.head.optimizer.RatePlan;
+import headway.common.head.optimizer.RateSchedule;
 
 /**
  * How steps are taken besides the rule itself; 0 is no bound and no decay.
@@ -12,18 +12,18 @@ public record StepSettings(
     double weightDecay,
     double clipNorm,
     double clipValue,
-    RatePlan.Shape schedule,
+    RateSchedule.Shape schedule,
     double warmUpEpochs,
     int stepEpochs,
     double stepFactor) {
 
-  static StepSettings from(Section section) {
+  static StepSettings from(SettingsSection section) {
     StepSettings settings =
         new StepSettings(
             section.real("weightDecay", 0, 1),
             section.real("clipNorm", 0, 1e6),
             section.real("clipValue", 0, 1e6),
-            section.choice("schedule", RatePlan.Shape.class),
+            section.choice("schedule", RateSchedule.Shape.class),
             section.real("warmUpEpochs", 0, 1e6),
             section.integer("stepEpochs", 1),
             section.real("stepFactor", 1e-6, 1));
@@ -39,12 +39,12 @@ public record StepSettings(
    *
    * @param warmingEpochs in which it grows from 0
    */
-  public RatePlan rate(int epochs, int batchesPerEpoch, double warmingEpochs) {
-    return new RatePlan(
+  public RateSchedule rate(int epochs, int batchesPerEpoch, double warmingEpochs) {
+    return new RateSchedule(
         schedule,
         Math.round(warmingEpochs * batchesPerEpoch),
-        schedule == RatePlan.Shape.COSINE ? Math.max(1, (long) epochs * batchesPerEpoch) : 1,
-        schedule == RatePlan.Shape.STEP ? (long) stepEpochs * batchesPerEpoch : 1,
+        schedule == RateSchedule.Shape.COSINE ? Math.max(1, (long) epochs * batchesPerEpoch) : 1,
+        schedule == RateSchedule.Shape.STEP ? (long) stepEpochs * batchesPerEpoch : 1,
         stepFactor);
   }
 }

@@ -22,7 +22,7 @@ public record SweepSettings(
     int parallel,
     boolean promote,
     List<String> features,
-    SortedMap<String, Candidates> grid) {
+    SortedMap<String, CandidateValues> grid) {
   static final String GRID = "sweep.grid";
   static final String GRID_PREFIX = GRID + ".";
   private static final int MOST_TRIALS = 10_000;
@@ -43,12 +43,12 @@ public record SweepSettings(
 
   /** The same with one more thing to try. */
   public SweepSettings with(String key, List<String> values) {
-    SortedMap<String, Candidates> more = new TreeMap<>(grid);
-    more.put(key, new Candidates(values, Optional.empty()));
+    SortedMap<String, CandidateValues> more = new TreeMap<>(grid);
+    more.put(key, new CandidateValues(values, Optional.empty()));
     return new SweepSettings(search, trials, parallel, promote, features, more);
   }
 
-  static SweepSettings from(Section section, Config headway, Problems problems) {
+  static SweepSettings from(SettingsSection section, Config headway, SettingProblems problems) {
     SweepSettings settings =
         new SweepSettings(
             section.choice("search", Search.class),
@@ -61,12 +61,12 @@ public record SweepSettings(
     return settings;
   }
 
-  private static SortedMap<String, Candidates> grid(Config headway, Problems problems) {
-    SortedMap<String, Candidates> grid = new TreeMap<>();
+  private static SortedMap<String, CandidateValues> grid(Config headway, SettingProblems problems) {
+    SortedMap<String, CandidateValues> grid = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> each : headway.getConfig(GRID).entrySet()) {
       String key = String.join(".", ConfigUtil.splitPath(each.getKey()));
       try {
-        grid.put(key, Candidates.of(each.getValue()));
+        grid.put(key, CandidateValues.of(each.getValue()));
       } catch (IllegalArgumentException refused) {
         problems.add(GRID_PREFIX + key, refused.getMessage());
       }
@@ -74,12 +74,12 @@ public record SweepSettings(
     return grid;
   }
 
-  private void noteTooMuch(Problems problems) {
+  private void noteTooMuch(SettingProblems problems) {
     if (search == Search.RANDOM) {
       return;
     }
     double points = 1;
-    for (Map.Entry<String, Candidates> each : grid.entrySet()) {
+    for (Map.Entry<String, CandidateValues> each : grid.entrySet()) {
       if (each.getValue().range().isPresent()) {
         problems.add(
             GRID_PREFIX + each.getKey(),

@@ -1,9 +1,9 @@
 package headway.common.config;
 
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.RatePlan;
 import headway.common.head.optimizer.RateScaling;
+import headway.common.head.optimizer.RateSchedule;
 
 /** Section {@code train}; {@code conf/headway.conf} says what each value means. */
 public record TrainSettings(
@@ -21,7 +21,7 @@ public record TrainSettings(
     int aggregationDepth,
     ClassWeighting classWeights,
     int earlyStoppingEpochs,
-    KeepBest keepBest,
+    BestEpochRule keepBest,
     Master master,
     int checkpointEveryEpochs,
     int checkpointEveryRounds,
@@ -47,7 +47,7 @@ public record TrainSettings(
     STOCK
   }
 
-  static TrainSettings from(Section section) {
+  static TrainSettings from(SettingsSection section) {
     TrainSettings settings =
         new TrainSettings(
             section.understood("head", HeadSpec::parse),
@@ -64,7 +64,7 @@ public record TrainSettings(
             section.integer("aggregationDepth", 1),
             section.choice("classWeights", ClassWeighting.class),
             section.integer("earlyStoppingEpochs", 0),
-            section.choice("keepBest", KeepBest.class),
+            section.choice("keepBest", BestEpochRule.class),
             section.choice("master", Master.class),
             section.integer("checkpointEveryEpochs", 1),
             section.integer("checkpointEveryRounds", 0),
@@ -73,7 +73,7 @@ public record TrainSettings(
       section.contradiction("warmUpEpochs", "must be at most epochs, " + settings.epochs);
     }
     if (settings.master == Master.STOCK
-        && (settings.steps.schedule() != RatePlan.Shape.CONSTANT
+        && (settings.steps.schedule() != RateSchedule.Shape.CONSTANT
             || settings.steps.warmUpEpochs() > 0)) {
       section.contradiction(
           "schedule", "needs master headway: the stock master does not count its steps right");

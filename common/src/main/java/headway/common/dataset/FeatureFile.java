@@ -63,20 +63,21 @@ public final class FeatureFile {
         path,
         configuration,
         schema(storage),
-        Map.of(HuggingFace.METADATA_KEY, HuggingFace.vectorFeatures(classes, storage)),
+        Map.of(
+            HuggingFaceMetadata.METADATA_KEY, HuggingFaceMetadata.vectorFeatures(classes, storage)),
         ROW_GROUP_BYTES,
         (out, row) -> write(out, row, storage));
   }
 
   private static void write(RecordConsumer out, FeatureRow row, ActivationStorage storage) {
-    Fields.text(out, "key", 0, row.key());
-    Fields.integer(out, "view", 1, row.view());
-    Fields.integer(out, "label", 2, row.label());
-    Fields.text(out, "split", 3, row.split().label());
+    ParquetFields.text(out, "key", 0, row.key());
+    ParquetFields.integer(out, "view", 1, row.view());
+    ParquetFields.integer(out, "label", 2, row.label());
+    ParquetFields.text(out, "split", 3, row.split().label());
     if (storage == ActivationStorage.FLOAT32) {
-      Fields.floats(out, storage.column(), 4, row.features());
+      ParquetFields.floats(out, storage.column(), 4, row.features());
     } else {
-      Fields.bytes(out, storage.column(), 4, storage.pack(row.features()));
+      ParquetFields.bytes(out, storage.column(), 4, storage.pack(row.features()));
     }
   }
 

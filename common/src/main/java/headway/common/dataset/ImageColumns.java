@@ -30,7 +30,7 @@ public record ImageColumns(
 
   /** The columns of a file; empty where none holds images. */
   public static Optional<ImageColumns> of(MessageType schema, Map<String, String> metadata) {
-    Map<String, String> types = HuggingFace.types(metadata);
+    Map<String, String> types = HuggingFaceMetadata.types(metadata);
     List<String> images =
         schema.getFields().stream()
             .filter(field -> holdsImages(field, types.getOrDefault(field.getName(), "")))
@@ -42,7 +42,7 @@ public record ImageColumns(
     List<String> labels =
         schema.getFields().stream()
             .map(Type::getName)
-            .filter(name -> types.getOrDefault(name, "").equals(HuggingFace.CLASS_LABEL))
+            .filter(name -> types.getOrDefault(name, "").equals(HuggingFaceMetadata.CLASS_LABEL))
             .toList();
     Optional<String> label =
         labels.isEmpty()
@@ -52,7 +52,7 @@ public record ImageColumns(
         new ImageColumns(
             preferred(IMAGE, images),
             label,
-            label.flatMap(name -> HuggingFace.classNames(metadata, name)).orElse(List.of()),
+            label.flatMap(name -> HuggingFaceMetadata.classNames(metadata, name)).orElse(List.of()),
             images,
             labels));
   }
@@ -63,12 +63,15 @@ public record ImageColumns(
 
   private static boolean holdsImages(Type field, String type) {
     if (field.isPrimitive()) {
-      return isBytes(field) && (field.getName().equals(IMAGE) || type.equals(HuggingFace.IMAGE));
+      return isBytes(field)
+          && (field.getName().equals(IMAGE) || type.equals(HuggingFaceMetadata.IMAGE));
     }
     return !field.isRepetition(Type.Repetition.REPEATED)
         && field.asGroupType().containsField("bytes")
         && isBytes(field.asGroupType().getType("bytes"))
-        && (type.isEmpty() || type.equals(HuggingFace.IMAGE) || field.getName().equals(IMAGE));
+        && (type.isEmpty()
+            || type.equals(HuggingFaceMetadata.IMAGE)
+            || field.getName().equals(IMAGE));
   }
 
   private static boolean isBytes(Type field) {

@@ -47,12 +47,12 @@ public final class ListingFile {
         Map.of(),
         ROW_GROUP_BYTES,
         (out, row) -> {
-          Fields.text(out, "key", 0, row.key());
-          Fields.integer(out, "sizeBytes", 1, row.sizeBytes());
-          Fields.integer(out, "modifiedMillis", 2, row.modifiedMillis());
-          Fields.integer(out, "label", 3, row.label());
-          Fields.text(out, "split", 4, row.split() == null ? "" : row.split().label());
-          Fields.integer(out, "number", 5, row.number());
+          ParquetFields.text(out, "key", 0, row.key());
+          ParquetFields.integer(out, "sizeBytes", 1, row.sizeBytes());
+          ParquetFields.integer(out, "modifiedMillis", 2, row.modifiedMillis());
+          ParquetFields.integer(out, "label", 3, row.label());
+          ParquetFields.text(out, "split", 4, row.split() == null ? "" : row.split().label());
+          ParquetFields.integer(out, "number", 5, row.number());
         });
   }
 

@@ -41,9 +41,9 @@ public final class QuarantineFile {
         Map.of(),
         ROW_GROUP_BYTES,
         (out, row) -> {
-          Fields.text(out, "key", 0, row.key());
-          Fields.integer(out, "sizeBytes", 1, row.sizeBytes());
-          Fields.text(out, "reason", 2, row.reason());
+          ParquetFields.text(out, "key", 0, row.key());
+          ParquetFields.integer(out, "sizeBytes", 1, row.sizeBytes());
+          ParquetFields.text(out, "reason", 2, row.reason());
         });
   }
 

@@ -59,24 +59,24 @@ public final class ShardFile {
         path,
         configuration,
         SCHEMA,
-        Map.of(HuggingFace.METADATA_KEY, HuggingFace.imageFeatures(classes)),
+        Map.of(HuggingFaceMetadata.METADATA_KEY, HuggingFaceMetadata.imageFeatures(classes)),
         ROW_GROUP_BYTES,
         ShardFile::write);
   }
 
   private static void write(RecordConsumer out, ShardRow row) {
-    Fields.text(out, "key", 0, row.key());
+    ParquetFields.text(out, "key", 0, row.key());
     out.startField("image", 1);
     out.startGroup();
     out.startField("bytes", 0);
     out.addBinary(Binary.fromConstantByteArray(row.bytes()));
     out.endField("bytes", 0);
-    Fields.text(out, "path", 1, row.path());
+    ParquetFields.text(out, "path", 1, row.path());
     out.endGroup();
     out.endField("image", 1);
-    Fields.integer(out, "label", 2, row.label());
-    Fields.text(out, "split", 3, row.split().label());
-    Fields.text(out, "sha256", 4, row.sha256());
+    ParquetFields.integer(out, "label", 2, row.label());
+    ParquetFields.text(out, "split", 3, row.split().label());
+    ParquetFields.text(out, "sha256", 4, row.sha256());
   }
 
   /**

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param fromTrain whether images that are named as training ones are divided too
  * @param groups which images belong together
  */
-public record SplitRule(double train, double val, boolean fromTrain, Groups groups)
+public record SplitRule(double train, double val, boolean fromTrain, GroupPattern groups)
     implements Serializable {
   /** By ratio, where nothing names a split. */
-  public static SplitRule of(SplitRatio ratio, Groups groups) {
+  public static SplitRule of(SplitRatio ratio, GroupPattern groups) {
     return new SplitRule(ratio.train() / 100.0, ratio.val() / 100.0, false, groups);
   }
 
@@ -29,7 +29,7 @@ public record SplitRule(double train, double val, boolean fromTrain, Groups grou
    *
    * @param share of them, from 0 to below 1
    */
-  public static SplitRule valFromTrain(double share, Groups groups) {
+  public static SplitRule valFromTrain(double share, GroupPattern groups) {
     return new SplitRule(1 - share, share, share > 0, groups);
   }
 

@@ -1,10 +1,10 @@
 package headway.common.finetune;
 
 import headway.common.head.HeadNetwork;
-import headway.common.head.optimizer.StepRule;
-import headway.common.network.dl4j.BlankGraph;
+import headway.common.head.optimizer.UpdateRule;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.dl4j.TrainableLayers;
+import headway.common.network.dl4j.UninitializedGraph;
 import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.Flatten;
 import headway.common.network.layers.HalvingPool;
@@ -53,35 +53,35 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
    *     tensor crosses
    */
   public ComputationGraph init(
-      HeadNetwork head, ComputationGraph trained, StepRule pretrained, boolean trainStatistics) {
-    Sketch sketch = sketch(pretrained, trainStatistics);
+      HeadNetwork head, ComputationGraph trained, UpdateRule pretrained, boolean trainStatistics) {
+    Architecture sketch = sketch(pretrained, trainStatistics);
     String features = top;
-    if (UpperHalf.type(network, top) instanceof InputTypeConvolutional) {
+    if (TrainableLayers.type(network, top) instanceof InputTypeConvolutional) {
       features = HEAD_PREFIX + "flat";
       sketch.graph.addVertex(features, new Flatten(false), top);
     }
     List<String> layers = head.addTo(sketch.graph, features, topValues(), HEAD_PREFIX);
     sketch.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
-    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
-    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
-    UpperHalf.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
+    ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
+    TrainableLayers.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    TrainableLayers.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
     return joined;
   }
 
   /** The network where the top is its own output, with a loss. */
-  public ComputationGraph initWithoutHead(StepRule rule) {
-    Sketch sketch = sketch(rule, true);
+  public ComputationGraph initWithoutHead(UpdateRule rule) {
+    Architecture sketch = sketch(rule, true);
     sketch.graph.setOutputs(top);
-    ComputationGraph joined = BlankGraph.of(sketch.graph.build());
-    UpperHalf.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
+    TrainableLayers.copyWeights(network.graph(), joined, sketch.upper, name -> name);
     return joined;
   }
 
   /** A graph in the making, and the layers of the network that it has. */
-  private record Sketch(GraphBuilder graph, List<String> upper) {}
+  private record Architecture(GraphBuilder graph, List<String> upper) {}
 
-  private Sketch sketch(StepRule rule, boolean trainStatistics) {
-    InputType type = UpperHalf.type(network, cut);
+  private Architecture sketch(UpdateRule rule, boolean trainStatistics) {
+    InputType type = TrainableLayers.type(network, cut);
     String shaped = cut + ":shaped";
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
@@ -99,14 +99,14 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
       below = shaped;
     }
     List<String> upper =
-        UpperHalf.add(
+        TrainableLayers.add(
             graph,
             network,
             cut,
             below,
             List.of(top),
             layer -> learning(layer, rule, trainStatistics));
-    return new Sketch(graph, upper);
+    return new Architecture(graph, upper);
   }
 
   private boolean isLowest(Layer layer) {
@@ -116,15 +116,15 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
 
   /** The shape of what crosses at the cut, without the batch. */
   public long[] cutShape() {
-    return UpperHalf.type(network, cut).getShape(false);
+    return TrainableLayers.type(network, cut).getShape(false);
   }
 
   /** Values of one image at the top: what the head takes. */
   public int topValues() {
-    return Math.toIntExact(UpperHalf.type(network, top).arrayElementsPerExample());
+    return Math.toIntExact(TrainableLayers.type(network, top).arrayElementsPerExample());
   }
 
-  private Layer learning(Layer original, StepRule rule, boolean trainStatistics) {
+  private Layer learning(Layer original, UpdateRule rule, boolean trainStatistics) {
     Layer layer = original.clone();
     if (original instanceof BatchNormalization normalization && !trainStatistics) {
       layer = FixedNormalization.of(normalization);

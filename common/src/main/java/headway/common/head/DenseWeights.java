@@ -1,6 +1,6 @@
 package headway.common.head;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -38,8 +38,8 @@ public final class DenseWeights {
           new DenseWeights(
               (int) weights.size(0),
               (int) weights.size(1),
-              PlainFloats.of(weights),
-              PlainFloats.of(bias),
+              Nd4jArrays.of(weights),
+              Nd4jArrays.of(bias),
               activationOf(conf)));
     }
     return List.copyOf(layers);

@@ -2,7 +2,7 @@ package headway.common.head;
 
 import headway.common.UsageException;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.StepRule;
+import headway.common.head.optimizer.UpdateRule;
 import headway.common.nd4j.Nd4jSeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class HeadNetwork {
   public static final String OUTPUT = "softmax";
 
   private final HeadSpec head;
-  private final StepRule rule;
+  private final UpdateRule rule;
   private final ClassWeights classWeights;
 
   /**
@@ -36,7 +36,7 @@ public final class HeadNetwork {
    *
    * @param classWeights one per class; their number is the number of classes
    */
-  public HeadNetwork(HeadSpec head, StepRule rule, ClassWeights classWeights) {
+  public HeadNetwork(HeadSpec head, UpdateRule rule, ClassWeights classWeights) {
     this.head = head;
     this.rule = rule;
     this.classWeights = classWeights;
@@ -48,7 +48,7 @@ public final class HeadNetwork {
 
   /** A head that learns at a fixed rate. */
   public HeadNetwork(HeadSpec head, OptimizerSpec optimizer, ClassWeights classWeights) {
-    this(head, StepRule.of(optimizer), classWeights);
+    this(head, UpdateRule.of(optimizer), classWeights);
   }
 
   /** {@link #init} for a head in which every class counts the same. */

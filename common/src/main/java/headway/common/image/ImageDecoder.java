@@ -16,8 +16,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.image.header.BmpBitFields;
+import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
-import headway.common.image.header.ImageKind;
 import headway.common.memory.DecodingGate;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -62,12 +62,12 @@ public final class ImageDecoder {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      return copy(Geometry.upright(bgr(encoded, header, 1), header.orientation()));
+      return copy(ImageGeometry.upright(bgr(encoded, header, 1), header.orientation()));
     }
   }
 
   /** The picture scaled to a given size in pixels. */
-  public RgbImage decode(byte[] encoded, int height, int width, Resize resize) {
+  public RgbImage decode(byte[] encoded, int height, int width, ResizeMode resize) {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
@@ -96,12 +96,13 @@ public final class ImageDecoder {
   }
 
   /** Upright BGR; lives as long as the caller's {@link PointerScope}. */
-  Mat scaled(byte[] encoded, ImageHeader header, int height, int width, Resize resize) {
+  Mat scaled(byte[] encoded, ImageHeader header, int height, int width, ResizeMode resize) {
     boolean turned = header.orientation().transposes();
     int columns = turned ? height : width;
     int rows = turned ? width : height;
     Mat bgr = bgr(encoded, header, reduction(header, columns, rows));
-    return Geometry.upright(Geometry.fit(bgr, columns, rows, resize), header.orientation());
+    return ImageGeometry.upright(
+        ImageGeometry.fit(bgr, columns, rows, resize), header.orientation());
   }
 
   private static Mat bgr(byte[] encoded, ImageHeader header, int reduction) {
@@ -120,7 +121,7 @@ public final class ImageDecoder {
 
   private static Mat decoded(byte[] encoded, ImageHeader header, int reduction) {
     Optional<BmpBitFields> fields =
-        header.kind() == ImageKind.BMP ? BmpBitFields.of(encoded) : Optional.empty();
+        header.kind() == ImageFormat.BMP ? BmpBitFields.of(encoded) : Optional.empty();
     if (fields.isPresent()) {
       return BitFieldPixels.decode(encoded, header, fields.get());
     }
@@ -137,18 +138,18 @@ public final class ImageDecoder {
     return pixels;
   }
 
-  private static InputException refused(ImageKind kind, Throwable cause) {
+  private static InputException refused(ImageFormat kind, Throwable cause) {
     return new InputException("corrupt " + kind + ": the decoder refuses it", cause);
   }
 
   /**
    * A reduction makes decoding cheaper for JPEG only; unchanged is what keeps the alpha channel.
    */
-  private static int flags(ImageKind kind, int reduction) {
-    if (kind == ImageKind.PNG || kind == ImageKind.WEBP) {
+  private static int flags(ImageFormat kind, int reduction) {
+    if (kind == ImageFormat.PNG || kind == ImageFormat.WEBP) {
       return IMREAD_UNCHANGED;
     }
-    if (kind != ImageKind.JPEG) {
+    if (kind != ImageFormat.JPEG) {
       return IMREAD_COLOR | IMREAD_IGNORE_ORIENTATION;
     }
     return IMREAD_IGNORE_ORIENTATION

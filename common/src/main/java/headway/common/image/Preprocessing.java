@@ -14,7 +14,12 @@ import java.util.List;
  * @param scale a finite value other than 0 for each plane, in the network's plane order
  */
 public record Preprocessing(
-    int height, int width, ChannelOrder order, List<Float> mean, List<Float> scale, Resize resize) {
+    int height,
+    int width,
+    ChannelOrder order,
+    List<Float> mean,
+    List<Float> scale,
+    ResizeMode resize) {
   /** Of decoded images. */
   public static final int CHANNELS = 3;
 
@@ -41,7 +46,7 @@ public record Preprocessing(
         ChannelOrder.RGB,
         List.of(mean, mean, mean),
         List.of(scale, scale, scale),
-        Resize.SQUASH);
+        ResizeMode.SQUASH);
   }
 
   /** {@code preprocess_input(mode="tf")} of Keras (MobileNet, Inception, Xception): −1 to 1. */
@@ -57,7 +62,7 @@ public record Preprocessing(
         ChannelOrder.BGR,
         List.of(103.939f, 116.779f, 123.68f),
         List.of(1f, 1f, 1f),
-        Resize.SQUASH);
+        ResizeMode.SQUASH);
   }
 
   /**
@@ -71,11 +76,11 @@ public record Preprocessing(
         ChannelOrder.RGB,
         List.of(0.485f * 255f, 0.456f * 255f, 0.406f * 255f),
         List.of(1f / (0.229f * 255f), 1f / (0.224f * 255f), 1f / (0.225f * 255f)),
-        Resize.SQUASH);
+        ResizeMode.SQUASH);
   }
 
   /** The same with another way to the network's shape. */
-  public Preprocessing withResize(Resize other) {
+  public Preprocessing withResize(ResizeMode other) {
     return new Preprocessing(height, width, order, mean, scale, other);
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Preprocessing by the name that networks go by, at any size. */
-public enum PreprocessingFamily implements PixelRule {
+public enum PreprocessingFamily implements PreprocessingRule {
   /** (pixel − 127) / 128. */
   EFFICIENTNET_LITE,
   /** Keras' {@code mode="tf"}: −1 to 1. */

@@ -6,7 +6,7 @@ import headway.common.UsageException;
  * {@code rescale} of Keras' {@code ImageDataGenerator}: pixels from 0 to 255 times a factor, after
  * everything else, in every split alike.
  */
-record Rescale(float factor) implements PixelRule {
+record Rescale(float factor) implements PreprocessingRule {
   static final String NAME = "rescale";
 
   /**

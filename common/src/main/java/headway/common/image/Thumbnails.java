@@ -34,7 +34,7 @@ public final class Thumbnails {
     int width = Math.max(1, (int) Math.round(header.uprightWidth() * scale));
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      return jpeg(DECODER.scaled(encoded, header, height, width, Resize.SQUASH));
+      return jpeg(DECODER.scaled(encoded, header, height, width, ResizeMode.SQUASH));
     }
   }
 

@@ -3,9 +3,9 @@ package headway.common.lease;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.StorageException;
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
-import headway.common.storage.atomic.Versioned;
+import headway.common.storage.StorageFailures;
+import headway.common.storage.atomic.VersionedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public final class Lease implements AutoCloseable {
       Path path,
       Consumer<String> warnings,
       LeaseFile file,
-      Acquisition.Taken taken,
+      LeaseAcquisition.Taken taken,
       long takenNanos,
       boolean folderMade) {
     this.folderMade = folderMade;
@@ -94,7 +94,7 @@ public final class Lease implements AutoCloseable {
     LeaseFile mine =
         new LeaseFile(
             UUID.randomUUID().toString(),
-            Holder.self(stage),
+            LeaseHolder.self(stage),
             now,
             now,
             0,
@@ -104,7 +104,7 @@ public final class Lease implements AutoCloseable {
     try {
       boolean folderMade = !storage.exists(path.getParent());
       long start = System.nanoTime();
-      Acquisition.Taken written = new Acquisition(storage, path, mine, warnings).take();
+      LeaseAcquisition.Taken written = new LeaseAcquisition(storage, path, mine, warnings).take();
       Lease lease = new Lease(storage, path, warnings, mine, written, start, folderMade);
       taken = true;
       return lease;
@@ -145,7 +145,7 @@ public final class Lease implements AutoCloseable {
             "Cannot go on: the lease "
                 + path
                 + " has ended, because it could not be renewed ("
-                + Failures.reason(unreachable)
+                + StorageFailures.reason(unreachable)
                 + ")",
             unreachable);
       }
@@ -203,7 +203,7 @@ public final class Lease implements AutoCloseable {
             + " could not be renewed and is tried again until "
             + file.until()
             + ", after which nothing more is written: "
-            + Failures.reason(failure));
+            + StorageFailures.reason(failure));
   }
 
   private void renew() {
@@ -219,7 +219,7 @@ public final class Lease implements AutoCloseable {
       renewedNanos = start;
       return;
     }
-    Optional<Versioned> there = object.read();
+    Optional<VersionedObject> there = object.read();
     Optional<LeaseFile> other = there.flatMap(each -> LeaseFile.parse(each.bytes()));
     if (object.isMine(other)) {
       file = other.get();
@@ -262,7 +262,7 @@ public final class Lease implements AutoCloseable {
           release();
         }
       } catch (RuntimeException unreachable) {
-        sayThatItStays(Failures.reason(unreachable));
+        sayThatItStays(StorageFailures.reason(unreachable));
       } finally {
         HELD_HERE.remove(file.id());
       }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param seconds that it holds after each renewal
  */
 record LeaseFile(
-    String id, Holder holder, String since, String renewed, long renewals, double seconds) {
+    String id, LeaseHolder holder, String since, String renewed, long renewals, double seconds) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

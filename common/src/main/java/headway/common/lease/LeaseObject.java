@@ -1,7 +1,7 @@
 package headway.common.lease;
 
 import headway.common.storage.Storage;
-import headway.common.storage.atomic.Versioned;
+import headway.common.storage.atomic.VersionedObject;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -45,7 +45,7 @@ record LeaseObject(Storage storage, Path path, String id, boolean checked) {
     return there.filter(each -> each.id().equals(id)).isPresent();
   }
 
-  Optional<Versioned> read() {
+  Optional<VersionedObject> read() {
     return storage.readVersioned(path);
   }
 }

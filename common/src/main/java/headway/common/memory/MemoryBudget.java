@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param heap what lives on the heap, at least
  * @param outside what lives outside of it, at most
  */
-public record MemoryBudget(List<Share> heap, List<Share> outside) {
+public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   public static final long MIB = 1L << 20;
 
   private static final double ACTIVATIONS = 4.6;
@@ -45,7 +45,7 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
   }
 
   public static MemoryBudget of(Workload work) {
-    NetworkSize network = work.network();
+    NetworkMemory network = work.network();
     long tasks = work.tasks();
     long batch = work.batchImages();
     long decoded = batch + Math.max(2 * batch, DECODED_AHEAD);
@@ -54,23 +54,23 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
     boolean runs = network.weightBytes() > 0;
     return new MemoryBudget(
         List.of(
-            new Share("Spark and Headway", SPARK_HEAP_MIB * MIB, "each process"),
-            new Share(
+            new MemoryItem("Spark and Headway", SPARK_HEAP_MIB * MIB, "each process"),
+            new MemoryItem(
                 "files and features",
                 tasks
                     * (FILES_HEAP_MIB * MIB
                         + 2L * BLOCK_ROWS * network.featureValues() * Float.BYTES),
                 tasks + " tasks × row groups and blocks of " + BLOCK_ROWS + " rows"),
-            new Share(
+            new MemoryItem(
                 "decoded images",
                 decodedBytes,
                 tasks + " tasks × " + decoded + " images, as bytes"),
-            new Share("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results")),
+            new MemoryItem("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results")),
         List.of(
-            new Share("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
-            new Share(
+            new MemoryItem("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
+            new MemoryItem(
                 "network's weights", COPIES_OF_WEIGHTS * network.weightBytes(), "once a process"),
-            new Share(
+            new MemoryItem(
                 "ONNX Runtime",
                 runs
                     ? tasks
@@ -84,11 +84,11 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
                     + text(network.largestActivationBytes())
                     + " × "
                     + ACTIVATIONS),
-            new Share(
+            new MemoryItem(
                 "pictures",
                 tasks * batch * network.imageBytes(),
                 tasks + " tasks × " + batch + " images, in the network"),
-            new Share(
+            new MemoryItem(
                 "decoding",
                 decodingBytes(work),
                 String.format(
@@ -96,7 +96,7 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
                     "%,d pixels × %d bytes, one such picture at a time",
                     work.maxPixels(),
                     BYTES_PER_PIXEL)),
-            new Share(
+            new MemoryItem(
                 "ND4J",
                 ND4J_FIXED_MIB * MIB + tasks * COPIES_OF_HEAD * head,
                 String.format(Locale.ROOT, "%,d parameters of the head", work.headParameters()))));
@@ -122,12 +122,12 @@ public record MemoryBudget(List<Share> heap, List<Share> outside) {
   public long nativeArrayBytes() {
     return outside.stream()
         .filter(share -> share.what().equals("ND4J") || share.what().equals("decoding"))
-        .mapToLong(Share::bytes)
+        .mapToLong(MemoryItem::bytes)
         .sum();
   }
 
-  private static long sum(List<Share> shares) {
-    return shares.stream().mapToLong(Share::bytes).sum();
+  private static long sum(List<MemoryItem> shares) {
+    return shares.stream().mapToLong(MemoryItem::bytes).sum();
   }
 
   /** A size for a person to read: whole MiB, or GiB with one decimal. */

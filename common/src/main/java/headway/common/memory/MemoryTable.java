@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class MemoryTable {
   private MemoryTable() {}
 
-  public static List<String> of(Container container) {
+  public static List<String> of(ProcessMemory container) {
     MemoryBudget budget = container.budget();
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -10,7 +10,7 @@ package headway.common.memory;
  * @param headParameters of the head that they train; 0 where none is trained
  */
 public record Workload(
-    int tasks, int batchImages, long maxPixels, NetworkSize network, long headParameters) {
+    int tasks, int batchImages, long maxPixels, NetworkMemory network, long headParameters) {
   public Workload {
     if (tasks < 1 || batchImages < 1 || maxPixels < 0 || headParameters < 0) {
       throw new IllegalArgumentException(

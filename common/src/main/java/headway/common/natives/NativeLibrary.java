@@ -10,11 +10,11 @@ package headway.common.natives;
 public record NativeLibrary(String name, boolean loads, String detail) {
 
   /** What a library says of itself; loading it may fail in any way. */
-  interface Question {
+  interface VersionQuery {
     String ask();
   }
 
-  static NativeLibrary asking(String name, Question question) {
+  static NativeLibrary asking(String name, VersionQuery question) {
     try {
       return new NativeLibrary(name, true, question.ask());
     } catch (RuntimeException | LinkageError failure) {

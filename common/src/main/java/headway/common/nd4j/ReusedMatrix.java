@@ -18,9 +18,9 @@ public final class ReusedMatrix {
    */
   public INDArray of(float[] values, int rows) {
     if (matrix == null || matrix.size(0) != rows || matrix.length() != values.length) {
-      matrix = PlainFloats.matrix(values, rows);
+      matrix = Nd4jArrays.matrix(values, rows);
     } else {
-      PlainFloats.fill(matrix, values);
+      Nd4jArrays.fill(matrix, values);
     }
     return matrix;
   }

@@ -11,7 +11,7 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.onnx.RuntimeComplaint;
+import headway.common.network.onnx.OnnxRuntimeMessage;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -239,6 +239,6 @@ public final class FrozenNetwork implements AutoCloseable {
 
   private static InputException failed(String what, String origin, OrtException e) {
     return new InputException(
-        "Cannot %s network %s: %s".formatted(what, origin, RuntimeComplaint.of(e)), e);
+        "Cannot %s network %s: %s".formatted(what, origin, OnnxRuntimeMessage.of(e)), e);
   }
 }

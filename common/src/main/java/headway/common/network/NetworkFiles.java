@@ -15,11 +15,11 @@ import org.apache.hadoop.fs.Path;
  * and again by a process that finds length, time or tag of the object changed.
  */
 public final class NetworkFiles {
-  private static final Map<String, Known> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<String, FileHash> KNOWN = new ConcurrentHashMap<>();
 
   private NetworkFiles() {}
 
-  private record Known(String fingerprint, String sha256) {}
+  private record FileHash(String fingerprint, String sha256) {}
 
   /**
    * The hash of a file as it is now, without reading one that this process has read before.
@@ -58,12 +58,12 @@ public final class NetworkFiles {
     }
   }
 
-  private static Known known(Storage storage, String uri) {
+  private static FileHash known(Storage storage, String uri) {
     Path path = Storage.path(uri);
     String fingerprint = storage.fingerprint(path);
-    Known known = KNOWN.get(uri);
+    FileHash known = KNOWN.get(uri);
     if (known == null || !known.fingerprint().equals(fingerprint)) {
-      known = new Known(fingerprint, hash(storage, uri, path));
+      known = new FileHash(fingerprint, hash(storage, uri, path));
       KNOWN.put(uri, known);
     }
     return known;

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import headway.common.UsageException;
 import headway.common.natives.GpuDevice;
-import headway.common.natives.SilentSession;
+import headway.common.natives.QuietSessionOptions;
 
 /**
  * How ONNX Runtime computes here: the same digits each time, and no more threads than granted.
@@ -21,7 +21,7 @@ final class RuntimeOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be ≥ 1 but was " + threads);
     }
-    OrtSession.SessionOptions options = SilentSession.options();
+    OrtSession.SessionOptions options = QuietSessionOptions.options();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
     options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);

@@ -49,10 +49,10 @@ public final class AugmentSheet {
     return PageFrame.page(
         "Augmentation",
         data.title(),
-        Numbers.count(data.photos().size(), "photo") + ", as the network will see them",
+        NumberText.count(data.photos().size(), "photo") + ", as the network will see them",
         List.of(
             new Section("views", "Views", views(data.photos())),
-            new Section("settings", "What made them", Tables.provenance(data.settings()))));
+            new Section("settings", "What made them", ReportTables.provenance(data.settings()))));
   }
 
   private static DomContent views(List<Photo> photos) {

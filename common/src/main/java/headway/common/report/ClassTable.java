@@ -59,10 +59,10 @@ final class ClassTable {
   private static DomContent row(String name, ClassScores scores) {
     return tr(
         th(name).attr("scope", "row"),
-        td(Numbers.count(scores.support())).withClass("number"),
-        td(Numbers.decimal(scores.precision())).withClass("number"),
-        td(Numbers.decimal(scores.recall())).withClass("number"),
-        td(Numbers.decimal(scores.f1()))
+        td(NumberText.count(scores.support())).withClass("number"),
+        td(NumberText.decimal(scores.precision())).withClass("number"),
+        td(NumberText.decimal(scores.recall())).withClass("number"),
+        td(NumberText.decimal(scores.f1()))
             .withClass("number bar")
             .withStyle(String.format(Locale.ROOT, "--share:%.3f", scores.f1())));
   }

@@ -76,7 +76,7 @@ final class ConfusionMatrix {
     double share = (double) pair.count() / support;
     double shade = Math.sqrt(share);
     String kind = pair.truth() == pair.predicted() ? "hit" : "miss";
-    return td(Numbers.count(pair.count()))
+    return td(NumberText.count(pair.count()))
         .withClass(shade >= DEEP ? kind + " deep" : kind)
         .withStyle(String.format(Locale.ROOT, "--shade:%.3f", shade))
         .withTitle(
@@ -84,9 +84,9 @@ final class ConfusionMatrix {
                 .formatted(
                     names.get(pair.truth()),
                     names.get(pair.predicted()),
-                    Numbers.count(pair.count()),
-                    Numbers.count(support),
-                    Numbers.percent(share)));
+                    NumberText.count(pair.count()),
+                    NumberText.count(support),
+                    NumberText.percent(share)));
   }
 
   private static DomContent pairs(List<String> names, ClassificationMetrics metrics) {
@@ -111,7 +111,7 @@ final class ConfusionMatrix {
                                 tr(
                                     td(names.get(pair.truth())),
                                     td(names.get(pair.predicted())).withClass("wrong"),
-                                    td(Numbers.count(pair.count())).withClass("number")))))
+                                    td(NumberText.count(pair.count())).withClass("number")))))
                 .withClass("rows"))
             .withClass("wide"));
   }

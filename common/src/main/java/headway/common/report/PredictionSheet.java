@@ -71,8 +71,8 @@ public final class PredictionSheet {
     String subtitle =
         shown.size() < data.total()
             ? "%s of %s"
-                .formatted(Numbers.count(shown.size()), Numbers.count(data.total(), "image"))
-            : Numbers.count(data.total(), "image");
+                .formatted(NumberText.count(shown.size()), NumberText.count(data.total(), "image"))
+            : NumberText.count(data.total(), "image");
     return PageFrame.page(
         "Predictions",
         data.title(),
@@ -80,7 +80,7 @@ public final class PredictionSheet {
         List.of(
             new Section("contact", "Contact sheet", contact(shown)),
             new Section("predictions", "Predictions", grid(shown)),
-            new Section("provenance", "What made it", Tables.provenance(data.provenance()))));
+            new Section("provenance", "What made it", ReportTables.provenance(data.provenance()))));
   }
 
   private static DomContent grid(List<Photo> photos) {
@@ -109,7 +109,7 @@ public final class PredictionSheet {
             TileGrid.picture(photo.key(), photo.thumbnail()),
             figcaption(
                 span(best.className()).withClass("call").withTitle(photo.key()),
-                span(Numbers.percent(best.probability())).withClass("share")))
+                span(NumberText.percent(best.probability())).withClass("share")))
         .withClass("tile");
   }
 
@@ -130,7 +130,7 @@ public final class PredictionSheet {
   private static DomContent guess(Guess guess) {
     return li(
             span(guess.className()).withClass("class"),
-            span(Numbers.percent(guess.probability())).withClass("share"))
+            span(NumberText.percent(guess.probability())).withClass("share"))
         .withStyle(String.format(Locale.ROOT, "--share:%.3f", guess.probability()));
   }
 }

@@ -1,7 +1,7 @@
 package headway.common.report;
 
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ThresholdCurve;
@@ -24,8 +24,8 @@ public record ReportData(
     List<String> classNames,
     Training training,
     Evaluation evaluation,
-    Intake intake,
-    Making making) {
+    InputSummary intake,
+    Provenance making) {
 
   /**
    * @throws IllegalArgumentException if figures or tiles know other classes than these
@@ -60,11 +60,12 @@ public record ReportData(
   public record Training(
       List<Epoch> history,
       OptionalInt kept,
-      KeepBest rule,
+      BestEpochRule rule,
       OptionalInt fineTuningFrom,
       List<String> warnings) {
     /** Of a model that was not trained epoch by epoch. */
-    public static final Training NONE = new Training(List.of(), OptionalInt.empty(), KeepBest.LAST);
+    public static final Training NONE =
+        new Training(List.of(), OptionalInt.empty(), BestEpochRule.LAST);
 
     public Training {
       history = List.copyOf(history);
@@ -72,7 +73,7 @@ public record ReportData(
     }
 
     /** Without fine-tuning and warnings. */
-    public Training(List<Epoch> history, OptionalInt kept, KeepBest rule) {
+    public Training(List<Epoch> history, OptionalInt kept, BestEpochRule rule) {
       this(history, kept, rule, OptionalInt.empty(), List.of());
     }
 
@@ -100,7 +101,7 @@ public record ReportData(
       OptionalDouble validationAccuracy) {
 
     /** The same figures as a checkpoint holds them. */
-    public static List<Epoch> of(List<EpochFigures> history) {
+    public static List<Epoch> of(List<EpochMetrics> history) {
       return history.stream()
           .map(
               each ->
@@ -172,19 +173,19 @@ public record ReportData(
    * @param duplicates images with the content of another one
    * @param notes that a reader must know to judge the figures, such as images in two splits
    */
-  public record Intake(
+  public record InputSummary(
       long images,
       List<Quarantined> quarantined,
       long quarantinedTotal,
       long duplicates,
       List<String> notes) {
-    public Intake {
+    public InputSummary {
       quarantined = List.copyOf(quarantined);
       notes = List.copyOf(notes);
     }
 
     /** Without notes. */
-    public Intake(
+    public InputSummary(
         long images, List<Quarantined> quarantined, long quarantinedTotal, long duplicates) {
       this(images, quarantined, quarantinedTotal, duplicates, List.of());
     }
@@ -199,8 +200,8 @@ public record ReportData(
    * @param timings in the order of the stages
    * @param provenance name and value of everything that decides the result, in the order of showing
    */
-  public record Making(List<StageTiming> timings, Map<String, String> provenance) {
-    public Making {
+  public record Provenance(List<StageTiming> timings, Map<String, String> provenance) {
+    public Provenance {
       timings = List.copyOf(timings);
       provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }

@@ -2,7 +2,7 @@ package headway.common.report;
 
 import headway.common.report.PageFrame.Section;
 import headway.common.report.ReportData.Evaluation;
-import headway.common.report.ReportData.Making;
+import headway.common.report.ReportData.Provenance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,15 +29,15 @@ public final class ReportPage {
    */
   public static String html(String kind, ReportData data) {
     Evaluation evaluation = data.evaluation();
-    Making making = data.making();
+    Provenance making = data.making();
     Section classes =
         new Section(
             "classes", "Classes", ClassTable.render(data.classNames(), evaluation.metrics()));
     List<Section> sections = new ArrayList<>();
     Collections.addAll(
         sections,
-        new Section("figures", "Figures", Headline.cards(data)),
-        new Section("curves", "Training", Curves.render(data.training())),
+        new Section("figures", "Figures", HeadlineFigures.cards(data)),
+        new Section("curves", "Training", LearningCurves.render(data.training())),
         new Section(
             "confusion",
             "Confusion matrix",
@@ -49,9 +49,9 @@ public final class ReportPage {
             "activations",
             "Class activation maps",
             TileGrid.activations(data.classNames(), evaluation)),
-        new Section("quarantine", "Quarantine", Tables.quarantine(data.intake())),
-        new Section("timings", "Stage timings", Tables.timings(making.timings())),
-        new Section("provenance", "What made it", Tables.provenance(making.provenance())));
+        new Section("quarantine", "Quarantine", ReportTables.quarantine(data.intake())),
+        new Section("timings", "Stage timings", ReportTables.timings(making.timings())),
+        new Section("provenance", "What made it", ReportTables.provenance(making.provenance())));
     evaluation
         .thresholds()
         .ifPresent(
@@ -63,6 +63,6 @@ public final class ReportPage {
                         "Thresholds",
                         ThresholdSection.render(
                             data.classNames(), curve, evaluation.probabilities()))));
-    return PageFrame.page(kind, data.title(), Headline.subtitle(data), sections);
+    return PageFrame.page(kind, data.title(), HeadlineFigures.subtitle(data), sections);
   }
 }

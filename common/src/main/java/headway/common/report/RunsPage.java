@@ -17,9 +17,9 @@ import static j2html.TagCreator.tr;
 
 import headway.common.report.PageFrame.Section;
 import headway.common.report.ReportData.Epoch;
+import headway.common.report.chart.ChartSeries;
+import headway.common.report.chart.ChartSeries.Point;
 import headway.common.report.chart.LineChart;
-import headway.common.report.chart.Series;
-import headway.common.report.chart.Series.Point;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,7 +123,7 @@ public final class RunsPage {
                 .withClass("rows runs"))
             .withClass("wide"),
         TileGrid.more(data.runs().size(), MOST_ROWS),
-        iff(!same.isEmpty(), div(h3("The same in all"), Tables.provenance(same))));
+        iff(!same.isEmpty(), div(h3("The same in all"), ReportTables.provenance(same))));
   }
 
   /** Each cell knows its column: on a narrow screen a run is a list of them. */
@@ -131,7 +131,7 @@ public final class RunsPage {
     double share = run.accuracy().orElse(0);
     return tr(
         th(run.name()).attr("scope", "row"),
-        td(run.accuracy().isPresent() ? Numbers.percent(share) : "–")
+        td(run.accuracy().isPresent() ? NumberText.percent(share) : "–")
             .withClass("bar")
             .attr("data-column", "Accuracy")
             .withStyle(String.format(Locale.ROOT, "--share:%.3f", share)),
@@ -151,13 +151,13 @@ public final class RunsPage {
             drawn.size() < trained.size(),
             p("The best %d of %d runs.".formatted(drawn.size(), trained.size()))),
         div(
-                chart("Validation accuracy", drawn, Epoch::validationAccuracy, Numbers::percent),
-                chart("Validation loss", drawn, Epoch::validationLoss, Numbers::decimal),
+                chart("Validation accuracy", drawn, Epoch::validationAccuracy, NumberText::percent),
+                chart("Validation loss", drawn, Epoch::validationLoss, NumberText::decimal),
                 chart(
                     "Training loss",
                     drawn,
                     epoch -> OptionalDouble.of(epoch.trainLoss()),
-                    Numbers::decimal))
+                    NumberText::decimal))
             .withClass("charts"),
         p("The large dot of a line is the epoch that the run's model is of.").withClass("empty"));
   }
@@ -167,7 +167,7 @@ public final class RunsPage {
       List<Run> runs,
       Function<Epoch, OptionalDouble> value,
       DoubleFunction<String> format) {
-    List<Series> series = new ArrayList<>();
+    List<ChartSeries> series = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       List<Point> points =
           runs.get(i).history().stream()
@@ -177,14 +177,14 @@ public final class RunsPage {
       if (!points.isEmpty()) {
         OptionalInt kept = runs.get(i).kept();
         series.add(
-            new Series(
+            new ChartSeries(
                 runs.get(i).name(),
                 "run" + i,
                 points,
                 kept.isPresent() ? OptionalDouble.of(kept.getAsInt()) : OptionalDouble.empty()));
       }
     }
-    String summary = name + " by epoch, of " + Numbers.count(series.size(), "run") + ".";
+    String summary = name + " by epoch, of " + NumberText.count(series.size(), "run") + ".";
     return figure(
         figcaption(
             span(name).withClass("name"),

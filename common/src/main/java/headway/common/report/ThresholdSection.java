@@ -14,9 +14,9 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import headway.common.evaluation.ThresholdCurve;
+import headway.common.report.chart.ChartSeries;
+import headway.common.report.chart.ChartSeries.Point;
 import headway.common.report.chart.LineChart;
-import headway.common.report.chart.Series;
-import headway.common.report.chart.Series.Point;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +46,10 @@ final class ThresholdSection {
   private DomContent section() {
     return div(
         div(
-                chart("ROC", "AUC " + Numbers.decimal(curve.auc()), roc()),
+                chart("ROC", "AUC " + NumberText.decimal(curve.auc()), roc()),
                 chart(
                     "Precision and recall",
-                    "average precision " + Numbers.decimal(curve.averagePrecision()),
+                    "average precision " + NumberText.decimal(curve.averagePrecision()),
                     precisionRecall()))
             .withClass("charts"),
         p(
@@ -73,13 +73,13 @@ final class ThresholdSection {
         .points()
         .forEach(at -> points.add(new Point(curve.falsePositiveRate(at), curve.recall(at))));
     return new LineChart(
-        "ROC curve; the area under it is " + Numbers.decimal(curve.auc()) + ".",
+        "ROC curve; the area under it is " + NumberText.decimal(curve.auc()) + ".",
         "share of %s called %s".formatted(negative, positive),
         List.of(
-            new Series("chance", "training", List.of(new Point(0, 0), new Point(1, 1))),
-            new Series("recall of " + positive, "validation", points)),
+            new ChartSeries("chance", "training", List.of(new Point(0, 0), new Point(1, 1))),
+            new ChartSeries("recall of " + positive, "validation", points)),
         List.of(),
-        Numbers::percent,
+        NumberText::percent,
         false);
   }
 
@@ -92,14 +92,15 @@ final class ThresholdSection {
     double share = (double) curve.positives() / (curve.positives() + curve.negatives());
     return new LineChart(
         "Precision by recall; the average precision is "
-            + Numbers.decimal(curve.averagePrecision())
+            + NumberText.decimal(curve.averagePrecision())
             + ".",
         "recall of " + positive,
         List.of(
-            new Series("chance", "training", List.of(new Point(0, share), new Point(1, share))),
-            new Series("precision of " + positive, "validation", points)),
+            new ChartSeries(
+                "chance", "training", List.of(new Point(0, share), new Point(1, share))),
+            new ChartSeries("precision of " + positive, "validation", points)),
         List.of(),
-        Numbers::percent,
+        NumberText::percent,
         false);
   }
 
@@ -128,14 +129,14 @@ final class ThresholdSection {
   }
 
   private DomContent row(ThresholdCurve.Point at, boolean best) {
-    String name = at.usual() ? String.valueOf(at.threshold()) : Numbers.decimal(at.threshold());
+    String name = at.usual() ? String.valueOf(at.threshold()) : NumberText.decimal(at.threshold());
     return tr(
             th(best ? name + " (best F1)" : name).attr("scope", "row"),
-            td(Numbers.decimal(at.precision())),
-            td(Numbers.decimal(curve.recall(at))),
-            td(Numbers.decimal(curve.f1(at))),
-            td(Numbers.count(at.falsePositives())),
-            td(Numbers.count(curve.positives() - at.truePositives())))
+            td(NumberText.decimal(at.precision())),
+            td(NumberText.decimal(curve.recall(at))),
+            td(NumberText.decimal(curve.f1(at))),
+            td(NumberText.count(at.falsePositives())),
+            td(NumberText.count(curve.positives() - at.truePositives())))
         .withCondClass(best, "best");
   }
 }

@@ -74,7 +74,7 @@ final class TileGrid {
 
   static DomContent more(long all, int most) {
     return all > most
-        ? p("Showing %s of %s.".formatted(Numbers.count(most), Numbers.count(all)))
+        ? p("Showing %s of %s.".formatted(NumberText.count(most), NumberText.count(all)))
         : div();
   }
 
@@ -83,8 +83,8 @@ final class TileGrid {
     String call = names.get(said.predicted());
     String truth = "is " + names.get(said.label());
     if (probabilities) {
-      call += " " + Numbers.percent(said.probability());
-      truth += " (" + Numbers.percent(said.truthProbability()) + ")";
+      call += " " + NumberText.percent(said.probability());
+      truth += " (" + NumberText.percent(said.truthProbability()) + ")";
     }
     return figure(
             picture(said.key(), tile.thumbnail()),

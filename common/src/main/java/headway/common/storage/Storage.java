@@ -2,9 +2,9 @@ package headway.common.storage;
 
 import headway.common.InputException;
 import headway.common.StorageException;
+import headway.common.storage.atomic.AtomicReplace;
 import headway.common.storage.atomic.ConditionalWrites;
-import headway.common.storage.atomic.Publication;
-import headway.common.storage.atomic.Versioned;
+import headway.common.storage.atomic.VersionedObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ public final class Storage {
       boolean bare = path.toUri().getPath().isEmpty() && path.toUri().getAuthority() != null;
       return bare ? new Path(uri + Path.SEPARATOR) : path;
     } catch (IllegalArgumentException malformed) {
-      throw Failures.explain("understand", uri, malformed);
+      throw StorageFailures.explain("understand", uri, malformed);
     }
   }
 
@@ -103,7 +103,7 @@ public final class Storage {
       FileSystem.closeAll();
     } catch (IOException unclosed) {
       throw new StorageException(
-          "Cannot close the file systems: " + Failures.reason(unclosed), unclosed);
+          "Cannot close the file systems: " + StorageFailures.reason(unclosed), unclosed);
     }
   }
 
@@ -119,7 +119,7 @@ public final class Storage {
     try {
       return path.getFileSystem(configuration);
     } catch (NullPointerException withoutBucket) {
-      throw Failures.explain("open", path, withoutBucket);
+      throw StorageFailures.explain("open", path, withoutBucket);
     }
   }
 
@@ -153,7 +153,7 @@ public final class Storage {
   }
 
   private static int read(Path path, InputStream in, byte[] buffer) {
-    return Failures.explaining("read", path, () -> in.read(buffer));
+    return StorageFailures.explaining("read", path, () -> in.read(buffer));
   }
 
   /**
@@ -223,7 +223,7 @@ public final class Storage {
         "write",
         path,
         fs -> {
-          Publication.write(fs, path, bytes);
+          AtomicReplace.write(fs, path, bytes);
           return path;
         });
   }
@@ -231,7 +231,7 @@ public final class Storage {
   /**
    * The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing.
    */
-  public Optional<Versioned> readVersioned(Path path) {
+  public Optional<VersionedObject> readVersioned(Path path) {
     return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
   }
 
@@ -289,7 +289,7 @@ public final class Storage {
    */
   public void abortUploads(Path folder) {
     guard.run();
-    on("clean up", folder, fs -> Uploads.abortBelow(fs, folder));
+    on("clean up", folder, fs -> OpenUploads.abortBelow(fs, folder));
   }
 
   /**
@@ -377,14 +377,14 @@ public final class Storage {
 
   /** Links in a folder of a local disk that lead to nothing; none elsewhere. */
   public List<Path> danglingLinks(Path folder) {
-    return isLocal(folder) ? DiskWalk.danglingLinks(folder) : List.of();
+    return isLocal(folder) ? DiskListing.danglingLinks(folder) : List.of();
   }
 
   /**
    * Every file below {@code folder}, page by page in the store's own order; memory does not grow
-   * with their number. What the iterator throws later is to be explained by {@link Failures}. On S3
-   * with the keys that they really have, which {@link #exact} reads; a link that leads to nothing
-   * has the length -1.
+   * with their number. What the iterator throws later is to be explained by {@link
+   * StorageFailures}. On S3 with the keys that they really have, which {@link #exact} reads; a link
+   * that leads to nothing has the length -1.
    *
    * @throws InputException where the folder does not exist
    */
@@ -394,7 +394,7 @@ public final class Storage {
         folder,
         fs -> {
           if (fs instanceof LocalFileSystem) {
-            return DiskWalk.of(fs, folder, true);
+            return DiskListing.of(fs, folder, true);
           }
           return S3Listing.lists(fs) ? S3Listing.files(fs, folder) : fs.listFiles(folder, true);
         });
@@ -407,7 +407,7 @@ public final class Storage {
         folder,
         fs ->
             fs instanceof LocalFileSystem
-                ? DiskWalk.of(fs, folder, false)
+                ? DiskListing.of(fs, folder, false)
                 : fs.listFiles(folder, false));
   }
 
@@ -433,7 +433,7 @@ public final class Storage {
     try {
       return action.on(fileSystem(path));
     } catch (IOException | IllegalArgumentException failure) {
-      throw Failures.explain(verb, path, failure);
+      throw StorageFailures.explain(verb, path, failure);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * Tries what Headway asks of a store, one right after the other, in a scratch folder of its own
  * below a root that need not exist. It has a file system of its own that gives up early, so a store
  * that does not answer costs seconds. Each step may be tried whether the one before worked or not,
- * and throws what {@link Failures} makes of its failure.
+ * and throws what {@link StorageFailures} makes of its failure.
  */
 public final class StoreProbe implements AutoCloseable {
   private static final int PART_BYTES = 5 << 20;
@@ -50,7 +50,7 @@ public final class StoreProbe implements AutoCloseable {
     try {
       return new StoreProbe(root, FileSystem.newInstance(root.toUri(), quick));
     } catch (IOException | IllegalArgumentException | NullPointerException failure) {
-      throw Failures.explain("open", root, failure);
+      throw StorageFailures.explain("open", root, failure);
     }
   }
 
@@ -246,11 +246,11 @@ public final class StoreProbe implements AutoCloseable {
     }
   }
 
-  private static <T> T on(String verb, Path path, Failures.IoAction<T> action) {
+  private static <T> T on(String verb, Path path, StorageFailures.IoAction<T> action) {
     try {
       return action.run();
     } catch (IOException | IllegalArgumentException failure) {
-      throw Failures.explain(verb, path, failure);
+      throw StorageFailures.explain(verb, path, failure);
     }
   }
 
@@ -259,7 +259,7 @@ public final class StoreProbe implements AutoCloseable {
     try {
       fs.close();
     } catch (IOException unclosed) {
-      throw Failures.explain("close", root, unclosed);
+      throw StorageFailures.explain("close", root, unclosed);
     }
   }
 }

@@ -20,10 +20,10 @@ class CheckpointStateTest {
           5,
           123_456_789_012L,
           Long.MIN_VALUE,
-          new EpochSums(12.5, 600, 640),
+          new EpochTotals(12.5, 600, 640),
           List.of(
-              new EpochFigures(1, 1.1, 0.5, null, null),
-              new EpochFigures(2, 1 / 3.0, 0.9, 0.4, 0.879)),
+              new EpochMetrics(1, 1.1, 0.5, null, null),
+              new EpochMetrics(2, 1 / 3.0, 0.9, 0.4, 0.879)),
           new Hashes("5e7", "ae7", "d1e"));
 
   @Test

@@ -49,7 +49,7 @@ class CheckpointStoreTest {
         round,
         10L * epoch + round,
         42,
-        new EpochSums(0, 0, 0),
+        new EpochTotals(0, 0, 0),
         List.of(),
         new Hashes(training, "frozen", NetworkZip.sha256(NETWORK)));
   }

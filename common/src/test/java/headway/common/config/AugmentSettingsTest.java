@@ -19,13 +19,13 @@ class AugmentSettingsTest {
   void aNumberOrTwoMakeARange() {
     AugmentSettings numbers =
         load("headway.augment.zoom = 0.25", Map.of("augment.brightness", "0.5"));
-    assertThat(numbers.affine().zoom()).isEqualTo(new Range(0.75, 1.25));
-    assertThat(numbers.levels().brightness()).isEqualTo(new Range(0.5, 0.5));
+    assertThat(numbers.affine().zoom()).isEqualTo(new NumberRange(0.75, 1.25));
+    assertThat(numbers.levels().brightness()).isEqualTo(new NumberRange(0.5, 0.5));
 
     AugmentSettings pairs =
         load("headway.augment.zoom = [0.5, 2]", Map.of("augment.brightness", "[0.8, 1.2]"));
-    assertThat(pairs.affine().zoom()).isEqualTo(new Range(0.5, 2));
-    assertThat(pairs.levels().brightness()).isEqualTo(new Range(0.8, 1.2));
+    assertThat(pairs.affine().zoom()).isEqualTo(new NumberRange(0.5, 2));
+    assertThat(pairs.levels().brightness()).isEqualTo(new NumberRange(0.8, 1.2));
   }
 
   @Test
@@ -52,7 +52,8 @@ class AugmentSettingsTest {
         .hasMessageContainingAll(
             "augment.rotationDegrees must be between 0.0 and 180.0 but was 200.0",
             "augment.zoom must be between 0.01 and 100.0 but was [0.0, 2.0]",
-            "augment.crop.area must be a number, or [low, high] with low ≤ high, but was [0.9, 0.1]",
+            "augment.crop.area must be a number, or [low, high] with low ≤ high, but was [0.9,"
+                + " 0.1]",
             "augment.jitter.hue must be between 0.0 and 0.5 but was 0.6",
             "augment.horizontalFlip must be true or false but was perhaps",
             "augment.fillMode must be one of nearest, constant, reflect, wrap but was mirror",

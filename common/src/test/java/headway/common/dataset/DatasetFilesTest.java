@@ -49,7 +49,7 @@ class DatasetFilesTest {
         .allSatisfy(row -> assertThat(row.bytes()).isEmpty())
         .extracting(ShardRow::sha256)
         .isEqualTo(rows.stream().map(ShardRow::sha256).toList());
-    assertThat(HuggingFace.classNames(footer("s.parquet").metadata())).hasValue(CLASSES);
+    assertThat(HuggingFaceMetadata.classNames(footer("s.parquet").metadata())).hasValue(CLASSES);
   }
 
   @Test
@@ -67,7 +67,7 @@ class DatasetFilesTest {
         .isEqualTo(rows);
     assertThat(read.get(0).features()).containsExactly(odd);
     assertThat(read.get(1).features()).containsExactly(new float[4]);
-    assertThat(HuggingFace.classNames(footer("f.parquet").metadata())).hasValue(CLASSES);
+    assertThat(HuggingFaceMetadata.classNames(footer("f.parquet").metadata())).hasValue(CLASSES);
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class DatasetFilesTest {
     assertThat(read).extracting(ShardRow::split).containsOnly(Split.VAL);
     assertThat(read.get(1).bytes()).containsExactly(8, 9);
     assertThat(read.get(1).sha256()).isEqualTo(Sha256.of(new byte[] {8, 9}));
-    assertThat(HuggingFace.classNames(footer("hf.parquet").metadata())).isEmpty();
+    assertThat(HuggingFaceMetadata.classNames(footer("hf.parquet").metadata())).isEmpty();
   }
 
   @Test

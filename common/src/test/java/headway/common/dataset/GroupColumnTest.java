@@ -47,8 +47,8 @@ class GroupColumnTest {
   }
 
   private static void write(RecordConsumer out, String patient) {
-    Fields.integer(out, "label", 0, 1);
-    Fields.text(out, "patient", 1, patient);
+    ParquetFields.integer(out, "label", 0, 1);
+    ParquetFields.text(out, "patient", 1, patient);
     out.startField("visit", 2);
     out.addInteger(3);
     out.endField("visit", 2);

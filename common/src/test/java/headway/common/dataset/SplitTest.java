@@ -29,7 +29,7 @@ class SplitTest {
   }
 
   private static Split of(SplitRatio ratio, String identity) {
-    return SplitRule.of(ratio, Groups.NONE).of(Optional.empty(), "", identity);
+    return SplitRule.of(ratio, GroupPattern.NONE).of(Optional.empty(), "", identity);
   }
 
   private static void share(Map<Split, Integer> counts, Split split, int percent) {

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.Clipping;
+import headway.common.head.optimizer.GradientClipping;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.RatePlan;
-import headway.common.head.optimizer.StepRule;
-import headway.common.nd4j.PlainFloats;
+import headway.common.head.optimizer.RateSchedule;
+import headway.common.head.optimizer.UpdateRule;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkReference;
 import headway.common.network.ShippedNetwork;
-import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.dl4j.TrainableLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
 import java.util.Arrays;
 import java.util.List;
@@ -54,8 +54,8 @@ class FineTunedNetworkTest {
     return new HeadNetwork(HeadSpec.SOFTMAX, optimizer, ClassWeights.equal(3));
   }
 
-  private static StepRule rule(String words) {
-    return StepRule.of(OptimizerSpec.parse(words));
+  private static UpdateRule rule(String words) {
+    return UpdateRule.of(OptimizerSpec.parse(words));
   }
 
   private static float[] activations() {
@@ -73,7 +73,7 @@ class FineTunedNetworkTest {
       labels[i * 3 + i % 3] = 1;
     }
     return new DataSet(
-        PlainFloats.matrix(activations(), EXAMPLES), PlainFloats.matrix(labels, EXAMPLES));
+        Nd4jArrays.matrix(activations(), EXAMPLES), Nd4jArrays.matrix(labels, EXAMPLES));
   }
 
   @Test
@@ -81,14 +81,13 @@ class FineTunedNetworkTest {
     ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-4"), false);
 
     byte[] between =
-        network.between(CUT, UpperHalf.type(network.layers(), CUT).getShape(false), TOP);
+        network.between(CUT, TrainableLayers.type(network.layers(), CUT).getShape(false), TOP);
     float[] features;
     try (FrozenNetwork upper = FrozenNetwork.openRows(between, "upper", CUT, VALUES, TOP, 1)) {
       features = upper.run(activations(), EXAMPLES);
     }
-    float[] expected = PlainFloats.of(trained.outputSingle(PlainFloats.matrix(features, EXAMPLES)));
-    float[] actual =
-        PlainFloats.of(joined.outputSingle(PlainFloats.matrix(activations(), EXAMPLES)));
+    float[] expected = Nd4jArrays.of(trained.outputSingle(Nd4jArrays.matrix(features, EXAMPLES)));
+    float[] actual = Nd4jArrays.of(joined.outputSingle(Nd4jArrays.matrix(activations(), EXAMPLES)));
     assertThat(actual).containsExactly(expected, within(1e-5f));
   }
 
@@ -135,7 +134,7 @@ class FineTunedNetworkTest {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextGaussian();
       }
-      direction.assign(PlainFloats.matrix(values, 1).reshape(direction.shape()));
+      direction.assign(Nd4jArrays.matrix(values, 1).reshape(direction.shape()));
       direction.divi(direction.norm2Number());
       double slope =
           joined.gradient().getGradientFor(name).mul(direction).sumNumber().doubleValue()
@@ -154,14 +153,15 @@ class FineTunedNetworkTest {
 
   private static Map<String, float[]> copies(ComputationGraph network) {
     Map<String, float[]> copies = new TreeMap<>();
-    network.paramTable().forEach((name, values) -> copies.put(name, PlainFloats.of(values)));
+    network.paramTable().forEach((name, values) -> copies.put(name, Nd4jArrays.of(values)));
     return copies;
   }
 
   @Test
   void theRateFollowsItsPlanThroughJson() {
-    RatePlan plan = new RatePlan(RatePlan.Shape.COSINE, 10, 110, 1, 1);
-    StepRule rule = new StepRule(OptimizerSpec.parse("rmsprop 1e-4"), plan, new Clipping(1, 0));
+    RateSchedule plan = new RateSchedule(RateSchedule.Shape.COSINE, 10, 110, 1, 1);
+    UpdateRule rule =
+        new UpdateRule(OptimizerSpec.parse("rmsprop 1e-4"), plan, new GradientClipping(1, 0));
     ComputationGraph joined = recipe.init(head, trained, rule, false);
 
     ComputationGraph again =

@@ -35,13 +35,13 @@ class ImageDecoderTest {
     String upright = name.replaceFirst("_\\d", "_1");
 
     RgbImage turned = decoder.decode(photo(name));
-    RgbImage turnedAndScaled = decoder.decode(photo(name), 300, 200, Resize.SQUASH);
+    RgbImage turnedAndScaled = decoder.decode(photo(name), 300, 200, ResizeMode.SQUASH);
 
     // The files were compressed one by one; a wrong turn differs by more than 30 levels.
     assertThat(MadeImages.difference(turned, decoder.decode(photo(upright)))).isLessThan(5);
     assertThat(
             MadeImages.difference(
-                turnedAndScaled, decoder.decode(photo(upright), 300, 200, Resize.SQUASH)))
+                turnedAndScaled, decoder.decode(photo(upright), 300, 200, ResizeMode.SQUASH)))
         .isLessThan(5);
   }
 
@@ -70,8 +70,8 @@ class ImageDecoderTest {
       byte[] lossless = MadeImages.encode(asBuffered(decoder.decode(jpeg)), "png");
       double difference =
           MadeImages.difference(
-              decoder.decode(jpeg, 64, 64, Resize.SQUASH),
-              decoder.decode(lossless, 64, 64, Resize.SQUASH));
+              decoder.decode(jpeg, 64, 64, ResizeMode.SQUASH),
+              decoder.decode(lossless, 64, 64, ResizeMode.SQUASH));
       assertThat(difference).as(file.getFileName().toString()).isLessThan(12);
       sum += difference;
     }
@@ -120,7 +120,7 @@ class ImageDecoderTest {
   void squashesToAnyShape(int side) {
     byte[] jpeg = MadeImages.encode(MadeImages.scene(300, 200, 3), "jpg");
 
-    RgbImage image = decoder.decode(jpeg, side, 160, Resize.SQUASH);
+    RgbImage image = decoder.decode(jpeg, side, 160, ResizeMode.SQUASH);
 
     assertThat(image.height()).isEqualTo(side);
     assertThat(image.width()).isEqualTo(160);
@@ -139,7 +139,7 @@ class ImageDecoderTest {
       }
     }
 
-    RgbImage image = decoder.decode(MadeImages.encode(flag, "png"), 50, 50, Resize.CENTER_CROP);
+    RgbImage image = decoder.decode(MadeImages.encode(flag, "png"), 50, 50, ResizeMode.CENTER_CROP);
 
     assertThat(pixel(image, 25, 0)).containsExactly(0, 255, 0);
     assertThat(pixel(image, 25, 49)).containsExactly(0, 255, 0);
@@ -155,7 +155,8 @@ class ImageDecoderTest {
       }
     }
 
-    RgbImage image = decoder.decode(MadeImages.encode(stripes, "png"), side, side, Resize.SQUASH);
+    RgbImage image =
+        decoder.decode(MadeImages.encode(stripes, "png"), side, side, ResizeMode.SQUASH);
 
     assertThat(IntStream.range(1, side - 1).map(x -> image.at(20, x, 0)))
         .allMatch(v -> v > 110 && v < 145);
@@ -167,7 +168,7 @@ class ImageDecoderTest {
     BufferedImage white = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
     white.createGraphics().fillRect(0, 0, 300, 300);
 
-    RgbImage image = decoder.decode(MadeImages.encode(white, "png"), side, side, Resize.SQUASH);
+    RgbImage image = decoder.decode(MadeImages.encode(white, "png"), side, side, ResizeMode.SQUASH);
 
     assertThat(image.rgb()).containsOnly(255);
   }
@@ -175,8 +176,8 @@ class ImageDecoderTest {
   @Test
   void givesTheSamePixelsOnManyThreads() throws Exception {
     byte[] jpeg = MadeImages.encode(MadeImages.scene(320, 240, 5), "jpg");
-    byte[] expected = decoder.decode(jpeg, 100, 100, Resize.SQUASH).rgb();
-    Callable<byte[]> decode = () -> decoder.decode(jpeg, 100, 100, Resize.SQUASH).rgb();
+    byte[] expected = decoder.decode(jpeg, 100, 100, ResizeMode.SQUASH).rgb();
+    Callable<byte[]> decode = () -> decoder.decode(jpeg, 100, 100, ResizeMode.SQUASH).rgb();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<byte[]>> results =
@@ -192,11 +193,11 @@ class ImageDecoderTest {
   @Test
   void givesNativeMemoryBack() {
     byte[] bmp = MadeImages.encode(MadeImages.scene(1000, 700, 5), "bmp");
-    decoder.decode(bmp, 20, 20, Resize.CENTER_CROP);
+    decoder.decode(bmp, 20, 20, ResizeMode.CENTER_CROP);
     long before = Pointer.physicalBytes();
 
     for (int i = 0; i < 200; i++) {
-      decoder.decode(bmp, 20, 20, Resize.CENTER_CROP);
+      decoder.decode(bmp, 20, 20, ResizeMode.CENTER_CROP);
     }
 
     // Kept, the encoded and the decoded pixels would take 840 MB.

@@ -21,7 +21,7 @@ class ImageTensorTest {
           ChannelOrder.RGB,
           List.of(10f, 100f, 200f),
           List.of(1f, 0.5f, 0.25f),
-          Resize.SQUASH);
+          ResizeMode.SQUASH);
 
   @Test
   void writesPlanesInRgbOrder() {
@@ -43,7 +43,7 @@ class ImageTensorTest {
             ChannelOrder.BGR,
             List.of(200f, 100f, 10f),
             List.of(0.25f, 0.5f, 1f),
-            Resize.SQUASH);
+            ResizeMode.SQUASH);
     ImageTensor tensor = new ImageTensor(bgr);
     float[] out = new float[tensor.length()];
 

@@ -16,7 +16,7 @@ class LargeImagesTest {
   private static final List<Consumer<byte[]>> WAYS =
       List.of(
           image -> new ImageDecoder().decode(image),
-          image -> new ImageDecoder().decode(image, 8, 8, Resize.SQUASH),
+          image -> new ImageDecoder().decode(image, 8, 8, ResizeMode.SQUASH),
           image -> new ImageDecoder().check(image),
           image -> Thumbnails.jpeg(image, 8));
 

@@ -21,7 +21,7 @@ class PreprocessingTest {
         Preprocessing.EFFICIENTNET_LITE,
         Preprocessing.kerasTf(150, 150),
         Preprocessing.kerasCaffe(224, 224),
-        Preprocessing.kerasTorch(224, 192).withResize(Resize.CENTER_CROP));
+        Preprocessing.kerasTorch(224, 192).withResize(ResizeMode.CENTER_CROP));
   }
 
   @ParameterizedTest
@@ -38,23 +38,25 @@ class PreprocessingTest {
         .isEqualTo(
             """
             {"height":224,"width":224,"order":"RGB","mean":[127.0,127.0,127.0],\
-            "scale":[0.0078125,0.0078125,0.0078125],"resize":"SQUASH"}""");
+            "scale":[0.0078125,0.0078125,0.0078125],"resize":"SQUASH"}\
+            """);
   }
 
   @Test
   void refusesWhatCannotBeMeant() {
     List<Float> ones = List.of(1f, 1f, 1f);
 
-    assertThatThrownBy(() -> new Preprocessing(0, 224, ChannelOrder.RGB, ones, ones, Resize.SQUASH))
+    assertThatThrownBy(
+            () -> new Preprocessing(0, 224, ChannelOrder.RGB, ones, ones, ResizeMode.SQUASH))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("size must be ≥ 1×1 but was 0×224");
     assertThatThrownBy(
-            () -> new Preprocessing(1, 1, ChannelOrder.RGB, List.of(1f), ones, Resize.SQUASH))
+            () -> new Preprocessing(1, 1, ChannelOrder.RGB, List.of(1f), ones, ResizeMode.SQUASH))
         .hasMessageContaining("mean must be 3 finite numbers but was [1.0]");
     assertThatThrownBy(
             () ->
                 new Preprocessing(
-                    1, 1, ChannelOrder.RGB, ones, List.of(1f, Float.NaN, 1f), Resize.SQUASH))
+                    1, 1, ChannelOrder.RGB, ones, List.of(1f, Float.NaN, 1f), ResizeMode.SQUASH))
         .hasMessageContaining("scale must be 3 finite numbers but was [1.0, NaN, 1.0]");
     assertThatThrownBy(() -> Preprocessing.uniform(1, 1, 0, 0))
         .hasMessageContaining("scale must not be 0");
@@ -62,18 +64,18 @@ class PreprocessingTest {
 
   @Test
   void rescaleMultipliesPixelsAsKerasDoes() {
-    Preprocessing rescaled = PixelRule.named("rescale 1/255").at(150, 100);
+    Preprocessing rescaled = PreprocessingRule.named("rescale 1/255").at(150, 100);
 
     assertThat(rescaled).isEqualTo(Preprocessing.uniform(150, 100, 0f, 1f / 255f));
-    assertThat(PixelRule.named("Rescale 0.004").at(1, 1))
+    assertThat(PreprocessingRule.named("Rescale 0.004").at(1, 1))
         .isEqualTo(Preprocessing.uniform(1, 1, 0f, 0.004f));
-    assertThat(PixelRule.named("tf")).isEqualTo(PreprocessingFamily.TF);
+    assertThat(PreprocessingRule.named("tf")).isEqualTo(PreprocessingFamily.TF);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rescale", "rescale 0", "rescale 1/0", "rescale x", "rescale 1/2/3"})
   void refusesARescaleWithoutAFactor(String text) {
-    assertThatThrownBy(() -> PixelRule.named(text))
+    assertThatThrownBy(() -> PreprocessingRule.named(text))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(text)
         .hasMessageContaining("such as rescale 1/255");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.SharedFiles;
+import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
-import headway.common.image.header.ImageKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ThumbnailsTest {
     byte[] thumbnail = Thumbnails.jpeg(MadeImages.encode(MadeImages.scene(300, 200, 1), "png"), 96);
 
     ImageHeader header = ImageHeader.read(thumbnail);
-    assertThat(header.kind()).isEqualTo(ImageKind.JPEG);
+    assertThat(header.kind()).isEqualTo(ImageFormat.JPEG);
     assertThat(header.width()).isEqualTo(96);
     assertThat(header.height()).isEqualTo(64);
   }
@@ -48,7 +48,7 @@ class ThumbnailsTest {
     assertThat(
             MadeImages.difference(
                 decoder.decode(Thumbnails.jpeg(png, 96)),
-                decoder.decode(png, 64, 96, Resize.SQUASH)))
+                decoder.decode(png, 64, 96, ResizeMode.SQUASH)))
         .isLessThan(6);
   }
 

@@ -35,7 +35,7 @@ class LeaseTest {
   /** Longer than a slow machine stops for, with three beats in it. */
   private static final Duration BRIEF = Duration.ofSeconds(1);
 
-  private static final Holder SELF = Holder.self("train");
+  private static final LeaseHolder SELF = LeaseHolder.self("train");
 
   private final Storage storage = new Storage(WatchedFileSystem.configuration());
   private final Path path = new Path("hdfs://" + UUID.randomUUID() + "/work/lease.json");
@@ -50,15 +50,15 @@ class LeaseTest {
     return Lease.acquire(storage, path, "shard", length, said::add);
   }
 
-  private void heldBy(Holder holder, Instant renewed, Duration length) {
+  private void heldBy(LeaseHolder holder, Instant renewed, Duration length) {
     LeaseFile file =
         new LeaseFile(
             "another", holder, renewed.toString(), renewed.toString(), 3, length.toSeconds());
     storage.publish(path, file.bytes());
   }
 
-  private static Holder elsewhere() {
-    return new Holder("far", "other boot", 7, "", "ada", "train");
+  private static LeaseHolder elsewhere() {
+    return new LeaseHolder("far", "other boot", 7, "", "ada", "train");
   }
 
   @Test
@@ -122,7 +122,10 @@ class LeaseTest {
   @Test
   void aProcessOfThisMachineThatHasEndedHoldsNothing() {
     long free = ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).max().orElse(0) + 1000;
-    heldBy(new Holder(SELF.host(), SELF.machine(), free, "", "ada", "train"), Instant.now(), HOUR);
+    heldBy(
+        new LeaseHolder(SELF.host(), SELF.machine(), free, "", "ada", "train"),
+        Instant.now(),
+        HOUR);
 
     acquire(HOUR).close();
 
@@ -136,7 +139,8 @@ class LeaseTest {
   @Test
   void anotherProcessWithTheNumberOfOneThatHasEndedHoldsNothing() {
     heldBy(
-        new Holder(SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
+        new LeaseHolder(
+            SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
         Instant.now(),
         HOUR);
 
@@ -159,7 +163,7 @@ class LeaseTest {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
     String started = parent.info().startInstant().map(Instant::toString).orElse("");
     heldBy(
-        new Holder(SELF.host(), SELF.machine(), parent.pid(), started, "ada", "train"),
+        new LeaseHolder(SELF.host(), SELF.machine(), parent.pid(), started, "ada", "train"),
         Instant.now(),
         HOUR);
     assertThatThrownBy(() -> acquire(HOUR)).hasMessageContaining("runs train in");

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryBudgetTest {
-  private static final NetworkSize LITE0 = new NetworkSize(18_805_214, 602_112, 4_816_896, 1280);
+  private static final NetworkMemory LITE0 =
+      new NetworkMemory(18_805_214, 602_112, 4_816_896, 1280);
 
   @ParameterizedTest
   @CsvSource({"8, 325", "16, 511", "32, 849"})
@@ -52,7 +53,7 @@ class MemoryBudgetTest {
   void isTheSumOfItsSharesAndAWholeNumberOfSteps(RepetitionInfo repetition) {
     MemoryBudget budget = MemoryBudget.of(any(new Random(repetition.getCurrentRepetition())));
 
-    long sum = budget.outside().stream().mapToLong(Share::bytes).sum();
+    long sum = budget.outside().stream().mapToLong(MemoryItem::bytes).sum();
     assertThat(budget.outsideBytes() % (64 * MIB)).isZero();
     assertThat(budget.outsideBytes() - sum).isBetween(0L, 64 * MIB);
     assertThat(budget.nativeArrayBytes()).isLessThan(budget.outsideBytes());
@@ -63,10 +64,11 @@ class MemoryBudgetTest {
     Random random = new Random(repetition.getCurrentRepetition());
     Workload work = any(random);
     long heap = (256L + random.nextInt(4096)) * MIB;
-    Container tight = new Container("process", heap, heap + random.nextInt(8192) * MIB, work);
+    ProcessMemory tight =
+        new ProcessMemory("process", heap, heap + random.nextInt(8192) * MIB, work);
 
-    Container advised =
-        new Container("process", heap(work) + heap, heap(work) + heap + outside(work), work);
+    ProcessMemory advised =
+        new ProcessMemory("process", heap(work) + heap, heap(work) + heap + outside(work), work);
 
     assertThat(advised.problems("heap", "total")).isEmpty();
     assertThat(advised.isHopeless()).isFalse();
@@ -88,7 +90,9 @@ class MemoryBudgetTest {
     Workload work = new Workload(4, 32, 0, LITE0, 0);
     long outside = outside(work.withBatchImages(8));
 
-    assertThat(new Container("executor", MIB << 10, (MIB << 10) + outside, work).problems("h", "t"))
+    assertThat(
+            new ProcessMemory("executor", MIB << 10, (MIB << 10) + outside, work)
+                .problems("h", "t"))
         .singleElement()
         .asString()
         .contains("the executor may take", "set --batch-images 8, or t");
@@ -98,9 +102,9 @@ class MemoryBudgetTest {
   void knowsWhatCannotWorkAtAll() {
     Workload work = new Workload(1, 1, 0, LITE0, 0);
 
-    assertThat(new Container("executor", MIB << 10, (MIB << 10) + 100 * MIB, work).isHopeless())
+    assertThat(new ProcessMemory("executor", MIB << 10, (MIB << 10) + 100 * MIB, work).isHopeless())
         .isTrue();
-    assertThat(new Container("executor", MIB << 10, (MIB << 10) + 700 * MIB, work).isHopeless())
+    assertThat(new ProcessMemory("executor", MIB << 10, (MIB << 10) + 700 * MIB, work).isHopeless())
         .isFalse();
   }
 
@@ -109,7 +113,9 @@ class MemoryBudgetTest {
         1 + random.nextInt(64),
         1 + random.nextInt(128),
         random.nextInt(200_000_000),
-        random.nextInt(4) == 0 ? NetworkSize.NONE : NetworkSize.unread(32 + random.nextInt(500)),
+        random.nextInt(4) == 0
+            ? NetworkMemory.NONE
+            : NetworkMemory.unread(32 + random.nextInt(500)),
         random.nextInt(10_000_000));
   }
 
@@ -124,7 +130,7 @@ class MemoryBudgetTest {
   private static long bytes(MemoryBudget budget, String what) {
     return budget.outside().stream()
         .filter(share -> share.what().equals(what))
-        .mapToLong(Share::bytes)
+        .mapToLong(MemoryItem::bytes)
         .sum();
   }
 }

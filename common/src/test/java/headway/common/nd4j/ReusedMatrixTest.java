@@ -14,7 +14,7 @@ class ReusedMatrixTest {
     long address = first.data().address();
     INDArray second = matrix.of(new float[] {5, 6, 7, 8}, 2);
     assertThat(second.data().address()).isEqualTo(address);
-    assertThat(PlainFloats.of(second)).containsExactly(5, 6, 7, 8);
+    assertThat(Nd4jArrays.of(second)).containsExactly(5, 6, 7, 8);
   }
 
   @Test
@@ -22,6 +22,6 @@ class ReusedMatrixTest {
     matrix.of(new float[] {1, 2, 3, 4}, 2);
     assertThat(matrix.of(new float[] {5, 6, 7, 8}, 1).shape()).containsExactly(1, 4);
     assertThat(matrix.of(new float[] {1, 2, 3}, 1).shape()).containsExactly(1, 3);
-    assertThat(PlainFloats.of(matrix.of(new float[] {4, 5, 6}, 3))).containsExactly(4, 5, 6);
+    assertThat(Nd4jArrays.of(matrix.of(new float[] {4, 5, 6}, 3))).containsExactly(4, 5, 6);
   }
 }

@@ -3,14 +3,14 @@ package headway.common.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Evaluation;
-import headway.common.report.ReportData.Intake;
-import headway.common.report.ReportData.Making;
+import headway.common.report.ReportData.InputSummary;
+import headway.common.report.ReportData.Provenance;
 import headway.common.report.ReportData.Quarantined;
 import headway.common.report.ReportData.StageTiming;
 import headway.common.report.ReportData.Tile;
@@ -221,8 +221,8 @@ class ReportPageTest {
             List.of(evil, evil),
             Samples.training(2),
             new Evaluation(evil, Optional.of(counts.metrics()), tiles, tiles),
-            new Intake(1, List.of(new Quarantined(evil, 1, evil)), 1, 0),
-            new Making(
+            new InputSummary(1, List.of(new Quarantined(evil, 1, evil)), 1, 0),
+            new Provenance(
                 List.of(new StageTiming(evil, 1, OptionalDouble.empty())), Map.of(evil, evil)));
     String page = ReportPage.html(data);
     assertThat(page).doesNotContain("<script").doesNotContain("<img src=x").doesNotContain("\"\">");
@@ -314,7 +314,7 @@ class ReportPageTest {
                 new Epoch(1, 1, .5, OptionalDouble.empty(), OptionalDouble.empty()),
                 new Epoch(2, .5, .75, OptionalDouble.empty(), OptionalDouble.empty())),
             OptionalInt.of(2),
-            KeepBest.LAST);
+            BestEpochRule.LAST);
     String curves =
         section(ReportPage.html(Samples.report(NAMES, plain, Samples.evaluation())), "curves");
     assertThat(curves).contains("line training").doesNotContain("line validation");
@@ -350,7 +350,7 @@ class ReportPageTest {
                     OptionalDouble.of(Double.POSITIVE_INFINITY),
                     OptionalDouble.of(Double.NaN))),
             OptionalInt.of(1),
-            KeepBest.LOSS);
+            BestEpochRule.LOSS);
     String curves =
         section(ReportPage.html(Samples.report(NAMES, diverged, Samples.evaluation())), "curves");
     assertThat(words(curves)).contains("1 (kept)").contains("2 not finite 20.0% not finite");
@@ -369,7 +369,7 @@ class ReportPageTest {
             NAMES,
             Samples.training(20_000),
             new Evaluation("validation", Samples.evaluation().metrics(), tiles, tiles),
-            new Intake(1_000_000, rows, 5000, 0),
+            new InputSummary(1_000_000, rows, 5000, 0),
             Samples.NO_MAKING);
     String page = ReportPage.html(data);
     assertThat(page.length()).isLessThan(1_000_000);
@@ -422,8 +422,8 @@ class ReportPageTest {
         List.of("a", "b"),
         data.training(),
         new Evaluation("s", data.evaluation().metrics(), tiles, tiles),
-        new Intake(1, List.of(new Quarantined("k", 1, "r")), 1, 0),
-        new Making(List.of(new StageTiming("s", 1, OptionalDouble.empty())), Map.of("n", "v")));
+        new InputSummary(1, List.of(new Quarantined("k", 1, "r")), 1, 0),
+        new Provenance(List.of(new StageTiming("s", 1, OptionalDouble.empty())), Map.of("n", "v")));
   }
 
   private static long elements(String page) {

@@ -1,12 +1,12 @@
 package headway.common.report;
 
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Evaluation;
-import headway.common.report.ReportData.Intake;
-import headway.common.report.ReportData.Making;
+import headway.common.report.ReportData.InputSummary;
+import headway.common.report.ReportData.Provenance;
 import headway.common.report.ReportData.Quarantined;
 import headway.common.report.ReportData.StageTiming;
 import headway.common.report.ReportData.Tile;
@@ -25,8 +25,8 @@ final class Samples {
   static final Training NO_TRAINING = Training.NONE;
   static final Evaluation NO_EVALUATION =
       new Evaluation("validation", Optional.empty(), List.of(), List.of());
-  static final Intake NO_INTAKE = new Intake(0, List.of(), 0, 0);
-  static final Making NO_MAKING = new Making(List.of(), Map.of());
+  static final InputSummary NO_INTAKE = new InputSummary(0, List.of(), 0, 0);
+  static final Provenance NO_MAKING = new Provenance(List.of(), Map.of());
 
   private Samples() {}
 
@@ -51,7 +51,7 @@ final class Samples {
                         OptionalDouble.of(Math.max(.5, .875 - Math.abs(e - 2) / 16.0))))
             .toList(),
         OptionalInt.of(Math.min(2, epochs)),
-        KeepBest.ACCURACY);
+        BestEpochRule.ACCURACY);
   }
 
   /** Seven of eight right; a tulip is called a rose. */
@@ -70,17 +70,17 @@ final class Samples {
         List.of(new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), Thumbnail.none())));
   }
 
-  static Intake intake() {
-    return new Intake(
+  static InputSummary intake() {
+    return new InputSummary(
         1234, List.of(new Quarantined("rose/cut.jpg", 18_211, "truncated JPEG")), 17, 4);
   }
 
-  static Making making() {
+  static Provenance making() {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Seed", "42");
     provenance.put("Network", "efficientnet-lite0");
     provenance.put("Cut", "features");
-    return new Making(
+    return new Provenance(
         List.of(
             new StageTiming("extract", 75, OptionalDouble.of(81.6)),
             new StageTiming("train", 4.12, OptionalDouble.empty())),

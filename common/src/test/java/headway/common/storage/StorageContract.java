@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
-import headway.common.storage.atomic.Versioned;
+import headway.common.storage.atomic.VersionedObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,7 +243,7 @@ public abstract class StorageContract {
           race(name -> storage().replaceIfUnchanged(path, old, bytes(name)).map(version -> name));
       assertThat(winners).as("round %d", round).isNotEmpty();
       assertThat(comparesAndReplacesInOneStep() ? winners.size() : 1).isEqualTo(1);
-      Versioned now = storage().readVersioned(path).orElseThrow();
+      VersionedObject now = storage().readVersioned(path).orElseThrow();
       assertThat(winners).contains(new String(now.bytes(), UTF_8));
       assertThat(storage().replaceIfUnchanged(path, old, bytes("late"))).isEmpty();
       assertThat(storage().replaceIfUnchanged(path, now.version(), bytes("next"))).isPresent();

@@ -39,7 +39,7 @@ class StorageUriTest {
   @Test
   void noRightToWriteIsAStorageFailureThoughHadoopCallsTheFileMissing() {
     HeadwayException explained =
-        Failures.explain(
+        StorageFailures.explain(
             "write", OBJECT, new FileNotFoundException("/photo.jpg (Permission denied)"));
     assertThat(explained)
         .isInstanceOf(StorageException.class)
@@ -49,14 +49,15 @@ class StorageUriTest {
   @Test
   void aMissingObjectInABucketIsNotAMissingBucket() {
     assertThat(
-            Failures.explain("read", OBJECT, new FileNotFoundException("No such file: " + OBJECT)))
+            StorageFailures.explain(
+                "read", OBJECT, new FileNotFoundException("No such file: " + OBJECT)))
         .hasMessage("Cannot read " + OBJECT + ": it does not exist; check the URI");
   }
 
   @Test
   void aReasonIsOneShortLine() {
     String message =
-        Failures.explain("read", OBJECT, new IOException("a\n  b " + "x".repeat(1000)))
+        StorageFailures.explain("read", OBJECT, new IOException("a\n  b " + "x".repeat(1000)))
             .getMessage();
     assertThat(message).startsWith("Cannot read " + OBJECT + ": a b xxx").hasSizeLessThan(400);
     assertThat(message).doesNotContain("\n");
@@ -64,7 +65,9 @@ class StorageUriTest {
 
   @Test
   void aFailureWithoutWordsIsExplainedByItsCause() {
-    assertThat(Failures.explain("read", OBJECT, new IOException(null, new IOException("reset"))))
+    assertThat(
+            StorageFailures.explain(
+                "read", OBJECT, new IOException(null, new IOException("reset"))))
         .isInstanceOf(StorageException.class)
         .hasMessage("Cannot read " + OBJECT + ": reset; run the command again");
   }

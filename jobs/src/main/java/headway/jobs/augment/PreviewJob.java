@@ -3,7 +3,7 @@ package headway.jobs.augment;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.augment.Augmentation;
-import headway.common.augment.AugmentedPictures;
+import headway.common.augment.AugmentedImages;
 import headway.common.config.PreviewSettings;
 import headway.common.config.Settings;
 import headway.common.image.ImageDecoder;
@@ -70,8 +70,8 @@ public final class PreviewJob implements Stage {
     context.session().describe(name(), images.toString());
 
     Preprocessing size = FrozenNetworks.resolve(storage, settings.network(), 1).pixels();
-    AugmentedPictures pictures =
-        new AugmentedPictures(
+    AugmentedImages pictures =
+        new AugmentedImages(
             new ImageDecoder(settings.shard().maxPixels()),
             size,
             Augmentation.of(settings.augment()),
@@ -102,8 +102,8 @@ public final class PreviewJob implements Stage {
   }
 
   private static AugmentSheet.Photo views(
-      AugmentedPictures pictures, SomePhotos.Photo photo, int augmented) {
-    AugmentedPictures.Photo decoded = pictures.photo(photo.bytes(), photo.key());
+      AugmentedImages pictures, SomePhotos.Photo photo, int augmented) {
+    AugmentedImages.Photo decoded = pictures.photo(photo.bytes(), photo.key());
     List<Thumbnail> views = new ArrayList<>();
     for (int view = 0; view <= augmented; view++) {
       views.add(Thumbnail.jpeg(Thumbnails.jpeg(decoded.view(view))));

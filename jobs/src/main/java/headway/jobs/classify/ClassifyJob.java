@@ -122,7 +122,7 @@ public final class ClassifyJob implements Stage {
       context.storage().requireMayWrite();
       chosen.model().write().overwrite().save(model.toString());
     } catch (IOException failure) {
-      throw headway.common.storage.Failures.explain("write", model, failure);
+      throw headway.common.storage.StorageFailures.explain("write", model, failure);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     RowScorer scorer = chosen.scorer();

@@ -1,8 +1,8 @@
 package headway.jobs.classify;
 
 import headway.common.config.ClassifySettings.Distance;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.nd4j.PlainFloats;
 import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.Slice;
@@ -76,7 +76,7 @@ final class NeighbourScorer implements BlockScorer {
           block.copy(row / block.views(), row % block.views(), values, i * count);
         }
         float[] lengths = lengths(values, rows);
-        float[] products = PlainFloats.of(Nd4j.gemm(queries, learnt.of(values, rows), false, true));
+        float[] products = Nd4jArrays.of(Nd4j.gemm(queries, learnt.of(values, rows), false, true));
         for (int query = 0; query < products.length / rows; query++) {
           for (int i = 0; i < rows; i++) {
             int label = block.label((from + i) / block.views());

@@ -4,7 +4,7 @@ import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.config.SparkSettings;
 import headway.common.lease.Lease;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.spark.Progress;
@@ -67,7 +67,7 @@ record StageRun(
     }
     long start = System.nanoTime();
     Map<String, String> more = new HashMap<>(spark);
-    more.put(HeadwayPlugin.NATIVES, Preload.names(stage.natives()));
+    more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
     try (Session session =
         stage.diagnoses()
             ? Session.openAnyhow(stage.name(), settings, more)

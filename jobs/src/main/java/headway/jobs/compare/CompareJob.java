@@ -2,7 +2,7 @@ package headway.jobs.compare;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.report.ReportData;
 import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
@@ -79,7 +79,7 @@ public final class CompareJob implements Stage {
     if (uris.isEmpty()) {
       throw new UsageException("Cannot compare: no workspace is named; see headway compare --help");
     }
-    KeepBest rule = context.settings().train().keepBest();
+    BestEpochRule rule = context.settings().train().keepBest();
     RunReader reader = new RunReader(storage);
     List<ComparedRun> found = new ArrayList<>();
     RunNames.of(

@@ -1,7 +1,7 @@
 package headway.jobs.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.manifest.FeatureManifest;
 import java.util.List;
 
@@ -34,5 +34,5 @@ public record ComparedRun(
     Double validationLoss,
     String split,
     Double accuracy,
-    @JsonIgnore List<EpochFigures> history,
+    @JsonIgnore List<EpochMetrics> history,
     @JsonIgnore FeatureManifest features) {}

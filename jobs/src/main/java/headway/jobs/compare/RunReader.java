@@ -3,7 +3,7 @@ package headway.jobs.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import headway.common.InputException;
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.ClassifySettings.Classifier;
 import headway.common.config.ReportSettings;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -55,7 +55,7 @@ record RunReader(Storage storage) {
   }
 
   private ComparedRun trained(Workspace workspace, String name, ModelManifest model) {
-    EpochFigures figures = model.history().get(model.epoch() - 1);
+    EpochMetrics figures = model.history().get(model.epoch() - 1);
     JsonNode evaluated = line(workspace.metrics("evaluate"));
     return new ComparedRun(
         name,

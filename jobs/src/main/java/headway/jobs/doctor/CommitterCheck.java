@@ -1,8 +1,8 @@
 package headway.jobs.doctor;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
@@ -61,7 +61,7 @@ final class CommitterCheck {
     try {
       return JsonMapper.builder().build().readTree(success).path(NAME).asText() + " of S3A";
     } catch (IOException notJson) {
-      throw Failures.explain("read", new Path(folder, "_SUCCESS"), notJson);
+      throw StorageFailures.explain("read", new Path(folder, "_SUCCESS"), notJson);
     }
   }
 }

@@ -3,7 +3,7 @@ package headway.jobs.doctor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import headway.jobs.spark.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class ExecutorChecks {
       return List.of(
           Finding.mend(
               "executors",
-              "a task failed: " + Failures.reason(failed.getCause()),
+              "a task failed: " + StorageFailures.reason(failed.getCause()),
               "see the executors' logs"));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

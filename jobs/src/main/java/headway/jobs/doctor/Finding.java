@@ -1,7 +1,7 @@
 package headway.jobs.doctor;
 
 import headway.common.HeadwayException;
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import headway.jobs.spark.Secrets;
 import java.util.function.Supplier;
 
@@ -37,7 +37,8 @@ record Finding(String name, boolean ok, String detail, String advice) {
           ? mend(name, message, "see the message")
           : mend(name, message.substring(0, end), message.substring(end + 2));
     } catch (RuntimeException | LinkageError unknown) {
-      return mend(name, Failures.reason(unknown), "see the log, or ask with --log-format json");
+      return mend(
+          name, StorageFailures.reason(unknown), "see the log, or ask with --log-format json");
     }
   }
 

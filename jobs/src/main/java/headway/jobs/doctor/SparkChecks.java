@@ -1,7 +1,7 @@
 package headway.jobs.doctor;
 
-import headway.common.memory.Container;
 import headway.common.memory.MemoryBudget;
+import headway.common.memory.ProcessMemory;
 import headway.jobs.kryo.HeadwayKryoRegistrator;
 import headway.jobs.spark.MemoryPlan;
 import headway.jobs.spark.Session;
@@ -68,7 +68,7 @@ final class SparkChecks {
 
   private static List<Finding> memory(MemoryPlan plan) {
     List<Finding> findings = new ArrayList<>();
-    for (Container each : plan.processes()) {
+    for (ProcessMemory each : plan.processes()) {
       findings.add(
           Finding.ok(
               "memory of the " + each.name(),

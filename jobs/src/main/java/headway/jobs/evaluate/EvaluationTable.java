@@ -3,7 +3,7 @@ package headway.jobs.evaluate;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.TableManifest;
 import headway.common.dataset.parquet.WrittenFile;
-import headway.common.dataset.predictions.PredictionTable.Form;
+import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.predictions.MergedTables;
@@ -70,7 +70,7 @@ public final class EvaluationTable {
                 session,
                 storage,
                 evaluations.columns(),
-                List.of(Form.PARQUET, Form.CSV),
+                List.of(TableFormat.PARQUET, TableFormat.CSV),
                 List.of(parquet, csv))
             .write(written, parts);
     Leftovers.retain(storage, parquet, names(tables.get(0)));

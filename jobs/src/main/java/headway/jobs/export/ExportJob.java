@@ -3,12 +3,12 @@ package headway.jobs.export;
 import headway.common.InputException;
 import headway.common.head.DenseWeights;
 import headway.common.head.HeadActivation;
-import headway.common.network.classifier.Activation;
 import headway.common.network.classifier.ClassifierCheck;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.classifier.ClassifierWriter;
-import headway.common.network.classifier.Dense;
-import headway.common.network.classifier.HeadLayer;
+import headway.common.network.classifier.OnnxActivation;
+import headway.common.network.classifier.OnnxDense;
+import headway.common.network.classifier.OnnxHeadLayer;
 import headway.common.network.export.OnnxExporter;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -95,12 +95,12 @@ public final class ExportJob implements Stage {
         trained, model.features().featureCount(), model.features().network());
   }
 
-  private static List<HeadLayer> layers(List<DenseWeights> head) {
-    List<HeadLayer> layers = new ArrayList<>();
+  private static List<OnnxHeadLayer> layers(List<DenseWeights> head) {
+    List<OnnxHeadLayer> layers = new ArrayList<>();
     for (DenseWeights dense : head) {
-      layers.add(new Dense(dense.inputs(), dense.units(), dense.weights(), dense.bias()));
+      layers.add(new OnnxDense(dense.inputs(), dense.units(), dense.weights(), dense.bias()));
       if (dense.activation() != HeadActivation.IDENTITY) {
-        layers.add(Activation.valueOf(dense.activation().name()));
+        layers.add(OnnxActivation.valueOf(dense.activation().name()));
       }
     }
     return layers;

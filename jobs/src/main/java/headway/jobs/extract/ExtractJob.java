@@ -8,7 +8,7 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -49,8 +49,8 @@ public final class ExtractJob implements Stage {
   }
 
   @Override
-  public List<Preload> natives() {
-    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
+  public List<NativePreload> natives() {
+    return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
   }
 
   @Override
@@ -183,8 +183,8 @@ public final class ExtractJob implements Stage {
         throw new InputException(
             "Cannot extract "
                 + views.ofTraining()
-                + " views: there is no training split, and no other is augmented; shard with another"
-                + " --split, or leave out --views");
+                + " views: there is no training split, and no other is augmented; shard with"
+                + " another --split, or leave out --views");
       }
     }
     return manifest;

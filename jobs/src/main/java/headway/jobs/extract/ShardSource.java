@@ -1,7 +1,7 @@
 package headway.jobs.extract;
 
 import headway.common.InputException;
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.common.dataset.ImageColumns;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
@@ -64,7 +64,10 @@ record ShardSource(
         manifest.dataHash(),
         manifest.inRandomOrder(),
         new ParquetSplits(
-            List.of(), SplitRule.of(context.settings().shard().split(), Groups.NONE), "", true));
+            List.of(),
+            SplitRule.of(context.settings().shard().split(), GroupPattern.NONE),
+            "",
+            true));
   }
 
   private static Shard shard(Path folder, DataFile file) {

@@ -1,7 +1,7 @@
 package headway.jobs.frozen;
 
 import headway.common.InputException;
-import headway.common.augment.AugmentedPictures;
+import headway.common.augment.AugmentedImages;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final Iterator<ShardRow> rows;
   private final ImageTensor tensor;
-  private final AugmentedPictures pictures;
+  private final AugmentedImages pictures;
   private final Views views;
   private final int batchImages;
   private final boolean keepBytes;
@@ -35,7 +35,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
 
   // The image whose views are being made; only the one thread that decodes looks at it.
   private ShardRow row;
-  private AugmentedPictures.Photo photo;
+  private AugmentedImages.Photo photo;
   private int viewsOfRow;
   private int view;
 

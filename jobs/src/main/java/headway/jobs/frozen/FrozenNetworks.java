@@ -3,8 +3,8 @@ package headway.jobs.frozen;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
-import headway.common.image.PixelRule;
 import headway.common.image.Preprocessing;
+import headway.common.image.PreprocessingRule;
 import headway.common.natives.GpuDevice;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkFile;
@@ -210,7 +210,7 @@ public final class FrozenNetworks {
   private static Preprocessing colours(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
     if (!settings.preprocessing().isEmpty()) {
-      return PixelRule.named(settings.preprocessing()).at(input.height(), input.width());
+      return PreprocessingRule.named(settings.preprocessing()).at(input.height(), input.width());
     }
     return network
         .family()

@@ -1,8 +1,8 @@
 package headway.jobs.frozen;
 
 import headway.common.augment.Augmentation;
-import headway.common.augment.AugmentedPictures;
-import headway.common.augment.affine.Beyond;
+import headway.common.augment.AugmentedImages;
+import headway.common.augment.affine.BorderMode;
 import headway.common.config.AugmentSettings;
 import headway.common.config.AugmentSettings.FillMode;
 import headway.common.dataset.ShardRow;
@@ -50,12 +50,12 @@ public final class Views implements Serializable {
     return row.split() == Split.TRAIN ? ofTraining() : 1;
   }
 
-  AugmentedPictures pictures(Preprocessing preprocessing) {
+  AugmentedImages pictures(Preprocessing preprocessing) {
     Augmentation augmentation =
         settings == null
-            ? new Augmentation(Optional.empty(), List.of(), new Beyond(FillMode.NEAREST, 0))
+            ? new Augmentation(Optional.empty(), List.of(), new BorderMode(FillMode.NEAREST, 0))
             : Augmentation.of(settings);
-    return new AugmentedPictures(new ImageDecoder(), preprocessing, augmentation, seed);
+    return new AugmentedImages(new ImageDecoder(), preprocessing, augmentation, seed);
   }
 
   /** The same for the same views; empty where there are only plain ones. */

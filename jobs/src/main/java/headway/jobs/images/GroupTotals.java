@@ -1,7 +1,7 @@
 package headway.jobs.images;
 
 import headway.common.InputException;
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.jobs.spark.Progress;
 import java.io.Serializable;
 import java.util.function.Supplier;
@@ -34,7 +34,7 @@ public record GroupTotals(long groups, long grouped, long alone, long torn, Stri
    * @param advice where nothing matches
    * @throws InputException where there is no group, or only one
    */
-  public void say(String stage, String origin, Groups by, Supplier<String> advice) {
+  public void say(String stage, String origin, GroupPattern by, Supplier<String> advice) {
     String failed = "Cannot " + stage + " " + origin + ": --group-by " + by;
     if (groups == 0) {
       throw new InputException(

@@ -2,7 +2,7 @@ package headway.jobs.images;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
@@ -75,7 +75,8 @@ public record ParquetSplits(
   /**
    * The column that tells the groups, or empty; a plain word that is none can only be a mistake.
    */
-  private static String groupColumn(MessageType schema, String stage, Path file, Groups groups) {
+  private static String groupColumn(
+      MessageType schema, String stage, Path file, GroupPattern groups) {
     String name = groups.expression();
     if (!groups.isNone() && schema.containsField(name)) {
       if (!holdsNames(schema.getType(name))) {

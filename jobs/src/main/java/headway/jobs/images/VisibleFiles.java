@@ -1,7 +1,7 @@
 package headway.jobs.images;
 
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -49,7 +49,7 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   @Override
   public boolean hasNext() {
     if (next.isEmpty()) {
-      next = Failures.explaining("list", folder, this::advance);
+      next = StorageFailures.explaining("list", folder, this::advance);
     }
     return next.isPresent();
   }

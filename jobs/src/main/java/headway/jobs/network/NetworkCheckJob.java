@@ -1,7 +1,7 @@
 package headway.jobs.network;
 
 import headway.common.InputException;
-import headway.common.config.CheckSettings;
+import headway.common.config.NetworkCheckSettings;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
 import headway.common.network.check.NetworkCheck;
@@ -61,7 +61,7 @@ public final class NetworkCheckJob implements Stage {
   @Override
   public NetworkCheckResult run(StageContext context) {
     Settings settings = context.settings();
-    CheckSettings wanted = settings.check();
+    NetworkCheckSettings wanted = settings.check();
     Storage storage = context.storage();
     PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
     NetworkCheck check =

@@ -3,8 +3,8 @@ package headway.jobs.observe;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import headway.common.natives.GpuDevice;
+import headway.common.natives.NativePreload;
 import headway.common.natives.OneDnn;
-import headway.common.natives.Preload;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,7 +26,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /**
-   * Key of the libraries that executors load as they start, as {@link Preload#names} gives them.
+   * Key of the libraries that executors load as they start, as {@link NativePreload#names} gives
+   * them.
    */
   public static final String NATIVES = "spark.headway.natives";
 
@@ -55,7 +56,7 @@ public final class HeadwayPlugin implements SparkPlugin {
       public void init(PluginContext context, Map<String, String> fromDriver) {
         OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", Counting::ofProcess);
-        Preload.begin(Preload.parse(context.conf().get(NATIVES, "")));
+        NativePreload.begin(NativePreload.parse(context.conf().get(NATIVES, "")));
       }
 
       @Override

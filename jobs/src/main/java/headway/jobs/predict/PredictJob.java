@@ -10,7 +10,7 @@ import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.manifest.WorkLog;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.common.report.PredictionSheet;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Sha256;
@@ -81,8 +81,8 @@ public final class PredictJob implements Stage {
   }
 
   @Override
-  public List<Preload> natives() {
-    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
+  public List<NativePreload> natives() {
+    return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
   }
 
   @Override

@@ -8,7 +8,7 @@ import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.manifest.WorkLog;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.dataset.predictions.PredictionTable.Form;
+import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.predictions.MergedTables;
@@ -260,7 +260,10 @@ final class PredictWork {
 
   /** Makes the table of all parts, in place of the one that was there. */
   List<WrittenFile> writeTable(Session session, PredictionColumns columns) {
-    Form form = settings.get(FORMAT).equals(Format.CSV.name()) ? Form.CSV : Form.PARQUET_LISTS;
+    TableFormat form =
+        settings.get(FORMAT).equals(Format.CSV.name())
+            ? TableFormat.CSV
+            : TableFormat.PARQUET_LISTS;
     List<WrittenFile> files =
         new MergedTables(session, storage, columns, List.of(form), List.of(folder))
             .write(

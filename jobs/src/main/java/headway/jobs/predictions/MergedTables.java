@@ -6,7 +6,7 @@ import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.common.dataset.predictions.PredictionTable;
-import headway.common.dataset.predictions.PredictionTable.Form;
+import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Storage;
 import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
@@ -29,7 +29,7 @@ public record MergedTables(
     Session session,
     Storage storage,
     PredictionColumns columns,
-    List<Form> forms,
+    List<TableFormat> forms,
     List<Path> folders) {
   /** Consecutive parts go into one file as long as they have no more rows than this. */
   static final long MOST_ROWS = 100_000;
@@ -50,7 +50,7 @@ public record MergedTables(
   }
 
   private List<TableGroupFiles> write(List<TableGroup> groups) {
-    ArrayList<Form> written = new ArrayList<>(forms);
+    ArrayList<TableFormat> written = new ArrayList<>(forms);
     PredictionColumns sent = columns;
     try (JobCommit commit = JobCommit.begin(storage, folders)) {
       TaskOutput output = commit.tasks();
@@ -70,7 +70,7 @@ public record MergedTables(
 
   private static TableGroupFiles merge(
       TableGroup group,
-      List<Form> forms,
+      List<TableFormat> forms,
       PredictionColumns columns,
       List<Path> folders,
       Configuration configuration) {

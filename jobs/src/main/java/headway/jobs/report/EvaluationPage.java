@@ -6,9 +6,9 @@ import headway.common.InputException;
 import headway.common.config.ReportSettings;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.report.ReportData;
 import headway.common.report.ReportPage;
@@ -88,7 +88,7 @@ public final class EvaluationPage {
                     activations(context, evaluated, files),
                     Optional.ofNullable(shown.thresholds())),
                 intake(storage, workspace, shards),
-                new ReportData.Making(
+                new ReportData.Provenance(
                     timings(storage, workspace, evaluated.timed()), evaluated.provenance())))
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -161,7 +161,7 @@ public final class EvaluationPage {
         .toList();
   }
 
-  private static ReportData.Intake intake(
+  private static ReportData.InputSummary intake(
       Storage storage, Workspace workspace, Optional<ShardManifest> shards) {
     List<ReportData.Quarantined> rows = new ArrayList<>();
     for (FileStatus file : storage.list(workspace.quarantine())) {
@@ -175,12 +175,15 @@ public final class EvaluationPage {
         }
       }
     }
-    return new ReportData.Intake(
+    return new ReportData.InputSummary(
         shards.map(ShardManifest::rows).orElse(0L),
         rows,
         shards.map(ShardManifest::quarantined).orElse(0L),
         shards.map(ShardManifest::duplicates).orElse(0L),
-        shards.stream().flatMap(manifest -> manifest.leaks().stream()).map(Leak::words).toList());
+        shards.stream()
+            .flatMap(manifest -> manifest.leaks().stream())
+            .map(SplitLeak::words)
+            .toList());
   }
 
   private static List<ReportData.StageTiming> timings(

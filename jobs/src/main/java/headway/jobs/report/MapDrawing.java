@@ -5,7 +5,7 @@ import headway.common.image.HeatMap;
 import headway.common.image.ImageTensor;
 import headway.common.image.RgbImage;
 import headway.common.image.Thumbnails;
-import headway.common.network.cam.ClassActivation;
+import headway.common.network.cam.ClassActivationMap;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.jobs.frozen.PreprocessingJson;
@@ -37,7 +37,7 @@ public final class MapDrawing {
         new ImageTensor(
             PreprocessingJson.parse(
                 metadata.preprocessing(), classifier.input(), classifier.origin()));
-    try (ClassActivation activation = ClassActivation.open(classifier, 1).orElse(null)) {
+    try (ClassActivationMap activation = ClassActivationMap.open(classifier, 1).orElse(null)) {
       while (activation != null && photos.hasNext()) {
         Tuple2<String, byte[]> photo = photos.next();
         draw(activation, tensor, photo._2(), labels.get(photo._1()))
@@ -48,7 +48,7 @@ public final class MapDrawing {
   }
 
   private static Optional<byte[]> draw(
-      ClassActivation activation, ImageTensor tensor, byte[] encoded, int label) {
+      ClassActivationMap activation, ImageTensor tensor, byte[] encoded, int label) {
     try {
       RgbImage seen = tensor.pixels(encoded);
       float[] pixels = new float[tensor.length()];

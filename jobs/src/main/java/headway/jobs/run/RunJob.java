@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.config.Settings;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.evaluate.EvaluatedRows;
 import headway.jobs.export.ExportJob;
@@ -54,8 +54,8 @@ public final class RunJob implements Stage {
 
   /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
   @Override
-  public List<Preload> natives() {
-    return List.of(Preload.OPENCV, Preload.ONNX_RUNTIME);
+  public List<NativePreload> natives() {
+    return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package headway.jobs.scoring;
 
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.nd4j.PlainFloats;
 import headway.common.nd4j.ReusedMatrix;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.RuntimeForward;
@@ -61,7 +61,7 @@ public final class HeadScorer implements BlockScorer {
     float[] flat =
         runtime
             .map(each -> each.run(features, rows))
-            .orElseGet(() -> PlainFloats.of(network.outputSingle(input.of(features, rows))));
+            .orElseGet(() -> Nd4jArrays.of(network.outputSingle(input.of(features, rows))));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));

@@ -1,6 +1,6 @@
 package headway.jobs.scoring;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,14 +14,14 @@ public final class HeadSnapshot implements Serializable {
 
   public HeadSnapshot(ComputationGraph head) {
     this.configurationJson = head.getConfiguration().toJson();
-    this.parameters = PlainFloats.of(head.params());
+    this.parameters = Nd4jArrays.of(head.params());
   }
 
   /** A network of its own for the caller. */
   public ComputationGraph network() {
     ComputationGraph network =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));
-    network.init(PlainFloats.matrix(parameters, 1), false);
+    network.init(Nd4jArrays.matrix(parameters, 1), false);
     return network;
   }
 }

@@ -4,8 +4,8 @@ import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.ExecutorConfiguration;
@@ -35,16 +35,17 @@ final class Duplicates {
 
   private final long sameLabel;
   private final Map<String, Set<String>> contradictions;
-  private final List<Leak> leaks;
+  private final List<SplitLeak> leaks;
 
-  private Duplicates(long sameLabel, Map<String, Set<String>> contradictions, List<Leak> leaks) {
+  private Duplicates(
+      long sameLabel, Map<String, Set<String>> contradictions, List<SplitLeak> leaks) {
     this.sameLabel = sameLabel;
     this.contradictions = contradictions;
     this.leaks = List.copyOf(leaks);
   }
 
   /** Images that are in two splits. */
-  List<Leak> leaks() {
+  List<SplitLeak> leaks() {
     return leaks;
   }
 

@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.jobs.images.GroupTotals;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
@@ -18,7 +18,7 @@ final class GroupWords {
    * @throws headway.common.InputException where there is none, or only one
    */
   static void say(Listing listing, ListingTotals totals, String origin) {
-    Groups by = listing.rule().groups();
+    GroupPattern by = listing.rule().groups();
     if (by.isNone()) {
       return;
     }

@@ -3,8 +3,8 @@ package headway.jobs.shard;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
@@ -34,7 +34,7 @@ final class Leaks {
    * @param repeated pictures that are there more than once, by hash
    * @param shards folder of the parts' files
    */
-  static List<Leak> among(
+  static List<SplitLeak> among(
       Session session, Path shards, List<Part> parts, JavaPairRDD<String, SameBytes> repeated) {
     JavaPairRDD<String, SameBytes> leaking = repeated.filter(group -> isLeak(group._2()));
     long[] counts =
@@ -54,13 +54,13 @@ final class Leaks {
       }
     }
     Map<String, String> keys = keys(session, shards, parts, leaking, hashes);
-    List<Leak> leaks = new ArrayList<>();
+    List<SplitLeak> leaks = new ArrayList<>();
     hashes.forEach(
         (pair, examples) -> {
           Split of = of(pair);
           Split alsoIn = alsoIn(pair);
           leaks.add(
-              new Leak(
+              new SplitLeak(
                   of.label(),
                   alsoIn.label(),
                   counts[pair],

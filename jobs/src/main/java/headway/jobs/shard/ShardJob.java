@@ -5,7 +5,7 @@ import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.ImageParquet;
@@ -54,8 +54,8 @@ public final class ShardJob implements Stage {
   }
 
   @Override
-  public List<Preload> natives() {
-    return List.of(Preload.OPENCV);
+  public List<NativePreload> natives() {
+    return List.of(NativePreload.OPENCV);
   }
 
   @Override

@@ -2,8 +2,8 @@ package headway.jobs.shard;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Leak;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.manifest.SplitLeak;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
 import java.util.List;
@@ -33,7 +33,7 @@ public record ShardResult(
     long quarantined,
     long unlabelled,
     long duplicates,
-    List<Leak> leaks,
+    List<SplitLeak> leaks,
     List<String> classesWithoutTraining,
     int files,
     int reused,

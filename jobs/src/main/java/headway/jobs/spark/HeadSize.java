@@ -2,13 +2,13 @@ package headway.jobs.spark;
 
 import headway.common.head.HeadLayer;
 import headway.common.head.HeadSpec;
-import headway.common.memory.NetworkSize;
+import headway.common.memory.NetworkMemory;
 
 /** How many parameters a head has, before its features and classes are known. */
 final class HeadSize {
   private HeadSize() {}
 
-  static long parameters(String head, NetworkSize network, int classes) {
+  static long parameters(String head, NetworkMemory network, int classes) {
     long inputs = network.featureValues();
     long parameters = 0;
     for (HeadLayer layer : HeadSpec.parse(head).hidden()) {

@@ -1,7 +1,7 @@
 package headway.jobs.spark;
 
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class JobCommit implements AutoCloseable {
     for (int i = 0; i < bases.size(); i++) {
       PathOutputCommitter committer = committers.get(i);
       TaskAttemptContext context = contexts.get(i);
-      Failures.explaining(
+      StorageFailures.explaining(
           verb,
           bases.get(i),
           () -> {

@@ -3,10 +3,10 @@ package headway.jobs.spark;
 import com.sun.management.OperatingSystemMXBean;
 import headway.common.UsageException;
 import headway.common.config.Settings;
-import headway.common.memory.Container;
 import headway.common.memory.MemoryBudget;
 import headway.common.memory.MemoryTable;
-import headway.common.memory.NetworkSize;
+import headway.common.memory.NetworkMemory;
+import headway.common.memory.ProcessMemory;
 import headway.common.memory.Workload;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.apache.spark.network.util.JavaUtils;
  *
  * @param processes one in local mode, else executor and driver
  */
-public record MemoryPlan(List<Container> processes) {
+public record MemoryPlan(List<ProcessMemory> processes) {
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final String OVERHEAD_FACTOR = "spark.executor.memoryOverheadFactor";
 
@@ -47,7 +47,7 @@ public record MemoryPlan(List<Container> processes) {
    *
    * @param network that its tasks run
    */
-  public static MemoryPlan of(SparkConf conf, Settings settings, NetworkSize network) {
+  public static MemoryPlan of(SparkConf conf, Settings settings, NetworkMemory network) {
     long head = HeadSize.parameters(settings.train().head(), network, CLASSES_UNREAD);
     int tasks = Math.max(1, cores(conf) / conf.getInt("spark.task.cpus", 1));
     Workload work =
@@ -55,18 +55,19 @@ public record MemoryPlan(List<Container> processes) {
             tasks, settings.extract().batchImages(), settings.shard().maxPixels(), network, head);
     if (isLocal(conf)) {
       return new MemoryPlan(
-          List.of(new Container(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
+          List.of(
+              new ProcessMemory(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
     }
-    Container executor = executor(conf, work);
+    ProcessMemory executor = executor(conf, work);
     long driverHeap = bytes(conf.get("spark.driver.memory", "1g"));
     Workload probe = new Workload(1, DRIVER_PROBES, 0, network, head);
     return new MemoryPlan(
         List.of(
             executor,
-            new Container("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
+            new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
   }
 
-  private static Container executor(SparkConf conf, Workload work) {
+  private static ProcessMemory executor(SparkConf conf, Workload work) {
     long heap = bytes(conf.get("spark.executor.memory", "1g"));
     long outside =
         conf.contains(OVERHEAD)
@@ -74,7 +75,7 @@ public record MemoryPlan(List<Container> processes) {
             : conf.contains(OVERHEAD_FACTOR)
                 ? Math.max(LEAST_OVERHEAD, (long) (conf.getDouble(OVERHEAD_FACTOR, 0) * heap))
                 : MemoryBudget.of(work).outsideBytes();
-    return new Container(EXECUTOR, heap, heap + outside, work);
+    return new ProcessMemory(EXECUTOR, heap, heap + outside, work);
   }
 
   /** Only a driver in a container of its own has a limit that is known here. */
@@ -115,7 +116,7 @@ public record MemoryPlan(List<Container> processes) {
   /** For {@code --dry-run}. */
   public List<String> table() {
     List<String> lines = new ArrayList<>();
-    for (Container each : processes) {
+    for (ProcessMemory each : processes) {
       lines.addAll(MemoryTable.of(each));
       limits(each).forEach((key, value) -> lines.add("  -D" + key + "=" + value));
     }
@@ -126,7 +127,7 @@ public record MemoryPlan(List<Container> processes) {
   /** What is too small, with what to set; empty where all fits. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
-    for (Container each : processes) {
+    for (ProcessMemory each : processes) {
       problems.addAll(
           switch (each.name()) {
             case LOCAL ->
@@ -157,7 +158,7 @@ public record MemoryPlan(List<Container> processes) {
    * @throws UsageException where not even one task with one image has room
    */
   public void requirePossible() {
-    for (Container each : processes) {
+    for (ProcessMemory each : processes) {
       if (each.isHopeless()) {
         throw new UsageException("Cannot start: " + problems().get(problems().size() - 1));
       }
@@ -169,7 +170,7 @@ public record MemoryPlan(List<Container> processes) {
    * this process, which reads them when its first native array is made.
    */
   public void apply(SparkConf conf) {
-    for (Container each : processes) {
+    for (ProcessMemory each : processes) {
       if (each.name().equals(EXECUTOR)) {
         if (!conf.contains(OVERHEAD_FACTOR)) {
           conf.setIfMissing(OVERHEAD, mebibytes(each.totalBytes() - each.heapBytes()));
@@ -193,7 +194,7 @@ public record MemoryPlan(List<Container> processes) {
   }
 
   /** JavaCPP's bounds: of arrays never below its own default, of the process all that it has. */
-  private static Map<String, String> limits(Container each) {
+  private static Map<String, String> limits(ProcessMemory each) {
     long arrays = Math.max(each.heapBytes(), each.budget().nativeArrayBytes());
     Map<String, String> limits = new TreeMap<>();
     limits.put(MAX_BYTES, mebibytes(arrays));

@@ -3,11 +3,11 @@ package headway.jobs.spark;
 import headway.common.HeadwayException;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
-import headway.common.memory.NetworkSize;
+import headway.common.memory.NetworkMemory;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkReference;
-import headway.common.network.onnx.Activations;
+import headway.common.network.onnx.ActivationSizes;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 /** What the network that a stage runs weighs. */
 public final class NetworkSizes {
   /** Of efficientnet-lite0, so that no start waits for its shapes to be inferred. */
-  static final NetworkSize SHIPPED = new NetworkSize(18_580_736, 602_112, 4_816_896, 1280);
+  static final NetworkMemory SHIPPED = new NetworkMemory(18_580_736, 602_112, 4_816_896, 1280);
 
   private static final Set<String> RUN_IT =
       Set.of("extract", "run", "demo", "predict", "bench", "doctor");
@@ -33,10 +33,10 @@ public final class NetworkSizes {
    *
    * @param remote whether it may be read from elsewhere than this machine's disk
    */
-  public static NetworkSize of(
+  public static NetworkMemory of(
       String stage, Settings settings, Configuration configuration, boolean remote) {
     if (!RUN_IT.contains(stage)) {
-      return new NetworkSize(0, 0, 0, stage.equals("shard") ? 0 : USUAL_FEATURES);
+      return new NetworkMemory(0, 0, 0, stage.equals("shard") ? 0 : USUAL_FEATURES);
     }
     int side = settings.network().inputSide() > 0 ? settings.network().inputSide() : USUAL_SIDE;
     try {
@@ -45,29 +45,30 @@ public final class NetworkSizes {
         return SHIPPED;
       }
       if (file.format() != NetworkFile.Format.ONNX) {
-        return NetworkSize.unread(side);
+        return NetworkMemory.unread(side);
       }
       boolean here = !file.uri().contains("://") || file.uri().startsWith("file:");
       return here || remote
           ? read(new Storage(configuration), file.uri(), settings.network(), side)
-          : NetworkSize.unread(side);
+          : NetworkMemory.unread(side);
     } catch (HeadwayException unreadable) {
-      return NetworkSize.unread(side);
+      return NetworkMemory.unread(side);
     }
   }
 
-  private static NetworkSize read(Storage storage, String uri, NetworkSettings settings, int side) {
+  private static NetworkMemory read(
+      Storage storage, String uri, NetworkSettings settings, int side) {
     byte[] bytes = NetworkFiles.read(storage, uri);
     OptionalInt given =
         settings.inputSide() > 0 ? OptionalInt.of(settings.inputSide()) : OptionalInt.empty();
     OnnxGraph graph = OnnxGraph.parse(bytes, uri, given);
     String cut = settings.cut();
-    Map<String, Long> values = Activations.values(graph);
+    Map<String, Long> values = ActivationSizes.values(graph);
     long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    NetworkSize unread = NetworkSize.unread(side);
+    NetworkMemory unread = NetworkMemory.unread(side);
     boolean known = largest > 0 && graph.input().height() > 0 && graph.input().width() > 0;
     long features = values.getOrDefault(cut.isEmpty() ? graph.outputs().get(0) : cut, 0L);
-    return new NetworkSize(
+    return new NetworkMemory(
         bytes.length,
         known ? (long) graph.input().valuesPerImage() * Float.BYTES : unread.imageBytes(),
         known ? largest * Float.BYTES : unread.largestActivationBytes(),

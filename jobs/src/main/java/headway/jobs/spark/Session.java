@@ -3,8 +3,8 @@ package headway.jobs.spark;
 import headway.common.config.Settings;
 import headway.common.config.SparkSettings;
 import headway.common.natives.OneDnn;
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import headway.common.storage.host.HostCache;
 import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.Tallies;
@@ -114,7 +114,7 @@ public final class Session implements AutoCloseable {
       local.set("spark.master", "local[1]").set("spark.app.name", "headway " + name);
       onThisMachine(local);
       SparkDefaults.load().forEach(local::setIfMissing);
-      return open(local, memory, Optional.of(Failures.reason(any)));
+      return open(local, memory, Optional.of(StorageFailures.reason(any)));
     }
   }
 

@@ -1,7 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.StorageException;
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,8 @@ public final class Siblings {
     // Spark throws checked exceptions that it does not declare.
     return cause instanceof IOException unreachable
         ? new StorageException(
-            "Cannot go on: " + Failures.reason(unreachable) + "; run the command again", cause)
+            "Cannot go on: " + StorageFailures.reason(unreachable) + "; run the command again",
+            cause)
         : new IllegalStateException(cause);
   }
 

@@ -1,7 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.UsageException;
-import headway.common.config.Spelling;
+import headway.common.config.EditDistance;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,8 +137,8 @@ final class SparkKeys {
   private static Optional<String> nearest(String key, Set<String> known) {
     return known.stream()
         .filter(each -> Math.abs(each.length() - key.length()) <= TYPOS)
-        .filter(each -> Spelling.distance(each, key) <= TYPOS)
-        .min(Comparator.comparingInt(each -> Spelling.distance(each, key)));
+        .filter(each -> EditDistance.distance(each, key) <= TYPOS)
+        .min(Comparator.comparingInt(each -> EditDistance.distance(each, key)));
   }
 
   /**

@@ -1,6 +1,6 @@
 package headway.jobs.spark;
 
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import headway.jobs.observe.Counting;
 import headway.jobs.observe.ImageTally;
 import headway.jobs.observe.Tallies;
@@ -73,7 +73,7 @@ public final class TaskOutput implements Serializable {
     try (Counting.Counted counted = Counting.into(images)) {
       return commit(work, task, context, committers);
     } catch (IOException failure) {
-      throw Failures.explain("write below", new Path(bases.get(0)), failure);
+      throw StorageFailures.explain("write below", new Path(bases.get(0)), failure);
     }
   }
 
@@ -146,7 +146,7 @@ public final class TaskOutput implements Serializable {
 
   PathOutputCommitter committer(int index, TaskAttemptContext context) {
     Path folder = new Path(bases.get(index));
-    return Failures.explaining(
+    return StorageFailures.explaining(
         "write below", folder, () -> PathOutputCommitterFactory.createCommitter(folder, context));
   }
 }

@@ -1,6 +1,6 @@
 package headway.jobs.stage;
 
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public interface Stage {
   }
 
   /** What its tasks need, so that executors load it as they start. */
-  default List<Preload> natives() {
+  default List<NativePreload> natives() {
     return List.of();
   }
 

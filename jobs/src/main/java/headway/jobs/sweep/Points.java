@@ -1,7 +1,7 @@
 package headway.jobs.sweep;
 
-import headway.common.config.Candidates;
-import headway.common.config.Range;
+import headway.common.config.CandidateValues;
+import headway.common.config.NumberRange;
 import headway.common.config.SweepSettings;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -29,9 +29,9 @@ final class Points {
     };
   }
 
-  private static List<SortedMap<String, String>> grid(SortedMap<String, Candidates> grid) {
+  private static List<SortedMap<String, String>> grid(SortedMap<String, CandidateValues> grid) {
     List<SortedMap<String, String>> points = List.of(new TreeMap<>());
-    for (Map.Entry<String, Candidates> each : grid.entrySet()) {
+    for (Map.Entry<String, CandidateValues> each : grid.entrySet()) {
       List<SortedMap<String, String>> longer = new ArrayList<>();
       for (SortedMap<String, String> point : points) {
         for (String value : each.getValue().values()) {
@@ -58,7 +58,7 @@ final class Points {
     return List.copyOf(points);
   }
 
-  private static String drawn(Candidates candidates, SplittableRandom random) {
+  private static String drawn(CandidateValues candidates, SplittableRandom random) {
     return candidates
         .range()
         .map(range -> between(range, random.nextDouble()))
@@ -66,7 +66,7 @@ final class Points {
   }
 
   /** With three digits, so that a person can type it again. */
-  private static String between(Range range, double share) {
+  private static String between(NumberRange range, double share) {
     double low = StrictMath.log(range.low());
     double high = StrictMath.log(range.high());
     return new BigDecimal(StrictMath.exp(low + share * (high - low)), DIGITS).toString();

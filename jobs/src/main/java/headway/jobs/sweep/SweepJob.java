@@ -2,7 +2,7 @@ package headway.jobs.sweep;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.config.IfExists;
 import headway.common.config.Settings;
 import headway.common.config.SweepSettings;
@@ -74,7 +74,7 @@ public final class SweepJob implements Stage {
     context.session().describe(name(), points.size() + " trials");
     TrialRunner runner = new TrialRunner(context, sets);
     Trials trials = Trials.run(context, runner, points);
-    KeepBest rule = context.settings().train().keepBest();
+    BestEpochRule rule = context.settings().train().keepBest();
     List<Trial> ranked = trials.all().stream().sorted(Trial.bestFirst(rule)).toList();
     Trial best = ranked.get(0);
     if (best.failure() != null) {

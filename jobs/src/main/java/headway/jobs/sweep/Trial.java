@@ -1,7 +1,7 @@
 package headway.jobs.sweep;
 
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.manifest.Manifests;
 import java.util.Comparator;
 import java.util.List;
@@ -28,10 +28,10 @@ record Trial(
     Integer epoch,
     double seconds,
     String failure,
-    List<EpochFigures> history) {
+    List<EpochMetrics> history) {
 
   /** The best one first, by the rule that chooses an epoch too. */
-  static Comparator<Trial> bestFirst(KeepBest rule) {
+  static Comparator<Trial> bestFirst(BestEpochRule rule) {
     return rule.bestFirst(Trial::validationLoss, Trial::validationAccuracy)
         .thenComparing(Trial::hash);
   }

@@ -1,7 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
@@ -41,7 +41,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
    * @throws InputException where the model that is there was trained for longer
    */
   void requireNotLonger(TrainingPlan plan, List<String> changed) {
-    List<EpochFigures> history = model().map(ModelManifest::history).orElse(List.of());
+    List<EpochMetrics> history = model().map(ModelManifest::history).orElse(List.of());
     boolean same =
         model().filter(there -> isOf(plan, there)).isPresent()
             || (!changed.isEmpty() && changed.stream().allMatch(each -> each.endsWith(".epochs")));
@@ -54,7 +54,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
 
   /** Puts a model in the position of the one before: its head, then the manifest that counts. */
   ModelManifest publish(TrainingPlan plan, Epochs epochs) {
-    List<EpochFigures> history = epochs.history();
+    List<EpochMetrics> history = epochs.history();
     byte[] bytes = NetworkZip.write(epochs.kept());
     ModelManifest model =
         new ModelManifest(

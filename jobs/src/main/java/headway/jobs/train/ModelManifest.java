@@ -1,8 +1,8 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
@@ -42,12 +42,12 @@ public record ModelManifest(
     String fingerprint,
     String headSha256,
     int epoch,
-    KeepBest keepBest,
+    BestEpochRule keepBest,
     String featuresHash,
     FeatureManifest features,
     String head,
     String top,
-    List<EpochFigures> history,
+    List<EpochMetrics> history,
     long seed,
     String version,
     Map<String, String> settings,

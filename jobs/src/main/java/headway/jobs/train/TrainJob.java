@@ -2,7 +2,7 @@ package headway.jobs.train;
 
 import headway.common.InputException;
 import headway.common.checkpoint.CheckpointStore;
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.IfExists;
 import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
@@ -112,7 +112,7 @@ public final class TrainJob implements Stage {
     int most = plan.epochs();
     while (true) {
       Optional<CheckpointStore.Checkpoint> found = checkpoints.latest(plan.fingerprint(), most);
-      List<EpochFigures> history = found.map(each -> each.state().history()).orElse(List.of());
+      List<EpochMetrics> history = found.map(each -> each.state().history()).orElse(List.of());
       int kept = plan.keptEpoch(history);
       if (kept == history.size() || checkpoints.atEndOf(kept, plan.fingerprint()).isPresent()) {
         return found;

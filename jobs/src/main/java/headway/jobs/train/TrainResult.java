@@ -1,7 +1,7 @@
 package headway.jobs.train;
 
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
 import headway.jobs.train.plan.CurveWatch;
@@ -29,7 +29,7 @@ public record TrainResult(
     int epochs,
     int resumedFrom,
     int epoch,
-    KeepBest keepBest,
+    BestEpochRule keepBest,
     boolean stoppedEarly,
     double trainLoss,
     Double validationLoss,
@@ -40,7 +40,7 @@ public record TrainResult(
     String headSha256,
     String frozenSha256,
     List<String> warnings,
-    List<EpochFigures> history)
+    List<EpochMetrics> history)
     implements StageResult {
 
   static TrainResult of(
@@ -49,7 +49,7 @@ public record TrainResult(
       ModelManifest model,
       int resumedFrom,
       double examplesPerSecond) {
-    EpochFigures figures = model.history().get(model.epoch() - 1);
+    EpochMetrics figures = model.history().get(model.epoch() - 1);
     return new TrainResult(
         status,
         model.history().size(),

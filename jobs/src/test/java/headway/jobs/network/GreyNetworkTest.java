@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageDecoder;
-import headway.common.image.Resize;
+import headway.common.image.ResizeMode;
 import headway.common.image.RgbImage;
 import headway.common.network.Cases;
 import headway.common.network.FrozenNetwork;
@@ -125,7 +125,7 @@ class GreyNetworkTest {
   }
 
   private static float[] luminance(byte[] photo) {
-    RgbImage image = new ImageDecoder().decode(photo, SIDE, SIDE, Resize.SQUASH);
+    RgbImage image = new ImageDecoder().decode(photo, SIDE, SIDE, ResizeMode.SQUASH);
     float[] levels = new float[SIDE * SIDE];
     for (int i = 0; i < levels.length; i++) {
       int row = i / SIDE;
@@ -185,6 +185,8 @@ class GreyNetworkTest {
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.complaint())
         .isEqualTo(
-            "Cannot use this preprocessing: the network takes images of one channel, and this treats red, green and blue differently; give --preprocessing tf, unit, raw, efficientnet-lite or rescale with its factor");
+            "Cannot use this preprocessing: the network takes images of one channel, and this"
+                + " treats red, green and blue differently; give --preprocessing tf, unit, raw,"
+                + " efficientnet-lite or rescale with its factor");
   }
 }

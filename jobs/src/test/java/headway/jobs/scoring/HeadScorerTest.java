@@ -8,8 +8,8 @@ import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.StepRule;
-import headway.common.nd4j.PlainFloats;
+import headway.common.head.optimizer.UpdateRule;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.RuntimeForward;
@@ -33,7 +33,7 @@ class HeadScorerTest {
   private static ComputationGraph smallCnn() {
     LayerGraph body = ScratchLayers.smallCnn(SIDE, 7);
     FineTunedNetwork whole = new FineTunedNetwork(body, body.input().name(), "relu2");
-    StepRule rule = StepRule.of(OptimizerSpec.parse("adam 1e-3"));
+    UpdateRule rule = UpdateRule.of(OptimizerSpec.parse("adam 1e-3"));
     HeadNetwork head =
         new HeadNetwork(HeadSpec.parse("dense 8 relu, softmax"), rule, ClassWeights.equal(CLASSES));
     return whole.init(head, head.init(whole.topValues(), 7), rule, true);
@@ -68,8 +68,7 @@ class HeadScorerTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = random.nextFloat();
     }
-    float[] expected =
-        PlainFloats.of(network.outputSingle(PlainFloats.matrix(pixels.clone(), rows)));
+    float[] expected = Nd4jArrays.of(network.outputSingle(Nd4jArrays.matrix(pixels.clone(), rows)));
     float[] scored = new float[expected.length];
 
     try (HeadScorer scorer = new HeadScorer(new HeadSnapshot(network))) {

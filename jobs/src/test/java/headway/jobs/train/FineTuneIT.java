@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
@@ -174,7 +174,7 @@ class FineTuneIT {
         Typed.done("evaluate", "--workspace", worse.uri(), "--evaluate-split", "val");
 
     int kept = result.get("epoch").asInt();
-    assertThat(kept).isEqualTo(KeepBest.LOSS.epoch(worse.model().history()));
+    assertThat(kept).isEqualTo(BestEpochRule.LOSS.epoch(worse.model().history()));
     assertThat(kept).isLessThanOrEqualTo(HEAD_EPOCHS);
     assertThat(evaluated.get("accuracy").asDouble())
         .isEqualTo(result.get("validationAccuracy").asDouble());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.scratch.ScratchLayers;
 import headway.jobs.Prepared;
@@ -78,7 +78,7 @@ class ScratchIT {
         tensor.fill(photo.bytes(), pixels, 0);
         assertThat(classifier.run(pixels, 1))
             .containsExactly(
-                PlainFloats.of(network.outputSingle(PlainFloats.matrix(pixels, 1))), within(1e-5f));
+                Nd4jArrays.of(network.outputSingle(Nd4jArrays.matrix(pixels, 1))), within(1e-5f));
       }
     }
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
@@ -13,7 +13,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -165,7 +165,7 @@ class TrainCommandTest {
     double loss = 0;
     int correct = 0;
     for (FeatureRow row : rows) {
-      float[] output = head.outputSingle(PlainFloats.matrix(row.features(), 1)).toFloatVector();
+      float[] output = head.outputSingle(Nd4jArrays.matrix(row.features(), 1)).toFloatVector();
       loss -= Math.log(output[row.label()]);
       correct += IntStream.range(0, 3).allMatch(i -> output[i] <= output[row.label()]) ? 1 : 0;
     }
@@ -271,7 +271,7 @@ class TrainCommandTest {
                 .toArray(String[]::new));
     JsonNode result = typed.result();
 
-    List<EpochFigures> history = work.model().history();
+    List<EpochMetrics> history = work.model().history();
     int best = epochOfLowestLoss(result);
     assertThat(typed.err())
         .contains(
@@ -287,16 +287,16 @@ class TrainCommandTest {
 
   @ParameterizedTest
   @EnumSource
-  void deliversTheEpochThatThePageMarksWhateverTheRule(KeepBest rule) throws IOException {
+  void deliversTheEpochThatThePageMarksWhateverTheRule(BestEpochRule rule) throws IOException {
     String[] more = {"--epochs", "5", "--keep", "1", "--keep-best", rule.typed()};
     JsonNode result =
         Typed.done(
             Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH))
                 .toArray(String[]::new));
 
-    List<EpochFigures> history = work.model().history();
+    List<EpochMetrics> history = work.model().history();
     int kept = rule.epoch(history);
-    assertThat(rule == KeepBest.LAST || kept < 5).as("%s of %s", rule, history).isTrue();
+    assertThat(rule == BestEpochRule.LAST || kept < 5).as("%s of %s", rule, history).isTrue();
     assertThat(result.get("epoch").asInt()).isEqualTo(kept);
     assertThat(result.get("keepBest").asText()).isEqualTo(rule.typed());
     assertThat(result.get("stoppedEarly").asBoolean()).isFalse();

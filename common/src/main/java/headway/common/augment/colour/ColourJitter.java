@@ -1,9 +1,9 @@
 package headway.common.augment.colour;
 
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
 import headway.common.config.AugmentSettings.Jitter;
-import headway.common.config.Range;
+import headway.common.config.NumberRange;
 import headway.common.image.RgbImage;
 
 /**
@@ -15,27 +15,27 @@ public record ColourJitter(Jitter settings) implements Transform {
   private static final int KINDS = 4;
 
   @Override
-  public RgbImage repaints(RgbImage picture, Draws draws) {
-    Draws own = draws.stream("jitter");
-    double brightness = own.from(Range.around(1, settings.brightness()));
-    double contrast = own.from(Range.around(1, settings.contrast()));
-    double saturation = own.from(Range.around(1, settings.saturation()));
+  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
+    ImageRandom own = draws.stream("jitter");
+    double brightness = own.from(NumberRange.around(1, settings.brightness()));
+    double contrast = own.from(NumberRange.around(1, settings.contrast()));
+    double saturation = own.from(NumberRange.around(1, settings.saturation()));
     double hue = own.within(settings.hue());
     RgbImage result = picture;
     for (int kind : order(own)) {
       result =
           switch (kind) {
-            case 0 -> brightness == 1 ? result : Tones.brightness(result, brightness);
-            case 1 -> contrast == 1 ? result : Tones.contrast(result, contrast);
-            case 2 -> saturation == 1 ? result : Hues.saturation(result, saturation);
-            default -> hue == 0 ? result : Hues.hue(result, hue);
+            case 0 -> brightness == 1 ? result : ToneAdjustments.brightness(result, brightness);
+            case 1 -> contrast == 1 ? result : ToneAdjustments.contrast(result, contrast);
+            case 2 -> saturation == 1 ? result : ColourAdjustments.saturation(result, saturation);
+            default -> hue == 0 ? result : ColourAdjustments.hue(result, hue);
           };
     }
     return result;
   }
 
   /** Fisher and Yates. */
-  private static int[] order(Draws draws) {
+  private static int[] order(ImageRandom draws) {
     int[] order = {0, 1, 2, 3};
     for (int i = KINDS - 1; i > 0; i--) {
       int j = draws.below(i + 1);

@@ -29,7 +29,7 @@ public final class Sharpness {
           sum += (from[at - CHANNELS] & MOST) + (from[at] & MOST) + (from[at + CHANNELS] & MOST);
         }
         int smooth = (sum + SUM / 2) / SUM;
-        to[i] = Level.nearest(smooth + times * (level - smooth));
+        to[i] = PixelLevel.nearest(smooth + times * (level - smooth));
       }
     }
     return new RgbImage(picture.width(), picture.height(), to);

@@ -1,10 +1,10 @@
 package headway.common.augment.keras;
 
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
 import headway.common.config.AugmentSettings.Affine;
-import headway.common.config.Range;
+import headway.common.config.NumberRange;
 
 /**
  * Rotation, shifts, shear, zoom and flips as Keras' {@code ImageDataGenerator} draws and composes
@@ -16,20 +16,21 @@ public record RandomAffine(Affine settings) implements Transform {
   private static final double EVERY_OTHER = 0.5;
 
   @Override
-  public AffineMatrix moves(int height, int width, Draws draws) {
-    Draws own = draws.stream("affine");
+  public AffineMatrix moves(int height, int width, ImageRandom draws) {
+    ImageRandom own = draws.stream("affine");
     double theta = own.within(settings.rotationDegrees());
     double x = shift(settings.widthShift(), width, own);
     double y = shift(settings.heightShift(), height, own);
     double shear = own.within(settings.shearDegrees());
-    Range zoom = settings.zoom();
-    KerasTransform drawn = new KerasTransform(theta, x, y, shear, own.from(zoom), own.from(zoom));
+    NumberRange zoom = settings.zoom();
+    KerasAffineTransform drawn =
+        new KerasAffineTransform(theta, x, y, shear, own.from(zoom), own.from(zoom));
     boolean columns = own.happens(EVERY_OTHER) && settings.horizontalFlip();
     boolean rows = own.happens(EVERY_OTHER) && settings.verticalFlip();
     return drawn.aboutOrigin().aboutMiddle(height, width).mirrored(columns, rows, height, width);
   }
 
-  private static double shift(double most, int side, Draws draws) {
+  private static double shift(double most, int side, ImageRandom draws) {
     return draws.within(most < 1 ? most * side : most);
   }
 }

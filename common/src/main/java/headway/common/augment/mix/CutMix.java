@@ -11,7 +11,7 @@ import headway.common.image.RgbImage;
  * @param centreY 0 to 1, of the height
  * @param centreX 0 to 1, of the width
  */
-public record CutMix(double share, double centreY, double centreX) implements Blend {
+public record CutMix(double share, double centreY, double centreX) implements ExampleMix {
   private static final int CHANNELS = 3;
 
   private record Box(int top, int left, int bottom, int right) {}
@@ -34,7 +34,7 @@ public record CutMix(double share, double centreY, double centreX) implements Bl
 
   @Override
   public RgbImage pictures(RgbImage first, RgbImage second) {
-    Blend.requireSameSize(first, second);
+    ExampleMix.requireSameSize(first, second);
     int width = first.width();
     Box box = box(first.height(), width);
     byte[] mixed = first.rgb().clone();

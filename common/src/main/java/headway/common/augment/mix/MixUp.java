@@ -7,12 +7,12 @@ import headway.common.image.RgbImage;
  *
  * @param share 0 to 1
  */
-public record MixUp(double share) implements Blend {
+public record MixUp(double share) implements ExampleMix {
   private static final int MOST = 255;
 
   @Override
   public RgbImage pictures(RgbImage first, RgbImage second) {
-    Blend.requireSameSize(first, second);
+    ExampleMix.requireSameSize(first, second);
     byte[] one = first.rgb();
     byte[] other = second.rgb();
     byte[] mixed = new byte[one.length];

@@ -1,7 +1,7 @@
 package headway.common.augment.policy;
 
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
 import headway.common.config.AugmentSettings.Policy;
 import headway.common.image.RgbImage;
@@ -16,15 +16,15 @@ import java.util.List;
 public record RandAugment(Policy settings) implements Transform {
   private static final double STRONGEST = 30;
   private static final double EITHER = 0.5;
-  private static final Operation[] ALL = Operation.values();
+  private static final RandAugmentOperation[] ALL = RandAugmentOperation.values();
 
-  private record Chosen(Operation operation, double strength) {}
+  private record Chosen(RandAugmentOperation operation, double strength) {}
 
-  private List<Chosen> chosen(Draws draws) {
-    Draws own = draws.stream("policy");
+  private List<Chosen> chosen(ImageRandom draws) {
+    ImageRandom own = draws.stream("policy");
     List<Chosen> chosen = new ArrayList<>();
     for (int i = 0; i < settings.operations(); i++) {
-      Operation operation = ALL[own.below(ALL.length)];
+      RandAugmentOperation operation = ALL[own.below(ALL.length)];
       double strength = settings.magnitude() / STRONGEST;
       chosen.add(new Chosen(operation, own.happens(EITHER) ? -strength : strength));
     }
@@ -32,7 +32,7 @@ public record RandAugment(Policy settings) implements Transform {
   }
 
   @Override
-  public AffineMatrix moves(int height, int width, Draws draws) {
+  public AffineMatrix moves(int height, int width, ImageRandom draws) {
     AffineMatrix all = AffineMatrix.IDENTITY;
     for (Chosen each : chosen(draws)) {
       all = all.after(each.operation().moves(each.strength(), height, width));
@@ -41,7 +41,7 @@ public record RandAugment(Policy settings) implements Transform {
   }
 
   @Override
-  public RgbImage repaints(RgbImage picture, Draws draws) {
+  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
     RgbImage result = picture;
     for (Chosen each : chosen(draws)) {
       result = each.operation().repaints(result, each.strength());

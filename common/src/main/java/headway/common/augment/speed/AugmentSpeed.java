@@ -1,7 +1,7 @@
 package headway.common.augment.speed;
 
 import headway.common.augment.Augmentation;
-import headway.common.augment.AugmentedPictures;
+import headway.common.augment.AugmentedImages;
 import headway.common.config.AugmentSettings;
 import headway.common.image.ImageDecoder;
 import headway.common.image.Preprocessing;
@@ -48,8 +48,8 @@ public record AugmentSpeed(
    */
   public static AugmentSpeed measure(
       List<byte[]> photos, AugmentSettings settings, int side, int rounds) {
-    AugmentedPictures pictures =
-        new AugmentedPictures(
+    AugmentedImages pictures =
+        new AugmentedImages(
             new ImageDecoder(),
             Preprocessing.uniform(side, side, 0, 1),
             Augmentation.of(settings),

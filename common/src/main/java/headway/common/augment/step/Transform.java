@@ -10,12 +10,12 @@ import headway.common.image.RgbImage;
  */
 public interface Transform {
   /** From a picture of this size after the step to the one before it. */
-  default AffineMatrix moves(int height, int width, Draws draws) {
+  default AffineMatrix moves(int height, int width, ImageRandom draws) {
     return AffineMatrix.IDENTITY;
   }
 
   /** The picture with other values at the same places; {@code picture} itself is left alone. */
-  default RgbImage repaints(RgbImage picture, Draws draws) {
+  default RgbImage repaints(RgbImage picture, ImageRandom draws) {
     return picture;
   }
 }

@@ -2,7 +2,7 @@ package headway.common.dataset.csv;
 
 import headway.common.InputException;
 import headway.common.dataset.parquet.CloseableIterator;
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import java.io.BufferedReader;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -152,12 +152,12 @@ public final class CsvReader implements CloseableIterator<List<String>> {
   }
 
   private void advance() {
-    ahead = Failures.explaining("read", path, text::read);
+    ahead = StorageFailures.explaining("read", path, text::read);
   }
 
   @Override
   public void close() {
-    Failures.explaining(
+    StorageFailures.explaining(
         "close",
         path,
         () -> {

@@ -30,7 +30,7 @@ public record ShardManifest(
     Map<String, String> settings,
     String listing,
     long duplicates,
-    List<Leak> leaks) {
+    List<SplitLeak> leaks) {
 
   /** Holds copies. */
   public ShardManifest {

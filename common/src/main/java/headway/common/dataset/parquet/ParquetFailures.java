@@ -2,7 +2,7 @@ package headway.common.dataset.parquet;
 
 import headway.common.HeadwayException;
 import headway.common.InputException;
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -46,17 +46,17 @@ final class ParquetFailures {
       if (each instanceof BadConfigurationException) {
         return input(
             path,
-            "its compression is not there (" + Failures.reason(each) + ")",
+            "its compression is not there (" + StorageFailures.reason(each) + ")",
             "write it with snappy, gzip or zstd",
             failure);
       }
       if (each instanceof IOException ofStorage && !isBroken(ofStorage, failure)) {
-        return Failures.explain("read", path, ofStorage);
+        return StorageFailures.explain("read", path, ofStorage);
       }
       root = each;
     }
     if (isBroken(root, failure)) {
-      String reason = "it is no valid Parquet file (" + Failures.reason(failure) + ")";
+      String reason = "it is no valid Parquet file (" + StorageFailures.reason(failure) + ")";
       return input(path, reason, "write it again", failure);
     }
     return failure instanceof RuntimeException defect ? defect : new IllegalStateException(failure);

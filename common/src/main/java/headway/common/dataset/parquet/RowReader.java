@@ -1,6 +1,6 @@
 package headway.common.dataset.parquet;
 
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +149,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
 
   @Override
   public void close() {
-    Failures.explaining(
+    StorageFailures.explaining(
         "close",
         path,
         () -> {

@@ -1,6 +1,6 @@
 package headway.common.dataset.parquet;
 
-import headway.common.storage.Failures;
+import headway.common.storage.StorageFailures;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -50,7 +50,7 @@ public final class RowWriter<T> implements AutoCloseable {
       long rowGroupBytes,
       BiConsumer<RecordConsumer, T> fields) {
     HashingOutputFile file = new HashingOutputFile(path, configuration);
-    return Failures.explaining(
+    return StorageFailures.explaining(
         "write",
         path,
         () ->
@@ -69,7 +69,7 @@ public final class RowWriter<T> implements AutoCloseable {
   }
 
   public void write(T row) {
-    Failures.explaining(
+    StorageFailures.explaining(
         "write",
         path,
         () -> {
@@ -91,7 +91,7 @@ public final class RowWriter<T> implements AutoCloseable {
 
   @Override
   public void close() {
-    Failures.explaining(
+    StorageFailures.explaining(
         "write",
         path,
         () -> {

@@ -5,7 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import headway.common.dataset.Fields;
+import headway.common.dataset.ParquetFields;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
@@ -57,11 +57,11 @@ public final class PredictionPart {
   }
 
   private static void write(RecordConsumer out, PredictionRow row) {
-    Fields.text(out, "key", 0, row.key());
-    Fields.integer(out, "truth", 1, row.truth());
-    Fields.real(out, "truthProbability", 2, row.truthProbability());
-    Fields.integers(out, "labels", 3, row.labels());
-    Fields.floats(out, "probabilities", 4, row.probabilities());
+    ParquetFields.text(out, "key", 0, row.key());
+    ParquetFields.integer(out, "truth", 1, row.truth());
+    ParquetFields.real(out, "truthProbability", 2, row.truthProbability());
+    ParquetFields.integers(out, "labels", 3, row.labels());
+    ParquetFields.floats(out, "probabilities", 4, row.probabilities());
   }
 
   /** Reads a part in its order. */

@@ -15,32 +15,32 @@ public interface PredictionTable extends AutoCloseable {
   void close();
 
   /** How a table is written. */
-  enum Form {
+  enum TableFormat {
     /** A column for each of {@link PredictionColumns#names}. */
     PARQUET("parquet") {
       @Override
       PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
-        return ParquetTable.columns(path, columns, configuration);
+        return ParquetPredictionTable.columns(path, columns, configuration);
       }
     },
     /** As {@link #PARQUET}, with lists of the most probable classes in place of their columns. */
     PARQUET_LISTS("parquet") {
       @Override
       PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
-        return ParquetTable.lists(path, columns, configuration);
+        return ParquetPredictionTable.lists(path, columns, configuration);
       }
     },
     /** RFC 4180, with a header. */
     CSV("csv") {
       @Override
       PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {
-        return new CsvTable(path, columns, configuration);
+        return new CsvPredictionTable(path, columns, configuration);
       }
     };
 
     private final String extension;
 
-    Form(String extension) {
+    TableFormat(String extension) {
       this.extension = extension;
     }
 

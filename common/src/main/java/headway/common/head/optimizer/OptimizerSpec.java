@@ -140,7 +140,7 @@ public record OptimizerSpec(
   }
 
   /** The rule as DL4J knows it, its rate on the course of {@code plan}. */
-  public IUpdater dl4j(RatePlan plan) {
+  public IUpdater dl4j(RateSchedule plan) {
     ISchedule rate = plan.isConstant() ? null : new PlannedRate(learningRate, plan);
     return switch (kind) {
       case ADAM ->

@@ -3,12 +3,14 @@ package headway.common.head.optimizer;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** A learning rate that follows a {@link RatePlan}, as DL4J asks for it and writes it to JSON. */
+/**
+ * A learning rate that follows a {@link RateSchedule}, as DL4J asks for it and writes it to JSON.
+ */
 public final class PlannedRate implements ISchedule {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty private final double rate;
-  @JsonProperty private final RatePlan.Shape shape;
+  @JsonProperty private final RateSchedule.Shape shape;
   @JsonProperty private final long warmUp;
   @JsonProperty private final long total;
   @JsonProperty private final long every;
@@ -17,7 +19,7 @@ public final class PlannedRate implements ISchedule {
   /** For Jackson. */
   PlannedRate(
       @JsonProperty("rate") double rate,
-      @JsonProperty("shape") RatePlan.Shape shape,
+      @JsonProperty("shape") RateSchedule.Shape shape,
       @JsonProperty("warmUp") long warmUp,
       @JsonProperty("total") long total,
       @JsonProperty("every") long every,
@@ -30,12 +32,12 @@ public final class PlannedRate implements ISchedule {
     this.drop = drop;
   }
 
-  PlannedRate(double rate, RatePlan plan) {
+  PlannedRate(double rate, RateSchedule plan) {
     this(rate, plan.shape(), plan.warmUp(), plan.total(), plan.every(), plan.drop());
   }
 
-  private RatePlan plan() {
-    return new RatePlan(shape, warmUp, total, every, drop);
+  private RateSchedule plan() {
+    return new RateSchedule(shape, warmUp, total, every, drop);
   }
 
   @Override

@@ -31,16 +31,16 @@ public record BmpBitFields(
    * @throws InputException where the header is damaged or holds fields that are none
    */
   public static Optional<BmpBitFields> of(byte[] encoded) {
-    return of(new Bytes(encoded));
+    return of(new ByteView(encoded));
   }
 
-  static Optional<BmpBitFields> of(Bytes bytes) {
+  static Optional<BmpBitFields> of(ByteView bytes) {
     return bytes.has(HEADER, INFO_HEADER) && bytes.int32Little(HEADER) >= INFO_HEADER
         ? ofInfoHeader(bytes)
         : Optional.empty();
   }
 
-  private static Optional<BmpBitFields> ofInfoHeader(Bytes bytes) {
+  private static Optional<BmpBitFields> ofInfoHeader(ByteView bytes) {
     long header = bytes.uint32Little(HEADER);
     int bits = bytes.uint16Little(28);
     int compression = bytes.int32Little(30);
@@ -60,7 +60,7 @@ public record BmpBitFields(
     boolean withAlpha = header >= FIRST_WITH_ALPHA || compression == ALPHA_BIT_FIELDS;
     int masks = withAlpha ? 16 : 12;
     if (!bytes.has(MASKS, masks)) {
-      throw ImageHeader.cutOff(ImageKind.BMP);
+      throw ImageHeader.cutOff(ImageFormat.BMP);
     }
     long behind = Math.max(HEADER + header, MASKS + masks);
     BmpBitFields fields =

@@ -11,15 +11,15 @@ final class BmpHeader {
 
   private BmpHeader() {}
 
-  static ImageHeader read(Bytes bytes) {
+  static ImageHeader read(ByteView bytes) {
     boolean os2 = bytes.has(14, 4) && bytes.int32Little(14) == OS2_HEADER_SIZE;
     if (!bytes.has(14, os2 ? OS2_HEADER_SIZE : 40)) {
-      throw ImageHeader.cutOff(ImageKind.BMP);
+      throw ImageHeader.cutOff(ImageFormat.BMP);
     }
     int width = os2 ? bytes.uint16Little(18) : bytes.int32Little(18);
     // A negative height means that the first row is the top one.
     int height = os2 ? bytes.uint16Little(20) : Math.abs(bytes.int32Little(22));
-    ImageHeader header = new ImageHeader(ImageKind.BMP, width, height, Orientation.UPRIGHT);
+    ImageHeader header = new ImageHeader(ImageFormat.BMP, width, height, Orientation.UPRIGHT);
     int bitsPerPixel = bytes.uint16Little(os2 ? 24 : 28);
     int compression = os2 ? UNCOMPRESSED : bytes.int32Little(30);
     if (compression == JPEG_WITHIN || compression == PNG_WITHIN) {
@@ -30,7 +30,7 @@ final class BmpHeader {
     long offset = fields.map(BmpBitFields::offset).orElseGet(() -> bytes.uint32Little(10));
     long rowBytes = ((long) width * bitsPerPixel + 31) / 32 * 4;
     if (!packed && !bytes.has(offset, rowBytes * height)) {
-      throw ImageHeader.cutOff(ImageKind.BMP);
+      throw ImageHeader.cutOff(ImageFormat.BMP);
     }
     return header;
   }

@@ -15,10 +15,10 @@ import java.util.OptionalInt;
  *     depth scaled to 8 or 16 bits
  */
 public record ImageHeader(
-    ImageKind kind, int width, int height, Orientation orientation, OptionalInt transparentGrey) {
+    ImageFormat kind, int width, int height, Orientation orientation, OptionalInt transparentGrey) {
   private static final int EXCERPT = 16;
 
-  ImageHeader(ImageKind kind, int width, int height, Orientation orientation) {
+  ImageHeader(ImageFormat kind, int width, int height, Orientation orientation) {
     this(kind, width, height, orientation, OptionalInt.empty());
   }
 
@@ -50,8 +50,8 @@ public record ImageHeader(
    *     kind that is not supported, cut off, or damaged in its structure
    */
   public static ImageHeader read(byte[] encoded) {
-    Bytes bytes = new Bytes(encoded);
-    ImageKind kind = ImageKind.of(encoded);
+    ByteView bytes = new ByteView(encoded);
+    ImageFormat kind = ImageFormat.of(encoded);
     return switch (kind) {
       case JPEG -> JpegSegments.read(bytes);
       case PNG -> PngChunks.read(bytes);
@@ -66,7 +66,7 @@ public record ImageHeader(
     return new InputException("unsupported kind: " + kind);
   }
 
-  static InputException cutOff(ImageKind kind) {
+  static InputException cutOff(ImageFormat kind) {
     return new InputException("truncated " + kind + ": no end of image");
   }
 

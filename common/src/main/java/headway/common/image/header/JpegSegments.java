@@ -39,7 +39,7 @@ final class JpegSegments {
   private static final int LEAST_BITS = 2;
   private static final int MOST_BITS = 16;
 
-  private final Bytes bytes;
+  private final ByteView bytes;
   private int at = 2;
   private int width;
   private int height;
@@ -47,11 +47,11 @@ final class JpegSegments {
   private int scans;
   private Orientation orientation = Orientation.UPRIGHT;
 
-  private JpegSegments(Bytes bytes) {
+  private JpegSegments(ByteView bytes) {
     this.bytes = bytes;
   }
 
-  static ImageHeader read(Bytes bytes) {
+  static ImageHeader read(ByteView bytes) {
     return new JpegSegments(bytes).read();
   }
 
@@ -64,7 +64,7 @@ final class JpegSegments {
     if (!framed || scans == 0) {
       throw new InputException("corrupt JPEG: no picture between its start and its end");
     }
-    return new ImageHeader(ImageKind.JPEG, width, height, orientation);
+    return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
   }
 
   private void segment(int marker) {
@@ -134,7 +134,7 @@ final class JpegSegments {
 
   private void require(int count) {
     if (!bytes.has(at, count)) {
-      throw ImageHeader.cutOff(ImageKind.JPEG);
+      throw ImageHeader.cutOff(ImageFormat.JPEG);
     }
   }
 

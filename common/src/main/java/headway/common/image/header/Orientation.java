@@ -52,7 +52,7 @@ public enum Orientation {
    * upright where the tag is missing, out of range or damaged, as every viewer takes it. EXIF wants
    * a SHORT; some programs write a LONG or a BYTE, which viewers honour too.
    */
-  static Orientation ofExif(Bytes bytes, int start, int end) {
+  static Orientation ofExif(ByteView bytes, int start, int end) {
     boolean little = bytes.spells(start, "II");
     if (end - start < 8 || !(little || bytes.spells(start, "MM"))) {
       return UPRIGHT;
@@ -75,7 +75,7 @@ public enum Orientation {
   }
 
   /** The number at a position, of the type that the directory says; 0 where it is no number. */
-  private static long value(Bytes bytes, int at, int type, boolean little) {
+  private static long value(ByteView bytes, int at, int type, boolean little) {
     return switch (type) {
       case BYTE, SIGNED_BYTE -> bytes.uint8(at);
       case SHORT, SIGNED_SHORT -> uint16(bytes, at, little);
@@ -88,7 +88,7 @@ public enum Orientation {
     return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
   }
 
-  private static int uint16(Bytes bytes, int at, boolean little) {
+  private static int uint16(ByteView bytes, int at, boolean little) {
     return little ? bytes.uint16Little(at) : bytes.uint16Big(at);
   }
 }

@@ -18,9 +18,9 @@ final class PngChunks {
 
   private PngChunks() {}
 
-  static ImageHeader read(Bytes bytes) {
+  static ImageHeader read(ByteView bytes) {
     if (!bytes.has(SIGNATURE, FRAME + HEADER_DATA)) {
-      throw ImageHeader.cutOff(ImageKind.PNG);
+      throw ImageHeader.cutOff(ImageFormat.PNG);
     }
     if (bytes.int32Big(SIGNATURE) != HEADER_DATA || !bytes.spells(SIGNATURE + 4, "IHDR")) {
       throw new InputException("corrupt PNG: does not start with its header");
@@ -34,7 +34,7 @@ final class PngChunks {
     while (!bytes.spells(at + 4, "IEND")) {
       long length = bytes.has(at, FRAME) ? bytes.uint32Big(at) : Integer.MAX_VALUE;
       if (!bytes.has(at, FRAME + length)) {
-        throw ImageHeader.cutOff(ImageKind.PNG);
+        throw ImageHeader.cutOff(ImageFormat.PNG);
       }
       int data = at + 8;
       if (bytes.spells(at + 4, "eXIf")) {
@@ -45,7 +45,7 @@ final class PngChunks {
       at += FRAME + (int) length;
     }
     return new ImageHeader(
-        ImageKind.PNG,
+        ImageFormat.PNG,
         bytes.int32Big(header),
         bytes.int32Big(header + 4),
         orientation,

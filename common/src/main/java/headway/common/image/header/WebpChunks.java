@@ -14,10 +14,10 @@ final class WebpChunks {
 
   private WebpChunks() {}
 
-  static ImageHeader read(Bytes bytes) {
+  static ImageHeader read(ByteView bytes) {
     int picture = RIFF_HEADER + CHUNK_HEADER;
     if (!bytes.has(picture, SIZE_FIELDS) || !bytes.has(8, bytes.uint32Little(4))) {
-      throw ImageHeader.cutOff(ImageKind.WEBP);
+      throw ImageHeader.cutOff(ImageFormat.WEBP);
     }
     if (bytes.spells(RIFF_HEADER, "VP8 ")) {
       return header(
@@ -39,7 +39,7 @@ final class WebpChunks {
         bytes.uint24Little(picture + 4) + 1, bytes.uint24Little(picture + 7) + 1, exif(bytes));
   }
 
-  private static Orientation exif(Bytes bytes) {
+  private static Orientation exif(ByteView bytes) {
     long at = RIFF_HEADER;
     while (bytes.has(at, CHUNK_HEADER)) {
       long length = bytes.uint32Little((int) at + 4);
@@ -54,6 +54,6 @@ final class WebpChunks {
   }
 
   private static ImageHeader header(int width, int height, Orientation orientation) {
-    return new ImageHeader(ImageKind.WEBP, width, height, orientation);
+    return new ImageHeader(ImageFormat.WEBP, width, height, orientation);
   }
 }

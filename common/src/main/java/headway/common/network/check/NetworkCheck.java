@@ -1,11 +1,11 @@
 package headway.common.network.check;
 
 import headway.common.InputException;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.dl4j.TrainableLayers;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.pretrained.PretrainedNetwork;
 import java.util.Arrays;
@@ -64,8 +64,8 @@ public final class NetworkCheck {
     if (!channelsLast || array.shape().length != IMAGE_RANK) {
       return array.values();
     }
-    INDArray values = PlainFloats.matrix(array.values(), 1).reshape(array.shape());
-    return PlainFloats.of(values.permute(0, 3, 1, 2));
+    INDArray values = Nd4jArrays.matrix(array.values(), 1).reshape(array.shape());
+    return Nd4jArrays.of(values.permute(0, 3, 1, 2));
   }
 
   /** The error of the whole network in ONNX Runtime, batch norms folded. */
@@ -78,7 +78,7 @@ public final class NetworkCheck {
   public double dl4j() {
     Nd4jThreads.useOne();
     LayerGraph layers = network.layers();
-    return error(PlainFloats.of(layers.graph().output(array(images, layers.input()))[0]), "DL4J");
+    return error(Nd4jArrays.of(layers.graph().output(array(images, layers.input()))[0]), "DL4J");
   }
 
   /** The error of the lower half in ONNX Runtime and the upper half in DL4J. */
@@ -88,11 +88,11 @@ public final class NetworkCheck {
       return error(features.values(), "ONNX Runtime");
     }
     Nd4jThreads.useOne();
-    ComputationGraph upper = UpperHalf.of(network.layers(), cut);
+    ComputationGraph upper = TrainableLayers.of(network.layers(), cut);
     long[] shape =
         LongStream.concat(LongStream.of(count), Arrays.stream(features.shape())).toArray();
-    INDArray input = PlainFloats.matrix(features.values(), 1).reshape(shape);
-    return error(PlainFloats.of(upper.output(input)[0]), "the network cut at " + cut);
+    INDArray input = Nd4jArrays.matrix(features.values(), 1).reshape(shape);
+    return error(Nd4jArrays.of(upper.output(input)[0]), "the network cut at " + cut);
   }
 
   private record Features(float[] values, long[] shape) {}
@@ -104,7 +104,7 @@ public final class NetworkCheck {
   }
 
   private INDArray array(float[] values, ImageInput input) {
-    return PlainFloats.matrix(values, 1).reshape(input.shape(count));
+    return Nd4jArrays.matrix(values, 1).reshape(input.shape(count));
   }
 
   private double error(float[] answers, String path) {

@@ -1,7 +1,7 @@
 package headway.common.network.classifier;
 
-import headway.common.network.fold.Folding;
-import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.fold.GraphFolding;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.ValueInfos;
 import java.util.List;
@@ -29,10 +29,11 @@ public final class ClassifierWriter {
    * @param head from the features upwards; the last is the dense layer that makes the logits
    * @throws IllegalArgumentException when the head fits neither itself nor the class names
    */
-  public static byte[] join(byte[] frozen, List<HeadLayer> head, ClassifierMetadata metadata) {
+  public static byte[] join(byte[] frozen, List<OnnxHeadLayer> head, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
     requireFit(head, metadata.classNames().size());
-    GraphProto.Builder joined = FrozenNames.apartFromHead(graph.model().getGraph()).toBuilder();
+    GraphProto.Builder joined =
+        FrozenTensorNames.apartFromHead(graph.model().getGraph()).toBuilder();
     new HeadNodes(joined).append(joined.getOutput(0), head);
     return classifier(graph, joined, metadata);
   }
@@ -45,9 +46,10 @@ public final class ClassifierWriter {
    */
   public static byte[] joinAbove(byte[] frozen, byte[] upper, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
-    GraphProto.Builder joined = FrozenNames.apartFromHead(graph.model().getGraph()).toBuilder();
-    UpperNodes.append(joined, OnnxBytes.parse(upper).getGraph());
-    return Folding.of(classifier(graph, joined, metadata), "classifier");
+    GraphProto.Builder joined =
+        FrozenTensorNames.apartFromHead(graph.model().getGraph()).toBuilder();
+    TrainableNodes.append(joined, DeterministicOnnx.parse(upper).getGraph());
+    return GraphFolding.of(classifier(graph, joined, metadata), "classifier");
   }
 
   private static byte[] classifier(
@@ -59,15 +61,15 @@ public final class ClassifierWriter {
     }
 
     ModelProto.Builder model = graph.model().toBuilder().setGraph(joined);
-    model.setProducerName(OnnxBytes.PRODUCER).clearMetadataProps();
+    model.setProducerName(DeterministicOnnx.PRODUCER).clearMetadataProps();
     Map<String, String> properties = new TreeMap<>(graph.metadata());
     properties.putAll(metadata.properties());
     properties.forEach((key, value) -> model.addMetadataPropsBuilder().setKey(key).setValue(value));
-    return OnnxBytes.of(model.build());
+    return DeterministicOnnx.of(model.build());
   }
 
-  private static void requireFit(List<HeadLayer> head, int classes) {
-    if (head.isEmpty() || !(head.get(head.size() - 1) instanceof Dense last)) {
+  private static void requireFit(List<OnnxHeadLayer> head, int classes) {
+    if (head.isEmpty() || !(head.get(head.size() - 1) instanceof OnnxDense last)) {
       throw new IllegalArgumentException("the last layer of a head must be dense");
     }
     if (last.out() != classes) {
@@ -75,8 +77,8 @@ public final class ClassifierWriter {
           "the head has %d outputs but there are %d classes".formatted(last.out(), classes));
     }
     int width = -1;
-    for (HeadLayer layer : head) {
-      if (layer instanceof Dense dense) {
+    for (OnnxHeadLayer layer : head) {
+      if (layer instanceof OnnxDense dense) {
         if (width != -1 && dense.in() != width) {
           throw new IllegalArgumentException(
               "a dense layer of the head takes %d values but the layer below it gives %d"

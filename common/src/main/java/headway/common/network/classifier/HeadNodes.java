@@ -23,7 +23,7 @@ final class HeadNodes {
     this.graph = graph;
   }
 
-  void append(ValueInfoProto features, List<HeadLayer> head) {
+  void append(ValueInfoProto features, List<OnnxHeadLayer> head) {
     String tensor = features.getName();
     if (features.getType().getTensorType().getShape().getDimCount() != MATRIX) {
       tensor = node("Flatten", PREFIX + "flat", integer("axis", 1), tensor);
@@ -32,12 +32,12 @@ final class HeadNodes {
       boolean last = i == head.size() - 1;
       String name = PREFIX + i;
       String output = last ? ClassifierWriter.LOGITS : name;
-      HeadLayer layer = head.get(i);
-      if (layer instanceof Dense dense) {
+      OnnxHeadLayer layer = head.get(i);
+      if (layer instanceof OnnxDense dense) {
         weights(name + "/weights", dense.weights(), dense.in(), dense.out());
         weights(name + "/bias", dense.bias(), dense.out());
         tensor = node("Gemm", output, tensor, name + "/weights", name + "/bias");
-      } else if (layer instanceof Activation activation) {
+      } else if (layer instanceof OnnxActivation activation) {
         tensor = node(activation.operator(), output, tensor);
       }
     }

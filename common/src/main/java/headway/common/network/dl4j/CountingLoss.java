@@ -1,6 +1,6 @@
 package headway.common.network.dl4j;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.common.primitives.Pair;
@@ -74,7 +74,7 @@ public final class CountingLoss implements ILossFunction {
   }
 
   private void count(INDArray labels, INDArray sums) {
-    correct += correct(PlainFloats.of(sums), PlainFloats.of(labels), (int) sums.size(0));
+    correct += correct(Nd4jArrays.of(sums), Nd4jArrays.of(labels), (int) sums.size(0));
   }
 
   @Override

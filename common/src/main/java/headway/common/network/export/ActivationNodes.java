@@ -39,18 +39,18 @@ final class ActivationNodes {
   }
 
   /** Where a layer's sum goes: its own tensor, or an inner one if an activation follows. */
-  static String before(IActivation activation, Site site) {
+  static String before(IActivation activation, VertexContext site) {
     return activation instanceof ActivationIdentity ? site.name() : site.inner("sum");
   }
 
   /** Adds what follows a sum that {@link #before} named. */
-  void after(IActivation activation, Site site, String sum) {
+  void after(IActivation activation, VertexContext site, String sum) {
     if (!(activation instanceof ActivationIdentity)) {
       write(activation, site, sum);
     }
   }
 
-  void write(IActivation activation, Site site, String input) {
+  void write(IActivation activation, VertexContext site, String input) {
     String output = site.name();
     List<String> inputs = List.of(input);
     Optional<String> plain = Optional.ofNullable(PLAIN.get(activation.getClass()));
@@ -78,7 +78,7 @@ final class ActivationNodes {
     }
   }
 
-  private void rectify(ActivationReLU relu, Site site, String input) {
+  private void rectify(ActivationReLU relu, VertexContext site, String input) {
     if (present(relu.getThreshold())) {
       throw site.refused("has a ReLU with a threshold, which is not written");
     }
@@ -103,7 +103,7 @@ final class ActivationNodes {
     return value != null && value != 0;
   }
 
-  private void clip(Site site, String input, double limit) {
+  private void clip(VertexContext site, String input, double limit) {
     String low = graph.floats(site.inner("low"), new float[] {0});
     String high = graph.floats(site.inner("high"), new float[] {(float) limit});
     graph.node("Clip", site.name(), List.of(input, low, high));

@@ -21,27 +21,27 @@ final class ConvolutionNodes {
   }
 
   /** DL4J's weights out × in × height × width are ONNX's. */
-  void full(ConvolutionLayer layer, Site site) {
+  void full(ConvolutionLayer layer, VertexContext site) {
     INDArray kernel = site.parameters().get("W");
     String weights = graph.floats(site.inner("W"), kernel, kernel.shape());
     convolve(layer, site, site.input(), weights, 1);
   }
 
   /** DL4J's weights height × width × in × multiplier. */
-  void depthwise(DepthwiseConvolution2D layer, Site site) {
+  void depthwise(DepthwiseConvolution2D layer, VertexContext site) {
     INDArray kernel = site.parameters().get("W").permute(2, 3, 0, 1);
     convolve(layer, site, site.input(), grouped(site, "W", kernel), (int) kernel.size(0));
   }
 
   /** DL4J's weights multiplier × in × height × width, then out × (in · multiplier) × 1 × 1. */
-  void separable(SeparableConvolution2D layer, Site site) {
+  void separable(SeparableConvolution2D layer, VertexContext site) {
     INDArray depth = site.parameters().get("W").permute(1, 0, 2, 3);
     String deep =
         graph.node(
             "Conv",
             site.inner("depthwise"),
             List.of(site.input(), grouped(site, "W", depth)),
-            Window.of(layer).attributes(site, integer("group", depth.size(0))));
+            KernelWindow.of(layer).attributes(site, integer("group", depth.size(0))));
     INDArray point = site.parameters().get("pW");
     String weights = graph.floats(site.inner("pW"), point, point.shape());
     String sum = ActivationNodes.before(layer.getActivationFn(), site);
@@ -49,7 +49,7 @@ final class ConvolutionNodes {
     activations.after(layer.getActivationFn(), site, sum);
   }
 
-  private String grouped(Site site, String name, INDArray kernel) {
+  private String grouped(VertexContext site, String name, INDArray kernel) {
     return graph.floats(
         site.inner(name),
         kernel,
@@ -60,17 +60,17 @@ final class ConvolutionNodes {
   }
 
   private void convolve(
-      ConvolutionLayer layer, Site site, String input, String weights, int groups) {
+      ConvolutionLayer layer, VertexContext site, String input, String weights, int groups) {
     String sum = ActivationNodes.before(layer.getActivationFn(), site);
     graph.node(
         "Conv",
         sum,
         inputs(site, input, weights),
-        Window.of(layer).attributes(site, integer("group", groups)));
+        KernelWindow.of(layer).attributes(site, integer("group", groups)));
     activations.after(layer.getActivationFn(), site, sum);
   }
 
-  private List<String> inputs(Site site, String input, String weights) {
+  private List<String> inputs(VertexContext site, String input, String weights) {
     List<String> inputs = new ArrayList<>(List.of(input, weights));
     INDArray bias = site.parameters().get("b");
     if (bias != null) {

@@ -1,6 +1,6 @@
 package headway.common.network.export;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.proto.Constants;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
@@ -30,7 +30,7 @@ final class GraphWriter {
 
   /** A float32 constant; returns its name. */
   String floats(String name, INDArray values, long... shape) {
-    return floats(name, PlainFloats.of(values), shape);
+    return floats(name, Nd4jArrays.of(values), shape);
   }
 
   /** A float32 constant of row-ordered values; without a shape a scalar. */

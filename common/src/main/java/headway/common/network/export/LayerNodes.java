@@ -40,7 +40,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class LayerNodes {
   private final GraphWriter graph;
   private final ActivationNodes activations;
-  private final Map<Class<?>, BiConsumer<Layer, Site>> writers;
+  private final Map<Class<?>, BiConsumer<Layer, VertexContext>> writers;
 
   LayerNodes(GraphWriter graph) {
     this.graph = graph;
@@ -71,9 +71,9 @@ final class LayerNodes {
   }
 
   @SuppressWarnings("unchecked") // The map's key is the class of what the consumer takes.
-  private static <L extends Layer> Map.Entry<Class<?>, BiConsumer<Layer, Site>> writer(
-      Class<L> kind, BiConsumer<L, Site> writer) {
-    return Map.entry(kind, (BiConsumer<Layer, Site>) writer);
+  private static <L extends Layer> Map.Entry<Class<?>, BiConsumer<Layer, VertexContext>> writer(
+      Class<L> kind, BiConsumer<L, VertexContext> writer) {
+    return Map.entry(kind, (BiConsumer<Layer, VertexContext>) writer);
   }
 
   /**
@@ -81,8 +81,8 @@ final class LayerNodes {
    *
    * @throws headway.common.InputException when there is no ONNX for it
    */
-  void write(Layer layer, Site site) {
-    BiConsumer<Layer, Site> writer = writers.get(layer.getClass());
+  void write(Layer layer, VertexContext site) {
+    BiConsumer<Layer, VertexContext> writer = writers.get(layer.getClass());
     if (writer == null) {
       throw site.refused(
           "is of kind %s, which is not written".formatted(layer.getClass().getSimpleName()));
@@ -90,15 +90,15 @@ final class LayerNodes {
     writer.accept(layer, site);
   }
 
-  private void same(Site site) {
+  private void same(VertexContext site) {
     graph.node("Identity", site.name(), List.of(site.input()));
   }
 
-  private void activate(IActivation activation, Site site) {
+  private void activate(IActivation activation, VertexContext site) {
     activations.write(activation, site, site.input());
   }
 
-  private void dense(BaseLayer layer, Site site) {
+  private void dense(BaseLayer layer, VertexContext site) {
     INDArray weights = site.parameters().get("W");
     List<String> inputs = new ArrayList<>(List.of(site.input()));
     inputs.add(graph.floats(site.inner("W"), weights, weights.shape()));
@@ -113,7 +113,7 @@ final class LayerNodes {
     activations.after(layer.getActivationFn(), site, sum);
   }
 
-  private void normalize(BatchNormalization layer, Site site) {
+  private void normalize(BatchNormalization layer, VertexContext site) {
     INDArray mean = site.parameters().get("mean");
     long channels = mean.length();
     INDArray variance =
@@ -135,13 +135,14 @@ final class LayerNodes {
         "BatchNormalization", site.name(), inputs, Attributes.real("epsilon", layer.getEps()));
   }
 
-  private static INDArray perChannel(Site site, String name, long channels, double locked) {
+  private static INDArray perChannel(
+      VertexContext site, String name, long channels, double locked) {
     INDArray trained = site.parameters().get(name);
     return trained == null ? Nd4j.valueArrayOf(new long[] {channels}, (float) locked) : trained;
   }
 
-  private void pool(SubsamplingLayer layer, Site site) {
-    Window window = Window.of(layer);
+  private void pool(SubsamplingLayer layer, VertexContext site) {
+    KernelWindow window = KernelWindow.of(layer);
     boolean average = layer.getPoolingType() == PoolingType.AVG;
     if (!average && layer.getPoolingType() != PoolingType.MAX || average && window.isDilated()) {
       throw site.refused("pools by %s, which is not written".formatted(layer.getPoolingType()));
@@ -154,7 +155,7 @@ final class LayerNodes {
     graph.node(average ? "AveragePool" : "MaxPool", site.name(), List.of(site.input()), attributes);
   }
 
-  private void poolGlobally(GlobalPoolingLayer layer, Site site) {
+  private void poolGlobally(GlobalPoolingLayer layer, VertexContext site) {
     String operator =
         switch (layer.getPoolingType()) {
           case AVG -> "GlobalAveragePool";
@@ -172,13 +173,13 @@ final class LayerNodes {
     }
   }
 
-  private void pad(ZeroPaddingLayer layer, Site site) {
+  private void pad(ZeroPaddingLayer layer, VertexContext site) {
     int[] p = layer.getPadding(); // top, bottom, left, right
     String pads = graph.integers(site.inner("pads"), 0, 0, p[0], p[2], 0, 0, p[1], p[3]);
     graph.node("Pad", site.name(), List.of(site.input(), pads));
   }
 
-  private void crop(Cropping2D layer, Site site) {
+  private void crop(Cropping2D layer, VertexContext site) {
     int[] c = layer.getCropping(); // top, bottom, left, right
     long height = site.image().getHeight();
     long width = site.image().getWidth();
@@ -188,7 +189,7 @@ final class LayerNodes {
     graph.node("Slice", site.name(), List.of(site.input(), starts, ends, axes));
   }
 
-  private void upsample(Upsampling2D layer, Site site) {
+  private void upsample(Upsampling2D layer, VertexContext site) {
     int[] size = layer.getSize();
     String scales = graph.floats(site.inner("scales"), new float[] {1, 1, size[0], size[1]}, 4);
     graph.node(

@@ -1,8 +1,8 @@
 package headway.common.network.export;
 
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.ImageInput;
-import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.ValueInfos;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,14 +57,15 @@ public final class OnnxExporter {
    * channels of one pixel.
    */
   public static byte[] writePixelRows(ComputationGraph network, int values, String origin) {
-    ModelProto.Builder model = OnnxBytes.parse(writeRows(network, values, origin)).toBuilder();
+    ModelProto.Builder model =
+        DeterministicOnnx.parse(writeRows(network, values, origin)).toBuilder();
     GraphProto rows = model.getGraph();
     String input = rows.getInput(0).getName();
     String pixels = input + ":rows";
     GraphProto.Builder graph = rows.toBuilder().clearInput().clearNode();
     graph.addInput(ValueInfos.ofBatches(pixels, -1, values, 1, 1));
     graph.addNode(NodeProto.newBuilder().setOpType("Flatten").addInput(pixels).addOutput(input));
-    return OnnxBytes.of(model.setGraph(graph.addAllNode(rows.getNodeList())).build());
+    return DeterministicOnnx.of(model.setGraph(graph.addAllNode(rows.getNodeList())).build());
   }
 
   private static byte[] write(
@@ -86,7 +87,8 @@ public final class OnnxExporter {
       Map<String, INDArray> parameters = network.getVertex(name).paramTable(false);
       nodes.write(
           configuration.getVertices().get(name),
-          new Site(origin, name, inputs, inputTypes, parameters == null ? Map.of() : parameters));
+          new VertexContext(
+              origin, name, inputs, inputTypes, parameters == null ? Map.of() : parameters));
     }
     for (String output : configuration.getNetworkOutputs()) {
       graph.addOutput(ValueInfos.ofBatches(output, types.get(output).getShape(true)));
@@ -94,9 +96,9 @@ public final class OnnxExporter {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
-            .setProducerName(OnnxBytes.PRODUCER)
+            .setProducerName(DeterministicOnnx.PRODUCER)
             .setGraph(graph);
     model.addOpsetImportBuilder().setVersion(OPSET);
-    return OnnxBytes.of(model.build());
+    return DeterministicOnnx.of(model.build());
   }
 }

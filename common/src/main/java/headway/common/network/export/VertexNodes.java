@@ -57,7 +57,7 @@ final class VertexNodes {
    *
    * @throws headway.common.InputException when there is no ONNX for it
    */
-  void write(GraphVertex vertex, Site site) {
+  void write(GraphVertex vertex, VertexContext site) {
     if (vertex instanceof LayerVertex layer) {
       layers.write(layer.getLayerConf().getLayer(), preprocessed(layer, site));
     } else if (vertex instanceof FrozenVertex frozen) {
@@ -77,7 +77,7 @@ final class VertexNodes {
     }
   }
 
-  private void ours(GraphVertex vertex, Site site) {
+  private void ours(GraphVertex vertex, VertexContext site) {
     if (vertex instanceof Flatten flatten) {
       flatten(flatten.channelsLast(), site, site.name());
     } else if (vertex instanceof Unflatten unflatten) {
@@ -112,7 +112,7 @@ final class VertexNodes {
     }
   }
 
-  private Site preprocessed(LayerVertex vertex, Site site) {
+  private VertexContext preprocessed(LayerVertex vertex, VertexContext site) {
     if (vertex.getPreProcessor() == null) {
       return site;
     }
@@ -121,7 +121,7 @@ final class VertexNodes {
     return site.reading(tensor, type);
   }
 
-  private String preprocess(InputPreProcessor shape, Site site, String output) {
+  private String preprocess(InputPreProcessor shape, VertexContext site, String output) {
     if (shape instanceof TensorFlowCnnToFeedForwardPreProcessor) {
       return flatten(true, site, output);
     }
@@ -143,7 +143,7 @@ final class VertexNodes {
         "has preprocessor %s, which is not written".formatted(shape.getClass().getSimpleName()));
   }
 
-  private String flatten(boolean channelsLast, Site site, String output) {
+  private String flatten(boolean channelsLast, VertexContext site, String output) {
     String tensor = site.input();
     boolean image = site.types().get(0).getType() == InputType.Type.CNN;
     if (channelsLast && image) {
@@ -157,7 +157,7 @@ final class VertexNodes {
     return graph.node("Flatten", output, List.of(tensor), integer("axis", 1));
   }
 
-  private void elementWise(ElementWiseVertex each, Site site) {
+  private void elementWise(ElementWiseVertex each, VertexContext site) {
     Map<ElementWiseVertex.Op, String> operators = site.inputs().size() == 2 ? OF_TWO : OF_MORE;
     String operator =
         Optional.ofNullable(operators.get(each.getOp()))
@@ -169,7 +169,7 @@ final class VertexNodes {
     graph.node(operator, site.name(), site.inputs());
   }
 
-  private void constant(String operator, double value, Site site) {
+  private void constant(String operator, double value, VertexContext site) {
     String constant = graph.floats(site.inner("constant"), new float[] {(float) value});
     graph.node(operator, site.name(), List.of(site.input(), constant));
   }

@@ -14,7 +14,7 @@ final class BatchNormFold {
   private BatchNormFold() {}
 
   /** Whether the batch norm went into the convolution that feeds it. */
-  static boolean merge(NodeProto norm, Readers readers, NodesAndWeights graph) {
+  static boolean merge(NodeProto norm, TensorConsumers readers, EditableGraph graph) {
     Optional<NodeProto> feeding = graph.maker(norm.getInput(0), "Conv");
     if (feeding.isEmpty()
         || !readers.isReadOnce(norm.getInput(0))
@@ -37,7 +37,7 @@ final class BatchNormFold {
     return constant;
   }
 
-  private static NodeProto merged(NodeProto convolution, NodeProto norm, NodesAndWeights graph) {
+  private static NodeProto merged(NodeProto convolution, NodeProto norm, EditableGraph graph) {
     TensorProto kernel = graph.floats(convolution.getInput(1)).orElseThrow();
     float[] gamma = values(graph, norm.getInput(1));
     float[] beta = values(graph, norm.getInput(2));
@@ -69,7 +69,7 @@ final class BatchNormFold {
         .build();
   }
 
-  private static float[] values(NodesAndWeights graph, String name) {
+  private static float[] values(EditableGraph graph, String name) {
     return Constants.floats(graph.floats(name).orElseThrow());
   }
 }

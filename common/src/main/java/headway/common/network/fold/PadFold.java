@@ -15,7 +15,7 @@ final class PadFold {
   private PadFold() {}
 
   /** Whether the padding that feeds a convolution went into it. */
-  static boolean merge(NodeProto convolution, Readers readers, NodesAndWeights graph) {
+  static boolean merge(NodeProto convolution, TensorConsumers readers, EditableGraph graph) {
     String padded = convolution.getInput(0);
     Optional<NodeProto> pad = graph.maker(padded, "Pad").filter(node -> readers.isReadOnce(padded));
     Optional<long[]> added = pad.flatMap(node -> zeros(node, graph));
@@ -37,7 +37,7 @@ final class PadFold {
   }
 
   /** The pads of a node that adds zeros, and nothing else, around height and width. */
-  private static Optional<long[]> zeros(NodeProto pad, NodesAndWeights graph) {
+  private static Optional<long[]> zeros(NodeProto pad, EditableGraph graph) {
     if (!Attributes.text(pad, "mode", "constant").equals("constant")
         || pad.getInputCount() < 2
         || pad.getInputCount() > 3
@@ -52,7 +52,7 @@ final class PadFold {
         .filter(pads -> Arrays.stream(pads).allMatch(p -> p >= 0));
   }
 
-  private static boolean isZero(String name, NodesAndWeights graph) {
+  private static boolean isZero(String name, EditableGraph graph) {
     Optional<TensorProto> value = graph.floats(name);
     return name.isEmpty() || (value.isPresent() && Constants.floats(value.get())[0] == 0);
   }

@@ -22,17 +22,17 @@ final class ArithmeticReader {
 
   private ArithmeticReader() {}
 
-  static Operator activation(Activation activation) {
+  static OperatorReader activation(Activation activation) {
     return (node, sketch) ->
         sketch.layer(node.output(), new ActivationLayer(activation), node.input());
   }
 
-  static Operator activation(IActivation activation) {
+  static OperatorReader activation(IActivation activation) {
     return (node, sketch) ->
         sketch.layer(node.output(), new ActivationLayer(activation), node.input());
   }
 
-  static void clip(OnnxNode node, Sketch sketch) {
+  static void clip(OnnxNode node, GraphDraft sketch) {
     Optional<Double> low = bound(node, 1, "min");
     Optional<Double> high = bound(node, 2, "max");
     if (low.isEmpty() || low.get() != 0) {
@@ -50,7 +50,7 @@ final class ArithmeticReader {
         .or(() -> Attributes.find(node.proto(), attribute).map(a -> (double) a.getF()));
   }
 
-  static void softmax(OnnxNode node, Sketch sketch) {
+  static void softmax(OnnxNode node, GraphDraft sketch) {
     int rank = node.shape(node.input()).length + 1;
     long axis = Attributes.integer(node.proto(), "axis", node.graph().opset() < 13 ? 1 : -1);
     if (axis != 1 && axis + rank != 1) {
@@ -59,19 +59,19 @@ final class ArithmeticReader {
     activation(Activation.SOFTMAX).add(node, sketch);
   }
 
-  static void hardSigmoid(OnnxNode node, Sketch sketch) {
+  static void hardSigmoid(OnnxNode node, GraphDraft sketch) {
     double slope = Attributes.real(node.proto(), "alpha", 0.2);
     double offset = Attributes.real(node.proto(), "beta", 0.5);
     sketch.vertex(node.output(), new HardSigmoid(slope, offset), node.input());
   }
 
-  static void hardSwish(OnnxNode node, Sketch sketch) {
+  static void hardSwish(OnnxNode node, GraphDraft sketch) {
     String gate = node.output() + ":gate";
     sketch.vertex(gate, new HardSigmoid(SIXTH, 0.5), node.input());
     sketch.vertex(node.output(), new Scaling(), node.input(), gate);
   }
 
-  static void concat(OnnxNode node, Sketch sketch) {
+  static void concat(OnnxNode node, GraphDraft sketch) {
     int rank = node.shape(node.inputs().get(0)).length + 1;
     long axis = Attributes.integer(node.proto(), "axis", 0);
     if (axis != 1 && axis + rank != 1) {
@@ -83,7 +83,7 @@ final class ArithmeticReader {
     sketch.vertex(node.output(), merge, node.inputs().toArray(String[]::new));
   }
 
-  static void sum(OnnxNode node, Sketch sketch) {
+  static void sum(OnnxNode node, GraphDraft sketch) {
     if (node.inputs().size() == 1) {
       affine(node, sketch);
     } else {
@@ -91,7 +91,7 @@ final class ArithmeticReader {
     }
   }
 
-  static Operator elementWise(ElementWiseVertex.Op operation) {
+  static OperatorReader elementWise(ElementWiseVertex.Op operation) {
     return (node, sketch) -> {
       List<String> inputs = node.inputs();
       long[] shape = node.shape(inputs.get(0));
@@ -103,7 +103,7 @@ final class ArithmeticReader {
     };
   }
 
-  static void product(OnnxNode node, Sketch sketch) {
+  static void product(OnnxNode node, GraphDraft sketch) {
     if (node.inputs().size() == 1) {
       affine(node, sketch);
     } else {
@@ -112,7 +112,7 @@ final class ArithmeticReader {
   }
 
   /** A sum, difference, product or quotient with a constant: one for all, or one per channel. */
-  static void affine(OnnxNode node, Sketch sketch) {
+  static void affine(OnnxNode node, GraphDraft sketch) {
     int place = node.constant(0).isPresent() ? 0 : 1;
     TensorProto tensor = node.weights(place);
     long[] shape = node.shape(node.input());

@@ -1,6 +1,6 @@
 package headway.common.network.fromonnx;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
 import java.util.Arrays;
@@ -20,20 +20,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionReader {
   private ConvolutionReader() {}
 
-  static void convolution(OnnxNode node, Sketch sketch) {
+  static void convolution(OnnxNode node, GraphDraft sketch) {
     TensorProto kernel = node.weights(1);
     long[] shape = Constants.shape(kernel);
     if (shape.length != 4) {
       throw node.refused(
           "is no convolution of images: its weights have shape " + Arrays.toString(shape));
     }
-    Strides strides = Strides.of(node, (int) shape[2], (int) shape[3]);
+    SlidingWindow strides = SlidingWindow.of(node, (int) shape[2], (int) shape[3]);
     long groups = Attributes.integer(node.proto(), "group", 1);
     long in = shape[1] * groups;
     String name = node.output();
     String input = strides.padded(node, sketch);
     boolean biased = node.proto().getInputCount() > 2;
-    INDArray weights = PlainFloats.matrix(Constants.floats(kernel), 1).reshape(shape);
+    INDArray weights = Nd4jArrays.matrix(Constants.floats(kernel), 1).reshape(shape);
     if (groups == 1) {
       sketch.layer(
           name,
@@ -71,12 +71,12 @@ final class ConvolutionReader {
     }
   }
 
-  static void pool(OnnxNode node, Sketch sketch) {
+  static void pool(OnnxNode node, GraphDraft sketch) {
     int[] kernel = Attributes.integers(node.proto(), "kernel_shape");
     if (kernel.length != 2) {
       throw node.refused("pools over %d dimensions; images have 2".formatted(kernel.length));
     }
-    Strides strides = Strides.of(node, kernel[0], kernel[1]);
+    SlidingWindow strides = SlidingWindow.of(node, kernel[0], kernel[1]);
     boolean average = node.proto().getOpType().equals("AveragePool");
     if (!strides.isSymmetric() && !strides.isSame()) {
       throw node.refused("has uneven pads, which pooling in DL4J lacks");
@@ -98,7 +98,7 @@ final class ConvolutionReader {
     sketch.layer(node.output(), layer.build(), node.input());
   }
 
-  static void pad(OnnxNode node, Sketch sketch) {
+  static void pad(OnnxNode node, GraphDraft sketch) {
     long[] pads = integers(node, 1);
     boolean zeros =
         Attributes.text(node.proto(), "mode", "constant").equals("constant")
@@ -119,7 +119,7 @@ final class ConvolutionReader {
     sketch.layer(node.output(), padding(added[0], added[1], added[2], added[3]), input);
   }
 
-  static void crop(OnnxNode node, Sketch sketch) {
+  static void crop(OnnxNode node, GraphDraft sketch) {
     long[] shape = node.shape(node.input());
     long[] starts = integers(node, 1);
     long[] ends = integers(node, 2);

@@ -27,7 +27,7 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
  * DL4J graphs; every layer bears the name of its node's output, so a cut is named the same in both.
  */
 public final class OnnxReader {
-  private static final Map<String, Operator> OPERATORS =
+  private static final Map<String, OperatorReader> OPERATORS =
       Map.ofEntries(
           Map.entry("Add", ArithmeticReader::sum),
           Map.entry("AveragePool", ConvolutionReader::pool),
@@ -98,7 +98,7 @@ public final class OnnxReader {
   }
 
   private static LayerGraph read(OnnxGraph graph, Optional<ImageInput> cut, String output) {
-    Map<String, TensorProto> values = Values.of(graph);
+    Map<String, TensorProto> values = ConstantTensors.of(graph);
     Map<String, NodeProto> makers = new HashMap<>();
     List<NodeProto> nodes = graph.model().getGraph().getNodeList();
     nodes.forEach(node -> node.getOutputList().forEach(made -> makers.put(made, node)));
@@ -112,7 +112,7 @@ public final class OnnxReader {
             .toList();
     wanted.forEach(OnnxReader::requireKnown);
     Map<String, long[]> shapes = TensorShapes.of(graph);
-    Sketch sketch = new Sketch(graph, cut.orElse(graph.input()));
+    GraphDraft sketch = new GraphDraft(graph, cut.orElse(graph.input()));
     for (OnnxNode node : wanted) {
       OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);
       OPERATORS.get(node.proto().getOpType()).add(shaped, sketch);
@@ -142,7 +142,7 @@ public final class OnnxReader {
     }
   }
 
-  private static void normalize(OnnxNode node, Sketch sketch) {
+  private static void normalize(OnnxNode node, GraphDraft sketch) {
     float[] gamma = Constants.floats(node.weights(1));
     sketch.layer(
         node.output(),
@@ -162,12 +162,12 @@ public final class OnnxReader {
     }
   }
 
-  private static void leaky(OnnxNode node, Sketch sketch) {
+  private static void leaky(OnnxNode node, GraphDraft sketch) {
     double slope = Attributes.real(node.proto(), "alpha", 0.01);
     ArithmeticReader.activation(new ActivationLReLU(slope)).add(node, sketch);
   }
 
-  private static void elu(OnnxNode node, Sketch sketch) {
+  private static void elu(OnnxNode node, GraphDraft sketch) {
     double alpha = Attributes.real(node.proto(), "alpha", 1);
     ArithmeticReader.activation(new ActivationELU(alpha)).add(node, sketch);
   }

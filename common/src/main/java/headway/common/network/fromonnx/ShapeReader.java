@@ -1,6 +1,6 @@
 package headway.common.network.fromonnx;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.layers.Flatten;
 import headway.common.network.layers.Unflatten;
 import headway.common.network.proto.Attributes;
@@ -18,13 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ShapeReader {
   private ShapeReader() {}
 
-  static void poolGlobally(OnnxNode node, Sketch sketch) {
+  static void poolGlobally(OnnxNode node, GraphDraft sketch) {
     PoolingType type =
         node.proto().getOpType().equals("GlobalMaxPool") ? PoolingType.MAX : PoolingType.AVG;
     sketch.layer(node.output(), pooling(type, false), node.input());
   }
 
-  static void mean(OnnxNode node, Sketch sketch) {
+  static void mean(OnnxNode node, GraphDraft sketch) {
     int[] axes =
         node.constant(1)
             .map(c -> Arrays.stream(Constants.integers(c)).mapToInt(Math::toIntExact).toArray())
@@ -49,7 +49,7 @@ final class ShapeReader {
   }
 
   /** Flatten, Reshape, Squeeze and Unsqueeze between N×C×H×W and rows. */
-  static void reshape(OnnxNode node, Sketch sketch) {
+  static void reshape(OnnxNode node, GraphDraft sketch) {
     long[] shape = node.shape(node.output());
     Optional<String> image = channelsLastOf(node, node.input());
     if (shape.length == 1) {
@@ -70,13 +70,13 @@ final class ShapeReader {
   }
 
   /** A transpose to N×H×W×C adds nothing: those that read it know; every other is refused. */
-  static void transpose(OnnxNode node, Sketch sketch) {
+  static void transpose(OnnxNode node, GraphDraft sketch) {
     if (!Transposes.isToChannelsLast(node.proto())) {
       throw node.refused("is no transpose from N×C×H×W to N×H×W×C before a reshape");
     }
   }
 
-  static void dense(OnnxNode node, Sketch sketch) {
+  static void dense(OnnxNode node, GraphDraft sketch) {
     boolean gemm = node.proto().getOpType().equals("Gemm");
     long[] shape = Constants.shape(node.weights(1));
     boolean plain =
@@ -86,7 +86,7 @@ final class ShapeReader {
     if (shape.length != 2 || !plain) {
       throw node.refused("is no dense layer: rows times a constant matrix, plus a bias");
     }
-    INDArray weights = PlainFloats.matrix(Constants.floats(node.weights(1)), (int) shape[0]);
+    INDArray weights = Nd4jArrays.matrix(Constants.floats(node.weights(1)), (int) shape[0]);
     boolean transposed = gemm && Attributes.integer(node.proto(), "transB", 0) == 1;
     INDArray matrix = transposed ? weights.transpose().dup('c') : weights;
     boolean biased = gemm && node.proto().getInputCount() > 2;

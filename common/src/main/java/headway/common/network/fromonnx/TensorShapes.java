@@ -4,11 +4,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
-import headway.common.natives.SilentSession;
+import headway.common.natives.QuietSessionOptions;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.MeasuredShapes;
-import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.onnx.RuntimeComplaint;
+import headway.common.network.onnx.OnnxRuntimeMessage;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,17 +31,18 @@ public final class TensorShapes {
         .flatMap(node -> node.getOutputList().stream())
         .filter(name -> !name.isEmpty() && declared.add(name))
         .forEach(name -> all.addOutput(ValueInfoProto.newBuilder().setName(name)));
-    try (OrtSession.SessionOptions options = SilentSession.options()) {
+    try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.disable_prepacking", "1");
       try (OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(OnnxBytes.of(model.build()), options)) {
+          OrtEnvironment.getEnvironment()
+              .createSession(DeterministicOnnx.of(model.build()), options)) {
         return shapes(session);
       }
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot use network %s: %s".formatted(graph.origin(), RuntimeComplaint.of(e)), e);
+          "Cannot use network %s: %s".formatted(graph.origin(), OnnxRuntimeMessage.of(e)), e);
     }
   }
 

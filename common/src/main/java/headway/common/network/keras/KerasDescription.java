@@ -32,23 +32,23 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
    */
   static KerasDescription of(String config, String origin, OptionalInt side) {
     ObjectNode model = tree(config, origin);
-    Checks checks = new Checks(origin);
+    UnsupportedKeras checks = new UnsupportedKeras(origin);
     if (model.path("class_name").asText().equals("Sequential")) {
-      FunctionalForm.of(model);
+      FunctionalModel.of(model);
     }
     ObjectNode inner = checks.object(model.path("config"));
     ImageInput input = null;
     List<String> normalizations = new ArrayList<>();
     for (JsonNode layer : inner.path("layers")) {
       ObjectNode each = checks.layer(layer);
-      if (each.path("class_name").asText().equals(LayerKinds.INPUT)) {
+      if (each.path("class_name").asText().equals(SupportedLayers.INPUT)) {
         if (input != null) {
           throw checks.refused("it has several inputs where one image is expected");
         }
         input = image(each, checks, side);
       }
       if (each.path("class_name").asText().endsWith("Normalization")
-          && LayerKinds.isOurs(each.path("class_name").asText())) {
+          && SupportedLayers.isOurs(each.path("class_name").asText())) {
         normalizations.add(each.path("config").path("name").asText());
       }
     }
@@ -73,7 +73,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
     }
   }
 
-  private static ImageInput image(ObjectNode layer, Checks checks, OptionalInt side) {
+  private static ImageInput image(ObjectNode layer, UnsupportedKeras checks, OptionalInt side) {
     ArrayNode shape = (ArrayNode) layer.path("config").withArray("batch_input_shape");
     if (shape.size() != IMAGE_RANK) {
       throw checks.refused(

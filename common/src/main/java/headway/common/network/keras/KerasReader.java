@@ -1,8 +1,8 @@
 package headway.common.network.keras;
 
 import headway.common.InputException;
-import headway.common.network.dl4j.BlankGraph;
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.dl4j.UninitializedGraph;
 import headway.common.network.keras.imports.NormalizationImport;
 import headway.common.network.layers.ChannelAffine;
 import headway.common.storage.Sha256;
@@ -39,7 +39,7 @@ public final class KerasReader {
           .normalizations()
           .forEach(name -> constants.put(name, normalization(weights, name)));
       ComputationGraphConfiguration configuration = KerasGraph.of(description, constants, origin);
-      ComputationGraph graph = BlankGraph.of(configuration);
+      ComputationGraph graph = UninitializedGraph.of(configuration);
       fill(graph, weights);
       return new LayerGraph(origin, Sha256.of(bytes), graph, description.input());
     }

@@ -1,7 +1,7 @@
 package headway.common.network.keras;
 
 import headway.common.InputException;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.util.Arrays;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -27,7 +27,7 @@ record KerasWeights(Hdf5File file, String origin) {
     if (!arrays.containsKey(array)) {
       throw missing(layer, array);
     }
-    return PlainFloats.of(file.read(arrays.get(array)));
+    return Nd4jArrays.of(file.read(arrays.get(array)));
   }
 
   /** Fills all parameters of a layer, or fails naming the array that is missing or ill-shaped. */

@@ -49,7 +49,7 @@ public final class FixedNormalization extends BatchNormalization {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    return Instantiation.of(
+    return LayerInstantiation.of(
         new FixedNormalizationLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

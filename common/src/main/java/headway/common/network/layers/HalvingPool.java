@@ -71,7 +71,7 @@ public final class HalvingPool extends SubsamplingLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    return Instantiation.of(
+    return LayerInstantiation.of(
         new HalvingPoolLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

@@ -1,6 +1,6 @@
 package headway.common.network.layers;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -36,7 +36,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     if (!isPlain()) {
       return super.activate(training, workspaces);
     }
-    INDArray dense = PlainFloats.dense(input);
+    INDArray dense = Nd4jArrays.dense(input);
     int height = (int) input.size(2);
     int width = (int) input.size(3);
     INDArray outputs =
@@ -91,7 +91,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     if (!isPlain()) {
       return super.backpropGradient(epsilon, workspaces);
     }
-    INDArray dense = PlainFloats.dense(epsilon);
+    INDArray dense = Nd4jArrays.dense(epsilon);
     int height = (int) input.size(2);
     int width = (int) input.size(3);
     INDArray gradient =

@@ -82,7 +82,7 @@ public final class LinearConvolution extends ConvolutionLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    return Instantiation.of(
+    return LayerInstantiation.of(
         new LinearConvolutionLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

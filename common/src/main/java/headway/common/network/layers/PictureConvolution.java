@@ -1,6 +1,6 @@
 package headway.common.network.layers;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -69,8 +69,8 @@ final class PictureConvolution {
    * @param outputs N×filters×H×W, to be filled
    */
   void forward(INDArray pictures, INDArray weights, INDArray bias, INDArray outputs) {
-    float[] each = PlainFloats.of(weights);
-    float[] ofBias = biased ? PlainFloats.of(bias) : new float[0];
+    float[] each = Nd4jArrays.of(weights);
+    float[] ofBias = biased ? Nd4jArrays.of(bias) : new float[0];
     float[] all = new float[filters * inputs()];
     for (int filter = 0; filter < filters; filter++) {
       System.arraycopy(each, filter * weights(), all, filter * inputs(), weights());
@@ -78,8 +78,8 @@ final class PictureConvolution {
         all[filter * inputs() + weights()] = ofBias[filter];
       }
     }
-    INDArray byFilter = PlainFloats.matrix(all, filters).transpose();
-    INDArray dense = PlainFloats.dense(pictures);
+    INDArray byFilter = Nd4jArrays.matrix(all, filters).transpose();
+    INDArray dense = Nd4jArrays.dense(pictures);
     for (int i = 0; i < dense.size(0); i++) {
       fillColumns(dense, i);
       Nd4j.gemm(columns, byFilter, matrix(outputs, i), false, false, 1, 0);
@@ -93,23 +93,23 @@ final class PictureConvolution {
    * @param ofWeights to be filled, as {@code bias} where there is one
    */
   void backward(INDArray pictures, INDArray epsilon, INDArray ofWeights, INDArray ofBias) {
-    INDArray dense = PlainFloats.dense(pictures);
-    INDArray errors = PlainFloats.dense(epsilon);
+    INDArray dense = Nd4jArrays.dense(pictures);
+    INDArray errors = Nd4jArrays.dense(epsilon);
     INDArray sum = Nd4j.create(DataType.FLOAT, new long[] {inputs(), filters}, 'f');
     for (int i = 0; i < dense.size(0); i++) {
       fillColumns(dense, i);
       Nd4j.gemm(columns, matrix(errors, i), sum, true, false, 1, i == 0 ? 0 : 1);
     }
-    float[] all = PlainFloats.of(sum.transpose());
+    float[] all = Nd4jArrays.of(sum.transpose());
     float[] each = new float[filters * weights()];
     float[] biases = new float[filters];
     for (int filter = 0; filter < filters; filter++) {
       System.arraycopy(all, filter * inputs(), each, filter * weights(), weights());
       biases[filter] = biased ? all[filter * inputs() + weights()] : 0;
     }
-    ofWeights.assign(PlainFloats.matrix(each, 1).reshape(ofWeights.shape()));
+    ofWeights.assign(Nd4jArrays.matrix(each, 1).reshape(ofWeights.shape()));
     if (biased) {
-      ofBias.assign(PlainFloats.matrix(biases, 1).reshape(ofBias.shape()));
+      ofBias.assign(Nd4jArrays.matrix(biases, 1).reshape(ofBias.shape()));
     }
   }
 

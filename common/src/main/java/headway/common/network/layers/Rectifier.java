@@ -54,7 +54,7 @@ public final class Rectifier extends ActivationLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    return Instantiation.of(
+    return LayerInstantiation.of(
         new RectifierLayer(configuration, type), listeners, index, parameters, initialize);
   }
 }

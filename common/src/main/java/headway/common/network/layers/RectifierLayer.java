@@ -1,6 +1,6 @@
 package headway.common.network.layers;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -34,8 +34,8 @@ final class RectifierLayer extends ActivationLayer {
     INDArray gradient =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    FloatBuffer values = PlainFloats.dense(input).data().asNioFloat();
-    FloatBuffer from = PlainFloats.dense(epsilon).data().asNioFloat();
+    FloatBuffer values = Nd4jArrays.dense(input).data().asNioFloat();
+    FloatBuffer from = Nd4jArrays.dense(epsilon).data().asNioFloat();
     FloatBuffer to = gradient.data().asNioFloat();
     float[] value = new float[PIECE];
     float[] error = new float[PIECE];

@@ -13,10 +13,11 @@ final class CutMessage {
 
   static String refusal(OnnxGraph graph, String tensor) {
     Set<String> known =
-        Ancestors.of(graph.model().getGraph(), Set.copyOf(graph.outputs())).tensors();
+        AncestorGraph.of(graph.model().getGraph(), Set.copyOf(graph.outputs())).tensors();
     String reason =
         known.contains(tensor)
-            ? "what the image causes does not all cross that tensor (it lies in a branch, or is a weight or the image)"
+            ? "what the image causes does not all cross that tensor (it lies in a branch, or is a"
+                  + " weight or the image)"
             : "it has no such tensor";
     return "Cannot cut network %s at '%s': %s; it can be cut at %d tensors, the nearest names are %s"
         .formatted(

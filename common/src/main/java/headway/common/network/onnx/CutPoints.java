@@ -24,7 +24,7 @@ final class CutPoints {
     for (ValueInfoProto output : graph.getOutputList()) {
       cuts.addAll(towards(graph, input, output.getName()));
     }
-    return Ancestors.of(graph, cuts).nodes().stream()
+    return AncestorGraph.of(graph, cuts).nodes().stream()
         .flatMap(node -> node.getOutputList().stream())
         .filter(cuts::contains)
         .toList();
@@ -32,7 +32,7 @@ final class CutPoints {
 
   /** On the way to one output, from the image upwards. */
   static List<String> towards(GraphProto graph, String input, String output) {
-    List<NodeProto> nodes = Ancestors.of(graph, Set.of(output)).nodes();
+    List<NodeProto> nodes = AncestorGraph.of(graph, Set.of(output)).nodes();
     Map<String, Integer> awaited = new HashMap<>();
     nodes.forEach(
         node -> NodeInputs.of(node).forEach(tensor -> awaited.merge(tensor, 1, Integer::sum)));

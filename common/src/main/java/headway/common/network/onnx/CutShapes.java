@@ -20,7 +20,7 @@ public final class CutShapes {
       return measured(graph);
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot read network %s: %s".formatted(graph.origin(), RuntimeComplaint.of(e)), e);
+          "Cannot read network %s: %s".formatted(graph.origin(), OnnxRuntimeMessage.of(e)), e);
     }
   }
 

@@ -132,7 +132,7 @@ final class EvaluationMode {
   private static Set<String> needed(GraphProto graph) {
     Set<String> outputs = new HashSet<>();
     graph.getOutputList().forEach(output -> outputs.add(output.getName()));
-    return Ancestors.of(graph, outputs).tensors();
+    return AncestorGraph.of(graph, outputs).tensors();
   }
 
   /** The branches of an If and the bodies of loops too. */

@@ -27,7 +27,7 @@ final class InputSize {
         shape.get(2).getDimValue() != input.height() || shape.get(3).getDimValue() != input.width();
     long batch = shape.get(0).getDimValue();
     ModelProto sized = open ? with(model, input, batch) : model;
-    return batch > 0 ? FreeBatch.of(sized, input, batch, origin) : sized;
+    return batch > 0 ? DynamicBatch.of(sized, input, batch, origin) : sized;
   }
 
   /**

@@ -35,7 +35,7 @@ public final class OnnxCut {
     long[] shape = OutputShape.of(part, graph.origin(), tensor);
     ModelProto.Builder described = part.toBuilder();
     described.getGraphBuilder().setOutput(0, ValueInfos.ofBatches(tensor, shape));
-    return OnnxBytes.of(described.build());
+    return DeterministicOnnx.of(described.build());
   }
 
   /**
@@ -57,7 +57,7 @@ public final class OnnxCut {
     above.addInitializer(
         Constants.integers(
             crossing, LongStream.concat(LongStream.of(-1), Arrays.stream(shape)).toArray()));
-    Ancestors ancestors = Ancestors.of(above.build(), Set.of(top));
+    AncestorGraph ancestors = AncestorGraph.of(above.build(), Set.of(top));
     ModelProto.Builder part = graph.model().toBuilder().clearMetadataProps().clearTrainingInfo();
     part.getGraphBuilder()
         .clearNode()
@@ -84,7 +84,7 @@ public final class OnnxCut {
         .addOutput(ValueInfos.ofUnknownShape(top))
         .clearValueInfo()
         .clearQuantizationAnnotation();
-    return OnnxBytes.of(part.build());
+    return DeterministicOnnx.of(part.build());
   }
 
   /**
@@ -100,13 +100,13 @@ public final class OnnxCut {
 
   private static ModelProto part(OnnxGraph graph, String tensor) {
     GraphProto whole = graph.model().getGraph();
-    Ancestors ancestors = Ancestors.of(whole, Set.of(tensor));
+    AncestorGraph ancestors = AncestorGraph.of(whole, Set.of(tensor));
     List<TensorProto> weights =
         whole.getInitializerList().stream()
             .filter(initializer -> ancestors.tensors().contains(initializer.getName()))
             .toList();
     ModelProto.Builder part = graph.model().toBuilder();
-    part.setProducerName(OnnxBytes.PRODUCER).clearProducerVersion();
+    part.setProducerName(DeterministicOnnx.PRODUCER).clearProducerVersion();
     part.clearMetadataProps().clearTrainingInfo();
     graph.model().getMetadataPropsList().stream()
         .filter(property -> !property.getKey().startsWith(CLASSIFIER_PREFIX))

@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
-import headway.common.natives.SilentSession;
+import headway.common.natives.QuietSessionOptions;
 import java.util.Arrays;
 import java.util.Map;
 import onnx.Onnx.ModelProto;
@@ -19,7 +19,8 @@ final class OutputShape {
       return checked(all(model).get(output), origin, output);
     } catch (OrtException e) {
       throw new InputException(
-          "Cannot cut network %s at '%s': %s".formatted(origin, output, RuntimeComplaint.of(e)), e);
+          "Cannot cut network %s at '%s': %s".formatted(origin, output, OnnxRuntimeMessage.of(e)),
+          e);
     }
   }
 
@@ -29,12 +30,12 @@ final class OutputShape {
    * @throws OrtException where ONNX Runtime refuses the model
    */
   static Map<String, long[]> all(ModelProto model) throws OrtException {
-    try (OrtSession.SessionOptions options = SilentSession.options()) {
+    try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.disable_prepacking", "1");
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      try (OrtSession session = environment.createSession(OnnxBytes.of(model), options)) {
+      try (OrtSession session = environment.createSession(DeterministicOnnx.of(model), options)) {
         return MeasuredShapes.of(session);
       }
     }

@@ -8,10 +8,10 @@ import headway.common.network.ShippedNetwork;
 import headway.common.network.dl4j.Dl4jReader;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.OnnxExporter;
-import headway.common.network.fold.Folding;
+import headway.common.network.fold.GraphFolding;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.keras.KerasReader;
-import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.scratch.InputChannels;
@@ -135,7 +135,7 @@ public final class PretrainedNetwork {
    * @throws headway.common.UsageException when the network cannot be cut there
    */
   public byte[] below(String cut) {
-    return Folding.of(OnnxCut.below(onnx, cut), onnx.origin());
+    return GraphFolding.of(OnnxCut.below(onnx, cut), onnx.origin());
   }
 
   /**
@@ -149,7 +149,7 @@ public final class PretrainedNetwork {
 
   /** The whole network as ONNX, batch norms folded. The same network gives the same bytes. */
   public byte[] folded() {
-    return Folding.of(OnnxBytes.of(file.model()), onnx.origin());
+    return GraphFolding.of(DeterministicOnnx.of(file.model()), onnx.origin());
   }
 
   /** Where the network is cut unless the user says where: below its classifier if it has one. */

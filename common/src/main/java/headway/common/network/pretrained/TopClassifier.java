@@ -2,8 +2,8 @@ package headway.common.network.pretrained;
 
 import headway.common.InputException;
 import headway.common.network.classifier.ClassifierWriter;
-import headway.common.network.onnx.Activations;
-import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.ActivationSizes;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.ValueInfos;
 import java.util.List;
@@ -20,7 +20,7 @@ import onnx.Onnx.NodeProto;
  * @param output the tensor that has one value for each label
  * @param labels of these values
  */
-public record TopClassifier(String output, Labels labels) {
+public record TopClassifier(String output, ClassLabels labels) {
   private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
   private static final Set<String> SAME_VALUES =
       Set.of(
@@ -41,10 +41,10 @@ public record TopClassifier(String output, Labels labels) {
    *
    * @throws InputException when no output has as many values as there are labels
    */
-  public static TopClassifier of(PretrainedNetwork network, Labels labels) {
+  public static TopClassifier of(PretrainedNetwork network, ClassLabels labels) {
     OnnxGraph graph = network.onnx();
-    Map<String, Long> values = Activations.values(graph);
-    for (Labels each : List.of(labels, labels.withoutBackground())) {
+    Map<String, Long> values = ActivationSizes.values(graph);
+    for (ClassLabels each : List.of(labels, labels.withoutBackground())) {
       for (String output : graph.outputs()) {
         if (values.getOrDefault(output, 0L) == each.names().size()) {
           return new TopClassifier(output, each);
@@ -85,7 +85,7 @@ public record TopClassifier(String output, Labels labels) {
                 : node("Identity", FLAT, ClassifierWriter.PROBABILITIES))
         .clearOutput()
         .addOutput(ValueInfos.ofBatches(ClassifierWriter.PROBABILITIES, -1, -1));
-    return OnnxBytes.of(model.build());
+    return DeterministicOnnx.of(model.build());
   }
 
   private static boolean isProbability(List<NodeProto> nodes, String tensor) {

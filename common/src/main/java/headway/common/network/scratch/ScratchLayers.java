@@ -3,8 +3,8 @@ package headway.common.network.scratch;
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jSeed;
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.ImageInput;
-import headway.common.network.onnx.OnnxBytes;
 import headway.common.network.onnx.ValueInfos;
 import headway.common.storage.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +54,12 @@ public final class ScratchLayers {
                     .addOutput(PICTURE))
             .addOutput(ValueInfos.ofBatches(PICTURE, -1, channels, side, side));
     ModelProto.Builder model =
-        ModelProto.newBuilder().setIrVersion(7).setProducerName(OnnxBytes.PRODUCER).setGraph(graph);
+        ModelProto.newBuilder()
+            .setIrVersion(7)
+            .setProducerName(DeterministicOnnx.PRODUCER)
+            .setGraph(graph);
     model.addOpsetImportBuilder().setVersion(13);
-    return OnnxBytes.of(model.build());
+    return DeterministicOnnx.of(model.build());
   }
 
   /**

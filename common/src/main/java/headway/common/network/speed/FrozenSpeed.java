@@ -1,8 +1,8 @@
 package headway.common.network.speed;
 
 import headway.common.natives.OneDnn;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.nd4j.PlainFloats;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.pretrained.PretrainedNetwork;
@@ -56,7 +56,7 @@ public record FrozenSpeed(
     }
     Map<String, Double> seconds = runtime(network, peer, images);
     double ours = BATCH / seconds.get("headway");
-    INDArray batch = PlainFloats.matrix(images, 1).reshape(input.shape(BATCH));
+    INDArray batch = Nd4jArrays.matrix(images, 1).reshape(input.shape(BATCH));
     double dl4j = BATCH / dl4j(builtIn, batch);
     double dl4jOneDnn = BATCH / dl4j(network.layers().graph(), batch);
     double theirs = peer.isEmpty() ? 0 : BATCH / seconds.get("peer");
@@ -66,7 +66,7 @@ public record FrozenSpeed(
 
   private static Map<String, Double> runtime(
       PretrainedNetwork network, Optional<byte[]> peer, float[] images) {
-    Turns turns = new Turns();
+    InterleavedTimer turns = new InterleavedTimer();
     Optional<FrozenNetwork> theirs = peer.map(file -> FrozenNetwork.open(file, "peer", 1));
     try (FrozenNetwork ours = FrozenNetwork.open(network.folded(), network.onnx().origin(), 1)) {
       turns.way("headway", () -> ours.run(images, BATCH));
@@ -79,6 +79,9 @@ public record FrozenSpeed(
 
   private static double dl4j(ComputationGraph graph, INDArray batch) {
     Nd4jThreads.useOne();
-    return new Turns().way("dl4j", () -> graph.output(batch.dup())).run(1, DL4J_ROUNDS).get("dl4j");
+    return new InterleavedTimer()
+        .way("dl4j", () -> graph.output(batch.dup()))
+        .run(1, DL4J_ROUNDS)
+        .get("dl4j");
   }
 }

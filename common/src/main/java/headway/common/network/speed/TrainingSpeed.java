@@ -72,7 +72,7 @@ public record TrainingSpeed(
     List<Double> losses = new ArrayList<>();
     List<Double> builtInLosses = new ArrayList<>();
     Map<String, Double> seconds =
-        new Turns()
+        new InterleavedTimer()
             .way("default", () -> losses.add(step(graph, activations, labels)))
             .way("built-in", () -> builtInLosses.add(step(builtIn, activations, labels)))
             .run(WARM_UP, steps - WARM_UP);

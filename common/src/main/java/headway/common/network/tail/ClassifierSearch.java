@@ -26,21 +26,21 @@ public final class ClassifierSearch {
   private final OnnxGraph graph;
   private final Predicate<String> isLayer;
   private final Map<String, long[]> shapes;
-  private final List<Segment> segments;
+  private final List<GraphSegment> segments;
 
   private boolean ofClasses;
   private boolean chosen;
   private boolean embedded;
   private boolean hidden;
   private boolean unlikeClasses;
-  private Optional<Segment> pooling = Optional.empty();
+  private Optional<GraphSegment> pooling = Optional.empty();
   private Optional<String> doubt = Optional.empty();
 
   private ClassifierSearch(OnnxGraph graph, Predicate<String> isLayer) {
     this.graph = graph;
     this.isLayer = isLayer;
     this.shapes = CutShapes.ifKnown(graph);
-    this.segments = new Segments(graph, shapes).towards(graph.outputs().get(0));
+    this.segments = new GraphSegments(graph, shapes).towards(graph.outputs().get(0));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class ClassifierSearch {
   }
 
   private NetworkFeatures features() {
-    for (Segment segment : segments) {
+    for (GraphSegment segment : segments) {
       List<?> layers = segment.layers();
       if (layers.size() == 1) {
         return classifier(segment).orElseGet(() -> withoutClassifier(segment));
@@ -75,7 +75,7 @@ public final class ClassifierSearch {
   }
 
   /** Whether the values stay those of the classes, one by one; notes what crosses. */
-  private boolean passes(Segment segment) {
+  private boolean passes(GraphSegment segment) {
     ofClasses |= segment.isOfClasses() || segment.chooses();
     embedded |= segment.measuresLength();
     if (segment.keepsCount()) {
@@ -94,7 +94,7 @@ public final class ClassifierSearch {
     return false;
   }
 
-  private Optional<NetworkFeatures> classifier(Segment layer) {
+  private Optional<NetworkFeatures> classifier(GraphSegment layer) {
     boolean single = layer.values() == layer.width();
     if (layer.isGrouped() || (!single && pooling.isEmpty())) {
       return Optional.empty();
@@ -110,7 +110,7 @@ public final class ClassifierSearch {
   }
 
   /** A dense layer without softmax: hidden ones have an activation function and even widths. */
-  private Optional<NetworkFeatures> scores(Segment layer) {
+  private Optional<NetworkFeatures> scores(GraphSegment layer) {
     if (unlikeClasses || !layer.readsAll()) {
       return Optional.empty();
     }
@@ -125,7 +125,7 @@ public final class ClassifierSearch {
   }
 
   /** SqueezeNet's form without softmax: MobileNet's last hidden layer differs by its width. */
-  private Optional<NetworkFeatures> pooledScores(Segment layer) {
+  private Optional<NetworkFeatures> pooledScores(GraphSegment layer) {
     if (!layer.isPointwise() || unlikeClasses) {
       return Optional.empty();
     }
@@ -140,7 +140,7 @@ public final class ClassifierSearch {
             Optional.of("its last layer, '%s', may be a hidden one".formatted(name(layer.to())))));
   }
 
-  private Optional<String> mayGiveClasses(Segment layer) {
+  private Optional<String> mayGiveClasses(GraphSegment layer) {
     return Optional.of("its last layer, '%s', may give classes".formatted(name(layer.to())));
   }
 
@@ -150,7 +150,7 @@ public final class ClassifierSearch {
   }
 
   /** Several layers side by side, each of which gives a value for each class. */
-  private boolean isEnsemble(Segment segment) {
+  private boolean isEnsemble(GraphSegment segment) {
     return segment.above().length == 2
         && !segment.keepsCount()
         && segment.layers().stream()
@@ -163,7 +163,7 @@ public final class ClassifierSearch {
                                 tensor != null && tensor.getDimsList().contains(segment.values())));
   }
 
-  private NetworkFeatures below(Segment layer, Optional<String> doubt) {
+  private NetworkFeatures below(GraphSegment layer, Optional<String> doubt) {
     Optional<Classifier> classifier =
         Optional.of(
             new Classifier(name(layer.to()), layer.layers().get(0).getOpType(), layer.width()));
@@ -185,7 +185,7 @@ public final class ClassifierSearch {
   }
 
   /** Where classes are made of it, the output is no feature: what lies below the last layer is. */
-  private NetworkFeatures withoutClassifier(Segment last) {
+  private NetworkFeatures withoutClassifier(GraphSegment last) {
     if (!ofClasses) {
       return output(doubt);
     }

@@ -2,7 +2,7 @@ package headway.common.report.chart;
 
 import static j2html.TagCreator.tag;
 
-import headway.common.report.chart.Series.Point;
+import headway.common.report.chart.ChartSeries.Point;
 import j2html.tags.ContainerTag;
 import j2html.tags.DomContent;
 import java.util.Comparator;
@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 public record LineChart(
     String summary,
     String xName,
-    List<Series> series,
-    List<Mark> marks,
+    List<ChartSeries> series,
+    List<ChartMark> marks,
     DoubleFunction<String> format,
     boolean whole) {
   private static final int WIDTH = 460;
@@ -50,8 +50,8 @@ public record LineChart(
   public LineChart(
       String summary,
       String xName,
-      List<Series> series,
-      List<Mark> marks,
+      List<ChartSeries> series,
+      List<ChartMark> marks,
       DoubleFunction<String> format) {
     this(summary, xName, series, marks, format, true);
   }
@@ -61,12 +61,14 @@ public record LineChart(
     if (points().findAny().isEmpty()) {
       return tag("p").withText("No finite value to draw.").withClass("empty");
     }
-    Ticks x = xTicks();
-    List<Mark> drawn = marks.stream().sorted(Comparator.comparingDouble(Mark::x)).toList();
+    AxisTicks x = xTicks();
+    List<ChartMark> drawn =
+        marks.stream().sorted(Comparator.comparingDouble(ChartMark::x)).toList();
     MarkLabels labels =
         MarkLabels.of(drawn, drawn.stream().map(mark -> x(x, mark.x())).toList(), LEFT, RIGHT);
     int top = MARGIN + labels.height();
-    Ticks y = Ticks.covering(values().min().getAsDouble(), values().max().getAsDouble(), 6, 0);
+    AxisTicks y =
+        AxisTicks.covering(values().min().getAsDouble(), values().max().getAsDouble(), 6, 0);
     ContainerTag<?> svg =
         tag("svg")
             .attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
@@ -88,17 +90,17 @@ public record LineChart(
     return points().mapToDouble(Point::y);
   }
 
-  private Ticks xTicks() {
+  private AxisTicks xTicks() {
     double low =
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).min().orElse(0);
     double high =
         series.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::x).max().orElse(1);
     return low == high
-        ? new Ticks(List.of(low - 1, low, low + 1), 1)
-        : Ticks.covering(low, high, 10, whole ? 1 : 0);
+        ? new AxisTicks(List.of(low - 1, low, low + 1), 1)
+        : AxisTicks.covering(low, high, 10, whole ? 1 : 0);
   }
 
-  private void horizontal(ContainerTag<?> svg, int top, Ticks y, double value) {
+  private void horizontal(ContainerTag<?> svg, int top, AxisTicks y, double value) {
     double at = y(y, top, value);
     svg.with(line("gridline", LEFT, at, RIGHT, at));
     svg.with(text("tick", LEFT - 8, at + 4, "end", y.label(value)));
@@ -109,7 +111,7 @@ public record LineChart(
     svg.with(text("marked", label.textX(), label.baseline(), label.anchor(), label.text()));
   }
 
-  private void draw(ContainerTag<?> svg, Ticks x, Ticks y, int top, Series line) {
+  private void draw(ContainerTag<?> svg, AxisTicks x, AxisTicks y, int top, ChartSeries line) {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (Point p : line.points()) {
@@ -131,7 +133,8 @@ public record LineChart(
     }
   }
 
-  private ContainerTag<?> dot(Ticks x, Ticks y, int top, Series line, Point p, boolean large) {
+  private ContainerTag<?> dot(
+      AxisTicks x, AxisTicks y, int top, ChartSeries line, Point p, boolean large) {
     String at = whole ? x.label(p.x()) : format.apply(p.x());
     String tip = "%s, %s %s: %s".formatted(line.name(), xName, at, format.apply(p.y()));
     return tag("circle")
@@ -161,11 +164,11 @@ public record LineChart(
         .withText(words);
   }
 
-  private static double x(Ticks x, double value) {
+  private static double x(AxisTicks x, double value) {
     return LEFT + (value - x.low()) / (x.high() - x.low()) * (RIGHT - LEFT);
   }
 
-  private static double y(Ticks y, int top, double value) {
+  private static double y(AxisTicks y, int top, double value) {
     return BOTTOM - (value - y.low()) / (y.high() - y.low()) * (BOTTOM - top);
   }
 

@@ -68,7 +68,7 @@ record MarkLabels(List<Label> labels, int height) {
    * @param left and
    * @param right bound the chart
    */
-  static MarkLabels of(List<Mark> marks, List<Double> at, double left, double right) {
+  static MarkLabels of(List<ChartMark> marks, List<Double> at, double left, double right) {
     for (int rows = 1; rows <= marks.size(); rows++) {
       List<Label> found = new ArrayList<>();
       if (place(marks, at, rows, left, right, found)) {
@@ -84,7 +84,12 @@ record MarkLabels(List<Label> labels, int height) {
   }
 
   private static boolean place(
-      List<Mark> marks, List<Double> at, int rows, double left, double right, List<Label> found) {
+      List<ChartMark> marks,
+      List<Double> at,
+      int rows,
+      double left,
+      double right,
+      List<Label> found) {
     int next = found.size();
     if (next == marks.size()) {
       return true;

@@ -1,7 +1,7 @@
 package headway.common.storage.atomic;
 
-import headway.common.storage.Failures;
 import headway.common.storage.Sha256;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
   private static final Set<String> NAME_NODE = Set.of("hdfs", "webhdfs", "swebhdfs");
 
   @Override
-  public Optional<Versioned> read(Path path) throws IOException {
+  public Optional<VersionedObject> read(Path path) throws IOException {
     return ConditionalWrites.readHashed(fs, path);
   }
 
@@ -52,7 +52,7 @@ record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
         path,
         version,
         () -> {
-          Publication.write(fs, path, bytes);
+          AtomicReplace.write(fs, path, bytes);
           return Sha256.of(bytes);
         });
   }
@@ -67,7 +67,7 @@ record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
     return NAME_NODE.contains(fs.getUri().getScheme());
   }
 
-  private <T> Optional<T> claimed(Path path, String version, Failures.IoAction<T> action)
+  private <T> Optional<T> claimed(Path path, String version, StorageFailures.IoAction<T> action)
       throws IOException {
     Path claim = new Path(path.getParent(), "." + path.getName() + "." + version + ".claim");
     if (createIfAbsent(claim, version.getBytes(StandardCharsets.UTF_8)).isEmpty()) {

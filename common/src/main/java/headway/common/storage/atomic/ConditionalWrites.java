@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  */
 public interface ConditionalWrites {
   /** What is there, with its version; empty where nothing is. */
-  Optional<Versioned> read(Path path) throws IOException;
+  Optional<VersionedObject> read(Path path) throws IOException;
 
   /** The version written, or empty where something was there. */
   Optional<String> createIfAbsent(Path path, byte[] bytes) throws IOException;
@@ -45,10 +45,10 @@ public interface ConditionalWrites {
   }
 
   /** The whole object with the hash of its bytes as version. */
-  static Optional<Versioned> readHashed(FileSystem fs, Path path) throws IOException {
+  static Optional<VersionedObject> readHashed(FileSystem fs, Path path) throws IOException {
     try (InputStream in = fs.open(path)) {
       byte[] bytes = in.readAllBytes();
-      return Optional.of(new Versioned(bytes, Sha256.of(bytes)));
+      return Optional.of(new VersionedObject(bytes, Sha256.of(bytes)));
     } catch (FileNotFoundException missing) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package headway.common.storage.atomic;
 
-import headway.common.storage.Failures;
 import headway.common.storage.Sha256;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,10 +22,10 @@ record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
   private static final Object ONE_THREAD = new Object();
 
   @Override
-  public Optional<Versioned> read(Path path) throws IOException {
+  public Optional<VersionedObject> read(Path path) throws IOException {
     try {
       byte[] bytes = Files.readAllBytes(disk.pathToFile(path).toPath());
-      return Optional.of(new Versioned(bytes, Sha256.of(bytes)));
+      return Optional.of(new VersionedObject(bytes, Sha256.of(bytes)));
     } catch (NoSuchFileException missing) {
       return Optional.empty();
     }
@@ -65,11 +65,11 @@ record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
   }
 
   private Optional<String> write(Path path, byte[] bytes) throws IOException {
-    Publication.write(disk, path, bytes);
+    AtomicReplace.write(disk, path, bytes);
     return Optional.of(Sha256.of(bytes));
   }
 
-  private Optional<String> locked(Path path, Failures.IoAction<Optional<String>> action)
+  private Optional<String> locked(Path path, StorageFailures.IoAction<Optional<String>> action)
       throws IOException {
     java.nio.file.Path target = disk.pathToFile(path).toPath();
     java.nio.file.Path lock = target.resolveSibling("." + path.getName() + ".lock");

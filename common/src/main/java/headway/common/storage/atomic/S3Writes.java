@@ -25,7 +25,7 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
   private static final int ATTEMPTS = 10;
 
   @Override
-  public Optional<Versioned> read(Path path) throws IOException {
+  public Optional<VersionedObject> read(Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         String before = etag(path);
@@ -34,7 +34,7 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
           bytes = in.readAllBytes();
         }
         if (before.equals(etag(path))) {
-          return Optional.of(new Versioned(bytes, before));
+          return Optional.of(new VersionedObject(bytes, before));
         }
       } catch (FileNotFoundException missing) {
         return Optional.empty();

@@ -2,8 +2,8 @@ package headway.common.storage.host;
 
 import headway.common.InputException;
 import headway.common.StorageException;
-import headway.common.storage.Failures;
 import headway.common.storage.Sha256;
+import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,7 +82,7 @@ public final class HostCache {
   }
 
   /** A file and its content's hash. */
-  public record Kept(Path file, String sha256) {}
+  public record CachedFile(Path file, String sha256) {}
 
   /** The whole, sound file of this content, where it is there. */
   public Optional<Path> find(String sha256) {
@@ -126,12 +126,12 @@ public final class HostCache {
    *
    * @throws StorageException when the folder cannot take it
    */
-  public Kept keep(String what, Content content) {
+  public CachedFile keep(String what, Content content) {
     String key = Sha256.of(List.of(what));
     return locked(key, what, () -> write(key, Optional.empty(), what, content));
   }
 
-  private <T> T locked(String key, String what, Failures.IoAction<T> action) {
+  private <T> T locked(String key, String what, StorageFailures.IoAction<T> action) {
     try {
       Files.createDirectories(folder);
       try (HostLock held = HostLock.take(folder.resolve(key + LOCK))) {
@@ -141,12 +141,12 @@ public final class HostCache {
     } catch (IOException failure) {
       throw new StorageException(
           "Cannot keep %s on this machine in %s: %s; set network.cache to a folder with room for it"
-              .formatted(what, folder, Failures.reason(failure)),
+              .formatted(what, folder, StorageFailures.reason(failure)),
           failure);
     }
   }
 
-  private Kept write(String key, Optional<String> wanted, String what, Content content)
+  private CachedFile write(String key, Optional<String> wanted, String what, Content content)
       throws IOException {
     Path part = folder.resolve(key + "." + UUID.randomUUID() + PART);
     try {
@@ -158,7 +158,7 @@ public final class HostCache {
       }
       Path file = folder.resolve(sha256);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return new Kept(file, sha256);
+      return new CachedFile(file, sha256);
     } finally {
       Files.deleteIfExists(part);
     }

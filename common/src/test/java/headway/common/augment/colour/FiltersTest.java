@@ -31,7 +31,7 @@ class FiltersTest {
   @Test
   void brightness() {
     assertPillow(
-        Tones.brightness(PICTURE, 1.3),
+        ToneAdjustments.brightness(PICTURE, 1.3),
         255,
         39,
         116,
@@ -64,7 +64,7 @@ class FiltersTest {
   @Test
   void contrast() {
     assertPillow(
-        Tones.contrast(PICTURE, 0.6),
+        ToneAdjustments.contrast(PICTURE, 0.6),
         161,
         59,
         95,
@@ -97,7 +97,7 @@ class FiltersTest {
   @Test
   void saturation() {
     assertPillow(
-        Hues.saturation(PICTURE, 1.7),
+        ColourAdjustments.saturation(PICTURE, 1.7),
         255,
         0,
         91,
@@ -163,7 +163,7 @@ class FiltersTest {
   @Test
   void posterize() {
     assertPillow(
-        Tones.posterize(PICTURE, 3),
+        ToneAdjustments.posterize(PICTURE, 3),
         192,
         0,
         64,
@@ -191,13 +191,13 @@ class FiltersTest {
         64,
         128,
         0);
-    assertThat(Tones.posterize(PICTURE, 8).rgb()).isEqualTo(PICTURE.rgb());
+    assertThat(ToneAdjustments.posterize(PICTURE, 8).rgb()).isEqualTo(PICTURE.rgb());
   }
 
   @Test
   void solarize() {
     assertPillow(
-        Tones.solarize(PICTURE, 100),
+        ToneAdjustments.solarize(PICTURE, 100),
         55,
         30,
         90,
@@ -230,7 +230,7 @@ class FiltersTest {
   @Test
   void autoContrast() {
     assertPillow(
-        Tones.autoContrast(PICTURE),
+        ToneAdjustments.autoContrast(PICTURE),
         200,
         31,
         86,
@@ -268,7 +268,7 @@ class FiltersTest {
       rgb[i] = (byte) (pixel * pixel / 4200);
     }
 
-    RgbImage answer = Tones.equalize(new RgbImage(1024, 1, rgb));
+    RgbImage answer = ToneAdjustments.equalize(new RgbImage(1024, 1, rgb));
 
     int[] pixels = {0, 100, 300, 500, 700, 1000, 1023};
     int[] pillow = {0, 23, 74, 125, 175, 250, 255};
@@ -281,7 +281,7 @@ class FiltersTest {
   @Test
   void hue() {
     assertPillow(
-        Hues.hue(PICTURE, 0.2),
+        ColourAdjustments.hue(PICTURE, 0.2),
         200,
         174,
         30,
@@ -310,7 +310,7 @@ class FiltersTest {
         150,
         113);
     assertPillow(
-        Hues.hue(PICTURE, -0.35),
+        ColourAdjustments.hue(PICTURE, -0.35),
         30,
         107,
         200,
@@ -338,15 +338,15 @@ class FiltersTest {
         150,
         12,
         91);
-    assertThat(Hues.hue(PICTURE, 1).rgb()).isEqualTo(PICTURE.rgb());
+    assertThat(ColourAdjustments.hue(PICTURE, 1).rgb()).isEqualTo(PICTURE.rgb());
   }
 
   @Test
   void whatHasOneLevelStaysAsItIs() {
     RgbImage grey = SomePictures.plain(4, 4, 9, 9, 9);
-    assertThat(Tones.autoContrast(grey).rgb()).isEqualTo(grey.rgb());
-    assertThat(Tones.equalize(grey).rgb()).isEqualTo(grey.rgb());
-    assertThat(Tones.contrast(grey, 1.8).rgb()).isEqualTo(grey.rgb());
+    assertThat(ToneAdjustments.autoContrast(grey).rgb()).isEqualTo(grey.rgb());
+    assertThat(ToneAdjustments.equalize(grey).rgb()).isEqualTo(grey.rgb());
+    assertThat(ToneAdjustments.contrast(grey, 1.8).rgb()).isEqualTo(grey.rgb());
     assertThat(Sharpness.sharpness(grey, 1.8).rgb()).isEqualTo(grey.rgb());
   }
 
@@ -356,15 +356,15 @@ class FiltersTest {
     for (int i = 0; i < greys.length; i++) {
       greys[i] = (byte) (i / 3);
     }
-    assertThat(Hues.hue(new RgbImage(256, 1, greys), 0.3).rgb()).isEqualTo(greys);
+    assertThat(ColourAdjustments.hue(new RgbImage(256, 1, greys), 0.3).rgb()).isEqualTo(greys);
   }
 
   @Test
   void aTurnAndItsReverseLeaveFullColours() {
     byte[] circle = {-1, 0, 0, -1, -1, 0, 0, -1, 0, 0, -1, -1, 0, 0, -1, -1, 0, -1};
-    RgbImage turned = Hues.hue(new RgbImage(6, 1, circle), 0.5);
+    RgbImage turned = ColourAdjustments.hue(new RgbImage(6, 1, circle), 0.5);
     assertThat(turned.rgb())
         .containsExactly(0, -1, -1, 0, 0, -1, -1, 0, -1, -1, 0, 0, -1, -1, 0, 0, -1, 0);
-    assertThat(Hues.hue(turned, -0.5).rgb()).isEqualTo(circle);
+    assertThat(ColourAdjustments.hue(turned, -0.5).rgb()).isEqualTo(circle);
   }
 }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.SharedFiles;
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.affine.Beyond;
-import headway.common.augment.affine.Warp;
+import headway.common.augment.affine.AffineWarp;
+import headway.common.augment.affine.BorderMode;
 import headway.common.config.AugmentSettings.FillMode;
 import headway.common.image.RgbImage;
 import java.io.IOException;
@@ -60,9 +60,9 @@ class KerasGoldensTest {
     return switch (wanted.get("kind").asText()) {
       case "affine" -> affine(wanted, input);
       case "channel_shift" ->
-          RandomLevels.shifted(input, wanted.get("intensity").asDouble()).applyTo(input);
+          RandomBrightness.shifted(input, wanted.get("intensity").asDouble()).applyTo(input);
       case "brightness" ->
-          RandomLevels.brightened(wanted.get("brightness").asDouble()).applyTo(input);
+          RandomBrightness.brightened(wanted.get("brightness").asDouble()).applyTo(input);
       case "horizontal_flip" ->
           warped(input, AffineMatrix.IDENTITY.mirrored(true, false, input.height(), input.width()));
       case "vertical_flip" ->
@@ -73,24 +73,25 @@ class KerasGoldensTest {
 
   /** Keras turns about the middle of a picture of 96×64 here, though this one has 64×96. */
   private static RgbImage affine(JsonNode wanted, RgbImage input) {
-    KerasTransform transform =
-        new KerasTransform(
+    KerasAffineTransform transform =
+        new KerasAffineTransform(
             wanted.path("theta").asDouble(0),
             wanted.path("tx").asDouble(0),
             wanted.path("ty").asDouble(0),
             wanted.path("shear").asDouble(0),
             wanted.path("zx").asDouble(1),
             wanted.path("zy").asDouble(1));
-    Beyond beyond =
-        new Beyond(
+    BorderMode beyond =
+        new BorderMode(
             FillMode.valueOf(wanted.get("fill_mode").asText().toUpperCase(Locale.ROOT)),
             wanted.get("cval").asInt());
     AffineMatrix matrix = transform.aboutOrigin().aboutMiddle(input.width(), input.height());
-    return Warp.warp(input, matrix, beyond, input.height(), input.width());
+    return AffineWarp.warp(input, matrix, beyond, input.height(), input.width());
   }
 
   private static RgbImage warped(RgbImage input, AffineMatrix matrix) {
-    return Warp.warp(input, matrix, new Beyond(FillMode.NEAREST, 0), input.height(), input.width());
+    return AffineWarp.warp(
+        input, matrix, new BorderMode(FillMode.NEAREST, 0), input.height(), input.width());
   }
 
   private static RgbImage input(Path file) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.augment.SomePictures;
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ class RandomAffineTest {
   private static Stream<AffineMatrix> drawn(int height, int width, String... settings) {
     RandomAffine affine = new RandomAffine(SomePictures.settings(settings).affine());
     return IntStream.range(0, VIEWS)
-        .mapToObj(view -> affine.moves(height, width, Draws.of(7, "a", view)));
+        .mapToObj(view -> affine.moves(height, width, ImageRandom.of(7, "a", view)));
   }
 
   private static void assertEven(DoubleSummaryStatistics values, double low, double high) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.augment.SomePictures;
 import headway.common.augment.affine.AffineMatrix;
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.common.config.AugmentSettings.Policy;
 import headway.common.image.RgbImage;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ class RandAugmentTest {
   /** Views 0 to 1,399 of each of five seeds. */
   private static final int VIEWS = 7000;
 
-  private static Draws draws(int view) {
-    return Draws.of(1 + view / 1400, "a", view % 1400);
+  private static ImageRandom draws(int view) {
+    return ImageRandom.of(1 + view / 1400, "a", view % 1400);
   }
 
   private static boolean moves(RandAugment policy, int view) {

@@ -113,6 +113,6 @@ class CsvReaderTest {
   }
 
   private static Reader utf8(byte[] bytes) {
-    return new Utf8Text(PATH, new ByteArrayInputStream(bytes));
+    return new StrictUtf8Reader(PATH, new ByteArrayInputStream(bytes));
   }
 }

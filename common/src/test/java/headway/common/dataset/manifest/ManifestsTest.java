@@ -46,7 +46,7 @@ class ManifestsTest {
           SETTINGS,
           "listing/1",
           5,
-          List.of(new Leak("val", "train", 1, List.of(List.of("val/a", "train/b")))));
+          List.of(new SplitLeak("val", "train", 1, List.of(List.of("val/a", "train/b")))));
   private static final FeatureManifest FEATURES =
       new FeatureManifest(
           3,

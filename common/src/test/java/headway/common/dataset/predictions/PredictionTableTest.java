@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
-import headway.common.dataset.predictions.PredictionTable.Form;
+import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class PredictionTableTest {
 
   private List<String> csv(PredictionColumns columns, PredictionRow row) throws IOException {
     try (PredictionTable table =
-        Form.CSV.create(new Path(folder.toString()), 3, columns, CONFIGURATION)) {
+        TableFormat.CSV.create(new Path(folder.toString()), 3, columns, CONFIGURATION)) {
       table.write(row);
       assertThat(table.finish().name()).isEqualTo("part-00003.csv");
     }

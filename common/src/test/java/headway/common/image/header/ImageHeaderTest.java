@@ -58,8 +58,8 @@ class ImageHeaderTest {
     "762f310102000000, EXR",
     "716f696600000010, QOI"
   })
-  void tellsTheKindByContent(String hex, ImageKind kind) {
-    assertThat(ImageKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
+  void tellsTheKindByContent(String hex, ImageFormat kind) {
+    assertThat(ImageFormat.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -74,10 +74,10 @@ class ImageHeaderTest {
           <svgfoo>                                                         ; UNKNOWN
           <!-- <svg> no end                                                ; UNKNOWN
           """)
-  void tellsAnSvgByItsRoot(String text, ImageKind kind) {
-    assertThat(ImageKind.of(text.getBytes(ISO_8859_1))).isEqualTo(kind);
-    assertThat(ImageKind.of(("\ufeff\n" + text).getBytes(UTF_8))).isEqualTo(kind);
-    assertThat(ImageKind.of(("\ufeff" + text).getBytes(UTF_16LE))).isEqualTo(kind);
+  void tellsAnSvgByItsRoot(String text, ImageFormat kind) {
+    assertThat(ImageFormat.of(text.getBytes(ISO_8859_1))).isEqualTo(kind);
+    assertThat(ImageFormat.of(("\ufeff\n" + text).getBytes(UTF_8))).isEqualTo(kind);
+    assertThat(ImageFormat.of(("\ufeff" + text).getBytes(UTF_16LE))).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -103,7 +103,7 @@ class ImageHeaderTest {
     "trailing-garbage.jpg, JPEG",
     "webp-named.jpg, WEBP"
   })
-  void readsKindAndSize(String file, ImageKind kind) throws IOException {
+  void readsKindAndSize(String file, ImageFormat kind) throws IOException {
     byte[] encoded = Files.readAllBytes(SharedFiles.require("data/bad-images/made/" + file));
 
     assertThat(ImageHeader.read(encoded))

@@ -32,10 +32,10 @@ class ClassifierWriterTest {
   @Test
   void answersAsTheHeadDoesOnTheFeatures() {
     Random random = new Random(3);
-    Dense hidden = dense(1280, HIDDEN, random);
-    Dense top = dense(HIDDEN, 3, random);
+    OnnxDense hidden = dense(1280, HIDDEN, random);
+    OnnxDense top = dense(HIDDEN, 3, random);
     byte[] classifier =
-        ClassifierWriter.join(FROZEN, List.of(hidden, Activation.TANH, top), METADATA);
+        ClassifierWriter.join(FROZEN, List.of(hidden, OnnxActivation.TANH, top), METADATA);
     int images = 3;
     float[] pixels = noise(images * NETWORK.input().valuesPerImage(), random);
 
@@ -54,9 +54,9 @@ class ClassifierWriterTest {
   void computesEveryActivationAsDl4jDoes() {
     Random random = new Random(4);
     byte[] pooled = tinyFrozen("features");
-    for (Activation activation : Activation.values()) {
-      Dense first = dense(3, HIDDEN, random);
-      Dense top = dense(HIDDEN, 3, random);
+    for (OnnxActivation activation : OnnxActivation.values()) {
+      OnnxDense first = dense(3, HIDDEN, random);
+      OnnxDense top = dense(HIDDEN, 3, random);
       float[] pixels = noise(5 * 12, random);
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] *= 60;
@@ -122,7 +122,7 @@ class ClassifierWriterTest {
 
   @Test
   void keepsApartFromTensorsOfTheFrozenHalfWithTheHeadsNames() {
-    Dense top = dense(3, 3, new Random(2));
+    OnnxDense top = dense(3, 3, new Random(2));
     float[] pixels = noise(2 * 12, new Random(5));
     float[] expected =
         run(
@@ -156,7 +156,7 @@ class ClassifierWriterTest {
                 ClassifierWriter.join(
                     FROZEN, List.of(dense(1280, 8, random), dense(9, 3, random)), METADATA))
         .hasMessage("a dense layer of the head takes 9 values but the layer below it gives 8");
-    assertThatThrownBy(() -> ClassifierWriter.join(FROZEN, List.of(Activation.RELU), METADATA))
+    assertThatThrownBy(() -> ClassifierWriter.join(FROZEN, List.of(OnnxActivation.RELU), METADATA))
         .hasMessage("the last layer of a head must be dense");
   }
 
@@ -165,7 +165,8 @@ class ClassifierWriterTest {
     assertThatThrownBy(() -> ClassifierMetadata.of(NETWORK))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot predict with efficientnet-lite0: its metadata lacks 'headway.classNames'; give a classifier.onnx that Headway exported");
+            "Cannot predict with efficientnet-lite0: its metadata lacks 'headway.classNames'; give"
+                + " a classifier.onnx that Headway exported");
   }
 
   private static byte[] tinyFrozen(String output) {
@@ -181,7 +182,7 @@ class ClassifierWriterTest {
     }
   }
 
-  private static INDArray apply(Dense dense, INDArray values) {
+  private static INDArray apply(OnnxDense dense, INDArray values) {
     INDArray weights = Nd4j.createFromArray(dense.weights()).reshape(dense.in(), dense.out());
     return values.mmul(weights).addRowVector(Nd4j.createFromArray(dense.bias()));
   }
@@ -194,8 +195,8 @@ class ClassifierWriterTest {
     }
   }
 
-  private static Dense dense(int in, int out, Random random) {
-    return new Dense(in, out, noise(in * out, random), noise(out, random));
+  private static OnnxDense dense(int in, int out, Random random) {
+    return new OnnxDense(in, out, noise(in * out, random), noise(out, random));
   }
 
   private static float[] noise(int count, Random random) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.nd4j.PlainFloats;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,9 @@ class CountingLossTest {
     for (int step = 0; step < 3; step++) {
       float[] labels = labels(step);
       INDArray features = features(step);
-      float[] before = PlainFloats.of(plain.outputSingle(features));
-      plain.fit(new DataSet(features, PlainFloats.matrix(labels, EXAMPLES)));
-      counted.fit(new DataSet(features, PlainFloats.matrix(labels, EXAMPLES)));
+      float[] before = Nd4jArrays.of(plain.outputSingle(features));
+      plain.fit(new DataSet(features, Nd4jArrays.matrix(labels, EXAMPLES)));
+      counted.fit(new DataSet(features, Nd4jArrays.matrix(labels, EXAMPLES)));
 
       assertThat(counting.take())
           .isEqualTo(CountingLoss.correct(before, labels, EXAMPLES))
@@ -37,7 +37,7 @@ class CountingLossTest {
       assertThat(counted.score()).isEqualTo(plain.score());
     }
     assertThat(counting.take()).isZero();
-    assertThat(PlainFloats.of(counted.params())).isEqualTo(PlainFloats.of(plain.params()));
+    assertThat(Nd4jArrays.of(counted.params())).isEqualTo(Nd4jArrays.of(plain.params()));
   }
 
   @Test
@@ -64,7 +64,7 @@ class CountingLossTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return PlainFloats.matrix(values, EXAMPLES);
+    return Nd4jArrays.matrix(values, EXAMPLES);
   }
 
   private static float[] labels(int seed) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.OnnxExporter;
 import java.io.ByteArrayOutputStream;
@@ -36,14 +36,14 @@ class Dl4jReaderTest {
     ComputationGraph original = network(format);
     INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, SIDE, SIDE);
     INDArray asStored = format == CNN2DFormat.NHWC ? images.permute(0, 2, 3, 1).dup('c') : images;
-    float[] expected = PlainFloats.of(original.output(asStored)[0]);
+    float[] expected = Nd4jArrays.of(original.output(asStored)[0]);
 
     LayerGraph read = Dl4jReader.read(zip(original), "net.zip", OptionalInt.of(SIDE));
 
-    assertThat(PlainFloats.of(read.graph().output(images)[0]))
+    assertThat(Nd4jArrays.of(read.graph().output(images)[0]))
         .containsExactly(expected, within(1e-6f));
     try (FrozenNetwork onnx = FrozenNetwork.open(OnnxExporter.write(read), "net", 1)) {
-      assertThat(onnx.run(PlainFloats.of(images), 2)).containsExactly(expected, within(1e-6f));
+      assertThat(onnx.run(Nd4jArrays.of(images), 2)).containsExactly(expected, within(1e-6f));
     }
   }
 

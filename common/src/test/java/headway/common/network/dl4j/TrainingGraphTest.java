@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headway.common.natives.OneDnn;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jSeed;
-import headway.common.nd4j.PlainFloats;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -55,7 +55,7 @@ class TrainingGraphTest {
 
     // Batches of several sizes: what is kept of one must not be used for the next.
     assertThat(losses(graph, 4, 2, 5)).isEqualTo(losses(plain, 4, 2, 5));
-    assertThat(PlainFloats.of(graph.params())).containsExactly(PlainFloats.of(plain.params()));
+    assertThat(Nd4jArrays.of(graph.params())).containsExactly(Nd4jArrays.of(plain.params()));
   }
 
   @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.dl4j.UpperHalf;
+import headway.common.network.dl4j.TrainableLayers;
 import headway.common.network.export.OnnxExporter;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxCut;
@@ -221,12 +221,12 @@ class OnnxReaderTest {
     String last =
         original.cuts().contains(block) ? block : original.cuts().get(original.cuts().size() - 8);
     INDArray below =
-        PlainFloats.matrix(run(OnnxCut.below(original, last), pixels, 1), 1)
+        Nd4jArrays.matrix(run(OnnxCut.below(original, last), pixels, 1), 1)
             .reshape(
                 layers.types().get(last).getShape(true).length == 4
                     ? shape(layers, last)
                     : new long[] {1, -1});
-    assertThat(PlainFloats.of(UpperHalf.of(layers, last).output(below)[0]))
+    assertThat(Nd4jArrays.of(TrainableLayers.of(layers, last).output(below)[0]))
         .containsExactly(expected, within(1e-5f * scale));
   }
 
@@ -244,9 +244,9 @@ class OnnxReaderTest {
     float[] pixels = pixels(made);
     float[] expected = run(made.model().toByteArray(), pixels, IMAGES);
     LayerGraph layers = OnnxReader.read(made);
-    INDArray input = PlainFloats.matrix(pixels, 1).reshape(made.input().shape(IMAGES));
+    INDArray input = Nd4jArrays.matrix(pixels, 1).reshape(made.input().shape(IMAGES));
 
-    assertThat(PlainFloats.of(layers.graph().output(input)[0]))
+    assertThat(Nd4jArrays.of(layers.graph().output(input)[0]))
         .containsExactly(expected, within(1e-5f));
     assertThat(run(OnnxExporter.write(layers), pixels, IMAGES))
         .containsExactly(expected, within(1e-5f));

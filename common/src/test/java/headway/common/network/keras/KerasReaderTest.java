@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.export.OnnxExporter;
-import headway.common.network.fold.Folding;
+import headway.common.network.fold.GraphFolding;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class KerasReaderTest {
   void answersAsKerasDoesInDl4j(String name) {
     TinyKeras tiny = TinyKeras.named(name);
 
-    float[] answers = PlainFloats.of(tiny.network().graph().output(tiny.images())[0]);
+    float[] answers = Nd4jArrays.of(tiny.network().graph().output(tiny.images())[0]);
 
     assertThat(answers).containsExactly(tiny.answers(), within(CLOSE));
   }
@@ -36,12 +36,13 @@ class KerasReaderTest {
     byte[] model = OnnxExporter.write(tiny.network());
 
     assertThat(run(model, tiny)).containsExactly(tiny.answers(), within(CLOSE));
-    assertThat(run(Folding.of(model, name), tiny)).containsExactly(tiny.answers(), within(CLOSE));
+    assertThat(run(GraphFolding.of(model, name), tiny))
+        .containsExactly(tiny.answers(), within(CLOSE));
   }
 
   private static float[] run(byte[] model, TinyKeras tiny) {
     try (FrozenNetwork network = FrozenNetwork.open(model, "tiny", 1)) {
-      return network.run(PlainFloats.of(tiny.images()), tiny.count());
+      return network.run(Nd4jArrays.of(tiny.images()), tiny.count());
     }
   }
 

@@ -1,6 +1,6 @@
 package headway.common.network.keras;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.check.NpyArray;
 import headway.common.network.dl4j.LayerGraph;
 import java.io.IOException;
@@ -15,7 +15,7 @@ public record TinyKeras(LayerGraph network, INDArray images, float[] answers) {
   public static TinyKeras named(String name) {
     NpyArray x = array(name + "_x.npy");
     INDArray images =
-        PlainFloats.matrix(x.values(), 1).reshape(x.shape()).permute(0, 3, 1, 2).dup('c');
+        Nd4jArrays.matrix(x.values(), 1).reshape(x.shape()).permute(0, 3, 1, 2).dup('c');
     LayerGraph network = KerasReader.read(bytes(name + ".h5"), name, OptionalInt.empty());
     return new TinyKeras(network, images, array(name + "_y.npy").values());
   }

@@ -8,8 +8,8 @@ import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.StepRule;
-import headway.common.nd4j.PlainFloats;
+import headway.common.head.optimizer.UpdateRule;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.RuntimeForward;
@@ -105,22 +105,22 @@ class HalvingPoolTest {
             .backpropGradient(Nd4j.createFromArray(0.5f, 0.25f).reshape(1, 1, 1, 2), workspaces)
             .getSecond();
 
-    assertThat(PlainFloats.of(outputs)).containsExactly(4, -5);
-    assertThat(PlainFloats.of(gradient))
+    assertThat(Nd4jArrays.of(outputs)).containsExactly(4, -5);
+    assertThat(Nd4jArrays.of(gradient))
         .containsExactly(0, 0, 0.25f, 0, 0, 0.5f, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Test
   void isWrittenAsTheOnnxThatComputesTheSame() {
     LayerGraph body = ScratchLayers.smallCnn(SIDE, 1);
-    StepRule rule = StepRule.of(OptimizerSpec.parse("adam 1e-3"));
+    UpdateRule rule = UpdateRule.of(OptimizerSpec.parse("adam 1e-3"));
     HeadNetwork head = new HeadNetwork(HeadSpec.SOFTMAX, rule, ClassWeights.equal(3));
     FineTunedNetwork whole = new FineTunedNetwork(body, body.input().name(), "relu2");
     ComputationGraph graph = whole.init(head, head.init(whole.topValues(), 1), rule, true);
     assertThat(graph.getLayer("pool1")).isInstanceOf(HalvingPoolLayer.class);
     int values = 3 * SIDE * SIDE;
-    float[] pictures = PlainFloats.of(Nd4j.rand(DataType.FLOAT, PICTURES, values));
-    float[] expected = PlainFloats.of(graph.outputSingle(PlainFloats.matrix(pictures, PICTURES)));
+    float[] pictures = Nd4jArrays.of(Nd4j.rand(DataType.FLOAT, PICTURES, values));
+    float[] expected = Nd4jArrays.of(graph.outputSingle(Nd4jArrays.matrix(pictures, PICTURES)));
 
     try (FrozenNetwork runtime = RuntimeForward.of(graph, values).orElseThrow()) {
       assertThat(runtime.run(pictures, PICTURES)).containsExactly(expected, within(1e-6f));

@@ -30,7 +30,8 @@ class ExportedFormsTest {
         .containsExactly(run(Cases.network("tails/gemm.onnx"), "f", 4), ERROR);
     assertThat(network.onnx().notes())
         .containsExactly(
-            "it was exported in training mode and is computed in evaluation mode: 1 dropout let everything through");
+            "it was exported in training mode and is computed in evaluation mode: 1 dropout let"
+                + " everything through");
   }
 
   @Test
@@ -52,7 +53,9 @@ class ExportedFormsTest {
             () -> parse(batchNorm(2).node("Add", "y", "n", "batch").output("y", 0, 3, 4, 4)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot use network tiny.onnx: its node 'n' (BatchNormalization) gives the statistics of a batch to another node; export it in evaluation mode, as model.eval() does");
+            "Cannot use network tiny.onnx: its node 'n' (BatchNormalization) gives the statistics"
+                + " of a batch to another node; export it in evaluation mode, as model.eval()"
+                + " does");
     assertThatThrownBy(
             () ->
                 parse(
@@ -69,7 +72,8 @@ class ExportedFormsTest {
   void warnsOfStatisticsThatNothingWasLearnedFor() {
     assertThat(parse(batchNorm(2).output("n", 0, 3, 4, 4)).notes())
         .containsExactly(
-            "it was exported in training mode and is computed in evaluation mode: 1 batch norm takes its stored statistics");
+            "it was exported in training mode and is computed in evaluation mode: 1 batch norm"
+                + " takes its stored statistics");
     assertThat(parse(batchNorm(1).output("n", 0, 3, 4, 4)).notes())
         .singleElement()
         .asString()
@@ -131,7 +135,7 @@ class ExportedFormsTest {
 
     assertThat(run(network, network.usualCut(), 6)).containsExactly(expected);
     assertThat(run(network, "logits", 1)).hasSize(5);
-    assertThat(Activations.values(network.onnx())).containsEntry("logits", 5L);
+    assertThat(ActivationSizes.values(network.onnx())).containsEntry("logits", 5L);
   }
 
   @Test
@@ -179,7 +183,8 @@ class ExportedFormsTest {
     assertThatThrownBy(() -> parse(mixing))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot use network tiny.onnx: it computes batches of 4 images alone; export it with a free batch dimension");
+            "Cannot use network tiny.onnx: it computes batches of 4 images alone; export it with a"
+                + " free batch dimension");
   }
 
   private static float[] run(PretrainedNetwork network, String tensor, int images) {

@@ -102,7 +102,7 @@ public final class TinyModel {
   }
 
   public byte[] bytes() {
-    return OnnxBytes.of(model.build());
+    return DeterministicOnnx.of(model.build());
   }
 
   private static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {

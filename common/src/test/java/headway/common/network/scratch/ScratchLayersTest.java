@@ -3,7 +3,7 @@ package headway.common.network.scratch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +18,7 @@ class ScratchLayersTest {
   @CsvSource({"conv0, 3, 32", "conv1, 32, 32", "conv2, 32, 64"})
   void convolutionsStartAsKerasStartsThem(String layer, int in, int out) {
     ComputationGraph network = ScratchLayers.smallCnn(32, 5).graph();
-    float[] weights = PlainFloats.of(network.getLayer(layer).getParam("W"));
+    float[] weights = Nd4jArrays.of(network.getLayer(layer).getParam("W"));
     double bound = Math.sqrt(6.0 / (WINDOW * (in + out)));
     double least = 0;
     double most = 0;
@@ -36,6 +36,6 @@ class ScratchLayersTest {
     assertThat(squares / weights.length)
         .as("variance of a uniform distribution")
         .isCloseTo(bound * bound / 3, within(bound * bound / 20));
-    assertThat(PlainFloats.of(network.getLayer(layer).getParam("b"))).containsOnly(0);
+    assertThat(Nd4jArrays.of(network.getLayer(layer).getParam("b"))).containsOnly(0);
   }
 }

@@ -1,7 +1,7 @@
 package headway.common.network.tail;
 
 import headway.common.network.NetworkCatalogue;
-import headway.common.network.onnx.OnnxBytes;
+import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.proto.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ public enum RewrittenTail {
   /** The ONNX file. */
   public byte[] network() {
     ModelProto model =
-        OnnxBytes.parse(NetworkCatalogue.find("efficientnet-lite0").orElseThrow().bytes());
+        DeterministicOnnx.parse(NetworkCatalogue.find("efficientnet-lite0").orElseThrow().bytes());
     GraphProto.Builder graph = model.getGraph().toBuilder();
     List<NodeProto> nodes = new ArrayList<>(graph.getNodeList());
     nodes.removeIf(node -> List.of("gap", "features", "logits").contains(node.getOutput(0)));
@@ -81,6 +81,6 @@ public enum RewrittenTail {
         weights.addDims(1).addDims(1);
       }
     }
-    return OnnxBytes.of(model.toBuilder().setGraph(graph).build());
+    return DeterministicOnnx.of(model.toBuilder().setGraph(graph).build());
   }
 }

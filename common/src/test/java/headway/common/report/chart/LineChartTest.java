@@ -2,7 +2,7 @@ package headway.common.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.report.chart.Series.Point;
+import headway.common.report.chart.ChartSeries.Point;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -54,8 +54,8 @@ class LineChartTest {
     List<String> texts = List.of("best: epoch 11", "fine-tuning from epoch 11", "kept: epoch 9");
     for (double[] at :
         new double[][] {{9, 10, 11}, {1, 2, 3}, {1, 1, 1}, {13, 14, 15}, {2, 8, 14}, {7, 8, 9}}) {
-      List<Mark> marks =
-          IntStream.range(0, 3).mapToObj(i -> new Mark(at[i], texts.get(i), false)).toList();
+      List<ChartMark> marks =
+          IntStream.range(0, 3).mapToObj(i -> new ChartMark(at[i], texts.get(i), false)).toList();
       List<Double> lines = Arrays.stream(at).map(x -> 52 + (x - 1) / 14 * 394).boxed().toList();
 
       MarkLabels found = MarkLabels.of(marks, lines, 52, 446);
@@ -97,7 +97,7 @@ class LineChartTest {
         new LineChart(
                 "ROC",
                 "false",
-                List.of(new Series("roc", "x", List.of(new Point(0, 0), new Point(1, 1)))),
+                List.of(new ChartSeries("roc", "x", List.of(new Point(0, 0), new Point(1, 1)))),
                 List.of(),
                 Double::toString,
                 false)
@@ -116,9 +116,9 @@ class LineChartTest {
     return new LineChart(
             "Loss by epoch",
             "epoch",
-            List.of(new Series("loss", "training", points)),
+            List.of(new ChartSeries("loss", "training", points)),
             marked.isPresent()
-                ? List.of(new Mark(marked.getAsDouble(), "best: epoch 1", true))
+                ? List.of(new ChartMark(marked.getAsDouble(), "best: epoch 1", true))
                 : List.of(),
             Double::toString)
         .render()

@@ -80,7 +80,7 @@ class HostCacheTest {
 
   @Test
   void keepsContentUnderTheHashThatItTurnsOutToHave() {
-    HostCache.Kept kept = cache.keep("network n.onnx", out -> out.write(WEIGHTS));
+    HostCache.CachedFile kept = cache.keep("network n.onnx", out -> out.write(WEIGHTS));
 
     assertThat(kept.sha256()).isEqualTo(SHA256);
     assertThat(cache.find(SHA256)).contains(kept.file());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
-import headway.common.natives.Preload;
+import headway.common.natives.NativePreload;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
 import headway.jobs.observe.HeadwayPlugin;
@@ -45,7 +45,7 @@ public final class ColdStart {
         JSON.readValue(System.in, new TypeReference<Map<String, String>>() {});
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
     Map<String, String> natives =
-        Map.of(HeadwayPlugin.NATIVES, Preload.names(new ExtractJob().natives()));
+        Map.of(HeadwayPlugin.NATIVES, NativePreload.names(new ExtractJob().natives()));
     try (Session session = Session.open("bench", settings, natives)) {
       long start = System.nanoTime();
       ExtractResult result = new ExtractJob().run(new StageContext(settings, session));

@@ -8,7 +8,7 @@ import headway.common.network.NetworkCatalogue;
 import headway.common.network.NetworkReference;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.pretrained.Labels;
+import headway.common.network.pretrained.ClassLabels;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.pretrained.TopClassifier;
 import headway.common.storage.Storage;
@@ -89,7 +89,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
           "Cannot predict with --model and --labels: a classifier has labels of its own; give"
               + " --labels with --network alone");
     }
-    Labels labels = Labels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
+    ClassLabels labels =
+        ClassLabels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
     PretrainedNetwork network = FrozenNetworks.network(storage, wanted);
     TopClassifier top = TopClassifier.of(network, labels);
     FrozenSpec frozen =

@@ -2,7 +2,7 @@ package headway.jobs.shard.listing;
 
 import headway.common.InputException;
 import headway.common.dataset.csv.CsvReader;
-import headway.common.dataset.csv.Utf8Text;
+import headway.common.dataset.csv.StrictUtf8Reader;
 import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
@@ -70,7 +70,7 @@ final class CsvList {
   }
 
   private static CsvReader open(Storage storage, Path list) {
-    return new CsvReader(list, new Utf8Text(list, storage.open(list)));
+    return new CsvReader(list, new StrictUtf8Reader(list, storage.open(list)));
   }
 
   private Iterator<Row> rows() {

@@ -2,7 +2,7 @@ package headway.jobs.shard.listing;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
-import headway.common.dataset.Groups;
+import headway.common.dataset.GroupPattern;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRule;
 import headway.common.storage.Storage;
@@ -87,7 +87,7 @@ public final class ListFile {
   }
 
   /** Whether a column tells the groups; a plain word that is none can only be a mistake. */
-  private static boolean hasGroup(List<String> columns, Groups groups, Path list) {
+  private static boolean hasGroup(List<String> columns, GroupPattern groups, Path list) {
     boolean isColumn = columns.contains(groups.expression());
     if (!isColumn && groups.isPlainWord()) {
       throw new InputException(

@@ -1,8 +1,8 @@
 package headway.jobs.shard.listing;
 
 import headway.common.HeadwayException;
-import headway.common.storage.Failures;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import headway.jobs.images.ImageRef;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Collections;
@@ -73,7 +73,7 @@ final class ListedFolders {
       implements Iterator<Tuple2<String, Tuple2<Long, Long>>> {
     @Override
     public boolean hasNext() {
-      return Failures.explaining("list", folder, files::hasNext);
+      return StorageFailures.explaining("list", folder, files::hasNext);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class ListedFolders {
       if (!hasNext()) {
         throw new NoSuchElementException("no more files in " + folder);
       }
-      FileStatus file = Failures.explaining("list", folder, files::next);
+      FileStatus file = StorageFailures.explaining("list", folder, files::next);
       return new Tuple2<>(
           file.getPath().toString(), new Tuple2<>(file.getLen(), file.getModificationTime()));
     }

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.step.DenseStep;
+import headway.common.head.step.DenseTrainingStep;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.TrainingGraph;
 import java.util.Optional;
@@ -19,14 +19,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * start again at 0. It also builds and initialises a new network each round (5 ms for 1280 → 5 and
  * 70 ms for 1280 → 256 → 5, of native memory that waits for the collector). This one keeps a
  * network per executor thread, as long as the configuration stays the same, and sets all of its
- * state: parameters, updater, both counts. Where a head is one that {@link DenseStep} can do, that
- * takes the steps.
+ * state: parameters, updater, both counts. Where a head is one that {@link DenseTrainingStep} can
+ * do, that takes the steps.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
 
   private record Kept(
-      String configurationJson, ComputationGraph network, Optional<DenseStep> step) {}
+      String configurationJson, ComputationGraph network, Optional<DenseTrainingStep> step) {}
 
   private static final ThreadLocal<Kept> KEPT = new ThreadLocal<>();
 
@@ -57,7 +57,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     if (kept == null || !kept.configurationJson().equals(round.configurationJson)) {
       ComputationGraph network =
           TrainingGraph.of(ComputationGraphConfiguration.fromJson(round.configurationJson));
-      kept = new Kept(round.configurationJson, network, DenseStep.of(network));
+      kept = new Kept(round.configurationJson, network, DenseTrainingStep.of(network));
       KEPT.set(kept);
     }
     return kept;
@@ -65,7 +65,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   /** The learner of this round, in the state that it starts from. */
   BatchLearner learner() {
-    Optional<DenseStep> step = kept().step();
+    Optional<DenseTrainingStep> step = kept().step();
     if (step.isEmpty()) {
       return new NetworkLearner(this, getInitialModelGraph());
     }

@@ -1,12 +1,12 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.step.BatchFigures;
+import headway.common.head.step.BatchMetrics;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Learns one minibatch after the other within a round. */
 interface BatchLearner {
   /** Takes a step and returns the figures of its forward pass. */
-  BatchFigures learn(DataSet batch);
+  BatchMetrics learn(DataSet batch);
 
   float[] parameters();
 

@@ -1,15 +1,15 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.step.BatchFigures;
-import headway.common.head.step.DenseStep;
-import headway.common.nd4j.PlainFloats;
+import headway.common.head.step.BatchMetrics;
+import headway.common.head.step.DenseTrainingStep;
+import headway.common.nd4j.Nd4jArrays;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The same steps, faster, for the heads that {@link DenseStep} can do. */
-record DenseLearner(DenseStep step) implements BatchLearner {
+/** The same steps, faster, for the heads that {@link DenseTrainingStep} can do. */
+record DenseLearner(DenseTrainingStep step) implements BatchLearner {
   @Override
-  public BatchFigures learn(DataSet batch) {
-    return step.learn(batch.getFeatures(), PlainFloats.of(batch.getLabels()));
+  public BatchMetrics learn(DataSet batch) {
+    return step.learn(batch.getFeatures(), Nd4jArrays.of(batch.getLabels()));
   }
 
   @Override

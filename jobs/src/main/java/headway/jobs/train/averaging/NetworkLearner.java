@@ -1,7 +1,7 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.step.BatchFigures;
-import headway.common.nd4j.PlainFloats;
+import headway.common.head.step.BatchMetrics;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.dl4j.CountingLoss;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
@@ -14,14 +14,14 @@ record NetworkLearner(AveragingWorker worker, ComputationGraph network, Counting
   }
 
   @Override
-  public BatchFigures learn(DataSet batch) {
+  public BatchMetrics learn(DataSet batch) {
     worker.processMinibatch(batch, network, false);
-    return new BatchFigures(network.score(), loss.take());
+    return new BatchMetrics(network.score(), loss.take());
   }
 
   @Override
   public float[] parameters() {
-    return PlainFloats.of(network.params());
+    return Nd4jArrays.of(network.params());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Sets what training changes in a network. */
@@ -17,9 +17,9 @@ final class NetworkState {
       float[] updaterState,
       int iteration,
       int epoch) {
-    network.setParams(PlainFloats.matrix(parameters, 1));
+    network.setParams(Nd4jArrays.matrix(parameters, 1));
     if (updaterState.length > 0) {
-      network.getUpdater().setStateViewArray(PlainFloats.matrix(updaterState, 1));
+      network.getUpdater().setStateViewArray(Nd4jArrays.matrix(updaterState, 1));
     }
     network.getConfiguration().setIterationCount(iteration);
     network.getConfiguration().setEpochCount(epoch);

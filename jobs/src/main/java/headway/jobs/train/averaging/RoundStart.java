@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,7 +24,7 @@ final class RoundStart {
    */
   RoundStart(String configurationJson, ComputationGraph network, Round round) {
     this.configurationJson = configurationJson;
-    parameters = PlainFloats.of(network.params());
+    parameters = Nd4jArrays.of(network.params());
     updaterState = floats(network.getUpdater().getStateViewArray());
     iteration = network.getConfiguration().getIterationCount();
     epoch = network.getConfiguration().getEpochCount();
@@ -39,6 +39,6 @@ final class RoundStart {
 
   /** An updater's state, which DL4J gives as null where there is none. */
   static float[] floats(INDArray state) {
-    return state == null ? new float[0] : PlainFloats.of(state);
+    return state == null ? new float[0] : Nd4jArrays.of(state);
   }
 }

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.common.head.step.BatchFigures;
+import headway.common.head.step.BatchMetrics;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
@@ -37,7 +37,7 @@ final class WorkerRound implements Function2<Integer, Iterator<DataSet>, Iterato
       long correct = 0;
       while (minibatches.hasNext()) {
         DataSet batch = minibatches.next();
-        BatchFigures figures = learner.learn(batch);
+        BatchMetrics figures = learner.learn(batch);
         lossSum += figures.meanLoss() * batch.numExamples();
         correct += figures.correct();
         examples += batch.numExamples();

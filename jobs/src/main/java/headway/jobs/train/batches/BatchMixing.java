@@ -1,8 +1,8 @@
 package headway.jobs.train.batches;
 
-import headway.common.augment.mix.Blend;
-import headway.common.augment.mix.Mixing;
-import headway.common.augment.step.Draws;
+import headway.common.augment.mix.ExampleMix;
+import headway.common.augment.mix.ExampleMixing;
+import headway.common.augment.step.ImageRandom;
 import headway.common.config.AugmentSettings.Mix;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -39,19 +39,19 @@ public record BatchMixing(Mix mix, long seed, int epoch, int channels, int heigh
     if (mix.isOff()) {
       return;
     }
-    Mixing mixing = new Mixing(mix);
-    Blend.Shape shape = new Blend.Shape(channels, height, width);
+    ExampleMixing mixing = new ExampleMixing(mix);
+    ExampleMix.Shape shape = new ExampleMix.Shape(channels, height, width);
     float[] original = features.clone();
     int classes = weights.length / keys.length;
     for (int i = 0; i < keys.length; i++) {
-      Blend blend = mixing.draw(seed, keys[i], epoch);
-      int other = Draws.of(seed, keys[i], epoch).stream("partner").below(keys.length);
+      ExampleMix blend = mixing.draw(seed, keys[i], epoch);
+      int other = ImageRandom.of(seed, keys[i], epoch).stream("partner").below(keys.length);
       float[] mixed =
           blend.activations(
               row(original, i, keys.length), row(original, other, keys.length), shape);
       System.arraycopy(mixed, 0, features, i * mixed.length, mixed.length);
       float[] label =
-          Blend.label(classes, labels[i], labels[other], blend.firstWeight(height, width));
+          ExampleMix.label(classes, labels[i], labels[other], blend.firstWeight(height, width));
       System.arraycopy(label, 0, weights, i * classes, classes);
     }
   }

@@ -1,6 +1,6 @@
 package headway.jobs.train.batches;
 
-import headway.common.augment.step.Draws;
+import headway.common.augment.step.ImageRandom;
 import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
     if (views == FeatureBlock.FRESH) {
       return epoch + 1;
     }
-    return views == 1 ? 0 : Draws.of(seed, key, epoch).stream("view").below(views);
+    return views == 1 ? 0 : ImageRandom.of(seed, key, epoch).stream("view").below(views);
   }
 
   /** A row of a block. */

@@ -1,6 +1,6 @@
 package headway.jobs.train.batches;
 
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureRowSource;
@@ -69,7 +69,7 @@ public final class RoundBatches implements Serializable {
    * @param blocks those that {@link #blocks(int)} names, in that order
    */
   public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
-    return of(worker, blocks, PlainFloats::matrix, PlainFloats::matrix);
+    return of(worker, blocks, Nd4jArrays::matrix, Nd4jArrays::matrix);
   }
 
   /** The same, all in the same arrays: each batch is over when the iterator is asked again. */

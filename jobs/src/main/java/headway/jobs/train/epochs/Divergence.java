@@ -1,6 +1,6 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.Split;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
@@ -42,7 +42,7 @@ record Divergence(TrainingPlan plan) {
    *
    * @return what is wrong, as a sentence's end
    */
-  Optional<String> ofFigures(EpochFigures kept) {
+  Optional<String> ofFigures(EpochMetrics kept) {
     double guessing = Math.log(plan.classes());
     boolean penalised = plan.settings().l2() > 0 || plan.settings().steps().weightDecay() > 0;
     if (penalised

@@ -4,11 +4,11 @@ import headway.common.InputException;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointState.Hashes;
 import headway.common.checkpoint.CheckpointStore;
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.EpochSums;
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.EpochTotals;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.TrainSettings;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.train.plan.CurveWatch;
@@ -25,14 +25,14 @@ public final class Epochs {
   private final TrainingPlan plan;
   private final CheckpointStore checkpoints;
   private final Stretches stretches;
-  private final List<EpochFigures> history = new ArrayList<>();
+  private final List<EpochMetrics> history = new ArrayList<>();
   private final CurveWatch watch;
   private Stretch stretch;
   private RoundTrainer trainer;
   private Pace pace = new Pace();
   private boolean fineTuning;
   private int round;
-  private EpochSums sums = EpochSums.NONE;
+  private EpochTotals sums = EpochTotals.NONE;
 
   /**
    * @param last where an earlier run of the same plan came to
@@ -72,7 +72,7 @@ public final class Epochs {
   }
 
   /** The figures of each epoch so far, those before {@code last} among them. */
-  public List<EpochFigures> history() {
+  public List<EpochMetrics> history() {
     return List.copyOf(history);
   }
 
@@ -145,7 +145,7 @@ public final class Epochs {
       tell(rounds);
       RoundTrainer.Learned learned = trainer.learn(epoch, round);
       requireFinite(learned.meanLoss(), epoch);
-      sums = sums.plus(learned.sums().orElse(EpochSums.NONE));
+      sums = sums.plus(learned.sums().orElse(EpochTotals.NONE));
       round++;
       int every = settings.checkpointEveryRounds();
       if (every > 0 && round % every == 0 && round < rounds) {
@@ -153,7 +153,7 @@ public final class Epochs {
       }
     }
     trainer.endEpoch(epoch);
-    float[] parameters = PlainFloats.of(trainer.head().params());
+    float[] parameters = Nd4jArrays.of(trainer.head().params());
     requireFinite(parameters, epoch);
     new Divergence(plan)
         .ofWeights(parameters, fineTuning)
@@ -164,7 +164,7 @@ public final class Epochs {
     history.add(stretch.measures().of(trainer.head(), epoch + 1, sums));
     String rate = pace.after(sums.examples(), plan.epochsLeft(history, fineTuning), then());
     round = 0;
-    sums = EpochSums.NONE;
+    sums = EpochTotals.NONE;
     Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
     watch.after(history).forEach(line -> Progress.say("train: warning: " + line));
     if (history.size() % settings.checkpointEveryEpochs() == 0
@@ -242,7 +242,7 @@ public final class Epochs {
     checkpoints.retain(plan.settings().keepCheckpoints(), plan.keptEpoch(history));
   }
 
-  private static String describe(EpochFigures each) {
+  private static String describe(EpochMetrics each) {
     String text =
         String.format(
             Locale.ROOT,

@@ -1,7 +1,7 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.EpochSums;
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.EpochTotals;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.scoring.HeadMetrics;
@@ -28,9 +28,9 @@ record Measures(
    *
    * @param sums of its training
    */
-  EpochFigures of(ComputationGraph head, int number, EpochSums sums) {
+  EpochMetrics of(ComputationGraph head, int number, EpochTotals sums) {
     Optional<ClassificationMetrics> val = validation.map(blocks -> over(blocks, head));
-    return new EpochFigures(
+    return new EpochMetrics(
         number,
         sums.meanLoss(),
         sums.accuracy(),
@@ -39,10 +39,10 @@ record Measures(
   }
 
   /** All training examples as they are, for a master that keeps no sums while it trains. */
-  EpochSums training(ComputationGraph head) {
+  EpochTotals training(ComputationGraph head) {
     ClassificationMetrics metrics = over(training, head);
     long examples = metrics.examples();
-    return new EpochSums(metrics.logLoss() * examples, metrics.correct(), examples);
+    return new EpochTotals(metrics.logLoss() * examples, metrics.correct(), examples);
   }
 
   private ClassificationMetrics over(JavaRDD<FeatureBlock> blocks, ComputationGraph head) {

@@ -1,6 +1,6 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochSums;
+import headway.common.checkpoint.EpochTotals;
 import headway.common.config.TrainSettings;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
@@ -64,10 +64,10 @@ final class RoundTrainer {
    */
   record Learned(double meanLoss, Optional<RoundStats> stats) {
     /** Empty by the stock master, which does not say how many it got right. */
-    Optional<EpochSums> sums() {
+    Optional<EpochTotals> sums() {
       return stats.map(
           each ->
-              new EpochSums(each.meanLoss() * each.examples(), each.correct(), each.examples()));
+              new EpochTotals(each.meanLoss() * each.examples(), each.correct(), each.examples()));
     }
   }
 

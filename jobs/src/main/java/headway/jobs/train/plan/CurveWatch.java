@@ -1,9 +1,9 @@
 package headway.jobs.train.plan;
 
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.LearningCurve;
-import headway.common.checkpoint.LearningCurve.Kind;
-import headway.common.checkpoint.LearningCurve.Warning;
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.TrainingDiagnosis;
+import headway.common.checkpoint.TrainingDiagnosis.Kind;
+import headway.common.checkpoint.TrainingDiagnosis.Warning;
 import headway.common.config.TrainSettings.ClassWeighting;
 import headway.common.dataset.Split;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class CurveWatch {
   private final TrainingPlan plan;
-  private final LearningCurve curve;
+  private final TrainingDiagnosis curve;
   private final Set<Kind> told = EnumSet.noneOf(Kind.class);
   private boolean fineTuning;
 
@@ -30,11 +30,11 @@ public final class CurveWatch {
     if (plan.settings().classWeights() == ClassWeighting.BALANCED) {
       Arrays.fill(counts, 1);
     }
-    curve = LearningCurve.ofCounts(counts);
+    curve = TrainingDiagnosis.ofCounts(counts);
   }
 
   /** One line for each thing that is wrong since the last epoch of this history. */
-  public List<String> after(List<EpochFigures> history) {
+  public List<String> after(List<EpochMetrics> history) {
     if (plan.isFineTuning(history) && !fineTuning) {
       fineTuning = true;
       told.clear();
@@ -46,7 +46,7 @@ public final class CurveWatch {
   }
 
   /** One line for each thing that is wrong with a whole training, the head's own epochs first. */
-  public List<String> of(List<EpochFigures> history) {
+  public List<String> of(List<EpochMetrics> history) {
     List<Warning> warnings = new ArrayList<>();
     if (plan.isFineTuning(history)) {
       int alone = plan.headEpochs(history).orElseThrow();

@@ -3,7 +3,7 @@ package headway.jobs.train.plan;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
-import headway.common.head.optimizer.RatePlan;
+import headway.common.head.optimizer.RateSchedule;
 import headway.jobs.train.plan.TrainingPlan.FineTuning;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -30,7 +30,7 @@ record PlanNames(TrainingPlan plan) {
     named.put("train.momentum", String.valueOf(plan.optimizer().momentum()));
     named.put("train.l2", String.valueOf(settings.l2()));
     addTo(named, "train.", settings.steps());
-    if (plan.fineTuning().isPresent() || settings.steps().schedule() == RatePlan.Shape.COSINE) {
+    if (plan.fineTuning().isPresent() || settings.steps().schedule() == RateSchedule.Shape.COSINE) {
       named.put("train.epochs", String.valueOf(settings.epochs()));
     }
     if (plan.fineTuning().isPresent()) {
@@ -86,7 +86,7 @@ record PlanNames(TrainingPlan plan) {
     named.put("finetune.optimizer", settings.optimizer());
     named.put("finetune.headLearningRate", String.valueOf(settings.headLearningRate()));
     named.put("finetune.batchNorm", settings.batchNorm().name().toLowerCase(Locale.ROOT));
-    if (settings.steps().schedule() == RatePlan.Shape.COSINE) {
+    if (settings.steps().schedule() == RateSchedule.Shape.COSINE) {
       named.put("finetune.epochs", String.valueOf(settings.epochs()));
     }
     addTo(named, "finetune.", settings.steps());

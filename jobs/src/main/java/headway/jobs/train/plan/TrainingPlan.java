@@ -2,8 +2,8 @@ package headway.jobs.train.plan;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.EpochFigures;
-import headway.common.checkpoint.KeepBest;
+import headway.common.checkpoint.BestEpochRule;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.AugmentSettings;
 import headway.common.config.AugmentSettings.Mix;
 import headway.common.config.FineTuneSettings;
@@ -15,9 +15,9 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.Clipping;
+import headway.common.head.optimizer.GradientClipping;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.StepRule;
+import headway.common.head.optimizer.UpdateRule;
 import headway.common.image.Preprocessing;
 import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
@@ -153,7 +153,7 @@ public record TrainingPlan(
   }
 
   /** By which all layers of a network from scratch learn. */
-  public StepRule scratchRule() {
+  public UpdateRule scratchRule() {
     return rule(optimizer, settings.steps(), settings.epochs());
   }
 
@@ -165,24 +165,24 @@ public record TrainingPlan(
   }
 
   /** By which the pretrained layers learn. */
-  public StepRule pretrainedRule(FineTuning tuning) {
+  public UpdateRule pretrainedRule(FineTuning tuning) {
     return ruleOf(tuning, OptimizerSpec.parse(tuning.settings().optimizer()));
   }
 
-  private StepRule ruleOf(FineTuning tuning, OptimizerSpec rule) {
+  private UpdateRule ruleOf(FineTuning tuning, OptimizerSpec rule) {
     StepSettings steps = tuning.settings().steps();
     return rule(rule.withWeightDecay(steps.weightDecay()), steps, tuning.settings().epochs());
   }
 
-  private StepRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
+  private UpdateRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
     RateScale scale = scale();
-    return new StepRule(
+    return new UpdateRule(
         rule.withRate(scale.rate(rule.learningRate())),
         steps.rate(epochs, batchesPerEpoch(), scale.warmUpEpochs(steps, batchesPerEpoch())),
-        new Clipping(steps.clipNorm(), steps.clipValue()));
+        new GradientClipping(steps.clipNorm(), steps.clipValue()));
   }
 
-  private HeadNetwork network(StepRule rule) {
+  private HeadNetwork network(UpdateRule rule) {
     return new HeadNetwork(
         head,
         rule,
@@ -207,20 +207,20 @@ public record TrainingPlan(
   }
 
   /** Whether these epochs are all, or early stopping ends the training after them. */
-  public boolean isDone(List<EpochFigures> history) {
+  public boolean isDone(List<EpochMetrics> history) {
     return isOver(stretch(history), mostOfStretch(history))
         && (fineTuning.isEmpty() || headEpochs(history).isPresent());
   }
 
   /** How many epochs the head trained alone, if these epochs go so far. */
-  public OptionalInt headEpochs(List<EpochFigures> history) {
+  public OptionalInt headEpochs(List<EpochMetrics> history) {
     return IntStream.rangeClosed(0, history.size())
         .filter(n -> isOver(history.subList(0, n), settings.epochs()))
         .findFirst();
   }
 
   /** Whether the next epoch after these trains the layers below the head as well. */
-  public boolean isFineTuning(List<EpochFigures> history) {
+  public boolean isFineTuning(List<EpochMetrics> history) {
     return fineTuning.isPresent() && headEpochs(history).isPresent();
   }
 
@@ -229,7 +229,7 @@ public record TrainingPlan(
    *
    * @param joined whether the layers below the head train too
    */
-  public int epochsLeft(List<EpochFigures> history, boolean joined) {
+  public int epochsLeft(List<EpochMetrics> history, boolean joined) {
     int last =
         joined
             ? headEpochs(history).orElseThrow() + fineTuning.orElseThrow().settings().epochs()
@@ -238,41 +238,43 @@ public record TrainingPlan(
   }
 
   /** The rule by which an epoch of these is delivered. */
-  public KeepBest rule(List<EpochFigures> history) {
+  public BestEpochRule rule(List<EpochMetrics> history) {
     return settings.keepBest().over(history);
   }
 
   /** The number of the epoch that is delivered if these are all, whatever trained in it. */
-  public int keptEpoch(List<EpochFigures> history) {
+  public int keptEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history);
   }
 
   /** The number of the epoch whose head the layers below it begin with; the head is through. */
-  public int keptHeadEpoch(List<EpochFigures> history) {
+  public int keptHeadEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history.subList(0, headEpochs(history).orElseThrow()));
   }
 
   /** Whether the last of these is the best one so far, by its figures. */
-  public boolean isBestSoFar(List<EpochFigures> history) {
-    return rule(history) != KeepBest.LAST && keptEpoch(history) == history.size();
+  public boolean isBestSoFar(List<EpochMetrics> history) {
+    return rule(history) != BestEpochRule.LAST && keptEpoch(history) == history.size();
   }
 
-  List<EpochFigures> stretch(List<EpochFigures> history) {
+  List<EpochMetrics> stretch(List<EpochMetrics> history) {
     return isFineTuning(history)
         ? history.subList(headEpochs(history).getAsInt(), history.size())
         : history;
   }
 
-  private int mostOfStretch(List<EpochFigures> history) {
+  private int mostOfStretch(List<EpochMetrics> history) {
     return isFineTuning(history) ? fineTuning.orElseThrow().settings().epochs() : settings.epochs();
   }
 
-  private boolean isOver(List<EpochFigures> stretch, int most) {
+  private boolean isOver(List<EpochMetrics> stretch, int most) {
     int patience = settings.earlyStoppingEpochs();
     if (stretch.size() == most) {
       return true;
     }
-    if (patience == 0 || stretch.isEmpty() || KeepBest.LOSS.over(stretch) == KeepBest.LAST) {
+    if (patience == 0
+        || stretch.isEmpty()
+        || BestEpochRule.LOSS.over(stretch) == BestEpochRule.LAST) {
       return false;
     }
     int last = stretch.get(stretch.size() - 1).number();
@@ -314,7 +316,7 @@ public record TrainingPlan(
   }
 
   /** The first epoch in which layers below the head trained; null where none of these is one. */
-  public Integer fineTuningFrom(List<EpochFigures> history) {
+  public Integer fineTuningFrom(List<EpochMetrics> history) {
     return isFineTuning(history) && headEpochs(history).getAsInt() < history.size()
         ? headEpochs(history).getAsInt() + 1
         : null;

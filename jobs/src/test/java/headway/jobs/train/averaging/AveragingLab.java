@@ -3,7 +3,7 @@ package headway.jobs.train.averaging;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -54,7 +54,7 @@ final class AveragingLab {
   static DataSet dataSet(float[][] batch) {
     int examples = batch[0].length / INPUTS;
     return new DataSet(
-        PlainFloats.matrix(batch[0], examples), PlainFloats.matrix(batch[1], examples));
+        Nd4jArrays.matrix(batch[0], examples), Nd4jArrays.matrix(batch[1], examples));
   }
 
   /** One partition per worker: workers' batch sizes, batch after batch. */

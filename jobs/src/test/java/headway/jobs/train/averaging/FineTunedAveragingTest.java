@@ -7,10 +7,10 @@ import headway.common.finetune.FineTunedNetwork;
 import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
 import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.Clipping;
+import headway.common.head.optimizer.GradientClipping;
 import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.RatePlan;
-import headway.common.head.optimizer.StepRule;
+import headway.common.head.optimizer.RateSchedule;
+import headway.common.head.optimizer.UpdateRule;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.onnx.OnnxGraph;
@@ -71,16 +71,16 @@ class FineTunedAveragingTest {
   private static ComputationGraph network(String optimizer, boolean trainStatistics) {
     HeadSpec spec = HeadSpec.parse("dropout 0.2, softmax");
     ClassWeights weights = ClassWeights.equal(AveragingLab.CLASSES);
-    RatePlan rate = new RatePlan(RatePlan.Shape.COSINE, 3, 12, 1, 1);
+    RateSchedule rate = new RateSchedule(RateSchedule.Shape.COSINE, 3, 12, 1, 1);
     OptimizerSpec rule = OptimizerSpec.parse(optimizer);
     HeadNetwork head =
         new HeadNetwork(
-            spec, new StepRule(rule.withRate(0.1), rate, new Clipping(0, 0.5)), weights);
+            spec, new UpdateRule(rule.withRate(0.1), rate, new GradientClipping(0, 0.5)), weights);
     return new FineTunedNetwork(pretrained(), "cut", "top")
         .init(
             head,
             head.init(4, 11),
-            new StepRule(rule.withWeightDecay(0.01), rate, new Clipping(1, 0)),
+            new UpdateRule(rule.withWeightDecay(0.01), rate, new GradientClipping(1, 0)),
             trainStatistics);
   }
 

@@ -3,7 +3,7 @@ package headway.jobs.train.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.config.AugmentSettings.Mix;
-import headway.common.nd4j.PlainFloats;
+import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.features.FeatureBlock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,10 +46,10 @@ class RoundBatchesTest {
       DataSet batch = all.next();
       addresses.add(batch.getFeatures().data().address());
       List<Float> ofBatch = new ArrayList<>();
-      for (float each : PlainFloats.of(batch.getFeatures())) {
+      for (float each : Nd4jArrays.of(batch.getFeatures())) {
         ofBatch.add(each);
       }
-      for (float each : PlainFloats.of(batch.getLabels())) {
+      for (float each : Nd4jArrays.of(batch.getLabels())) {
         ofBatch.add(each);
       }
       values.add(ofBatch);

@@ -3,7 +3,7 @@ package headway.jobs.train.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.checkpoint.EpochFigures;
+import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.dataset.Split;
@@ -57,10 +57,10 @@ class TrainingPlanTest {
     return TrainingPlan.of(settings, features, new Path("/features"), top);
   }
 
-  private static List<EpochFigures> epochs(double... validationLosses) {
-    List<EpochFigures> history = new ArrayList<>();
+  private static List<EpochMetrics> epochs(double... validationLosses) {
+    List<EpochMetrics> history = new ArrayList<>();
     for (double loss : validationLosses) {
-      history.add(new EpochFigures(history.size() + 1, 1, 1, loss, 0.5));
+      history.add(new EpochMetrics(history.size() + 1, 1, 1, loss, 0.5));
     }
     return history;
   }
@@ -149,7 +149,7 @@ class TrainingPlanTest {
   @Test
   void theLayersFollowWhenTheHeadIsThrough() {
     TrainingPlan plan = plan(Optional.of("top"));
-    List<EpochFigures> five = epochs(5, 4, 3, 2, 1);
+    List<EpochMetrics> five = epochs(5, 4, 3, 2, 1);
 
     assertThat(plan.isFineTuning(five.subList(0, 4))).isFalse();
     assertThat(plan.isFineTuning(five)).isTrue();

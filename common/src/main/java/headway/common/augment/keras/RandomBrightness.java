@@ -1,0 +1,44 @@
+package headway.common.augment.keras;
+
+import headway.common.augment.colour.LookupTable;
+import headway.common.augment.step.ImageRandom;
+import headway.common.augment.step.Transform;
+import headway.common.config.AugmentSettings.Levels;
+import headway.common.image.RgbImage;
+import java.util.Optional;
+
+/** Keras' channel shift and brightness, both in one pass. */
+public record RandomBrightness(Levels settings) implements Transform {
+
+  @Override
+  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
+    if (settings.isOff()) {
+      return picture;
+    }
+    ImageRandom own = draws.stream("levels");
+    double shift = own.within(settings.channelShift());
+    double factor = own.from(settings.brightness());
+    Optional<LookupTable> shifted =
+        settings.channelShift() == 0 ? Optional.empty() : Optional.of(shifted(picture, shift));
+    LookupTable brightened = brightened(factor);
+    return shifted.map(table -> table.then(brightened)).orElse(brightened).applyTo(picture);
+  }
+
+  /** Keras' {@code apply_channel_shift}: all levels move, but none beyond the picture's own. */
+  static LookupTable shifted(RgbImage picture, double levels) {
+    int least = 255;
+    int most = 0;
+    for (byte each : picture.rgb()) {
+      least = Math.min(least, each & 0xff);
+      most = Math.max(most, each & 0xff);
+    }
+    int from = least;
+    int to = most;
+    return LookupTable.of(level -> Math.max(from, Math.min(to, level + levels)));
+  }
+
+  /** Keras' {@code apply_brightness_shift}, which is Pillow's: rounded down. */
+  static LookupTable brightened(double factor) {
+    return LookupTable.of(level -> Math.floor((float) factor * level));
+  }
+}

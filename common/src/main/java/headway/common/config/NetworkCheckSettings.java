@@ -1,0 +1,14 @@
+package headway.common.config;
+
+/**
+ * Section {@code check}.
+ *
+ * @param tolerance largest relative error that is borne
+ */
+public record NetworkCheckSettings(String input, String expected, double tolerance) {
+
+  static NetworkCheckSettings from(SettingsSection section) {
+    return new NetworkCheckSettings(
+        section.text("input"), section.text("expected"), section.positive("tolerance"));
+  }
+}

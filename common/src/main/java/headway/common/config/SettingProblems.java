@@ -1,0 +1,28 @@
+package headway.common.config;
+
+import headway.common.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mistakes in the settings, gathered so that the user sees all of them in one go. */
+final class SettingProblems {
+  private final List<String> found = new ArrayList<>();
+
+  void add(String key, String mistake) {
+    found.add(key + " " + mistake);
+  }
+
+  /** Those with one setting. */
+  List<String> about(String key) {
+    return found.stream().filter(each -> each.startsWith(key + " ")).toList();
+  }
+
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new UsageException(
+          "Bad settings: "
+              + String.join("; ", found)
+              + ". Correct them in the file or on the command line; --help shows what is allowed");
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package headway.common.image;
-
-/** How a picture of any shape becomes one of the network's shape. */
-public enum Resize {
-  /** Width and height are scaled independently, as {@code load_img(target_size)} of Keras does. */
-  SQUASH,
-  /** The largest centred part of the wanted shape is scaled; the rest is cut away. */
-  CENTER_CROP
-}

@@ -1,0 +1,79 @@
+package headway.common.lease;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Who holds a lease.
+ *
+ * @param host name of the machine
+ * @param machine what tells machines, their starts and their containers apart; process numbers mean
+ *     the same where it is equal; empty where the system does not say
+ * @param pid number of the process there
+ * @param started when the process began, because numbers come back; empty where not known
+ * @param user who started it
+ * @param stage what it does
+ */
+public record LeaseHolder(
+    String host, String machine, long pid, String started, String user, String stage) {
+
+  /** This process. */
+  static LeaseHolder self(String stage) {
+    ProcessHandle process = ProcessHandle.current();
+    return new LeaseHolder(
+        hostName(),
+        machineName(),
+        process.pid(),
+        started(process),
+        System.getProperty("user.name", ""),
+        stage);
+  }
+
+  /** Whether it is sure that this process has ended; of other machines it never is. */
+  boolean isGone() {
+    if (machine.isEmpty() || !machine.equals(machineName()) || !host.equals(hostName())) {
+      return false;
+    }
+    Optional<ProcessHandle> there = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    return there.isEmpty() || !started(there.get()).equals(started);
+  }
+
+  /** Whether it is the process that asks. */
+  boolean isThisProcess() {
+    LeaseHolder self = self(stage);
+    return !machine.isEmpty() && equals(self);
+  }
+
+  private static String started(ProcessHandle process) {
+    return process.info().startInstant().map(Object::toString).orElse("");
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "unknown";
+    }
+  }
+
+  /** The boot's and the process name space's identities, as Linux gives them. */
+  private static String machineName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim()
+          + " "
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException otherSystem) {
+      return "";
+    }
+  }
+
+  /** For messages, such as {@code ada@host (process 4711)}. */
+  @Override
+  public String toString() {
+    return user + "@" + host + " (process " + pid + ")";
+  }
+}

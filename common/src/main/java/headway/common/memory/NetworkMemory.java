@@ -1,0 +1,31 @@
+package headway.common.memory;
+
+/**
+ * What a frozen part weighs, all in bytes but the last.
+ *
+ * @param weightBytes of its file
+ * @param imageBytes of one image as it takes it: channels × height × width floats
+ * @param largestActivationBytes of one image, over all tensors between input and output
+ * @param featureValues of one image at the cut
+ */
+public record NetworkMemory(
+    long weightBytes, long imageBytes, long largestActivationBytes, long featureValues) {
+  private static final int CHANNELS = 3;
+  private static final int VGG_CHANNELS = 64;
+  private static final long VGG16_BYTES = 550_000_000;
+  private static final int VGG_FEATURES = 4096;
+
+  /** Runs nothing. */
+  public static final NetworkMemory NONE = new NetworkMemory(0, 0, 0, 0);
+
+  /**
+   * Where the network cannot be read: as large as VGG16, whose first layers keep 64 channels at the
+   * full resolution; hardly a network in use has a larger activation.
+   *
+   * @param side of the square picture, in pixels
+   */
+  public static NetworkMemory unread(int side) {
+    long plane = (long) side * side * Float.BYTES;
+    return new NetworkMemory(VGG16_BYTES, plane * CHANNELS, plane * VGG_CHANNELS, VGG_FEATURES);
+  }
+}

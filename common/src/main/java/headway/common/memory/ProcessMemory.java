@@ -1,0 +1,84 @@
+package headway.common.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * A process and the memory that it is granted.
+ *
+ * @param name as the user knows it: {@code executor}, {@code driver} or {@code this process}
+ * @param heapBytes what {@code -Xmx} says
+ * @param totalBytes that heap and everything else may take; exceeding it gets the process killed
+ * @param work that it does
+ */
+public record ProcessMemory(String name, long heapBytes, long totalBytes, Workload work) {
+
+  public MemoryBudget budget() {
+    return MemoryBudget.of(work);
+  }
+
+  /** Heap and all else, at most. */
+  public long neededBytes() {
+    return Math.max(heapBytes, budget().heapBytes()) + budget().outsideBytes();
+  }
+
+  /** Whether even one task with one image has no room beside the heap; such a run cannot work. */
+  public boolean isHopeless() {
+    MemoryBudget least =
+        MemoryBudget.of(new Workload(1, 1, 0, work.network(), work.headParameters()));
+    return heapBytes + least.outsideBytes() / 2 > totalBytes;
+  }
+
+  /** What is too small, and what to set; empty where everything fits. */
+  public List<String> problems(String heapSetting, String totalSetting) {
+    List<String> problems = new ArrayList<>();
+    MemoryBudget budget = budget();
+    if (heapBytes < budget.heapBytes()) {
+      problems.add(
+          "the heap of the %s is %s but %s are wanted: set %s"
+              .formatted(
+                  name,
+                  MemoryBudget.text(heapBytes),
+                  MemoryBudget.text(budget.heapBytes()),
+                  heapSetting));
+    }
+    long needed = heapBytes + budget.outsideBytes();
+    if (needed > totalBytes) {
+      problems.add(
+          "the %s may take %s (heap %s, outside %s) but has %s: set %s"
+              .formatted(
+                  name,
+                  MemoryBudget.text(needed),
+                  MemoryBudget.text(heapBytes),
+                  MemoryBudget.text(budget.outsideBytes()),
+                  MemoryBudget.text(totalBytes),
+                  smaller().map(fits -> fits + ", or " + totalSetting).orElse(totalSetting)));
+    }
+    return problems;
+  }
+
+  /** The gentlest change of the work that fits. */
+  private Optional<String> smaller() {
+    return largest(work.batchImages(), n -> fits(work.withBatchImages(n)))
+        .map(n -> "--batch-images " + n)
+        .or(
+            () ->
+                largest(work.tasks(), n -> fits(work.withTasks(n)))
+                    .map(n -> "no more than " + n + " tasks at a time"));
+  }
+
+  private boolean fits(Workload less) {
+    return heapBytes + MemoryBudget.of(less).outsideBytes() <= totalBytes;
+  }
+
+  private static Optional<Integer> largest(int below, IntPredicate fits) {
+    for (int n = below / 2; n >= 1; n /= 2) {
+      if (fits.test(n)) {
+        return Optional.of(n);
+      }
+    }
+    return Optional.empty();
+  }
+}

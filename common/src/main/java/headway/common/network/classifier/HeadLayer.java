@@ -1,4 +1,0 @@
-package headway.common.network.classifier;
-
-/** One layer of a trained head, as it computes when the training is over (dropout is gone). */
-public sealed interface HeadLayer permits Dense, Activation {}

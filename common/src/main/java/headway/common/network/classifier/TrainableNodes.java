@@ -1,0 +1,56 @@
+package headway.common.network.classifier;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+
+/** Puts the trained layers above the cut on top of a frozen half. */
+final class TrainableNodes {
+  private static final String PREFIX = "upper/";
+
+  private final Set<String> taken = new HashSet<>();
+  private final Map<String, String> renamed = new HashMap<>();
+
+  private TrainableNodes(GraphProto.Builder frozen) {
+    taken.addAll(List.of(ClassifierWriter.LOGITS, ClassifierWriter.PROBABILITIES));
+    frozen.getInputList().forEach(input -> taken.add(input.getName()));
+    frozen.getInitializerList().forEach(weights -> taken.add(weights.getName()));
+    frozen.getNodeList().forEach(node -> taken.addAll(node.getOutputList()));
+  }
+
+  /**
+   * Appends nodes and weights, and names what the last softmax reads and gives.
+   *
+   * @param frozen with one output, which crosses
+   * @param upper with one input, and a softmax as its last node
+   */
+  static void append(GraphProto.Builder frozen, GraphProto upper) {
+    TrainableNodes names = new TrainableNodes(frozen);
+    NodeProto softmax = upper.getNode(upper.getNodeCount() - 1);
+    if (!softmax.getOpType().equals("Softmax")) {
+      throw new IllegalArgumentException("the upper half must end in a softmax");
+    }
+    names.renamed.put(upper.getInput(0).getName(), frozen.getOutput(0).getName());
+    names.renamed.put(softmax.getInput(0), ClassifierWriter.LOGITS);
+    names.renamed.put(softmax.getOutput(0), ClassifierWriter.PROBABILITIES);
+    for (TensorProto weights : upper.getInitializerList()) {
+      frozen.addInitializer(weights.toBuilder().setName(names.now(weights.getName())));
+    }
+    for (NodeProto node : upper.getNodeList()) {
+      NodeProto.Builder added = node.toBuilder().clearInput().clearOutput();
+      node.getInputList().forEach(input -> added.addInput(names.now(input)));
+      node.getOutputList().forEach(output -> added.addOutput(names.now(output)));
+      frozen.addNode(added.setName(added.getOutput(0)));
+    }
+  }
+
+  private String now(String name) {
+    return renamed.computeIfAbsent(
+        name, each -> each.isEmpty() || !taken.contains(each) ? each : PREFIX + each);
+  }
+}

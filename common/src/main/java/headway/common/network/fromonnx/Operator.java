@@ -1,6 +1,0 @@
-package headway.common.network.fromonnx;
-
-/** Adds what a node computes to the graph in the making, under the name of the node's output. */
-interface Operator {
-  void add(OnnxNode node, Sketch sketch);
-}

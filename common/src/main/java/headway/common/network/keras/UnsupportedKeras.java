@@ -1,0 +1,99 @@
+package headway.common.network.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.InputException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Refuses what DL4J's importer would get wrong or fail at without saying where.
+ *
+ * @param origin the file that messages name
+ */
+record UnsupportedKeras(String origin) {
+  private static final int LAST_OF_IMAGE = 3;
+  private static final Set<String> NESTED = Set.of("Functional", "Model", "Sequential");
+
+  InputException refused(String reason) {
+    return new InputException("Cannot use network %s: %s".formatted(origin, reason));
+  }
+
+  private InputException layerRefused(String name, String kind, String reason) {
+    return refused("its layer '%s' (%s) %s".formatted(name, kind, reason));
+  }
+
+  ObjectNode object(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw refused("its model_config lacks what Keras 2 writes; save it again by Keras 2");
+  }
+
+  /** The layer, under the name that the importer knows it by. */
+  ObjectNode layer(JsonNode json) {
+    ObjectNode layer = object(json);
+    ObjectNode config = object(layer.path("config"));
+    String name = config.path("name").asText();
+    String kind = layer.path("class_name").asText().replaceFirst("^.*>", "");
+    if (NESTED.contains(kind)) {
+      throw layerRefused(
+          name, kind, "is a network in the network; save the model with its layers side by side");
+    }
+    if (kind.equals("Reshape")) {
+      kind = reshape(config, name);
+    }
+    if (!SupportedLayers.known(kind)) {
+      throw layerRefused(
+          name,
+          kind,
+          "is of a kind that is not read; export the network as ONNX, by tf2onnx, and give that");
+    }
+    if (layer.path("inbound_nodes").size() > 1) {
+      throw layerRefused(
+          name, kind, "is used more than once; export the network as ONNX and give that");
+    }
+    if (kind.equals("Multiply") && layer.path("inbound_nodes").path(0).size() > 2) {
+      throw layerRefused(
+          name, kind, "multiplies more than two inputs; export the network as ONNX and give that");
+    }
+    settings(config, name, kind);
+    layer.put("class_name", SupportedLayers.forImport(kind));
+    return layer;
+  }
+
+  private String reshape(ObjectNode config, String name) {
+    JsonNode shape = config.path("target_shape");
+    if (shape.size() == 1) {
+      return "Flatten";
+    }
+    if (shape.size() == 3 && shape.path(0).asInt() == 1 && shape.path(1).asInt() == 1) {
+      return "Unflatten";
+    }
+    throw layerRefused(
+        name, "Reshape", "reshapes to %s; only (n) and (1, 1, n) are read".formatted(shape));
+  }
+
+  private void settings(ObjectNode config, String name, String kind) {
+    String format = config.path("data_format").asText("channels_last");
+    if (format.equals("channels_first")) {
+      throw layerRefused(name, kind, "has data_format channels_first; save it with channels_last");
+    }
+    if (config.path("groups").asInt(1) != 1) {
+      throw layerRefused(
+          name, kind, "has groups; export the network as ONNX, by tf2onnx, and give that");
+    }
+    JsonNode axis = config.path("axis");
+    JsonNode first = axis.isArray() ? axis.path(0) : axis;
+    boolean ofChannels =
+        first.isMissingNode()
+            || first.isNull()
+            || first.asInt() == -1
+            || first.asInt() == LAST_OF_IMAGE
+            || (first.asInt() == 1 && kind.toLowerCase(Locale.ROOT).equals("concatenate"));
+    if (!ofChannels) {
+      throw layerRefused(
+          name, kind, "works along axis %s; only that of the channels is read".formatted(axis));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package headway.common.network.layers;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What every configuration of DL4J does with the layer that it has made. */
+final class LayerInstantiation {
+  private LayerInstantiation() {}
+
+  /**
+   * The layer, with its place and its parameters.
+   *
+   * @param parameters the part of the network's that is this layer's
+   * @param initialize whether they are to be drawn, and not taken as they are
+   */
+  static Layer of(
+      Layer layer,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray parameters,
+      boolean initialize) {
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(parameters);
+    layer.setParamTable(
+        layer.conf().getLayer().initializer().init(layer.conf(), parameters, initialize));
+    return layer;
+  }
+}

@@ -1,0 +1,32 @@
+package headway.common.network.onnx;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.NodeProto;
+
+/**
+ * The part of a graph that some tensors are computed from.
+ *
+ * @param nodes in the graph's own order
+ * @param tensors the names of all tensors read or made, weights and the image included
+ */
+record AncestorGraph(List<NodeProto> nodes, Set<String> tensors) {
+
+  static AncestorGraph of(GraphProto graph, Set<String> wanted) {
+    Set<String> tensors = new HashSet<>(wanted);
+    List<NodeProto> nodes = new ArrayList<>();
+    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+      NodeProto node = graph.getNode(i);
+      if (node.getOutputList().stream().anyMatch(tensors::contains)) {
+        tensors.addAll(NodeInputs.of(node));
+        nodes.add(node);
+      }
+    }
+    Collections.reverse(nodes);
+    return new AncestorGraph(nodes, tensors);
+  }
+}

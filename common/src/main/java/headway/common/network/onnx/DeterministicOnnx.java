@@ -1,0 +1,37 @@
+package headway.common.network.onnx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import onnx.Onnx.ModelProto;
+import org.nd4j.shade.protobuf.CodedOutputStream;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+
+/** Writes a model so that equal models have equal bytes. */
+public final class DeterministicOnnx {
+  /** What the models that Headway writes name as their producer. */
+  public static final String PRODUCER = "headway";
+
+  private DeterministicOnnx() {}
+
+  public static byte[] of(ModelProto model) {
+    byte[] bytes = new byte[model.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      model.writeTo(out);
+      out.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
+  }
+
+  /** Reads what {@link #of} wrote. */
+  public static ModelProto parse(byte[] model) {
+    try {
+      return ModelProto.parseFrom(model);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not a model that Headway wrote", e);
+    }
+  }
+}

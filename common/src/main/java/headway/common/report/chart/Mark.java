@@ -1,9 +1,0 @@
-package headway.common.report.chart;
-
-/**
- * A value of x to point out.
- *
- * @param text what it is, in a few words
- * @param dots whether the points of the lines there are drawn larger
- */
-public record Mark(double x, String text, boolean dots) {}
