@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main job by a real spark-submit on a master with two workers, from and to S3. */
 class ClusterRunIT {
-  private static final int PICTURES = 24;
+  private static final int IMAGES = 24;
 
   /** So many that the default depth makes a tree of them, of which executors add the branches. */
   private static final String WORKERS = "12";
@@ -100,7 +100,7 @@ class ClusterRunIT {
         submit(SparkSubmit.on(cluster.orElseThrow()), run("speculating", SPECULATION))
             .path("stages");
 
-    assertThat(onCluster.path("shard").path("images").asInt()).isEqualTo(3 * PICTURES);
+    assertThat(onCluster.path("shard").path("images").asInt()).isEqualTo(3 * IMAGES);
     assertThat(onCluster.path("evaluate").path("accuracy").asDouble()).isGreaterThan(0.8);
     assertSame(onCluster, "speculating");
   }
@@ -119,7 +119,7 @@ class ClusterRunIT {
             "extract: ",
             "train: epoch 2,",
             "evaluate: ",
-            "report: collecting pictures")) {
+            "report: collecting images")) {
       submit.when(moment, kill);
     }
 
@@ -134,7 +134,7 @@ class ClusterRunIT {
     assertSame(onCluster, "killed");
     assertSameFiles("killed", "predictions");
     for (String stage : List.of("shard", "extract")) {
-      assertThat(metrics.last(stage + ".images")).as(stage).isEqualTo(3 * PICTURES);
+      assertThat(metrics.last(stage + ".images")).as(stage).isEqualTo(3 * IMAGES);
     }
   }
 
@@ -235,7 +235,7 @@ class ClusterRunIT {
   private static void upload() {
     Storage storage = storage();
     for (Shapes shape : Shapes.values()) {
-      for (int number = 0; number < PICTURES; number++) {
+      for (int number = 0; number < IMAGES; number++) {
         storage.publish(
             new org.apache.hadoop.fs.Path(
                 "s3a://headway/shapes/" + shape.label() + "/" + number + ".png"),

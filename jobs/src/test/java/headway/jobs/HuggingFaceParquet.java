@@ -34,7 +34,7 @@ public final class HuggingFaceParquet {
 
   private HuggingFaceParquet() {}
 
-  /** A picture with its label. */
+  /** An image with its label. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Row(byte[] picture, int label, int patient) {
     /** Of nobody. */

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures of 64×64 pixels of red discs, green squares and blue triangles, easily told apart. */
+/** Images of 64×64 pixels of red discs, green squares and blue triangles, easily told apart. */
 public enum Shapes {
   DISC(Color.RED),
   SQUARE(Color.GREEN),
@@ -32,7 +32,7 @@ public enum Shapes {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** A picture, the same for the same number, different for others. */
+  /** An image, the same for the same number, different for others. */
   public byte[] picture(int number, String format) {
     Random random = new Random(number * 31L + colour.getRGB());
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
@@ -69,7 +69,7 @@ public enum Shapes {
     return out.toByteArray();
   }
 
-  /** Writes picture {@code number} into {@code folder}, made if missing. */
+  /** Writes image {@code number} into {@code folder}, made if missing. */
   public Path write(Path folder, int number) {
     return write(folder, number, label() + number + ".png");
   }
@@ -79,7 +79,7 @@ public enum Shapes {
     return put(folder.resolve(name), picture(number, name.endsWith(".jpg") ? "jpg" : "png"));
   }
 
-  /** Writes pictures 0 to {@code count - 1} of each class into a folder of its own. */
+  /** Writes images 0 to {@code count - 1} of each class into a folder of its own. */
   public static Path folders(Path root, int count) {
     for (Shapes shape : values()) {
       for (int number = 0; number < count; number++) {

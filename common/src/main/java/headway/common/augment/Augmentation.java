@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done to a training photo. View 0 is always the plain picture; any other view, or epoch,
- * is drawn from (seed, key, view) alone. Order: crop, Keras' affine transforms and the policy's
- * moves, all in one warp; then the policy's colours, Keras' channel shift and brightness, colour
- * jitter, erasing. Safe for many threads.
+ * What is done to a training photo. View 0 is always the plain image; any other view, or epoch, is
+ * drawn from (seed, key, view) alone. Order: crop, Keras' affine transforms and the policy's moves,
+ * all in one warp; then the policy's colours, Keras' channel shift and brightness, colour jitter,
+ * erasing. Safe for many threads.
  *
  * @param crop where photos are cropped
  * @param steps in their order
- * @param beyond what the picture is taken to be outside its edges
+ * @param border what the image is taken to be outside its edges
  */
-public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, BorderMode beyond) {
+public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, BorderMode border) {
   /** The view that is never changed. */
   public static final int PLAIN_VIEW = 0;
 
@@ -60,34 +60,34 @@ public record Augmentation(Optional<RandomCrop> crop, List<Transform> steps, Bor
   }
 
   /**
-   * One view of a decoded picture, in its own size; the picture itself where nothing changes.
+   * One view of a decoded image, in its own size; the image itself where nothing changes.
    *
    * @param key of the photo
-   * @param view its number, or the epoch's where every epoch has its own; 0 is the plain picture
+   * @param view its number, or the epoch's where every epoch has its own; 0 is the plain image
    */
-  public RgbImage apply(RgbImage picture, long seed, String key, long view) {
+  public RgbImage apply(RgbImage image, long seed, String key, long view) {
     if (view == PLAIN_VIEW) {
-      return picture;
+      return image;
     }
-    ImageRandom draws = ImageRandom.of(seed, key, view);
-    Region region = region(picture.height(), picture.width(), draws);
-    return apply(picture, region, picture.height(), picture.width(), draws);
+    ImageRandom random = ImageRandom.of(seed, key, view);
+    Region region = region(image.height(), image.width(), random);
+    return apply(image, region, image.height(), image.width(), random);
   }
 
   /** The part of the upright photo that is shown, before anything is done to it. */
-  Region region(int height, int width, ImageRandom draws) {
-    return crop.map(each -> each.draw(height, width, draws)).orElse(Region.WHOLE);
+  Region region(int height, int width, ImageRandom random) {
+    return crop.map(each -> each.draw(height, width, random)).orElse(Region.WHOLE);
   }
 
-  /** One view of {@code region} of the picture, in the size given. */
-  RgbImage apply(RgbImage picture, Region region, int height, int width, ImageRandom draws) {
-    AffineMatrix matrix = region.within(picture.height(), picture.width(), height, width);
+  /** One view of {@code region} of the image, in the size given. */
+  RgbImage apply(RgbImage image, Region region, int height, int width, ImageRandom random) {
+    AffineMatrix matrix = region.within(image.height(), image.width(), height, width);
     for (Transform step : steps) {
-      matrix = matrix.after(step.moves(height, width, draws));
+      matrix = matrix.after(step.affine(height, width, random));
     }
-    RgbImage result = AffineWarp.warp(picture, matrix, beyond, height, width);
+    RgbImage result = AffineWarp.warp(image, matrix, border, height, width);
     for (Transform step : steps) {
-      result = step.repaints(result, draws);
+      result = step.applyToPixels(result, random);
     }
     return result;
   }

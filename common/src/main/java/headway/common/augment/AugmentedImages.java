@@ -49,7 +49,7 @@ public final class AugmentedImages {
     }
 
     /**
-     * One view; view 0 is the picture as it is.
+     * One view; view 0 is the image as it is.
      *
      * @throws headway.common.InputException with a short reason, without the image's name
      */
@@ -73,18 +73,18 @@ public final class AugmentedImages {
     }
   }
 
-  private RgbImage cropped(byte[] encoded, ImageRandom draws) {
+  private RgbImage cropped(byte[] encoded, ImageRandom random) {
     int height = preprocessing.height();
     int width = preprocessing.width();
     ImageHeader header = ImageHeader.read(encoded);
-    Region region = augmentation.region(header.uprightHeight(), header.uprightWidth(), draws);
+    Region region = augmentation.region(header.uprightHeight(), header.uprightWidth(), random);
     RgbImage whole =
         decoder.decode(
             encoded,
             side(height, region.height(), header.uprightHeight()),
             side(width, region.width(), header.uprightWidth()),
             ResizeMode.SQUASH);
-    return augmentation.apply(whole, region, height, width, draws);
+    return augmentation.apply(whole, region, height, width, random);
   }
 
   /** Of the whole photo, so that its part has the wanted size; never more than is there. */

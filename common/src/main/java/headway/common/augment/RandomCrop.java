@@ -18,8 +18,8 @@ public record RandomCrop(Crop settings) {
    *
    * @param height of the upright photo, in pixels
    */
-  public Region draw(int height, int width, ImageRandom draws) {
-    ImageRandom own = draws.stream("crop");
+  public Region draw(int height, int width, ImageRandom random) {
+    ImageRandom own = random.stream("crop");
     for (int i = 0; i < TRIES; i++) {
       double area = own.from(settings.area()) * height * width;
       double aspect = own.logarithmicallyFrom(settings.aspect());

@@ -43,7 +43,7 @@ public final class CheckpointStore {
   /** A checkpoint that is whole. */
   public record Checkpoint(CheckpointState state, ComputationGraph network) {}
 
-  /** A place in the training: complete epochs, and rounds of the epoch under way. */
+  /** A position in the training: completed epochs, and rounds of the current epoch. */
   private record Position(int epoch, int round) implements Comparable<Position> {
     private static final Comparator<Position> ORDER =
         Comparator.comparingInt(Position::epoch).thenComparingInt(Position::round);
@@ -72,9 +72,9 @@ public final class CheckpointStore {
 
   /** Publishes a checkpoint: the network, then the state that makes it count. */
   public void save(CheckpointState state, byte[] network) {
-    Path place = path(new Position(state.epoch(), state.round()));
-    storage.publish(new Path(place, NETWORK), network);
-    storage.publish(new Path(place, STATE), state.toJson());
+    Path position = path(new Position(state.epoch(), state.round()));
+    storage.publish(new Path(position, NETWORK), network);
+    storage.publish(new Path(position, STATE), state.toJson());
   }
 
   /**
@@ -85,9 +85,11 @@ public final class CheckpointStore {
    * @param mostEpochs later ones are passed over
    */
   public Optional<Checkpoint> latest(String training, int mostEpochs) {
-    return places().stream()
-        .filter(place -> place.epoch() < mostEpochs || place.equals(new Position(mostEpochs, 0)))
-        .flatMap(place -> read(place, training).stream())
+    return positions().stream()
+        .filter(
+            position ->
+                position.epoch() < mostEpochs || position.equals(new Position(mostEpochs, 0)))
+        .flatMap(position -> read(position, training).stream())
         .findFirst();
   }
 
@@ -96,9 +98,9 @@ public final class CheckpointStore {
     return read(new Position(epochs, 0), training);
   }
 
-  private Optional<Checkpoint> read(Position place, String training) {
-    Path state = new Path(path(place), STATE);
-    Path network = new Path(path(place), NETWORK);
+  private Optional<Checkpoint> read(Position position, String training) {
+    Path state = new Path(path(position), STATE);
+    Path network = new Path(path(position), NETWORK);
     try {
       Optional<byte[]> json = storage.readIfPresent(state);
       if (json.isEmpty()) {
@@ -120,27 +122,27 @@ public final class CheckpointStore {
 
   /** Deletes all but the newest {@code keep} and the one at the end of the epoch to deliver. */
   public void retain(int keep, int keptEpoch) {
-    Set<Position> kept = new HashSet<>(places().stream().limit(keep).toList());
+    Set<Position> kept = new HashSet<>(positions().stream().limit(keep).toList());
     kept.add(new Position(keptEpoch, 0));
-    places().stream().filter(place -> !kept.contains(place)).forEach(this::delete);
+    positions().stream().filter(position -> !kept.contains(position)).forEach(this::delete);
   }
 
   /** Deletes all. */
   public void clear() {
-    places().forEach(this::delete);
+    positions().forEach(this::delete);
   }
 
-  private void delete(Position place) {
-    storage.delete(new Path(path(place), STATE));
-    storage.delete(path(place));
+  private void delete(Position position) {
+    storage.delete(new Path(path(position), STATE));
+    storage.delete(path(position));
   }
 
-  private Path path(Position place) {
-    return new Path(folder, place.folderName());
+  private Path path(Position position) {
+    return new Path(folder, position.folderName());
   }
 
   /** Newest first. */
-  private List<Position> places() {
+  private List<Position> positions() {
     return storage.list(folder).stream()
         .flatMap(each -> Position.named(each.getPath().getName()))
         .sorted(Comparator.reverseOrder())

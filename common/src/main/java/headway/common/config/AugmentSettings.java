@@ -23,7 +23,7 @@ public record AugmentSettings(
   private static final double MOST_FACTOR = 100;
   private static final double MOST_LEVEL = 255;
 
-  /** What lies beyond the picture's edges, as SciPy's {@code ndimage} and Keras name it. */
+  /** What lies beyond the image's edges, as SciPy's {@code ndimage} and Keras name it. */
   public enum FillMode {
     NEAREST,
     CONSTANT,
@@ -43,7 +43,7 @@ public record AugmentSettings(
    *
    * @param widthShift below 1 a fraction of the width, from 1 on pixels
    * @param heightShift below 1 a fraction of the height, from 1 on pixels
-   * @param zoom factors on the way from the answer to the photo: below 1 enlarges what is shown
+   * @param zoom factors from the output to the photo: below 1 enlarges what is shown
    * @param fillValue 0 to 255, of {@link FillMode#CONSTANT}
    */
   public record Affine(
@@ -91,7 +91,7 @@ public record AugmentSettings(
     }
   }
 
-  /** Random erasing: share of the picture's area, and height over width. */
+  /** Random erasing: share of the image's area, and height over width. */
   public record Erase(double probability, NumberRange area, NumberRange aspect, EraseFill fill)
       implements Serializable {
     public boolean isOff() {
@@ -113,8 +113,8 @@ public record AugmentSettings(
     }
   }
 
-  /** Whether any picture looks different from the plain one. */
-  public boolean changesPictures() {
+  /** Whether any image looks different from the plain one. */
+  public boolean changesImages() {
     return !(affine.isOff()
         && levels.isOff()
         && crop.isOff()
@@ -123,12 +123,12 @@ public record AugmentSettings(
         && policy.isOff());
   }
 
-  /** Whether each epoch draws pictures anew, of a network with pretrained layers too. */
+  /** Whether each epoch draws images anew, of a network with pretrained layers too. */
   public boolean isFresh() {
     return views == 0;
   }
 
-  /** All that pictures depend on. */
+  /** All that images depend on. */
   public AugmentSettings withoutMix() {
     return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
   }
@@ -176,7 +176,7 @@ public record AugmentSettings(
   }
 
   private void noteContradictions(SettingsSection section) {
-    if (views != 1 && !changesPictures()) {
+    if (views != 1 && !changesImages()) {
       section.contradiction(
           "views",
           "is "

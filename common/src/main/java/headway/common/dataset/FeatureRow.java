@@ -3,7 +3,7 @@ package headway.common.dataset;
 /**
  * The activations of one view of one image at the cut.
  *
- * @param view 0 for the plain picture, 1 and up for augmented ones
+ * @param view 0 for the plain image, 1 and up for augmented ones
  * @param label the index of its class, or {@link ShardRow#UNLABELLED}
  * @param features flattened, in the order of the cut's shape
  */

@@ -110,7 +110,7 @@ public final class ShardFile {
     return readWithoutImages(path, configuration, key -> Split.TRAIN);
   }
 
-  /** As {@link #read}, without the pictures: {@code bytes} is empty. */
+  /** As {@link #read}, without the images: {@code bytes} is empty. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration, SplitOf splitOf) {
     return open(path, configuration, where(splitOf), "key", "label", "split", "sha256");

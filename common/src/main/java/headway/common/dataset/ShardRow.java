@@ -4,7 +4,7 @@ package headway.common.dataset;
  * One image as shards hold it.
  *
  * @param key its path below the images' root; unique
- * @param bytes the encoded picture, as found
+ * @param bytes the encoded image, as found
  * @param path its file name
  * @param label the index of its class, or {@link #UNLABELLED}
  * @param sha256 of {@code bytes}
@@ -22,7 +22,7 @@ public record ShardRow(
     return path.isEmpty() ? "empty: 0 bytes" : "no bytes, path " + path + " not found";
   }
 
-  /** The same without the picture. */
+  /** The same without the image. */
   public ShardRow withoutBytes() {
     return new ShardRow(key, NONE, path, label, split, sha256);
   }

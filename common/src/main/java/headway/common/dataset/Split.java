@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The part that an image plays. File names and tables say {@code train}, {@code val}, {@code test}.
+ * The split of an image: training, validation or test. File names and tables say {@code train},
+ * {@code val}, {@code test}.
  */
 public enum Split {
   TRAIN,
@@ -18,7 +19,7 @@ public enum Split {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Its place in counts by split: 0, 1 or 2. */
+  /** Its index in counts by split: 0, 1 or 2. */
   public int index() {
     return switch (this) {
       case TRAIN -> 0;

@@ -54,7 +54,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
    */
   public ComputationGraph init(
       HeadNetwork head, ComputationGraph trained, UpdateRule pretrained, boolean trainStatistics) {
-    Architecture sketch = sketch(pretrained, trainStatistics);
+    Architecture sketch = architecture(pretrained, trainStatistics);
     String features = top;
     if (TrainableLayers.type(network, top) instanceof InputTypeConvolutional) {
       features = HEAD_PREFIX + "flat";
@@ -63,24 +63,24 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     List<String> layers = head.addTo(sketch.graph, features, topValues(), HEAD_PREFIX);
     sketch.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
     ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
-    TrainableLayers.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    TrainableLayers.copyWeights(network.graph(), joined, sketch.trainable, name -> name);
     TrainableLayers.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
     return joined;
   }
 
   /** The network where the top is its own output, with a loss. */
   public ComputationGraph initWithoutHead(UpdateRule rule) {
-    Architecture sketch = sketch(rule, true);
+    Architecture sketch = architecture(rule, true);
     sketch.graph.setOutputs(top);
     ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
-    TrainableLayers.copyWeights(network.graph(), joined, sketch.upper, name -> name);
+    TrainableLayers.copyWeights(network.graph(), joined, sketch.trainable, name -> name);
     return joined;
   }
 
   /** A graph in the making, and the layers of the network that it has. */
-  private record Architecture(GraphBuilder graph, List<String> upper) {}
+  private record Architecture(GraphBuilder graph, List<String> trainable) {}
 
-  private Architecture sketch(UpdateRule rule, boolean trainStatistics) {
+  private Architecture architecture(UpdateRule rule, boolean trainStatistics) {
     InputType type = TrainableLayers.type(network, cut);
     String shaped = cut + ":shaped";
     GraphBuilder graph =

@@ -28,7 +28,7 @@ public record HeadSpec(List<HeadLayer> hidden) {
    * [relu|tanh|sigmoid|elu|identity]} (relu when left out), {@code dropout P} and, last, {@code
    * softmax}. Upper and lower case are the same.
    *
-   * @throws headway.common.UsageException with the word, its place and what is accepted there
+   * @throws headway.common.UsageException with the token, its position and what is accepted there
    */
   public static HeadSpec parse(String text) {
     return new HeadSpecParser(text).parse();

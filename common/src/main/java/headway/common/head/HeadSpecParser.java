@@ -14,7 +14,7 @@ final class HeadSpecParser {
   private static final Pattern WORD = Pattern.compile("[^\\s,]+|,");
 
   /** A word or a comma, and the character where it starts, counted from 1. */
-  private record Token(String word, int place) {
+  private record Token(String word, int position) {
     boolean isComma() {
       return word.equals(",");
     }
@@ -115,6 +115,6 @@ final class HeadSpecParser {
     String what = token.word().isEmpty() ? "the end" : "'" + token.word() + "'";
     return new UsageException(
         "Cannot read the head '%s': %s at character %d %s; %s"
-            .formatted(text, what, token.place(), fault, accepted));
+            .formatted(text, what, token.position(), fault, accepted));
   }
 }

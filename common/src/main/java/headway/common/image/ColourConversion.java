@@ -22,7 +22,7 @@ final class ColourConversion {
 
   /**
    * @param decoded one, three or four channels of 8 or 16 bits
-   * @param transparentGrey the sample of a one-channel picture that is to become white
+   * @param transparentGrey the sample of a one-channel image that is to become white
    */
   static Mat toBgr(Mat decoded, OptionalInt transparentGrey) {
     Mat pixels = in8Bits(decoded);
@@ -54,7 +54,7 @@ final class ColourConversion {
     bgr.put(bgr.setTo(new Mat(Scalar.all(255)), mask));
   }
 
-  /** Row by row, so that a large picture is never on the heap as a whole. */
+  /** Row by row, so that a large image is never on the heap as a whole. */
   private static Mat onWhite(Mat bgra) {
     int columns = bgra.cols();
     Mat bgr = new Mat(bgra.rows(), columns, CV_8UC3);

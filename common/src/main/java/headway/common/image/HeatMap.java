@@ -16,10 +16,10 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** One value for each place of a coarse grid over a picture, by rows from the top. */
+/** One value for each cell of a coarse grid over an image, in row order from the top. */
 public final class HeatMap {
   private static final int BRIGHTEST = 255;
-  private static final double PICTURE_SHARE = 0.55;
+  private static final double IMAGE_SHARE = 0.55;
 
   private final int height;
   private final int width;
@@ -29,7 +29,7 @@ public final class HeatMap {
   public HeatMap(int height, int width, float[] values) {
     if (height < 1 || width < 1 || values.length != (long) height * width) {
       throw new IllegalArgumentException(
-          "A map of %d×%d places (height × width) cannot have %d values"
+          "A heat map of %d×%d cells (height × width) cannot have %d values"
               .formatted(height, width, values.length));
     }
     this.height = height;
@@ -50,19 +50,19 @@ public final class HeatMap {
   }
 
   /**
-   * The picture with the map over it: from blue, where a value is 0 or less, to red, where it is
-   * the largest.
+   * The image with the map over it: from blue, where a value is 0 or less, to red, where it is the
+   * largest.
    */
-  public RgbImage over(RgbImage picture) {
-    byte[] rgb = new byte[picture.rgb().length];
+  public RgbImage over(RgbImage image) {
+    byte[] rgb = new byte[image.rgb().length];
     try (PointerScope scope = new PointerScope()) {
       Mat colours = new Mat();
-      cvtColor(coloured(picture.width(), picture.height()), colours, COLOR_BGR2RGB);
+      cvtColor(coloured(image.width(), image.height()), colours, COLOR_BGR2RGB);
       Mat blended = new Mat();
-      addWeighted(mat(picture), PICTURE_SHARE, colours, 1 - PICTURE_SHARE, 0, blended);
+      addWeighted(mat(image), IMAGE_SHARE, colours, 1 - IMAGE_SHARE, 0, blended);
       blended.data().get(rgb);
     }
-    return new RgbImage(picture.width(), picture.height(), rgb);
+    return new RgbImage(image.width(), image.height(), rgb);
   }
 
   private Mat coloured(int columns, int rows) {
@@ -88,9 +88,9 @@ public final class HeatMap {
     return new Mat(height, width, CV_32FC1, new FloatPointer(shares));
   }
 
-  private static Mat mat(RgbImage picture) {
-    Mat mat = new Mat(picture.height(), picture.width(), CV_8UC3);
-    mat.data().put(picture.rgb());
+  private static Mat mat(RgbImage image) {
+    Mat mat = new Mat(image.height(), image.width(), CV_8UC3);
+    mat.data().put(image.rgb());
     return mat;
   }
 }

@@ -57,7 +57,7 @@ public final class ImageDecoder {
     this.maxPixels = maxPixels;
   }
 
-  /** The picture at its own size. */
+  /** The image at its own size. */
   public RgbImage decode(byte[] encoded) {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
@@ -66,7 +66,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** The picture scaled to a given size in pixels. */
+  /** The image scaled to a given size in pixels. */
   public RgbImage decode(byte[] encoded, int height, int width, ResizeMode resize) {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());

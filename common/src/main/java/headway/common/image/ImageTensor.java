@@ -16,7 +16,7 @@ public final class ImageTensor {
   private final int channels;
   private final float[][] values;
 
-  /** A whole picture of floats would be humongous to G1: a collection every few pictures. */
+  /** A whole image of floats would be humongous to G1: a collection every few images. */
   private final ThreadLocal<float[]> planes;
 
   public ImageTensor(Preprocessing preprocessing) {
@@ -45,7 +45,7 @@ public final class ImageTensor {
     return preprocessing.height() * preprocessing.width();
   }
 
-  /** The picture in the network's size, before its values become floats. */
+  /** The image in the network's size, before its values become floats. */
   public RgbImage pixels(byte[] encoded) {
     return decoder.decode(
         encoded, preprocessing.height(), preprocessing.width(), preprocessing.resize());

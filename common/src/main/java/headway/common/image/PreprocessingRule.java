@@ -3,9 +3,9 @@ package headway.common.image;
 import headway.common.UsageException;
 import java.util.Locale;
 
-/** How a network wants its pixels, whatever the size of its pictures. */
+/** How a network wants its pixels, whatever the size of its images. */
 public interface PreprocessingRule {
-  /** For pictures of this size, in pixels. */
+  /** For images of this size, in pixels. */
   Preprocessing at(int height, int width);
 
   /**

@@ -1,6 +1,6 @@
 package headway.common.image;
 
-/** How a picture of any shape becomes one of the network's shape. */
+/** How an image of any shape becomes one of the network's shape. */
 public enum ResizeMode {
   /** Width and height are scaled independently, as {@code load_img(target_size)} of Keras does. */
   SQUASH,

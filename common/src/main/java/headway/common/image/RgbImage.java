@@ -2,7 +2,7 @@ package headway.common.image;
 
 import static headway.common.image.Preprocessing.CHANNELS;
 
-/** An upright picture: rows from the top, columns from the left, three bytes R, G, B a pixel. */
+/** An upright image: rows from the top, columns from the left, three bytes R, G, B a pixel. */
 public final class RgbImage {
   private final int width;
   private final int height;

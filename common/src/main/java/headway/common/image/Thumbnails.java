@@ -21,8 +21,8 @@ public final class Thumbnails {
   private Thumbnails() {}
 
   /**
-   * The upright picture as a JPEG whose longer side has {@code side} pixels; smaller ones keep
-   * their size.
+   * The upright image as a JPEG whose longer side has {@code side} pixels; smaller ones keep their
+   * size.
    *
    * @throws headway.common.InputException with a short reason, without the image's name
    */
@@ -38,11 +38,11 @@ public final class Thumbnails {
     }
   }
 
-  /** The picture in its own size. */
-  public static byte[] jpeg(RgbImage picture) {
+  /** The image in its own size. */
+  public static byte[] jpeg(RgbImage image) {
     try (PointerScope scope = new PointerScope()) {
-      Mat rgb = new Mat(picture.height(), picture.width(), CV_8UC3);
-      rgb.data().put(picture.rgb());
+      Mat rgb = new Mat(image.height(), image.width(), CV_8UC3);
+      rgb.data().put(image.rgb());
       Mat bgr = new Mat();
       cvtColor(rgb, bgr, COLOR_RGB2BGR);
       return jpeg(bgr);

@@ -72,7 +72,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
       if (written.isPresent()) {
         return written.get();
       }
-      // The answer to a put that succeeded may have been lost, and the put been sent again.
+      // The response to a put that succeeded may have been lost, and the put sent again.
       Optional<VersionedObject> now = storage.readVersioned(path);
       if (now.flatMap(each -> LeaseFile.parse(each.bytes())).filter(this::isMine).isPresent()) {
         return now.orElseThrow().version();

@@ -3,9 +3,9 @@ package headway.common.memory;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets large pictures through one after the other, so that the memory for decoding does not grow
- * with the tasks of a process: a picture above {@link #FREE_PIXELS} waits while another one is in
- * work, smaller ones never wait.
+ * Lets large images through one after the other, so that the memory for decoding does not grow with
+ * the tasks of a process: an image above {@link #FREE_PIXELS} waits while another one is in work,
+ * smaller ones never wait.
  */
 public final class DecodingGate {
   /** 8 million: what may be decoded by every task at the same time. */
@@ -20,14 +20,14 @@ public final class DecodingGate {
     return OF_PROCESS;
   }
 
-  /** Held while one picture is decoded; closing it twice is an error. */
+  /** Held while one image is decoded; closing it twice is an error. */
   public interface Pass extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Waits until a picture may be decoded. Not to be called while the calling thread holds a pass.
+   * Waits until an image may be decoded. Not to be called while the calling thread holds a pass.
    *
    * @param pixels width × height as its header says
    */

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * How much memory a process needs, and what for. The figures are upper estimates: they grow with
- * tasks, batch, network and the largest picture allowed, and never with the number of images.
+ * tasks, batch, network and the largest image allowed, and never with the number of images.
  *
  * <p>Measured on EfficientNet-Lite0 at 224×224, for each concurrent run: 325, 511 and 849 MB at 8,
  * 16 and 32 images, that is {@value #RUN_FIXED_MIB} MiB, twice the weights, and for each image
@@ -27,7 +27,7 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
    */
   public static final int DECODED_AHEAD = 32;
 
-  /** A decoded picture, a turned or converted copy, and its coefficients. */
+  /** A decoded image, a turned or converted copy, and its coefficients. */
   private static final int BYTES_PER_PIXEL = 8;
 
   /** Parameters, gradient, two moments of the optimizer, and the copy that is sent. */
@@ -85,7 +85,7 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                     + " × "
                     + ACTIVATIONS),
             new MemoryItem(
-                "pictures",
+                "images",
                 tasks * batch * network.imageBytes(),
                 tasks + " tasks × " + batch + " images, in the network"),
             new MemoryItem(
@@ -93,7 +93,7 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                 decodingBytes(work),
                 String.format(
                     Locale.ROOT,
-                    "%,d pixels × %d bytes, one such picture at a time",
+                    "%,d pixels × %d bytes, one such image at a time",
                     work.maxPixels(),
                     BYTES_PER_PIXEL)),
             new MemoryItem(

@@ -22,7 +22,7 @@ public record NetworkMemory(
    * Where the network cannot be read: as large as VGG16, whose first layers keep 64 channels at the
    * full resolution; hardly a network in use has a larger activation.
    *
-   * @param side of the square picture, in pixels
+   * @param side of the square image, in pixels
    */
   public static NetworkMemory unread(int side) {
     long plane = (long) side * side * Float.BYTES;

@@ -5,7 +5,7 @@ package headway.common.memory;
  *
  * @param tasks at the same time, ≥ 1
  * @param batchImages in one run of the network, ≥ 1
- * @param maxPixels of the largest picture that is decoded
+ * @param maxPixels of the largest image that is decoded
  * @param network that they run
  * @param headParameters of the head that they train; 0 where none is trained
  */

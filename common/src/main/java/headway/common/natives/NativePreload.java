@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * takes over a second of processor time, while a process that has just started waits for others.
  */
 public enum NativePreload {
-  /** Decodes pictures. */
+  /** Decodes images. */
   OPENCV(NativeLibraries::images),
   /** Runs networks. */
   ONNX_RUNTIME(NativeLibraries::networks);

@@ -36,7 +36,7 @@ public final class AugmentSheet {
   /**
    * One photo.
    *
-   * @param views by their number; the first is the plain picture
+   * @param views by their number; the first is the plain image
    */
   public record Photo(String key, List<Thumbnail> views) {
     public Photo {
@@ -71,7 +71,7 @@ public final class AugmentSheet {
   private static DomContent view(Photo photo, int number) {
     String name = number == 0 ? "as it is" : "view " + number;
     return figure(
-            TileGrid.picture(photo.key() + ", " + name, photo.views().get(number)),
+            TileGrid.image(photo.key() + ", " + name, photo.views().get(number)),
             figcaption(span(name)))
         .withClass("tile");
   }

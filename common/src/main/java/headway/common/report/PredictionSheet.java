@@ -106,7 +106,7 @@ public final class PredictionSheet {
   private static DomContent contact(Photo photo) {
     Guess best = photo.guesses().get(0);
     return figure(
-            TileGrid.picture(photo.key(), photo.thumbnail()),
+            TileGrid.image(photo.key(), photo.thumbnail()),
             figcaption(
                 span(best.className()).withClass("call").withTitle(photo.key()),
                 span(NumberText.percent(best.probability())).withClass("share")))
@@ -115,7 +115,7 @@ public final class PredictionSheet {
 
   private static DomContent tile(Photo photo) {
     return figure(
-            TileGrid.picture(photo.key(), photo.thumbnail()),
+            TileGrid.image(photo.key(), photo.thumbnail()),
             photo
                 .map()
                 .address()

@@ -153,7 +153,7 @@ public record ReportData(
     }
   }
 
-  /** A prediction with its picture. */
+  /** A prediction with its image. */
   public record Tile(Prediction prediction, Thumbnail thumbnail) {
     private void requireWithin(int classes) {
       if (Math.max(prediction.label(), prediction.predicted()) >= classes) {

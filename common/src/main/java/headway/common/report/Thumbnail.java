@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A small picture that travels inside the page: some 10 kB, or it weighs the page down. */
+/** A small image that travels inside the page: some 10 kB, or it weighs the page down. */
 public final class Thumbnail {
   private static final Thumbnail NONE = new Thumbnail(new byte[0]);
 
@@ -15,7 +15,7 @@ public final class Thumbnail {
   }
 
   /**
-   * A picture from its file.
+   * An image from its file.
    *
    * @throws IllegalArgumentException if the bytes do not begin as JPEG does
    */
@@ -26,12 +26,12 @@ public final class Thumbnail {
     return new Thumbnail(bytes.clone());
   }
 
-  /** Stands where no picture can be had. */
+  /** Stands where no image can be had. */
   public static Thumbnail none() {
     return NONE;
   }
 
-  /** A {@code data:} address of the picture; nothing without one. */
+  /** A {@code data:} address of the image; nothing without one. */
   Optional<String> address() {
     return jpeg.length == 0
         ? Optional.empty()

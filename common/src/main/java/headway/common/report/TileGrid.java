@@ -50,17 +50,17 @@ final class TileGrid {
     }
     return div(
         p(
-            "Where the classifier sees what it says: from blue, nothing, to red, most. A place is"
+            "Where the classifier sees what it says: from blue, nothing, to red, most. A cell is"
                 + " worth what the class's logit loses without the activations there."),
         grid(names, evaluation.activations(), evaluation.probabilities()));
   }
 
   /** The photo, or a blank of its size. */
-  static DomContent picture(String key, Thumbnail thumbnail) {
+  static DomContent image(String key, Thumbnail thumbnail) {
     return thumbnail
         .address()
         .<DomContent>map(address -> img().withSrc(address).withAlt("photo " + key))
-        .orElseGet(() -> span("no picture").withClass("blank"));
+        .orElseGet(() -> span("no image").withClass("blank"));
   }
 
   private static DomContent grid(List<String> names, List<Tile> tiles, boolean probabilities) {
@@ -87,7 +87,7 @@ final class TileGrid {
       truth += " (" + NumberText.percent(said.truthProbability()) + ")";
     }
     return figure(
-            picture(said.key(), tile.thumbnail()),
+            image(said.key(), tile.thumbnail()),
             figcaption(
                 span((said.right() ? "✓ " : "✗ ") + call).withClass("call"),
                 said.right() ? null : span(truth).withClass("truth"),

@@ -21,7 +21,7 @@ public final class StorageFailures {
   private static final String CLASS_NAME = "\\b(?:[a-z]\\w*\\.)+\\w*(?:Exception|Error): ";
 
   /** What the AWS SDK adds to each message. */
-  private static final Pattern S3_ANSWER =
+  private static final Pattern S3_RESPONSE =
       Pattern.compile(
           "\\(Service: [^;]*; Status Code: (\\d+); Error Code: ([^;)]*)[^)]*\\)"
               + "(?:, S3 Extended Request ID: [^:\\s]*)?(?::\\2)?");
@@ -91,7 +91,7 @@ public final class StorageFailures {
     String text = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     String whole = text.substring(0, Math.min(text.length(), LONGEST_MESSAGE));
     String line =
-        S3_ANSWER
+        S3_RESPONSE
             .matcher(whole.replaceAll("\\s+", " ").replaceAll(CLASS_NAME, ""))
             .replaceAll("($1 $2)")
             .replaceFirst(TWICE, "$1")

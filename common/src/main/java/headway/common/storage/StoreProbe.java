@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 /**
  * Tries what Headway asks of a store, one right after the other, in a scratch folder of its own
  * below a root that need not exist. It has a file system of its own that gives up early, so a store
- * that does not answer costs seconds. Each step may be tried whether the one before worked or not,
+ * that does not respond costs seconds. Each step may be tried whether the one before worked or not,
  * and throws what {@link StorageFailures} makes of its failure.
  */
 public final class StoreProbe implements AutoCloseable {

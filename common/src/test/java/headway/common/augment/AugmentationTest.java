@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
   private static final long SEED = 42;
-  private static final RgbImage PICTURE = SomePictures.noise(31, 37);
+  private static final RgbImage IMAGE = SomePictures.noise(31, 37);
   private static final AugmentSettings SETTINGS = SomePictures.everything();
   private final Augmentation everything = Augmentation.of(SETTINGS);
 
   @Test
-  void viewZeroIsThePlainPicture() {
+  void viewZeroIsThePlainImage() {
     for (int seed = 0; seed < 20; seed++) {
-      assertThat(everything.apply(PICTURE, seed, "a.jpg", 0)).isSameAs(PICTURE);
+      assertThat(everything.apply(IMAGE, seed, "a.jpg", 0)).isSameAs(IMAGE);
     }
   }
 
@@ -44,18 +44,18 @@ class AugmentationTest {
                 "fillMode",
                 "wrap"));
     for (int view = 0; view < 5; view++) {
-      assertThat(off.apply(PICTURE, SEED, "a.jpg", view).rgb()).isEqualTo(PICTURE.rgb());
-      assertThat(weightless.apply(PICTURE, SEED, "a.jpg", view).rgb()).isEqualTo(PICTURE.rgb());
+      assertThat(off.apply(IMAGE, SEED, "a.jpg", view).rgb()).isEqualTo(IMAGE.rgb());
+      assertThat(weightless.apply(IMAGE, SEED, "a.jpg", view).rgb()).isEqualTo(IMAGE.rgb());
     }
   }
 
   @Test
-  void leavesTheGivenPictureAlone() {
-    byte[] before = PICTURE.rgb().clone();
+  void leavesTheGivenImageAlone() {
+    byte[] before = IMAGE.rgb().clone();
     for (int view = 1; view < 30; view++) {
-      everything.apply(PICTURE, SEED, "a.jpg", view);
+      everything.apply(IMAGE, SEED, "a.jpg", view);
     }
-    assertThat(PICTURE.rgb()).isEqualTo(before);
+    assertThat(IMAGE.rgb()).isEqualTo(before);
   }
 
   @Test
@@ -72,16 +72,16 @@ class AugmentationTest {
   }
 
   private byte[] view(int view) {
-    return Augmentation.of(SETTINGS).apply(PICTURE, SEED, "photo " + view / 10, view).rgb();
+    return Augmentation.of(SETTINGS).apply(IMAGE, SEED, "photo " + view / 10, view).rgb();
   }
 
   @Test
-  void seedKeyAndViewEachMakeAnotherPicture() {
+  void seedKeyAndViewEachMakeAnotherImage() {
     Set<String> different = new HashSet<>();
     for (long seed = 0; seed < 5; seed++) {
       for (String key : List.of("a", "b", "c/a", "")) {
         for (int view = 1; view < 6; view++) {
-          different.add(Arrays.toString(everything.apply(PICTURE, seed, key, view).rgb()));
+          different.add(Arrays.toString(everything.apply(IMAGE, seed, key, view).rgb()));
         }
       }
     }
@@ -108,12 +108,12 @@ class AugmentationTest {
     Augmentation flips = Augmentation.of(SomePictures.settings("horizontalFlip", "true"));
     int flipped = 0;
     for (int view = 1; view <= 1000; view++) {
-      RgbImage answer = flips.apply(PICTURE, SEED, "a", view);
-      boolean mirrored = !Arrays.equals(answer.rgb(), PICTURE.rgb());
+      RgbImage output = flips.apply(IMAGE, SEED, "a", view);
+      boolean mirrored = !Arrays.equals(output.rgb(), IMAGE.rgb());
       flipped += mirrored ? 1 : 0;
       if (mirrored) {
-        assertThat(answer.at(3, 0, 1)).isEqualTo(PICTURE.at(3, PICTURE.width() - 1, 1));
-        assertThat(answer.at(30, 36, 2)).isEqualTo(PICTURE.at(30, 0, 2));
+        assertThat(output.at(3, 0, 1)).isEqualTo(IMAGE.at(3, IMAGE.width() - 1, 1));
+        assertThat(output.at(30, 36, 2)).isEqualTo(IMAGE.at(30, 0, 2));
       }
     }
     assertThat(flipped).isBetween(450, 550);
@@ -133,14 +133,14 @@ class AugmentationTest {
   }
 
   @Test
-  void aCropShowsOnlyWhatIsInThePicture() {
+  void aCropShowsOnlyWhatIsInTheImage() {
     RgbImage plain = SomePictures.plain(40, 30, 10, 200, 90);
     Augmentation crop = Augmentation.of(SomePictures.settings("crop.area", "[0.1, 0.9]"));
     for (int view = 1; view < 50; view++) {
-      RgbImage answer = crop.apply(plain, SEED, "a", view);
-      assertThat(answer.height()).isEqualTo(40);
-      assertThat(answer.width()).isEqualTo(30);
-      assertThat(answer.rgb()).isEqualTo(plain.rgb());
+      RgbImage output = crop.apply(plain, SEED, "a", view);
+      assertThat(output.height()).isEqualTo(40);
+      assertThat(output.width()).isEqualTo(30);
+      assertThat(output.rgb()).isEqualTo(plain.rgb());
     }
   }
 
@@ -153,11 +153,11 @@ class AugmentationTest {
                 "erase.probability", "0.5", "erase.area", "[0.1, 0.3]", "erase.fill", "black"));
     int erased = 0;
     for (int view = 1; view <= 600; view++) {
-      byte[] answer = erasing.apply(white, SEED, "a", view).rgb();
-      double share = IntStream.range(0, answer.length).filter(i -> answer[i] == 0).count();
+      byte[] output = erasing.apply(white, SEED, "a", view).rgb();
+      double share = IntStream.range(0, output.length).filter(i -> output[i] == 0).count();
       if (share > 0) {
         erased++;
-        assertThat(share / answer.length).isBetween(0.09, 0.31);
+        assertThat(share / output.length).isBetween(0.09, 0.31);
       }
     }
     assertThat(erased).isBetween(250, 350);

@@ -28,7 +28,7 @@ class AugmentedImagesTest {
     }
   }
 
-  private static AugmentedImages pictures(AugmentSettings settings) {
+  private static AugmentedImages images(AugmentSettings settings) {
     return new AugmentedImages(DECODER, SIZE, Augmentation.of(settings), 1);
   }
 
@@ -36,18 +36,18 @@ class AugmentedImagesTest {
   void thePlainViewIsWhatTheNetworkSeesWithoutAugmentation() throws IOException {
     RgbImage plain = DECODER.decode(photo(), 64, 48, ResizeMode.SQUASH);
 
-    RgbImage view = pictures(SomePictures.everything()).photo(photo(), "a").view(0);
+    RgbImage view = images(SomePictures.everything()).photo(photo(), "a").view(0);
 
     assertThat(view.rgb()).isEqualTo(plain.rgb());
   }
 
   @Test
   void everyViewHasTheNetworksSize() throws IOException {
-    AugmentedImages pictures = pictures(SomePictures.everything());
+    AugmentedImages images = images(SomePictures.everything());
     for (int view = 0; view < 20; view++) {
-      RgbImage answer = pictures.photo(photo(), "a").view(view);
-      assertThat(answer.height()).isEqualTo(64);
-      assertThat(answer.width()).isEqualTo(48);
+      RgbImage output = images.photo(photo(), "a").view(view);
+      assertThat(output.height()).isEqualTo(64);
+      assertThat(output.width()).isEqualTo(48);
     }
   }
 
@@ -59,22 +59,22 @@ class AugmentedImagesTest {
     double sharp = 0;
     double blurred = 0;
     for (int view = 1; view <= 20; view++) {
-      sharp += roughness(pictures(settings).photo(photo(), "a").view(view));
+      sharp += roughness(images(settings).photo(photo(), "a").view(view));
       blurred += roughness(augmentation.apply(thumbnail, 1, "a", view));
     }
     assertThat(sharp).isGreaterThan(1.2 * blurred);
   }
 
   /** The sum of second differences along the rows. */
-  private static double roughness(RgbImage picture) {
+  private static double roughness(RgbImage image) {
     double sum = 0;
-    for (int row = 0; row < picture.height(); row++) {
-      for (int column = 1; column < picture.width() - 1; column++) {
+    for (int row = 0; row < image.height(); row++) {
+      for (int column = 1; column < image.width() - 1; column++) {
         sum +=
             Math.abs(
-                picture.at(row, column - 1, 1)
-                    + picture.at(row, column + 1, 1)
-                    - 2 * picture.at(row, column, 1));
+                image.at(row, column - 1, 1)
+                    + image.at(row, column + 1, 1)
+                    - 2 * image.at(row, column, 1));
       }
     }
     return sum;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Pictures and settings to test with. */
+/** Images and settings to test with. */
 public final class SomePictures {
   private SomePictures() {}
 

@@ -31,7 +31,7 @@ class AugmentSettingsTest {
   @Test
   void nothingIsOnByDefault() {
     AugmentSettings settings = load("", Map.of());
-    assertThat(settings.changesPictures()).isFalse();
+    assertThat(settings.changesImages()).isFalse();
     assertThat(settings.mix().isOff()).isTrue();
     assertThat(settings.views()).isEqualTo(1);
   }

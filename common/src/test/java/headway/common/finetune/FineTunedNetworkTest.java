@@ -77,7 +77,7 @@ class FineTunedNetworkTest {
   }
 
   @Test
-  void answersWhatTheFrozenHalfAndTheHeadAnswer() {
+  void computesWhatTheFrozenHalfAndTheHeadCompute() {
     ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-4"), false);
 
     byte[] between =

@@ -51,7 +51,7 @@ class HeadNetworkTest {
 
   @ParameterizedTest
   @EnumSource
-  void plainWeightsGiveTheNetworksOwnAnswer(HeadActivation activation) {
+  void plainWeightsGiveTheNetworksOwnOutput(HeadActivation activation) {
     HeadSpec head =
         HeadSpec.parse(
             "dropout 0.3, dense 9 %s, dropout 0.5, dense 5 tanh, softmax".formatted(activation));

@@ -22,7 +22,7 @@ class HeatMapTest {
   }
 
   @Test
-  void thePictureShowsThrough() {
+  void theImageShowsThrough() {
     HeatMap flat = new HeatMap(1, 1, new float[] {0});
     assertThat(flat.over(grey(250)).at(5, 5, 1)).isGreaterThan(flat.over(grey(10)).at(5, 5, 1));
   }
@@ -36,7 +36,7 @@ class HeatMapTest {
   @Test
   void refusesAnotherNumberOfValues() {
     assertThatThrownBy(() -> new HeatMap(2, 3, new float[5]))
-        .hasMessage("A map of 2×3 places (height × width) cannot have 5 values");
+        .hasMessage("A heat map of 2×3 cells (height × width) cannot have 5 values");
   }
 
   private static RgbImage grey(int level) {

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures made in the test, and figures that compare pictures. */
+/** Images made in the test, and figures that compare images. */
 final class MadeImages {
   private MadeImages() {}
 
-  /** A smooth picture with some grain, the same for the same seed. */
+  /** A smooth image with some grain, the same for the same seed. */
   static BufferedImage scene(int width, int height, long seed) {
     Random random = new Random(seed);
     double phase = random.nextDouble() * 6;
@@ -56,7 +56,7 @@ final class MadeImages {
         .array();
   }
 
-  /** Mean absolute difference of two pictures of one size, in levels of 255. */
+  /** Mean absolute difference of two images of one size, in levels of 255. */
   static double difference(RgbImage a, RgbImage b) {
     if (a.width() != b.width() || a.height() != b.height()) {
       throw new AssertionError(

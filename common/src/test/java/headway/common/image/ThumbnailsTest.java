@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ThumbnailsTest {
   @Test
-  void keepTheShapeOfThePicture() {
+  void keepTheShapeOfTheImage() {
     byte[] thumbnail = Thumbnails.jpeg(MadeImages.encode(MadeImages.scene(300, 200, 1), "png"), 96);
 
     ImageHeader header = ImageHeader.read(thumbnail);
@@ -41,7 +41,7 @@ class ThumbnailsTest {
   }
 
   @Test
-  void lookLikeThePicture() {
+  void lookLikeTheImage() {
     byte[] png = MadeImages.encode(MadeImages.scene(300, 200, 1), "png");
     ImageDecoder decoder = new ImageDecoder();
 

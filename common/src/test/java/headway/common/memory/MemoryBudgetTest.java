@@ -77,7 +77,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void onePictureOfTheLargestKindCountsOnceWhateverTheTasks() {
+  void oneImageOfTheLargestKindCountsOnceWhateverTheTasks() {
     long one = bytes(MemoryBudget.of(new Workload(1, 1, 100_000_000, LITE0, 0)), "decoding");
     long eight = bytes(MemoryBudget.of(new Workload(8, 1, 100_000_000, LITE0, 0)), "decoding");
 

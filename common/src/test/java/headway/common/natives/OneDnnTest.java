@@ -52,9 +52,9 @@ class OneDnnTest {
   @Test
   void agreesWithTheBuiltInPathInValueAndGradient() {
     assumeTrue(OneDnn.used(), "this processor or build has no oneDNN");
-    Answer fast = answer();
+    Answer fast = output();
     OneDnn.use(false);
-    Answer plain = answer();
+    Answer plain = output();
 
     assertThat(fast.convolution().getHelper()).as("the kernel of oneDNN").isNotNull();
     assertThat(plain.convolution().getHelper()).as("no kernel of oneDNN").isNull();
@@ -80,7 +80,7 @@ class OneDnnTest {
         / Math.max(1e-3, other.amaxNumber().doubleValue());
   }
 
-  private static Answer answer() {
+  private static Answer output() {
     ComputationGraph graph = new ComputationGraph(configuration());
     graph.init();
     Nd4j.getRandom().setSeed(Nd4jSeed.of(3));

@@ -46,14 +46,14 @@ class FrozenNetworkTest {
   }
 
   @Test
-  void answersGoldenCropsWithTheirLogits() {
+  void computesFromGoldenCropsTheirLogits() {
     for (GoldenCrop crop : GoldenCrop.all()) {
       assertClose(crop.name(), whole.run(crop.pixels(), 1), crop.logits());
     }
   }
 
   @Test
-  void answersGoldenCropsWithTheirFeaturesBelowTheCut() {
+  void computesFromGoldenCropsTheirFeaturesBelowTheCut() {
     for (GoldenCrop crop : GoldenCrop.all()) {
       assertClose(crop.name(), frozen.run(crop.pixels(), 1), crop.features());
     }
@@ -76,9 +76,9 @@ class FrozenNetworkTest {
         float[] batch = batches.get(i % CALLERS);
         runs.add(() -> frozen.run(batch, BATCH));
       }
-      List<Future<float[]>> answers = callers.invokeAll(runs);
-      for (int i = 0; i < answers.size(); i++) {
-        assertThat(answers.get(i).get()).containsExactly(expected.get(i % CALLERS));
+      List<Future<float[]>> outputs = callers.invokeAll(runs);
+      for (int i = 0; i < outputs.size(); i++) {
+        assertThat(outputs.get(i).get()).containsExactly(expected.get(i % CALLERS));
       }
     } finally {
       callers.shutdown();
@@ -128,7 +128,8 @@ class FrozenNetworkTest {
     assertThatThrownBy(() -> FrozenNetwork.open(mixing, "mixing.onnx", 1))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot use network mixing.onnx: for 2 images its output 'y' has shape [1, 1, 1, 1] where one row per image is expected; export it with a free batch dimension");
+            "Cannot use network mixing.onnx: for 2 images its output 'y' has shape [1, 1, 1, 1]"
+                + " where one row per image is expected; export it with a free batch dimension");
   }
 
   @Test

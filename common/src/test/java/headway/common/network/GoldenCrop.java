@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** A 224×224 picture with what EfficientNet-Lite0 answers for it in Python's onnxruntime. */
+/** A 224×224 image with what EfficientNet-Lite0 answers for it in Python's onnxruntime. */
 final class GoldenCrop {
   private static final int SIDE = 224;
 
@@ -34,21 +34,21 @@ final class GoldenCrop {
   }
 
   private static GoldenCrop read(Path folder, String name) {
-    Path answers = folder.resolve(name + ".npz");
+    Path outputs = folder.resolve(name + ".npz");
     return new GoldenCrop(
         name,
         pixels(folder.resolve(name + "_224.png")),
-        Npz.floats(answers, "lite0_features"),
-        Npz.floats(answers, "lite0_logits"));
+        Npz.floats(outputs, "lite0_features"),
+        Npz.floats(outputs, "lite0_logits"));
   }
 
   private static float[] pixels(Path file) {
     try {
-      BufferedImage picture = ImageIO.read(file.toFile());
+      BufferedImage image = ImageIO.read(file.toFile());
       int area = SIDE * SIDE;
       float[] nchw = new float[3 * area];
       for (int i = 0; i < area; i++) {
-        int rgb = picture.getRGB(i % SIDE, i / SIDE);
+        int rgb = image.getRGB(i % SIDE, i / SIDE);
         for (int channel = 0; channel < 3; channel++) {
           int value = rgb >> (16 - 8 * channel) & 0xff;
           nchw[channel * area + i] = (value - 127) / 128f;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class AugmentSheetTest {
 
   @Test
-  void showsThePlainPictureFirstAndNamesTheViews() {
-    Photo photo = new Photo("in/<b>.jpg", List.of(Samples.PICTURE, Samples.PICTURE));
+  void showsThePlainImageFirstAndNamesTheViews() {
+    Photo photo = new Photo("in/<b>.jpg", List.of(Samples.IMAGE, Samples.IMAGE));
 
     String page =
         AugmentSheet.html(new Data("Sheet", List.of(photo), Map.of("augment.zoom", "0.2")));

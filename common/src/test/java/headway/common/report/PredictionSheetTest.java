@@ -14,7 +14,7 @@ class PredictionSheetTest {
   private static final Photo PHOTO =
       new Photo(
           "in/<b>.jpg",
-          Samples.PICTURE,
+          Samples.IMAGE,
           List.of(new Guess("tulip & co", .875), new Guess("rose", .125)));
 
   @Test

@@ -125,9 +125,9 @@ class ReportPageTest {
   }
 
   @Test
-  void aPhotoWithoutAPictureKeepsItsPlace() {
+  void aPhotoWithoutAnImageKeepsItsPosition() {
     assertThat(section(ReportPage.html(Samples.full()), "mistakes"))
-        .contains("<span class=\"blank\">no picture</span>")
+        .contains("<span class=\"blank\">no image</span>")
         .doesNotContain("<img");
   }
 
@@ -214,7 +214,7 @@ class ReportPageTest {
     Prediction said = new Prediction(evil, 0, 1, .9f, .1f);
     MetricsAccumulator counts = new MetricsAccumulator(2, 1);
     counts.add(0, new float[] {0, 1});
-    List<Tile> tiles = List.of(new Tile(said, Samples.PICTURE));
+    List<Tile> tiles = List.of(new Tile(said, Samples.IMAGE));
     ReportData data =
         new ReportData(
             evil,
@@ -361,7 +361,7 @@ class ReportPageTest {
   void moreThanAPersonLooksAtIsCutAndSaidToBe() {
     List<Tile> tiles =
         Collections.nCopies(
-            5000, new Tile(new Prediction("a/1.jpg", 0, 1, .9f, .1f), Samples.PICTURE));
+            5000, new Tile(new Prediction("a/1.jpg", 0, 1, .9f, .1f), Samples.IMAGE));
     List<Quarantined> rows = Collections.nCopies(5000, new Quarantined("b.jpg", 1, "empty file"));
     ReportData data =
         new ReportData(

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /** Reports to draw: a full one, and one with nothing in it. */
 final class Samples {
-  static final Thumbnail PICTURE = Thumbnail.jpeg(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
+  static final Thumbnail IMAGE = Thumbnail.jpeg(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
   static final Training NO_TRAINING = Training.NONE;
   static final Evaluation NO_EVALUATION =
       new Evaluation("validation", Optional.empty(), List.of(), List.of());
@@ -65,8 +65,8 @@ final class Samples {
         "validation",
         Optional.of(counts.metrics()),
         List.of(
-            new Tile(Prediction.of("daisy/1.jpg", 0, row(0)), PICTURE),
-            new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), PICTURE)),
+            new Tile(Prediction.of("daisy/1.jpg", 0, row(0)), IMAGE),
+            new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), IMAGE)),
         List.of(new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), Thumbnail.none())));
   }
 

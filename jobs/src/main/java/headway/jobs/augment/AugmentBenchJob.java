@@ -48,13 +48,13 @@ public final class AugmentBenchJob implements Stage {
   public AugmentBenchResult run(StageContext context) {
     Settings settings = context.settings();
     BenchSettings bench = settings.bench();
-    if (!settings.augment().changesPictures()) {
+    if (!settings.augment().changesImages()) {
       throw new UsageException(
           "Cannot measure augmentation: nothing is on that changes a photo; set one, such as --set"
               + " augment.rotationDegrees=40");
     }
     List<byte[]> photos = new ArrayList<>();
-    new SomePhotos(context.storage(), context.images())
+    new PhotoSample(context.storage(), context.images())
         .forEach(
             photo -> {
               photos.add(photo.bytes());

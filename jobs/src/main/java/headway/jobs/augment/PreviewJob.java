@@ -56,7 +56,7 @@ public final class PreviewJob implements Stage {
     Storage storage = context.storage();
     Settings settings = context.settings();
     PreviewSettings preview = settings.preview();
-    if (!settings.augment().changesPictures()) {
+    if (!settings.augment().changesImages()) {
       throw new UsageException(
           "Cannot preview: nothing is on that changes a photo; set one, such as --set"
               + " augment.rotationDegrees=40 or --set augment.horizontalFlip=true");
@@ -70,7 +70,7 @@ public final class PreviewJob implements Stage {
     context.session().describe(name(), images.toString());
 
     Preprocessing size = FrozenNetworks.resolve(storage, settings.network(), 1).pixels();
-    AugmentedImages pictures =
+    AugmentedImages augmented =
         new AugmentedImages(
             new ImageDecoder(settings.shard().maxPixels()),
             size,
@@ -78,11 +78,11 @@ public final class PreviewJob implements Stage {
             settings.seed());
     List<AugmentSheet.Photo> shown = new ArrayList<>();
     List<String> refused = new ArrayList<>();
-    new SomePhotos(storage, images)
+    new PhotoSample(storage, images)
         .forEach(
             photo -> {
               try {
-                shown.add(views(pictures, photo, preview.views()));
+                shown.add(views(augmented, photo, preview.views()));
               } catch (InputException undecodable) {
                 refused.add(photo.key() + " (" + undecodable.getMessage() + ")");
               }
@@ -102,8 +102,8 @@ public final class PreviewJob implements Stage {
   }
 
   private static AugmentSheet.Photo views(
-      AugmentedImages pictures, SomePhotos.Photo photo, int augmented) {
-    AugmentedImages.Photo decoded = pictures.photo(photo.bytes(), photo.key());
+      AugmentedImages images, PhotoSample.Photo photo, int augmented) {
+    AugmentedImages.Photo decoded = images.photo(photo.bytes(), photo.key());
     List<Thumbnail> views = new ArrayList<>();
     for (int view = 0; view <= augmented; view++) {
       views.add(Thumbnail.jpeg(Thumbnails.jpeg(decoded.view(view))));

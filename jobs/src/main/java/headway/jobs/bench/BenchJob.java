@@ -7,15 +7,15 @@ import headway.common.config.SettingsLoader;
 import headway.common.storage.Storage;
 import headway.jobs.bench.measure.ColdStart.Cold;
 import headway.jobs.bench.measure.ColdStarts;
-import headway.jobs.bench.measure.HeadTimes;
-import headway.jobs.bench.measure.Pipeline;
-import headway.jobs.bench.measure.Roofline;
-import headway.jobs.bench.measure.RooflineSetup;
-import headway.jobs.bench.measure.Samples;
+import headway.jobs.bench.measure.CoreAllocation;
+import headway.jobs.bench.measure.ExtractPipeline;
+import headway.jobs.bench.measure.HeadEpochTimes;
+import headway.jobs.bench.measure.ImageSamples;
+import headway.jobs.bench.measure.NetworkRoofline;
 import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.Processor;
+import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Progress;
@@ -40,9 +40,9 @@ import org.apache.hadoop.fs.FileStatus;
  *
  * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
  * The warm pipeline is the stage {@code extract} in this JVM, after runs that do not count, until
- * the JIT compiler has little left to do; its steady rate is over the time in which all places for
- * tasks are taken, see {@code BusyWindow}. The cold pipeline is the same stage as the first job of
- * a JVM of its own.
+ * the JIT compiler has little left to do; its steady rate is over the time in which all task slots
+ * are taken, see {@code BusyWindow}. The cold pipeline is the same stage as the first job of a JVM
+ * of its own.
  */
 public final class BenchJob implements Stage {
   private static final String WORKSPACE = "s3a://headway/bench";
@@ -51,7 +51,7 @@ public final class BenchJob implements Stage {
    * Two tasks for each core. More shards out of so few photos would measure what it costs to open,
    * commit and list files, which are ten times as large by default.
    */
-  private static final String MINIMUM_FILES = Integer.toString(2 * Turns.CORES);
+  private static final String MINIMUM_FILES = Integer.toString(2 * BenchRounds.CORES);
 
   private static final int SAMPLES = 128;
   private static final Map<String, String> HEADS =
@@ -92,10 +92,10 @@ public final class BenchJob implements Stage {
     String shards = shards(context);
     Settings extracting =
         with(settings, "workspace", settings.workspace() + "/pass", "extract.shards", shards);
-    Passes passes = new Passes();
+    Measurements passes = new Measurements();
     cold(context.session(), extracting, bench.coldStarts(), passes);
-    RooflineSetup setup = images(context, extracting, shards, passes);
-    Map<String, HeadTimes> heads = heads(context.session(), settings);
+    CoreAllocation setup = images(context, extracting, shards, passes);
+    Map<String, HeadEpochTimes> heads = heads(context.session(), settings);
     return result(passes, setup, heads);
   }
 
@@ -126,14 +126,14 @@ public final class BenchJob implements Stage {
     String images = settings.images();
     if (images.isEmpty()) {
       images = settings.workspace() + "/photos";
-      Photos.draw(context.storage(), Storage.path(images), settings.bench().photos());
+      SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
     }
     Settings sharding = with(settings, "images.uri", images);
     new ShardJob().run(new StageContext(sharding, context.session()));
     return context.workspace().shards().toString();
   }
 
-  private static void cold(Session session, Settings extracting, int starts, Passes passes) {
+  private static void cold(Session session, Settings extracting, int starts, Measurements passes) {
     ColdStarts cold = new ColdStarts(session, extracting);
     for (int i = 0; i < starts; i++) {
       Progress.say("bench: cold start %d of %d".formatted(i + 1, starts));
@@ -143,8 +143,8 @@ public final class BenchJob implements Stage {
     }
   }
 
-  private static RooflineSetup images(
-      StageContext context, Settings extracting, String shards, Passes passes) {
+  private static CoreAllocation images(
+      StageContext context, Settings extracting, String shards, Measurements passes) {
     Session session = context.session();
     Storage storage = context.storage();
     FrozenSpec frozen = FrozenNetworks.resolve(storage, extracting.network(), 1);
@@ -152,38 +152,39 @@ public final class BenchJob implements Stage {
         ImageParquet.find(storage, Storage.path(shards)).orElseThrow().stream()
             .map(FileStatus::getPath)
             .toList();
-    Samples samples = Samples.of(files, storage.configuration(), frozen.pixels(), SAMPLES);
-    Turns turns =
-        new Turns(
+    ImageSamples samples =
+        ImageSamples.of(files, storage.configuration(), frozen.pixels(), SAMPLES);
+    BenchRounds turns =
+        new BenchRounds(
             extracting.bench(),
             samples,
             new ShardReads(files, storage.configuration()),
-            new Pipeline(session, extracting),
+            new ExtractPipeline(session, extracting),
             passes);
-    try (Roofline roofline =
-        new Roofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples)) {
+    try (NetworkRoofline roofline =
+        new NetworkRoofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples)) {
       return turns.run(roofline);
     }
   }
 
-  private static Map<String, HeadTimes> heads(Session session, Settings settings) {
-    Map<String, HeadTimes> heads = new LinkedHashMap<>();
+  private static Map<String, HeadEpochTimes> heads(Session session, Settings settings) {
+    Map<String, HeadEpochTimes> heads = new LinkedHashMap<>();
     HEADS.forEach(
         (name, layers) -> {
           session.describe("bench", "epochs of the head " + layers);
           Settings training = with(settings, "train.head", layers);
-          heads.put(name, HeadTimes.of(session, training, settings.bench().repeats()));
+          heads.put(name, HeadEpochTimes.of(session, training, settings.bench().repeats()));
         });
     return heads;
   }
 
   private static BenchResult result(
-      Passes passes, RooflineSetup setup, Map<String, HeadTimes> heads) {
+      Measurements passes, CoreAllocation setup, Map<String, HeadEpochTimes> heads) {
     double roofline = passes.median("rooflineImagesPerSecond");
     return new BenchResult(
         StageResult.DONE,
-        Processor.kind(),
-        Turns.CORES,
+        ProcessorKind.kind(),
+        BenchRounds.CORES,
         (long) passes.median("images"),
         setup,
         roofline,

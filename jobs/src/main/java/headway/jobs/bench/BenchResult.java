@@ -1,8 +1,8 @@
 package headway.jobs.bench;
 
-import headway.jobs.bench.measure.Figure;
-import headway.jobs.bench.measure.HeadTimes;
-import headway.jobs.bench.measure.RooflineSetup;
+import headway.jobs.bench.measure.CoreAllocation;
+import headway.jobs.bench.measure.HeadEpochTimes;
+import headway.jobs.bench.measure.MeasurementSummary;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +14,12 @@ import java.util.Map;
  * @param cores that all measurements take
  * @param images in the shards
  * @param roofline the way to share the cores that was fastest
- * @param rooflineImagesPerSecond the frozen network alone, on decoded pictures in memory
+ * @param rooflineImagesPerSecond the frozen network alone, on decoded images in memory
  * @param decodeImagesPerSecond decoding and filling alone
  * @param readImagesPerSecond reading shards alone
- * @param readBytesPerSecond the same in bytes of pictures
- * @param pipelineImagesPerSecond from shards to features in a warm JVM, while all places for tasks
- *     are taken
+ * @param readBytesPerSecond the same in bytes of images
+ * @param pipelineImagesPerSecond from shards to features in a warm JVM, while all task slots are
+ *     taken
  * @param jobImagesPerSecond the same from the stage's first line to its last
  * @param coldImagesPerSecond the same as the first job of a JVM; 0 where no cold start was asked
  *     for
@@ -42,7 +42,7 @@ public record BenchResult(
     String processor,
     int cores,
     long images,
-    RooflineSetup roofline,
+    CoreAllocation roofline,
     double rooflineImagesPerSecond,
     double decodeImagesPerSecond,
     double readImagesPerSecond,
@@ -58,8 +58,8 @@ public record BenchResult(
     double decodeShare,
     double readShare,
     double cpuShare,
-    Map<String, HeadTimes> heads,
-    Map<String, Figure> figures)
+    Map<String, HeadEpochTimes> heads,
+    Map<String, MeasurementSummary> figures)
     implements StageResult {
   @Override
   public List<String> summary() {

@@ -1,7 +1,7 @@
 package headway.jobs.bench;
 
-import headway.jobs.bench.measure.Figure;
-import headway.jobs.bench.measure.HeadTimes;
+import headway.jobs.bench.measure.HeadEpochTimes;
+import headway.jobs.bench.measure.MeasurementSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,9 +72,9 @@ record BenchTable(BenchResult result) {
   }
 
   private void row(List<String> lines, String what, String name, double share) {
-    Map<String, Figure> figures = result.figures();
+    Map<String, MeasurementSummary> figures = result.figures();
     if (figures.containsKey(name)) {
-      Figure figure = figures.get(name);
+      MeasurementSummary figure = figures.get(name);
       lines.add(
           text(
               "%-34s %8.1f %8.1f %8.1f %9s",
@@ -82,8 +82,8 @@ record BenchTable(BenchResult result) {
     }
   }
 
-  private static String head(String name, HeadTimes times) {
-    Figure epoch = times.epochSeconds();
+  private static String head(String name, HeadEpochTimes times) {
+    MeasurementSummary epoch = times.epochSeconds();
     return text(
         "%-10s %10.2f %9.2f%9.2f %7d %9.1f %9.1f %9.1f %9.1f %9.1f",
         name,

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param format version of this form
  * @param fingerprint of everything that the figures depend on
  * @param classifier as typed
- * @param modelHash of all that its answers depend on
+ * @param modelHash of all that its output depends on
  * @param probabilities whether its scores are that
  * @param trainingRows learnt from
  * @param featuresHash of the features that it learnt from

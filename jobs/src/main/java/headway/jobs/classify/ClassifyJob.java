@@ -12,7 +12,7 @@ import headway.common.report.ReportData;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.classify.linear.LinearPath;
+import headway.jobs.classify.linear.RegularizationPath;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
@@ -112,11 +112,11 @@ public final class ClassifyJob implements Stage {
         name(), plan.classifier().typed() + " on " + plan.trainingRows() + " training rows");
     long start = System.nanoTime();
     double[] penalties = plan.penalties();
-    List<Fitted> fitted = fit(session, features, plan, penalties, plan.isLocal());
-    List<Tried> tried =
+    List<FittedClassifier> fitted = fit(session, features, plan, penalties, plan.isLocal());
+    List<PenaltyTrial> tried =
         penalties.length == 1 ? List.of() : tried(session, features, plan, penalties, fitted);
     int best = best(tried);
-    Fitted chosen = fitted.get(best);
+    FittedClassifier chosen = fitted.get(best);
     Path model = new Path(folder(context), "model");
     try {
       context.storage().requireMayWrite();
@@ -129,14 +129,14 @@ public final class ClassifyJob implements Stage {
     return measure(
         context,
         plan,
-        new Choice(
+        new SelectedClassifier(
             chosen.hash(),
             chosen.probabilities(),
             seconds,
             plan.isLinear() ? penalties[best] : null,
             tried),
         FeatureBlocks.plain(session, features, plan.features(), plan.split()),
-        () -> new EachRow(scorer));
+        () -> new RowByRowScorer(scorer));
   }
 
   /**
@@ -144,7 +144,7 @@ public final class ClassifyJob implements Stage {
    *
    * @param local whether one task learns from all rows; else Spark ML does
    */
-  static List<Fitted> fit(
+  static List<FittedClassifier> fit(
       Session session, Path folder, ClassifyPlan plan, double[] penalties, boolean local) {
     ClassifySettings settings = plan.settings().classify();
     int classes = plan.features().classes().size();
@@ -153,8 +153,8 @@ public final class ClassifyJob implements Stage {
       Dataset<Row> rows = TrainingRows.of(session, folder, plan.features(), plan.trainingParts());
       return Arrays.stream(penalties).mapToObj(each -> spark.fit(rows, each)).toList();
     }
-    LinearPath path =
-        new LinearPath(
+    RegularizationPath path =
+        new RegularizationPath(
             plan.classifier() == Classifier.LINEAR_SVM,
             classes,
             penalties,
@@ -172,19 +172,23 @@ public final class ClassifyJob implements Stage {
         .toList();
   }
 
-  private static List<Tried> tried(
-      Session session, Path folder, ClassifyPlan plan, double[] penalties, List<Fitted> fitted) {
+  private static List<PenaltyTrial> tried(
+      Session session,
+      Path folder,
+      ClassifyPlan plan,
+      double[] penalties,
+      List<FittedClassifier> fitted) {
     session.describe("classify", "choosing among " + penalties.length + " penalties");
     JavaRDD<FeatureBlock> validation =
         FeatureBlocks.plain(session, folder, plan.features(), Split.VAL);
     int classes = plan.features().classes().size();
-    List<Tried> tried = new ArrayList<>();
+    List<PenaltyTrial> tried = new ArrayList<>();
     for (int i = 0; i < penalties.length; i++) {
       RowScorer scorer = fitted.get(i).scorer();
       ClassificationMetrics metrics =
-          HeadMetrics.of(() -> new EachRow(scorer), validation, classes);
+          HeadMetrics.of(() -> new RowByRowScorer(scorer), validation, classes);
       tried.add(
-          new Tried(
+          new PenaltyTrial(
               penalties[i],
               fitted.get(i).probabilities() ? metrics.logLoss() : null,
               metrics.accuracy()));
@@ -193,7 +197,7 @@ public final class ClassifyJob implements Stage {
   }
 
   /** The number of the best; of equal ones the strongest penalty, which comes first. */
-  private static int best(List<Tried> tried) {
+  private static int best(List<PenaltyTrial> tried) {
     int best = 0;
     for (int i = 1; i < tried.size(); i++) {
       if (tried.get(i).isBetterThan(tried.get(best))) {
@@ -221,7 +225,7 @@ public final class ClassifyJob implements Stage {
     return measure(
         context,
         plan,
-        new Choice(
+        new SelectedClassifier(
             Sha256.of(List.of(features.featuresHash(), plan.named().toString())),
             true,
             0,
@@ -244,7 +248,7 @@ public final class ClassifyJob implements Stage {
   private ClassifyResult measure(
       StageContext context,
       ClassifyPlan plan,
-      Choice made,
+      SelectedClassifier made,
       JavaRDD<FeatureBlock> blocks,
       BlockScorer.Source scorers) {
     List<String> classes = plan.features().classes();
@@ -283,7 +287,7 @@ public final class ClassifyJob implements Stage {
       ClassifierManifest manifest,
       EvaluateResult figures,
       EvaluationPart kept,
-      Choice choice) {
+      SelectedClassifier choice) {
     Path folder = folder(context);
     Path page = new Path(folder, "index.html");
     context

@@ -49,7 +49,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
       throw new InputException(
           cannot
               + features.network()
-              + " learns from pictures and has no frozen features; extract with a pretrained"
+              + " learns from images and has no frozen features; extract with a pretrained"
               + " network to another workspace");
     }
     if (features.rows(Split.TRAIN) == 0) {

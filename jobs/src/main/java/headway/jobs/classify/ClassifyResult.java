@@ -19,7 +19,7 @@ import java.util.Map;
  * @param trainSeconds that learning took
  * @param regularization that was set or chosen; null where the classifier has none
  * @param tried each strength of the penalty on the validation photos, where they chose
- * @param modelHash of all that the answers depend on
+ * @param modelHash of all that the output depends on
  * @param report URI of the page
  */
 public record ClassifyResult(
@@ -37,13 +37,13 @@ public record ClassifyResult(
     long trainingRows,
     double trainSeconds,
     Double regularization,
-    List<Tried> tried,
+    List<PenaltyTrial> tried,
     String modelHash,
     String report)
     implements StageResult {
 
   static ClassifyResult of(
-      ClassifierManifest made, EvaluateResult figures, Choice choice, String report) {
+      ClassifierManifest made, EvaluateResult figures, SelectedClassifier choice, String report) {
     return new ClassifyResult(
         DONE,
         made.classifier(),

@@ -47,7 +47,7 @@ final class NeighbourScorer implements BlockScorer {
   @Override
   public void score(FeatureBlock queries, Scored scored) {
     int count = queries.featureCount();
-    Neighbours nearest = new Neighbours(queries.rows(), neighbours);
+    NearestNeighbours nearest = new NearestNeighbours(queries.rows(), neighbours);
     int most = rows(count);
     for (int first = 0; first < queries.rows(); first += most) {
       int rows = Math.min(most, queries.rows() - first);
@@ -63,7 +63,7 @@ final class NeighbourScorer implements BlockScorer {
     }
   }
 
-  private void compare(INDArray queries, int first, int count, Neighbours nearest) {
+  private void compare(INDArray queries, int first, int count, NearestNeighbours nearest) {
     int most = rows(count);
     for (Slice slice : training) {
       FeatureBlock block = FeatureBlock.read(slice, count, ExecutorConfiguration.get());

@@ -2,7 +2,7 @@ package headway.jobs.classify;
 
 import headway.common.config.ClassifySettings;
 import headway.common.storage.Sha256;
-import headway.jobs.classify.linear.LinearPath;
+import headway.jobs.classify.linear.RegularizationPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
    *
    * @param penalty of the linear classifiers
    */
-  Fitted fit(Dataset<Row> rows, double penalty) {
+  FittedClassifier fit(Dataset<Row> rows, double penalty) {
     return switch (settings.classifier()) {
       case LOGISTIC_REGRESSION -> logisticRegression(rows, penalty);
       case LINEAR_SVM -> linearSvm(rows, penalty);
@@ -40,7 +40,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
     };
   }
 
-  private Fitted logisticRegression(Dataset<Row> rows, double penalty) {
+  private FittedClassifier logisticRegression(Dataset<Row> rows, double penalty) {
     return fitted(
         new LogisticRegression(UID)
             .setRegParam(penalty)
@@ -49,12 +49,12 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
             .fit(rows));
   }
 
-  private Fitted fitted(LogisticRegressionModel model) {
+  private FittedClassifier fitted(LogisticRegressionModel model) {
     return linear(
         model, rowMajor(model.coefficientMatrix()), model.interceptVector().toArray(), true);
   }
 
-  private Fitted linearSvm(Dataset<Row> rows, double penalty) {
+  private FittedClassifier linearSvm(Dataset<Row> rows, double penalty) {
     return fitted(
         new OneVsRest(UID)
             .setClassifier(machine(penalty))
@@ -69,7 +69,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
         .setStandardization(settings.standardize());
   }
 
-  private Fitted fitted(OneVsRestModel model) {
+  private FittedClassifier fitted(OneVsRestModel model) {
     List<LinearSVCModel> machines =
         Arrays.stream(model.models()).map(LinearSVCModel.class::cast).toList();
     return linear(
@@ -79,9 +79,9 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
         false);
   }
 
-  private Fitted linear(
+  private FittedClassifier linear(
       MLWritable model, double[] weights, double[] intercepts, boolean probabilities) {
-    return new Fitted(
+    return new FittedClassifier(
         model,
         new LinearScorer(weights, intercepts, classes),
         hash(weights, intercepts),
@@ -89,11 +89,11 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
   }
 
   /**
-   * What {@link LinearPath} has learnt, as Spark ML's own model.
+   * What {@link RegularizationPath} has learnt, as Spark ML's own model.
    *
    * @param learnt weights of each function in turn, then the intercepts
    */
-  Fitted fitted(LinearPath path, double[] learnt, double penalty) {
+  FittedClassifier fitted(RegularizationPath path, double[] learnt, double penalty) {
     int functions = path.functions();
     int weights = learnt.length - functions;
     double[] intercepts = Arrays.copyOfRange(learnt, weights, learnt.length);
@@ -121,7 +121,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
     return model;
   }
 
-  private Fitted randomForest(Dataset<Row> rows) {
+  private FittedClassifier randomForest(Dataset<Row> rows) {
     RandomForestClassificationModel model =
         new RandomForestClassifier(UID)
             .setNumTrees(settings.trees())
@@ -129,7 +129,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
             .setSeed(seed)
             .fit(rows);
     model.setSummary(Option.empty()); // It would drag the training data along to the executors.
-    return new Fitted(
+    return new FittedClassifier(
         model, new ForestScorer(model, classes), Sha256.of(List.of(model.toDebugString())), true);
   }
 

@@ -225,7 +225,7 @@ final class CommandLines {
       }
     }
     stage.positional().ifPresent(each -> name(each, chosen, overrides));
-    return new StageRun(
+    return new StageCommand(
             stage,
             chosen.matchedOptionValue(CONFIG, ""),
             overrides,

@@ -35,7 +35,7 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintStream out, boolean rethrow, String... args) {
-    ToldToStop.install();
+    InterruptedThreadHandler.install();
     try {
       int status = new CommandLines(out).execute(args);
       if (rethrow && status != 0) {

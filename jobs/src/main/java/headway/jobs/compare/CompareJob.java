@@ -82,7 +82,7 @@ public final class CompareJob implements Stage {
     BestEpochRule rule = context.settings().train().keepBest();
     RunReader reader = new RunReader(storage);
     List<ComparedRun> found = new ArrayList<>();
-    RunNames.of(
+    ShortRunNames.of(
             uris.stream()
                 .map(uri -> new Workspace(storage.qualify(Storage.path(uri))))
                 .distinct()

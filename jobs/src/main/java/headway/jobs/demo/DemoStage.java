@@ -95,9 +95,9 @@ public final class DemoStage implements Stage {
   private static Path upload(Storage storage, Path photos, Path file, String target)
       throws IOException {
     String key = photos.relativize(file).toString().replace('\\', '/');
-    var place = new org.apache.hadoop.fs.Path(target + "/" + key);
-    if (!storage.exists(place)) {
-      storage.publish(place, Files.readAllBytes(file));
+    var folder = new org.apache.hadoop.fs.Path(target + "/" + key);
+    if (!storage.exists(folder)) {
+      storage.publish(folder, Files.readAllBytes(file));
     }
     return file;
   }

@@ -19,10 +19,10 @@ final class CommitterCheck {
   private CommitterCheck() {}
 
   /** Leaves what it wrote below {@code folder}. */
-  static Finding of(Session session, Path folder) {
-    Finding found = Finding.of(NAME, () -> tried(session, folder));
+  static CheckResult of(Session session, Path folder) {
+    CheckResult found = CheckResult.of(NAME, () -> tried(session, folder));
     return found.ok() && found.detail().isEmpty()
-        ? Finding.mend(
+        ? CheckResult.mend(
             NAME,
             "_SUCCESS is empty: Hadoop's file committer is in effect, which renames",
             "leave the committer settings of conf/spark-defaults.conf as they are")

@@ -50,7 +50,7 @@ public final class DoctorJob implements Stage {
   public DoctorResult run(StageContext context) {
     Session session = context.session();
     Secrets secrets = secrets(session);
-    List<Finding> findings = new ArrayList<>();
+    List<CheckResult> findings = new ArrayList<>();
     session.describe(name(), "looking at Java, Spark, the executors and the store");
     look(findings, secrets, () -> SparkChecks.all(session));
     look(findings, secrets, JvmChecks::all);
@@ -67,10 +67,10 @@ public final class DoctorJob implements Stage {
   }
 
   private static void look(
-      List<Finding> findings, Secrets secrets, Supplier<List<Finding>> checks) {
-    List<Finding> found = new ArrayList<>();
-    Finding all =
-        Finding.of(
+      List<CheckResult> findings, Secrets secrets, Supplier<List<CheckResult>> checks) {
+    List<CheckResult> found = new ArrayList<>();
+    CheckResult all =
+        CheckResult.of(
             "check",
             () -> {
               found.addAll(checks.get());
@@ -79,17 +79,18 @@ public final class DoctorJob implements Stage {
     if (!all.ok()) {
       found.add(all);
     }
-    for (Finding each : found) {
-      Finding shown = each.without(secrets);
+    for (CheckResult each : found) {
+      CheckResult shown = each.without(secrets);
       Progress.say(shown.line());
       findings.add(shown);
     }
   }
 
-  private static List<Finding> workspace(StageContext context) {
+  private static List<CheckResult> workspace(StageContext context) {
     if (context.settings().workspace().isBlank()) {
       return List.of(
-          Finding.warn("store", "no workspace is set", "give --workspace URI to have it tried"));
+          CheckResult.warn(
+              "store", "no workspace is set", "give --workspace URI to have it tried"));
     }
     Path workspace = Storage.path(context.settings().workspace());
     return StoreChecks.all(
@@ -98,12 +99,12 @@ public final class DoctorJob implements Stage {
         folder -> CommitterCheck.of(context.session(), folder));
   }
 
-  private static List<Finding> images(StageContext context) {
+  private static List<CheckResult> images(StageContext context) {
     if (context.settings().images().isBlank()) {
       return List.of();
     }
     return List.of(
-        Finding.of(
+        CheckResult.of(
             "photos",
             () -> {
               Path images = context.images();

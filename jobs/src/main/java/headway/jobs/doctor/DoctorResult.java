@@ -10,11 +10,11 @@ import java.util.List;
  * @param mend how many checks say that something must be mended
  * @param warnings how many give advice only
  */
-public record DoctorResult(String status, long mend, long warnings, List<Finding> checks)
+public record DoctorResult(String status, long mend, long warnings, List<CheckResult> checks)
     implements StageResult {
   private static final int BAD_INPUT = 3;
 
-  static DoctorResult of(List<Finding> checks) {
+  static DoctorResult of(List<CheckResult> checks) {
     return new DoctorResult(
         DONE,
         checks.stream().filter(each -> !each.ok()).count(),

@@ -28,41 +28,41 @@ final class ExecutorChecks {
 
   private ExecutorChecks() {}
 
-  static List<Finding> all(Session session) {
+  static List<CheckResult> all(Session session) {
     if (session.context().sc().isLocal()) {
-      return List.of(Finding.ok("executors", "local: this process is the only one"));
+      return List.of(CheckResult.ok("executors", "local: this process is the only one"));
     }
     int tasks = Math.max(2, session.context().defaultParallelism()) * TASKS_PER_CORE;
-    JavaFutureAction<List<String[]>> answers =
+    JavaFutureAction<List<String[]>> replies =
         session
             .context()
             .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-            .map(number -> answer())
+            .map(number -> reply())
             .collectAsync();
     try {
-      return told(answers.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      return told(replies.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     } catch (TimeoutException nobody) {
-      answers.cancel(true);
+      replies.cancel(true);
       return List.of(
-          Finding.mend(
+          CheckResult.mend(
               "executors",
               "none answered within " + PATIENCE.toSeconds() + " s",
               "look at the cluster's page: are there workers with enough memory and cores, and can"
                   + " they reach the driver (spark.driver.host)?"));
     } catch (ExecutionException failed) {
       return List.of(
-          Finding.mend(
+          CheckResult.mend(
               "executors",
               "a task failed: " + StorageFailures.reason(failed.getCause()),
               "see the executors' logs"));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return List.of(Finding.mend("executors", "stopped", "run doctor again"));
+      return List.of(CheckResult.mend("executors", "stopped", "run doctor again"));
     }
   }
 
   /** Executor, its clock, its findings; as text, which every serializer takes. */
-  private static String[] answer() throws InterruptedException, JsonProcessingException {
+  private static String[] reply() throws InterruptedException, JsonProcessingException {
     Thread.sleep(OCCUPIED.toMillis()); // So that every executor gets a task.
     return new String[] {
       SparkEnv.get().executorId(),
@@ -75,36 +75,36 @@ final class ExecutorChecks {
     return JsonMapper.builder().build();
   }
 
-  private static List<Finding> told(List<String[]> answers) {
+  private static List<CheckResult> told(List<String[]> replies) {
     Instant now = Instant.now();
     Map<String, String> byExecutor = new TreeMap<>();
     Instant latest = Instant.EPOCH;
-    for (String[] each : answers) {
+    for (String[] each : replies) {
       byExecutor.put(each[0], each[2]);
       Instant clock = Instant.ofEpochMilli(Long.parseLong(each[1]));
       latest = clock.isAfter(latest) ? clock : latest;
     }
-    List<Finding> findings = new ArrayList<>();
+    List<CheckResult> findings = new ArrayList<>();
     Duration ahead = Duration.between(now, latest);
     findings.add(
         ahead.abs().compareTo(SKEW) <= 0
-            ? Finding.ok("executors", "answered: " + byExecutor.keySet())
-            : Finding.warn(
+            ? CheckResult.ok("executors", "answered: " + byExecutor.keySet())
+            : CheckResult.warn(
                 "executors",
                 "answered: %s; their clocks are %d s off"
                     .formatted(byExecutor.keySet(), ahead.toSeconds()),
                 "let NTP set the clocks of all nodes"));
-    Map<Finding, List<String>> byFinding = new LinkedHashMap<>();
+    Map<CheckResult, List<String>> byFinding = new LinkedHashMap<>();
     byExecutor.forEach(
         (executor, text) -> {
-          for (Finding each : parse(text)) {
+          for (CheckResult each : parse(text)) {
             byFinding.computeIfAbsent(each, absent -> new ArrayList<>()).add(executor);
           }
         });
     byFinding.forEach(
         (each, executors) ->
             findings.add(
-                new Finding(
+                new CheckResult(
                     (executors.size() == byExecutor.size()
                             ? "executors: "
                             : "executor " + String.join(", ", executors) + ": ")
@@ -115,9 +115,9 @@ final class ExecutorChecks {
     return findings;
   }
 
-  private static List<Finding> parse(String text) {
+  private static List<CheckResult> parse(String text) {
     try {
-      return json().readValue(text, new TypeReference<List<Finding>>() {});
+      return json().readValue(text, new TypeReference<List<CheckResult>>() {});
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("written by answer()", impossible);
     }

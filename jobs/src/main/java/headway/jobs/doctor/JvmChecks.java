@@ -35,13 +35,13 @@ final class JvmChecks {
 
   private JvmChecks() {}
 
-  static List<Finding> all() {
-    List<Finding> findings = new ArrayList<>(List.of(java(), flags(), timeSource(), threads()));
+  static List<CheckResult> all() {
+    List<CheckResult> findings = new ArrayList<>(List.of(java(), flags(), timeSource(), threads()));
     for (NativeLibrary each : NativeLibraries.all()) {
       findings.add(
           each.loads()
-              ? Finding.ok(each.name(), each.detail())
-              : Finding.mend(
+              ? CheckResult.ok(each.name(), each.detail())
+              : CheckResult.mend(
                   each.name(),
                   "does not load: " + each.detail(),
                   "use a build for this system and processor (Maven profile by OS), and a temporary"
@@ -51,7 +51,7 @@ final class JvmChecks {
     return findings;
   }
 
-  private static Finding java() {
+  private static CheckResult java() {
     int feature = Runtime.version().feature();
     String detail =
         Runtime.version()
@@ -60,27 +60,27 @@ final class JvmChecks {
             + ", heap "
             + MemoryBudget.text(Runtime.getRuntime().maxMemory());
     return feature >= OLDEST_JAVA
-        ? Finding.ok("Java", detail)
-        : Finding.mend("Java", detail, "install JDK 17 and set JAVA_HOME on every node");
+        ? CheckResult.ok("Java", detail)
+        : CheckResult.mend("Java", detail, "install JDK 17 and set JAVA_HOME on every node");
   }
 
-  private static Finding flags() {
+  private static CheckResult flags() {
     Module base = Object.class.getModule();
     Module ours = JvmChecks.class.getModule();
     List<String> closed = OPENED.stream().filter(name -> !base.isOpen(name, ours)).toList();
     return closed.isEmpty()
-        ? Finding.ok("Java flags", OPENED.size() + " packages of java.base are open to Spark")
-        : Finding.mend(
+        ? CheckResult.ok("Java flags", OPENED.size() + " packages of java.base are open to Spark")
+        : CheckResult.mend(
             "Java flags",
             "closed to Spark: " + String.join(", ", closed),
             "start by deploy/headway or spark-submit, or give java @conf/jvm.options");
   }
 
-  private static Finding timeSource() {
+  private static CheckResult timeSource() {
     String found = System.getProperty(TIME_SOURCE, "");
     return found.equals(OWN_CLOCK)
-        ? Finding.ok("DL4J's time source", "the system's clock")
-        : Finding.warn(
+        ? CheckResult.ok("DL4J's time source", "the system's clock")
+        : CheckResult.warn(
             "DL4J's time source",
             found.isEmpty() ? "an NTP server" : found,
             "training statistics would ask the network: add -D"
@@ -90,26 +90,26 @@ final class JvmChecks {
                 + " to extraJavaOptions");
   }
 
-  private static Finding threads() {
+  private static CheckResult threads() {
     String found = System.getenv().getOrDefault("OMP_NUM_THREADS", "");
     return found.equals("1")
-        ? Finding.ok("threads of a task", "OMP_NUM_THREADS=1")
-        : Finding.warn(
+        ? CheckResult.ok("threads of a task", "OMP_NUM_THREADS=1")
+        : CheckResult.warn(
             "threads of a task",
             found.isEmpty() ? "OMP_NUM_THREADS is not set" : "OMP_NUM_THREADS=" + found,
             "results depend on it: export OMP_NUM_THREADS=1 on every node");
   }
 
-  private static Finding disk() {
+  private static CheckResult disk() {
     String[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirsString();
     long least = Stream.of(folders).map(File::new).mapToLong(File::getUsableSpace).min().orElse(0);
     String detail = MemoryBudget.text(least) + " free in " + String.join(", ", folders);
     String advice = "make room, or set spark.local.dir (SPARK_LOCAL_DIRS) to a larger disk";
     if (least < LEAST_DISK) {
-      return Finding.mend("local disk", detail, advice);
+      return CheckResult.mend("local disk", detail, advice);
     }
     return least < SCARCE_DISK
-        ? Finding.warn("local disk", detail, advice)
-        : Finding.ok("local disk", detail);
+        ? CheckResult.warn("local disk", detail, advice)
+        : CheckResult.ok("local disk", detail);
   }
 }

@@ -15,40 +15,40 @@ import scala.reflect.ClassTag$;
 final class SparkChecks {
   private SparkChecks() {}
 
-  static List<Finding> all(Session session) {
-    List<Finding> findings = new ArrayList<>();
+  static List<CheckResult> all(Session session) {
+    List<CheckResult> findings = new ArrayList<>();
     findings.add(started(session));
     findings.add(kryo(session.context().getConf()));
     findings.addAll(memory(session.memory()));
     return findings;
   }
 
-  private static Finding started(Session session) {
+  private static CheckResult started(Session session) {
     String detail = session.context().version() + ", master " + session.context().master();
     return session
         .failure()
         .map(
             reason ->
-                Finding.mend(
+                CheckResult.mend(
                     "Spark",
                     "the application as it is set up does not start: " + reason,
                     "correct spark.master and the other spark.* settings; what follows is of a"
                         + " local one"))
-        .orElseGet(() -> Finding.ok("Spark", detail));
+        .orElseGet(() -> CheckResult.ok("Spark", detail));
   }
 
-  private static Finding kryo(SparkConf conf) {
+  private static CheckResult kryo(SparkConf conf) {
     String serializer = conf.get("spark.serializer", "");
     String registrator = conf.get("spark.kryo.registrator", "");
     if (!serializer.equals(KryoSerializer.class.getName())
         || !registrator.contains(HeadwayKryoRegistrator.class.getName())) {
-      return Finding.mend(
+      return CheckResult.mend(
           "Kryo",
           "serializer " + serializer + ", registrator " + registrator,
           "leave spark.serializer and spark.kryo.registrator unset, or as in"
               + " conf/spark-defaults.conf");
     }
-    return Finding.of(
+    return CheckResult.of(
         "Kryo",
         () -> {
           var one = new KryoSerializer(conf).newInstance();
@@ -66,11 +66,11 @@ final class SparkChecks {
         });
   }
 
-  private static List<Finding> memory(MemoryPlan plan) {
-    List<Finding> findings = new ArrayList<>();
+  private static List<CheckResult> memory(MemoryPlan plan) {
+    List<CheckResult> findings = new ArrayList<>();
     for (ProcessMemory each : plan.processes()) {
       findings.add(
-          Finding.ok(
+          CheckResult.ok(
               "memory of the " + each.name(),
               "heap %s, outside at most %s, of %s for %d tasks"
                   .formatted(
@@ -82,7 +82,7 @@ final class SparkChecks {
     for (String problem : plan.problems()) {
       int advice = problem.lastIndexOf(": ");
       findings.add(
-          Finding.warn("memory", problem.substring(0, advice), problem.substring(advice + 2)));
+          CheckResult.warn("memory", problem.substring(0, advice), problem.substring(advice + 2)));
     }
     return findings;
   }

@@ -23,14 +23,14 @@ final class StoreChecks {
    *
    * @param committer the finding of a job that writes below a folder
    */
-  static List<Finding> all(
-      Configuration configuration, Path workspace, Function<Path, Finding> committer) {
-    List<Finding> findings = new ArrayList<>();
+  static List<CheckResult> all(
+      Configuration configuration, Path workspace, Function<Path, CheckResult> committer) {
+    List<CheckResult> findings = new ArrayList<>();
     try (StoreProbe probe = StoreProbe.open(configuration, workspace)) {
-      Finding list =
+      CheckResult list =
           tried("list", "s3:ListBucket", () -> probe.list() + " entries in " + workspace);
       findings.add(list);
-      Finding put = tried("put", "s3:PutObject", () -> done(probe::put, "an object of 1 byte"));
+      CheckResult put = tried("put", "s3:PutObject", () -> done(probe::put, "an object of 1 byte"));
       findings.add(put);
       if (list.ok() || put.ok()) {
         findings.addAll(rest(probe, put.ok(), committer));
@@ -47,9 +47,9 @@ final class StoreChecks {
     return findings;
   }
 
-  private static List<Finding> rest(
-      StoreProbe probe, boolean writes, Function<Path, Finding> committer) {
-    List<Finding> findings = new ArrayList<>();
+  private static List<CheckResult> rest(
+      StoreProbe probe, boolean writes, Function<Path, CheckResult> committer) {
+    List<CheckResult> findings = new ArrayList<>();
     if (writes) {
       findings.add(tried("get", "s3:GetObject", () -> done(probe::get, "the same byte")));
       findings.add(
@@ -75,33 +75,33 @@ final class StoreChecks {
     return findings;
   }
 
-  private static Finding conditional(StoreProbe probe) {
-    Finding found =
+  private static CheckResult conditional(StoreProbe probe) {
+    CheckResult found =
         tried(
             "conditional put",
             "s3:PutObject",
             () -> probe.putIfAbsent() ? "the second of two is refused" : "");
     return found.ok() && found.detail().isEmpty()
-        ? Finding.warn(
+        ? CheckResult.warn(
             found.name(),
             "the store does not refuse the second of two",
             "see that no two commands write in one workspace at the same time")
         : found;
   }
 
-  private static Finding clock(StoreProbe probe) {
+  private static CheckResult clock(StoreProbe probe) {
     try {
       Duration ahead = probe.clockAhead();
       String detail = "the store's clock is %d s ahead of this one".formatted(ahead.toSeconds());
       String advice = "let NTP set the clock; S3 refuses requests that are 15 minutes off";
       if (ahead.abs().compareTo(REFUSED) > 0) {
-        return Finding.mend("clock", detail, advice);
+        return CheckResult.mend("clock", detail, advice);
       }
       return ahead.abs().compareTo(SKEW) > 0
-          ? Finding.warn("clock", detail, advice)
-          : Finding.ok("clock", "within " + SKEW.toSeconds() + " s of the store's");
+          ? CheckResult.warn("clock", detail, advice)
+          : CheckResult.ok("clock", "within " + SKEW.toSeconds() + " s of the store's");
     } catch (HeadwayException failure) {
-      return Finding.of(
+      return CheckResult.of(
           "clock",
           () -> {
             throw failure;
@@ -114,15 +114,15 @@ final class StoreChecks {
    *
    * @param right that it needs of S3
    */
-  private static Finding tried(String step, String right, Supplier<String> action) {
-    Finding found = Finding.of("store: " + step, action);
+  private static CheckResult tried(String step, String right, Supplier<String> action) {
+    CheckResult found = CheckResult.of("store: " + step, action);
     String words = found.detail().toLowerCase(Locale.ROOT);
     if (!found.ok() && words.contains("access denied")) {
-      return Finding.mend(
+      return CheckResult.mend(
           found.name(), found.detail(), found.advice() + "; on S3 it needs " + right);
     }
     if (!found.ok() && (words.contains("connect") || words.contains("unknownhost"))) {
-      return Finding.mend(
+      return CheckResult.mend(
           found.name(),
           found.detail(),
           "check spark.hadoop.fs.s3a.endpoint and the network between here and there");

@@ -63,7 +63,7 @@ public final class ExportJob implements Stage {
     byte[] classifier =
         model.top().isEmpty()
             ? ClassifierWriter.join(frozen, layers(DenseWeights.of(trained)), metadata)
-            : ClassifierWriter.joinAbove(frozen, upper(trained, model), metadata);
+            : ClassifierWriter.joinAbove(frozen, trainableLayers(trained, model), metadata);
     ClassifierCheck.require(
         classifier,
         PreprocessingJson.parse(model.features().preprocessing()),
@@ -90,7 +90,7 @@ public final class ExportJob implements Stage {
     }
   }
 
-  private static byte[] upper(ComputationGraph trained, ModelManifest model) {
+  private static byte[] trainableLayers(ComputationGraph trained, ModelManifest model) {
     return OnnxExporter.writeRows(
         trained, model.features().featureCount(), model.features().network());
   }

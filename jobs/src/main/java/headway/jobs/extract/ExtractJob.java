@@ -14,9 +14,9 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.Processor;
-import headway.jobs.frozen.Views;
-import headway.jobs.images.NamedSplits;
+import headway.jobs.frozen.ProcessorKind;
+import headway.jobs.frozen.ViewPlan;
+import headway.jobs.images.DeclaredSplits;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -70,8 +70,8 @@ public final class ExtractJob implements Stage {
       return PicturesOnly.run(context, frozen);
     }
     ShardSource source = ShardSource.of(context);
-    Views views = Views.of(settings.augment(), settings.seed());
-    if (settings.augment().views() == 1 && settings.augment().changesPictures()) {
+    ViewPlan views = ViewPlan.of(settings.augment(), settings.seed());
+    if (settings.augment().views() == 1 && settings.augment().changesImages()) {
       Progress.say("extract: augment.* has no effect with one view; give --views, such as 5");
     }
     FeatureWork work =
@@ -104,7 +104,7 @@ public final class ExtractJob implements Stage {
 
   /** All that a feature file depends on besides its shard, by the name that the user knows. */
   private static Map<String, String> named(
-      FrozenSpec frozen, Settings settings, Views views, ShardSource source) {
+      FrozenSpec frozen, Settings settings, ViewPlan views, ShardSource source) {
     Map<String, String> named = new TreeMap<>();
     named.put(FeatureWork.REFERENCE, frozen.reference());
     named.put("network.sha256", frozen.networkSha256());
@@ -120,7 +120,7 @@ public final class ExtractJob implements Stage {
       named.put("augment", views.toString());
     }
     if (!settings.extract().shards().isEmpty()) {
-      named.putAll(NamedSplits.settings(settings.shard(), source.splits().rule()));
+      named.putAll(DeclaredSplits.settings(settings.shard(), source.splits().rule()));
     }
     if (!source.inRandomOrder()) {
       named.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);
@@ -128,7 +128,7 @@ public final class ExtractJob implements Stage {
     return named;
   }
 
-  private static void requireFewRefused(List<Part> parts, double most, Views views) {
+  private static void requireFewRefused(List<Part> parts, double most, ViewPlan views) {
     long refused = parts.stream().mapToLong(Part::refused).sum();
     long images = images(parts, views) + refused;
     if (refused > most * images) {
@@ -151,7 +151,7 @@ public final class ExtractJob implements Stage {
     }
   }
 
-  private static long images(List<Part> parts, Views views) {
+  private static long images(List<Part> parts, ViewPlan views) {
     return Part.counted(parts).stream()
         .map(CountedFile::file)
         .mapToLong(
@@ -160,7 +160,7 @@ public final class ExtractJob implements Stage {
   }
 
   private static FeatureManifest manifest(
-      FeatureWork work, ShardSource source, FrozenSpec frozen, Storage storage, Views views) {
+      FeatureWork work, ShardSource source, FrozenSpec frozen, Storage storage, ViewPlan views) {
     FeatureManifest manifest =
         new FeatureManifest(
             Manifests.FORMAT,
@@ -176,7 +176,7 @@ public final class ExtractJob implements Stage {
             source.classes(),
             work.parts(),
             work.settings(),
-            Processor.kind());
+            ProcessorKind.kind());
     if (manifest.files(Split.TRAIN).isEmpty()) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
       if (views.ofTraining() > 1) {

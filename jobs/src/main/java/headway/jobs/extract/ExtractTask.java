@@ -14,12 +14,12 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.Views;
-import headway.jobs.images.Mapped;
+import headway.jobs.frozen.ViewPlan;
+import headway.jobs.images.MappedIterator;
 import headway.jobs.images.ParquetSplits;
-import headway.jobs.images.PathBytes;
-import headway.jobs.observe.Counting;
-import headway.jobs.observe.Tally;
+import headway.jobs.images.PathOnlyImages;
+import headway.jobs.observe.ImageCounts;
+import headway.jobs.observe.TaskImageCounter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class ExtractTask implements Serializable {
   private final int batchImages;
   private final ArrayList<String> classes;
   private final ParquetSplits splits;
-  private final Views views;
+  private final ViewPlan views;
   private final ActivationStorage storage;
 
   ExtractTask(
@@ -45,7 +45,7 @@ final class ExtractTask implements Serializable {
       ExtractSettings settings,
       List<String> classes,
       ParquetSplits splits,
-      Views views) {
+      ViewPlan views) {
     this.frozen = frozen;
     this.batchImages = settings.batchImages();
     this.storage = settings.activationStorage();
@@ -61,7 +61,7 @@ final class ExtractTask implements Serializable {
    */
   FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
-    PathBytes paths = new PathBytes(new Storage(configuration), shard);
+    PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), shard);
     long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
@@ -75,7 +75,7 @@ final class ExtractTask implements Serializable {
         Labelled rows = new Labelled(ShardFile.read(shard, configuration, splits.ofRows(shard)));
         DecodedBatches batches =
             new DecodedBatches(
-                new Mapped<>(rows, row -> weighed(paths.fill(row), bytes)),
+                new MappedIterator<>(rows, row -> weighed(paths.fill(row), bytes)),
                 frozen.pixels(),
                 batchImages,
                 false,
@@ -83,8 +83,8 @@ final class ExtractTask implements Serializable {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         refused += batch.refused().size();
-        Counting.count(
-            new Tally(batch.rows().size(), batch.refused().size(), bytes.sumThenReset()));
+        TaskImageCounter.count(
+            new ImageCounts(batch.rows().size(), batch.refused().size(), bytes.sumThenReset()));
         decodeNanos += batch.nanos();
         if (!batch.isEmpty()) {
           long start = System.nanoTime();

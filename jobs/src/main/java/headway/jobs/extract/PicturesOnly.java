@@ -11,7 +11,7 @@ import headway.common.image.Preprocessing;
 import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.Processor;
+import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ final class PicturesOnly {
         shards.classes(),
         parts,
         settings(shards, pictures),
-        Processor.kind());
+        ProcessorKind.kind());
   }
 
   private static Map<String, String> settings(ShardManifest shards, FrozenSpec pictures) {

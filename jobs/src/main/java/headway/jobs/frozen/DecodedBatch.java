@@ -8,7 +8,7 @@ import java.util.List;
  * Images ready for the network.
  *
  * @param rows the images, in the order of the file, with or without their bytes
- * @param views the number of each picture's view; a row with several comes once for each
+ * @param views the number of each image's view; a row with several comes once for each
  * @param pixels images × channels × height × width; valid until the next batch is asked for
  * @param refused images before these that could not be decoded, with the reason
  * @param nanos it took to read and decode
@@ -17,11 +17,11 @@ public record DecodedBatch(
     List<ShardRow> rows,
     List<Integer> views,
     FloatBuffer pixels,
-    List<Refusal> refused,
+    List<RejectedImage> refused,
     long nanos) {
 
   /** An image that could not be decoded. */
-  public record Refusal(ShardRow row, String reason) {}
+  public record RejectedImage(ShardRow row, String reason) {}
 
   public boolean isEmpty() {
     return rows.isEmpty();

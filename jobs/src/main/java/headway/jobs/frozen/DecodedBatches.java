@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final Iterator<ShardRow> rows;
   private final ImageTensor tensor;
-  private final AugmentedImages pictures;
-  private final Views views;
+  private final AugmentedImages augmentedImages;
+  private final ViewPlan views;
   private final int batchImages;
   private final boolean keepBytes;
   private final FloatBuffer pixels;
@@ -39,38 +39,38 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private int viewsOfRow;
   private int view;
 
-  /** A batch before its pictures are floats. */
+  /** A batch before its images are floats. */
   private record Decoded(
       List<ShardRow> rows,
       List<Integer> views,
       List<RgbImage> images,
-      List<DecodedBatch.Refusal> refused,
+      List<DecodedBatch.RejectedImage> refused,
       long nanos) {}
 
   /**
    * Starts nothing until the first batch is asked for.
    *
-   * @param keepBytes whether the rows keep the encoded pictures
+   * @param keepBytes whether the rows keep the encoded images
    */
   public DecodedBatches(
       Iterator<ShardRow> rows, Preprocessing preprocessing, int batchImages, boolean keepBytes) {
-    this(rows, preprocessing, batchImages, keepBytes, Views.PLAIN);
+    this(rows, preprocessing, batchImages, keepBytes, ViewPlan.PLAIN);
   }
 
   /**
    * With several views of some images, one after the other.
    *
-   * @param keepBytes whether the rows keep the encoded pictures
+   * @param keepBytes whether the rows keep the encoded images
    */
   public DecodedBatches(
       Iterator<ShardRow> rows,
       Preprocessing preprocessing,
       int batchImages,
       boolean keepBytes,
-      Views views) {
+      ViewPlan views) {
     this.rows = rows;
     this.views = views;
-    this.pictures = views.pictures(preprocessing);
+    this.augmentedImages = views.images(preprocessing);
     this.tensor = new ImageTensor(preprocessing);
     this.batchImages = batchImages;
     this.keepBytes = keepBytes;
@@ -86,11 +86,11 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
     List<ShardRow> decoded = new ArrayList<>(batchImages);
     List<Integer> numbers = new ArrayList<>(batchImages);
     List<RgbImage> images = new ArrayList<>(batchImages);
-    List<DecodedBatch.Refusal> refused = new ArrayList<>();
+    List<DecodedBatch.RejectedImage> refused = new ArrayList<>();
     while (decoded.size() < batchImages && (view < viewsOfRow || rows.hasNext())) {
       if (view == viewsOfRow) {
         row = rows.next();
-        photo = pictures.photo(row.bytes(), row.key());
+        photo = augmentedImages.photo(row.bytes(), row.key());
         viewsOfRow = views.of(row);
         view = 0;
       }
@@ -99,7 +99,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
         decoded.add(keepBytes ? row : row.withoutBytes());
         numbers.add(view++);
       } catch (InputException undecodable) {
-        refused.add(new DecodedBatch.Refusal(row, undecodable.getMessage()));
+        refused.add(new DecodedBatch.RejectedImage(row, undecodable.getMessage()));
         view = viewsOfRow;
       }
     }

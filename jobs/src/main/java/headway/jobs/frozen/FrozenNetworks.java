@@ -134,7 +134,7 @@ public final class FrozenNetworks {
     int side = settings.inputSide();
     if (side > 0 && (input.height() != side || input.width() != side)) {
       throw new InputException(
-          "Cannot use network %s: it takes pictures of %d×%d, not of %d×%d; leave network.inputSide out"
+          "Cannot use network %s: it takes images of %d×%d, not of %d×%d; leave network.inputSide out"
               .formatted(settings.ref(), input.height(), input.width(), side, side));
     }
   }
@@ -267,7 +267,7 @@ public final class FrozenNetworks {
     return network;
   }
 
-  /** Only a file that leaves the size of its pictures open looks at it. */
+  /** Only a file that leaves the size of its images open looks at it. */
   private static int openSide(FrozenSpec spec) {
     return spec.pixels().height();
   }

@@ -73,14 +73,14 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
     }
     List<String> names = splits.files().stream().map(each -> each.getPath().toString()).toList();
     ParquetSplits rule = splits.withoutFiles();
-    GroupTotals none = new GroupTotals(0, 0, 0, 0, "");
+    GroupStatistics none = new GroupStatistics(0, 0, 0, 0, "");
     session
         .context()
         .parallelize(names, names.size())
         .flatMapToPair(name -> new ParquetGroups(rule, new Path(name)))
         .reduceByKey(Seen::and)
         .map(ParquetGroups::totals)
-        .fold(none, GroupTotals::and)
+        .fold(none, GroupStatistics::and)
         .say(stage, origin.toString(), splits.rule().groups(), () -> advice(splits));
   }
 
@@ -92,11 +92,11 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
         : "the column is empty: name another";
   }
 
-  private static GroupTotals totals(Tuple2<String, Seen> group) {
+  private static GroupStatistics totals(Tuple2<String, Seen> group) {
     Seen seen = group._2();
     return group._1().isEmpty()
-        ? new GroupTotals(0, 0, seen.images(), 0, "")
-        : new GroupTotals(
+        ? new GroupStatistics(0, 0, seen.images(), 0, "")
+        : new GroupStatistics(
             1, seen.images(), 0, Integer.bitCount(seen.splits()) > 1 ? 1 : 0, group._1());
   }
 

@@ -55,7 +55,7 @@ public record ParquetSplits(
       boolean all = (found & UNNAMED) == 0;
       return new ParquetSplits(
           files,
-          NamedSplits.rule(stage, named, all, settings),
+          DeclaredSplits.rule(stage, named, all, settings),
           groupColumn,
           !all || named.contains(Split.TRAIN));
     }
@@ -67,7 +67,7 @@ public record ParquetSplits(
     taken.forEach(each -> named.add(ofFile(each.getPath()).orElseThrow()));
     return new ParquetSplits(
         taken.isEmpty() ? files : taken,
-        NamedSplits.rule(stage, named, true, settings),
+        DeclaredSplits.rule(stage, named, true, settings),
         groupColumn,
         named.isEmpty() || named.contains(Split.TRAIN));
   }

@@ -35,7 +35,7 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
-    kryo.register(float[].class, new FloatsSerializer());
+    kryo.register(float[].class, new FloatArraySerializer());
     record(kryo, DataFile.class);
     record(kryo, CountedFile.class);
     Stream.of(

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a network's answers with those of where it came from: in ONNX Runtime, in DL4J, and with
- * a cut also the lower half in the one and the upper half in the other.
+ * Compares a network's outputs with those of the framework that it comes from: in ONNX Runtime, in
+ * DL4J, and with a cut also the lower half in the one and the upper half in the other.
  *
  * <p>Reads: the network, {@code --input} and {@code --expected} (.npy). Writes: nothing. Example:
  * {@code headway network check vgg16.h5 --input x.npy --expected y.npy --cut all}.
@@ -40,7 +40,7 @@ public final class NetworkCheckJob implements Stage {
 
   @Override
   public String summary() {
-    return "Compare a network's answers with expected ones, in ONNX Runtime and in DL4J";
+    return "Compare a network's outputs with expected ones, in ONNX Runtime and in DL4J";
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class HeadwayPlugin implements SparkPlugin {
       @Override
       public void registerMetrics(String application, PluginContext context) {
         for (String stage : STAGES) {
-          register(context.metricRegistry(), stage, () -> Tallies.of(stage));
+          register(context.metricRegistry(), stage, () -> StageImageCounts.of(stage));
         }
       }
     };
@@ -55,7 +55,7 @@ public final class HeadwayPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext context, Map<String, String> fromDriver) {
         OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
-        register(context.metricRegistry(), "work", Counting::ofProcess);
+        register(context.metricRegistry(), "work", TaskImageCounter::ofProcess);
         NativePreload.begin(NativePreload.parse(context.conf().get(NATIVES, "")));
       }
 
@@ -83,7 +83,7 @@ public final class HeadwayPlugin implements SparkPlugin {
         : OptionalInt.of(Integer.parseInt(task.resourcesJMap().get(GPU).addresses()[0]));
   }
 
-  private static void register(MetricRegistry registry, String name, Supplier<Tally> tally) {
+  private static void register(MetricRegistry registry, String name, Supplier<ImageCounts> tally) {
     registry.register(name + ".images", gauge(() -> tally.get().images()));
     registry.register(name + ".refused", gauge(() -> tally.get().refused()));
     registry.register(name + ".bytes", gauge(() -> tally.get().bytes()));

@@ -7,7 +7,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
-import headway.jobs.images.Mapped;
+import headway.jobs.images.MappedIterator;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.OrderedPrefetch;
@@ -141,7 +141,7 @@ final class FolderSource implements PredictInput.Source {
 
   private static Iterator<ImageRef> list(String root, String prefix) {
     Configuration configuration = ExecutorConfiguration.get();
-    return new Mapped<>(
+    return new MappedIterator<>(
         new VisibleFiles(new Storage(configuration), new Path(root)),
         file ->
             new ImageRef(

@@ -5,8 +5,8 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import headway.jobs.predict.model.ClassifierModel;
 import headway.jobs.predict.model.ClassifierSpec;
-import headway.jobs.report.MapDrawing;
-import headway.jobs.report.WantedRows;
+import headway.jobs.report.ActivationMapTask;
+import headway.jobs.report.SelectedRows;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -103,7 +103,8 @@ final class HeatMaps {
     JavaRDD<Tuple2<String, byte[]>> photos =
         session.context().parallelize(files, 1).flatMap(uri -> read(uri).stream().iterator());
     if (!shards.isEmpty()) {
-      photos = photos.union(WantedRows.of(session, shards, keys, row -> Optional.of(row.bytes())));
+      photos =
+          photos.union(SelectedRows.of(session, shards, keys, row -> Optional.of(row.bytes())));
     }
     session.describe("predict", "drawing heat maps of " + Words.count(labels.size(), "photo"));
     ClassifierModel model = classifier.model();
@@ -112,7 +113,7 @@ final class HeatMaps {
         .repartition(1)
         .mapPartitions(
             part ->
-                MapDrawing.draw(
+                ActivationMapTask.draw(
                     OnnxGraph.parse(
                         model.read(new Storage(ExecutorConfiguration.get())), model.name()),
                     part,

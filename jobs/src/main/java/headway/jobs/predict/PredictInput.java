@@ -7,8 +7,8 @@ import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
-import headway.jobs.images.Mapped;
-import headway.jobs.images.PathBytes;
+import headway.jobs.images.MappedIterator;
+import headway.jobs.images.PathOnlyImages;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
@@ -142,11 +142,11 @@ final class PredictInput {
                 output.write(
                     (folders, configuration) -> {
                       Path file = new Path(names.get(index));
-                      PathBytes paths = new PathBytes(new Storage(configuration), file);
+                      PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), file);
                       try (CloseableIterator<ShardRow> rows =
                           ShardFile.readAll(file, configuration, Split.TEST)) {
                         return task.predict(
-                            new Mapped<>(rows, paths::fill),
+                            new MappedIterator<>(rows, paths::fill),
                             folders,
                             numbers[index],
                             index,

@@ -15,7 +15,7 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
-import headway.jobs.observe.Counting;
+import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.Classifiers;
 import java.io.Serializable;
@@ -70,12 +70,12 @@ final class PredictTask implements Serializable {
             rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
-        for (DecodedBatch.Refusal each : batch.refused()) {
+        for (DecodedBatch.RejectedImage each : batch.refused()) {
           if (quarantine.isEmpty()) {
             quarantine = Optional.of(quarantine(folders.get(1), number, configuration));
           }
           quarantine.get().write(refusal(each));
-          Counting.refusal(each.row().bytes().length);
+          TaskImageCounter.refusal(each.row().bytes().length);
           refused++;
         }
         if (!batch.isEmpty()) {
@@ -89,7 +89,7 @@ final class PredictTask implements Serializable {
             PredictionRow prediction =
                 columns.row(row.key(), PredictionRow.UNKNOWN, probabilities, i);
             output.get().write(prediction);
-            Counting.image(row.bytes().length);
+            TaskImageCounter.image(row.bytes().length);
             if (index < shownPerTask && shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
             }
@@ -120,7 +120,7 @@ final class PredictTask implements Serializable {
     return String.format(Locale.ROOT, "bad-%05d.parquet", number);
   }
 
-  private static QuarantineRow refusal(DecodedBatch.Refusal each) {
+  private static QuarantineRow refusal(DecodedBatch.RejectedImage each) {
     int length = each.row().bytes().length;
     String reason = length == 0 ? each.row().reasonWithoutBytes() : each.reason();
     return new QuarantineRow(each.row().key(), length, reason);

@@ -38,7 +38,7 @@ record ActivationMaps(String classifier, String headSha256) implements Serializa
       return drawn;
     }
     HashMap<String, Integer> wanted = new HashMap<>(labels);
-    WantedRows.of(session, shards, labels.keySet(), row -> Optional.of(row.bytes()))
+    SelectedRows.of(session, shards, labels.keySet(), row -> Optional.of(row.bytes()))
         .repartition(1)
         .mapPartitions(photos -> draw(photos, wanted))
         .collect()
@@ -54,6 +54,6 @@ record ActivationMaps(String classifier, String headSha256) implements Serializa
     if (!headSha256.equals(metadata.provenance().get("headSha256"))) {
       return Collections.emptyIterator();
     }
-    return MapDrawing.draw(graph, photos, labels);
+    return ActivationMapTask.draw(graph, photos, labels);
   }
 }

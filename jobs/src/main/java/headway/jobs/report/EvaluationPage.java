@@ -60,7 +60,7 @@ public final class EvaluationPage {
       List<String> timed,
       Map<String, String> provenance) {}
 
-  /** UTF-8. The pictures come out of the workspace's shards, if they are there. */
+  /** UTF-8. The images come out of the workspace's shards, if they are there. */
   public static byte[] of(StageContext context, Evaluated evaluated) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
@@ -71,8 +71,8 @@ public final class EvaluationPage {
     Optional<ShardManifest> shards =
         Manifests.find(storage, workspace.shards(), ShardManifest.class);
     List<String> files = files(workspace, shards, figures.split());
-    context.session().describe("report", "collecting pictures");
-    Map<String, Thumbnail> pictures = Pictures.of(context.session(), files, keys(shown));
+    context.session().describe("report", "collecting images");
+    Map<String, Thumbnail> images = ShardImages.of(context.session(), files, keys(shown));
     return ReportPage.html(
             evaluated.kind(),
             new ReportData(
@@ -82,8 +82,8 @@ public final class EvaluationPage {
                 new ReportData.Evaluation(
                     figures.split(),
                     Optional.of(figures.metrics()),
-                    tiles(shown.sample(), pictures),
-                    tiles(shown.worst(), pictures),
+                    tiles(shown.sample(), images),
+                    tiles(shown.worst(), images),
                     evaluated.probabilities(),
                     activations(context, evaluated, files),
                     Optional.ofNullable(shown.thresholds())),
@@ -152,12 +152,12 @@ public final class EvaluationPage {
   }
 
   private static List<ReportData.Tile> tiles(
-      List<ShownPredictions.Shown> shown, Map<String, Thumbnail> pictures) {
+      List<ShownPredictions.Shown> shown, Map<String, Thumbnail> images) {
     return shown.stream()
         .map(
             each ->
                 new ReportData.Tile(
-                    each.prediction(), pictures.getOrDefault(each.key(), Thumbnail.none())))
+                    each.prediction(), images.getOrDefault(each.key(), Thumbnail.none())))
         .toList();
   }
 

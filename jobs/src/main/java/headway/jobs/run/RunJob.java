@@ -11,7 +11,7 @@ import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.UpperNetworks;
+import headway.jobs.frozen.TrainableNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.stage.Stage;
@@ -77,7 +77,7 @@ public final class RunJob implements Stage {
   public RunResult run(StageContext context) {
     Settings settings = context.settings();
     FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
-    UpperNetworks.requireTrainable(context.storage(), settings, frozen.cut());
+    TrainableNetworks.requireTrainable(context.storage(), settings, frozen.cut());
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     List<String> summary = new ArrayList<>();
     for (Stage stage : STAGES) {

@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.GroupPattern;
-import headway.jobs.images.GroupTotals;
+import headway.jobs.images.GroupStatistics;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.Portion;
@@ -31,7 +31,7 @@ final class GroupWords {
     splits.cache();
     try {
       long groups = splits.count();
-      new GroupTotals(
+      new GroupStatistics(
               groups,
               totals.grouped(),
               totals.images() - totals.grouped(),

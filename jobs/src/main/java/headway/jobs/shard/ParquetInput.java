@@ -14,8 +14,8 @@ import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
-import headway.jobs.images.PathBytes;
-import headway.jobs.observe.Counting;
+import headway.jobs.images.PathOnlyImages;
+import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
@@ -164,7 +164,7 @@ final class ParquetInput implements ShardInput {
       ParquetSplits splits,
       Configuration configuration) {
     ImageCheck check = new ImageCheck(maxPixels);
-    PathBytes paths = new PathBytes(new Storage(configuration), input);
+    PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), input);
     try (files;
         CloseableIterator<ShardRow> rows =
             ShardFile.read(input, configuration, splits.ofRows(input));
@@ -182,10 +182,10 @@ final class ParquetInput implements ShardInput {
                 : reasonToRefuse(check, row);
         if (refused.isEmpty()) {
           files.keep(row);
-          Counting.image(row.bytes().length);
+          TaskImageCounter.image(row.bytes().length);
         } else {
           files.refuse(new QuarantineRow(row.key(), row.bytes().length, refused.get()));
-          Counting.refusal(row.bytes().length);
+          TaskImageCounter.refusal(row.bytes().length);
         }
       }
       return files.finish();

@@ -8,8 +8,8 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageParquet;
-import headway.jobs.images.NamedSplits;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
@@ -131,7 +131,7 @@ public final class ShardJob implements Stage {
 
   /** All that the shards depend on besides the photos, by the name that the user knows. */
   private static Map<String, String> named(ShardSettings settings, ShardInput input) {
-    Map<String, String> named = new TreeMap<>(NamedSplits.settings(settings, input.rule()));
+    Map<String, String> named = new TreeMap<>(DeclaredSplits.settings(settings, input.rule()));
     named.put("shard.targetBytes", String.valueOf(settings.targetBytes()));
     named.put("shard.minimumFiles", String.valueOf(settings.minimumFiles()));
     named.put("shard.maxPixels", String.valueOf(settings.maxPixels()));

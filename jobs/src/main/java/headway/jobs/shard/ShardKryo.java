@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.ListingRow;
-import headway.jobs.images.GroupTotals;
+import headway.jobs.images.GroupStatistics;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ParquetGroups;
 import headway.jobs.shard.listing.ClassFolder;
@@ -24,7 +24,7 @@ public final class ShardKryo {
           SameBytes.class,
           Target.class,
           Rewrite.class,
-          GroupTotals.class,
+          GroupStatistics.class,
           ParquetGroups.Seen.class);
 
   /** Everything else. */

@@ -9,7 +9,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
-import headway.jobs.observe.Counting;
+import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.spark.OrderedPrefetch;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -43,10 +43,10 @@ final class ShardTask implements Serializable {
         Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
         if (refused.isEmpty()) {
           files.keep(image.row(rule));
-          Counting.image(image.sizeBytes());
+          TaskImageCounter.image(image.sizeBytes());
         } else {
           files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
-          Counting.refusal(image.sizeBytes());
+          TaskImageCounter.refusal(image.sizeBytes());
         }
       }
       return files.finish();

@@ -1,8 +1,8 @@
 package headway.jobs.spark;
 
-import headway.jobs.observe.ImageTally;
+import headway.jobs.observe.ImageCountAccumulator;
+import headway.jobs.observe.ImageCounts;
 import headway.jobs.observe.LogFormat;
-import headway.jobs.observe.Tally;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,10 +28,10 @@ public final class Progress extends SparkListener {
   /** Whether this thread says nothing, because several of its kind work at the same time. */
   private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
 
-  private final Map<Long, Tally> running = new HashMap<>();
+  private final Map<Long, ImageCounts> running = new HashMap<>();
   private String stage = "";
   private String what = "";
-  private ImageTally images = new ImageTally();
+  private ImageCountAccumulator images = new ImageCountAccumulator();
   private long before;
   private int submitted;
   private int expected;
@@ -65,7 +65,7 @@ public final class Progress extends SparkListener {
     return progress;
   }
 
-  synchronized void stage(String name, String doing, ImageTally counted) {
+  synchronized void stage(String name, String doing, ImageCountAccumulator counted) {
     stage = name;
     what = doing;
     images = counted;
@@ -139,7 +139,7 @@ public final class Progress extends SparkListener {
                         each -> {
                           if (each.id() == images.id()
                               && each.update().isDefined()
-                              && each.update().get() instanceof Tally tally) {
+                              && each.update().get() instanceof ImageCounts tally) {
                             running.put((Long) task._1(), tally);
                           }
                         }));
@@ -153,7 +153,9 @@ public final class Progress extends SparkListener {
     }
     saidNanos = now;
     long seen =
-        images.value().seen() - before + running.values().stream().mapToLong(Tally::seen).sum();
+        images.value().seen()
+            - before
+            + running.values().stream().mapToLong(ImageCounts::seen).sum();
     say(line(seen, now));
   }
 

@@ -7,7 +7,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import headway.common.storage.host.HostCache;
 import headway.jobs.observe.HeadwayPlugin;
-import headway.jobs.observe.Tallies;
+import headway.jobs.observe.StageImageCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -211,7 +211,7 @@ public final class Session implements AutoCloseable {
   public void describe(String stage, String what) {
     context.setJobGroup(stage, stage + ": " + what, true);
     if (!Progress.isMuted()) {
-      progress.stage(stage, what, Tallies.begin(context.sc(), stage));
+      progress.stage(stage, what, StageImageCounts.begin(context.sc(), stage));
     }
   }
 
@@ -227,7 +227,7 @@ public final class Session implements AutoCloseable {
   public void close() {
     stopWork();
     session.stop();
-    Tallies.clear();
+    StageImageCounts.clear();
   }
 
   /**

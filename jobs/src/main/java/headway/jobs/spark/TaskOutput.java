@@ -1,9 +1,9 @@
 package headway.jobs.spark;
 
 import headway.common.storage.StorageFailures;
-import headway.jobs.observe.Counting;
-import headway.jobs.observe.ImageTally;
-import headway.jobs.observe.Tallies;
+import headway.jobs.observe.ImageCountAccumulator;
+import headway.jobs.observe.StageImageCounts;
+import headway.jobs.observe.TaskImageCounter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -35,7 +35,8 @@ public final class TaskOutput implements Serializable {
 
   private final boolean alone;
   private final String uuid;
-  private final ImageTally images = Tallies.current().orElseGet(ImageTally::new);
+  private final ImageCountAccumulator images =
+      StageImageCounts.current().orElseGet(ImageCountAccumulator::new);
 
   TaskOutput(List<Path> folders, Optional<Path> root, boolean alone, String uuid) {
     this.alone = alone;
@@ -70,7 +71,7 @@ public final class TaskOutput implements Serializable {
     for (int i = 0; i < bases.size(); i++) {
       committers.add(committer(i, context));
     }
-    try (Counting.Counted counted = Counting.into(images)) {
+    try (TaskImageCounter.Counted counted = TaskImageCounter.into(images)) {
       return commit(work, task, context, committers);
     } catch (IOException failure) {
       throw StorageFailures.explain("write below", new Path(bases.get(0)), failure);

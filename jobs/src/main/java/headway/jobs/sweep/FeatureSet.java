@@ -100,7 +100,7 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
 
   /**
    * Whether training on these features depends on a setting of {@code augment}: examples are mixed
-   * while they train, and pictures from scratch, or with no views, are drawn anew in each epoch.
+   * while they train, and images from scratch, or with no views, are drawn anew in each epoch.
    */
   boolean heeds(String key, Settings settings) {
     return key.startsWith("augment.mix.")

@@ -99,7 +99,7 @@ public final class SweepJob implements Stage {
   private static List<SortedMap<String, String>> points(
       Settings settings, Map<String, FeatureSet> sets) {
     SweepSettings sweep = settings.sweep();
-    return Points.of(
+    return SearchPoints.of(
         sets.size() == 1 ? sweep : sweep.with(FeatureSet.KEY, List.copyOf(sets.keySet())),
         settings.seed());
   }

@@ -7,7 +7,7 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.stage.Version;
-import headway.jobs.train.epochs.Epochs;
+import headway.jobs.train.epochs.EpochLoop;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
   }
 
   /** Puts a model in the position of the one before: its head, then the manifest that counts. */
-  ModelManifest publish(TrainingPlan plan, Epochs epochs) {
+  ModelManifest publish(TrainingPlan plan, EpochLoop epochs) {
     List<EpochMetrics> history = epochs.history();
     byte[] bytes = NetworkZip.write(epochs.kept());
     ModelManifest model =

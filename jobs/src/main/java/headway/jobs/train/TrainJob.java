@@ -14,16 +14,16 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.UpperNetworks;
+import headway.jobs.frozen.TrainableNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.train.epochs.Epochs;
-import headway.jobs.train.epochs.Stretches;
-import headway.jobs.train.plan.Origin;
+import headway.jobs.train.epochs.EpochLoop;
+import headway.jobs.train.epochs.TrainingPhases;
+import headway.jobs.train.plan.PreviousSettings;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.WorkerCount;
 import java.util.List;
@@ -74,12 +74,12 @@ public final class TrainJob implements Stage {
             settings,
             features,
             workspace.features(),
-            UpperNetworks.top(storage, settings, frozen.cut()));
+            TrainableNetworks.top(storage, settings, frozen.cut()));
     new WorkerCount(plan.settings(), plan.examples())
         .notice()
         .ifPresent(line -> Progress.say("train: " + line));
     ModelFolder models = new ModelFolder(storage, workspace);
-    Origin origin = new Origin(storage, workspace.metrics("train").getParent());
+    PreviousSettings origin = new PreviousSettings(storage, workspace.metrics("train").getParent());
     if (settings.ifExists() != IfExists.REPLACE) {
       Optional<ModelManifest> there = models.finished(plan);
       if (there.isPresent()) {
@@ -97,8 +97,8 @@ public final class TrainJob implements Stage {
       checkpoints.clear();
     }
     origin.publish(plan);
-    try (Stretches stretches =
-        new Stretches(context.session(), storage, workspace.features(), plan, frozen)) {
+    try (TrainingPhases stretches =
+        new TrainingPhases(context.session(), storage, workspace.features(), plan, frozen)) {
       return train(context, plan, checkpoints, last, stretches);
     }
   }
@@ -154,7 +154,7 @@ public final class TrainJob implements Stage {
       TrainingPlan plan,
       CheckpointStore checkpoints,
       Optional<CheckpointStore.Checkpoint> last,
-      Stretches stretches) {
+      TrainingPhases stretches) {
     Session session = context.session();
     int resumedFrom = last.map(each -> each.state().epoch()).orElse(0);
     session.describe(
@@ -163,7 +163,7 @@ public final class TrainJob implements Stage {
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     Progress.say("train: " + plan.rates());
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
-    Epochs epochs = new Epochs(session, plan, checkpoints, stretches, last);
+    EpochLoop epochs = new EpochLoop(session, plan, checkpoints, stretches, last);
     long start = System.nanoTime();
     epochs.run();
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -4,7 +4,7 @@ import headway.common.checkpoint.BestEpochRule;
 import headway.common.checkpoint.EpochMetrics;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Words;
-import headway.jobs.train.plan.CurveWatch;
+import headway.jobs.train.plan.DiagnosisReporter;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 
@@ -65,7 +65,7 @@ public record TrainResult(
         examplesPerSecond,
         model.headSha256(),
         model.features().frozenSha256(),
-        new CurveWatch(plan).of(model.history()),
+        new DiagnosisReporter(plan).of(model.history()),
         model.history());
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code headway augment preview} as a user types it. */
 class PreviewCommandTest {
-  private static final Pattern PICTURE = Pattern.compile("src=\"(data:image/jpeg[^\"]+)\"");
+  private static final Pattern IMAGE = Pattern.compile("src=\"(data:image/jpeg[^\"]+)\"");
   private static final int PHOTOS_PER_CLASS = 20;
 
   @TempDir private Path folder;
@@ -35,13 +35,13 @@ class PreviewCommandTest {
   }
 
   /** Their hashes. */
-  private static Set<Integer> pictures(Path page) throws IOException {
-    Set<Integer> pictures = new TreeSet<>();
-    Matcher matcher = PICTURE.matcher(Files.readString(page));
+  private static Set<Integer> images(Path page) throws IOException {
+    Set<Integer> images = new TreeSet<>();
+    Matcher matcher = IMAGE.matcher(Files.readString(page));
     while (matcher.find()) {
-      pictures.add(matcher.group(1).hashCode());
+      images.add(matcher.group(1).hashCode());
     }
-    return pictures;
+    return images;
   }
 
   @Test
@@ -64,7 +64,7 @@ class PreviewCommandTest {
     assertThat(result.get("photos").asInt()).isEqualTo(4);
     Path page = work.resolve("augment/preview/index.html");
     assertThat(result.get("sheet").asText()).endsWith(page.toString());
-    assertThat(pictures(page)).hasSize(4 * 3);
+    assertThat(images(page)).hasSize(4 * 3);
     assertThat(Files.readString(page))
         .contains("disc/", "square/", "triangle/", "as it is", "view 2")
         .contains("augment.rotationDegrees", "224×224");
@@ -82,7 +82,7 @@ class PreviewCommandTest {
     preview(joined(List.of("--workspace", work.uri()), few, ofShards.toString()));
     preview(joined(List.of("--images", images.toString()), few, ofPhotos.toString()));
 
-    assertThat(pictures(ofShards)).hasSizeGreaterThan(100).isEqualTo(pictures(ofPhotos));
+    assertThat(images(ofShards)).hasSizeGreaterThan(100).isEqualTo(images(ofPhotos));
   }
 
   private static String[] joined(List<String> some, List<String> more, String last) {

@@ -63,8 +63,10 @@ class ClassifyIT {
       ClassifyPlan plan = ClassifyPlan.of(work.features(), settings, "features");
       org.apache.hadoop.fs.Path features = work.workspace().features();
 
-      Fitted local = ClassifyJob.fit(session, features, plan, new double[] {0.1}, true).get(0);
-      Fitted spark = ClassifyJob.fit(session, features, plan, new double[] {0.1}, false).get(0);
+      FittedClassifier local =
+          ClassifyJob.fit(session, features, plan, new double[] {0.1}, true).get(0);
+      FittedClassifier spark =
+          ClassifyJob.fit(session, features, plan, new double[] {0.1}, false).get(0);
 
       double furthest = 0;
       int agreed = 0;

@@ -71,10 +71,10 @@ class SparkSettingsTest {
       typed.addAll(List.of("--set", "spark.spark.hadoop.fs.s3a." + each));
     }
 
-    Typed answer = Typed.headway(typed.toArray(new String[0]));
+    Typed response = Typed.headway(typed.toArray(new String[0]));
 
-    assertThat(answer.status()).isEqualTo(4);
-    assertThat(answer.complaint())
+    assertThat(response.status()).isEqualTo(4);
+    assertThat(response.complaint())
         .startsWith("Cannot read s3a://bucket/my.conf: ")
         .contains("127.0.0.1:1", "Connection refused");
   }

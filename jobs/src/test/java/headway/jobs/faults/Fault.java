@@ -26,7 +26,7 @@ record Fault(Kind kind, String requests, int skip, int times) {
     /** Resets the connection when half of the request's body has come; the server hears nothing. */
     RESET_IN_UPLOAD,
     /** Resets the connection after the server has done what was asked. */
-    RESET_BEFORE_ANSWER,
+    RESET_BEFORE_RESPONSE,
     /** Resets the connection after half of the answer's body. */
     RESET_IN_DOWNLOAD,
     /** Closes the connection in good order after half of the answer's body. */

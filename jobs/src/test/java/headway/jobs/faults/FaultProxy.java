@@ -107,11 +107,11 @@ final class FaultProxy implements AutoCloseable {
         Socket server = new Socket(upstream.getHost(), upstream.getPort())) {
       open.add(server);
       InputStream requests = new BufferedInputStream(client.getInputStream());
-      InputStream answers = new BufferedInputStream(server.getInputStream());
+      InputStream responses = new BufferedInputStream(server.getInputStream());
       for (Optional<HttpHead> head = HttpHead.read(requests);
           head.isPresent();
           head = HttpHead.read(requests)) {
-        exchange(head.get(), client, requests, server, answers);
+        exchange(head.get(), client, requests, server, responses);
       }
       open.remove(server);
     } catch (IOException gone) {
@@ -122,7 +122,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   private void exchange(
-      HttpHead request, Socket client, InputStream requests, Socket server, InputStream answers)
+      HttpHead request, Socket client, InputStream requests, Socket server, InputStream responses)
       throws IOException {
     Optional<Fault.Kind> kind = strike(request);
     if (request.isChunked()) {
@@ -155,19 +155,20 @@ final class FaultProxy implements AutoCloseable {
     server.getOutputStream().write(request.bytesWithout("Expect"));
     server.getOutputStream().write(body);
     server.getOutputStream().flush();
-    answer(request, kind, client, answers);
+    response(request, kind, client, responses);
   }
 
-  private void answer(
-      HttpHead request, Optional<Fault.Kind> kind, Socket client, InputStream answers)
+  private void response(
+      HttpHead request, Optional<Fault.Kind> kind, Socket client, InputStream responses)
       throws IOException {
-    HttpHead head = HttpHead.read(answers).orElseThrow(() -> new IOException("the server closed"));
-    byte[] body = body(request, head, answers);
+    HttpHead head =
+        HttpHead.read(responses).orElseThrow(() -> new IOException("the server closed"));
+    byte[] body = body(request, head, responses);
     OutputStream out = client.getOutputStream();
     byte[] start = head.bytesWithout("");
     byte[] half = Arrays.copyOf(body, body.length / 2);
     switch (kind.orElse(Fault.Kind.CORRUPT_UPLOAD)) {
-      case RESET_BEFORE_ANSWER -> throw reset(client);
+      case RESET_BEFORE_RESPONSE -> throw reset(client);
       case RESET_IN_DOWNLOAD -> {
         send(out, start, half);
         throw reset(client);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultsContract {
-  private static final int PICTURES = 6;
+  private static final int IMAGES = 6;
   private static final Duration BOUND = Duration.ofSeconds(120);
   private static final List<String> STAGES =
       List.of("shard", "extract", "train", "evaluate", "export", "report");
@@ -63,7 +63,7 @@ abstract class FaultsContract {
     proxy = FaultProxy.before(store.server());
     s3 = store.client();
     for (Shapes shape : Shapes.values()) {
-      for (int number = 0; number < PICTURES; number++) {
+      for (int number = 0; number < IMAGES; number++) {
         s3.putObject(
             store.bucket(),
             "photos/" + shape.label() + "/" + number + ".png",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A task whose first attempt fails leaves nothing of it behind. */
 class RetriedTasksIT {
-  private static final int PICTURES = 12;
+  private static final int IMAGES = 12;
 
   /** Of no task: the stage runs in the driver alone. */
   private static final String NO_REQUEST = "";
@@ -50,7 +50,7 @@ class RetriedTasksIT {
 
   @Test
   void givesTheSameBytesAsOneThatSucceedsAtOnce() throws IOException {
-    String photos = Shapes.folders(folder.resolve("photos"), PICTURES).toString();
+    String photos = Shapes.folders(folder.resolve("photos"), IMAGES).toString();
     try (EmbeddedS3 server = EmbeddedS3.start(folder.resolve("s3"));
         FaultProxy proxy = FaultProxy.before(server.endpoint())) {
       FaultyStore store = FaultyStore.of(server);

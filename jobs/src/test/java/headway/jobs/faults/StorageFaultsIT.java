@@ -28,7 +28,7 @@ class StorageFaultsIT extends FaultsContract {
         new Fault(Fault.Kind.FORBIDDEN, Fault.UPLOADS, 1, 1),
         new Fault(Fault.Kind.RESET_IN_UPLOAD, Fault.UPLOADS, 1, 1),
         new Fault(Fault.Kind.RESET_IN_UPLOAD, Fault.UPLOADS, 0, Fault.FOREVER),
-        new Fault(Fault.Kind.RESET_BEFORE_ANSWER, Fault.CHANGES, 2, 1),
+        new Fault(Fault.Kind.RESET_BEFORE_RESPONSE, Fault.CHANGES, 2, 1),
         new Fault(Fault.Kind.RESET_IN_DOWNLOAD, Fault.DOWNLOADS, 1, 1),
         new Fault(Fault.Kind.SHORT_DOWNLOAD, Fault.DOWNLOADS, 0, 2),
         new Fault(Fault.Kind.STALL, Fault.ANY, 4, 1),

@@ -32,7 +32,7 @@ class VersityFaultsIT extends FaultsContract {
   List<Fault> faults() {
     return List.of(
         new Fault(Fault.Kind.FORBIDDEN, Fault.ANY, 15, Fault.FOREVER),
-        new Fault(Fault.Kind.RESET_BEFORE_ANSWER, Fault.CHANGES, 2, 1),
+        new Fault(Fault.Kind.RESET_BEFORE_RESPONSE, Fault.CHANGES, 2, 1),
         new Fault(Fault.Kind.CORRUPT_UPLOAD, Fault.UPLOADS, 1, 1));
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job from and to an S3 server by other hands. */
 class VersityRunIT {
-  private static final int PICTURES = 12;
+  private static final int IMAGES = 12;
 
   @TempDir static Path folder;
   private static Optional<VersityGw> versity = Optional.empty();
@@ -33,7 +33,7 @@ class VersityRunIT {
   static void start() throws IOException, InterruptedException {
     versity = Optional.of(VersityGw.start(folder));
     store = FaultyStore.of(versity.get());
-    photos = Shapes.folders(folder.resolve("photos"), PICTURES);
+    photos = Shapes.folders(folder.resolve("photos"), IMAGES);
     AmazonS3 client = store.client();
     client.createBucket(store.bucket());
     upload(client, store.bucket());
@@ -76,7 +76,7 @@ class VersityRunIT {
                 store.uri("photos"),
                 store.uri("work"),
                 store.arguments(store.server())));
-    assertThat(predicted.path("images").asInt()).isEqualTo(Shapes.values().length * PICTURES);
+    assertThat(predicted.path("images").asInt()).isEqualTo(Shapes.values().length * IMAGES);
     AmazonS3 client = store.client();
     assertThat(store.pendingUploads(client)).isEmpty();
     assertThat(store.keys(client, "work")).isNotEmpty().noneMatch(key -> key.contains("__magic"));

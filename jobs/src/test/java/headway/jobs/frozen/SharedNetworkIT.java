@@ -48,8 +48,8 @@ class SharedNetworkIT {
     Process one = fetch(20);
     Process other = fetch(20);
 
-    List<String> answers = new ArrayList<>(List.of(answer(one), answer(other)));
-    assertThat(answers)
+    List<String> results = new ArrayList<>(List.of(result(one), result(other)));
+    assertThat(results)
         .containsExactlyInAnyOrder(
             cache.resolve(sha256) + " fetched", cache.resolve(sha256) + " shared");
     assertThat(cache.resolve(sha256)).hasSize(BYTES);
@@ -71,11 +71,11 @@ class SharedNetworkIT {
         .start();
   }
 
-  private static String answer(Process process) throws IOException, InterruptedException {
-    String answer =
+  private static String result(Process process) throws IOException, InterruptedException {
+    String result =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
     assertThat(process.waitFor()).isZero();
-    return answer;
+    return result;
   }
 
   private List<Path> parts() throws IOException {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * line with its exit status; rule 4 of the design.
  */
 class InputTableIT {
-  private static final int PICTURES = 12;
+  private static final int IMAGES = 12;
   private static final List<String> CLASSES = List.of("disc", "square", "triangle");
 
   @TempDir Path folder;
@@ -163,7 +163,7 @@ class InputTableIT {
           work.quarantineRows().stream().map(row -> row.key() + ": " + row.reason()).toList();
       assertThat(bad.stream().map(InputTableIT::withoutHash))
           .containsExactlyInAnyOrder(line.says());
-      if (line.images() > Shapes.values().length * PICTURES) {
+      if (line.images() > Shapes.values().length * IMAGES) {
         assertThat(Typed.done("extract", "--workspace", work.uri()).get("images").asInt())
             .isEqualTo(line.images());
       }
@@ -193,13 +193,13 @@ class InputTableIT {
   }
 
   private static Path oneImage(Path dir) {
-    Shapes.folders(dir, PICTURES);
+    Shapes.folders(dir, IMAGES);
     Shapes.DISC.write(dir.resolve("lonely"), 99);
     return dir;
   }
 
   private static Path with(Path dir, byte[] odd) {
-    Shapes.put(Shapes.folders(dir, PICTURES).resolve("disc/odd"), odd);
+    Shapes.put(Shapes.folders(dir, IMAGES).resolve("disc/odd"), odd);
     return dir;
   }
 
@@ -231,7 +231,7 @@ class InputTableIT {
           "a&b,c;d.png");
 
   private static Path oddNames(Path dir) {
-    Shapes.folders(dir, PICTURES);
+    Shapes.folders(dir, IMAGES);
     for (int i = 0; i < ODD_NAMES.size(); i++) {
       Shapes.DISC.write(dir.resolve("disc"), 100 + i, ODD_NAMES.get(i));
     }
@@ -240,8 +240,7 @@ class InputTableIT {
 
   private static Path named(Path dir, String name) {
     Shapes.put(
-        Shapes.folders(dir, PICTURES).resolve("disc").resolve(name),
-        Shapes.DISC.picture(99, "png"));
+        Shapes.folders(dir, IMAGES).resolve("disc").resolve(name), Shapes.DISC.picture(99, "png"));
     return dir;
   }
 
@@ -255,7 +254,7 @@ class InputTableIT {
   }
 
   private static Path hidden(Path dir) {
-    Shapes.folders(dir, PICTURES);
+    Shapes.folders(dir, IMAGES);
     Shapes.put(dir.resolve("disc/.DS_Store"), new byte[] {1});
     Shapes.put(dir.resolve("disc/_SUCCESS"), new byte[0]);
     Shapes.put(dir.resolve("README.txt"), "beside the classes".getBytes(UTF_8));
@@ -265,10 +264,10 @@ class InputTableIT {
   }
 
   private static Path list(Path dir, String name, String... more) {
-    Shapes.folders(dir.resolve("p"), PICTURES);
+    Shapes.folders(dir.resolve("p"), IMAGES);
     List<String> rows = new ArrayList<>();
     for (String label : CLASSES) {
-      for (int i = 0; i < PICTURES; i++) {
+      for (int i = 0; i < IMAGES; i++) {
         rows.add("p/" + label + "/" + label + i + ".png," + label + ",");
       }
     }
@@ -306,7 +305,7 @@ class InputTableIT {
     return dir;
   }
 
-  /** All shapes, and one more picture under {@code label}. */
+  /** All shapes, and one more image under {@code label}. */
   private static Path huggingFace(Path dir, int label) {
     folders(dir);
     try (RowWriter<ShardRow> writer =
@@ -315,7 +314,7 @@ class InputTableIT {
             new Configuration(),
             CLASSES)) {
       for (Shapes shape : Shapes.values()) {
-        for (int number = 0; number < PICTURES; number++) {
+        for (int number = 0; number < IMAGES; number++) {
           write(writer, shape.label() + number, shape.picture(number, "png"), shape.ordinal());
         }
       }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keys that S3 allows, from the photo to its prediction, and the markers of empty folders. */
 class NamesOnS3IT {
   private static final String PHOTOS = "s3a://headway/my photos";
-  private static final int PICTURES = 12;
+  private static final int IMAGES = 12;
   private static final int LONGEST_KEY = 1_000;
 
   /** Below the photos' folder; the class is as odd as the names. */
@@ -72,7 +72,7 @@ class NamesOnS3IT {
     for (int i = 0; i < names.size(); i++) {
       photos.put(names.get(i), Shapes.DISC.picture(i, "png"));
     }
-    for (int i = 0; i < PICTURES; i++) {
+    for (int i = 0; i < IMAGES; i++) {
       photos.put("square 😀/" + i, Shapes.SQUARE.picture(i, "png"));
     }
     photos.forEach((key, bytes) -> storage.publish(new Path(PHOTOS + "/" + key), bytes));

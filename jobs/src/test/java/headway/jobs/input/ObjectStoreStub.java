@@ -35,7 +35,7 @@ final class ObjectStoreStub implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    server.createContext("/", this::answer);
+    server.createContext("/", this::response);
     server.start();
   }
 
@@ -60,7 +60,7 @@ final class ObjectStoreStub implements AutoCloseable {
         .toList();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void response(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath();
       String key = decoded(path.substring(Math.min(path.length(), path.indexOf('/', 1) + 1)));

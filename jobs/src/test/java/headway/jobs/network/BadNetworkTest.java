@@ -47,7 +47,9 @@ class BadNetworkTest {
             "n.h5",
             TinyKeras.bytes("keras3.h5"),
             3,
-            "Cannot read network FILE: it was saved by Keras 3.3.3, and only files of Keras 2 are read; save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or export it as ONNX"),
+            "Cannot read network FILE: it was saved by Keras 3.3.3, and only files of Keras 2 are"
+                + " read; save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or"
+                + " export it as ONNX"),
         new Mistake(
             "a truncated .h5",
             "n.h5",
@@ -59,19 +61,23 @@ class BadNetworkTest {
             "n.h5",
             TinyKeras.bytes("weights_only.h5"),
             3,
-            "Cannot read network FILE: it holds weights but no architecture; save the whole model by model.save('name.h5')"),
+            "Cannot read network FILE: it holds weights but no architecture; save the whole model"
+                + " by model.save('name.h5')"),
         new Mistake(
             "a layer that is not read",
             "n.h5",
             replaced(sound, "\"class_name\": \"LeakyReLU\"", "\"class_name\": \"LeakyWhat\""),
             3,
-            "Cannot use network FILE: its layer 'leaky' (LeakyWhat) is of a kind that is not read; export the network as ONNX, by tf2onnx, and give that"),
+            "Cannot use network FILE: its layer 'leaky' (LeakyWhat) is of a kind that is not read;"
+                + " export the network as ONNX, by tf2onnx, and give that"),
         new Mistake(
             "a cut inside a residual block",
             "n.h5",
             sound,
             2,
-            "Cannot cut network FILE at 'depthwise_bn': what the image causes does not all cross that tensor (it lies in a branch, or is a weight or the image); it can be cut at ",
+            "Cannot cut network FILE at 'depthwise_bn': what the image causes does not all cross"
+                + " that tensor (it lies in a branch, or is a weight or the image); it can be cut"
+                + " at ",
             "--cut",
             "depthwise_bn"),
         new Mistake(
@@ -87,11 +93,12 @@ class BadNetworkTest {
             "--set",
             "network.sha256=" + SHA256),
         new Mistake(
-            "another size of pictures",
+            "another size of images",
             "n.h5",
             sound,
             3,
-            "Cannot use network FILE: it takes pictures of 13×10, not of 299×299; leave network.inputSide out",
+            "Cannot use network FILE: it takes images of 13×10, not of 299×299; leave"
+                + " network.inputSide out",
             "--set",
             "network.inputSide=299"),
         new Mistake(
@@ -103,7 +110,8 @@ class BadNetworkTest {
                 .output("y", 0, 3, 8, 8)
                 .bytes(),
             3,
-            "Cannot read network FILE: the weights 'w' lie in another file ('n.onnx.data'); save the model as one file"),
+            "Cannot read network FILE: the weights 'w' lie in another file ('n.onnx.data'); save"
+                + " the model as one file"),
         new Mistake(
             "half an ONNX file",
             "n.onnx",
@@ -116,7 +124,8 @@ class BadNetworkTest {
             "n.onnx",
             tiny("Frobnicate"),
             3,
-            "Cannot use network FILE: its node 'y' (Frobnicate) is of an operator that ONNX Runtime does not have; export the network with ONNX's own operators"),
+            "Cannot use network FILE: its node 'y' (Frobnicate) is of an operator that ONNX Runtime"
+                + " does not have; export the network with ONNX's own operators"),
         new Mistake("no network", "n.txt", new byte[1], 2, "Cannot use network 'FILE': give "));
   }
 
@@ -132,7 +141,7 @@ class BadNetworkTest {
     Path file = Files.write(folder.resolve("n.onnx"), network);
     Path workspace = folder.resolve("work");
 
-    Typed answer =
+    Typed result =
         Typed.headway(
             "run",
             "--images",
@@ -146,8 +155,8 @@ class BadNetworkTest {
             "--cut",
             "below");
 
-    assertThat(answer.status()).isEqualTo(3);
-    assertThat(answer.complaint())
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.complaint())
         .startsWith(
             "Cannot train network %s: its node 'above' (Erf) is of an operator that is not read"
                 .formatted(file))
@@ -176,9 +185,9 @@ class BadNetworkTest {
     List<String> typed = new ArrayList<>(List.of("network", "list", file.toString()));
     typed.addAll(List.of(mistake.flags()));
 
-    Typed answer = Typed.headway(typed.toArray(new String[0]));
+    Typed result = Typed.headway(typed.toArray(new String[0]));
 
-    assertThat(answer.status()).isEqualTo(mistake.status());
-    assertThat(answer.complaint()).startsWith(mistake.complaint().replace("FILE", file.toString()));
+    assertThat(result.status()).isEqualTo(mistake.status());
+    assertThat(result.complaint()).startsWith(mistake.complaint().replace("FILE", file.toString()));
   }
 }

@@ -142,15 +142,19 @@ class ExportedFormsCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "networks/uint8_nhwc.onnx | Cannot use network FILE: its input 'x0' holds UINT8 where float32 is expected",
-        "networks/two_inputs.onnx | Cannot use network FILE: it has 2 inputs [x0, scale] where one image input is expected",
-        "networks/external.onnx | Cannot read network FILE: the weights 'wc' lie in another file ('external.onnx.data'); save the model as one file",
-        "networks/fp16_io.onnx | Cannot use network FILE: its input 'x' holds FLOAT16 where float32 is expected",
+        "networks/uint8_nhwc.onnx | Cannot use network FILE: its input 'x0' holds UINT8 where"
+            + " float32 is expected",
+        "networks/two_inputs.onnx | Cannot use network FILE: it has 2 inputs [x0, scale] where one"
+            + " image input is expected",
+        "networks/external.onnx | Cannot read network FILE: the weights 'wc' lie in another file"
+            + " ('external.onnx.data'); save the model as one file",
+        "networks/fp16_io.onnx | Cannot use network FILE: its input 'x' holds FLOAT16 where float32"
+            + " is expected",
       })
   void refusesInOneLineWhatIsNotRead(String name, String complaint) {
     Path work = folder.resolve("work");
 
-    Typed answer =
+    Typed result =
         Typed.headway(
             "run",
             "--images",
@@ -162,8 +166,8 @@ class ExportedFormsCommandTest {
             "--preprocessing",
             "unit");
 
-    assertThat(answer.status()).isEqualTo(3);
-    assertThat(answer.complaint()).isEqualTo(complaint.replace("FILE", file(name).toString()));
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.complaint()).isEqualTo(complaint.replace("FILE", file(name).toString()));
     assertThat(work.resolve("shards")).doesNotExist();
   }
 

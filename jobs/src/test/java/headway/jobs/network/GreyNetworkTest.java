@@ -172,7 +172,7 @@ class GreyNetworkTest {
     Path network = Shapes.put(folder.resolve("grey1.onnx"), Cases.bytes("networks/grey1.onnx"));
     Work work = Prepared.extracted(folder.resolve("work"));
 
-    Typed answer =
+    Typed result =
         Typed.headway(
             "extract",
             "--workspace",
@@ -182,8 +182,8 @@ class GreyNetworkTest {
             "--preprocessing",
             "torch");
 
-    assertThat(answer.status()).isEqualTo(2);
-    assertThat(answer.complaint())
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.complaint())
         .isEqualTo(
             "Cannot use this preprocessing: the network takes images of one channel, and this"
                 + " treats red, green and blue differently; give --preprocessing tf, unit, raw,"

@@ -74,26 +74,25 @@ class KerasNetworksIT {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void answersAsKerasDoes(String name) throws IOException, InterruptedException {
+  void computesAsKerasDoes(String name) throws IOException, InterruptedException {
     python(
         "HEADWAY_TEST_KERAS_PYTHON",
         SharedFiles.require("tools/keras_goldens.py").toString(),
         folder.toString(),
         name);
 
-    answersInBothHalvesAndInPython(name);
+    agreesInBothHalvesAndInPython(name);
   }
 
   @ParameterizedTest
   @MethodSource("tops")
-  void answersAsKerasDoesWithItsTop(String name) throws IOException, InterruptedException {
+  void computesAsKerasDoesWithItsTop(String name) throws IOException, InterruptedException {
     python("HEADWAY_TEST_KERAS_PYTHON", "-c", WITH_TOP, folder.toString(), name);
 
-    answersInBothHalvesAndInPython(name);
+    agreesInBothHalvesAndInPython(name);
   }
 
-  private void answersInBothHalvesAndInPython(String name)
-      throws IOException, InterruptedException {
+  private void agreesInBothHalvesAndInPython(String name) throws IOException, InterruptedException {
     JsonNode result =
         Typed.done(
             "network",

@@ -23,15 +23,15 @@ class RepeatedTasksTest {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
-      ImageTally once = Tallies.begin(context.sc(), "extract");
+      ImageCountAccumulator once = StageImageCounts.begin(context.sc(), "extract");
       List<Integer> numbers = IntStream.range(0, PARTITIONS * EACH).boxed().toList();
       JavaRDD<Integer> counted =
           context
               .parallelize(numbers, PARTITIONS)
               .mapPartitions(
                   part -> {
-                    try (Counting.Counted counting = Counting.into(once)) {
-                      part.forEachRemaining(each -> Counting.image(2));
+                    try (TaskImageCounter.Counted counting = TaskImageCounter.into(once)) {
+                      part.forEachRemaining(each -> TaskImageCounter.image(2));
                     }
                     if (TaskContext.get().attemptNumber() == 0) {
                       throw new IllegalStateException("the first attempt is lost");
@@ -42,9 +42,9 @@ class RepeatedTasksTest {
       counted.union(counted).count();
 
       assertThat(once.value().images()).isEqualTo(2L * PARTITIONS * EACH);
-      assertThat(Tallies.of("extract").bytes()).isEqualTo(4L * PARTITIONS * EACH);
+      assertThat(StageImageCounts.of("extract").bytes()).isEqualTo(4L * PARTITIONS * EACH);
     } finally {
-      Tallies.clear();
+      StageImageCounts.clear();
     }
   }
 }

@@ -83,7 +83,7 @@ class PredictByNetworkTest {
 
     assertThat(predict(network(true), labels("red\ngreen\n"), photo, out).complaint())
         .isEqualTo(
-            "Cannot predict with network %s: it answers 3 ('y') values but %s has 2 labels; give the labels that it was trained with, and a network with its top"
+            "Cannot predict with network %s: it outputs 3 ('y') values but %s has 2 labels; give the labels that it was trained with, and a network with its top"
                 .formatted(folder.resolve("tiny.onnx"), folder.resolve("labels")));
     assertThat(predict(network(true), labels("{\"0\": 1}"), photo, out).complaint())
         .contains("labels: its index has no name for label 0", "imagenet_class_index.json");

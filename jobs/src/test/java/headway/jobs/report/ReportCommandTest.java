@@ -45,7 +45,7 @@ class ReportCommandTest {
     return Files.readString(work.folder().resolve("report/index.html"));
   }
 
-  private static long pictures(String page, String section) {
+  private static long images(String page, String section) {
     Matcher part =
         Pattern.compile("<h2 id=\"" + section + "\">(.*?)(<h2|$)", Pattern.DOTALL).matcher(page);
     assertThat(part.find()).as("section " + section).isTrue();
@@ -55,19 +55,19 @@ class ReportCommandTest {
   @Test
   void showsAsManyAsTheSettingsOfTheReportAloneSay() throws IOException {
     String usual = report();
-    assertThat(pictures(usual, "predictions")).isEqualTo(24);
-    assertThat(pictures(usual, "mistakes")).isEqualTo(12);
-    assertThat(pictures(usual, "activations")).isEqualTo(12);
+    assertThat(images(usual, "predictions")).isEqualTo(24);
+    assertThat(images(usual, "mistakes")).isEqualTo(12);
+    assertThat(images(usual, "activations")).isEqualTo(12);
 
     String more =
         report("report.gridImages=30", "report.mistakes=1000", "report.activationMaps=1000");
-    assertThat(pictures(more, "predictions")).isEqualTo(30);
-    assertThat(pictures(more, "mistakes")).isEqualTo(mistakes);
-    assertThat(pictures(more, "activations")).isEqualTo(images);
+    assertThat(images(more, "predictions")).isEqualTo(30);
+    assertThat(images(more, "mistakes")).isEqualTo(mistakes);
+    assertThat(images(more, "activations")).isEqualTo(images);
 
     String fewer = report("report.gridImages=3", "report.mistakes=0", "report.activationMaps=2");
-    assertThat(pictures(fewer, "predictions")).isEqualTo(3);
-    assertThat(pictures(fewer, "mistakes")).isZero();
-    assertThat(pictures(fewer, "activations")).isEqualTo(2);
+    assertThat(images(fewer, "predictions")).isEqualTo(3);
+    assertThat(images(fewer, "mistakes")).isZero();
+    assertThat(images(fewer, "activations")).isEqualTo(2);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes that run in one workspace on S3. */
 class TwoWritersIT {
-  private static final int PICTURES = 12;
+  private static final int IMAGES = 12;
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /** More than anybody waits for. */
@@ -38,7 +38,7 @@ class TwoWritersIT {
       Configuration configuration = new Configuration();
       s3.hadoopSettings().forEach(configuration::set);
       Storage storage = new Storage(configuration);
-      String photos = Shapes.folders(folder.resolve("photos"), PICTURES).toString();
+      String photos = Shapes.folders(folder.resolve("photos"), IMAGES).toString();
       String lease;
       try (OwnProcess first = OwnProcess.headway(run(s3, photos, ENDLESS))) {
         while (!storage.exists(LEASE)) {

@@ -2,10 +2,10 @@ package headway.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.jobs.observe.Counting;
-import headway.jobs.observe.ImageTally;
-import headway.jobs.observe.Tallies;
-import headway.jobs.observe.Tally;
+import headway.jobs.observe.ImageCountAccumulator;
+import headway.jobs.observe.ImageCounts;
+import headway.jobs.observe.StageImageCounts;
+import headway.jobs.observe.TaskImageCounter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ class ProgressTest {
   private static final int NINETY = 90;
 
   private interface Work {
-    void run(JavaSparkContext context, Progress progress, ImageTally images);
+    void run(JavaSparkContext context, Progress progress, ImageCountAccumulator images);
   }
 
   private static List<String> lines(Work work) {
@@ -33,9 +33,9 @@ class ProgressTest {
     PrintStream usual = System.err;
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      work.run(context, Progress.on(context.sc()), Tallies.begin(context.sc(), "extract"));
+      work.run(context, Progress.on(context.sc()), StageImageCounts.begin(context.sc(), "extract"));
     } finally {
-      Tallies.clear();
+      StageImageCounts.clear();
       System.setErr(usual);
     }
     return err.toString(StandardCharsets.UTF_8).lines().toList();
@@ -100,9 +100,9 @@ class ProgressTest {
     assertThat(lines).hasSizeGreaterThan(1).noneMatch(line -> line.contains("left"));
   }
 
-  private static void count(ImageTally images) throws InterruptedException {
-    try (Counting.Counted counting = Counting.into(images)) {
-      Counting.count(new Tally(5, 0, 0));
+  private static void count(ImageCountAccumulator images) throws InterruptedException {
+    try (TaskImageCounter.Counted counting = TaskImageCounter.into(images)) {
+      TaskImageCounter.count(new ImageCounts(5, 0, 0));
       Thread.sleep(1_100);
     }
   }

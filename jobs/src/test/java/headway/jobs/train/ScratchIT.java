@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --network scratch:…}: all layers learn from the pictures of the shards. */
+/** {@code --network scratch:…}: all layers learn from the images of the shards. */
 class ScratchIT {
   private static final int EPOCHS = 4;
   private static final List<String> SMALL =
@@ -84,7 +84,7 @@ class ScratchIT {
   }
 
   @Test
-  void augmentedItSeesOtherPicturesAndEndsWithTheSameBytesWhenKilled() throws IOException {
+  void augmentedItSeesOtherImagesAndEndsWithTheSameBytesWhenKilled() throws IOException {
     String[] augmented = {
       "--epochs", String.valueOf(EPOCHS),
       "--set", "augment.horizontalFlip=true",

@@ -1,9 +1,9 @@
 package headway.common.augment.affine;
 
 /**
- * From a place in the answer to the place in the photo where its pixel is taken from, in pixels
- * between pixel centres: {@code x' = xx·x + xy·y + x0} and {@code y' = yx·x + yy·y + y0}, where x
- * counts columns and y rows.
+ * Maps a position in the output to the position in the input that its pixel is sampled from, in
+ * pixels between pixel centres: {@code x' = xx·x + xy·y + x0} and {@code y' = yx·x + yy·y + y0},
+ * where x counts columns and y rows.
  */
 public record AffineMatrix(double xx, double xy, double x0, double yx, double yy, double y0) {
   public static final AffineMatrix IDENTITY = new AffineMatrix(1, 0, 0, 0, 1, 0);
@@ -23,7 +23,7 @@ public record AffineMatrix(double xx, double xy, double x0, double yx, double yy
     return new AffineMatrix(cosine, -sine, 0, sine, cosine, 0);
   }
 
-  /** Goes through {@code first}, then through this. */
+  /** The composition: {@code first}, then this. */
   public AffineMatrix after(AffineMatrix first) {
     return new AffineMatrix(
         xx * first.xx + xy * first.yx,
@@ -34,17 +34,17 @@ public record AffineMatrix(double xx, double xy, double x0, double yx, double yy
         yx * first.x0 + yy * first.y0 + y0);
   }
 
-  /** The same about another point than the first pixel's centre. */
+  /** This matrix about the point (x, y) instead of the first pixel's centre. */
   public AffineMatrix about(double x, double y) {
     return shift(x, y).after(this).after(shift(-x, -y));
   }
 
-  /** The same about the middle of a picture of this size. */
+  /** This matrix about the centre of an image of this size. */
   public AffineMatrix aboutMiddle(int height, int width) {
     return about((width - 1) / 2.0, (height - 1) / 2.0);
   }
 
-  /** Mirrors the answer, of the given size, left to right and top to bottom. */
+  /** Mirrors the output, of the given size, left to right and top to bottom. */
   public AffineMatrix mirrored(boolean columns, boolean rows, int height, int width) {
     return after(
         new AffineMatrix(

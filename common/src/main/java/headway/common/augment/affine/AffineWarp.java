@@ -17,10 +17,9 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Takes every pixel of the answer from where a matrix says, between the four nearest pixels
- * bilinearly, at places rounded to 1/32 pixel. What comes from beyond the edges is OpenCV's own for
- * nearest and reflect; for constant and wrap, which OpenCV blends and repeats otherwise than SciPy,
- * {@link BorderPixels} paints it over.
+ * Affine warp with bilinear interpolation, at positions rounded to 1/32 pixel. The border modes
+ * nearest and reflect are OpenCV's. For constant and wrap OpenCV differs from SciPy, so {@link
+ * BorderPixels} overwrites those pixels.
  */
 public final class AffineWarp {
   private static final int CHANNELS = 3;
@@ -28,22 +27,22 @@ public final class AffineWarp {
   private AffineWarp() {}
 
   /**
-   * The warped picture; the given one itself where nothing moves.
+   * The warped image; the given instance where the matrix is the identity and the size stays.
    *
-   * @param height of the answer, in pixels
-   * @param matrix from the answer to {@code picture}
+   * @param height of the output, in pixels
+   * @param matrix from the output to {@code image}
    */
   public static RgbImage warp(
-      RgbImage picture, AffineMatrix matrix, BorderMode beyond, int height, int width) {
+      RgbImage image, AffineMatrix matrix, BorderMode border, int height, int width) {
     if (matrix.equals(AffineMatrix.IDENTITY)
-        && picture.height() == height
-        && picture.width() == width) {
-      return picture;
+        && image.height() == height
+        && image.width() == width) {
+      return image;
     }
     byte[] rgb = new byte[height * width * CHANNELS];
     try (PointerScope scope = new PointerScope()) {
-      Mat from = new Mat(picture.height(), picture.width(), CV_8UC3);
-      from.data().put(picture.rgb());
+      Mat from = new Mat(image.height(), image.width(), CV_8UC3);
+      from.data().put(image.rgb());
       Mat to = new Mat(height, width, CV_8UC3);
       warpAffine(
           from,
@@ -51,13 +50,13 @@ public final class AffineWarp {
           mat(matrix),
           new Size(width, height),
           INTER_LINEAR | WARP_INVERSE_MAP,
-          beyond.mode() == FillMode.REFLECT ? BORDER_REFLECT : BORDER_REPLICATE,
+          border.mode() == FillMode.REFLECT ? BORDER_REFLECT : BORDER_REPLICATE,
           new Scalar());
       to.data().get(rgb);
     }
     RgbImage warped = new RgbImage(width, height, rgb);
-    if (beyond.mode() == FillMode.CONSTANT || beyond.mode() == FillMode.WRAP) {
-      new BorderPixels(picture, matrix, beyond).paintOver(warped);
+    if (border.mode() == FillMode.CONSTANT || border.mode() == FillMode.WRAP) {
+      new BorderPixels(image, matrix, border).paintOver(warped);
     }
     return warped;
   }

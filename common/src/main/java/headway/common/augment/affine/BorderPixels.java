@@ -3,7 +3,7 @@ package headway.common.augment.affine;
 import headway.common.image.RgbImage;
 import java.util.Arrays;
 
-/** The pixels of a warped picture that come from beyond the edges of the one it was made of. */
+/** Computes the pixels of a warped image that lie beyond the borders of the source image. */
 final class BorderPixels {
   private static final int CHANNELS = 3;
   private static final int BITS = 11;
@@ -13,14 +13,14 @@ final class BorderPixels {
   private final int height;
   private final int width;
   private final AffineMatrix matrix;
-  private final BorderMode beyond;
+  private final BorderMode border;
 
-  BorderPixels(RgbImage picture, AffineMatrix matrix, BorderMode beyond) {
-    this.from = picture.rgb();
-    this.height = picture.height();
-    this.width = picture.width();
+  BorderPixels(RgbImage image, AffineMatrix matrix, BorderMode border) {
+    this.from = image.rgb();
+    this.height = image.height();
+    this.width = image.width();
     this.matrix = matrix;
-    this.beyond = beyond;
+    this.border = border;
   }
 
   void paintOver(RgbImage warped) {
@@ -46,10 +46,10 @@ final class BorderPixels {
       long x = x0 + column * stepX;
       long y = y0 + column * stepY;
       int out = first + column * CHANNELS;
-      if (beyond.fills(x, y, height, width)) {
-        Arrays.fill(to, out, out + CHANNELS, (byte) beyond.value());
+      if (border.fills(x, y, height, width)) {
+        Arrays.fill(to, out, out + CHANNELS, (byte) border.value());
       } else {
-        blend(beyond.place(x, width), beyond.place(y, height), to, out);
+        blend(border.sourcePosition(x, width), border.sourcePosition(y, height), to, out);
       }
     }
   }
@@ -71,8 +71,8 @@ final class BorderPixels {
   }
 
   /** What lies after the whole pixel, in 2⁻¹¹. */
-  private static int weight(long place) {
-    return (int) (place >>> (FixedPoint.BITS - BITS)) & (ONE - 1);
+  private static int weight(long position) {
+    return (int) (position >>> (FixedPoint.BITS - BITS)) & (ONE - 1);
   }
 
   private static int between(byte one, byte other, int weight) {

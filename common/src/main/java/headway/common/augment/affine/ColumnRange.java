@@ -32,7 +32,7 @@ record ColumnRange(int start, int end) {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  /** What is in both. */
+  /** The intersection. */
   ColumnRange and(ColumnRange other) {
     int from = Math.max(start, other.start);
     return new ColumnRange(from, Math.max(from, Math.min(end, other.end)));

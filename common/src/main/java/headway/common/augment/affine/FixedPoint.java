@@ -1,6 +1,9 @@
 package headway.common.augment.affine;
 
-/** Places along an axis in 2⁻³² pixel: sums of them are exact, and alike on any processor. */
+/**
+ * Positions along an axis as fixed-point numbers in units of 2⁻³² pixel. Their sums are exact, and
+ * the same on any processor.
+ */
 final class FixedPoint {
   static final int BITS = 32;
   private static final double ONE = 0x1p32;
@@ -16,7 +19,7 @@ final class FixedPoint {
   }
 
   /** Rounded down. */
-  static int whole(long place) {
-    return (int) (place >> BITS);
+  static int whole(long position) {
+    return (int) (position >> BITS);
   }
 }

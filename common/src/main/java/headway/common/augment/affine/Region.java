@@ -1,7 +1,7 @@
 package headway.common.augment.affine;
 
 /**
- * A part of a picture, in shares of its height and width.
+ * A rectangle of an image, in fractions of its height and width.
  *
  * @param top 0 to 1
  * @param left 0 to 1
@@ -11,7 +11,7 @@ package headway.common.augment.affine;
 public record Region(double top, double left, double height, double width) {
   public static final Region WHOLE = new Region(0, 0, 1, 1);
 
-  /** From an answer of {@code height × width} pixels that shows this part of a picture. */
+  /** Maps an output of {@code height × width} pixels to this part of the source image. */
   public AffineMatrix within(int sourceHeight, int sourceWidth, int height, int width) {
     double x = this.width * sourceWidth / width;
     double y = this.height * sourceHeight / height;

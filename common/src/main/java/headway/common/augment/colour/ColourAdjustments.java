@@ -2,7 +2,7 @@ package headway.common.augment.colour;
 
 import headway.common.image.RgbImage;
 
-/** Changes of colour that need all three channels of a pixel. */
+/** Colour adjustments that need all three channels of a pixel. */
 public final class ColourAdjustments {
   private static final int MOST = 255;
   private static final int CHANNELS = 3;
@@ -19,9 +19,9 @@ public final class ColourAdjustments {
         >> 16;
   }
 
-  /** Distances from the pixel's own grey times {@code factor}: 0 is grey, 1 changes nothing. */
-  public static RgbImage saturation(RgbImage picture, double factor) {
-    byte[] from = picture.rgb();
+  /** Blends each pixel with its grey value: 0 is grey, 1 changes nothing. */
+  public static RgbImage saturation(RgbImage image, double factor) {
+    byte[] from = image.rgb();
     byte[] to = new byte[from.length];
     float times = (float) factor;
     for (int i = 0; i < from.length; i += CHANNELS) {
@@ -30,7 +30,7 @@ public final class ColourAdjustments {
         to[i + c] = PixelLevel.nearest(grey + times * ((from[i + c] & MOST) - grey));
       }
     }
-    return new RgbImage(picture.width(), picture.height(), to);
+    return new RgbImage(image.width(), image.height(), to);
   }
 
   /**
@@ -38,13 +38,13 @@ public final class ColourAdjustments {
    *
    * @param turns −1 to 1; whole ones change nothing
    */
-  public static RgbImage hue(RgbImage picture, double turns) {
-    byte[] rgb = picture.rgb().clone();
+  public static RgbImage hue(RgbImage image, double turns) {
+    byte[] rgb = image.rgb().clone();
     float by = (float) ((turns - Math.floor(turns)) * SEXTANTS);
     for (int i = 0; i < rgb.length; i += CHANNELS) {
       turn(rgb, i, by);
     }
-    return new RgbImage(picture.width(), picture.height(), rgb);
+    return new RgbImage(image.width(), image.height(), rgb);
   }
 
   private static void turn(byte[] rgb, int pixel, float by) {

@@ -15,13 +15,13 @@ public record ColourJitter(Jitter settings) implements Transform {
   private static final int KINDS = 4;
 
   @Override
-  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
-    ImageRandom own = draws.stream("jitter");
+  public RgbImage applyToPixels(RgbImage image, ImageRandom random) {
+    ImageRandom own = random.stream("jitter");
     double brightness = own.from(NumberRange.around(1, settings.brightness()));
     double contrast = own.from(NumberRange.around(1, settings.contrast()));
     double saturation = own.from(NumberRange.around(1, settings.saturation()));
     double hue = own.within(settings.hue());
-    RgbImage result = picture;
+    RgbImage result = image;
     for (int kind : order(own)) {
       result =
           switch (kind) {
@@ -35,10 +35,10 @@ public record ColourJitter(Jitter settings) implements Transform {
   }
 
   /** Fisher and Yates. */
-  private static int[] order(ImageRandom draws) {
+  private static int[] order(ImageRandom random) {
     int[] order = {0, 1, 2, 3};
     for (int i = KINDS - 1; i > 0; i--) {
-      int j = draws.below(i + 1);
+      int j = random.below(i + 1);
       int moved = order[i];
       order[i] = order[j];
       order[j] = moved;

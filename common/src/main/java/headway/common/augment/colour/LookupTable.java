@@ -3,7 +3,7 @@ package headway.common.augment.colour;
 import headway.common.image.RgbImage;
 import java.util.function.IntToDoubleFunction;
 
-/** A new level for each of the 256, the same for all channels. */
+/** A lookup table of 256 pixel values, the same for all channels. */
 public final class LookupTable {
   private static final int LEVELS = 256;
   private static final int MOST = 255;
@@ -12,7 +12,7 @@ public final class LookupTable {
 
   private LookupTable() {}
 
-  /** Rounded, and kept within 0 to 255. */
+  /** Values are rounded and clamped to 0 to 255. */
   public static LookupTable of(IntToDoubleFunction level) {
     LookupTable table = new LookupTable();
     for (int i = 0; i < LEVELS; i++) {
@@ -25,17 +25,17 @@ public final class LookupTable {
     return levels[level] & MOST;
   }
 
-  /** This and then {@code next}, in one. */
+  /** The composition of this table and {@code next}. */
   public LookupTable then(LookupTable next) {
     return of(level -> next.at(at(level)));
   }
 
-  public RgbImage applyTo(RgbImage picture) {
-    byte[] from = picture.rgb();
+  public RgbImage applyTo(RgbImage image) {
+    byte[] from = image.rgb();
     byte[] to = new byte[from.length];
     for (int i = 0; i < from.length; i++) {
       to[i] = levels[from[i] & MOST];
     }
-    return new RgbImage(picture.width(), picture.height(), to);
+    return new RgbImage(image.width(), image.height(), to);
   }
 }

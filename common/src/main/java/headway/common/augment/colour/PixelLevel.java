@@ -1,6 +1,6 @@
 package headway.common.augment.colour;
 
-/** Levels of a channel, 0 to 255. */
+/** Rounds pixel values of a channel, 0 to 255. */
 final class PixelLevel {
   private static final int MOST = 255;
 

@@ -12,15 +12,15 @@ public final class Sharpness {
   private Sharpness() {}
 
   /**
-   * Distances from the smoothed picture (ones around a five) times {@code factor}: 0 is smoothed, 1
+   * Distances from the smoothed image (ones around a five) times {@code factor}: 0 is smoothed, 1
    * changes nothing. Pixels on the edge stay.
    */
-  public static RgbImage sharpness(RgbImage picture, double factor) {
-    byte[] from = picture.rgb();
+  public static RgbImage sharpness(RgbImage image, double factor) {
+    byte[] from = image.rgb();
     byte[] to = from.clone();
-    int stride = picture.width() * CHANNELS;
+    int stride = image.width() * CHANNELS;
     float times = (float) factor;
-    for (int row = 1; row < picture.height() - 1; row++) {
+    for (int row = 1; row < image.height() - 1; row++) {
       int end = (row + 1) * stride - CHANNELS;
       for (int i = row * stride + CHANNELS; i < end; i++) {
         int level = from[i] & MOST;
@@ -32,6 +32,6 @@ public final class Sharpness {
         to[i] = PixelLevel.nearest(smooth + times * (level - smooth));
       }
     }
-    return new RgbImage(picture.width(), picture.height(), to);
+    return new RgbImage(image.width(), image.height(), to);
   }
 }

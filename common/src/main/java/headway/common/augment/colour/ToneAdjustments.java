@@ -2,7 +2,10 @@ package headway.common.augment.colour;
 
 import headway.common.image.RgbImage;
 
-/** Changes of level as Pillow's {@code ImageEnhance} and {@code ImageOps} define them. */
+/**
+ * Per-channel adjustments of pixel values, as Pillow's {@code ImageEnhance} and {@code ImageOps}
+ * define them.
+ */
 public final class ToneAdjustments {
   private static final int LEVELS = 256;
   private static final int MOST = 255;
@@ -10,20 +13,20 @@ public final class ToneAdjustments {
 
   private ToneAdjustments() {}
 
-  /** Levels times {@code factor}; 1 changes nothing. */
-  public static RgbImage brightness(RgbImage picture, double factor) {
-    return LookupTable.of(level -> factor * level).applyTo(picture);
+  /** Multiplies all pixel values by {@code factor}; 1 changes nothing. */
+  public static RgbImage brightness(RgbImage image, double factor) {
+    return LookupTable.of(level -> factor * level).applyTo(image);
   }
 
-  /** Distances from the picture's mean grey times {@code factor}; 1 changes nothing. */
-  public static RgbImage contrast(RgbImage picture, double factor) {
-    byte[] rgb = picture.rgb();
+  /** Scales the difference from the image's mean grey by {@code factor}; 1 changes nothing. */
+  public static RgbImage contrast(RgbImage image, double factor) {
+    byte[] rgb = image.rgb();
     long sum = 0;
     for (int i = 0; i < rgb.length; i += CHANNELS) {
       sum += ColourAdjustments.grey(rgb, i);
     }
     long mean = Math.round((double) sum * CHANNELS / rgb.length);
-    return LookupTable.of(level -> mean + factor * (level - mean)).applyTo(picture);
+    return LookupTable.of(level -> mean + factor * (level - mean)).applyTo(image);
   }
 
   /**
@@ -31,21 +34,21 @@ public final class ToneAdjustments {
    *
    * @param bits 0 to 8; 8 changes nothing
    */
-  public static RgbImage posterize(RgbImage picture, int bits) {
+  public static RgbImage posterize(RgbImage image, int bits) {
     int mask = MOST & ~((1 << (8 - bits)) - 1);
-    return LookupTable.of(level -> level & mask).applyTo(picture);
+    return LookupTable.of(level -> level & mask).applyTo(image);
   }
 
-  /** Turns levels from {@code threshold} on into their negative. */
-  public static RgbImage solarize(RgbImage picture, double threshold) {
-    return LookupTable.of(level -> level < threshold ? level : MOST - level).applyTo(picture);
+  /** Inverts all pixel values from {@code threshold} on. */
+  public static RgbImage solarize(RgbImage image, double threshold) {
+    return LookupTable.of(level -> level < threshold ? level : MOST - level).applyTo(image);
   }
 
-  /** Stretches each channel from 0 to 255. */
-  public static RgbImage autoContrast(RgbImage picture) {
+  /** Stretches the contrast of each channel to the range 0 to 255. */
+  public static RgbImage autoContrast(RgbImage image) {
     LookupTable[] tables = new LookupTable[CHANNELS];
     for (int c = 0; c < CHANNELS; c++) {
-      int[] counts = counts(picture, c);
+      int[] counts = counts(image, c);
       int least = 0;
       while (counts[least] == 0) {
         least++;
@@ -56,7 +59,7 @@ public final class ToneAdjustments {
       }
       tables[c] = stretching(least, most);
     }
-    return byChannel(picture, tables);
+    return byChannel(image, tables);
   }
 
   private static LookupTable stretching(int least, int most) {
@@ -65,13 +68,13 @@ public final class ToneAdjustments {
             most == least ? level : Math.floor((level - least) * MOST / (double) (most - least)));
   }
 
-  /** Spreads the levels of each channel so that all are as frequent, as near as can be. */
-  public static RgbImage equalize(RgbImage picture) {
+  /** Equalizes the histogram of each channel. */
+  public static RgbImage equalize(RgbImage image) {
     LookupTable[] tables = new LookupTable[CHANNELS];
     for (int c = 0; c < CHANNELS; c++) {
-      tables[c] = equalizing(counts(picture, c));
+      tables[c] = equalizing(counts(image, c));
     }
-    return byChannel(picture, tables);
+    return byChannel(image, tables);
   }
 
   private static LookupTable equalizing(int[] counts) {
@@ -94,20 +97,20 @@ public final class ToneAdjustments {
     return LookupTable.of(level -> (step / 2 + below[level]) / step);
   }
 
-  private static int[] counts(RgbImage picture, int channel) {
+  private static int[] counts(RgbImage image, int channel) {
     int[] counts = new int[LEVELS];
-    byte[] rgb = picture.rgb();
+    byte[] rgb = image.rgb();
     for (int i = channel; i < rgb.length; i += CHANNELS) {
       counts[rgb[i] & MOST]++;
     }
     return counts;
   }
 
-  private static RgbImage byChannel(RgbImage picture, LookupTable[] tables) {
-    byte[] rgb = picture.rgb().clone();
+  private static RgbImage byChannel(RgbImage image, LookupTable[] tables) {
+    byte[] rgb = image.rgb().clone();
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) tables[i % CHANNELS].at(rgb[i] & MOST);
     }
-    return new RgbImage(picture.width(), picture.height(), rgb);
+    return new RgbImage(image.width(), image.height(), rgb);
   }
 }

@@ -1,2 +1,2 @@
-/** Changes of colour: pure functions of a picture, and the colour jitter that draws from them. */
+/** Changes of colour: pure functions of an image, and the colour jitter that draws from them. */
 package headway.common.augment.colour;

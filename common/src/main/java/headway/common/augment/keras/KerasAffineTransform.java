@@ -6,9 +6,9 @@ import headway.common.augment.affine.AffineMatrix;
  * The arguments of Keras' {@code apply_affine_transform}, by what they do there: TF 2.15 exchanges
  * its axes once more than its names say, so that {@code tx} moves along the width.
  *
- * @param theta degrees; above 0 turns the picture anticlockwise
- * @param tx columns; above 0 moves the picture to the left
- * @param ty rows; above 0 moves the picture up
+ * @param theta degrees; above 0 turns the image anticlockwise
+ * @param tx columns; above 0 moves the image to the left
+ * @param ty rows; above 0 moves the image up
  * @param shear degrees
  * @param zx of the width; below 1 enlarges
  * @param zy of the height; below 1 enlarges
@@ -17,8 +17,8 @@ record KerasAffineTransform(
     double theta, double tx, double ty, double shear, double zx, double zy) {
 
   /**
-   * Keras' product: rotation × shift × shear × zoom. Keras turns about the middle of a picture
-   * whose height and width are exchanged; that differs for pictures that are not square, and is not
+   * Keras' product: rotation × shift × shear × zoom. Keras turns about the middle of an image whose
+   * height and width are exchanged; that differs for images that are not square, and is not
    * followed by the caller.
    */
   AffineMatrix aboutOrigin() {

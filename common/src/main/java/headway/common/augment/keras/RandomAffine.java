@@ -9,15 +9,15 @@ import headway.common.config.NumberRange;
 /**
  * Rotation, shifts, shear, zoom and flips as Keras' {@code ImageDataGenerator} draws and composes
  * them. Where Keras 2.15 errs, this does what its documentation says: {@code widthShift} moves
- * along the width (there {@code height_shift_range} does), and pictures that are not square turn
+ * along the width (there {@code height_shift_range} does), and images that are not square turn
  * about their own middle.
  */
 public record RandomAffine(Affine settings) implements Transform {
   private static final double EVERY_OTHER = 0.5;
 
   @Override
-  public AffineMatrix moves(int height, int width, ImageRandom draws) {
-    ImageRandom own = draws.stream("affine");
+  public AffineMatrix affine(int height, int width, ImageRandom random) {
+    ImageRandom own = random.stream("affine");
     double theta = own.within(settings.rotationDegrees());
     double x = shift(settings.widthShift(), width, own);
     double y = shift(settings.heightShift(), height, own);
@@ -30,7 +30,7 @@ public record RandomAffine(Affine settings) implements Transform {
     return drawn.aboutOrigin().aboutMiddle(height, width).mirrored(columns, rows, height, width);
   }
 
-  private static double shift(double most, int side, ImageRandom draws) {
-    return draws.within(most < 1 ? most * side : most);
+  private static double shift(double most, int side, ImageRandom random) {
+    return random.within(most < 1 ? most * side : most);
   }
 }

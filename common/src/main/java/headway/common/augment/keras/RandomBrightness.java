@@ -11,24 +11,24 @@ import java.util.Optional;
 public record RandomBrightness(Levels settings) implements Transform {
 
   @Override
-  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
+  public RgbImage applyToPixels(RgbImage image, ImageRandom random) {
     if (settings.isOff()) {
-      return picture;
+      return image;
     }
-    ImageRandom own = draws.stream("levels");
+    ImageRandom own = random.stream("levels");
     double shift = own.within(settings.channelShift());
     double factor = own.from(settings.brightness());
     Optional<LookupTable> shifted =
-        settings.channelShift() == 0 ? Optional.empty() : Optional.of(shifted(picture, shift));
+        settings.channelShift() == 0 ? Optional.empty() : Optional.of(shifted(image, shift));
     LookupTable brightened = brightened(factor);
-    return shifted.map(table -> table.then(brightened)).orElse(brightened).applyTo(picture);
+    return shifted.map(table -> table.then(brightened)).orElse(brightened).applyTo(image);
   }
 
-  /** Keras' {@code apply_channel_shift}: all levels move, but none beyond the picture's own. */
-  static LookupTable shifted(RgbImage picture, double levels) {
+  /** Keras' {@code apply_channel_shift}: all levels move, but none beyond the image's own. */
+  static LookupTable shifted(RgbImage image, double levels) {
     int least = 255;
     int most = 0;
-    for (byte each : picture.rgb()) {
+    for (byte each : image.rgb()) {
       least = Math.min(least, each & 0xff);
       most = Math.max(most, each & 0xff);
     }

@@ -4,8 +4,9 @@ import headway.common.image.RgbImage;
 
 /**
  * A rectangle of the second example in the first, of {@code √(1 − share)} of its height and width
- * around a drawn place; what of it lies outside is cut off, and the labels weigh as the areas that
- * are left. A vector has no place to cut: it stays the first, with its whole label.
+ * around a random centre; what of it lies outside is cut off, and the labels weigh as the areas
+ * that are left. A vector has no spatial dimensions: it stays the first example, with its whole
+ * label.
  *
  * @param share of the first before the cut-off, 0 to 1
  * @param centreY 0 to 1, of the height
@@ -22,18 +23,18 @@ public record CutMix(double share, double centreY, double centreX) implements Ex
     }
     double half = StrictMath.sqrt(1 - share) / 2;
     return new Box(
-        place(centreY - half, height),
-        place(centreX - half, width),
-        place(centreY + half, height),
-        place(centreX + half, width));
+        position(centreY - half, height),
+        position(centreX - half, width),
+        position(centreY + half, height),
+        position(centreX + half, width));
   }
 
-  private static int place(double share, int length) {
+  private static int position(double share, int length) {
     return (int) Math.max(0, Math.min(length, Math.round(share * length)));
   }
 
   @Override
-  public RgbImage pictures(RgbImage first, RgbImage second) {
+  public RgbImage images(RgbImage first, RgbImage second) {
     ExampleMix.requireSameSize(first, second);
     int width = first.width();
     Box box = box(first.height(), width);

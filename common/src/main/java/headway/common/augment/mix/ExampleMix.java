@@ -2,15 +2,15 @@ package headway.common.augment.mix;
 
 import headway.common.image.RgbImage;
 
-/** How two examples become one. Both examples are left alone. */
+/** How two training examples are mixed into one. Neither example is modified. */
 public sealed interface ExampleMix permits MixUp, CutMix {
 
   /**
-   * Two pictures of one size.
+   * Two images of one size.
    *
    * @throws IllegalArgumentException if their sizes differ
    */
-  RgbImage pictures(RgbImage first, RgbImage second);
+  RgbImage images(RgbImage first, RgbImage second);
 
   /**
    * Two examples' activations of one shape, channels × height × width in this order.
@@ -19,7 +19,7 @@ public sealed interface ExampleMix permits MixUp, CutMix {
    */
   float[] activations(float[] first, float[] second, Shape shape);
 
-  /** What the first example's label weighs, 0 to 1; the second's weighs the rest. */
+  /** The weight of the first example's label, 0 to 1; the second's has the rest. */
   double firstWeight(int height, int width);
 
   /**
@@ -54,7 +54,7 @@ public sealed interface ExampleMix permits MixUp, CutMix {
     return label;
   }
 
-  /** Refuses pictures of different sizes. */
+  /** Refuses images of different sizes. */
   static void requireSameSize(RgbImage first, RgbImage second) {
     if (first.height() != second.height() || first.width() != second.width()) {
       throw new IllegalArgumentException(

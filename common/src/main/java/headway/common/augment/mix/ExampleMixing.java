@@ -10,7 +10,7 @@ import headway.common.config.AugmentSettings.Mix;
 public record ExampleMixing(Mix settings) {
   private static final double EITHER = 0.5;
 
-  /** How an example is mixed with another, drawn from (seed, key, epoch) of the first. */
+  /** Draws how an example is mixed with another; depends on (seed, key, epoch) of the first. */
   public ExampleMix draw(long seed, String key, long epoch) {
     ImageRandom own = ImageRandom.of(seed, key, epoch).stream("mix");
     boolean cut = settings.cutMix() > 0 && (settings.mixUp() == 0 || own.happens(EITHER));

@@ -11,7 +11,7 @@ public record MixUp(double share) implements ExampleMix {
   private static final int MOST = 255;
 
   @Override
-  public RgbImage pictures(RgbImage first, RgbImage second) {
+  public RgbImage images(RgbImage first, RgbImage second) {
     ExampleMix.requireSameSize(first, second);
     byte[] one = first.rgb();
     byte[] other = second.rgb();

@@ -20,8 +20,8 @@ public record RandAugment(Policy settings) implements Transform {
 
   private record Chosen(RandAugmentOperation operation, double strength) {}
 
-  private List<Chosen> chosen(ImageRandom draws) {
-    ImageRandom own = draws.stream("policy");
+  private List<Chosen> chosen(ImageRandom random) {
+    ImageRandom own = random.stream("policy");
     List<Chosen> chosen = new ArrayList<>();
     for (int i = 0; i < settings.operations(); i++) {
       RandAugmentOperation operation = ALL[own.below(ALL.length)];
@@ -32,19 +32,19 @@ public record RandAugment(Policy settings) implements Transform {
   }
 
   @Override
-  public AffineMatrix moves(int height, int width, ImageRandom draws) {
+  public AffineMatrix affine(int height, int width, ImageRandom random) {
     AffineMatrix all = AffineMatrix.IDENTITY;
-    for (Chosen each : chosen(draws)) {
-      all = all.after(each.operation().moves(each.strength(), height, width));
+    for (Chosen each : chosen(random)) {
+      all = all.after(each.operation().affine(each.strength(), height, width));
     }
     return all;
   }
 
   @Override
-  public RgbImage repaints(RgbImage picture, ImageRandom draws) {
-    RgbImage result = picture;
-    for (Chosen each : chosen(draws)) {
-      result = each.operation().repaints(result, each.strength());
+  public RgbImage applyToPixels(RgbImage image, ImageRandom random) {
+    RgbImage result = image;
+    for (Chosen each : chosen(random)) {
+      result = each.operation().applyToPixels(result, each.strength());
     }
     return result;
   }

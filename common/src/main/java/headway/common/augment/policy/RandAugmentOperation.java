@@ -34,7 +34,7 @@ enum RandAugmentOperation {
   /**
    * @param strength −1 to 1
    */
-  AffineMatrix moves(double strength, int height, int width) {
+  AffineMatrix affine(double strength, int height, int width) {
     AffineMatrix move =
         switch (this) {
           case SHEAR_X -> new AffineMatrix(1, MOST_SHEAR * strength, 0, 0, 1, 0);
@@ -50,20 +50,20 @@ enum RandAugmentOperation {
   /**
    * @param strength −1 to 1; its sign counts only where an operation has two directions
    */
-  RgbImage repaints(RgbImage picture, double strength) {
+  RgbImage applyToPixels(RgbImage image, double strength) {
     double factor = 1 + MOST_FACTOR * strength;
     return switch (this) {
-      case BRIGHTNESS -> ToneAdjustments.brightness(picture, factor);
-      case COLOUR -> ColourAdjustments.saturation(picture, factor);
-      case CONTRAST -> ToneAdjustments.contrast(picture, factor);
-      case SHARPNESS -> Sharpness.sharpness(picture, factor);
+      case BRIGHTNESS -> ToneAdjustments.brightness(image, factor);
+      case COLOUR -> ColourAdjustments.saturation(image, factor);
+      case CONTRAST -> ToneAdjustments.contrast(image, factor);
+      case SHARPNESS -> Sharpness.sharpness(image, factor);
       case POSTERIZE ->
           ToneAdjustments.posterize(
-              picture, ALL_BITS - (int) Math.round(MOST_BITS * Math.abs(strength)));
-      case SOLARIZE -> ToneAdjustments.solarize(picture, ABOVE_ALL * (1 - Math.abs(strength)));
-      case AUTO_CONTRAST -> ToneAdjustments.autoContrast(picture);
-      case EQUALIZE -> ToneAdjustments.equalize(picture);
-      default -> picture;
+              image, ALL_BITS - (int) Math.round(MOST_BITS * Math.abs(strength)));
+      case SOLARIZE -> ToneAdjustments.solarize(image, ABOVE_ALL * (1 - Math.abs(strength)));
+      case AUTO_CONTRAST -> ToneAdjustments.autoContrast(image);
+      case EQUALIZE -> ToneAdjustments.equalize(image);
+      default -> image;
     };
   }
 }

@@ -48,7 +48,7 @@ public record AugmentSpeed(
    */
   public static AugmentSpeed measure(
       List<byte[]> photos, AugmentSettings settings, int side, int rounds) {
-    AugmentedImages pictures =
+    AugmentedImages decoded =
         new AugmentedImages(
             new ImageDecoder(),
             Preprocessing.uniform(side, side, 0, 1),
@@ -65,8 +65,8 @@ public record AugmentSpeed(
       for (int i = 0; i < photos.size(); i++) {
         byte[] photo = photos.get(i);
         String key = Integer.toString(i);
-        plain.add(() -> pictures.photo(photo, key).view(Augmentation.PLAIN_VIEW));
-        augmented.add(() -> pictures.photo(photo, key).view(view));
+        plain.add(() -> decoded.photo(photo, key).view(Augmentation.PLAIN_VIEW));
+        augmented.add(() -> decoded.photo(photo, key).view(view));
       }
     }
     double images = (double) rounds * photos.size();

@@ -12,18 +12,18 @@ final class GammaDistribution {
   /**
    * @param shape above 0
    */
-  static double draw(ImageRandom draws, double shape) {
+  static double draw(ImageRandom random, double shape) {
     if (shape < 1) {
-      return draw(draws, shape + 1) * StrictMath.pow(1 - draws.unit(), 1 / shape);
+      return draw(random, shape + 1) * StrictMath.pow(1 - random.unit(), 1 / shape);
     }
     double d = shape - THIRD;
     double c = 1 / StrictMath.sqrt(9 * d);
     while (true) {
-      double x = gaussian(draws);
+      double x = gaussian(random);
       double root = 1 + c * x;
       if (root > 0) {
         double v = root * root * root;
-        double u = 1 - draws.unit();
+        double u = 1 - random.unit();
         if (StrictMath.log(u) < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
           return d * v;
         }
@@ -32,8 +32,8 @@ final class GammaDistribution {
   }
 
   /** Box and Muller 1958, of which the second number is not used. */
-  private static double gaussian(ImageRandom draws) {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - draws.unit()));
-    return radius * StrictMath.cos(2 * StrictMath.PI * draws.unit());
+  private static double gaussian(ImageRandom random) {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.unit()));
+    return radius * StrictMath.cos(2 * StrictMath.PI * random.unit());
   }
 }

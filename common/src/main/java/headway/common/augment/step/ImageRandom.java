@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Random numbers for one image, which depend on (seed, key, view) alone: on no other image, no
- * thread, no machine. Not safe for many threads; make one where it is needed.
+ * A random number generator for one image. Its numbers depend on (seed, key, view) alone, not on
+ * other images, threads or machines. Not thread-safe.
  *
  * <p>SplitMix64 (Steele, Lea and Flood: Fast splittable pseudorandom number generators, OOPSLA
  * 2014) over a start that SHA-256 gives. The numbers are part of the result of a run: another
@@ -36,8 +36,8 @@ public final class ImageRandom {
   }
 
   /**
-   * Numbers of their own for one purpose: however many are drawn for another, these stay. The same
-   * name gives the same numbers again.
+   * An independent generator for one purpose. The same name gives the same numbers, however many
+   * are drawn elsewhere.
    */
   public ImageRandom stream(String name) {
     MessageDigest digest = Sha256.digest();
@@ -57,22 +57,22 @@ public final class ImageRandom {
     return z ^ (z >>> 31);
   }
 
-  /** From 0 to below 1. */
+  /** Uniform in [0, 1). */
   public double unit() {
     return (next() >>> 11) * UNIT;
   }
 
-  /** Evenly from {@code range}. */
+  /** Uniform in {@code range}. */
   public double from(NumberRange range) {
     return range.low() + (range.high() - range.low()) * unit();
   }
 
-  /** Evenly from {@code -most} to {@code most}. */
+  /** Uniform in [{@code -most}, {@code most}]. */
   public double within(double most) {
     return most * (2 * unit() - 1);
   }
 
-  /** From {@code range}, evenly on a logarithmic scale; {@code range} must be above 0. */
+  /** Log-uniform in {@code range}, which must be above 0. */
   public double logarithmicallyFrom(NumberRange range) {
     return StrictMath.exp(
         from(new NumberRange(StrictMath.log(range.low()), StrictMath.log(range.high()))));
@@ -82,7 +82,7 @@ public final class ImageRandom {
     return unit() < probability;
   }
 
-  /** From 0 to below {@code bound}, which is ≥ 1. */
+  /** A uniform integer in [0, {@code bound}); {@code bound} ≥ 1. */
   public int below(int bound) {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }

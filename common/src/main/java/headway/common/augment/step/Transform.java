@@ -4,18 +4,18 @@ import headway.common.augment.affine.AffineMatrix;
 import headway.common.image.RgbImage;
 
 /**
- * One step of an augmentation: a small immutable value. What it does to a picture depends on that
- * value and the draws alone; both methods may be called for the same draws and must agree. A step
- * draws from a stream of its own.
+ * One step of an augmentation: a small immutable value. Its effect depends on that value and the
+ * random numbers alone. Both methods may be called with the same random numbers and must agree. A
+ * step draws from a stream of its own.
  */
 public interface Transform {
-  /** From a picture of this size after the step to the one before it. */
-  default AffineMatrix moves(int height, int width, ImageRandom draws) {
+  /** Maps positions in the output of this step to positions in its input, both of this size. */
+  default AffineMatrix affine(int height, int width, ImageRandom random) {
     return AffineMatrix.IDENTITY;
   }
 
-  /** The picture with other values at the same places; {@code picture} itself is left alone. */
-  default RgbImage repaints(RgbImage picture, ImageRandom draws) {
-    return picture;
+  /** Changes pixel values, not positions; does not modify {@code image}. */
+  default RgbImage applyToPixels(RgbImage image, ImageRandom random) {
+    return image;
   }
 }

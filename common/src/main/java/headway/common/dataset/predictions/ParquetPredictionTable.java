@@ -113,7 +113,7 @@ final class ParquetPredictionTable implements PredictionTable {
     return top;
   }
 
-  /** With {@code topLabels[string], topProbabilities[float]} in place of the classes' columns. */
+  /** With {@code topLabels[string], topProbabilities[float]} instead of a column for each class. */
   static ParquetPredictionTable lists(
       Path path, PredictionColumns columns, Configuration configuration) {
     int fixed = fixed(columns);

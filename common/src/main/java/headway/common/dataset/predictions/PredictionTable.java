@@ -23,7 +23,10 @@ public interface PredictionTable extends AutoCloseable {
         return ParquetPredictionTable.columns(path, columns, configuration);
       }
     },
-    /** As {@link #PARQUET}, with lists of the most probable classes in place of their columns. */
+    /**
+     * As {@link #PARQUET}, with lists of the most probable classes instead of a column for each
+     * class.
+     */
     PARQUET_LISTS("parquet") {
       @Override
       PredictionTable open(Path path, PredictionColumns columns, Configuration configuration) {

@@ -3,7 +3,9 @@ package headway.common.image.header;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Numbers and tags at given places of a byte array; the caller asks {@link #has} first. */
+/**
+ * Reads numbers and tags at given offsets of a byte array. The caller checks {@link #has} first.
+ */
 final class ByteView {
   private final byte[] array;
 
@@ -19,7 +21,7 @@ final class ByteView {
     return from >= 0 && count >= 0 && from + count <= array.length;
   }
 
-  /** Whether these characters (each one byte, ISO 8859-1) stand at this place. */
+  /** Whether these characters (each one byte, ISO 8859-1) stand at this offset. */
   boolean spells(int from, String characters) {
     byte[] wanted = characters.getBytes(StandardCharsets.ISO_8859_1);
     return has(from, wanted.length)

@@ -62,7 +62,7 @@ final class JpegSegments {
       }
     }
     if (!framed || scans == 0) {
-      throw new InputException("corrupt JPEG: no picture between its start and its end");
+      throw new InputException("corrupt JPEG: no image between its start and its end");
     }
     return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
   }

@@ -32,17 +32,17 @@ public enum Orientation {
     this.mirrorsRows = mirrorsRows;
   }
 
-  /** Whether width and height change places. */
+  /** Whether width and height are swapped. */
   public boolean transposes() {
     return transposes;
   }
 
-  /** Whether left and right change places, after the transposition. */
+  /** Whether to flip horizontally, after the transposition. */
   public boolean mirrorsColumns() {
     return mirrorsColumns;
   }
 
-  /** Whether top and bottom change places, after the transposition. */
+  /** Whether to flip vertically, after the transposition. */
   public boolean mirrorsRows() {
     return mirrorsRows;
   }

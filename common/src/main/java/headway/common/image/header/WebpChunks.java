@@ -4,7 +4,7 @@ import headway.common.InputException;
 
 /**
  * Reads a WebP's RIFF chunks (WebP Container Specification; RFC 6386, section 9.1, for the size of
- * a lossy picture).
+ * a lossy image).
  */
 final class WebpChunks {
   private static final int RIFF_HEADER = 12;
@@ -15,28 +15,28 @@ final class WebpChunks {
   private WebpChunks() {}
 
   static ImageHeader read(ByteView bytes) {
-    int picture = RIFF_HEADER + CHUNK_HEADER;
-    if (!bytes.has(picture, SIZE_FIELDS) || !bytes.has(8, bytes.uint32Little(4))) {
+    int image = RIFF_HEADER + CHUNK_HEADER;
+    if (!bytes.has(image, SIZE_FIELDS) || !bytes.has(8, bytes.uint32Little(4))) {
       throw ImageHeader.cutOff(ImageFormat.WEBP);
     }
     if (bytes.spells(RIFF_HEADER, "VP8 ")) {
       return header(
-          bytes.uint16Little(picture + 6) & 0x3fff,
-          bytes.uint16Little(picture + 8) & 0x3fff,
+          bytes.uint16Little(image + 6) & 0x3fff,
+          bytes.uint16Little(image + 8) & 0x3fff,
           Orientation.UPRIGHT);
     }
     if (bytes.spells(RIFF_HEADER, "VP8L")) {
-      int packed = bytes.int32Little(picture + 1);
+      int packed = bytes.int32Little(image + 1);
       return header((packed & 0x3fff) + 1, (packed >>> 14 & 0x3fff) + 1, Orientation.UPRIGHT);
     }
     if (!bytes.spells(RIFF_HEADER, "VP8X")) {
-      throw new InputException("corrupt WebP: does not start with a picture");
+      throw new InputException("corrupt WebP: does not start with an image");
     }
-    if ((bytes.uint8(picture) & ANIMATED) != 0) {
+    if ((bytes.uint8(image) & ANIMATED) != 0) {
       throw ImageHeader.unsupported("animated WebP");
     }
     return header(
-        bytes.uint24Little(picture + 4) + 1, bytes.uint24Little(picture + 7) + 1, exif(bytes));
+        bytes.uint24Little(image + 4) + 1, bytes.uint24Little(image + 7) + 1, exif(bytes));
   }
 
   private static Orientation exif(ByteView bytes) {

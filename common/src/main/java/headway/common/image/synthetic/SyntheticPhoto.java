@@ -15,12 +15,12 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * A JPEG that costs as much to decode as a photo of its size: soft blobs of colour under grain,
- * about 1.9 bits a pixel at quality 90. The same seed gives the same picture.
+ * about 1.9 bits a pixel at quality 90. The same seed gives the same image.
  */
 public final class SyntheticPhoto {
   private static final int QUALITY = 90;
 
-  /** Blobs across a picture. */
+  /** Blobs across an image. */
   private static final int BLOBS = 12;
 
   /** Levels that grain moves a sample up or down. */
@@ -37,26 +37,26 @@ public final class SyntheticPhoto {
       byte[] colours = new byte[BLOBS * BLOBS * CHANNELS];
       random.nextBytes(colours);
       blobs.data().put(colours);
-      Mat picture = new Mat();
-      resize(blobs, picture, new Size(width, height), 0, 0, INTER_CUBIC);
-      addGrain(picture, random);
+      Mat image = new Mat();
+      resize(blobs, image, new Size(width, height), 0, 0, INTER_CUBIC);
+      addGrain(image, random);
       BytePointer jpeg = new BytePointer();
-      imencode(".jpg", picture, jpeg, new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY));
+      imencode(".jpg", image, jpeg, new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY));
       byte[] bytes = new byte[Math.toIntExact(jpeg.limit())];
       jpeg.get(bytes);
       return bytes;
     }
   }
 
-  private static void addGrain(Mat picture, SplittableRandom random) {
-    byte[] samples = new byte[picture.rows() * picture.cols() * CHANNELS];
-    picture.data().get(samples);
+  private static void addGrain(Mat image, SplittableRandom random) {
+    byte[] samples = new byte[image.rows() * image.cols() * CHANNELS];
+    image.data().get(samples);
     for (int i = 0; i < samples.length; i += CHANNELS) {
       int grain = random.nextInt(-GRAIN, GRAIN + 1);
       for (int c = i; c < i + CHANNELS; c++) {
         samples[c] = (byte) Math.max(0, Math.min(255, (samples[c] & 0xff) + grain));
       }
     }
-    picture.data().put(samples);
+    image.data().put(samples);
   }
 }

@@ -1,2 +1,2 @@
-/** Pictures made up for measurements, where nobody has photos at hand. */
+/** Images made up for measurements, where nobody has photos at hand. */
 package headway.common.image.synthetic;

@@ -9,19 +9,19 @@ import headway.common.network.onnx.SpatialCut;
 import java.util.Optional;
 
 /**
- * How much each place of a picture speaks for a class.
+ * Class activation maps: how much each spatial position of an image contributes to a class.
  *
- * <p>The classifier is split at its last tensor with height and width. A place is worth what the
- * class's logit loses when the activations of all channels there are zero. Where global average
- * pooling and one dense layer follow, that is the class activation map of <a
- * href="https://arxiv.org/abs/1512.04150">Zhou et al.</a> divided by the number of places; where
- * one dense layer reads every place, it is <a href="https://arxiv.org/abs/2011.08891">HiResCAM</a>,
- * gradient times activation. It needs no gradient, so every classifier that Headway exports has
- * one, whatever trained in it.
+ * <p>The classifier is split at its last tensor with height and width. The value of a position is
+ * what the class's logit loses when the activations of all channels there are zero. Where global
+ * average pooling and one dense layer follow, that is the class activation map of <a
+ * href="https://arxiv.org/abs/1512.04150">Zhou et al.</a> divided by the number of positions; where
+ * one dense layer reads every position, it is <a
+ * href="https://arxiv.org/abs/2011.08891">HiResCAM</a>, gradient times activation. It needs no
+ * gradient, so every classifier that Headway exports has one, whatever trained in it.
  */
 public final class ClassActivationMap implements AutoCloseable {
-  /** Bounds memory: each is a whole picture's activations. */
-  private static final int PLACES_AT_ONCE = 32;
+  /** Bounds memory: each is a whole image's activations. */
+  private static final int POSITIONS_AT_ONCE = 32;
 
   private final FrozenNetwork below;
   private final FrozenNetwork above;
@@ -68,19 +68,19 @@ public final class ClassActivationMap implements AutoCloseable {
   }
 
   /**
-   * The map of one picture.
+   * The map of one image.
    *
    * @param pixels preprocessed, channels × height × width
    * @param label of the class, an index of the logits
-   * @return in logits, positive where the picture speaks for the class
+   * @return in logits, positive where the image speaks for the class
    */
   public HeatMap of(float[] pixels, int label) {
     float[] activations = below.run(pixels, 1);
     float whole = above.run(activations, 1)[label];
-    int places = height * width;
-    float[] lost = new float[places];
-    for (int first = 0; first < places; first += PLACES_AT_ONCE) {
-      int count = Math.min(PLACES_AT_ONCE, places - first);
+    int positions = height * width;
+    float[] lost = new float[positions];
+    for (int first = 0; first < positions; first += POSITIONS_AT_ONCE) {
+      int count = Math.min(POSITIONS_AT_ONCE, positions - first);
       float[] logits = above.run(withoutEach(activations, first, count), count);
       int classes = logits.length / count;
       for (int i = 0; i < count; i++) {
@@ -90,7 +90,7 @@ public final class ClassActivationMap implements AutoCloseable {
     return new HeatMap(height, width, lost);
   }
 
-  /** The activations {@code count} times, each without the channels of one place. */
+  /** The activations {@code count} times, each with the channels of one position set to zero. */
   private float[] withoutEach(float[] activations, int first, int count) {
     float[] rows = new float[Math.multiplyExact(count, activations.length)];
     for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
 /**
- * Class activation maps: where in a picture a classifier sees what it says, by ONNX Runtime alone.
+ * Class activation maps: where in an image a classifier sees what it says, by ONNX Runtime alone.
  */
 package headway.common.network.cam;

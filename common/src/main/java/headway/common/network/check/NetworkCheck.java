@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Compares a network's answers with expected ones. Errors are relative to the largest expected
- * value: {@code max|answer − expected| ÷ max|expected|}.
+ * Compares a network's outputs with expected ones. Errors are relative to the largest expected
+ * value: {@code max|output − expected| ÷ max|expected|}.
  */
 public final class NetworkCheck {
   private static final int IMAGE_RANK = 4;
@@ -28,7 +28,7 @@ public final class NetworkCheck {
 
   /**
    * @param input images as the network takes them, preprocessed: N×C×H×W, or N×H×W×C as Keras
-   * @param expected what the network answers, of four dimensions in the same layout as the input
+   * @param expected the expected outputs, where of four dimensions in the same layout as the input
    * @throws InputException when shapes do not fit
    */
   public NetworkCheck(PretrainedNetwork network, NpyArray input, NpyArray expected) {
@@ -107,22 +107,22 @@ public final class NetworkCheck {
     return Nd4jArrays.matrix(values, 1).reshape(input.shape(count));
   }
 
-  private double error(float[] answers, String path) {
-    if (answers.length != expected.length) {
+  private double error(float[] outputs, String path) {
+    if (outputs.length != expected.length) {
       throw new InputException(
-          "Cannot check network %s: %s answers %d values for %d images but %d are expected"
-              .formatted(network.onnx().origin(), path, answers.length, count, expected.length));
+          "Cannot check network %s: %s outputs %d values for %d images but %d are expected"
+              .formatted(network.onnx().origin(), path, outputs.length, count, expected.length));
     }
     double largest = 0;
     for (float value : expected) {
       largest = Math.max(largest, Math.abs(value));
     }
     double worst =
-        IntStream.range(0, answers.length)
-            .mapToDouble(i -> Math.abs((double) answers[i] - expected[i]))
+        IntStream.range(0, outputs.length)
+            .mapToDouble(i -> Math.abs((double) outputs[i] - expected[i]))
             .max()
             .orElse(0);
-    boolean sound = IntStream.range(0, answers.length).allMatch(i -> Float.isFinite(answers[i]));
+    boolean sound = IntStream.range(0, outputs.length).allMatch(i -> Float.isFinite(outputs[i]));
     return sound ? worst / Math.max(largest, Float.MIN_NORMAL) : Double.POSITIVE_INFINITY;
   }
 }

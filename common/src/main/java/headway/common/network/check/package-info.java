@@ -1,2 +1,2 @@
-/** Whether a network answers here as it did where it came from. */
+/** Checks that a network computes the same outputs here as in the framework that it comes from. */
 package headway.common.network.check;

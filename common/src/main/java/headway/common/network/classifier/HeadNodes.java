@@ -10,7 +10,7 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
-/** Writes a head as ONNX nodes; every tensor is named by its place in the head. */
+/** Writes a head as ONNX nodes; every tensor is named by its position in the head. */
 final class HeadNodes {
   /** All tensors of the head but its two outputs begin so. */
   static final String PREFIX = "head/";

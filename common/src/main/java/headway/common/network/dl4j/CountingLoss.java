@@ -25,7 +25,7 @@ public final class CountingLoss implements ILossFunction {
   }
 
   /**
-   * Puts one upon the loss of a graph, in place of an earlier one.
+   * Wraps the loss of a graph; replaces an earlier wrapper.
    *
    * @param graph with one output, an output layer of examples × classes
    */

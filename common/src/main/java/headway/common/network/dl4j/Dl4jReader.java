@@ -25,12 +25,12 @@ public final class Dl4jReader {
   private Dl4jReader() {}
 
   /**
-   * The network in a file, turned to N×C×H×W if need be. A zip does not say what size of pictures
-   * its network takes.
+   * The network in a file, turned to N×C×H×W if need be. A zip does not say what size of images its
+   * network takes.
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give
-   * @param side of the square pictures that it is to take
+   * @param side of the square images that it is to take
    * @throws InputException when the bytes are no ComputationGraph of one image input
    */
   public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {
@@ -42,7 +42,8 @@ public final class Dl4jReader {
     if (side.isEmpty()) {
       throw refused(
           origin,
-          "a DL4J zip does not say what size of pictures it takes; give it by --set network.inputSide=224");
+          "a DL4J zip does not say what size of images it takes; give it by --set"
+              + " network.inputSide=224");
     }
     String input = configuration.getNetworkInputs().get(0);
     ImageInput image =
@@ -58,7 +59,7 @@ public final class Dl4jReader {
     } catch (RuntimeException e) {
       throw refused(
           origin,
-          "its layers do not fit pictures of side %d (%s); give another --set network.inputSide"
+          "its layers do not fit images of side %d (%s); give another --set network.inputSide"
               .formatted(side.getAsInt(), e.getMessage()));
     }
     return network;

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * preOutput4d}) unless it was kept: a quarter of a step of VGG16's block5. It is kept here, one
  * more copy of each convolution's output for the length of a step; the values are the same. Not so
  * without oneDNN, where DL4J would keep the im2col matrix as well, as many times larger as the
- * kernel has places.
+ * kernel has positions.
  */
 public final class TrainingGraph {
   private TrainingGraph() {}

@@ -9,9 +9,9 @@ import onnx.Onnx.NodeProto;
 
 /**
  * Merges into each convolution the batch norm behind it and the zero padding before it, where
- * nothing else reads what lies between. The answers stay the same up to the last digits; the sums
- * are made in double. Tensors between the merged nodes are gone. What ONNX Runtime would merge
- * wrongly is kept apart, see {@link PaddedPoolGuard}.
+ * nothing else reads what lies between. The outputs stay the same up to rounding; the sums are made
+ * in double. Tensors between the merged nodes are gone. What ONNX Runtime would merge wrongly is
+ * kept apart, see {@link PaddedPoolGuard}.
  */
 public final class GraphFolding {
   private GraphFolding() {}

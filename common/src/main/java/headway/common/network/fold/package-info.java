@@ -1,2 +1,2 @@
-/** ONNX graphs with fewer nodes and the same answers. */
+/** ONNX graphs with fewer nodes and the same outputs. */
 package headway.common.network.fold;

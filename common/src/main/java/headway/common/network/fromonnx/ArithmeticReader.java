@@ -113,8 +113,8 @@ final class ArithmeticReader {
 
   /** A sum, difference, product or quotient with a constant: one for all, or one per channel. */
   static void affine(OnnxNode node, GraphDraft sketch) {
-    int place = node.constant(0).isPresent() ? 0 : 1;
-    TensorProto tensor = node.weights(place);
+    int position = node.constant(0).isPresent() ? 0 : 1;
+    TensorProto tensor = node.weights(position);
     long[] shape = node.shape(node.input());
     float[] values = perChannel(tensor, shape, node);
     float[] scale = new float[values.length];
@@ -125,11 +125,11 @@ final class ArithmeticReader {
         case "Add", "Sum" -> shift[c] = values[c];
         case "Mul" -> scale[c] = values[c];
         case "Sub" -> {
-          scale[c] = place == 1 ? 1 : -1;
-          shift[c] = place == 1 ? -values[c] : values[c];
+          scale[c] = position == 1 ? 1 : -1;
+          shift[c] = position == 1 ? -values[c] : values[c];
         }
         default -> {
-          if (place == 0) {
+          if (position == 0) {
             throw node.refused("divides a constant, which is not read");
           }
           scale[c] = 1 / values[c];

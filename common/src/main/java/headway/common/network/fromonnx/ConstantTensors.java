@@ -125,7 +125,7 @@ final class ConstantTensors {
 
   private static Map<String, TensorProto> run(
       OnnxGraph graph, byte[] model, Map<String, OnnxTensor> inputs) {
-    Map<String, TensorProto> answers = new HashMap<>();
+    Map<String, TensorProto> outputs = new HashMap<>();
     try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setIntraOpNumThreads(1);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -133,14 +133,14 @@ final class ConstantTensors {
           OrtSession.Result result = session.run(inputs)) {
         for (Map.Entry<String, OnnxValue> entry : result) {
           if (entry.getValue() instanceof OnnxTensor tensor) {
-            answers.put(entry.getKey(), constant(entry.getKey(), tensor));
+            outputs.put(entry.getKey(), constant(entry.getKey(), tensor));
           }
         }
       }
     } catch (OrtException e) {
       throw refused(graph, e);
     }
-    return answers;
+    return outputs;
   }
 
   private static InputException refused(OnnxGraph graph, OrtException failure) {

@@ -62,14 +62,14 @@ record OnnxNode(
     return inputs.get(0);
   }
 
-  /** The constant at a place among the inputs. */
+  /** The constant at an index of the inputs. */
   Optional<TensorProto> constant(int index) {
     return index < proto.getInputCount()
         ? Optional.ofNullable(values.get(proto.getInput(index)))
         : Optional.empty();
   }
 
-  /** The float32 weights at a place among the inputs. */
+  /** The float32 weights at an index of the inputs. */
   TensorProto weights(int index) {
     return constant(index)
         .filter(Constants::isFloat)

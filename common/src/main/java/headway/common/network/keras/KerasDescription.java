@@ -27,7 +27,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
   /**
    * Reads and checks the file's attribute {@code model_config}.
    *
-   * @param side of the square pictures that it is to take where the file leaves that open
+   * @param side of the square images that it is to take where the file leaves that open
    * @throws InputException naming the first layer that cannot be read
    */
   static KerasDescription of(String config, String origin, OptionalInt side) {
@@ -84,7 +84,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
       if (shape.get(axis).isNull()) {
         if (side.isEmpty()) {
           throw checks.refused(
-              "it takes pictures of any size; give one by --set network.inputSide=224");
+              "it takes images of any size; give one by --set network.inputSide=224");
         }
         shape.set(axis, side.getAsInt());
       }

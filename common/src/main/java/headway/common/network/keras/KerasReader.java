@@ -27,7 +27,7 @@ public final class KerasReader {
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give
-   * @param side of the square pictures that it is to take, where the file leaves the size open
+   * @param side of the square images that it is to take, where the file leaves the size open
    * @throws InputException when it is no whole Keras 2 model, or has a layer that cannot be read
    */
   public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {

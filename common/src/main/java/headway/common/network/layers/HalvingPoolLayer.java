@@ -120,10 +120,10 @@ final class HalvingPoolLayer extends SubsamplingLayer {
   /** One row of gradients to where their values came from in two. */
   private static void spread(float[] one, float[] two, byte[] winners, int first) {
     int width = two.length / 2;
-    int[] places = {0, 1, width, width + 1};
+    int[] positions = {0, 1, width, width + 1};
     Arrays.fill(two, 0);
     for (int i = 0; i < one.length; i++) {
-      two[2 * i + places[winners[first + i]]] = one[i];
+      two[2 * i + positions[winners[first + i]]] = one[i];
     }
   }
 }

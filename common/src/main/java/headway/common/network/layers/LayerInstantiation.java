@@ -5,12 +5,12 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What every configuration of DL4J does with the layer that it has made. */
+/** Sets up a layer in the way that every DL4J layer configuration does. */
 final class LayerInstantiation {
   private LayerInstantiation() {}
 
   /**
-   * The layer, with its place and its parameters.
+   * The layer, with its index and its parameters.
    *
    * @param parameters the part of the network's that is this layer's
    * @param initialize whether they are to be drawn, and not taken as they are

@@ -26,13 +26,13 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
   /** Stands for the output while gradients are computed: its shape is all that is asked for. */
   private transient INDArray ofOutputsShape;
 
-  private transient PictureConvolution pictures;
+  private transient ImageConvolution images;
 
   LinearConvolutionLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
   }
 
-  private boolean takesPictures() {
+  private boolean takesImages() {
     return ((LinearConvolution) conf().getLayer()).isLowest()
         && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
         && input.dataType() == DataType.FLOAT
@@ -47,18 +47,18 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     return values[0] == value && values[1] == value;
   }
 
-  private PictureConvolution pictures() {
-    if (pictures == null) {
-      long[] picture = {input.size(1), input.size(2), input.size(3)};
+  private ImageConvolution pictures() {
+    if (images == null) {
+      long[] image = {input.size(1), input.size(2), input.size(3)};
       int[] kernel = layerConf().getKernelSize();
-      pictures = new PictureConvolution(picture, kernel, (int) layerConf().getNOut(), hasBias());
+      images = new ImageConvolution(image, kernel, (int) layerConf().getNOut(), hasBias());
     }
-    return pictures;
+    return images;
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    if (takesPictures()) {
+    if (takesImages()) {
       INDArray ofWeights = gradientViews.get(WEIGHTS);
       INDArray ofBias = gradientViews.get(BIAS);
       pictures().backward(input, epsilon, ofWeights, ofBias);
@@ -91,7 +91,7 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     if (forBackprop && ofOutputsShape != null) {
       return new Pair<>(ofOutputsShape, null);
     }
-    if (!takesPictures()) {
+    if (!takesImages()) {
       return super.preOutput(training, forBackprop, workspaces);
     }
     INDArray outputs =

@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * ReLU as a layer that goes backwards in one pass, where DL4J 1.0.0-M2.1 copies the input, computes
- * the gradient by an operation that looks up each value's place, and copies that. Results are those
- * of DL4J's layer.
+ * the gradient by an operation that looks up each value's position, and copies the result. Results
+ * are those of DL4J's layer.
  */
 public final class Rectifier extends ActivationLayer {
   private static final long serialVersionUID = 1L;

@@ -23,7 +23,7 @@ import onnx.Onnx.ValueInfoProto;
 
 /**
  * Networks that were exported for a batch of one size, made to take any: the declared sizes go, and
- * reshapes that name the size keep what they read instead. Whether that leaves the answers as they
+ * reshapes that name the size keep what they read instead. Whether that leaves the outputs as they
  * were is tried by images of noise, alone and among others.
  */
 final class DynamicBatch {

@@ -64,12 +64,12 @@ public final class MeasuredShapes {
             OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(), FloatBuffer.allocate(values), shape);
         OrtSession.Result result = session.run(Map.of(input.getName(), black), tensors)) {
-      for (Map.Entry<String, OnnxValue> answer : result) {
-        long[] found = ((TensorInfo) answer.getValue().getInfo()).getShape().clone();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        long[] found = ((TensorInfo) output.getValue().getInfo()).getShape().clone();
         if (free && found.length > 0 && found[0] == IMAGES) {
           found[0] = -1;
         }
-        shapes.put(answer.getKey(), found);
+        shapes.put(output.getKey(), found);
       }
     }
     return shapes;

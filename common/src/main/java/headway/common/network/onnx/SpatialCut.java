@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds where a network's activations still lie in rows and columns. */
+/** Finds the last cut of a network whose activations have spatial dimensions. */
 public final class SpatialCut {
   private static final int RANK = 4;
 
   private SpatialCut() {}
 
   /**
-   * The last of {@link OnnxGraph#cuts()} whose activations have more than one place, images ×
-   * channels × height × width.
+   * The last of {@link OnnxGraph#cuts()} whose activations have more than one spatial position,
+   * images × channels × height × width.
    */
   public static Optional<String> last(OnnxGraph graph) {
     List<String> cuts = graph.cuts();

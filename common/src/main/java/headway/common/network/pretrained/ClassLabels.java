@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the values that a network answers are called.
+ * The class names of a network's outputs.
  *
  * @param origin the name or URI that messages give
  * @param sha256 of the file

@@ -53,28 +53,28 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * What is below a network that has no frozen part: the picture itself, as ONNX.
+   * What is below a network that has no frozen part: the image itself, as ONNX.
    *
    * @param configuration of a network that Headway does not know
-   * @param side of the square pictures
+   * @param side of the square images
    */
   public static PretrainedNetwork scratch(
       ScratchNetwork network, Optional<byte[]> configuration, int side) {
     int channels =
         configuration.map(json -> InputChannels.of(json, network.name())).orElse(COLOURS);
-    byte[] picture = ScratchLayers.picture(side, channels);
+    byte[] image = ScratchLayers.image(side, channels);
     String sha256 =
         Sha256.of(
-            List.of(network.name(), Sha256.of(picture), Sha256.of(configuration.orElse(picture))));
+            List.of(network.name(), Sha256.of(image), Sha256.of(configuration.orElse(image))));
     return new PretrainedNetwork(
-        network, OnnxGraph.parse(picture, network.name(), sha256), Optional.empty());
+        network, OnnxGraph.parse(image, network.name(), sha256), Optional.empty());
   }
 
   /**
    * A network of a user's own.
    *
    * @param bytes the whole file
-   * @param side of the square pictures that it is to take, where the file leaves the size open
+   * @param side of the square images that it is to take, where the file leaves the size open
    * @throws headway.common.InputException naming what cannot be read
    */
   public static PretrainedNetwork read(NetworkFile file, byte[] bytes, OptionalInt side) {

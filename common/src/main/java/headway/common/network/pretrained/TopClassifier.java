@@ -56,7 +56,7 @@ public record TopClassifier(String output, ClassLabels labels) {
             .map(output -> "%d ('%s')".formatted(values.getOrDefault(output, 0L), output))
             .toList();
     throw new InputException(
-        "Cannot predict with network %s: it answers %s values but %s has %d labels; give the labels that it was trained with, and a network with its top"
+        "Cannot predict with network %s: it outputs %s values but %s has %d labels; give the labels that it was trained with, and a network with its top"
             .formatted(
                 graph.origin(),
                 String.join(" or ", counts),

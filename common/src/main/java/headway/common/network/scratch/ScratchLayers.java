@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Layers with new weights, for square images, in colour or in grey. */
 public final class ScratchLayers {
-  /** The tensor that holds the picture: where a network from scratch is "cut". */
-  public static final String PICTURE = "pixels";
+  /** The tensor that holds the image: where a network from scratch is "cut". */
+  public static final String IMAGE = "pixels";
 
   private static final int CHANNELS = 3;
   private static final int[] FILTERS = {32, 32, 64};
@@ -41,7 +41,7 @@ public final class ScratchLayers {
    *
    * @param channels 3, or 1 for grey
    */
-  public static byte[] picture(int side, int channels) {
+  public static byte[] image(int side, int channels) {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("headway")
@@ -49,10 +49,10 @@ public final class ScratchLayers {
             .addNode(
                 NodeProto.newBuilder()
                     .setOpType("Identity")
-                    .setName(PICTURE)
+                    .setName(IMAGE)
                     .addInput("image")
-                    .addOutput(PICTURE))
-            .addOutput(ValueInfos.ofBatches(PICTURE, -1, channels, side, side));
+                    .addOutput(IMAGE))
+            .addOutput(ValueInfos.ofBatches(IMAGE, -1, channels, side, side));
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(7)
@@ -76,9 +76,9 @@ public final class ScratchLayers {
             .dataType(DataType.FLOAT)
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .graphBuilder()
-            .addInputs(PICTURE)
+            .addInputs(IMAGE)
             .setInputTypes(LayerGraph.type(input(side)));
-    String below = PICTURE;
+    String below = IMAGE;
     for (int i = 0; i < FILTERS.length; i++) {
       graph.addLayer(
           "conv" + i,
@@ -103,7 +103,7 @@ public final class ScratchLayers {
   }
 
   private static ImageInput input(int side) {
-    return new ImageInput(PICTURE, CHANNELS, side, side);
+    return new ImageInput(IMAGE, CHANNELS, side, side);
   }
 
   /**
@@ -111,7 +111,7 @@ public final class ScratchLayers {
    * MultiLayerNetwork, with the weights that it draws itself.
    *
    * @param origin the URI that messages name
-   * @throws InputException when it is none, or does not take pictures of this size
+   * @throws InputException when it is none, or does not take images of this size
    */
   public static LayerGraph ofJson(byte[] json, String origin, int side, long seed) {
     int channels = InputChannels.of(json, origin);
@@ -134,7 +134,7 @@ public final class ScratchLayers {
     } catch (RuntimeException e) {
       throw refused(
           origin,
-          "its layers do not fit pictures of %d×%d with %d channels first (%s); give another --set network.inputSide"
+          "its layers do not fit images of %d×%d with %d channels first (%s); give another --set network.inputSide"
               .formatted(side, side, channels, e.getMessage()));
     }
     return layers;

@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Lines over a range of numbers, as an {@code svg} element that scales with its place and takes its
- * colours from the page.
+ * Lines over a range of numbers, as an {@code svg} element that scales with its container and takes
+ * its colours from the page.
  *
  * @param summary what the chart shows, for those who cannot see it
  * @param xName what the numbers along the bottom are

@@ -71,7 +71,7 @@ record MarkLabels(List<Label> labels, int height) {
   static MarkLabels of(List<ChartMark> marks, List<Double> at, double left, double right) {
     for (int rows = 1; rows <= marks.size(); rows++) {
       List<Label> found = new ArrayList<>();
-      if (place(marks, at, rows, left, right, found)) {
+      if (layOut(marks, at, rows, left, right, found)) {
         return new MarkLabels(List.copyOf(found), rows * ROW);
       }
     }
@@ -83,7 +83,7 @@ record MarkLabels(List<Label> labels, int height) {
     return new MarkLabels(crowded, marks.size() * ROW);
   }
 
-  private static boolean place(
+  private static boolean layOut(
       List<ChartMark> marks,
       List<Double> at,
       int rows,
@@ -100,7 +100,7 @@ record MarkLabels(List<Label> labels, int height) {
         boolean inside = label.left() >= left - 40 && label.right() <= right + 10;
         if (inside && found.stream().allMatch(label::isClearOf)) {
           found.add(label);
-          if (place(marks, at, rows, left, right, found)) {
+          if (layOut(marks, at, rows, left, right, found)) {
             return true;
           }
           found.remove(next);

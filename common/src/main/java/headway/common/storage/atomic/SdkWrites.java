@@ -40,7 +40,7 @@ final class SdkWrites {
   }
 
   /**
-   * The ETag written, or empty where the condition did not hold. A server may answer and hang up
+   * The ETag written, or empty where the condition did not hold. A server may respond and hang up
    * before it has read the bytes, so a broken connection is tried again, the last time when {@link
    * StaleConnections} have rested; if the put had succeeded its condition does not hold any more.
    */
@@ -73,18 +73,18 @@ final class SdkWrites {
     request.putCustomRequestHeader(header, value);
     try {
       return Optional.of(client(s3).putObject(request).getETag());
-    } catch (AmazonS3Exception answer) {
-      return switch (answer.getStatusCode()) {
+    } catch (AmazonS3Exception response) {
+      return switch (response.getStatusCode()) {
         case PRECONDITION_FAILED, CONFLICT -> Optional.empty();
         case NOT_IMPLEMENTED ->
-            throw new UnsupportedOperationException("the store answers 501", answer);
+            throw new UnsupportedOperationException("the store answers 501", response);
         case NOT_FOUND -> {
-          if (header.equals("If-Match") && !"NoSuchBucket".equals(answer.getErrorCode())) {
+          if (header.equals("If-Match") && !"NoSuchBucket".equals(response.getErrorCode())) {
             yield Optional.empty();
           }
-          throw S3AUtils.translateException("write", path, answer);
+          throw S3AUtils.translateException("write", path, response);
         }
-        default -> throw S3AUtils.translateException("write", path, answer);
+        default -> throw S3AUtils.translateException("write", path, response);
       };
     }
   }

@@ -39,17 +39,17 @@ class AffineWarpTest {
     "WRAP,     8.2, 0.2",
     "WRAP,     9.7, 1.7"
   })
-  void fillsWhatLiesBeyondTheEdgeAsSciPyDoes(FillMode mode, double place, double value) {
+  void fillsWhatLiesBeyondTheEdgeAsSciPyDoes(FillMode mode, double position, double value) {
     byte[] ramp = new byte[5 * 3];
     for (int i = 0; i < ramp.length; i++) {
       ramp[i] = (byte) (i / 3 * 10);
     }
     RgbImage along = new RgbImage(5, 1, ramp);
     RgbImage down = new RgbImage(1, 5, ramp);
-    BorderMode beyond = new BorderMode(mode, 90);
+    BorderMode border = new BorderMode(mode, 90);
 
-    RgbImage column = AffineWarp.warp(along, AffineMatrix.shift(place, 0), beyond, 1, 1);
-    RgbImage row = AffineWarp.warp(down, AffineMatrix.shift(0, place), beyond, 1, 1);
+    RgbImage column = AffineWarp.warp(along, AffineMatrix.shift(position, 0), border, 1, 1);
+    RgbImage row = AffineWarp.warp(down, AffineMatrix.shift(0, position), border, 1, 1);
 
     assertThat(column.at(0, 0, 1)).isEqualTo((int) Math.round(value * 10));
     assertThat(row.at(0, 0, 1)).isEqualTo((int) Math.round(value * 10));
@@ -57,9 +57,9 @@ class AffineWarpTest {
 
   @ParameterizedTest
   @EnumSource(FillMode.class)
-  void answersAsTheDefinitionDoes(FillMode mode) {
-    RgbImage picture = SomePictures.noise(23, 19);
-    BorderMode beyond = new BorderMode(mode, 7);
+  void computesAsTheDefinitionDoes(FillMode mode) {
+    RgbImage image = SomePictures.noise(23, 19);
+    BorderMode border = new BorderMode(mode, 7);
     Random random = new Random(3);
     for (int i = 0; i < 200; i++) {
       AffineMatrix matrix =
@@ -67,30 +67,30 @@ class AffineWarpTest {
               .after(AffineMatrix.scale(0.3 + 2 * random.nextDouble(), 0.3 + random.nextDouble()))
               .about(30 * random.nextDouble(), 30 * random.nextDouble());
 
-      RgbImage whole = AffineWarp.warp(picture, matrix, beyond, 21, 29);
+      RgbImage whole = AffineWarp.warp(image, matrix, border, 21, 29);
 
       int row = random.nextInt(21);
       int column = random.nextInt(29);
       AffineMatrix there = matrix.after(AffineMatrix.shift(column, row));
       assertThat(whole.at(row, column, 2))
-          .isBetween(slow(picture, there, beyond) - 9, slow(picture, there, beyond) + 9);
+          .isBetween(slow(image, there, border) - 9, slow(image, there, border) + 9);
     }
   }
 
   /** By the definition, in doubles. */
-  private static int slow(RgbImage picture, AffineMatrix there, BorderMode beyond) {
+  private static int slow(RgbImage image, AffineMatrix there, BorderMode border) {
     long atX = FixedPoint.of(there.x0());
     long atY = FixedPoint.of(there.y0());
-    if (beyond.fills(atX, atY, picture.height(), picture.width())) {
-      return beyond.value();
+    if (border.fills(atX, atY, image.height(), image.width())) {
+      return border.value();
     }
-    double x = beyond.place(atX, picture.width()) * 0x1p-32;
-    double y = beyond.place(atY, picture.height()) * 0x1p-32;
+    double x = border.sourcePosition(atX, image.width()) * 0x1p-32;
+    double y = border.sourcePosition(atY, image.height()) * 0x1p-32;
     double sum = 0;
-    for (int row = 0; row < picture.height(); row++) {
-      for (int column = 0; column < picture.width(); column++) {
+    for (int row = 0; row < image.height(); row++) {
+      for (int column = 0; column < image.width(); column++) {
         double weight = Math.max(0, 1 - Math.abs(row - y)) * Math.max(0, 1 - Math.abs(column - x));
-        sum += weight * picture.at(row, column, 2);
+        sum += weight * image.at(row, column, 2);
       }
     }
     return (int) Math.round(sum);
@@ -98,17 +98,17 @@ class AffineWarpTest {
 
   @Test
   void whatDoesNotMoveKeepsItsBytes() {
-    RgbImage picture = SomePictures.noise(5, 9);
+    RgbImage image = SomePictures.noise(5, 9);
     AffineMatrix home =
         AffineMatrix.shift(2, -1).after(AffineMatrix.shift(-2, 1)).aboutMiddle(5, 9);
 
-    RgbImage answer = AffineWarp.warp(picture, home, new BorderMode(FillMode.CONSTANT, 0), 5, 9);
+    RgbImage output = AffineWarp.warp(image, home, new BorderMode(FillMode.CONSTANT, 0), 5, 9);
 
-    assertThat(answer.rgb()).isEqualTo(picture.rgb());
+    assertThat(output.rgb()).isEqualTo(image.rgb());
   }
 
   @Test
-  void aPictureOfOnePixelFillsEverything() {
+  void anImageOfOnePixelFillsEverything() {
     RgbImage pixel = SomePictures.plain(1, 1, 1, 2, 3);
     for (FillMode mode : new FillMode[] {FillMode.NEAREST, FillMode.REFLECT, FillMode.WRAP}) {
       AffineMatrix matrix = AffineMatrix.rotation(33).about(-4, 9);
@@ -119,12 +119,12 @@ class AffineWarpTest {
 
   @Test
   void halvesByTheRegionThatItShows() {
-    RgbImage picture = SomePictures.noise(8, 8);
+    RgbImage image = SomePictures.noise(8, 8);
     AffineMatrix corner = new Region(0.5, 0.25, 0.5, 0.5).within(8, 8, 4, 4);
 
-    RgbImage answer = AffineWarp.warp(picture, corner, new BorderMode(FillMode.NEAREST, 0), 4, 4);
+    RgbImage output = AffineWarp.warp(image, corner, new BorderMode(FillMode.NEAREST, 0), 4, 4);
 
-    assertThat(answer.at(0, 0, 0)).isEqualTo(picture.at(4, 2, 0));
-    assertThat(answer.at(3, 3, 2)).isEqualTo(picture.at(7, 5, 2));
+    assertThat(output.at(0, 0, 0)).isEqualTo(image.at(4, 2, 0));
+    assertThat(output.at(3, 3, 2)).isEqualTo(image.at(7, 5, 2));
   }
 }

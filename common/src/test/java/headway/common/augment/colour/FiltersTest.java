@@ -7,14 +7,14 @@ import headway.common.augment.SomePictures;
 import headway.common.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
-/** Answers of Pillow 11 for a picture of nine pixels; it cuts off where this rounds. */
+/** Answers of Pillow 11 for an image of nine pixels; it cuts off where this rounds. */
 class FiltersTest {
-  private static final RgbImage PICTURE =
-      picture(
+  private static final RgbImage IMAGE =
+      image(
           200, 30, 90, 10, 220, 40, 60, 70, 80, 250, 240, 5, 128, 128, 128, 0, 0, 255, 33, 66, 99,
           255, 1, 128, 77, 150, 12);
 
-  private static RgbImage picture(int... levels) {
+  private static RgbImage image(int... levels) {
     byte[] rgb = new byte[levels.length];
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (byte) levels[i];
@@ -22,16 +22,16 @@ class FiltersTest {
     return new RgbImage(3, 3, rgb);
   }
 
-  private static void assertPillow(RgbImage answer, int... levels) {
+  private static void assertPillow(RgbImage output, int... levels) {
     for (int i = 0; i < levels.length; i++) {
-      assertThat(answer.rgb()[i] & 0xff).as("value %d", i).isCloseTo(levels[i], within(1));
+      assertThat(output.rgb()[i] & 0xff).as("value %d", i).isCloseTo(levels[i], within(1));
     }
   }
 
   @Test
   void brightness() {
     assertPillow(
-        ToneAdjustments.brightness(PICTURE, 1.3),
+        ToneAdjustments.brightness(IMAGE, 1.3),
         255,
         39,
         116,
@@ -64,7 +64,7 @@ class FiltersTest {
   @Test
   void contrast() {
     assertPillow(
-        ToneAdjustments.contrast(PICTURE, 0.6),
+        ToneAdjustments.contrast(IMAGE, 0.6),
         161,
         59,
         95,
@@ -97,7 +97,7 @@ class FiltersTest {
   @Test
   void saturation() {
     assertPillow(
-        ColourAdjustments.saturation(PICTURE, 1.7),
+        ColourAdjustments.saturation(IMAGE, 1.7),
         255,
         0,
         91,
@@ -130,7 +130,7 @@ class FiltersTest {
   @Test
   void sharpness() {
     assertPillow(
-        Sharpness.sharpness(PICTURE, 1.9),
+        Sharpness.sharpness(IMAGE, 1.9),
         200,
         30,
         90,
@@ -163,7 +163,7 @@ class FiltersTest {
   @Test
   void posterize() {
     assertPillow(
-        ToneAdjustments.posterize(PICTURE, 3),
+        ToneAdjustments.posterize(IMAGE, 3),
         192,
         0,
         64,
@@ -191,13 +191,13 @@ class FiltersTest {
         64,
         128,
         0);
-    assertThat(ToneAdjustments.posterize(PICTURE, 8).rgb()).isEqualTo(PICTURE.rgb());
+    assertThat(ToneAdjustments.posterize(IMAGE, 8).rgb()).isEqualTo(IMAGE.rgb());
   }
 
   @Test
   void solarize() {
     assertPillow(
-        ToneAdjustments.solarize(PICTURE, 100),
+        ToneAdjustments.solarize(IMAGE, 100),
         55,
         30,
         90,
@@ -230,7 +230,7 @@ class FiltersTest {
   @Test
   void autoContrast() {
     assertPillow(
-        ToneAdjustments.autoContrast(PICTURE),
+        ToneAdjustments.autoContrast(IMAGE),
         200,
         31,
         86,
@@ -268,12 +268,12 @@ class FiltersTest {
       rgb[i] = (byte) (pixel * pixel / 4200);
     }
 
-    RgbImage answer = ToneAdjustments.equalize(new RgbImage(1024, 1, rgb));
+    RgbImage output = ToneAdjustments.equalize(new RgbImage(1024, 1, rgb));
 
     int[] pixels = {0, 100, 300, 500, 700, 1000, 1023};
     int[] pillow = {0, 23, 74, 125, 175, 250, 255};
     for (int i = 0; i < pixels.length; i++) {
-      assertThat(answer.at(0, pixels[i], 1)).isCloseTo(pillow[i], within(1));
+      assertThat(output.at(0, pixels[i], 1)).isCloseTo(pillow[i], within(1));
     }
   }
 
@@ -281,7 +281,7 @@ class FiltersTest {
   @Test
   void hue() {
     assertPillow(
-        ColourAdjustments.hue(PICTURE, 0.2),
+        ColourAdjustments.hue(IMAGE, 0.2),
         200,
         174,
         30,
@@ -310,7 +310,7 @@ class FiltersTest {
         150,
         113);
     assertPillow(
-        ColourAdjustments.hue(PICTURE, -0.35),
+        ColourAdjustments.hue(IMAGE, -0.35),
         30,
         107,
         200,
@@ -338,7 +338,7 @@ class FiltersTest {
         150,
         12,
         91);
-    assertThat(ColourAdjustments.hue(PICTURE, 1).rgb()).isEqualTo(PICTURE.rgb());
+    assertThat(ColourAdjustments.hue(IMAGE, 1).rgb()).isEqualTo(IMAGE.rgb());
   }
 
   @Test

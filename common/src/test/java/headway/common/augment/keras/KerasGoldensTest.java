@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keras' own answers for one picture, written by {@code ../shared/tools}. */
+/** Keras' own answers for one image, written by {@code ../shared/tools}. */
 class KerasGoldensTest {
   private static final double MOST_MEAN_DIFFERENCE = 0.5;
   private static final double FEW_LEVELS = 2;
@@ -38,25 +38,25 @@ class KerasGoldensTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void answersAsKerasDoes(String name, JsonNode wanted) throws IOException {
+  void computesAsKerasDoes(String name, JsonNode wanted) throws IOException {
     Path folder = SharedFiles.require("data/augmentation-goldens");
     ByteBuffer golden = values(folder.resolve(name + ".npy"), "<f4");
 
-    byte[] answer = answer(wanted, input(folder.resolve("input.npy"))).rgb();
+    byte[] output = output(wanted, input(folder.resolve("input.npy"))).rgb();
 
-    assertThat(golden.remaining()).isEqualTo(answer.length * Float.BYTES);
+    assertThat(golden.remaining()).isEqualTo(output.length * Float.BYTES);
     double sum = 0;
     int within = 0;
-    for (byte each : answer) {
+    for (byte each : output) {
       double difference = Math.abs((each & 0xff) - golden.getFloat());
       sum += difference;
       within += difference <= FEW_LEVELS ? 1 : 0;
     }
-    assertThat(sum / answer.length).isLessThanOrEqualTo(MOST_MEAN_DIFFERENCE);
-    assertThat((double) within / answer.length).isGreaterThanOrEqualTo(SHARE_WITHIN);
+    assertThat(sum / output.length).isLessThanOrEqualTo(MOST_MEAN_DIFFERENCE);
+    assertThat((double) within / output.length).isGreaterThanOrEqualTo(SHARE_WITHIN);
   }
 
-  private static RgbImage answer(JsonNode wanted, RgbImage input) {
+  private static RgbImage output(JsonNode wanted, RgbImage input) {
     return switch (wanted.get("kind").asText()) {
       case "affine" -> affine(wanted, input);
       case "channel_shift" ->
@@ -71,7 +71,7 @@ class KerasGoldensTest {
     };
   }
 
-  /** Keras turns about the middle of a picture of 96×64 here, though this one has 64×96. */
+  /** Keras turns about the middle of an image of 96×64 here, though this one has 64×96. */
   private static RgbImage affine(JsonNode wanted, RgbImage input) {
     KerasAffineTransform transform =
         new KerasAffineTransform(
@@ -81,12 +81,12 @@ class KerasGoldensTest {
             wanted.path("shear").asDouble(0),
             wanted.path("zx").asDouble(1),
             wanted.path("zy").asDouble(1));
-    BorderMode beyond =
+    BorderMode border =
         new BorderMode(
             FillMode.valueOf(wanted.get("fill_mode").asText().toUpperCase(Locale.ROOT)),
             wanted.get("cval").asInt());
     AffineMatrix matrix = transform.aboutOrigin().aboutMiddle(input.width(), input.height());
-    return AffineWarp.warp(input, matrix, beyond, input.height(), input.width());
+    return AffineWarp.warp(input, matrix, border, input.height(), input.width());
   }
 
   private static RgbImage warped(RgbImage input, AffineMatrix matrix) {

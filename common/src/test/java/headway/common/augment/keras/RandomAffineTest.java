@@ -17,7 +17,7 @@ class RandomAffineTest {
   private static Stream<AffineMatrix> drawn(int height, int width, String... settings) {
     RandomAffine affine = new RandomAffine(SomePictures.settings(settings).affine());
     return IntStream.range(0, VIEWS)
-        .mapToObj(view -> affine.moves(height, width, ImageRandom.of(7, "a", view)));
+        .mapToObj(view -> affine.affine(height, width, ImageRandom.of(7, "a", view)));
   }
 
   private static void assertEven(DoubleSummaryStatistics values, double low, double high) {
@@ -38,7 +38,7 @@ class RandomAffineTest {
   }
 
   @Test
-  void turnsAPictureThatIsNotSquareAboutItsOwnMiddle() {
+  void turnsAnImageThatIsNotSquareAboutItsOwnMiddle() {
     drawn(41, 81, "rotationDegrees", "180")
         .forEach(
             matrix -> {

@@ -15,8 +15,8 @@ class ExampleMixingTest {
   private static final RgbImage BLACK = SomePictures.plain(20, 30, 0, 0, 0);
   private static final RgbImage WHITE = SomePictures.plain(20, 30, 255, 255, 255);
 
-  private static double brightness(RgbImage picture) {
-    byte[] rgb = picture.rgb();
+  private static double brightness(RgbImage image) {
+    byte[] rgb = image.rgb();
     return IntStream.range(0, rgb.length).map(i -> rgb[i] & 0xff).average().orElseThrow() / 255;
   }
 
@@ -30,7 +30,7 @@ class ExampleMixingTest {
     assertThat(mixed).containsExactly(0.75f, 2, 4);
     assertThat(ExampleMix.label(3, 0, 2, blend.firstWeight(1, 1))).containsExactly(0.75f, 0, 0.25f);
     assertThat(ExampleMix.label(3, 1, 1, 0.75)).containsExactly(0, 1, 0);
-    assertThat(brightness(blend.pictures(WHITE, BLACK))).isEqualTo(0.75, within(0.01));
+    assertThat(brightness(blend.images(WHITE, BLACK))).isEqualTo(0.75, within(0.01));
   }
 
   @Test
@@ -38,13 +38,13 @@ class ExampleMixingTest {
     ExampleMixing mixing = new ExampleMixing(new Mix(0, 1));
     for (int epoch = 1; epoch <= 200; epoch++) {
       ExampleMix blend = mixing.draw(5, "a", epoch);
-      assertThat(brightness(blend.pictures(WHITE, BLACK)))
+      assertThat(brightness(blend.images(WHITE, BLACK)))
           .isEqualTo(blend.firstWeight(20, 30), within(1e-9));
     }
   }
 
   @Test
-  void cutMixPutsTheSamePlaceOfEveryChannelIn() {
+  void cutMixPutsTheSamePositionOfEveryChannelIn() {
     Shape shape = new Shape(2, 2, 2);
     float[] first = {1, 2, 3, 4, 5, 6, 7, 8};
     float[] second = {-1, -2, -3, -4, -5, -6, -7, -8};
@@ -113,7 +113,7 @@ class ExampleMixingTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    assertThatThrownBy(() -> new MixUp(0.5).pictures(BLACK, SomePictures.plain(2, 3, 0, 0, 0)))
+    assertThatThrownBy(() -> new MixUp(0.5).images(BLACK, SomePictures.plain(2, 3, 0, 0, 0)))
         .hasMessage("Cannot blend 20×30 with 2×3 pixels (height × width)");
     assertThatThrownBy(
             () -> new CutMix(0.5, 0, 0).activations(new float[4], new float[3], new Shape(1, 2, 2)))

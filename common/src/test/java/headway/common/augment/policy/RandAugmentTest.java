@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RandAugmentTest {
-  private static final RgbImage PICTURE = SomePictures.noise(20, 20);
+  private static final RgbImage IMAGE = SomePictures.noise(20, 20);
 
   /** Views 0 to 1,399 of each of five seeds. */
   private static final int VIEWS = 7000;
@@ -22,11 +22,11 @@ class RandAugmentTest {
   }
 
   private static boolean moves(RandAugment policy, int view) {
-    return !policy.moves(20, 20, draws(view)).equals(AffineMatrix.IDENTITY);
+    return !policy.affine(20, 20, draws(view)).equals(AffineMatrix.IDENTITY);
   }
 
   private static boolean repaints(RandAugment policy, int view) {
-    return !Arrays.equals(policy.repaints(PICTURE, draws(view)).rgb(), PICTURE.rgb());
+    return !Arrays.equals(policy.applyToPixels(IMAGE, draws(view)).rgb(), IMAGE.rgb());
   }
 
   @Test
@@ -52,7 +52,7 @@ class RandAugmentTest {
   void movesNoFurtherThanItsStrength() {
     RandAugment policy = new RandAugment(new Policy(1, 15));
     for (int view = 0; view < VIEWS; view++) {
-      AffineMatrix matrix = policy.moves(100, 100, draws(view));
+      AffineMatrix matrix = policy.affine(100, 100, draws(view));
       assertThat(Math.abs(matrix.xx() * 49.5 + matrix.xy() * 49.5 + matrix.x0() - 49.5))
           .isLessThanOrEqualTo(100 * 150 / 331.0 / 2 + 1e-9);
     }

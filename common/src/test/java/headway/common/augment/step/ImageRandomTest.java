@@ -15,18 +15,18 @@ class ImageRandomTest {
   /** Features that were extracted by an earlier version must come out again. */
   @Test
   void theNumbersNeverChange() {
-    ImageRandom draws = ImageRandom.of(42, "daisy/1.jpg", 3);
-    assertThat(draws.unit()).isEqualTo(FIRST);
-    assertThat(draws.stream("affine").unit()).isEqualTo(OF_STREAM);
+    ImageRandom random = ImageRandom.of(42, "daisy/1.jpg", 3);
+    assertThat(random.unit()).isEqualTo(FIRST);
+    assertThat(random.stream("affine").unit()).isEqualTo(OF_STREAM);
   }
 
   @Test
   void aStreamDoesNotDependOnWhatWasDrawnBefore() {
-    ImageRandom draws = ImageRandom.of(1, "a", 1);
-    double first = draws.stream("x").unit();
-    draws.unit();
-    assertThat(draws.stream("x").unit()).isEqualTo(first);
-    assertThat(draws.stream("y").unit()).isNotEqualTo(first);
+    ImageRandom random = ImageRandom.of(1, "a", 1);
+    double first = random.stream("x").unit();
+    random.unit();
+    assertThat(random.stream("x").unit()).isEqualTo(first);
+    assertThat(random.stream("y").unit()).isNotEqualTo(first);
   }
 
   @Test
@@ -46,21 +46,21 @@ class ImageRandomTest {
 
   @Test
   void wholeNumbersAreEvenAndWithinBounds() {
-    ImageRandom draws = ImageRandom.of(1, "a", 1);
+    ImageRandom random = ImageRandom.of(1, "a", 1);
     int[] counts = new int[7];
     for (int i = 0; i < 70_000; i++) {
-      counts[draws.below(7)]++;
+      counts[random.below(7)]++;
     }
     assertThat(java.util.Arrays.stream(counts)).allMatch(count -> count > 9_600 && count < 10_400);
   }
 
   @Test
   void logarithmicDrawsAreAsOftenBelowAsAboveTheGeometricMean() {
-    ImageRandom draws = ImageRandom.of(1, "a", 1);
+    ImageRandom random = ImageRandom.of(1, "a", 1);
     NumberRange range = new NumberRange(0.25, 4);
     int below = 0;
     for (int i = 0; i < 10_000; i++) {
-      double value = draws.logarithmicallyFrom(range);
+      double value = random.logarithmicallyFrom(range);
       assertThat(value).isBetween(0.25, 4.0);
       below += value < 1 ? 1 : 0;
     }

@@ -126,9 +126,9 @@ class ImageHeaderTest {
   }
 
   @Test
-  void refusesAJpegWithoutAPicture() {
+  void refusesAJpegWithoutAnImage() {
     assertThatThrownBy(() -> jpeg("ffd9"))
-        .hasMessage("corrupt JPEG: no picture between its start and its end");
+        .hasMessage("corrupt JPEG: no image between its start and its end");
   }
 
   @Test

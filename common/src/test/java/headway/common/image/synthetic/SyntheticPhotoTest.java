@@ -10,9 +10,9 @@ class SyntheticPhotoTest {
   @Test
   void hasTheSizeAndAboutTheBytesOfAPhoto() {
     byte[] jpeg = SyntheticPhoto.jpeg(450, 374, 1);
-    RgbImage picture = new ImageDecoder().decode(jpeg);
-    assertThat(picture.width()).isEqualTo(450);
-    assertThat(picture.height()).isEqualTo(374);
+    RgbImage image = new ImageDecoder().decode(jpeg);
+    assertThat(image.width()).isEqualTo(450);
+    assertThat(image.height()).isEqualTo(374);
     assertThat(jpeg.length).isBetween(35_000, 80_000);
   }
 

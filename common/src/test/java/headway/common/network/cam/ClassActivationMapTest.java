@@ -13,12 +13,12 @@ class ClassActivationMapTest {
   private static final int CHANNELS = 3;
   private static final int HEIGHT = 7;
   private static final int WIDTH = 6;
-  private static final int PLACES = HEIGHT * WIDTH;
+  private static final int POSITIONS = HEIGHT * WIDTH;
   private static final int LABEL = 1;
   private static final float TOLERANCE = 1e-5f;
 
   private final Random random = new Random(5);
-  private final float[] pixels = noise(CHANNELS * PLACES);
+  private final float[] pixels = noise(CHANNELS * POSITIONS);
 
   @Test
   void afterGlobalPoolingItIsTheWeightedSumOfTheChannels() {
@@ -30,40 +30,41 @@ class ClassActivationMapTest {
                 .node("Flatten", "features", "pooled")
                 .weights("w", new long[] {CHANNELS, 2}, weights)
                 .node("MatMul", "logits", "features", "w"));
-    for (int place = 0; place < PLACES; place++) {
+    for (int position = 0; position < POSITIONS; position++) {
       float expected = 0;
       for (int channel = 0; channel < CHANNELS; channel++) {
-        expected += weights[channel * 2 + LABEL] * activation(channel, place) / PLACES;
+        expected += weights[channel * 2 + LABEL] * activation(channel, position) / POSITIONS;
       }
-      assertThat(at(map, place)).isCloseTo(expected, within(TOLERANCE));
+      assertThat(at(map, position)).isCloseTo(expected, within(TOLERANCE));
     }
   }
 
   @Test
-  void whereADenseLayerReadsEveryPlaceItIsGradientTimesActivation() {
-    float[] weights = noise(CHANNELS * PLACES * 2);
+  void whereADenseLayerReadsEveryPositionItIsGradientTimesActivation() {
+    float[] weights = noise(CHANNELS * POSITIONS * 2);
     HeatMap map =
         map(
             network()
                 .node("Flatten", "features", "maps")
-                .weights("w", new long[] {CHANNELS * PLACES, 2}, weights)
+                .weights("w", new long[] {CHANNELS * POSITIONS, 2}, weights)
                 .node("MatMul", "logits", "features", "w"));
-    for (int place = 0; place < PLACES; place++) {
+    for (int position = 0; position < POSITIONS; position++) {
       float expected = 0;
       for (int channel = 0; channel < CHANNELS; channel++) {
-        expected += weights[(channel * PLACES + place) * 2 + LABEL] * activation(channel, place);
+        expected +=
+            weights[(channel * POSITIONS + position) * 2 + LABEL] * activation(channel, position);
       }
-      assertThat(at(map, place)).isCloseTo(expected, within(TOLERANCE));
+      assertThat(at(map, position)).isCloseTo(expected, within(TOLERANCE));
     }
   }
 
   @Test
-  void aNetworkThatForgetsPlacesAtOnceHasNone() {
+  void aNetworkThatPoolsAtOnceHasNone() {
     OnnxGraph flat =
         classifier(
             TinyModel.ofImage(0, CHANNELS, HEIGHT, WIDTH)
                 .node("Flatten", "features", "image")
-                .weights("w", new long[] {CHANNELS * PLACES, 2}, noise(CHANNELS * PLACES * 2))
+                .weights("w", new long[] {CHANNELS * POSITIONS, 2}, noise(CHANNELS * POSITIONS * 2))
                 .node("MatMul", "logits", "features", "w"));
     assertThat(ClassActivationMap.open(flat, 1)).isEmpty();
   }
@@ -86,12 +87,12 @@ class ClassActivationMapTest {
     return OnnxGraph.parse(model.output("logits", 0, 2).bytes(), "tiny");
   }
 
-  private float activation(int channel, int place) {
-    return Math.max(0, pixels[channel * PLACES + place]);
+  private float activation(int channel, int position) {
+    return Math.max(0, pixels[channel * POSITIONS + position]);
   }
 
-  private static float at(HeatMap map, int place) {
-    return map.at(place / WIDTH, place % WIDTH);
+  private static float at(HeatMap map, int position) {
+    return map.at(position / WIDTH, position % WIDTH);
   }
 
   private float[] noise(int count) {

@@ -20,7 +20,7 @@ class NetworkCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"branches", "keepdims", "sequential"})
-  void answersTheSameWhereverItIsCut(String name) {
+  void computesTheSameWhereverItIsCut(String name) {
     PretrainedNetwork network = keras(name);
     NetworkCheck check = check(network, name, name);
 
@@ -33,7 +33,7 @@ class NetworkCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"branches", "keepdims", "sequential"})
-  void answersTheSameReadBackFromItsOwnOnnx(String name) {
+  void computesTheSameReadBackFromItsOwnOnnx(String name) {
     PretrainedNetwork network = onnx(keras(name));
     NetworkCheck check = check(network, name, name);
 
@@ -45,7 +45,7 @@ class NetworkCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"grey", "tutorial_logits", "binary_sigmoid"})
-  void answersAsKerasDoes(String name) {
+  void computesAsKerasDoes(String name) {
     NetworkCheck check =
         new NetworkCheck(
             Cases.network("keras/" + name + ".h5"),
@@ -57,7 +57,7 @@ class NetworkCheckTest {
   }
 
   @Test
-  void seesAnswersThatDiffer() {
+  void seesOutputsThatDiffer() {
     NpyArray wrong = array("branches_y.npy");
     wrong.values()[3] += 0.1f;
 
@@ -70,7 +70,8 @@ class NetworkCheckTest {
     assertThatThrownBy(() -> check(keras("branches"), "keepdims", "keepdims"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot check network branches.h5: the input has shape [2, 8, 8, 3] but it takes N×3×13×10 or N×13×10×3");
+            "Cannot check network branches.h5: the input has shape [2, 8, 8, 3] but it takes"
+                + " N×3×13×10 or N×13×10×3");
   }
 
   @Test

@@ -30,7 +30,7 @@ class ClassifierWriterTest {
           Map.of("network", "efficientnet-lite0", "seed", "7", "cut", "features"));
 
   @Test
-  void answersAsTheHeadDoesOnTheFeatures() {
+  void computesAsTheHeadDoesOnTheFeatures() {
     Random random = new Random(3);
     OnnxDense hidden = dense(1280, HIDDEN, random);
     OnnxDense top = dense(HIDDEN, 3, random);

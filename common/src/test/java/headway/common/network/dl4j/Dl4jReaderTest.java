@@ -32,7 +32,7 @@ class Dl4jReaderTest {
 
   @ParameterizedTest
   @EnumSource(CNN2DFormat.class)
-  void answersTheSameInEitherLayout(CNN2DFormat format) throws IOException {
+  void computesTheSameInEitherLayout(CNN2DFormat format) throws IOException {
     ComputationGraph original = network(format);
     INDArray images = Nd4j.rand(DataType.FLOAT, 2, 3, SIDE, SIDE);
     INDArray asStored = format == CNN2DFormat.NHWC ? images.permute(0, 2, 3, 1).dup('c') : images;
@@ -48,7 +48,7 @@ class Dl4jReaderTest {
   }
 
   @Test
-  void asksForTheSizeOfPictures() throws IOException {
+  void asksForTheSizeOfImages() throws IOException {
     byte[] zip = zip(network(CNN2DFormat.NCHW));
 
     assertThatThrownBy(() -> Dl4jReader.read(zip, "net.zip", OptionalInt.empty()))

@@ -24,7 +24,7 @@ class KerasDescriptionTest {
     String open = INPUT.replace("8, 9", "null, null");
 
     assertThat(read(OptionalInt.of(96), open).input().height()).isEqualTo(96);
-    refuses("takes pictures of any size; give one by --set network.inputSide", open);
+    refuses("takes images of any size; give one by --set network.inputSide", open);
   }
 
   @Test

@@ -20,17 +20,17 @@ class KerasReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"branches", "keepdims", "sequential"})
-  void answersAsKerasDoesInDl4j(String name) {
+  void computesAsKerasDoesInDl4j(String name) {
     TinyKeras tiny = TinyKeras.named(name);
 
-    float[] answers = Nd4jArrays.of(tiny.network().graph().output(tiny.images())[0]);
+    float[] outputs = Nd4jArrays.of(tiny.network().graph().output(tiny.images())[0]);
 
-    assertThat(answers).containsExactly(tiny.answers(), within(CLOSE));
+    assertThat(outputs).containsExactly(tiny.answers(), within(CLOSE));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"branches", "keepdims", "sequential"})
-  void answersAsKerasDoesInOnnxRuntime(String name) {
+  void computesAsKerasDoesInOnnxRuntime(String name) {
     TinyKeras tiny = TinyKeras.named(name);
 
     byte[] model = OnnxExporter.write(tiny.network());

@@ -36,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class HalvingPoolTest {
-  private static final int PICTURES = 6;
+  private static final int IMAGES = 6;
   private static final int SIDE = 31;
 
   private static SubsamplingLayer.Builder pool() {
@@ -85,19 +85,19 @@ class HalvingPoolTest {
     assertThat(ours.getLayer("halved")).isInstanceOf(HalvingPoolLayer.class);
 
     Twins.assertThatBothLearnTheSame(
-        theirs, ours, () -> Nd4j.randn(DataType.FLOAT, PICTURES, 2, height, width));
+        theirs, ours, () -> Nd4j.randn(DataType.FLOAT, IMAGES, 2, height, width));
   }
 
   @Test
   void givesTheGradientToTheFirstOfTheGreatest() {
     Layer layer = graph(HalvingPoolTest::halving, 10, 12).getLayer("halved");
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-    float[] picture = {
+    float[] image = {
       1, -2, -5, -5, 9,
       4, 3, -5, -5, 9,
       9, 9, 9, 9, 9
     };
-    layer.setInput(Nd4j.createFromArray(picture).reshape(1, 1, 3, 5), workspaces);
+    layer.setInput(Nd4j.createFromArray(image).reshape(1, 1, 3, 5), workspaces);
 
     INDArray outputs = layer.activate(true, workspaces);
     INDArray gradient =
@@ -119,11 +119,11 @@ class HalvingPoolTest {
     ComputationGraph graph = whole.init(head, head.init(whole.topValues(), 1), rule, true);
     assertThat(graph.getLayer("pool1")).isInstanceOf(HalvingPoolLayer.class);
     int values = 3 * SIDE * SIDE;
-    float[] pictures = Nd4jArrays.of(Nd4j.rand(DataType.FLOAT, PICTURES, values));
-    float[] expected = Nd4jArrays.of(graph.outputSingle(Nd4jArrays.matrix(pictures, PICTURES)));
+    float[] images = Nd4jArrays.of(Nd4j.rand(DataType.FLOAT, IMAGES, values));
+    float[] expected = Nd4jArrays.of(graph.outputSingle(Nd4jArrays.matrix(images, IMAGES)));
 
     try (FrozenNetwork runtime = RuntimeForward.of(graph, values).orElseThrow()) {
-      assertThat(runtime.run(pictures, PICTURES)).containsExactly(expected, within(1e-6f));
+      assertThat(runtime.run(images, IMAGES)).containsExactly(expected, within(1e-6f));
     }
   }
 

@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class RectifierTest {
-  private static final int PICTURES = 7;
+  private static final int IMAGES = 7;
   private static final int SIDE = 13;
 
   private static ActivationLayer own(ActivationLayer original) {
@@ -59,7 +59,7 @@ class RectifierTest {
     assertThat(ours.getLayer("relu")).isInstanceOf(RectifierLayer.class);
 
     Twins.assertThatBothLearnTheSame(
-        theirs, ours, () -> Nd4j.randn(DataType.FLOAT, PICTURES, 2, SIDE, SIDE));
+        theirs, ours, () -> Nd4j.randn(DataType.FLOAT, IMAGES, 2, SIDE, SIDE));
   }
 
   @Test

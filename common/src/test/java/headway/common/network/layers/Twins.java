@@ -16,20 +16,20 @@ final class Twins {
 
   private Twins() {}
 
-  /** Trains both on the same pictures, anew in each step. */
+  /** Trains both on the same images, anew in each step. */
   static void assertThatBothLearnTheSame(
       ComputationGraph theirs, ComputationGraph ours, Supplier<INDArray> drawn) {
     ours.setParams(theirs.params().dup());
     float[] before = theirs.params().toFloatVector();
     Nd4j.getRandom().setSeed(5);
     for (int step = 0; step < STEPS; step++) {
-      INDArray pictures = drawn.get();
-      INDArray labels = Nd4j.zeros(DataType.FLOAT, pictures.size(0), 2);
-      for (int i = 0; i < pictures.size(0); i++) {
+      INDArray images = drawn.get();
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, images.size(0), 2);
+      for (int i = 0; i < images.size(0); i++) {
         labels.putScalar(i, i % 2, 1);
       }
-      theirs.fit(new DataSet(pictures, labels));
-      ours.fit(new DataSet(pictures.dup(), labels));
+      theirs.fit(new DataSet(images, labels));
+      ours.fit(new DataSet(images.dup(), labels));
     }
 
     assertThat(ours.params().toFloatVector())

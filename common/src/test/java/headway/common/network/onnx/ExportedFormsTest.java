@@ -141,13 +141,13 @@ class ExportedFormsTest {
   @Test
   void checksNetworksForBatchesOfFourByAnyNumberOfImages() {
     NpyArray images = new NpyArray(new long[] {6, 3, 32, 32}, pixels(6 * 3 * 32 * 32));
-    float[] answers = run(Cases.network("tails/gemm.onnx"), "logits", 6);
+    float[] outputs = run(Cases.network("tails/gemm.onnx"), "logits", 6);
 
     NetworkCheck check =
         new NetworkCheck(
             Cases.network("networks/batch4.onnx"),
             images,
-            new NpyArray(new long[] {6, 5}, answers));
+            new NpyArray(new long[] {6, 5}, outputs));
 
     assertThat(check.onnx()).isLessThan(1e-5);
     assertThat(check.dl4j()).isLessThan(1e-5);

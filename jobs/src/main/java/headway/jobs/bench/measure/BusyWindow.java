@@ -8,20 +8,19 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * The steady state of a job: from the moment when as many tasks run as there are places for, to the
- * last moment when they do. What happens in between counts in full, gaps between tasks and commits
- * as well; a task that reaches out of the window counts with the part of its images that its time
- * within is of all its time.
+ * The steady state of a job: from the first to the last moment when all task slots are busy. What
+ * happens in between counts in full, gaps between tasks and commits as well; a task that reaches
+ * out of the window counts with the part of its images that its time within is of all its time.
  */
 final class BusyWindow extends SparkListener {
-  private final int places;
+  private final int slots;
   private final List<Task> tasks = new ArrayList<>();
 
   /**
-   * @param places tasks that can run at a time
+   * @param slots tasks that can run at a time
    */
-  BusyWindow(int places) {
-    this.places = places;
+  BusyWindow(int slots) {
+    this.slots = slots;
   }
 
   /** A finished task, in milliseconds since 1970. */
@@ -84,7 +83,7 @@ final class BusyWindow extends SparkListener {
       running += (int) change[1];
       most = Math.max(most, running);
     }
-    return Math.min(most, places);
+    return Math.min(most, slots);
   }
 
   private double imagesBetween(long from, long to) {

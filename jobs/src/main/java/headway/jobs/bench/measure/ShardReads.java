@@ -20,7 +20,7 @@ public record ShardReads(List<Path> shards, Configuration configuration) {
   /**
    * What a pass came to.
    *
-   * @param bytesPerSecond of encoded pictures
+   * @param bytesPerSecond of encoded images
    */
   public record Rates(double imagesPerSecond, double bytesPerSecond) {}
 
@@ -29,8 +29,8 @@ public record ShardReads(List<Path> shards, Configuration configuration) {
     AtomicInteger next = new AtomicInteger();
     AtomicLong images = new AtomicLong();
     AtomicLong bytes = new AtomicLong();
-    Pass pass =
-        Callers.run(
+    MeasurementPass pass =
+        ParallelCallers.run(
             callers,
             seconds,
             caller ->

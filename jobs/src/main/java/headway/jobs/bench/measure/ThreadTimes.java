@@ -17,7 +17,7 @@ record ThreadTimes(double storeSeconds, double compilerSeconds, double collector
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final double TICKS_PER_SECOND = 100;
 
-  /** Places in {@code /proc/PID/stat} after the name (proc(5)). */
+  /** Field indexes in {@code /proc/PID/stat} after the name (proc(5)). */
   private static final int USER_TICKS = 11;
 
   private static final int SYSTEM_TICKS = 12;

@@ -4,9 +4,9 @@ import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRule;
 import headway.common.storage.Storage;
+import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageRef;
-import headway.jobs.images.Mapped;
-import headway.jobs.images.NamedSplits;
+import headway.jobs.images.MappedIterator;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
@@ -46,7 +46,7 @@ public final class FolderListing {
                 work.add(new ClassFolder(images.toString(), each.toString(), label, split));
               }
             });
-    SplitRule rule = NamedSplits.rule("shard", splits, layout.bySplit(), settings);
+    SplitRule rule = DeclaredSplits.rule("shard", splits, layout.bySplit(), settings);
     return new Listing(
         classes,
         session
@@ -59,7 +59,7 @@ public final class FolderListing {
   private static Iterator<ImageRef> list(ClassFolder folder, SplitRule rule) {
     VisibleFiles files =
         new VisibleFiles(new Storage(ExecutorConfiguration.get()), Storage.exact(folder.uri()));
-    return new Mapped<>(files, file -> image(folder, file, rule));
+    return new MappedIterator<>(files, file -> image(folder, file, rule));
   }
 
   private static ImageRef image(ClassFolder folder, FileStatus file, SplitRule rule) {

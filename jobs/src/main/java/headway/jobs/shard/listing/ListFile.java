@@ -6,9 +6,9 @@ import headway.common.dataset.GroupPattern;
 import headway.common.dataset.Split;
 import headway.common.dataset.SplitRule;
 import headway.common.storage.Storage;
+import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
-import headway.jobs.images.NamedSplits;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public final class ListFile {
       splits.forEach(row -> Split.named(text(row, 0).trim()).ifPresent(named::add));
       all = splits.stream().noneMatch(row -> text(row, 0).isBlank());
     }
-    return NamedSplits.rule("shard", named, all, settings);
+    return DeclaredSplits.rule("shard", named, all, settings);
   }
 
   /** Headway's own tables call it key, Hugging Face's metadata.csv file_name. */

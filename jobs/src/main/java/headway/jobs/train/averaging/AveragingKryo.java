@@ -18,9 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class AveragingKryo {
   private AveragingKryo() {}
 
-  /** To be called in the same place of the order on the driver and on all executors. */
+  /** Call it at the same position of the registration order on the driver and on all executors. */
   public static void register(Kryo kryo) {
-    kryo.register(RoundStart.class);
+    kryo.register(RoundBroadcast.class);
     kryo.register(WorkerResult.class);
     kryo.register(WorkerResult[].class);
     kryo.register(WeightedSum.class);

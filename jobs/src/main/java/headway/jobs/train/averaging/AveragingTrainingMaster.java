@@ -46,7 +46,7 @@ public final class AveragingTrainingMaster
     extends GraphTrainingMaster<
         ParameterAveragingTrainingResult, ParameterAveragingTrainingWorker> {
   private final int aggregationDepth;
-  private Round round = new Round(0, 0, 0);
+  private AveragingRound round = new AveragingRound(0, 0, 0);
   private Optional<RoundStats> lastRound = Optional.empty();
   private ComputationGraphConfiguration configuration;
   private String configurationJson = "";
@@ -66,7 +66,7 @@ public final class AveragingTrainingMaster
   }
 
   /** Names the round that the next {@code fit} does. */
-  public void beginRound(Round next) {
+  public void beginRound(AveragingRound next) {
     this.round = next;
   }
 
@@ -77,7 +77,8 @@ public final class AveragingTrainingMaster
    * @param batches one partition per logical worker
    * @throws InputException if no worker has an example
    */
-  public RoundStats fitRound(SparkComputationGraph graph, Round next, JavaRDD<DataSet> batches) {
+  public RoundStats fitRound(
+      SparkComputationGraph graph, AveragingRound next, JavaRDD<DataSet> batches) {
     beginRound(next);
     int epoch = graph.getNetwork().getConfiguration().getEpochCount();
     graph.fit(batches);
@@ -131,8 +132,8 @@ public final class AveragingTrainingMaster
 
   private AveragingWorker worker(SparkComputationGraph graph) {
     JavaSparkContext context = graph.getSparkContext();
-    Broadcast<RoundStart> start =
-        context.broadcast(new RoundStart(configuration(graph), graph.getNetwork(), round));
+    Broadcast<RoundBroadcast> start =
+        context.broadcast(new RoundBroadcast(configuration(graph), graph.getNetwork(), round));
     return new AveragingWorker(start);
   }
 

@@ -30,9 +30,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   private static final ThreadLocal<Kept> KEPT = new ThreadLocal<>();
 
-  private final Broadcast<RoundStart> start;
+  private final Broadcast<RoundBroadcast> start;
 
-  AveragingWorker(Broadcast<RoundStart> start) {
+  AveragingWorker(Broadcast<RoundBroadcast> start) {
     super(null, true, new WorkerConfiguration(true, 1, 1, 0, 0, false), null, null, null);
     this.start = start;
   }
@@ -45,14 +45,14 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   @Override
   public ComputationGraph getInitialModelGraph() {
     ComputationGraph network = kept().network();
-    RoundStart round = start.value();
+    RoundBroadcast round = start.value();
     NetworkState.set(network, round.parameters, round.updaterState, round.iteration, round.epoch);
     return network;
   }
 
   private Kept kept() {
     Nd4jThreads.useOne();
-    RoundStart round = start.value();
+    RoundBroadcast round = start.value();
     Kept kept = KEPT.get();
     if (kept == null || !kept.configurationJson().equals(round.configurationJson)) {
       ComputationGraph network =
@@ -69,7 +69,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     if (step.isEmpty()) {
       return new NetworkLearner(this, getInitialModelGraph());
     }
-    RoundStart round = start.value();
+    RoundBroadcast round = start.value();
     step.get().start(round.parameters, round.updaterState, round.iteration, round.epoch);
     return new DenseLearner(step.get());
   }

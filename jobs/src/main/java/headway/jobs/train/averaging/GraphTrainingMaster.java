@@ -22,7 +22,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * The part of DL4J's wide interface that a master for one-input graphs on data sets in memory has
  * no use for. What cannot be done says so; there are no files to delete, and the round's figures
- * are {@link RoundStats} in place of DL4J's statistics.
+ * are {@link RoundStats} instead of DL4J's statistics.
  */
 abstract class GraphTrainingMaster<R extends TrainingResult, W extends TrainingWorker<R>>
     implements TrainingMaster<R, W> {

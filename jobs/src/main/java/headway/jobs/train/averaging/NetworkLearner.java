@@ -26,6 +26,6 @@ record NetworkLearner(AveragingWorker worker, ComputationGraph network, Counting
 
   @Override
   public float[] updaterState() {
-    return RoundStart.floats(network.getUpdater().getStateViewArray());
+    return RoundBroadcast.floats(network.getUpdater().getStateViewArray());
   }
 }

@@ -28,7 +28,7 @@ public record BatchMixing(Mix mix, long seed, int epoch, int channels, int heigh
   }
 
   /**
-   * Blends in place.
+   * Mixes in place.
    *
    * @param keys of the examples
    * @param labels their classes

@@ -17,21 +17,21 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
     implements Serializable {
 
   /** Where the examples at positions {@code from} to {@code to} of the epoch are. */
-  Place[] places(long from, long to) {
+  Position[] positions(long from, long to) {
     int[] blocks = shuffled(blockRows.length, random(-1));
-    Place[] places = new Place[(int) Math.max(0, Math.min(to, total()) - from)];
+    Position[] positions = new Position[(int) Math.max(0, Math.min(to, total()) - from)];
     long start = 0;
     for (int block : blocks) {
       long end = start + blockRows[block];
       if (end > from && start < to) {
         int[] rows = shuffled(blockRows[block], random(block));
         for (long position = Math.max(from, start); position < Math.min(to, end); position++) {
-          places[(int) (position - from)] = new Place(block, rows[(int) (position - start)]);
+          positions[(int) (position - from)] = new Position(block, rows[(int) (position - start)]);
         }
       }
       start = end;
     }
-    return places;
+    return positions;
   }
 
   /**
@@ -46,7 +46,7 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
   }
 
   /** A row of a block. */
-  record Place(int block, int row) {}
+  record Position(int block, int row) {}
 
   long total() {
     return Arrays.stream(blockRows).asLongStream().sum();

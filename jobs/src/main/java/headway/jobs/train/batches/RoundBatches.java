@@ -51,16 +51,16 @@ public final class RoundBatches implements Serializable {
 
   /** The numbers of those blocks of a worker that the round takes examples from, ascending. */
   public int[] blocks(int worker) {
-    return Arrays.stream(places(worker))
-        .mapToInt(EpochOrder.Place::block)
+    return Arrays.stream(positions(worker))
+        .mapToInt(EpochOrder.Position::block)
         .sorted()
         .distinct()
         .toArray();
   }
 
-  private EpochOrder.Place[] places(int worker) {
+  private EpochOrder.Position[] positions(int worker) {
     long from = (long) firstBatch * batchSize;
-    return workers.get(worker).places(from, from + (long) batches * batchSize);
+    return workers.get(worker).positions(from, from + (long) batches * batchSize);
   }
 
   /**
@@ -84,15 +84,15 @@ public final class RoundBatches implements Serializable {
 
   private Iterator<DataSet> of(
       int worker, Iterator<FeatureBlock> blocks, Matrices features, Matrices oneHots) {
-    EpochOrder.Place[] places = places(worker);
-    if (places.length == 0) {
+    EpochOrder.Position[] positions = positions(worker);
+    if (positions.length == 0) {
       return List.<DataSet>of().iterator();
     }
-    Picked picked = new Picked(worker, places, blocks);
-    return IntStream.iterate(0, first -> first < places.length, first -> first + batchSize)
+    Picked picked = new Picked(worker, positions, blocks);
+    return IntStream.iterate(0, first -> first < positions.length, first -> first + batchSize)
         .mapToObj(
             first -> {
-              int size = Math.min(batchSize, places.length - first);
+              int size = Math.min(batchSize, positions.length - first);
               Plain batch = picked.batch(first, size);
               return new DataSet(features.of(batch.features, size), oneHots.of(batch.oneHot, size));
             })
@@ -105,32 +105,32 @@ public final class RoundBatches implements Serializable {
   /** The rows of a round, copied out of their blocks when the first batch is asked for. */
   private final class Picked {
     private final int worker;
-    private final EpochOrder.Place[] places;
+    private final EpochOrder.Position[] positions;
     private final Iterator<FeatureBlock> blocks;
     private final String[] keys;
     private final int[] labels;
     private final FeatureRowSource[] rows;
     private int width;
 
-    Picked(int worker, EpochOrder.Place[] places, Iterator<FeatureBlock> blocks) {
+    Picked(int worker, EpochOrder.Position[] positions, Iterator<FeatureBlock> blocks) {
       this.worker = worker;
-      this.places = places;
+      this.positions = positions;
       this.blocks = blocks;
-      this.keys = new String[places.length];
-      this.labels = new int[places.length];
-      this.rows = new FeatureRowSource[places.length];
+      this.keys = new String[positions.length];
+      this.labels = new int[positions.length];
+      this.rows = new FeatureRowSource[positions.length];
     }
 
     private void pick() {
       Map<Integer, List<Integer>> wanted = new TreeMap<>();
-      for (int i = 0; i < places.length; i++) {
-        wanted.computeIfAbsent(places[i].block(), block -> new ArrayList<>()).add(i);
+      for (int i = 0; i < positions.length; i++) {
+        wanted.computeIfAbsent(positions[i].block(), block -> new ArrayList<>()).add(i);
       }
       for (List<Integer> ofBlock : wanted.values()) {
         FeatureBlock each = blocks.next();
         width = each.featureCount();
         for (int i : ofBlock) {
-          int row = places[i].row();
+          int row = positions[i].row();
           keys[i] = each.key(row);
           labels[i] = each.label(row);
           rows[i] = each.row(row, workers.get(worker).view(keys[i], each.views()));

@@ -46,7 +46,7 @@ public final class HeadEpochs {
             plan.network().init(features.featureCount(), plan.seed()));
   }
 
-  /** Trains one more epoch and answers what each of its rounds came to. */
+  /** Trains one more epoch and returns the statistics of each of its rounds. */
   public List<RoundStats> next() {
     List<RoundStats> rounds = new ArrayList<>();
     for (int round = 0; round < trainer.rounds(); round++) {

@@ -6,8 +6,8 @@ import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.MappedPartitions;
+import headway.jobs.train.averaging.AveragingRound;
 import headway.jobs.train.averaging.AveragingTrainingMaster;
-import headway.jobs.train.averaging.Round;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
 import headway.jobs.train.batches.BatchMixing;
@@ -108,7 +108,8 @@ final class RoundTrainer {
     JavaRDD<FeatureBlock> taken = blocks.select(needed);
     if (master instanceof AveragingTrainingMaster ours) {
       JavaRDD<DataSet> batches = MappedPartitions.of(taken, chosen::oneByOne);
-      RoundStats stats = ours.fitRound(graph, new Round(plan.seed(), epoch, round), batches);
+      RoundStats stats =
+          ours.fitRound(graph, new AveragingRound(plan.seed(), epoch, round), batches);
       return new Learned(stats.meanLoss(), Optional.of(stats));
     }
     graph.fit(taken.mapPartitionsWithIndex((worker, part) -> chosen.of(worker, part), true));

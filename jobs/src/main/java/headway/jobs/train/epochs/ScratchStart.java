@@ -13,17 +13,17 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** A network from scratch before its first step. */
-record ScratchStart(Storage storage, FrozenSpec pictures, TrainingPlan plan) {
+record ScratchStart(Storage storage, FrozenSpec images, TrainingPlan plan) {
 
   /**
    * The network with new weights, which follow from the seed.
    *
-   * @throws InputException where a configuration does not fit the pictures or the classes
+   * @throws InputException where a configuration does not fit the images or the classes
    */
   ComputationGraph network() {
     ScratchNetwork recipe =
-        new ScratchNetwork(pictures.reference().substring(ScratchNetwork.PREFIX.length()));
-    int side = pictures.pixels().height();
+        new ScratchNetwork(images.reference().substring(ScratchNetwork.PREFIX.length()));
+    int side = images.pixels().height();
     return recipe
         .uri()
         .map(uri -> configured(uri, side))

@@ -63,9 +63,9 @@ public record TrainingPlan(
   public record FineTuning(FineTuneSettings settings, String top) {}
 
   /**
-   * A network that trains whole, on pictures.
+   * A network that trains whole, on images.
    *
-   * @param augmentation of the training pictures; none where nothing changes them
+   * @param augmentation of the training images; none where nothing changes them
    */
   public record Scratch(Optional<AugmentSettings> augmentation) {}
 
@@ -125,8 +125,8 @@ public record TrainingPlan(
 
   /** Decoded, in bytes. */
   private static int pixels(FeatureManifest features) {
-    Preprocessing picture = PreprocessingJson.parse(features.preprocessing());
-    return Preprocessing.CHANNELS * picture.height() * picture.width();
+    Preprocessing image = PreprocessingJson.parse(features.preprocessing());
+    return Preprocessing.CHANNELS * image.height() * image.width();
   }
 
   /** The small network has a head of its own, unless another is asked for. */
@@ -139,7 +139,7 @@ public record TrainingPlan(
   }
 
   private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
-    return settings.changesPictures() ? Optional.of(settings) : Optional.empty();
+    return settings.changesImages() ? Optional.of(settings) : Optional.empty();
   }
 
   /** Number of classes, 2 or more. */
@@ -175,7 +175,7 @@ public record TrainingPlan(
   }
 
   private UpdateRule rule(OptimizerSpec rule, StepSettings steps, int epochs) {
-    RateScale scale = scale();
+    ScaledRates scale = scale();
     return new UpdateRule(
         rule.withRate(scale.rate(rule.learningRate())),
         steps.rate(epochs, batchesPerEpoch(), scale.warmUpEpochs(steps, batchesPerEpoch())),
@@ -208,7 +208,7 @@ public record TrainingPlan(
 
   /** Whether these epochs are all, or early stopping ends the training after them. */
   public boolean isDone(List<EpochMetrics> history) {
-    return isOver(stretch(history), mostOfStretch(history))
+    return isOver(phase(history), maxEpochsOf(history))
         && (fineTuning.isEmpty() || headEpochs(history).isPresent());
   }
 
@@ -257,34 +257,32 @@ public record TrainingPlan(
     return rule(history) != BestEpochRule.LAST && keptEpoch(history) == history.size();
   }
 
-  List<EpochMetrics> stretch(List<EpochMetrics> history) {
+  List<EpochMetrics> phase(List<EpochMetrics> history) {
     return isFineTuning(history)
         ? history.subList(headEpochs(history).getAsInt(), history.size())
         : history;
   }
 
-  private int mostOfStretch(List<EpochMetrics> history) {
+  private int maxEpochsOf(List<EpochMetrics> history) {
     return isFineTuning(history) ? fineTuning.orElseThrow().settings().epochs() : settings.epochs();
   }
 
-  private boolean isOver(List<EpochMetrics> stretch, int most) {
+  private boolean isOver(List<EpochMetrics> phase, int most) {
     int patience = settings.earlyStoppingEpochs();
-    if (stretch.size() == most) {
+    if (phase.size() == most) {
       return true;
     }
-    if (patience == 0
-        || stretch.isEmpty()
-        || BestEpochRule.LOSS.over(stretch) == BestEpochRule.LAST) {
+    if (patience == 0 || phase.isEmpty() || BestEpochRule.LOSS.over(phase) == BestEpochRule.LAST) {
       return false;
     }
-    int last = stretch.get(stretch.size() - 1).number();
-    return last - settings.keepBest().lastImprovement(stretch) >= patience;
+    int last = phase.get(phase.size() - 1).number();
+    return last - settings.keepBest().lastImprovement(phase) >= patience;
   }
 
   /** How much higher rates are than they were set, because the workers take fewer steps. */
-  public RateScale scale() {
+  public ScaledRates scale() {
     int learning = (int) workers.stream().filter(each -> each.rows() > 0).count();
-    return RateScale.of(settings, learning);
+    return ScaledRates.of(settings, learning);
   }
 
   /** How many workers learn at which rate, in a few words. */
@@ -307,12 +305,12 @@ public record TrainingPlan(
 
   /** All that the result depends on but the number of epochs, by the name that the user knows. */
   public SortedMap<String, String> named() {
-    return new PlanNames(this).all();
+    return new PlanDescription(this).all();
   }
 
   /** What the result was made with, for a reader: as {@link #named} has it, and more. */
   public SortedMap<String, String> shown() {
-    return new PlanNames(this).shown();
+    return new PlanDescription(this).shown();
   }
 
   /** The first epoch in which layers below the head trained; null where none of these is one. */

@@ -10,7 +10,7 @@ class BusyWindowTest {
   private final BusyWindow window = new BusyWindow(2);
 
   @Test
-  void startAndEndWhereAPlaceIsFreeDoNotCount() {
+  void startAndEndWhereASlotIsFreeDoNotCount() {
     window.add(new Task(0, 1000, 100));
     window.add(new Task(400, 2000, 160));
     assertThat(window.steady()).isEqualTo(new Steady(0.6, 60 + 60, 2));
@@ -25,7 +25,7 @@ class BusyWindowTest {
   }
 
   @Test
-  void fewerTasksThanPlacesAreMeasuredAsTheyAre() {
+  void fewerTasksThanSlotsAreMeasuredAsTheyAre() {
     window.add(new Task(500, 1500, 30));
     assertThat(window.steady()).isEqualTo(new Steady(1, 30, 1));
   }

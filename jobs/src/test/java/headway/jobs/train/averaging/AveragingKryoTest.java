@@ -27,11 +27,12 @@ class AveragingKryoTest {
         AveragingLab.network("dense 4 relu, softmax", OptimizerSpec.of(Kind.ADAM, 0.1));
     network.fit(AveragingLab.dataSet(AveragingLab.batch(1, 5)));
     network.getConfiguration().setEpochCount(9);
-    RoundStart sent =
-        new RoundStart(network.getConfiguration().toJson(), network, new Round(1, 2, 3));
+    RoundBroadcast sent =
+        new RoundBroadcast(
+            network.getConfiguration().toJson(), network, new AveragingRound(1, 2, 3));
     assertThat(throughKryo(sent)).usingRecursiveComparison().isEqualTo(sent);
     assertThat(sent.iteration).isEqualTo(1);
-    assertThat(sent.round()).isEqualTo(new Round(1, 2, 3));
+    assertThat(sent.round()).isEqualTo(new AveragingRound(1, 2, 3));
   }
 
   @Test

@@ -44,7 +44,7 @@ class AveragingTrainingMasterTest {
     ComputationGraph local = AveragingLab.network(DROPOUT, optimizer);
     ComputationGraph averaged = AveragingLab.network(DROPOUT, optimizer);
     for (int round = 0; round < 4; round++) {
-      Round id = new Round(5, 0, round);
+      AveragingRound id = new AveragingRound(5, 0, round);
       int[] sizes = {8, 8, 5};
       fit(averaged, id, new int[][] {sizes});
       Nd4j.getRandom().setSeed(id.workerSeed(0));
@@ -63,7 +63,7 @@ class AveragingTrainingMasterTest {
     ComputationGraph joined = AveragingLab.network("dense 16 tanh, softmax", sgd);
     float[] before = weights(joined);
     for (int round = 0; round < 5; round++) {
-      fit(averaged, new Round(5, 0, round), new int[][] {{8}, {8}});
+      fit(averaged, new AveragingRound(5, 0, round), new int[][] {{8}, {8}});
       joined.fit(
           DataSet.merge(
               List.of(
@@ -79,7 +79,7 @@ class AveragingTrainingMasterTest {
     OptimizerSpec sgd = OptimizerSpec.of(Kind.SGD, 0.3);
     ComputationGraph averaged = AveragingLab.network(SOFTMAX, sgd);
     ComputationGraph joined = AveragingLab.network(SOFTMAX, sgd);
-    fit(averaged, new Round(5, 0, 0), new int[][] {{3}, {30}});
+    fit(averaged, new AveragingRound(5, 0, 0), new int[][] {{3}, {30}});
     joined.fit(
         DataSet.merge(
             List.of(
@@ -107,7 +107,7 @@ class AveragingTrainingMasterTest {
     SparkComputationGraph graph =
         new SparkComputationGraph(spark, stock, TrainingMasters.stock(2, 3, 8, 5));
     for (int round = 0; round < rounds; round++) {
-      fit(ours, new Round(5, 0, round), sizes);
+      fit(ours, new AveragingRound(5, 0, round), sizes);
       graph.fit(AveragingLab.workers(spark, sizes));
     }
     assertThat(weights(ours)).containsExactly(weights(stock), within(1e-6f));
@@ -118,7 +118,8 @@ class AveragingTrainingMasterTest {
   void countsTheStepsThatWereDoneAndLeavesTheEpochToTheCaller() {
     ComputationGraph network = AveragingLab.network(SOFTMAX, OptimizerSpec.of(Kind.ADAM, 0.01));
     network.getConfiguration().setEpochCount(3);
-    RoundStats stats = fit(network, new Round(5, 0, 0), new int[][] {{8, 2}, {8, 8, 8, 1}, {}});
+    RoundStats stats =
+        fit(network, new AveragingRound(5, 0, 0), new int[][] {{8, 2}, {8, 8, 8, 1}, {}});
     assertThat(stats.examples()).isEqualTo(35);
     assertThat(stats.batches()).isEqualTo(4);
     assertThat(network.getIterationCount()).isEqualTo(4);
@@ -144,7 +145,7 @@ class AveragingTrainingMasterTest {
       correct += found.getInt(i) == truth.getInt(i) ? 1 : 0;
     }
 
-    RoundStats stats = fit(network, new Round(5, 0, 0), new int[][] {{40}, {}, {30}});
+    RoundStats stats = fit(network, new AveragingRound(5, 0, 0), new int[][] {{40}, {}, {30}});
 
     assertThat(stats.examples()).isEqualTo(70);
     assertThat(stats.correct()).isEqualTo(correct).isBetween(1L, 69L);
@@ -155,8 +156,8 @@ class AveragingTrainingMasterTest {
     OptimizerSpec adam = OptimizerSpec.of(Kind.ADAM, 0.01);
     ComputationGraph with = AveragingLab.network(DROPOUT, adam);
     ComputationGraph without = AveragingLab.network(DROPOUT, adam);
-    fit(with, new Round(5, 0, 0), new int[][] {{8, 8}, {8}, {}});
-    fit(without, new Round(5, 0, 0), new int[][] {{8, 8}, {8}});
+    fit(with, new AveragingRound(5, 0, 0), new int[][] {{8, 8}, {8}, {}});
+    fit(without, new AveragingRound(5, 0, 0), new int[][] {{8, 8}, {8}});
     assertThat(weights(with)).isEqualTo(weights(without));
   }
 
@@ -164,7 +165,7 @@ class AveragingTrainingMasterTest {
   void refusesToTrainOnNothing() {
     ComputationGraph network = AveragingLab.network(SOFTMAX, OptimizerSpec.of(Kind.SGD, 0.1));
     float[] before = weights(network);
-    assertThatThrownBy(() -> fit(network, new Round(5, 2, 1), new int[][] {{}, {}}))
+    assertThatThrownBy(() -> fit(network, new AveragingRound(5, 2, 1), new int[][] {{}, {}}))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "Cannot train: there is no example in any of the 2 workers' partitions of epoch 2,"
@@ -187,7 +188,7 @@ class AveragingTrainingMasterTest {
           new SparkComputationGraph(spark, network, TrainingMasters.headway(depth));
       AveragingTrainingMaster master = (AveragingTrainingMaster) graph.getTrainingMaster();
       RoundStats stats =
-          master.fitRound(graph, new Round(5, 0, 0), AveragingLab.workers(spark, sizes));
+          master.fitRound(graph, new AveragingRound(5, 0, 0), AveragingLab.workers(spark, sizes));
       assertThat(stats.examples()).isEqualTo(32);
       assertThat(stats.batches()).isEqualTo(2);
       results.add(weights(network));
@@ -198,18 +199,18 @@ class AveragingTrainingMasterTest {
 
   @Test
   void dropoutDiffersBetweenRoundsEpochsAndSeeds() {
-    Round first = new Round(5, 0, 0);
+    AveragingRound first = new AveragingRound(5, 0, 0);
     assertThat(
             List.of(
                 after(first),
-                after(new Round(5, 0, 1)),
-                after(new Round(5, 1, 0)),
-                after(new Round(6, 0, 0))))
+                after(new AveragingRound(5, 0, 1)),
+                after(new AveragingRound(5, 1, 0)),
+                after(new AveragingRound(6, 0, 0))))
         .doesNotHaveDuplicates();
     assertThat(after(first)).isEqualTo(after(first));
   }
 
-  private static List<Float> after(Round round) {
+  private static List<Float> after(AveragingRound round) {
     ComputationGraph network = AveragingLab.network(DROPOUT, OptimizerSpec.of(Kind.SGD, 0.1));
     fit(network, round, new int[][] {{8}, {8}});
     List<Float> result = new ArrayList<>();
@@ -219,7 +220,8 @@ class AveragingTrainingMasterTest {
     return result;
   }
 
-  private static RoundStats fit(ComputationGraph network, Round round, int[][] batchSizes) {
+  private static RoundStats fit(
+      ComputationGraph network, AveragingRound round, int[][] batchSizes) {
     AveragingTrainingMaster master = TrainingMasters.headway(1);
     return master.fitRound(
         new SparkComputationGraph(spark, network, master),

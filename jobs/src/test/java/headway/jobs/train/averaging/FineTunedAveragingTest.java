@@ -99,7 +99,7 @@ class FineTunedAveragingTest {
     SparkComputationGraph graph = new SparkComputationGraph(spark, averaged, master);
     int[] sizes = {8, 8, 5};
     for (int round = 0; round < 4; round++) {
-      Round id = new Round(5, 0, round);
+      AveragingRound id = new AveragingRound(5, 0, round);
       master.fitRound(graph, id, AveragingLab.workers(spark, new int[][] {sizes}));
       Nd4j.getRandom().setSeed(id.workerSeed(0));
       for (int i = 0; i < sizes.length; i++) {

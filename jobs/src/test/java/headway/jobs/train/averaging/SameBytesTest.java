@@ -66,7 +66,7 @@ class SameBytesTest {
         if (failing) {
           batches = batches.map(SameBytesTest::failOnceInTheSecondBatch);
         }
-        master.fitRound(graph, new Round(5, 0, round), batches);
+        master.fitRound(graph, new AveragingRound(5, 0, round), batches);
       }
       assertThat(network.getIterationCount()).isEqualTo(ROUNDS * 3);
       assertThat(levels.awaitJobs(ROUNDS))

@@ -159,7 +159,7 @@ class TrainingPlanTest {
   }
 
   @Test
-  void eachStretchStopsEarlyByItself() {
+  void eachPhaseStopsEarlyByItself() {
     TrainingPlan plan = plan(Optional.of("top"));
 
     assertThat(plan.headEpochs(epochs(2, 1, 3, 3, 0.5))).hasValue(4);

@@ -1,0 +1,80 @@
+package headway.jobs.bench;
+
+import headway.common.config.BenchSettings;
+import headway.jobs.bench.measure.CoreAllocation;
+import headway.jobs.bench.measure.ExtractPipeline;
+import headway.jobs.bench.measure.ImageSamples;
+import headway.jobs.bench.measure.MeasurementPass;
+import headway.jobs.bench.measure.NetworkRoofline;
+import headway.jobs.bench.measure.ShardReads;
+import headway.jobs.spark.Progress;
+
+/** Measures what has to do with images, one after the other, round by round. */
+record BenchRounds(
+    BenchSettings settings,
+    ImageSamples samples,
+    ShardReads reads,
+    ExtractPipeline pipeline,
+    Measurements passes) {
+  static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int LEAST_WARM_UP_RUNS = 3;
+  private static final int MOST_WARM_UP_RUNS = 24;
+
+  /** Of the processor time of a run, below which the JIT compiler counts as done. */
+  private static final double JIT_SHARE = 0.01;
+
+  /** Runs all rounds and returns the roofline's core allocation. */
+  CoreAllocation run(NetworkRoofline roofline) {
+    int seconds = settings.passSeconds();
+    Progress.say("bench: looking for the best way to share the cores");
+    CoreAllocation setup = roofline.best(CORES, (seconds + 1) / 2);
+    warmUp();
+    MeasurementPass before = roofline.pass(setup, seconds);
+    for (int i = 0; i < settings.repeats(); i++) {
+      Progress.say("bench: turn %d of %d".formatted(i + 1, settings.repeats()));
+      MeasurementPass decoding = samples.decode(CORES, seconds);
+      passes.add("decodeImagesPerSecond", decoding.imagesPerSecond());
+      passes.add("decodeCpuSecondsPerImage", decoding.cpuSecondsPerImage());
+      ShardReads.Rates read = reads.pass(CORES, seconds);
+      passes.add("readImagesPerSecond", read.imagesPerSecond());
+      passes.add("readBytesPerSecond", read.bytesPerSecond());
+      ExtractPipeline.Run run = pipeline.run();
+      MeasurementPass after = roofline.pass(setup, seconds);
+      add(run, before, after);
+      before = after;
+    }
+    return setup;
+  }
+
+  private void warmUp() {
+    for (int i = 1; i <= MOST_WARM_UP_RUNS; i++) {
+      ExtractPipeline.Run run = pipeline.run();
+      double jit = run.compilerCpuSecondsPerImage() / run.cpuSecondsPerImage();
+      Progress.say(
+          "bench: warm-up %d, %.0f images/s, %.1f %% of the processor time for the JIT compiler"
+              .formatted(i, run.steadyImagesPerSecond(), 100 * jit));
+      if (i >= LEAST_WARM_UP_RUNS && jit < JIT_SHARE) {
+        return;
+      }
+    }
+  }
+
+  private void add(ExtractPipeline.Run run, MeasurementPass before, MeasurementPass after) {
+    double roofline = (before.imagesPerSecond() + after.imagesPerSecond()) / 2;
+    double rooflineCpu = (before.cpuSecondsPerImage() + after.cpuSecondsPerImage()) / 2;
+    passes.add("rooflineImagesPerSecond", roofline);
+    passes.add("rooflineCpuSecondsPerImage", rooflineCpu);
+    passes.add("images", run.images());
+    passes.add("pipelineImagesPerSecond", run.steadyImagesPerSecond());
+    passes.add("jobImagesPerSecond", run.imagesPerSecond());
+    passes.add("pipelineCpuSecondsPerImage", run.cpuSecondsPerImage());
+    passes.add("storeCpuSecondsPerImage", run.storeCpuSecondsPerImage());
+    passes.add("compilerCpuSecondsPerImage", run.compilerCpuSecondsPerImage());
+    passes.add("collectorCpuSecondsPerImage", run.collectorCpuSecondsPerImage());
+    passes.add("share", run.steadyImagesPerSecond() / roofline);
+    passes.add("jobShare", run.imagesPerSecond() / roofline);
+    passes.add("cpuShare", rooflineCpu / run.cpuSecondsPerImage());
+    passes.add("decodeSeconds", run.decodeSeconds());
+    passes.add("networkSeconds", run.networkSeconds());
+  }
+}

@@ -1,0 +1,44 @@
+package headway.jobs.bench;
+
+import headway.common.image.synthetic.SyntheticPhoto;
+import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+
+/** Draws photos of the size of the flowers' where there are none. */
+final class SyntheticPhotos {
+  private static final int CLASSES = 5;
+  private static final int UPLOADS = 8;
+  private static final int WIDTH = 450;
+  private static final int HEIGHT = 374;
+
+  private SyntheticPhotos() {}
+
+  /** Class folders of so many photos below {@code folder}, unless they are there already. */
+  static void draw(Storage storage, Path folder, int photos) {
+    int there = 0;
+    for (int label = 0; label < CLASSES; label++) {
+      there += storage.list(new Path(folder, "class" + label)).size();
+    }
+    if (there == photos) {
+      return;
+    }
+    Progress.say("bench: drawing " + photos + " photos");
+    storage.delete(folder);
+    List<Callable<Path>> uploads = new ArrayList<>();
+    for (int i = 0; i < photos; i++) {
+      Path photo = new Path(folder, "class%d/%05d.jpg".formatted(i % CLASSES, i));
+      long seed = i;
+      uploads.add(
+          () -> {
+            storage.publish(photo, SyntheticPhoto.jpeg(WIDTH, HEIGHT, seed));
+            return photo;
+          });
+    }
+    new Siblings(UPLOADS, () -> {}).run(uploads);
+  }
+}

@@ -1,0 +1,65 @@
+package headway.jobs.bench.measure;
+
+import headway.common.HeadwayException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+
+/**
+ * Threads that do the same work side by side for some time. The rate is the sum of theirs, each
+ * over its own time, so that the end, where some have finished, does not count.
+ */
+final class ParallelCallers {
+  private ParallelCallers() {}
+
+  /** What one thread did. */
+  private record Done(long images, long nanos) {}
+
+  /**
+   * Runs until the time is over, and once at least.
+   *
+   * @param work for each caller, from 0, a piece of work that returns its number of images
+   */
+  static MeasurementPass run(int callers, int seconds, IntFunction<IntSupplier> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    long cpuStart = ProcessorTime.nanos();
+    try {
+      List<Future<Done>> running = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        IntSupplier own = work.apply(i);
+        running.add(threads.submit(() -> repeat(seconds, own)));
+      }
+      double rate = 0;
+      long images = 0;
+      for (Future<Done> each : running) {
+        Done done = each.get();
+        rate += done.images() * 1e9 / done.nanos();
+        images += done.images();
+      }
+      return new MeasurementPass(rate, (ProcessorTime.nanos() - cpuStart) / 1e9 / images);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof HeadwayException known
+          ? known
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while measuring", stopped);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Done repeat(int seconds, IntSupplier work) {
+    long start = System.nanoTime();
+    long images = 0;
+    do {
+      images += work.getAsInt();
+    } while (System.nanoTime() - start < seconds * 1_000_000_000L);
+    return new Done(images, System.nanoTime() - start);
+  }
+}

@@ -1,8 +1,0 @@
-package headway.jobs.bench.measure;
-
-/**
- * One pass over some images.
- *
- * @param cpuSecondsPerImage processor time, which a busy machine moves less than the rate
- */
-public record Pass(double imagesPerSecond, double cpuSecondsPerImage) {}

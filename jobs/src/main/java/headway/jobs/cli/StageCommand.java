@@ -1,0 +1,139 @@
+package headway.jobs.cli;
+
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.config.SparkSettings;
+import headway.common.lease.Lease;
+import headway.common.natives.NativePreload;
+import headway.common.storage.Storage;
+import headway.jobs.observe.HeadwayPlugin;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.ResultLine;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageRunner;
+import headway.jobs.train.plan.ScaledRates;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One stage from the command line to its result.
+ *
+ * @param config URI of the settings file, or empty
+ * @param overrides values by key
+ * @param embedded the folder to serve as S3, if any
+ */
+record StageCommand(
+    Stage stage,
+    String config,
+    Map<String, String> overrides,
+    Optional<java.nio.file.Path> embedded) {
+
+  private static final String HADOOP = "spark.hadoop.";
+  private static final String BUCKET = "s3a://headway/";
+  private static final Pattern LOCAL = Pattern.compile("\\bfile:/+");
+
+  /** The exit status. */
+  int execute(PrintStream out, boolean dryRun) {
+    if (embedded.isPresent() && !dryRun) {
+      try (EmbeddedStore store = EmbeddedStore.find()) {
+        Map<String, String> spark = new HashMap<>();
+        store.start(embedded.get()).forEach((key, value) -> spark.put(HADOOP + key, value));
+        spark.put(EmbeddedStore.FOLDER, embedded.get().toAbsolutePath().toString());
+        return run(out, false, spark);
+      }
+    }
+    return run(out, dryRun, Map.of());
+  }
+
+  private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
+    Settings settings = SettingsLoader.load(file(spark), config, overrides);
+    if (dryRun) {
+      List<String> plan = Session.plan(stage.name(), settings);
+      settings.values().forEach((key, value) -> out.println(key + " = " + value));
+      if (Flag.of(stage.name()).contains(Flag.RATE_SCALING)) {
+        out.println("train: " + ScaledRates.forecast(settings.train()));
+      }
+      plan.forEach(out::println);
+      return 0;
+    }
+    long start = System.nanoTime();
+    Map<String, String> more = new HashMap<>(spark);
+    more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
+    try (Session session =
+        stage.diagnoses()
+            ? Session.openAnyhow(stage.name(), settings, more)
+            : Session.open(stage.name(), settings, more)) {
+      StageRunner.Ended ended = leased(new StageContext(settings, session), start);
+      ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
+      ended.lines().forEach(out::println);
+      out.println(ResultLine.text(ended.line()));
+      return ended.exitStatus();
+    }
+  }
+
+  /** Paths that a browser opens: of local files, and of what the embedded store serves. */
+  private String onThisMachine(String line) {
+    String paths = LOCAL.matcher(line).replaceAll("/");
+    return embedded
+        .map(java.nio.file.Path::toAbsolutePath)
+        .map(folder -> paths.replace(BUCKET, folder.normalize().resolve("headway") + "/"))
+        .orElse(paths);
+  }
+
+  private StageRunner.Ended leased(StageContext context, long startNanos) {
+    Optional<Path> folder = stage.lease(context);
+    if (folder.isEmpty()) {
+      return StageRunner.run(stage, context, startNanos);
+    }
+    try (Lease lease =
+        Lease.acquire(
+            context.storage(),
+            folder.get(),
+            stage.name(),
+            context.settings().lease().length(),
+            line -> Progress.say(stage.name() + ": " + line))) {
+      Session session = context.session();
+      lease.whenLost(() -> session.context().sc().cancelAllJobs());
+      Storage guarded = context.storage().guardedBy(lease::requireHeld);
+      try {
+        return StageRunner.run(
+            stage, new StageContext(context.settings(), session, guarded), startNanos);
+      } catch (Exception failure) { // Spark throws checked ones that it does not declare.
+        lease
+            .lost()
+            .ifPresent(
+                reason -> {
+                  throw reason;
+                });
+        throw failure;
+      } finally {
+        session.stopWork(); // Before somebody else may write here.
+      }
+    }
+  }
+
+  private Optional<String> file(Map<String, String> spark) {
+    if (config.isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration configuration =
+        Session.hadoop(new SparkSettings(SparkSettings.typedIn(overrides), Map.of()));
+    spark.forEach(
+        (key, value) -> {
+          if (key.startsWith(HADOOP)) {
+            configuration.set(key.substring(HADOOP.length()), value);
+          }
+        });
+    byte[] bytes = new Storage(configuration).read(Storage.path(config));
+    return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  }
+}

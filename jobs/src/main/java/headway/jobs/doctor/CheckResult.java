@@ -1,0 +1,55 @@
+package headway.jobs.doctor;
+
+import headway.common.HeadwayException;
+import headway.common.storage.StorageFailures;
+import headway.jobs.spark.Secrets;
+import java.util.function.Supplier;
+
+/**
+ * What one check found.
+ *
+ * @param name of the check, such as {@code store: put}
+ * @param ok whether Headway works as it is; also where a warning is given
+ * @param detail what was found
+ * @param advice what to do; empty where there is nothing to do
+ */
+record CheckResult(String name, boolean ok, String detail, String advice) {
+  static CheckResult ok(String name, String detail) {
+    return new CheckResult(name, true, detail, "");
+  }
+
+  static CheckResult warn(String name, String detail, String advice) {
+    return new CheckResult(name, true, detail, advice);
+  }
+
+  static CheckResult mend(String name, String detail, String advice) {
+    return new CheckResult(name, false, detail, advice);
+  }
+
+  /** The detail that a step gives, or what it throws as something to mend. */
+  static CheckResult of(String name, Supplier<String> step) {
+    try {
+      return ok(name, step.get());
+    } catch (HeadwayException known) {
+      String message = known.getMessage();
+      int end = message.lastIndexOf("; ");
+      return end < 0
+          ? mend(name, message, "see the message")
+          : mend(name, message.substring(0, end), message.substring(end + 2));
+    } catch (RuntimeException | LinkageError unknown) {
+      return mend(
+          name, StorageFailures.reason(unknown), "see the log, or ask with --log-format json");
+    }
+  }
+
+  /** As a person reads it: {@code ok}, {@code warn} or {@code mend} first. */
+  String line() {
+    String level = ok ? (advice.isEmpty() ? "ok" : "warn") : "mend";
+    return "%-5s %-22s %s%s".formatted(level, name, detail, advice.isEmpty() ? "" : " → " + advice);
+  }
+
+  /** Without what must not be shown. */
+  CheckResult without(Secrets secrets) {
+    return new CheckResult(name, ok, secrets.hide(detail), secrets.hide(advice));
+  }
+}

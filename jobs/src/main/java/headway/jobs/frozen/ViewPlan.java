@@ -1,0 +1,66 @@
+package headway.jobs.frozen;
+
+import headway.common.augment.Augmentation;
+import headway.common.augment.AugmentedImages;
+import headway.common.augment.affine.BorderMode;
+import headway.common.config.AugmentSettings;
+import headway.common.config.AugmentSettings.FillMode;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.image.ImageDecoder;
+import headway.common.image.Preprocessing;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many views an image has: one, or of the training split as many as the settings say. Small,
+ * travels with the closure.
+ */
+public final class ViewPlan implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Every image as it is. */
+  public static final ViewPlan PLAIN = new ViewPlan(null, 0);
+
+  private final AugmentSettings settings;
+  private final long seed;
+
+  private ViewPlan(AugmentSettings settings, long seed) {
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  /**
+   * The views that the settings ask for.
+   *
+   * @param seed that the augmented ones are drawn from
+   */
+  public static ViewPlan of(AugmentSettings settings, long seed) {
+    return settings.views() <= 1 ? PLAIN : new ViewPlan(settings, seed);
+  }
+
+  /** Of each image of the training split. */
+  public int ofTraining() {
+    return settings == null ? 1 : settings.views();
+  }
+
+  /** Of this image. */
+  int of(ShardRow row) {
+    return row.split() == Split.TRAIN ? ofTraining() : 1;
+  }
+
+  AugmentedImages images(Preprocessing preprocessing) {
+    Augmentation augmentation =
+        settings == null
+            ? new Augmentation(Optional.empty(), List.of(), new BorderMode(FillMode.NEAREST, 0))
+            : Augmentation.of(settings);
+    return new AugmentedImages(new ImageDecoder(), preprocessing, augmentation, seed);
+  }
+
+  /** The same for the same views; empty where there are only plain ones. */
+  @Override
+  public String toString() {
+    return settings == null ? "" : settings.withoutMix() + " " + seed;
+  }
+}

@@ -1,0 +1,58 @@
+package headway.jobs.images;
+
+import headway.common.config.ShardSettings;
+import headway.common.dataset.Split;
+import headway.common.dataset.SplitRule;
+import headway.jobs.spark.Progress;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The splits that an input names by its folders, its files or a column, and what follows. */
+public final class DeclaredSplits {
+  private DeclaredSplits() {}
+
+  /** What the splits depend on, by the name that the user knows. */
+  public static Map<String, String> settings(ShardSettings settings, SplitRule rule) {
+    return Map.of(
+        "shard.split", settings.split().toString(),
+        "shard.groupBy", rule.groups().toString(),
+        "shard.valFromTrain", rule.fromTrain() ? String.valueOf(rule.val()) : "none");
+  }
+
+  /**
+   * The rule for the images of an input, of which the user is told where it is not the usual one.
+   *
+   * @param stage that reads it, for what is told
+   * @param named every split that it names
+   * @param all whether each image is in one of them
+   */
+  public static SplitRule rule(
+      String stage, Set<Split> named, boolean all, ShardSettings settings) {
+    SplitRule byRatio = SplitRule.of(settings.split(), settings.groups());
+    if (named.isEmpty() || !all) {
+      return byRatio;
+    }
+    String names = named.stream().sorted().map(Split::label).collect(Collectors.joining(" and "));
+    if (named.contains(Split.VAL) || !named.contains(Split.TRAIN)) {
+      return byRatio;
+    }
+    if (settings.valFromTrain() == 0) {
+      Progress.say(
+          stage
+              + ": the input names "
+              + names
+              + " but no val: there is no validation, and --split does not apply");
+      return byRatio;
+    }
+    Progress.say(
+        stage
+            + ": the input names "
+            + names
+            + " but no val: a share of "
+            + settings.valFromTrain()
+            + " of the training photos is taken for validation (--val-from-train; none: go"
+            + " without)");
+    return SplitRule.valFromTrain(settings.valFromTrain(), settings.groups());
+  }
+}

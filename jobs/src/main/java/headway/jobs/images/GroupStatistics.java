@@ -1,0 +1,66 @@
+package headway.jobs.images;
+
+import headway.common.InputException;
+import headway.common.dataset.GroupPattern;
+import headway.jobs.spark.Progress;
+import java.io.Serializable;
+import java.util.function.Supplier;
+
+/**
+ * What a grouping of images comes to.
+ *
+ * @param groups how many there are
+ * @param grouped images in them
+ * @param alone images in none
+ * @param torn groups that the input puts into more than one split
+ * @param any one of the groups, or empty
+ */
+public record GroupStatistics(long groups, long grouped, long alone, long torn, String any)
+    implements Serializable {
+  /** With others, of which none is the same group. */
+  GroupStatistics and(GroupStatistics others) {
+    return new GroupStatistics(
+        groups + others.groups,
+        grouped + others.grouped,
+        alone + others.alone,
+        torn + others.torn,
+        any.compareTo(others.any) > 0 ? any : others.any);
+  }
+
+  /**
+   * Tells the user.
+   *
+   * @param origin of the images
+   * @param advice where nothing matches
+   * @throws InputException where there is no group, or only one
+   */
+  public void say(String stage, String origin, GroupPattern by, Supplier<String> advice) {
+    String failed = "Cannot " + stage + " " + origin + ": --group-by " + by;
+    if (groups == 0) {
+      throw new InputException(
+          failed + " matches none of its " + (grouped + alone) + " images; " + advice.get());
+    }
+    if (groups == 1 && alone == 0) {
+      throw new InputException(
+          failed
+              + " puts all images into the one group "
+              + any
+              + ", which would be in one split; capture what tells groups apart, such as"
+              + " patient(\\d+)");
+    }
+    Progress.say(
+        stage
+            + ": "
+            + grouped
+            + " images are in "
+            + groups
+            + (groups == 1 ? " group" : " groups")
+            + " by "
+            + by
+            + (alone > 0 ? "; " + alone + " match nothing and are each on their own" : ""));
+    if (torn > 0) {
+      Progress.say(
+          stage + ": " + torn + " groups are in more than one split, as the input names them");
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package headway.jobs.images;
+
+import java.util.Iterator;
+import java.util.function.Function;
+
+/** An iterator of mapped elements, one at a time. */
+public record MappedIterator<T, R>(Iterator<T> input, Function<T, R> function)
+    implements Iterator<R> {
+  @Override
+  public boolean hasNext() {
+    return input.hasNext();
+  }
+
+  @Override
+  public R next() {
+    return function.apply(input.next());
+  }
+}

@@ -1,0 +1,57 @@
+package headway.jobs.images;
+
+import headway.common.InputException;
+import headway.common.dataset.ShardRow;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The bytes of rows that hold a path alone, as Hugging Face {@code datasets} writes them for images
+ * that lie beside the table. A URI or an absolute path is taken as it is; a relative one is looked
+ * for beside the Parquet file and in the two folders above. Safe for many threads.
+ */
+public final class PathOnlyImages {
+  private static final int FOLDERS = 3;
+
+  private final Storage storage;
+  private final List<String> folders = new ArrayList<>();
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param file the Parquet file of the rows
+   */
+  public PathOnlyImages(Storage storage, Path file) {
+    this.storage = storage;
+    Path folder = file.getParent();
+    for (int i = 0; i < FOLDERS && folder != null; i++, folder = folder.getParent()) {
+      folders.add(folder.toString().replaceFirst("/$", "") + "/");
+    }
+  }
+
+  /** The row with its image; as it is where it has one already, or none is found. */
+  public ShardRow fill(ShardRow row) {
+    if (row.bytes().length > 0 || row.path().isEmpty()) {
+      return row;
+    }
+    for (String uri : uris(row.path())) {
+      try {
+        byte[] bytes = ImageUri.read(storage, uri);
+        return new ShardRow(
+            row.key(), bytes, row.path(), row.label(), row.split(), Sha256.of(bytes));
+      } catch (InputException missing) {
+        // The next, or else the row says so itself.
+      }
+    }
+    return row;
+  }
+
+  private List<String> uris(String path) {
+    return ImageUri.isAbsolute(path)
+        ? List.of(path)
+        : folders.stream().map(folder -> folder + path).toList();
+  }
+}

@@ -1,0 +1,74 @@
+package headway.jobs.sweep;
+
+import headway.common.config.CandidateValues;
+import headway.common.config.NumberRange;
+import headway.common.config.SweepSettings;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** The points of a search: for each trial a value of each setting that is searched. */
+final class SearchPoints {
+  private static final MathContext DIGITS = new MathContext(3);
+  private static final int DRAWS_PER_TRIAL = 50;
+
+  private SearchPoints() {}
+
+  /** Distinct ones, in an order that follows from the settings alone. */
+  static List<SortedMap<String, String>> of(SweepSettings settings, long seed) {
+    return switch (settings.search()) {
+      case GRID -> grid(settings.grid());
+      case RANDOM -> random(settings, new SplittableRandom(seed));
+    };
+  }
+
+  private static List<SortedMap<String, String>> grid(SortedMap<String, CandidateValues> grid) {
+    List<SortedMap<String, String>> points = List.of(new TreeMap<>());
+    for (Map.Entry<String, CandidateValues> each : grid.entrySet()) {
+      List<SortedMap<String, String>> longer = new ArrayList<>();
+      for (SortedMap<String, String> point : points) {
+        for (String value : each.getValue().values()) {
+          SortedMap<String, String> next = new TreeMap<>(point);
+          next.put(each.getKey(), value);
+          longer.add(next);
+        }
+      }
+      points = longer;
+    }
+    return points;
+  }
+
+  /** Fewer than were asked for where there are no more. */
+  private static List<SortedMap<String, String>> random(
+      SweepSettings settings, SplittableRandom random) {
+    Set<SortedMap<String, String>> points = new LinkedHashSet<>();
+    int most = settings.trials() * DRAWS_PER_TRIAL;
+    for (int draw = 0; draw < most && points.size() < settings.trials(); draw++) {
+      SortedMap<String, String> point = new TreeMap<>();
+      settings.grid().forEach((key, candidates) -> point.put(key, drawn(candidates, random)));
+      points.add(point);
+    }
+    return List.copyOf(points);
+  }
+
+  private static String drawn(CandidateValues candidates, SplittableRandom random) {
+    return candidates
+        .range()
+        .map(range -> between(range, random.nextDouble()))
+        .orElseGet(() -> candidates.values().get(random.nextInt(candidates.values().size())));
+  }
+
+  /** With three digits, so that a person can type it again. */
+  private static String between(NumberRange range, double share) {
+    double low = StrictMath.log(range.low());
+    double high = StrictMath.log(range.high());
+    return new BigDecimal(StrictMath.exp(low + share * (high - low)), DIGITS).toString();
+  }
+}

@@ -1,0 +1,24 @@
+package headway.jobs.train.averaging;
+
+import headway.common.nd4j.Nd4jSeed;
+import java.io.Serializable;
+
+/**
+ * Which averaging round it is: what random choices within it derive from.
+ *
+ * @param seed of the whole training
+ * @param epoch from 0
+ * @param round within the epoch, from 0
+ */
+public record AveragingRound(long seed, int epoch, int round) implements Serializable {
+
+  /**
+   * The seed of a worker's random numbers, which choose what dropout drops: the same for the same
+   * worker of the same round, wherever and however often it runs.
+   *
+   * @param worker number of the logical worker, from 0
+   */
+  public long workerSeed(int worker) {
+    return Nd4jSeed.of(seed, epoch, round, worker);
+  }
+}

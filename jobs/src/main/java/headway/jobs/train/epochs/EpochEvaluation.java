@@ -1,0 +1,51 @@
+package headway.jobs.train.epochs;
+
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.EpochTotals;
+import headway.common.evaluation.ClassificationMetrics;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.scoring.HeadMetrics;
+import headway.jobs.scoring.HeadSnapshot;
+import headway.jobs.spark.Session;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Measures a head between two epochs.
+ *
+ * @param training all that is learned from
+ * @param validation all of the validation split, if there is one
+ */
+record EpochEvaluation(
+    Session session,
+    JavaRDD<FeatureBlock> training,
+    Optional<JavaRDD<FeatureBlock>> validation,
+    int classes) {
+
+  /**
+   * The figures of an epoch that is over.
+   *
+   * @param sums of its training
+   */
+  EpochMetrics of(ComputationGraph head, int number, EpochTotals sums) {
+    Optional<ClassificationMetrics> val = validation.map(blocks -> over(blocks, head));
+    return new EpochMetrics(
+        number,
+        sums.meanLoss(),
+        sums.accuracy(),
+        val.map(ClassificationMetrics::logLoss).orElse(null),
+        val.map(ClassificationMetrics::accuracy).orElse(null));
+  }
+
+  /** All training examples as they are, for a master that keeps no sums while it trains. */
+  EpochTotals training(ComputationGraph head) {
+    ClassificationMetrics metrics = over(training, head);
+    long examples = metrics.examples();
+    return new EpochTotals(metrics.logLoss() * examples, metrics.correct(), examples);
+  }
+
+  private ClassificationMetrics over(JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
+    return HeadMetrics.of(session, new HeadSnapshot(head), blocks, classes);
+  }
+}

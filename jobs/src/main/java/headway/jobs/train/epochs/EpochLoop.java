@@ -1,0 +1,262 @@
+package headway.jobs.train.epochs;
+
+import headway.common.InputException;
+import headway.common.checkpoint.CheckpointState;
+import headway.common.checkpoint.CheckpointState.Hashes;
+import headway.common.checkpoint.CheckpointStore;
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.EpochTotals;
+import headway.common.checkpoint.NetworkZip;
+import headway.common.config.TrainSettings;
+import headway.common.nd4j.Nd4jArrays;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
+import headway.jobs.train.plan.DiagnosisReporter;
+import headway.jobs.train.plan.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Goes through the epochs from wherever the last checkpoint stands, and leaves checkpoints. */
+public final class EpochLoop {
+  private final Session session;
+  private final TrainingPlan plan;
+  private final CheckpointStore checkpoints;
+  private final TrainingPhases phases;
+  private final List<EpochMetrics> history = new ArrayList<>();
+  private final DiagnosisReporter watch;
+  private TrainingPhase phase;
+  private RoundTrainer trainer;
+  private EpochPace pace = new EpochPace();
+  private boolean fineTuning;
+  private int round;
+  private EpochTotals sums = EpochTotals.NONE;
+
+  /**
+   * @param last where an earlier run of the same plan came to
+   */
+  public EpochLoop(
+      Session session,
+      TrainingPlan plan,
+      CheckpointStore checkpoints,
+      TrainingPhases stretches,
+      Optional<CheckpointStore.Checkpoint> last) {
+    this.session = session;
+    this.plan = plan;
+    this.checkpoints = checkpoints;
+    this.phases = stretches;
+    this.watch = new DiagnosisReporter(plan);
+    last.map(CheckpointStore.Checkpoint::state)
+        .ifPresent(
+            state -> {
+              history.addAll(state.history());
+              round = state.round();
+              sums = state.sums();
+            });
+    Optional<ComputationGraph> network = last.map(CheckpointStore.Checkpoint::network);
+    int alone = plan.headEpochs(history).orElse(Integer.MAX_VALUE);
+    boolean joined = plan.isFineTuning(history) && (history.size() > alone || round > 0);
+    fineTuning = joined;
+    begin(
+        joined
+            ? stretches.fineTuning(network.orElseThrow())
+            : network.map(stretches::head).orElseGet(stretches::head));
+  }
+
+  private void begin(TrainingPhase next) {
+    phase = next;
+    trainer = new RoundTrainer(session, plan, next.blocks(), next.shape(), next.network());
+    pace = new EpochPace();
+  }
+
+  /** The figures of each epoch so far, those before {@code last} among them. */
+  public List<EpochMetrics> history() {
+    return List.copyOf(history);
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws InputException where the loss is no number any more; the checkpoints before stay
+   */
+  public void run() {
+    while (!plan.isDone(history)) {
+      if (!fineTuning && plan.isFineTuning(history)) {
+        fineTuning = true;
+        int from = plan.keptHeadEpoch(history);
+        Progress.say(
+            "train: now the layers above the cut train with the head, from epoch " + from + " on");
+        begin(phases.fineTuningFrom(at(from)));
+      }
+      epoch();
+      sayWhereStopped();
+    }
+  }
+
+  /**
+   * The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone.
+   *
+   * @throws InputException where the training has diverged
+   */
+  public ComputationGraph kept() {
+    int kept = plan.keptEpoch(history);
+    new DivergenceCheck(plan)
+        .ofFigures(history.get(kept - 1))
+        .ifPresent(sign -> failDiverged("epoch " + kept + " would be kept, but " + sign));
+    boolean alone = plan.fineTuning().isPresent() && kept <= plan.headEpochs(history).orElseThrow();
+    return alone ? phases.joined(at(kept)) : at(kept);
+  }
+
+  private ComputationGraph at(int epoch) {
+    return epoch == history.size()
+        ? trainer.head()
+        : checkpoints
+            .atEndOf(epoch, plan.fingerprint())
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot take epoch "
+                            + epoch
+                            + ", which is to be kept: its checkpoint is gone; run train again"))
+            .network();
+  }
+
+  private void sayWhereStopped() {
+    boolean over = fineTuning ? plan.isDone(history) : plan.headEpochs(history).isPresent();
+    int left = plan.epochsLeft(history, fineTuning);
+    if (over && left > 0) {
+      int patience = plan.settings().earlyStoppingEpochs();
+      Progress.say(
+          "train: stopped early after epoch %d of %d: the %s has not improved for %s"
+              .formatted(
+                  history.size(),
+                  history.size() + left,
+                  plan.settings().keepBest().figure(),
+                  patience == 1 ? "an epoch" : patience + " epochs"));
+    }
+  }
+
+  private void epoch() {
+    TrainSettings settings = plan.settings();
+    int epoch = history.size();
+    for (int rounds = trainer.rounds(); round < rounds; ) {
+      tell(rounds);
+      RoundTrainer.Learned learned = trainer.learn(epoch, round);
+      requireFinite(learned.meanLoss(), epoch);
+      sums = sums.plus(learned.sums().orElse(EpochTotals.NONE));
+      round++;
+      int every = settings.checkpointEveryRounds();
+      if (every > 0 && round % every == 0 && round < rounds) {
+        save();
+      }
+    }
+    trainer.endEpoch(epoch);
+    float[] parameters = Nd4jArrays.of(trainer.head().params());
+    requireFinite(parameters, epoch);
+    new DivergenceCheck(plan)
+        .ofWeights(parameters, fineTuning)
+        .ifPresent(sign -> failDiverged("after epoch " + (epoch + 1) + " " + sign));
+    if (sums.examples() == 0) {
+      sums = phase.measures().training(trainer.head());
+    }
+    history.add(phase.measures().of(trainer.head(), epoch + 1, sums));
+    String rate = pace.after(sums.examples(), plan.epochsLeft(history, fineTuning), then());
+    round = 0;
+    sums = EpochTotals.NONE;
+    Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
+    watch.after(history).forEach(line -> Progress.say("train: warning: " + line));
+    if (history.size() % settings.checkpointEveryEpochs() == 0
+        || plan.isDone(history)
+        || plan.headEpochs(history).orElse(-1) == history.size()
+        || plan.isBestSoFar(history)) {
+      save();
+    }
+  }
+
+  /** How far all epochs are, for the progress; early stopping may end them sooner. */
+  private void tell(int rounds) {
+    int left = plan.epochsLeft(history, fineTuning);
+    int last = history.size() + left;
+    double done = (history.size() + (double) round / rounds) / last;
+    session.progress().at("epoch %d of %d".formatted(history.size() + 1, last), done, then());
+  }
+
+  private String then() {
+    int joint = plan.fineTuning().map(each -> each.settings().epochs()).orElse(0);
+    return fineTuning || joint == 0 ? "" : ", then %d epochs of fine-tuning".formatted(joint);
+  }
+
+  private void failDiverged(String sign) {
+    throw new InputException(
+        "Cannot train: it has diverged, "
+            + sign
+            + "; lower "
+            + rate()
+            + ". The model that was there is kept");
+  }
+
+  /** A step may spoil the parameters without spoiling the loss, which is of the step before. */
+  private void requireFinite(float[] parameters, int epoch) {
+    for (float each : parameters) {
+      requireFinite(each, epoch);
+    }
+  }
+
+  private void requireFinite(double loss, int epoch) {
+    if (!Double.isFinite(loss)) {
+      throw new InputException(
+          "Cannot train: the loss of epoch "
+              + (epoch + 1)
+              + " is not a number; "
+              + NonFiniteFeatures.photo(phase.blocks().all())
+                  .map(key -> "the features of " + key + " are not numbers either; leave it out")
+                  .orElse("lower " + rate())
+              + ". The checkpoints before it are kept");
+    }
+  }
+
+  private String rate() {
+    return fineTuning
+        ? "the rate in --fine-tune-optimizer (now "
+            + plan.fineTuning().orElseThrow().settings().optimizer()
+            + ")"
+        : "--learning-rate (now " + plan.settings().learningRate() + ")";
+  }
+
+  private void save() {
+    byte[] network = NetworkZip.write(trainer.head());
+    checkpoints.save(
+        new CheckpointState(
+            CheckpointState.FORMAT_VERSION,
+            history.size(),
+            round,
+            trainer.head().getConfiguration().getIterationCount(),
+            plan.seed(),
+            sums,
+            history,
+            new Hashes(
+                plan.fingerprint(), plan.features().frozenSha256(), NetworkZip.sha256(network))),
+        network);
+    checkpoints.retain(plan.settings().keepCheckpoints(), plan.keptEpoch(history));
+  }
+
+  private static String describe(EpochMetrics each) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "epoch %d, loss %.4f, accuracy %.3f",
+            each.number(),
+            each.trainLoss(),
+            each.trainAccuracy());
+    return each.validationLoss() == null
+        ? text
+        : text
+            + String.format(
+                Locale.ROOT,
+                ", validation loss %.4f, accuracy %.3f",
+                each.validationLoss(),
+                each.validationAccuracy());
+  }
+}

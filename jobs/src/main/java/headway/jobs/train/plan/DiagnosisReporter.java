@@ -1,0 +1,58 @@
+package headway.jobs.train.plan;
+
+import headway.common.checkpoint.EpochMetrics;
+import headway.common.checkpoint.TrainingDiagnosis;
+import headway.common.checkpoint.TrainingDiagnosis.Kind;
+import headway.common.checkpoint.TrainingDiagnosis.Warning;
+import headway.common.config.TrainSettings.ClassWeighting;
+import headway.common.dataset.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks at the figures of a training as its epochs end, and tells each thing that is wrong once.
+ */
+public final class DiagnosisReporter {
+  private final TrainingPlan plan;
+  private final TrainingDiagnosis curve;
+  private final Set<Kind> told = EnumSet.noneOf(Kind.class);
+  private boolean fineTuning;
+
+  public DiagnosisReporter(TrainingPlan plan) {
+    this.plan = plan;
+    long[] counts =
+        plan.features().classCounts().get(Split.TRAIN).stream()
+            .mapToLong(Long::longValue)
+            .toArray();
+    if (plan.settings().classWeights() == ClassWeighting.BALANCED) {
+      Arrays.fill(counts, 1);
+    }
+    curve = TrainingDiagnosis.ofCounts(counts);
+  }
+
+  /** One line for each thing that is wrong since the last epoch of this history. */
+  public List<String> after(List<EpochMetrics> history) {
+    if (plan.isFineTuning(history) && !fineTuning) {
+      fineTuning = true;
+      told.clear();
+    }
+    return curve.warnings(plan.phase(history)).stream()
+        .filter(each -> told.add(each.kind()))
+        .map(Warning::text)
+        .toList();
+  }
+
+  /** One line for each thing that is wrong with a whole training, the head's own epochs first. */
+  public List<String> of(List<EpochMetrics> history) {
+    List<Warning> warnings = new ArrayList<>();
+    if (plan.isFineTuning(history)) {
+      int alone = plan.headEpochs(history).orElseThrow();
+      warnings.addAll(curve.warnings(history.subList(0, alone)));
+    }
+    warnings.addAll(curve.warnings(plan.phase(history)));
+    return warnings.stream().map(Warning::text).distinct().toList();
+  }
+}

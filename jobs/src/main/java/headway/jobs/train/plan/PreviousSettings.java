@@ -1,0 +1,57 @@
+package headway.jobs.train.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
+import headway.common.storage.Storage;
+import headway.jobs.waves.Changes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** What the checkpoints come from, by name: {@code settings.json} in the stage's own folder. */
+public record PreviousSettings(Storage storage, Path folder) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Path file() {
+    return new Path(folder, "settings.json");
+  }
+
+  /** Says what is other than in the training before, if there was one. */
+  public void sayChanges(TrainingPlan plan) {
+    storage
+        .readIfPresent(file())
+        .ifPresent(
+            bytes -> Changes.say("train", read(bytes), plan.named(), "training begins anew"));
+  }
+
+  /** The names of what is other than in the training before; none where there was none. */
+  public List<String> changed(TrainingPlan plan) {
+    Map<String, String> before =
+        storage.readIfPresent(file()).map(this::read).orElseGet(plan::named);
+    return plan.named().entrySet().stream()
+        .filter(each -> !each.getValue().equals(before.get(each.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Map<String, String> read(byte[] bytes) {
+    try {
+      return JSON.readValue(bytes, new TypeReference<>() {});
+    } catch (IOException garbled) {
+      throw new InputException(
+          "Cannot read " + file() + ": it is not what train writes; delete it", garbled);
+    }
+  }
+
+  /** Leaves the names and values of {@code plan} for the next training to compare with. */
+  public void publish(TrainingPlan plan) {
+    try {
+      storage.publish(file(), JSON.writeValueAsBytes(plan.named()));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("settings are texts", impossible);
+    }
+  }
+}

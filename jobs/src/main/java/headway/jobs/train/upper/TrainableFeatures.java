@@ -1,0 +1,52 @@
+package headway.jobs.train.upper;
+
+import headway.common.network.FrozenNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.features.FeatureBlock;
+import headway.jobs.frozen.TrainableNetworks;
+import headway.jobs.images.MappedIterator;
+import headway.jobs.spark.ExecutorConfiguration;
+import java.util.Iterator;
+import org.apache.spark.api.java.JavaRDD;
+
+/** What the layers above the cut make of the activations there, before they have trained. */
+public final class TrainableFeatures {
+  private static final int ROWS_AT_A_TIME = 16;
+
+  private TrainableFeatures() {}
+
+  /** Blocks of the same images and views with the features at the top. */
+  public static JavaRDD<FeatureBlock> of(JavaRDD<FeatureBlock> blocks, TrainableSpec spec) {
+    return blocks.mapPartitions(part -> apply(part, spec), true);
+  }
+
+  private static Iterator<FeatureBlock> apply(Iterator<FeatureBlock> blocks, TrainableSpec spec) {
+    FrozenNetwork upper =
+        TrainableNetworks.open(
+            new Storage(ExecutorConfiguration.get()), spec.frozen(), spec.shape(), spec.top());
+    return new MappedIterator<>(blocks, block -> apply(block, upper));
+  }
+
+  private static FeatureBlock apply(FeatureBlock block, FrozenNetwork upper) {
+    String[] keys = new String[block.rows()];
+    int[] labels = new int[block.rows()];
+    int width = block.featureCount();
+    int rows = block.rows() * block.views();
+    float[] values = new float[ROWS_AT_A_TIME * width];
+    float[] features = new float[rows * upper.featureCount()];
+    for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
+      int count = Math.min(ROWS_AT_A_TIME, rows - first);
+      for (int i = 0; i < count; i++) {
+        int row = first + i;
+        block.copy(row / block.views(), row % block.views(), values, i * width);
+      }
+      float[] outputs = upper.run(values, count);
+      System.arraycopy(outputs, 0, features, first * upper.featureCount(), outputs.length);
+    }
+    for (int i = 0; i < block.rows(); i++) {
+      keys[i] = block.key(i);
+      labels[i] = block.label(i);
+    }
+    return new FeatureBlock(keys, labels, block.views(), features);
+  }
+}
