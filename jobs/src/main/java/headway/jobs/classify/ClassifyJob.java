@@ -31,7 +31,6 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.Version;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,13 +116,8 @@ public final class ClassifyJob implements Stage {
         penalties.length == 1 ? List.of() : tried(session, features, plan, penalties, fitted);
     int best = best(tried);
     FittedClassifier chosen = fitted.get(best);
-    Path model = new Path(folder(context), "model");
-    try {
-      context.storage().requireMayWrite();
-      chosen.model().write().overwrite().save(model.toString());
-    } catch (IOException failure) {
-      throw headway.common.storage.StorageFailures.explain("write", model, failure);
-    }
+    new ModelFiles(context.storage(), session.sql().version())
+        .write(chosen.model(), new Path(folder(context), "model"));
     double seconds = (System.nanoTime() - start) / 1e9;
     RowScorer scorer = chosen.scorer();
     return measure(

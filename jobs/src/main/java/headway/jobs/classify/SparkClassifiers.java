@@ -15,6 +15,7 @@ import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
@@ -134,7 +135,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
   }
 
   /** Scala's own arrays of a matrix may be column by column. */
-  private static double[] rowMajor(org.apache.spark.ml.linalg.Matrix matrix) {
+  static double[] rowMajor(Matrix matrix) {
     double[] values = new double[matrix.numRows() * matrix.numCols()];
     for (int row = 0; row < matrix.numRows(); row++) {
       for (int column = 0; column < matrix.numCols(); column++) {

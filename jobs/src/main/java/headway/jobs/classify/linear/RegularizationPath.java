@@ -5,6 +5,7 @@ import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Logistic regression, or a linear support vector machine for each class, at several penalties,
@@ -32,8 +33,11 @@ public record RegularizationPath(
    * @return for each penalty the weights of each function in turn, then the intercepts
    */
   public double[][] fit(Iterator<FeatureBlock> rows) {
-    Nd4jThreads.useOne();
-    return fit(TrainingMatrix.of(rows));
+    // The first call in a process loads native libraries, beside which the rows can be read.
+    CompletableFuture<Void> loaded = CompletableFuture.runAsync(Nd4jThreads::useOne);
+    TrainingMatrix read = TrainingMatrix.of(rows);
+    loaded.join();
+    return fit(read);
   }
 
   double[][] fit(TrainingMatrix rows) {
