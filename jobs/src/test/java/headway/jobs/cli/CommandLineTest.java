@@ -3,11 +3,9 @@ package headway.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import headway.common.SharedFiles;
 import headway.common.UsageException;
 import headway.jobs.Typed;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,18 +61,6 @@ class CommandLineTest {
               names.add(prefix + name);
               collect(each, prefix + name + " ", names);
             });
-  }
-
-  @Test
-  void thereAreAllCommandsOfTheManual() throws IOException {
-    String manual = Files.readString(SharedFiles.projectRoot().resolve("README.md"));
-
-    assertThat(commands())
-        .hasSizeGreaterThan(20)
-        .contains("network check", "augment bench", "demo");
-    assertThat(commands())
-        .filteredOn(name -> !List.of("network", "augment").contains(name))
-        .allSatisfy(name -> assertThat(manual).contains("| `" + name + "` |"));
   }
 
   @ParameterizedTest
