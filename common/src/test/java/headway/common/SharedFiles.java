@@ -1,7 +1,5 @@
 package headway.common;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,16 +12,14 @@ public final class SharedFiles {
     return Path.of(System.getProperty("headway.root", "..")).toAbsolutePath().normalize();
   }
 
-  /**
-   * A file or folder of the shared material; the calling test is skipped where it is missing, and
-   * fails where CI is set, because CI has it.
-   */
+  /** A file or folder of the shared material; a {@link Requirement} of the calling test. */
   public static Path require(String path) {
-    Path file = projectRoot().resolveSibling("shared").resolve(path).normalize();
-    if ("true".equals(System.getenv("CI")) && !Files.exists(file)) {
-      throw new AssertionError("CI lacks ../shared/" + path);
-    }
-    assumeTrue(Files.exists(file), "../shared/" + path + " is not here: skipped");
+    Path shared = projectRoot().resolveSibling("shared");
+    Requirement.of(
+        Files.isDirectory(shared),
+        "../shared, with the photos and networks that they read, is not beside the checkout");
+    Path file = shared.resolve(path).normalize();
+    Requirement.of(Files.exists(file), "../shared/" + path + " is missing");
     return file;
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -152,12 +153,28 @@ class ArchitectureTest {
                     .contains("Reads", "Writes", "Next"));
   }
 
+  /** So that the property under which every test must run leaves none out. */
+  @Test
+  void testsAreSkippedByRequirementAlone() throws IOException {
+    Pattern skips =
+        Pattern.compile("(?m)^import (static )?\\S+\\.(Assumptions|Disabled|condition)\\b");
+    assertThat(sources()).filteredOn(file -> skips.matcher(text(file)).find()).isEmpty();
+  }
+
   @Test
   void noFileIsLongerThanItMayBe() throws IOException {
     assertThat(sources())
         .hasSizeGreaterThan(500)
         .allSatisfy(
             file -> assertThat(lines(file)).as("%s", file).isLessThanOrEqualTo(LONGEST_FILE_LINES));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private static int lines(Path file) {

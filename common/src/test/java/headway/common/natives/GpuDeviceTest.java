@@ -2,10 +2,10 @@ package headway.common.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import headway.common.Requirement;
 import headway.common.UsageException;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.onnx.TinyModel;
@@ -30,7 +30,9 @@ class GpuDeviceTest {
 
   @Test
   void isRefusedByABuildWithoutCuda() {
-    assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+    Requirement.of(
+        !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA),
+        "this build has CUDA (mvn -Pgpu)");
     byte[] model =
         TinyModel.ofImage(0, 3, 8, 8).node("Relu", "y", "image").output("y", 0, 3, 8, 8).bytes();
     GpuDevice.use(OptionalInt.of(0));
@@ -38,6 +40,7 @@ class GpuDeviceTest {
     assertThatThrownBy(() -> FrozenNetwork.open(model, "tiny", 1))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot use GPU 0: this build of ONNX Runtime has no CUDA; build with mvn -Pgpu, or leave out spark.task.resource.gpu.amount");
+            "Cannot use GPU 0: this build of ONNX Runtime has no CUDA; build with mvn -Pgpu, or"
+                + " leave out spark.task.resource.gpu.amount");
   }
 }

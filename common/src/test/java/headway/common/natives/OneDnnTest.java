@@ -1,8 +1,8 @@
 package headway.common.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import headway.common.Requirement;
 import headway.common.nd4j.Nd4jSeed;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -51,7 +51,7 @@ class OneDnnTest {
 
   @Test
   void agreesWithTheBuiltInPathInValueAndGradient() {
-    assumeTrue(OneDnn.used(), "this processor or build has no oneDNN");
+    Requirement.of(OneDnn.used(), "this processor has no AVX2, or this build no oneDNN");
     Answer fast = output();
     OneDnn.use(false);
     Answer plain = output();

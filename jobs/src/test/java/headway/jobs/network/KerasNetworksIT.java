@@ -3,6 +3,7 @@ package headway.jobs.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.jobs.Typed;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,11 +124,12 @@ class KerasNetworksIT {
   }
 
   private String python(String variable, String... args) throws IOException, InterruptedException {
-    String python = System.getenv(variable);
-    if (python == null && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("CI lacks " + variable);
-    }
-    Assumptions.assumeTrue(python != null, variable + " names no Python with what it needs");
+    String python =
+        Requirement.variable(
+            variable,
+            variable.contains("KERAS")
+                ? "a Python with deploy/bench/requirements-keras.txt"
+                : "a Python with .ci/requirements.txt");
     Path log = folder.resolve("log");
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(List.of(args));

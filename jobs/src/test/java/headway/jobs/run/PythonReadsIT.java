@@ -1,10 +1,10 @@
 package headway.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
@@ -28,19 +28,13 @@ class PythonReadsIT {
   private static final String CUT = "_blocks.15._bn2.o";
 
   @TempDir static Path folder;
+  private static String python;
   private static Work work;
   private static Work fineTuned;
 
   @BeforeAll
   static void run() {
-    String python = System.getenv(VARIABLE);
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(python).as("CI sets " + VARIABLE).isNotBlank();
-    }
-    assumeTrue(
-        python != null && !python.isBlank(),
-        VARIABLE
-            + " names no Python with onnxruntime, onnx, pyarrow, datasets and pillow: skipped");
+    python = Requirement.variable(VARIABLE, "a Python with .ci/requirements.txt");
     work = Prepared.extracted(folder.resolve("work"));
     train(work);
     fineTuned = Prepared.extracted(folder.resolve("fine-tuned"));
@@ -59,7 +53,7 @@ class PythonReadsIT {
   private static JsonNode python(String script, List<Path> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(System.getenv(VARIABLE));
+    command.add(python);
     command.add(SharedFiles.projectRoot().resolve("deploy/check/" + script).toString());
     arguments.forEach(each -> command.add(each.toString()));
     Process process =

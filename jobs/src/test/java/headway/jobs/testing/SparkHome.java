@@ -1,7 +1,6 @@
 package headway.jobs.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import headway.common.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,17 +10,9 @@ public final class SparkHome {
 
   private SparkHome() {}
 
-  /**
-   * Its folder. The calling test is skipped where the variable is unset, and fails where CI is set,
-   * because CI sets it.
-   */
+  /** Its folder; a {@link Requirement} of the calling test. */
   public static Path require() {
-    String home = System.getenv(VARIABLE);
-    if (home == null && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("CI lacks " + VARIABLE);
-    }
-    assumeTrue(home != null, VARIABLE + " is unset: skipped. Set it to a Spark 3.5");
-    Path folder = Path.of(home);
+    Path folder = Path.of(Requirement.variable(VARIABLE, "a Spark 3.5"));
     if (!Files.isExecutable(folder.resolve("bin/spark-submit"))) {
       throw new AssertionError(
           VARIABLE + " is no Spark: " + folder + "/bin/spark-submit is missing");

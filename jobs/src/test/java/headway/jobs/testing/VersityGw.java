@@ -1,7 +1,6 @@
 package headway.jobs.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import headway.common.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,17 +29,12 @@ public final class VersityGw implements AutoCloseable {
   }
 
   /**
-   * Starts the program that {@value #VARIABLE} names. The calling test is skipped where it is
-   * unset, and fails where CI is set, because CI sets it.
+   * Starts the program that {@value #VARIABLE} names, a {@link Requirement} of the calling test.
    *
    * @param folder for the objects and the log
    */
   public static VersityGw start(Path folder) throws IOException, InterruptedException {
-    String program = System.getenv(VARIABLE);
-    if (program == null && "true".equals(System.getenv("CI"))) {
-      throw new AssertionError("CI lacks " + VARIABLE);
-    }
-    assumeTrue(program != null, VARIABLE + " is unset: skipped. Set it to the program versitygw");
+    String program = Requirement.variable(VARIABLE, "the program versitygw");
     int port = freePort();
     Path log = folder.resolve("versitygw.log");
     ProcessBuilder builder =

@@ -1,8 +1,8 @@
 package headway.common.network.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import headway.common.Requirement;
 import headway.common.natives.OneDnn;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jSeed;
@@ -60,7 +60,7 @@ class TrainingGraphTest {
 
   @Test
   void keepsOutputsOnlyWhereThatIsCheap() {
-    assumeTrue(OneDnn.used(), "this processor or build has no oneDNN");
+    Requirement.of(OneDnn.used(), "this processor has no AVX2, or this build no oneDNN");
     assertThat(TrainingGraph.of(configuration()).getConfiguration().getCacheMode())
         .isEqualTo(CacheMode.DEVICE);
 
