@@ -2,7 +2,7 @@ package headway.common.storage;
 
 import headway.common.InputException;
 import headway.common.StorageException;
-import headway.common.storage.atomic.AtomicReplace;
+import headway.common.storage.atomic.AtomicOutput;
 import headway.common.storage.atomic.ConditionalWrites;
 import headway.common.storage.atomic.VersionedObject;
 import java.io.FileNotFoundException;
@@ -223,7 +223,7 @@ public final class Storage {
         "write",
         path,
         fs -> {
-          AtomicReplace.write(fs, path, bytes);
+          AtomicOutput.write(fs, path, bytes);
           return path;
         });
   }
@@ -292,13 +292,10 @@ public final class Storage {
     on("clean up", folder, fs -> OpenUploads.abortBelow(fs, folder));
   }
 
-  /**
-   * Starts an object for a committer's folder. An object store shows it when it is closed, a disk
-   * at once, so readers are kept away by the committer.
-   */
-  public OutputStream create(Path path) {
+  /** Starts an object that appears whole when it is published, as {@link #publish} makes it. */
+  public AtomicOutput create(Path path) {
     guard.run();
-    return on("write", path, fs -> fs.create(path, true));
+    return on("write", path, fs -> AtomicOutput.create(fs, path));
   }
 
   public boolean exists(Path path) {

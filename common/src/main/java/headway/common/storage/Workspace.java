@@ -4,7 +4,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Where each stage of one run reads and writes, below the URI that the user gave. */
 public record Workspace(Path root) {
-  public static final String MANIFEST = "manifest.json";
+  /** In each folder; begins with an underscore, so that who reads it as a table passes it over. */
+  public static final String MANIFEST = "_manifest.json";
 
   public Path shards() {
     return new Path(root, "shards");

@@ -50,6 +50,7 @@ class ActivationStorageTest {
     try (RowWriter<FeatureRow> out =
         FeatureFile.writer(file, configuration, List.of("a", "b"), storage)) {
       out.write(new FeatureRow("k", 0, 1, Split.TRAIN, values));
+      out.finish();
     }
 
     try (CloseableIterator<FeatureRow> rows = FeatureFile.read(file, configuration, LENGTH)) {

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
+import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartFooter;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
@@ -18,8 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -125,7 +134,7 @@ class DatasetFilesTest {
   }
 
   @Test
-  void equalRowsGiveEqualBytesAndTheHashIsTheFiles() throws IOException {
+  void equalRowsGiveEqualBytesAndTheHashIsOfAllBeforeTheFooter() throws IOException {
     List<ShardRow> rows =
         List.of(
             shard("a", new byte[] {1}, 0, Split.TRAIN), shard("b", new byte[9], 1, Split.TRAIN));
@@ -133,8 +142,9 @@ class DatasetFilesTest {
     WrittenFile second = write(ShardFile.writer(file("2.parquet"), HADOOP, CLASSES), rows);
 
     byte[] bytes = Files.readAllBytes(folder.resolve("1.parquet"));
-    assertThat(first).isEqualTo(new WrittenFile("1.parquet", 2, bytes.length, Sha256.of(bytes)));
-    assertThat(second.sha256()).isEqualTo(first.sha256());
+    assertThat(first)
+        .isEqualTo(new WrittenFile("1.parquet", 2, bytes.length, contentSha256(bytes)));
+    assertThat(second.contentSha256()).isEqualTo(first.contentSha256());
     assertThat(folder.resolve("2.parquet")).hasBinaryContent(bytes);
   }
 
@@ -238,6 +248,83 @@ class DatasetFilesTest {
 
   private RowReader.Footer footer(String name) {
     return RowReader.footer(file(name), HADOOP);
+  }
+
+  /** Of what comes before the first column index, which begins behind the last row group. */
+  private String contentSha256(byte[] bytes) throws IOException {
+    Path copy = new Path(folder.resolve("copy.parquet").toString());
+    Files.write(folder.resolve("copy.parquet"), bytes);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(copy, HADOOP))) {
+      long end = 0;
+      for (BlockMetaData group : reader.getFooter().getBlocks()) {
+        for (ColumnChunkMetaData column : group.getColumns()) {
+          end = Math.max(end, column.getStartingPos() + column.getTotalSize());
+        }
+      }
+      return Sha256.of(Arrays.copyOf(bytes, (int) end));
+    }
+  }
+
+  @Test
+  void theHashDoesNotDependOnWhatTheFooterSays() {
+    Part one = part("one", "1f".repeat(32));
+    Part other = part("other", "2e".repeat(32));
+
+    assertThat(one.files().get(0).file().contentSha256())
+        .isEqualTo(other.files().get(0).file().contentSha256());
+    assertThat(one.files().get(0).file().name()).isNotEqualTo(other.files().get(0).file().name());
+  }
+
+  @Test
+  void aPartIsKnownFromTheFooterOfEachOfItsFiles() {
+    Part part = part("mixed-00003", "1f".repeat(32));
+
+    assertThat(part.files()).hasSize(2);
+    for (CountedFile each : part.files()) {
+      RowReader.Footer footer = RowReader.footer(file(each.file().name()), HADOOP);
+      assertThat(PartFooter.contentSha256(footer)).isEqualTo(each.file().contentSha256());
+      Part said = PartFooter.part(footer).orElseThrow();
+      assertThat(said.withFiles(part.files())).isEqualTo(part);
+      assertThat(said.files())
+          .extracting(file -> file.file().name())
+          .isEqualTo(part.files().stream().map(file -> file.file().name()).toList());
+    }
+  }
+
+  @Test
+  void nothingAppearsWhereAPartIsNotAllowed() throws IOException {
+    assertThatThrownBy(
+            () ->
+                part(
+                    new PartId("a", 0, "1f".repeat(32)),
+                    () -> {
+                      throw new IllegalStateException("another attempt writes it");
+                    }))
+        .hasMessage("another attempt writes it");
+
+    try (Stream<java.nio.file.Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private Part part(String name, String made) {
+    return part(new PartId(name, 3, made), () -> {});
+  }
+
+  private Part part(PartId id, Runnable permission) {
+    try (PartWriter<ShardRow> writer =
+        new PartWriter<>(
+            id,
+            CLASSES.size(),
+            split -> ShardFile.writer(file(split.label() + id.suffix()), HADOOP, CLASSES),
+            () -> QuarantineFile.writer(file("bad" + id.suffix()), HADOOP))) {
+      writer.write(Split.TRAIN, 0, shard("a", new byte[] {1}, 0, Split.TRAIN));
+      writer.write(Split.VAL, 1, shard("b", new byte[9], 1, Split.VAL));
+      writer.refuse(new QuarantineRow("c", 1, "empty file"));
+      writer.countUnlabelled(2);
+      return writer.finish(permission);
+    }
   }
 
   private static <T> WrittenFile write(RowWriter<T> writer, List<T> rows) {

@@ -96,7 +96,7 @@ public final class DoctorJob implements Stage {
     return StoreChecks.all(
         context.storage().configuration(),
         workspace,
-        folder -> CommitterCheck.of(context.session(), folder));
+        folder -> TaskWritesCheck.of(context.session(), folder));
   }
 
   private static List<CheckResult> images(StageContext context) {

@@ -21,10 +21,10 @@ final class StoreChecks {
   /**
    * All findings, in the order of their trying.
    *
-   * @param committer the finding of a job that writes below a folder
+   * @param taskWrites the finding of a task that writes below a folder
    */
   static List<CheckResult> all(
-      Configuration configuration, Path workspace, Function<Path, CheckResult> committer) {
+      Configuration configuration, Path workspace, Function<Path, CheckResult> taskWrites) {
     List<CheckResult> findings = new ArrayList<>();
     try (StoreProbe probe = StoreProbe.open(configuration, workspace)) {
       CheckResult list =
@@ -33,7 +33,7 @@ final class StoreChecks {
       CheckResult put = tried("put", "s3:PutObject", () -> done(probe::put, "an object of 1 byte"));
       findings.add(put);
       if (list.ok() || put.ok()) {
-        findings.addAll(rest(probe, put.ok(), committer));
+        findings.addAll(rest(probe, put.ok(), taskWrites));
       }
     } catch (HeadwayException unopened) {
       findings.add(
@@ -48,7 +48,7 @@ final class StoreChecks {
   }
 
   private static List<CheckResult> rest(
-      StoreProbe probe, boolean writes, Function<Path, CheckResult> committer) {
+      StoreProbe probe, boolean writes, Function<Path, CheckResult> taskWrites) {
     List<CheckResult> findings = new ArrayList<>();
     if (writes) {
       findings.add(tried("get", "s3:GetObject", () -> done(probe::get, "the same byte")));
@@ -67,7 +67,7 @@ final class StoreChecks {
               () -> probe.abortParts() ? "nothing is left of it" : "this store has no parts"));
       findings.add(conditional(probe));
       findings.add(clock(probe));
-      findings.add(committer.apply(new Path(probe.scratch(), "committer")));
+      findings.add(taskWrites.apply(new Path(probe.scratch(), "task-writes")));
       findings.add(tried("delete", "s3:DeleteObject", () -> done(probe::deleteOne, "an object")));
     }
     findings.add(

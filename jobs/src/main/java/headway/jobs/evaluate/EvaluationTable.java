@@ -5,16 +5,17 @@ import headway.common.dataset.manifest.TableManifest;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.parts.PartOutput;
+import headway.jobs.parts.StaleFiles;
 import headway.jobs.predictions.MergedTables;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.scoring.BlockScorer;
 import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
-import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
-import headway.jobs.waves.Leftovers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -56,38 +57,33 @@ public final class EvaluationTable {
   public EvaluationPart write(
       Evaluations evaluations, JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers) {
     Path parts = new Path(parquet, PARTS);
-    Leftovers.sweep(storage, parquet, List.of(parquet, csv, parts));
+    List.of(parquet, csv).forEach(storage::abortUploads);
     storage.delete(parts);
-    EvaluationPart found;
-    try (JobCommit commit = JobCommit.begin(storage, List.of(parts))) {
-      found = evaluations.over(blocks, scorers, commit.tasks());
-      commit.commit();
-    }
+    EvaluationPart found = evaluations.over(blocks, scorers, new PartOutput(List.of(parts)));
     List<TablePart> written = Arrays.stream(found.parts()).sorted(TablePart.BY_NUMBER).toList();
-    storage.delete(new Path(parquet, TableManifest.NAME));
+    storage.delete(new Path(parquet, Workspace.MANIFEST));
     List<List<WrittenFile>> tables =
         new MergedTables(
                 session,
-                storage,
                 evaluations.columns(),
                 List.of(TableFormat.PARQUET, TableFormat.CSV),
                 List.of(parquet, csv))
             .write(written, parts);
-    Leftovers.retain(storage, parquet, names(tables.get(0)));
-    Leftovers.retain(storage, csv, names(tables.get(1)));
-    Manifests.write(
+    Manifests.publish(
         storage,
-        new Path(parquet, TableManifest.NAME),
+        parquet,
         new TableManifest(
             Manifests.FORMAT,
             written.stream().mapToLong(TablePart::rows).sum(),
             tables.get(0),
             tables.get(1)));
+    StaleFiles.retain(storage, parquet, names(Workspace.MANIFEST, tables.get(0)));
+    StaleFiles.retain(storage, csv, names(Workspace.MANIFEST, tables.get(1)));
     return found;
   }
 
-  private static Set<String> names(List<WrittenFile> files) {
-    return Stream.concat(Stream.of("_SUCCESS"), files.stream().map(WrittenFile::name))
+  private static Set<String> names(String manifest, List<WrittenFile> files) {
+    return Stream.concat(Stream.of(manifest), files.stream().map(WrittenFile::name))
         .collect(Collectors.toSet());
   }
 }

@@ -26,7 +26,6 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -34,7 +33,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>Reads: {@code shards/}, or Parquet in the Hugging Face image form. Writes: {@code
  * features/*.parquet} (key, view, label, split, features[float]), one file for each shard, and last
- * {@code features/manifest.json}. Example: {@code headway extract --workspace s3a://bucket/work
+ * {@code features/_manifest.json}. Example: {@code headway extract --workspace s3a://bucket/work
  * --network efficientnet-lite0}.
  */
 public final class ExtractJob implements Stage {
@@ -85,16 +84,13 @@ public final class ExtractJob implements Stage {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
       TrainingPhotos.require(session, source.shards(), elsewhere, views.ofTraining());
     }
-    List<ShardSource.Shard> missing = work.begin(context.workspace().root());
+    List<ShardSource.Shard> missing = work.begin(session);
     session.describe(
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(frozen, settings.extract(), source.classes(), source.splits(), views);
-    List<FeatureTaskResult> results =
-        missing.isEmpty()
-            ? List.of()
-            : work.run(context, missing, output -> ShardSource.map(session, missing, output, task));
+    List<FeatureTaskResult> results = work.run(session, missing, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);
@@ -197,11 +193,7 @@ public final class ExtractJob implements Stage {
       FeatureWork work,
       double seconds) {
     long images = manifest.parts().stream().mapToLong(Part::rows).sum();
-    long done =
-        results.stream()
-            .flatMap(each -> Stream.of(each.files()))
-            .mapToLong(each -> each.file().rows())
-            .sum();
+    long done = results.stream().mapToLong(each -> each.part().rows()).sum();
     return new ExtractResult(
         status,
         images,

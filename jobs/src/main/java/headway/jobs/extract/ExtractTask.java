@@ -4,10 +4,11 @@ import headway.common.config.ExtractSettings;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
+import headway.common.dataset.PartWriter;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.SplitFiles;
-import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
@@ -20,6 +21,7 @@ import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.PathOnlyImages;
 import headway.jobs.observe.ImageCounts;
 import headway.jobs.observe.TaskImageCounter;
+import headway.jobs.parts.Attempt;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,24 +56,24 @@ final class ExtractTask implements Serializable {
     this.views = views;
   }
 
-  /**
-   * Writes the features of one shard.
-   *
-   * @param suffix of the file names, after the split
-   */
-  FeatureTaskResult extract(Path shard, Path folder, String suffix, Configuration configuration) {
+  /** Writes the features of one shard as the part {@code id}. */
+  FeatureTaskResult extract(Path shard, PartId id, Path folder, Attempt attempt) {
+    Configuration configuration = attempt.configuration();
     FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
     PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), shard);
-    long refused = 0;
     long decodeNanos = 0;
     long networkNanos = 0;
     LongAdder bytes = new LongAdder();
-    try (SplitFiles<FeatureRow> output =
-            new SplitFiles<>(
+    try (PartWriter<FeatureRow> output =
+            new PartWriter<>(
+                id,
+                classes.size(),
                 split ->
                     FeatureFile.writer(
-                        new Path(folder, split.label() + suffix), configuration, classes, storage),
-                classes.size());
+                        new Path(folder, split.label() + id.suffix()),
+                        configuration,
+                        classes,
+                        storage));
         Labelled rows = new Labelled(ShardFile.read(shard, configuration, splits.ofRows(shard)));
         DecodedBatches batches =
             new DecodedBatches(
@@ -82,7 +84,7 @@ final class ExtractTask implements Serializable {
                 views)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
-        refused += batch.refused().size();
+        output.countRefused(batch.refused().size());
         TaskImageCounter.count(
             new ImageCounts(batch.rows().size(), batch.refused().size(), bytes.sumThenReset()));
         decodeNanos += batch.nanos();
@@ -93,14 +95,11 @@ final class ExtractTask implements Serializable {
           write(output, batch, features, network.featureCount());
         }
       }
-      CountedFile[] files = output.finish();
-      TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(rows(files));
-      return new FeatureTaskResult(files, refused, rows.unlabelled(), decodeNanos, networkNanos);
+      output.countUnlabelled(rows.unlabelled());
+      Part part = output.finish(attempt::requirePermission);
+      TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(part.rows());
+      return new FeatureTaskResult(part, decodeNanos, networkNanos);
     }
-  }
-
-  private static long rows(CountedFile[] files) {
-    return Arrays.stream(files).mapToLong(each -> each.file().rows()).sum();
   }
 
   private static ShardRow weighed(ShardRow row, LongAdder bytes) {
@@ -109,7 +108,7 @@ final class ExtractTask implements Serializable {
   }
 
   private static void write(
-      SplitFiles<FeatureRow> output, DecodedBatch batch, float[] features, int count) {
+      PartWriter<FeatureRow> output, DecodedBatch batch, float[] features, int count) {
     for (int i = 0; i < batch.rows().size(); i++) {
       ShardRow row = batch.rows().get(i);
       output.write(

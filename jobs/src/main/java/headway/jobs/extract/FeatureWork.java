@@ -1,17 +1,19 @@
 package headway.jobs.extract;
 
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.WorkLog;
+import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.spark.TaskOutput;
-import headway.jobs.stage.StageContext;
-import headway.jobs.waves.Changes;
-import headway.jobs.waves.Leftovers;
-import headway.jobs.waves.Waves;
+import headway.jobs.parts.FoundParts;
+import headway.jobs.parts.PartJob;
+import headway.jobs.parts.PartOutput;
+import headway.jobs.parts.SettingChanges;
+import headway.jobs.parts.StaleFiles;
+import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,9 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
 
 /** Which features are there, and which must be made. */
 final class FeatureWork {
@@ -35,8 +38,7 @@ final class FeatureWork {
   private final Path folder;
   private final ShardSource source;
   private final Map<String, String> settings;
-  private final Optional<FeatureManifest> manifest;
-  private final WorkLog log;
+  private final ManifestFile<FeatureManifest> file;
   private final Map<String, Part> valid = new TreeMap<>();
   private int filesMade;
 
@@ -45,9 +47,8 @@ final class FeatureWork {
     this.folder = folder;
     this.source = source;
     this.settings = new TreeMap<>(settings);
-    this.manifest = Manifests.find(storage, folder, FeatureManifest.class);
-    this.log = WorkLog.open(storage, folder);
-    keep(manifest.map(each -> (Collection<Part>) each.parts()).orElseGet(log::parts));
+    this.file = ManifestFile.open(storage, folder, FeatureManifest.class);
+    manifest().ifPresent(each -> keep(each.parts()));
   }
 
   /** Valid is what was made of a shard that is still wanted, is the same, and is there. */
@@ -73,7 +74,11 @@ final class FeatureWork {
     Map<String, String> counting = new TreeMap<>(settings);
     counting.remove(REFERENCE);
     return Sha256.of(
-        List.of(counting.toString(), String.join("/", source.classes()), shard.sha256()));
+        List.of(counting.toString(), String.join("/", source.classes()), shard.version()));
+  }
+
+  private PartId id(ShardSource.Shard shard) {
+    return new PartId(shard.name(), shard.number(), made(shard));
   }
 
   /** The same for the same shards and settings. */
@@ -88,63 +93,51 @@ final class FeatureWork {
   }
 
   Optional<FeatureManifest> manifest() {
-    return manifest;
+    return file.manifest();
   }
 
   boolean isFinished() {
-    return manifest.filter(each -> each.fingerprint().equals(id())).isPresent()
+    return manifest().filter(each -> each.fingerprint().equals(id())).isPresent()
         && valid.size() == source.shards().size();
   }
 
   /**
-   * Says why something is made again, clears away what is not valid, and answers what is missing.
+   * Says why something is made again, and takes what an earlier run made.
+   *
+   * @return shards whose features are missing
    */
-  List<ShardSource.Shard> begin(Path root) {
-    manifest
+  List<ShardSource.Shard> begin(Session session) {
+    manifest()
         .map(FeatureManifest::settings)
-        .or(() -> log.work().map(WorkLog.Work::settings))
-        .ifPresent(before -> Changes.say("extract", before, settings, "doing it anew"));
-    log.begin(
-        new WorkLog.Work(Manifests.FORMAT, id(), settings, "", List.of(), List.of()),
-        valid.values());
-    storage.delete(new Path(folder, Workspace.MANIFEST));
-    Leftovers.sweep(storage, root, List.of(folder));
-    Set<String> names = new HashSet<>();
-    Part.counted(valid.values()).forEach(each -> names.add(each.file().name()));
-    Leftovers.retain(storage, folder, names);
+        .ifPresent(before -> SettingChanges.say("extract", before, settings, "doing it anew"));
+    storage.abortUploads(folder);
+    FoundParts.among(session, missing().stream().map(this::id).toList(), List.of(folder))
+        .forEach(part -> valid.put(part.name(), part));
+    return missing();
+  }
+
+  private List<ShardSource.Shard> missing() {
     return source.shards().stream().filter(each -> !valid.containsKey(each.name())).toList();
   }
 
-  /** Makes what is missing, wave by wave. */
-  List<FeatureTaskResult> run(
-      StageContext context,
-      List<ShardSource.Shard> missing,
-      Function<TaskOutput, JavaRDD<FeatureTaskResult>> work) {
-    List<Integer> partitions = new ArrayList<>();
-    for (int i = 0; i < missing.size(); i++) {
-      partitions.add(i);
+  /** Makes what is missing. */
+  List<FeatureTaskResult> run(Session session, List<ShardSource.Shard> missing, ExtractTask task) {
+    if (missing.isEmpty()) {
+      return List.of();
     }
+    List<Tuple2<String, PartId>> work =
+        missing.stream().map(shard -> new Tuple2<>(shard.uri(), id(shard))).toList();
+    PartOutput output = new PartOutput(List.of(folder));
     List<FeatureTaskResult> results =
-        new Waves(context, List.of(folder), log)
-            .run(partitions, work, (i, result) -> part(missing.get(i), result));
-    for (int i = 0; i < missing.size(); i++) {
-      Part part = part(missing.get(i), results.get(i));
-      valid.put(part.name(), part);
-      filesMade += part.files().size();
+        PartJob.run(
+            session,
+            ShardSource.map(session, work, output, task),
+            IntStream.range(0, work.size()).boxed().toList());
+    for (FeatureTaskResult each : results) {
+      valid.put(each.part().name(), each.part());
+      filesMade += each.part().files().size();
     }
     return results;
-  }
-
-  private Part part(ShardSource.Shard shard, FeatureTaskResult result) {
-    return new Part(
-        shard.name(),
-        shard.number(),
-        made(shard),
-        List.of(result.files()),
-        List.of(),
-        result.refused(),
-        "",
-        result.unlabelled());
   }
 
   List<Part> parts() {
@@ -155,9 +148,11 @@ final class FeatureWork {
     return filesMade;
   }
 
-  /** Makes the folder readable and forgets how it came to be. */
+  /** Commits all parts, then deletes what the manifest does not name. */
   void publish(FeatureManifest finished) {
-    Manifests.publish(storage, folder, finished);
-    log.clear();
+    file.publish(finished);
+    Set<String> names = new HashSet<>(Set.of(Workspace.MANIFEST));
+    finished.files().forEach(each -> names.add(each.name()));
+    StaleFiles.retain(storage, folder, names);
   }
 }

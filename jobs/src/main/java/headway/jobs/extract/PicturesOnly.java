@@ -12,12 +12,14 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
+import headway.jobs.parts.StaleFiles;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What extract does for a network that has no frozen part: nothing but a manifest that points to
@@ -48,8 +50,8 @@ final class PicturesOnly {
         Manifests.find(context.storage(), workspace.features(), FeatureManifest.class);
     boolean unchanged = there.equals(Optional.of(manifest));
     if (!unchanged) {
-      context.storage().delete(workspace.features());
       Manifests.publish(context.storage(), workspace.features(), manifest);
+      StaleFiles.retain(context.storage(), workspace.features(), Set.of(Workspace.MANIFEST));
     }
     return new ExtractResult(
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,
@@ -115,7 +117,7 @@ final class PicturesOnly {
                           file.split(),
                           file.rows(),
                           file.bytes(),
-                          file.sha256()),
+                          file.contentSha256()),
                       each.classCounts());
                 })
             .toList(),

@@ -6,6 +6,8 @@ import headway.common.dataset.ImageColumns;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -13,10 +15,11 @@ import headway.jobs.images.ImageParquet;
 import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.VisibleFiles;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
@@ -43,12 +46,11 @@ record ShardSource(
   /**
    * One file.
    *
-   * @param name unique in its folder
+   * @param name unique in its folder; the same when it is written again
    * @param number that tells its features' file names from those of others
-   * @param suffix of its features' file names, after the split
-   * @param sha256 changes when its content does
+   * @param version changes when its content does
    */
-  record Shard(String name, int number, String uri, String suffix, String sha256) {}
+  record Shard(String name, int number, String uri, String version) {}
 
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
@@ -59,7 +61,10 @@ record ShardSource(
     ShardManifest manifest =
         Manifests.require(context.storage(), folder, ShardManifest.class, "shard");
     return new ShardSource(
-        manifest.files().stream().map(file -> shard(folder, file)).toList(),
+        Part.sorted(manifest.parts()).stream()
+            .flatMap(part -> part.files().stream().map(each -> shard(folder, part, each.file())))
+            .sorted(Comparator.comparing(Shard::name))
+            .toList(),
         manifest.classes(),
         manifest.dataHash(),
         manifest.inRandomOrder(),
@@ -70,10 +75,12 @@ record ShardSource(
             true));
   }
 
-  private static Shard shard(Path folder, DataFile file) {
-    String suffix = file.name().substring(file.split().label().length());
+  private static Shard shard(Path folder, Part part, DataFile file) {
     return new Shard(
-        file.name(), 0, new Path(folder, file.name()).toString(), suffix, file.sha256());
+        String.format(Locale.ROOT, "%s-%05d", file.split().label(), part.number()),
+        part.number(),
+        new Path(folder, file.name()).toString(),
+        file.contentSha256());
   }
 
   private static ShardSource parquet(StageContext context, Path given) {
@@ -96,13 +103,7 @@ record ShardSource(
     List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
-      work.add(
-          new Shard(
-              name(uri, file),
-              i,
-              file.getPath().toString(),
-              String.format(Locale.ROOT, "-%05d.parquet", i),
-              version(file)));
+      work.add(new Shard(name(uri, file), i, file.getPath().toString(), version(file)));
     }
     return new ShardSource(
         work,
@@ -122,19 +123,16 @@ record ShardSource(
     return file.getLen() + " bytes of " + file.getModificationTime();
   }
 
-  /** Runs {@code task} over every file, one Spark task each. */
+  /** Runs {@code task} over some files, one Spark task each. */
   static JavaRDD<FeatureTaskResult> map(
-      Session session, List<Shard> shards, TaskOutput output, ExtractTask task) {
-    List<Tuple2<String, String>> work =
-        shards.stream().map(each -> new Tuple2<>(each.uri(), each.suffix())).toList();
+      Session session, List<Tuple2<String, PartId>> work, PartOutput output, ExtractTask task) {
     return session
         .context()
         .parallelize(work, work.size())
         .map(
             file ->
                 output.write(
-                    (folders, configuration) ->
-                        task.extract(
-                            new Path(file._1()), folders.get(0), file._2(), configuration)));
+                    (folders, attempt) ->
+                        task.extract(new Path(file._1()), file._2(), folders.get(0), attempt)));
   }
 }

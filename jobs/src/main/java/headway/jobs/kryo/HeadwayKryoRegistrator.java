@@ -3,11 +3,10 @@ package headway.jobs.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.jobs.classify.ClassifyKryo;
 import headway.jobs.extract.ExtractKryo;
 import headway.jobs.features.FeaturesKryo;
+import headway.jobs.parts.PartsKryo;
 import headway.jobs.predict.PredictKryo;
 import headway.jobs.predictions.PredictionsKryo;
 import headway.jobs.scoring.ScoringKryo;
@@ -36,9 +35,8 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   public void registerClasses(Kryo kryo) {
     super.registerClasses(kryo);
     kryo.register(float[].class, new FloatArraySerializer());
-    record(kryo, DataFile.class);
-    record(kryo, CountedFile.class);
     Stream.of(
+            PartsKryo.RECORDS,
             ShardKryo.RECORDS,
             ExtractKryo.RECORDS,
             FeaturesKryo.RECORDS,
@@ -50,7 +48,6 @@ public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
     Stream.of(
             PLAIN,
             ShardKryo.CLASSES,
-            ExtractKryo.CLASSES,
             FeaturesKryo.CLASSES,
             ScoringKryo.CLASSES,
             PredictKryo.CLASSES,

@@ -1,13 +1,9 @@
 package headway.jobs.predict;
 
 import headway.common.InputException;
-import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PredictionManifest;
-import headway.common.dataset.manifest.WorkLog;
-import headway.common.storage.Storage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,25 +14,16 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What earlier runs predicted into the same folder, finished or not.
+ * What earlier runs predicted into the same folder.
  *
  * @param settings that it was made with, by name; empty where there is nothing
  */
 record Earlier(List<Part> parts, Map<String, String> settings) {
 
-  static Earlier of(Storage storage, Path folder) {
-    Optional<PredictionManifest> manifest =
-        Manifests.read(
-            storage, new Path(folder, PredictionManifest.NAME), PredictionManifest.class);
-    WorkLog log = WorkLog.open(storage, folder);
-    Collection<Part> parts =
-        manifest.map(PredictionManifest::parts).orElse(List.copyOf(log.parts()));
+  static Earlier of(Optional<PredictionManifest> manifest) {
     return new Earlier(
-        List.copyOf(parts),
-        manifest
-            .map(PredictionManifest::settings)
-            .or(() -> log.work().map(WorkLog.Work::settings))
-            .orElse(Map.of()));
+        manifest.map(PredictionManifest::parts).orElse(List.of()),
+        manifest.map(PredictionManifest::settings).orElse(Map.of()));
   }
 
   /**

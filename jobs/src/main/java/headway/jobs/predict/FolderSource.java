@@ -3,16 +3,18 @@ package headway.jobs.predict;
 import headway.common.InputException;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.images.VisibleFiles;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Iterator;
@@ -85,18 +87,18 @@ final class FolderSource implements PredictInput.Source {
   }
 
   @Override
-  public JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers) {
+  public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
     int threads = readThreads;
     return divided.mapPartitionsWithIndex(
         (index, part) -> {
-          PredictTaskResult result =
+          Part result =
               output.write(
-                  (folders, configuration) -> {
-                    Storage storage = new Storage(configuration);
+                  (folders, attempt) -> {
+                    Storage storage = new Storage(attempt.configuration());
                     try (OrderedPrefetch<ImageRef, ShardRow> rows =
                         new OrderedPrefetch<>(
                             part, threads, threads * 2, image -> read(storage, image))) {
-                      return task.predict(rows, folders, numbers[index], index, configuration);
+                      return task.predict(rows, folders, ids[index], index, attempt);
                     }
                   });
           return List.of(result).iterator();

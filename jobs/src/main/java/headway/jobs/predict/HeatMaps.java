@@ -48,7 +48,7 @@ final class HeatMaps {
     int seen = 0;
     for (Part part : parts) {
       PartName name = PartName.parse(part.name());
-      for (ShownPhoto photo : shown.of(part.number())) {
+      for (ShownPhoto photo : shown.of(part)) {
         if (seen++ >= most || photo.hasMap()) {
           continue;
         }
@@ -71,10 +71,10 @@ final class HeatMaps {
     }
     for (Part part : parts) {
       PartName name = PartName.parse(part.name());
-      List<ShownPhoto> before = shown.of(part.number());
+      List<ShownPhoto> before = shown.of(part);
       if (before.stream().anyMatch(each -> drawn.containsKey(id(name, each)))) {
         shown.keep(
-            part.number(),
+            part,
             before.stream()
                 .map(each -> each.with(drawn.getOrDefault(id(name, each), each.map())))
                 .toList());

@@ -18,7 +18,7 @@ record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
   List<String> of(List<Part> parts) {
     List<String> lines = new ArrayList<>();
     for (Part part : parts) {
-      shown.of(part.number()).forEach(photo -> lines.add(line(photo)));
+      shown.of(part).forEach(photo -> lines.add(line(photo)));
       for (String file : part.quarantine()) {
         try (CloseableIterator<QuarantineRow> rows =
             QuarantineFile.read(new Path(quarantine, file), storage.configuration())) {

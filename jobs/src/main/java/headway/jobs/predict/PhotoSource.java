@@ -2,11 +2,13 @@ package headway.jobs.predict;
 
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,23 +69,20 @@ final class PhotoSource implements PredictInput.Source {
   }
 
   @Override
-  public JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers) {
+  public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
     List<Tuple2<Integer, ImageRef>> indexed =
-        IntStream.range(0, numbers.length).mapToObj(i -> new Tuple2<>(i, photos.get(i))).toList();
+        IntStream.range(0, ids.length).mapToObj(i -> new Tuple2<>(i, photos.get(i))).toList();
     return session
         .context()
-        .parallelize(indexed, numbers.length)
+        .parallelize(indexed, ids.length)
         .map(
             each ->
                 output.write(
-                    (folders, configuration) -> {
-                      ShardRow row = FolderSource.read(new Storage(configuration), each._2());
+                    (folders, attempt) -> {
+                      ShardRow row =
+                          FolderSource.read(new Storage(attempt.configuration()), each._2());
                       return task.predict(
-                          List.of(row).iterator(),
-                          folders,
-                          numbers[each._1()],
-                          each._1(),
-                          configuration);
+                          List.of(row).iterator(), folders, ids[each._1()], each._1(), attempt);
                     }));
   }
 }

@@ -4,14 +4,17 @@ import headway.common.InputException;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.images.PathOnlyImages;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -34,9 +37,9 @@ final class PredictInput {
     /**
      * The RDD of its parts, one partition each.
      *
-     * @param numbers of the parts
+     * @param ids of the parts
      */
-    JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers);
+    JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids);
   }
 
   /** What a part is made from. */
@@ -97,14 +100,17 @@ final class PredictInput {
     return parts;
   }
 
-  /** Predicts when evaluated. */
-  JavaRDD<PredictTaskResult> map(Session session, TaskOutput output, PredictTask task) {
-    List<JavaRDD<PredictTaskResult>> all = new ArrayList<>();
+  /**
+   * Predicts when evaluated.
+   *
+   * @param ids of the parts, in their order
+   */
+  JavaRDD<Part> map(Session session, PartOutput output, PredictTask task, PartId[] ids) {
+    List<JavaRDD<Part>> all = new ArrayList<>();
     int first = 0;
     for (Source source : sources) {
       int end = first + source.contents().size();
-      int[] numbers = parts.subList(first, end).stream().mapToInt(PredictPart::number).toArray();
-      all.add(source.map(output, task, numbers));
+      all.add(source.map(output, task, Arrays.copyOfRange(ids, first, end)));
       first = end;
     }
     return all.stream().reduce((a, b) -> session.context().union(a, b)).orElseThrow();
@@ -126,31 +132,32 @@ final class PredictInput {
       }
 
       @Override
-      public JavaRDD<PredictTaskResult> map(TaskOutput output, PredictTask task, int[] numbers) {
-        return read(session, output, task, names, numbers);
+      public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
+        return read(session, output, task, names, ids);
       }
     };
   }
 
-  private static JavaRDD<PredictTaskResult> read(
-      Session session, TaskOutput output, PredictTask task, List<String> names, int[] numbers) {
+  private static JavaRDD<Part> read(
+      Session session, PartOutput output, PredictTask task, List<String> names, PartId[] ids) {
     return session
         .context()
-        .parallelize(IntStream.range(0, numbers.length).boxed().toList(), numbers.length)
+        .parallelize(IntStream.range(0, ids.length).boxed().toList(), ids.length)
         .map(
             index ->
                 output.write(
-                    (folders, configuration) -> {
+                    (folders, attempt) -> {
                       Path file = new Path(names.get(index));
-                      PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), file);
+                      PathOnlyImages paths =
+                          new PathOnlyImages(new Storage(attempt.configuration()), file);
                       try (CloseableIterator<ShardRow> rows =
-                          ShardFile.readAll(file, configuration, Split.TEST)) {
+                          ShardFile.readAll(file, attempt.configuration(), Split.TEST)) {
                         return task.predict(
                             new MappedIterator<>(rows, paths::fill),
                             folders,
-                            numbers[index],
+                            ids[index],
                             index,
-                            configuration);
+                            attempt);
                       }
                     }));
   }

@@ -5,9 +5,9 @@ import headway.common.UsageException;
 import headway.common.config.PredictSettings;
 import headway.common.config.ReportSettings;
 import headway.common.config.Settings;
+import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PredictionManifest;
-import headway.common.dataset.manifest.WorkLog;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.natives.NativePreload;
@@ -15,6 +15,7 @@ import headway.common.report.PredictionSheet;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
 import headway.jobs.predict.model.ChosenClassifier;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.spark.Session;
@@ -88,9 +89,8 @@ public final class PredictJob implements Stage {
   @Override
   public StageOutput output(StageContext context) {
     Path place = place(context);
-    Path manifest = new Path(place, PredictionManifest.NAME);
-    return new StageOutput(
-        List.of(manifest, WorkLog.of(place), new Path(place, SHEET)), Optional.of(manifest));
+    Path manifest = new Path(place, Workspace.MANIFEST);
+    return new StageOutput(List.of(manifest, new Path(place, SHEET)), Optional.of(manifest));
   }
 
   /** Beside the predictions, where they do not go into the workspace. */
@@ -123,7 +123,9 @@ public final class PredictJob implements Stage {
     Path output = place(context);
     ChosenClassifier chosen = ChosenClassifier.of(context);
     requireOwn(storage, output);
-    Earlier earlier = Earlier.of(storage, output);
+    ManifestFile<PredictionManifest> manifest =
+        ManifestFile.open(storage, output, PredictionManifest.class);
+    Earlier earlier = Earlier.of(manifest.manifest());
     List<String> sources = earlier.sources(named);
     List<Part> others = earlier.others(sources);
     PredictionColumns columns =
@@ -141,6 +143,7 @@ public final class PredictJob implements Stage {
             storage,
             output,
             new Path(output, QUARANTINE),
+            manifest,
             input.parts(),
             decisive,
             earlier,
@@ -148,9 +151,7 @@ public final class PredictJob implements Stage {
     if (work.isFinished()) {
       return finish(StageResult.UNCHANGED, context, chosen, work, 0);
     }
-    Optional<Path> root =
-        predict.output().isEmpty() ? Optional.of(context.workspace().root()) : Optional.empty();
-    work.begin(root.orElse(output), Set.of(LEASE));
+    work.begin(session);
     PredictTask task =
         new PredictTask(
             chosen.spec(),
@@ -158,11 +159,11 @@ public final class PredictJob implements Stage {
             columns,
             Math.max(FEW, settings.report().gridImages()));
     long start = System.nanoTime();
-    long made = work.run(context, root, tasks -> input.map(session, tasks, task));
+    long made = work.run(session, input, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     List<WrittenFile> table = work.writeTable(session, columns);
     PredictResult result = finish(StageResult.DONE, context, chosen, work, made / seconds);
-    work.publish(table);
+    work.publish(table, Set.of(LEASE, SHEET));
     return result;
   }
 
@@ -255,7 +256,7 @@ public final class PredictJob implements Stage {
       StageContext context, Path output, ChosenClassifier chosen, PredictWork work) {
     List<PredictionSheet.Photo> photos =
         work.forThePage()
-            .flatMap(part -> work.shown().of(part.number()).stream())
+            .flatMap(part -> work.shown().of(part).stream())
             .limit(context.settings().report().gridImages())
             .map(PredictJob::photo)
             .toList();

@@ -1,11 +1,12 @@
 package headway.jobs.predict;
 
+import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
@@ -16,6 +17,7 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.observe.TaskImageCounter;
+import headway.jobs.parts.Attempt;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.Classifiers;
 import java.io.Serializable;
@@ -23,8 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -47,77 +47,56 @@ final class PredictTask implements Serializable {
   }
 
   /**
-   * Writes the predictions of one task; without any, no file.
+   * Writes the predictions of one task as the part {@code id}; without any, no file.
    *
-   * @param folders of the parts and of the quarantine
-   * @param number of the file
+   * @param folders of the parts, the quarantine and the photos that the page shows
    * @param index of the task among those of its source; photos of the first are shown
    */
-  PredictTaskResult predict(
-      Iterator<ShardRow> rows,
-      List<Path> folders,
-      int number,
-      int index,
-      Configuration configuration) {
-    FrozenNetwork network = Classifiers.open(new Storage(configuration), classifier);
-    long images = 0;
-    long refused = 0;
-    List<ShownPhoto> shown = new ArrayList<>(); // Of the first tasks alone: the driver holds all.
-    Optional<RowWriter<QuarantineRow>> quarantine = Optional.empty();
-    Optional<RowWriter<PredictionRow>> output = Optional.empty();
-    try (DecodedBatches batches =
-        new DecodedBatches(
-            rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
+  Part predict(Iterator<ShardRow> rows, List<Path> folders, PartId id, int index, Attempt attempt) {
+    Configuration configuration = attempt.configuration();
+    Storage storage = new Storage(configuration);
+    FrozenNetwork network = Classifiers.open(storage, classifier);
+    List<ShownPhoto> shown = new ArrayList<>();
+    try (PartWriter<PredictionRow> output = open(id, folders, configuration);
+        DecodedBatches batches =
+            new DecodedBatches(
+                rows, PreprocessingJson.parse(classifier.preprocessing()), batchImages, true)) {
       while (batches.hasNext()) {
         DecodedBatch batch = batches.next();
         for (DecodedBatch.RejectedImage each : batch.refused()) {
-          if (quarantine.isEmpty()) {
-            quarantine = Optional.of(quarantine(folders.get(1), number, configuration));
-          }
-          quarantine.get().write(refusal(each));
+          output.refuse(refusal(each));
           TaskImageCounter.refusal(each.row().bytes().length);
-          refused++;
         }
         if (!batch.isEmpty()) {
-          if (output.isEmpty()) {
-            Path part = new Path(folders.get(0), PredictionPart.name(number));
-            output = Optional.of(PredictionPart.writer(part, configuration));
-          }
           float[] probabilities = network.run(batch.pixels(), batch.rows().size());
           for (int i = 0; i < batch.rows().size(); i++) {
             ShardRow row = batch.rows().get(i);
             PredictionRow prediction =
                 columns.row(row.key(), PredictionRow.UNKNOWN, probabilities, i);
-            output.get().write(prediction);
+            output.write(Split.TEST, ShardRow.UNLABELLED, prediction);
             TaskImageCounter.image(row.bytes().length);
             if (index < shownPerTask && shown.size() < shownPerTask) {
               shown.add(shown(row, prediction));
             }
           }
-          images += batch.rows().size();
         }
       }
-      return new PredictTaskResult(
-          output.stream()
-              .map(each -> DataFile.of(Split.TEST, each.finish()))
-              .toArray(DataFile[]::new),
-          refused == 0 ? new String[0] : new String[] {quarantineName(number)},
-          images,
-          refused,
-          shown.toArray(new ShownPhoto[0]));
-    } finally {
-      output.ifPresent(RowWriter::close);
-      quarantine.ifPresent(RowWriter::close);
+      return output.finish(
+          () -> {
+            attempt.requirePermission();
+            ShownPhotos.write(storage, folders.get(2), id, shown);
+          });
     }
   }
 
-  private static RowWriter<QuarantineRow> quarantine(
-      Path folder, int number, Configuration configuration) {
-    return QuarantineFile.writer(new Path(folder, quarantineName(number)), configuration);
-  }
-
-  private static String quarantineName(int number) {
-    return String.format(Locale.ROOT, "bad-%05d.parquet", number);
+  private static PartWriter<PredictionRow> open(
+      PartId id, List<Path> folders, Configuration configuration) {
+    return new PartWriter<>(
+        id,
+        0,
+        split ->
+            PredictionPart.writer(new Path(folders.get(0), "part" + id.suffix()), configuration),
+        () -> QuarantineFile.writer(new Path(folders.get(1), "bad" + id.suffix()), configuration));
   }
 
   private static QuarantineRow refusal(DecodedBatch.RejectedImage each) {

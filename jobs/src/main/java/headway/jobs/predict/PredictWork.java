@@ -1,41 +1,38 @@
 package headway.jobs.predict;
 
 import headway.common.config.PredictSettings.Format;
-import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.PredictionManifest;
-import headway.common.dataset.manifest.WorkLog;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.parts.FoundParts;
+import headway.jobs.parts.PartJob;
+import headway.jobs.parts.PartOutput;
+import headway.jobs.parts.SettingChanges;
+import headway.jobs.parts.StaleFiles;
 import headway.jobs.predictions.MergedTables;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
-import headway.jobs.stage.StageContext;
-import headway.jobs.waves.Changes;
-import headway.jobs.waves.Leftovers;
-import headway.jobs.waves.Waves;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Which predictions are there, and which must be made. */
 final class PredictWork {
@@ -44,21 +41,19 @@ final class PredictWork {
   /** Decides what table is made of the parts, and nothing of them. */
   static final String FORMAT = "predict.format";
 
-  private static final Pattern TABLE = Pattern.compile("part-\\d+\\.(parquet|csv)");
-
   private final Storage storage;
 
-  /** Of the table, and of what the parts' tasks leave. */
+  /** Of the table. */
   private final Path folder;
 
-  private final Path partsFolder;
-  private final Path quarantine;
+  /** Of what the tasks write: the parts, the quarantine, the photos that the page shows. */
+  private final List<Path> taskFolders;
+
   private final ShownPhotos shown;
   private final List<PredictPart> parts;
   private final Map<String, String> settings;
+  private final ManifestFile<PredictionManifest> file;
   private final Map<String, String> before;
-  private final Optional<PredictionManifest> manifest;
-  private final WorkLog log;
 
   /** What is wanted and there. */
   private final Map<String, Part> valid = new TreeMap<>();
@@ -74,29 +69,27 @@ final class PredictWork {
       Storage storage,
       Path folder,
       Path quarantine,
+      ManifestFile<PredictionManifest> file,
       List<PredictPart> parts,
       Map<String, String> settings,
       Earlier earlier,
       List<Part> others) {
     this.storage = storage;
     this.folder = folder;
-    this.partsFolder = new Path(folder, PARTS);
-    this.quarantine = quarantine;
+    this.taskFolders =
+        List.of(new Path(folder, PARTS), quarantine, new Path(folder, ShownPhotos.FOLDER));
     this.shown = new ShownPhotos(storage, folder);
     this.parts = parts;
     this.settings = new TreeMap<>(settings);
-    this.manifest =
-        Manifests.read(
-            storage, new Path(folder, PredictionManifest.NAME), PredictionManifest.class);
-    this.log = WorkLog.open(storage, folder);
+    this.file = file;
     this.before = earlier.settings();
     keep(earlier.parts());
-    Map<String, Long> lengths = lengths(partsFolder);
+    Map<String, Long> lengths = lengths(taskFolders.get(0));
     this.others = others.stream().filter(part -> part.isWhole(lengths)).toList();
     if (this.others.size() < others.size()) {
       Progress.say(
           "predict: of %d files of earlier predictions in %s, %d are missing or cut short; predict their photos again"
-              .formatted(others.size(), partsFolder, others.size() - this.others.size()));
+              .formatted(others.size(), taskFolders.get(0), others.size() - this.others.size()));
     }
   }
 
@@ -106,11 +99,8 @@ final class PredictWork {
 
   /** Valid is what was made of a part that is still wanted, is the same, and is there. */
   private void keep(Collection<Part> made) {
-    Map<String, Long> lengths = lengths(partsFolder);
-    Set<String> refused =
-        storage.list(quarantine).stream()
-            .map(each -> each.getPath().getName())
-            .collect(Collectors.toSet());
+    Map<String, Long> lengths = lengths(taskFolders.get(0));
+    Set<String> refused = lengths(taskFolders.get(1)).keySet();
     Map<String, PredictPart> wanted =
         parts.stream().collect(Collectors.toMap(PredictPart::name, Function.identity()));
     for (Part part : made) {
@@ -136,6 +126,10 @@ final class PredictWork {
     return Sha256.of(List.of(decisive.toString(), part.fingerprint()));
   }
 
+  private PartId id(PredictPart part) {
+    return new PartId(part.name(), part.number(), made(part));
+  }
+
   private String id() {
     Stream<String> made =
         Stream.concat(
@@ -145,91 +139,55 @@ final class PredictWork {
   }
 
   boolean isFinished() {
-    return manifest.filter(each -> each.fingerprint().equals(id())).isPresent()
+    return file.manifest().filter(each -> each.fingerprint().equals(id())).isPresent()
         && valid.size() == parts.size()
-        && isWhole(manifest.get().files());
+        && isWhole(file.manifest().get().files());
   }
 
   private boolean isWhole(List<WrittenFile> table) {
     Map<String, Long> lengths = lengths(folder);
     return table.stream()
-        .allMatch(file -> Long.valueOf(file.bytes()).equals(lengths.get(file.name())));
+        .allMatch(each -> Long.valueOf(each.bytes()).equals(lengths.get(each.name())));
   }
 
   private String consequence() {
     return valid.size() == parts.size() ? "writing the table anew" : "doing it anew";
   }
 
-  /** Says why something is made again, and clears away what is not valid, {@code but} this. */
-  void begin(Path root, Set<String> but) {
+  /** Says why something is made again, and takes what an earlier run made. */
+  void begin(Session session) {
     if (!before.isEmpty()) {
-      Changes.say("predict", before, settings, consequence());
+      SettingChanges.say("predict", before, settings, consequence());
     }
-    log.begin(new WorkLog.Work(Manifests.FORMAT, id(), settings, "", List.of(), List.of()), all());
-    storage.delete(new Path(folder, PredictionManifest.NAME));
-    Leftovers.sweep(storage, root, List.of(folder, partsFolder, quarantine));
-    Set<String> kept = new TreeSet<>(but);
-    kept.addAll(List.of(quarantine.getName(), partsFolder.getName(), ShownPhotos.FOLDER));
-    // The table stays readable until the next one is whole.
-    lengths(folder).keySet().stream().filter(TABLE.asMatchPredicate()).forEach(kept::add);
-    Leftovers.retain(storage, folder, kept);
-    Leftovers.retain(
-        storage,
-        partsFolder,
-        Part.counted(all()).stream().map(each -> each.file().name()).collect(Collectors.toSet()));
-    Leftovers.retain(
-        storage,
-        quarantine,
-        all().stream().flatMap(part -> part.quarantine().stream()).collect(Collectors.toSet()));
-    shown.retain(all());
+    storage.abortUploads(folder);
+    FoundParts.among(
+            session,
+            missing().stream().map(i -> id(parts.get(i))).toList(),
+            taskFolders.subList(0, 2))
+        .forEach(part -> valid.put(part.name(), part));
+  }
+
+  private List<Integer> missing() {
+    return IntStream.range(0, parts.size())
+        .filter(i -> !valid.containsKey(parts.get(i).name()))
+        .boxed()
+        .toList();
   }
 
   /**
-   * Makes what is missing, wave by wave.
+   * Makes what is missing.
    *
-   * @param root above all folders, or empty
    * @return images predicted now
    */
-  long run(
-      StageContext context,
-      Optional<Path> root,
-      Function<TaskOutput, JavaRDD<PredictTaskResult>> work) {
-    List<Integer> missing =
-        IntStream.range(0, parts.size())
-            .filter(i -> !valid.containsKey(parts.get(i).name()))
-            .boxed()
-            .toList();
-    if (missing.isEmpty()) {
-      return 0;
-    }
-    List<PredictTaskResult> results =
-        new Waves(context, root, List.of(partsFolder, quarantine), log)
-            .run(
-                missing,
-                work,
-                (index, result) -> {
-                  shown.keep(parts.get(index).number(), List.of(result.shown()));
-                  return part(parts.get(index), result);
-                });
-    for (int i = 0; i < missing.size(); i++) {
-      Part part = part(parts.get(missing.get(i)), results.get(i));
-      valid.put(part.name(), part);
-    }
-    return results.stream().mapToLong(PredictTaskResult::images).sum();
+  long run(Session session, PredictInput input, PredictTask task) {
+    PartId[] ids = parts.stream().map(this::id).toArray(PartId[]::new);
+    PartOutput output = new PartOutput(taskFolders);
+    List<Part> made = PartJob.run(session, input.map(session, output, task, ids), missing());
+    made.forEach(part -> valid.put(part.name(), part));
+    return made.stream().mapToLong(Part::rows).sum();
   }
 
-  private Part part(PredictPart of, PredictTaskResult result) {
-    return new Part(
-        of.name(),
-        of.number(),
-        made(of),
-        Arrays.stream(result.files()).map(file -> new CountedFile(file, List.of())).toList(),
-        List.of(result.quarantine()),
-        result.refused(),
-        "");
-  }
-
-  /** Photos that were asked for. */
+  /** SyntheticPhotos that were asked for. */
   long images() {
     return valid.values().stream().mapToLong(Part::rows).sum();
   }
@@ -239,7 +197,7 @@ final class PredictWork {
     return valid.values().stream().mapToLong(Part::refused).sum();
   }
 
-  /** Photos in the table, those of earlier runs included. */
+  /** SyntheticPhotos in the table, those of earlier runs included. */
   long total() {
     return all().stream().mapToLong(Part::rows).sum();
   }
@@ -264,29 +222,39 @@ final class PredictWork {
         settings.get(FORMAT).equals(Format.CSV.name())
             ? TableFormat.CSV
             : TableFormat.PARQUET_LISTS;
-    List<WrittenFile> files =
-        new MergedTables(session, storage, columns, List.of(form), List.of(folder))
-            .write(
-                all().stream().map(part -> new TablePart(part.number(), part.rows())).toList(),
-                partsFolder)
-            .get(0);
-    Set<String> names = files.stream().map(WrittenFile::name).collect(Collectors.toSet());
-    lengths(folder).keySet().stream()
-        .filter(name -> TABLE.asMatchPredicate().test(name) && !names.contains(name))
-        .forEach(name -> storage.delete(new Path(folder, name)));
-    return files;
+    List<TablePart> table =
+        all().stream()
+            .flatMap(
+                part ->
+                    part.files().stream()
+                        .map(each -> new TablePart(part.number(), each.file().name(), part.rows())))
+            .toList();
+    return new MergedTables(session, columns, List.of(form), List.of(folder))
+        .write(table, taskFolders.get(0))
+        .get(0);
   }
 
   /**
-   * Says that all is there, and forgets how it came to be.
+   * Commits all parts and the table, then deletes what the manifest does not name.
    *
    * @param files of the table
+   * @param others names of what else belongs beside it
    */
-  void publish(List<WrittenFile> files) {
-    Manifests.write(
+  void publish(List<WrittenFile> files, Set<String> others) {
+    file.publish(new PredictionManifest(Manifests.FORMAT, id(), settings, all(), files));
+    Set<String> kept = new HashSet<>(others);
+    kept.add(Workspace.MANIFEST);
+    taskFolders.forEach(each -> kept.add(each.getName()));
+    files.forEach(each -> kept.add(each.name()));
+    StaleFiles.retain(storage, folder, kept);
+    StaleFiles.retain(
         storage,
-        new Path(folder, PredictionManifest.NAME),
-        new PredictionManifest(Manifests.FORMAT, id(), settings, all(), files));
-    log.clear();
+        taskFolders.get(0),
+        Part.counted(all()).stream().map(each -> each.file().name()).collect(Collectors.toSet()));
+    StaleFiles.retain(
+        storage,
+        taskFolders.get(1),
+        all().stream().flatMap(part -> part.quarantine().stream()).collect(Collectors.toSet()));
+    shown.retain(all());
   }
 }

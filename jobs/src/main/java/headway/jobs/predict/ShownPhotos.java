@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Storage;
-import headway.jobs.waves.Leftovers;
+import headway.jobs.parts.StaleFiles;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -25,31 +26,41 @@ final class ShownPhotos {
     this.folder = new Path(predictions, FOLDER);
   }
 
-  private Path file(int part) {
-    return new Path(folder, name(part));
+  private Path file(Part part) {
+    return new Path(folder, name(new PartId(part.name(), part.number(), part.made())));
   }
 
-  private static String name(int part) {
-    return "part-%05d.json".formatted(part);
+  private static String name(PartId id) {
+    return "part" + id.suffix().replace(".parquet", ".json");
   }
 
-  void keep(int part, List<ShownPhoto> photos) {
+  /** Keeps those of a part, in the task that makes it. */
+  static void write(Storage storage, Path folder, PartId id, List<ShownPhoto> photos) {
+    write(storage, new Path(folder, name(id)), photos);
+  }
+
+  private static void write(Storage storage, Path file, List<ShownPhoto> photos) {
     if (photos.isEmpty()) {
       return;
     }
     try {
-      storage.publish(file(part), JSON.writeValueAsBytes(photos));
+      storage.publish(file, JSON.writeValueAsBytes(photos));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a photo for the page is plain values", impossible);
     }
   }
 
+  /** Replaces those of a part. */
+  void keep(Part part, List<ShownPhoto> photos) {
+    write(storage, file(part), photos);
+  }
+
   /** Of a part; none where it had none to show. */
-  List<ShownPhoto> of(int part) {
+  List<ShownPhoto> of(Part part) {
     return storage.readIfPresent(file(part)).map(bytes -> parse(part, bytes)).orElse(List.of());
   }
 
-  private List<ShownPhoto> parse(int part, byte[] bytes) {
+  private List<ShownPhoto> parse(Part part, byte[] bytes) {
     try {
       return List.of(JSON.readValue(bytes, ShownPhoto[].class));
     } catch (IOException broken) {
@@ -60,9 +71,9 @@ final class ShownPhotos {
 
   /** Forgets all but those of these parts. */
   void retain(Collection<Part> parts) {
-    Leftovers.retain(
+    StaleFiles.retain(
         storage,
         folder,
-        parts.stream().map(part -> name(part.number())).collect(Collectors.toSet()));
+        parts.stream().map(part -> file(part).getName()).collect(Collectors.toSet()));
   }
 }

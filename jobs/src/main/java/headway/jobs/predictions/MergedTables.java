@@ -7,16 +7,14 @@ import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.common.dataset.predictions.PredictionTable;
 import headway.common.dataset.predictions.PredictionTable.TableFormat;
-import headway.common.storage.Storage;
-import headway.jobs.spark.JobCommit;
+import headway.jobs.parts.Attempt;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Makes tables out of the parts that tasks wrote: few files, however many tasks there were, and the
@@ -26,11 +24,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param folders for each form where its files go
  */
 public record MergedTables(
-    Session session,
-    Storage storage,
-    PredictionColumns columns,
-    List<TableFormat> forms,
-    List<Path> folders) {
+    Session session, PredictionColumns columns, List<TableFormat> forms, List<Path> folders) {
   /** Consecutive parts go into one file as long as they have no more rows than this. */
   static final long MOST_ROWS = 100_000;
 
@@ -52,20 +46,12 @@ public record MergedTables(
   private List<TableGroupFiles> write(List<TableGroup> groups) {
     ArrayList<TableFormat> written = new ArrayList<>(forms);
     PredictionColumns sent = columns;
-    try (JobCommit commit = JobCommit.begin(storage, folders)) {
-      TaskOutput output = commit.tasks();
-      JavaRDD<TableGroupFiles> files =
-          session
-              .context()
-              .parallelize(groups, groups.size())
-              .map(
-                  group ->
-                      output.write(
-                          (to, configuration) -> merge(group, written, sent, to, configuration)));
-      List<TableGroupFiles> all = files.collect();
-      commit.commit();
-      return all;
-    }
+    PartOutput output = new PartOutput(folders);
+    return session
+        .context()
+        .parallelize(groups, groups.size())
+        .map(group -> output.write((to, attempt) -> merge(group, written, sent, to, attempt)))
+        .collect();
   }
 
   private static TableGroupFiles merge(
@@ -73,7 +59,8 @@ public record MergedTables(
       List<TableFormat> forms,
       PredictionColumns columns,
       List<Path> folders,
-      Configuration configuration) {
+      Attempt attempt) {
+    Configuration configuration = attempt.configuration();
     List<PredictionTable> tables = new ArrayList<>();
     try {
       for (int form = 0; form < forms.size(); form++) {
@@ -86,6 +73,7 @@ public record MergedTables(
           rows.forEachRemaining(row -> tables.forEach(table -> table.write(row)));
         }
       }
+      attempt.requirePermission();
       return new TableGroupFiles(
           tables.stream().map(PredictionTable::finish).toArray(WrittenFile[]::new));
     } finally {
@@ -107,7 +95,7 @@ public record MergedTables(
         group.clear();
         rows = 0;
       }
-      group.add(new Path(folder, part.fileName()).toString());
+      group.add(new Path(folder, part.file()).toString());
       rows += part.rows();
     }
     if (!group.isEmpty()) {

@@ -11,19 +11,18 @@ import headway.common.evaluation.Prediction;
 import headway.common.evaluation.RankedPredictions;
 import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.features.FeatureBlock;
+import headway.jobs.parts.Attempt;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.predictions.TablePart;
-import headway.jobs.spark.TaskOutput;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.executor.CommitDeniedException;
 
 /**
  * Counts what a classifier gets right, keeps a few of its predictions to look at, and writes all of
@@ -65,29 +64,28 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
    * @param output where each task leaves its part of the table, by the number of its partition
    */
   public EvaluationPart over(
-      JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers, TaskOutput output) {
+      JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers, PartOutput output) {
     return blocks
         .mapPartitions(each -> List.of(part(scorers, each, output)).iterator())
         .treeReduce(this::merged);
   }
 
   private EvaluationPart part(
-      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, TaskOutput output)
-      throws CommitDeniedException {
-    return output.write(
-        (folders, configuration) -> part(scorers, blocks, folders.get(0), configuration));
+      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, PartOutput output) {
+    return output.write((folders, attempt) -> part(scorers, blocks, folders.get(0), attempt));
   }
 
   private EvaluationPart part(
-      BlockScorer.Source scorers,
-      Iterator<FeatureBlock> blocks,
-      Path folder,
-      Configuration configuration) {
+      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, Path folder, Attempt attempt) {
     int number = TaskContext.getPartitionId();
     try (BlockScorer scorer = scorers.open();
         RowWriter<PredictionRow> written =
-            PredictionPart.writer(new Path(folder, PredictionPart.name(number)), configuration)) {
-      return part(scorer, blocks, written, number);
+            PredictionPart.writer(
+                new Path(folder, PredictionPart.name(number)), attempt.configuration())) {
+      EvaluationPart part = part(scorer, blocks, written, number);
+      attempt.requirePermission();
+      written.finish();
+      return part;
     }
   }
 

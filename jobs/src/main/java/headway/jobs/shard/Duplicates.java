@@ -66,7 +66,7 @@ final class Duplicates {
     for (Part part : parts) {
       part.files().forEach(each -> files.add(new Tuple2<>(part.name(), each.file().name())));
       part.quarantine().stream()
-          .filter(name -> name.startsWith(Base.CONTRADICTIONS))
+          .filter(PackedBefore::isOfContradictions)
           .forEach(name -> files.add(new Tuple2<>("", name)));
     }
     JavaPairRDD<String, SameBytes> repeated =

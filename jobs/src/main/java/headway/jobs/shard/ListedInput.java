@@ -5,7 +5,9 @@ import headway.common.config.ShardSettings;
 import headway.common.dataset.ListingRow;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.jobs.images.ImageRef;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.shard.listing.Compared;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
@@ -14,7 +16,6 @@ import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
 import headway.jobs.shard.listing.Portion;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,10 +114,9 @@ final class ListedInput implements ShardInput {
   }
 
   @Override
-  public Pending pending(Base base, Made made) {
-    String id = made.of("");
+  public Pending pending(PackedBefore base, Made made) {
     JavaRDD<PlacedImage> placed;
-    Set<String> again = new TreeSet<>(base.touched());
+    Set<String> again = new TreeSet<>();
     if (base.listing().isEmpty()) {
       placed = listing.images().map(image -> new PlacedImage(image, PlacedImage.NEW));
     } else {
@@ -125,41 +125,35 @@ final class ListedInput implements ShardInput {
               PackedListing.compare(session, listing.images(), new Path(root, base.listing())));
       List<String> changed = compared.flatMap(each -> each.again().iterator()).distinct().collect();
       again.addAll(changed);
-      if (base.interrupted() || !changed.isEmpty()) {
+      if (!changed.isEmpty()) {
         again.addAll(base.contradicted());
       }
       placed = compared.flatMap(each -> each.placed().iterator());
     }
-    base.before().stream().filter(name -> base.whole(name).isEmpty()).forEach(again::add);
-    again.retainAll(base.before());
+    again.retainAll(base.parts().keySet());
+    Set<String> damaged = base.damaged();
+    damaged.removeAll(again);
+    again.addAll(damaged);
     ShardPlan plan = plan(base, List.copyOf(again), placed);
-    List<Target> targets = plan.targets();
-    List<Integer> missing = new ArrayList<>();
-    List<Part> kept = new ArrayList<>();
-    base.before().stream()
-        .filter(name -> !again.contains(name))
-        .forEach(name -> kept.add(base.parts().get(name)));
-    for (int i = 0; i < targets.size(); i++) {
-      Optional<Part> done = base.done(targets.get(i).name(), id);
-      if (done.isPresent()) {
-        kept.add(done.get());
-      } else {
-        missing.add(i);
-      }
-    }
+    String id = made.of("");
+    List<PartId> targets =
+        plan.targets().stream()
+            .map(
+                target ->
+                    damaged.contains(target.name())
+                        ? target.madeOf(base.parts().get(target.name()).made())
+                        : target.madeOf(id))
+            .toList();
     return new Pending(
-        kept,
+        base.parts().values().stream().filter(part -> !again.contains(part.name())).toList(),
         targets,
-        Collections.nCopies(targets.size(), id),
-        missing,
-        List.copyOf(again),
-        packing(placed, plan),
+        packing(placed, plan, targets),
         Optional.of(placed.map(each -> row(each, plan))));
   }
 
-  private ShardPlan plan(Base base, List<String> again, JavaRDD<PlacedImage> placed) {
+  private ShardPlan plan(PackedBefore base, List<String> again, JavaRDD<PlacedImage> placed) {
     int[] first = new int[Portion.values().length];
-    for (String name : base.before()) {
+    for (String name : base.parts().keySet()) {
       boolean mixed = PartName.portion(name) == Portion.MIXED;
       for (Portion portion : Portion.values()) {
         if (mixed || portion == Portion.MIXED || portion == PartName.portion(name)) {
@@ -168,11 +162,11 @@ final class ListedInput implements ShardInput {
       }
     }
     ListingTotals fresh =
-        base.before().isEmpty()
+        base.parts().isEmpty()
             ? totals
             : totals(
                 placed.filter(each -> each.number() == PlacedImage.NEW).map(PlacedImage::image));
-    int least = Math.max(1, settings.minimumFiles() - base.before().size());
+    int least = Math.max(1, settings.minimumFiles() - base.parts().size());
     return new ShardPlan(
         fresh, settings.targetBytes(), least, listing.rule().largestShare(), first, again);
   }
@@ -188,11 +182,11 @@ final class ListedInput implements ShardInput {
         plan.number(placed));
   }
 
-  private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(
-      JavaRDD<PlacedImage> placed, ShardPlan plan) {
+  private Function<PartOutput, JavaRDD<Part>> packing(
+      JavaRDD<PlacedImage> placed, ShardPlan plan, List<PartId> planned) {
     ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads(), listing.rule());
     ArrayList<String> classes = new ArrayList<>(listing.classes());
-    ArrayList<Target> targets = new ArrayList<>(plan.targets());
+    ArrayList<PartId> targets = new ArrayList<>(planned);
     JavaRDD<ImageRef> sorted =
         placed
             .filter(plan::isPlanned)
@@ -202,20 +196,20 @@ final class ListedInput implements ShardInput {
     return output ->
         sorted.mapPartitions(
             images -> {
-              Target target = targets.get(TaskContext.getPartitionId());
-              ShardTaskResult result =
+              PartId target = targets.get(TaskContext.getPartitionId());
+              Part part =
                   output.write(
-                      (folders, configuration) ->
+                      (folders, attempt) ->
                           task.write(
                               images,
-                              new ShardOutput(
+                              ShardParts.open(
+                                  target,
                                   folders,
-                                  configuration,
+                                  attempt.configuration(),
                                   classes,
-                                  "-" + PartName.number(target.number()) + ".parquet",
-                                  "bad-" + target.name() + ".parquet"),
-                              configuration));
-              return Collections.singleton(result).iterator();
+                                  "bad-" + PartName.portion(target.name()).label()),
+                              attempt));
+              return Collections.singleton(part).iterator();
             });
   }
 

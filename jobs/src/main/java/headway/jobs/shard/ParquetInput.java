@@ -2,11 +2,13 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
@@ -16,10 +18,10 @@ import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.PathOnlyImages;
 import headway.jobs.observe.TaskImageCounter;
-import headway.jobs.shard.listing.PartName;
+import headway.jobs.parts.Attempt;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,83 +88,68 @@ final class ParquetInput implements ShardInput {
   }
 
   @Override
-  public Pending pending(Base base, Made made) {
+  public Pending pending(PackedBefore base, Made made) {
     Map<String, String> versions = new TreeMap<>();
     files.forEach(each -> versions.put(each.getPath().toString(), made.of(version(each))));
     boolean changed =
-        base.before().stream()
-            .anyMatch(name -> !base.parts().get(name).made().equals(versions.get(name)));
+        base.parts().values().stream()
+            .anyMatch(part -> !part.made().equals(versions.get(part.name())));
     Set<String> again = new TreeSet<>();
-    if (base.interrupted() || changed) {
+    if (changed) {
       again.addAll(base.contradicted());
     }
-    int next =
-        base.before().stream()
-            .mapToInt(name -> base.parts().get(name).number() + 1)
-            .max()
-            .orElse(0);
-    List<Target> targets = new ArrayList<>();
-    List<Integer> missing = new ArrayList<>();
+    int next = base.parts().values().stream().mapToInt(part -> part.number() + 1).max().orElse(0);
+    List<PartId> targets = new ArrayList<>();
     List<Part> kept = new ArrayList<>();
     for (Map.Entry<String, String> file : versions.entrySet()) {
       String name = file.getKey();
-      int number = base.before().contains(name) ? base.parts().get(name).number() : next++;
-      Optional<Part> done =
-          base.done(name, file.getValue())
-              .filter(part -> part.number() == number && !again.contains(name));
-      if (done.isPresent()) {
-        kept.add(done.get());
+      Part before = base.parts().get(name);
+      boolean stays =
+          base.isWhole(name) && before.made().equals(file.getValue()) && !again.contains(name);
+      if (stays) {
+        kept.add(before);
       } else {
-        missing.add(targets.size());
-        targets.add(new Target(name, number));
+        int number = before == null ? next++ : before.number();
+        targets.add(new PartId(name, number, file.getValue()));
       }
     }
-    return new Pending(
-        kept,
-        targets,
-        targets.stream().map(target -> versions.get(target.name())).toList(),
-        missing,
-        again.stream().filter(versions::containsKey).toList(),
-        packing(targets),
-        Optional.empty());
+    return new Pending(kept, targets, packing(targets), Optional.empty());
   }
 
   private static String version(FileStatus file) {
     return file.getPath() + " " + file.getLen() + " " + file.getModificationTime();
   }
 
-  private Function<TaskOutput, JavaRDD<ShardTaskResult>> packing(List<Target> targets) {
+  private Function<PartOutput, JavaRDD<Part>> packing(List<PartId> targets) {
     ArrayList<String> names = new ArrayList<>(classes);
     long maxPixels = settings.maxPixels();
     int threads = settings.readThreads();
     ParquetSplits ofRows = splits;
-    JavaRDD<Target> each = session.context().parallelize(targets, Math.max(1, targets.size()));
+    JavaRDD<PartId> each = session.context().parallelize(targets, Math.max(1, targets.size()));
     return output ->
         each.map(
             target ->
                 output.write(
-                    (folders, configuration) -> {
-                      String suffix = PartName.number(target.number()) + ".parquet";
-                      return rewrite(
-                          new Path(target.name()),
-                          new ShardOutput(
-                              folders, configuration, names, "-" + suffix, "bad-" + suffix),
-                          names.size(),
-                          maxPixels,
-                          threads,
-                          ofRows,
-                          configuration);
-                    }));
+                    (folders, attempt) ->
+                        rewrite(
+                            new Path(target.name()),
+                            ShardParts.open(target, folders, attempt.configuration(), names, "bad"),
+                            names.size(),
+                            maxPixels,
+                            threads,
+                            ofRows,
+                            attempt)));
   }
 
-  private static ShardTaskResult rewrite(
+  private static Part rewrite(
       Path input,
-      ShardOutput files,
+      PartWriter<ShardRow> files,
       int classes,
       long maxPixels,
       int threads,
       ParquetSplits splits,
-      Configuration configuration) {
+      Attempt attempt) {
+    Configuration configuration = attempt.configuration();
     ImageCheck check = new ImageCheck(maxPixels);
     PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), input);
     try (files;
@@ -173,7 +160,7 @@ final class ParquetInput implements ShardInput {
       while (read.hasNext()) {
         ShardRow row = read.next();
         if (row.label() == ShardRow.UNLABELLED) {
-          files.leaveUnlabelled();
+          files.countUnlabelled(1);
           continue;
         }
         Optional<String> refused =
@@ -181,14 +168,14 @@ final class ParquetInput implements ShardInput {
                 ? Optional.of("label " + row.label() + " has no class name")
                 : reasonToRefuse(check, row);
         if (refused.isEmpty()) {
-          files.keep(row);
+          files.write(row.split(), row.label(), row);
           TaskImageCounter.image(row.bytes().length);
         } else {
           files.refuse(new QuarantineRow(row.key(), row.bytes().length, refused.get()));
           TaskImageCounter.refusal(row.bytes().length);
         }
       }
-      return files.finish();
+      return files.finish(attempt::requirePermission);
     }
   }
 

@@ -19,7 +19,7 @@ interface ShardInput extends AutoCloseable {
    *
    * @param made what the parts will say that they were made of
    */
-  Pending pending(Base base, Made made);
+  Pending pending(PackedBefore base, Made made);
 
   /** What a part is made of. */
   interface Made {

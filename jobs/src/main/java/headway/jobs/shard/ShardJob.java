@@ -10,6 +10,8 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageParquet;
+import headway.jobs.parts.PartJob;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
@@ -20,7 +22,6 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.waves.Waves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -39,7 +39,7 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * <p>Reads: {@code --images}: class folders, a list, or Parquet. Writes: {@code shards/*.parquet}
  * (key, image{bytes, path}, label, split, sha256), {@code quarantine/*.parquet} (key, sizeBytes,
- * reason), and last {@code shards/manifest.json}. Example: {@code headway shard --images
+ * reason), and last {@code shards/_manifest.json}. Example: {@code headway shard --images
  * s3a://bucket/photos --workspace s3a://bucket/work}.
  */
 public final class ShardJob implements Stage {
@@ -81,17 +81,18 @@ public final class ShardJob implements Stage {
         return ShardResult.of(
             StageResult.UNCHANGED, work.finished(), work.finished().files().size());
       }
-      Pending pending = input.pending(work.base(), work::made);
-      work.begin(pending);
+      Pending pending = input.pending(work.before(), work::made);
+      List<Integer> missing = work.begin(session, pending);
       session.describe(name(), "checking and packing");
-      pack(context, work, pending);
+      PartOutput output = new PartOutput(work.folders());
+      PartJob.run(session, pending.work().apply(output), missing).forEach(work::add);
       requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
 
       session.describe(name(), "looking for duplicates");
       Duplicates duplicates = Duplicates.among(session, workspace, work.parts());
       if (!duplicates.contradictions().isEmpty()) {
-        session.describe(name(), "leaving out pictures under two labels");
-        leaveOut(context, work, duplicates.contradictions(), input.classes());
+        session.describe(name(), "leaving out images under two labels");
+        leaveOut(session, work, duplicates.contradictions(), input.classes());
         requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
       }
       ShardManifest manifest =
@@ -139,52 +140,29 @@ public final class ShardJob implements Stage {
     return named;
   }
 
-  private static void pack(StageContext context, ShardWork work, Pending pending) {
-    if (pending.missing().isEmpty()) {
-      return;
-    }
-    BiFunction<Integer, ShardTaskResult, Part> part =
-        (i, result) -> result.part(pending.targets().get(i), pending.made().get(i));
-    List<ShardTaskResult> results =
-        waves(context, work).run(pending.missing(), pending.work(), part);
-    for (int i = 0; i < results.size(); i++) {
-      work.add(part.apply(pending.missing().get(i), results.get(i)));
-    }
-  }
-
-  private static Waves waves(StageContext context, ShardWork work) {
-    Workspace workspace = context.workspace();
-    return new Waves(context, List.of(workspace.shards(), workspace.quarantine()), work.log());
-  }
-
   private static void leaveOut(
-      StageContext context, ShardWork work, Map<String, Set<String>> hashes, List<String> names) {
-    Path shards = context.workspace().shards();
-    List<Part> parts =
-        work.parts().stream().filter(part -> hashes.containsKey(part.name())).toList();
+      Session session, ShardWork work, Map<String, Set<String>> hashes, List<String> names) {
     List<Rewrite> rewrites =
-        parts.stream().map(part -> Rewrite.of(part, hashes.get(part.name()))).toList();
+        work.parts().stream()
+            .filter(part -> hashes.containsKey(part.name()))
+            .map(part -> Rewrite.of(part, hashes.get(part.name())))
+            .toList();
+    Set<String> found = work.findAll(session, rewrites.stream().map(Rewrite::id).toList());
+    List<Integer> missing =
+        IntStream.range(0, rewrites.size())
+            .filter(i -> !found.contains(rewrites.get(i).part().name()))
+            .boxed()
+            .toList();
     ArrayList<String> classes = new ArrayList<>(names);
-    String folder = shards.toString();
-    JavaRDD<Rewrite> each = context.session().context().parallelize(rewrites, rewrites.size());
-    List<ShardTaskResult> results =
-        waves(context, work)
-            .run(
-                IntStream.range(0, parts.size()).boxed().toList(),
-                output ->
-                    each.map(
-                        rewrite ->
-                            output.write(
-                                (folders, configuration) ->
-                                    rewrite.write(
-                                        new Path(folder), folders, classes, configuration))),
-                (i, result) -> Rewrite.after(parts.get(i), result));
-    for (int i = 0; i < parts.size(); i++) {
-      Part after = Rewrite.after(parts.get(i), results.get(i));
-      work.add(after);
-      Rewrite.gone(parts.get(i), after)
-          .forEach(name -> context.storage().delete(new Path(shards, name)));
-    }
+    PartOutput output = new PartOutput(work.folders());
+    JavaRDD<Part> parts =
+        session
+            .context()
+            .parallelize(rewrites, rewrites.size())
+            .map(
+                rewrite ->
+                    output.write((folders, attempt) -> rewrite.write(folders, classes, attempt)));
+    PartJob.run(session, parts, missing).forEach(work::add);
   }
 
   private static void requireFewBad(List<Part> parts, double maxBadFraction, Workspace workspace) {

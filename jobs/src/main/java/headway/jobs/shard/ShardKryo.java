@@ -17,12 +17,10 @@ public final class ShardKryo {
       List.of(
           ImageRef.class,
           ClassFolder.class,
-          ShardTaskResult.class,
           PlacedImage.class,
           Compared.class,
           ListingRow.class,
           SameBytes.class,
-          Target.class,
           Rewrite.class,
           GroupStatistics.class,
           ParquetGroups.Seen.class);

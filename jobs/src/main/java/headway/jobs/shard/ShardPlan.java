@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ListingTotals;
@@ -69,7 +70,14 @@ final class ShardPlan extends Partitioner implements Serializable {
     }
   }
 
-  /** Each partition's file. */
+  /** What a partition packs: a part, before it is said what that is made of. */
+  record Target(String name, int number) {
+    PartId madeOf(String made) {
+      return new PartId(name, number, made);
+    }
+  }
+
+  /** Each partition's part. */
   List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     again.forEach(name -> targets.add(new Target(name, PartName.number(name))));

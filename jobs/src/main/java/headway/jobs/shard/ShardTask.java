@@ -1,20 +1,22 @@
 package headway.jobs.shard;
 
 import headway.common.InputException;
+import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.SplitRule;
+import headway.common.dataset.manifest.Part;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
 import headway.jobs.observe.TaskImageCounter;
+import headway.jobs.parts.Attempt;
 import headway.jobs.spark.OrderedPrefetch;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /** Reads and checks the images of one shard file, in their order. */
 final class ShardTask implements Serializable {
@@ -31,8 +33,9 @@ final class ShardTask implements Serializable {
     this.rule = rule;
   }
 
-  ShardTaskResult write(Iterator<ImageRef> images, ShardOutput files, Configuration configuration) {
-    Storage storage = new Storage(configuration);
+  /** Writes one part, which {@code files} are those of. */
+  Part write(Iterator<ImageRef> images, PartWriter<ShardRow> files, Attempt attempt) {
+    Storage storage = new Storage(attempt.configuration());
     ImageCheck check = new ImageCheck(maxPixels);
     try (files;
         OrderedPrefetch<ImageRef, ReadImage> read =
@@ -42,14 +45,15 @@ final class ShardTask implements Serializable {
         ReadImage image = read.next();
         Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
         if (refused.isEmpty()) {
-          files.keep(image.row(rule));
+          ShardRow row = image.row(rule);
+          files.write(row.split(), row.label(), row);
           TaskImageCounter.image(image.sizeBytes());
         } else {
           files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
           TaskImageCounter.refusal(image.sizeBytes());
         }
       }
-      return files.finish();
+      return files.finish(attempt::requirePermission);
     }
   }
 

@@ -1,39 +1,40 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
-import headway.common.dataset.manifest.WorkLog;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.waves.Changes;
-import headway.jobs.waves.Leftovers;
+import headway.jobs.parts.FoundParts;
+import headway.jobs.parts.SettingChanges;
+import headway.jobs.parts.StaleFiles;
+import headway.jobs.spark.Session;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Which shards are there, and the work that makes the others. */
+/** Which shards are there, and which must be made. */
 final class ShardWork {
   private final Storage storage;
   private final Workspace workspace;
   private final Map<String, String> settings;
   private final String fingerprint;
-  private final Optional<ShardManifest> manifest;
-  private final WorkLog log;
+  private final ManifestFile<ShardManifest> file;
   private final Map<String, Part> parts = new TreeMap<>();
   private final String id;
-  private final Base base;
+  private final PackedBefore before;
   private int reused;
 
   /**
@@ -47,57 +48,36 @@ final class ShardWork {
     this.workspace = workspace;
     this.settings = new TreeMap<>(settings);
     this.fingerprint = Sha256.of(List.of(this.settings.toString(), digest));
-    this.manifest = Manifests.find(storage, workspace.shards(), ShardManifest.class);
-    this.log = WorkLog.open(storage, workspace.shards());
-    Optional<String> listing =
-        manifest
+    this.file = ManifestFile.open(storage, workspace.shards(), ShardManifest.class);
+    this.before =
+        file.manifest()
             .filter(each -> each.settings().equals(this.settings))
-            .map(ShardManifest::listing)
-            .or(
-                () ->
-                    manifest.isPresent()
-                        ? Optional.empty()
-                        : log.work()
-                            .filter(work -> work.settings().equals(this.settings))
-                            .map(WorkLog.Work::listing));
-    this.id = Sha256.of(List.of(fingerprint, listing.orElse("")));
-    this.base = listing.map(this::base).orElseGet(Base::nothing);
+            .map(this::before)
+            .orElseGet(PackedBefore::nothing);
+    this.id = Sha256.of(List.of(fingerprint, before.listing()));
   }
 
-  private Base base(String listing) {
+  private PackedBefore before(ShardManifest manifest) {
+    Map<String, Part> named =
+        manifest.parts().stream().collect(Collectors.toMap(Part::name, Function.identity()));
     Map<String, Long> lengths =
         storage.list(workspace.shards()).stream()
             .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
-    if (manifest.isPresent()) {
-      Map<String, Part> there = byName(manifest.get().parts());
-      return new Base(there, listing, there.keySet(), Set.of(), false, lengths);
-    }
-    WorkLog.Work work = log.work().orElseThrow();
-    return new Base(
-        byName(log.parts()),
-        listing,
-        Set.copyOf(work.before()),
-        Set.copyOf(work.touched()),
-        !work.id().equals(id),
-        lengths);
-  }
-
-  private static Map<String, Part> byName(Collection<Part> parts) {
-    return parts.stream().collect(Collectors.toMap(Part::name, Function.identity()));
+    return new PackedBefore(new TreeMap<>(named), manifest.listing(), lengths);
   }
 
   /** Whether everything is there, made of these photos by these settings. */
   boolean isFinished() {
-    return manifest.filter(each -> each.fingerprint().equals(fingerprint)).isPresent()
-        && base.before().stream().allMatch(name -> base.whole(name).isPresent());
+    return file.manifest().filter(each -> each.fingerprint().equals(fingerprint)).isPresent()
+        && before.damaged().isEmpty();
   }
 
   ShardManifest finished() {
-    return manifest.orElseThrow();
+    return file.manifest().orElseThrow();
   }
 
-  Base base() {
-    return base;
+  PackedBefore before() {
+    return before;
   }
 
   /** What a part says that it was made of. */
@@ -105,50 +85,38 @@ final class ShardWork {
     return version.isEmpty() ? id : Sha256.of(List.of(settings.toString(), version));
   }
 
-  WorkLog log() {
-    return log;
-  }
-
-  /** Says why something is made again, and clears away what is not kept. */
-  void begin(Pending pending) {
-    manifest
+  /**
+   * Says why something is made again, and takes what is kept and what an earlier run made.
+   *
+   * @return the partitions of {@code pending} that are missing
+   */
+  List<Integer> begin(Session session, Pending pending) {
+    file.manifest()
         .map(ShardManifest::settings)
-        .or(() -> log.work().map(WorkLog.Work::settings))
-        .ifPresent(before -> Changes.say("shard", before, settings, "doing it anew"));
-    Set<String> kept = pending.kept().stream().map(Part::name).collect(Collectors.toSet());
-    // Until they are made again they are known by what they were.
-    Stream<Part> known =
-        base.before().stream().filter(name -> !kept.contains(name)).map(base.parts()::get);
-    log.begin(
-        new WorkLog.Work(
-            Manifests.FORMAT,
-            id,
-            settings,
-            base.listing(),
-            List.copyOf(base.before()),
-            pending.again()),
-        Stream.concat(known, pending.kept().stream()).toList());
-    storage.delete(new Path(workspace.shards(), Workspace.MANIFEST));
-    pending.kept().forEach(part -> parts.put(part.name(), part));
-    reused = Part.counted(parts.values()).size();
-    clean();
+        .ifPresent(made -> SettingChanges.say("shard", made, settings, "doing it anew"));
+    folders().forEach(storage::abortUploads);
+    pending.kept().forEach(this::add);
+    findAll(session, pending.targets());
+    reused = counted().size();
+    return IntStream.range(0, pending.targets().size())
+        .filter(i -> !parts.containsKey(pending.targets().get(i).name()))
+        .boxed()
+        .toList();
   }
 
-  /** Leaves the files of the parts that are kept, and of those that are made again. */
-  private void clean() {
-    List<Path> folders = List.of(workspace.shards(), workspace.quarantine());
-    Leftovers.sweep(storage, workspace.root(), folders);
-    Set<String> files = new HashSet<>();
-    Set<String> quarantine = new HashSet<>();
-    for (Part part : parts.values()) {
-      part.files().forEach(each -> files.add(each.file().name()));
-      quarantine.addAll(part.quarantine());
-    }
-    Leftovers.retain(storage, workspace.shards(), files);
-    Leftovers.retain(storage, workspace.quarantine(), quarantine);
+  /** Takes those of {@code wanted} that an earlier run made. */
+  Set<String> findAll(Session session, Collection<PartId> wanted) {
+    List<Part> found = FoundParts.among(session, wanted, folders());
+    found.forEach(this::add);
+    return found.stream().map(Part::name).collect(Collectors.toSet());
   }
 
-  /** A part that was made now. */
+  /** Of the shards, then of the quarantine. */
+  List<Path> folders() {
+    return List.of(workspace.shards(), workspace.quarantine());
+  }
+
+  /** A part that is there now, in place of another of its name. */
   void add(Part part) {
     parts.put(part.name(), part);
   }
@@ -186,11 +154,18 @@ final class ShardWork {
         duplicates.leaks());
   }
 
-  /** Makes the folder readable and forgets how it came to be. */
+  /** Commits all parts, then deletes what the manifest does not name. */
   void publish(ShardManifest made) {
-    Manifests.publish(storage, workspace.shards(), made);
-    log.clear();
-    Leftovers.retain(
+    file.publish(made);
+    Set<String> shards = new HashSet<>(Set.of(Workspace.MANIFEST));
+    Set<String> quarantine = new HashSet<>();
+    for (Part part : parts.values()) {
+      part.files().forEach(each -> shards.add(each.file().name()));
+      quarantine.addAll(part.quarantine());
+    }
+    StaleFiles.retain(storage, workspace.shards(), shards);
+    StaleFiles.retain(storage, workspace.quarantine(), quarantine);
+    StaleFiles.retain(
         storage,
         workspace.listing(),
         made.listing().isEmpty() ? Set.of() : Set.of(new Path(made.listing()).getName()));

@@ -52,7 +52,7 @@ final class SharedFeatures {
             file.split(),
             file.rows(),
             file.bytes(),
-            file.sha256()),
+            file.contentSha256()),
         counted.classCounts());
   }
 }

@@ -144,7 +144,7 @@ class ClassifyCommandTest {
   @Test
   void refusesTrainingPhotosOfOneClassAlone() throws IOException {
     Work work = Prepared.extracted(folder.resolve("work"));
-    Path manifest = work.folder().resolve("features/manifest.json");
+    Path manifest = work.folder().resolve("features/_manifest.json");
     Files.writeString(
         manifest,
         Files.readString(manifest)

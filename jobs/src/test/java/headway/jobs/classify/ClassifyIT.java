@@ -122,7 +122,7 @@ class ClassifyIT {
     assertThat(left.resolve("model/metadata/_SUCCESS")).exists();
     String page = Files.readString(left.resolve("index.html"));
     assertThat(page.contains("Log loss")).isEqualTo(probabilities);
-    assertThat(Files.readString(left.resolve("manifest.json")))
+    assertThat(Files.readString(left.resolve("_manifest.json")))
         .contains("\"classifier\" : \"" + classifier + "\"", "frozenSha256");
   }
 }

@@ -42,7 +42,7 @@ class DoctorCommandTest {
             "store: conditional put",
             "store: delete",
             "clock",
-            "committer");
+            "task writes");
     assertThat(typed.err().lines()).anyMatch(line -> line.startsWith("ok    Java "));
     try (var left = Files.list(work)) {
       assertThat(left).isEmpty();

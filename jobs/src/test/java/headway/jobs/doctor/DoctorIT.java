@@ -70,13 +70,14 @@ class DoctorIT {
   }
 
   @Test
-  void findsTheMagicCommitterOnS3AndLeavesNothingThere() throws Exception {
+  void letsATaskPublishAFileOnS3AndLeavesNothingThere() throws Exception {
     Typed typed =
         Typed.headway(
             "doctor", "--embedded-s3", folder.toString(), "--workspace", "s3a://headway/work");
 
     assertThat(typed.status()).as(typed.err()).isZero();
-    assertThat(check(typed.result(), "committer").get("detail").asText()).startsWith("magic");
+    assertThat(check(typed.result(), "task writes").get("detail").asText())
+        .isEqualTo("files appear whole or not at all");
     assertThat(check(typed.result(), "store: put in parts").get("detail").asText())
         .isEqualTo("two parts");
     try (var left = Files.walk(folder)) {
@@ -101,23 +102,5 @@ class DoctorIT {
       assertThat(check(typed.result(), "store: put").get("ok").asBoolean()).isFalse();
       assertThat(typed.out() + typed.err()).doesNotContain("not-the-secret");
     }
-  }
-
-  @Test
-  void saysWhichCommitterIsInTheWay() {
-    Typed typed =
-        Typed.headway(
-            "doctor",
-            "--embedded-s3",
-            folder.toString(),
-            "--workspace",
-            "s3a://headway/work",
-            "--set",
-            "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a="
-                + "org.apache.hadoop.mapreduce.lib.output.FileOutputCommitterFactory");
-
-    assertThat(typed.status()).isEqualTo(3);
-    assertThat(check(typed.result(), "committer").get("advice").asText())
-        .contains("conf/spark-defaults.conf");
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class ExtractAgainIT {
 
   private Map<String, String> hashes() {
     Map<String, String> hashes = new TreeMap<>();
-    work.features().files().forEach(file -> hashes.put(file.name(), file.sha256()));
+    work.features().files().forEach(file -> hashes.put(file.name(), file.contentSha256()));
     return hashes;
   }
 
@@ -76,7 +77,7 @@ class ExtractAgainIT {
 
     JsonNode again = extract();
     Map<String, String> hashes = hashes();
-    String manifest = Files.readString(work.folder().resolve("features/manifest.json"));
+    String manifest = Files.readString(work.folder().resolve("features/_manifest.json"));
     JsonNode anew = extract("--if-exists", "replace");
 
     assertThat(failed.status()).as(failed.err()).isEqualTo(3);
@@ -84,11 +85,13 @@ class ExtractAgainIT {
     assertThat(again.get("images").asInt()).isEqualTo(72);
     assertThat(anew.get("reused").asInt()).isZero();
     assertThat(hashes()).isEqualTo(hashes);
-    assertThat(Files.readString(work.folder().resolve("features/manifest.json")))
+    assertThat(Files.readString(work.folder().resolve("features/_manifest.json")))
         .isEqualTo(manifest);
-    assertThat(work.folder().resolve("features/_progress")).doesNotExist();
-    assertThat(work.folder().resolve("features/_temporary")).doesNotExist();
-    assertThat(work.folder().resolve("_temporary")).doesNotExist();
+    try (Stream<Path> left = Files.list(work.folder().resolve("features"))) {
+      assertThat(left.map(each -> each.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(hashes.keySet().stream(), Stream.of("_manifest.json")).toList());
+    }
   }
 
   @Test

@@ -136,7 +136,7 @@ class ViewsCommandTest {
   @Test
   void namesAViewThatIsNotThere() throws Exception {
     Work work = Prepared.extracted(folder.resolve("work"));
-    Path manifest = work.folder().resolve("features/manifest.json");
+    Path manifest = work.folder().resolve("features/_manifest.json");
     Files.writeString(
         manifest, Files.readString(manifest).replace("\"views\" : 1", "\"views\" : 2"));
 

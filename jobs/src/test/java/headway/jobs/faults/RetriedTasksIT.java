@@ -34,17 +34,17 @@ class RetriedTasksIT {
       List.of(
           new Step(
               "shard",
-              "PUT /[^?]*/shards/.*partNumber=.*",
+              "PUT /[^?]*/shards/[^?]*parquet .*",
               "dataHash",
               "--split",
               "60/20/20",
               "--images"),
-          new Step("extract", "PUT /[^?]*/features/.*partNumber=.*", "featuresHash"),
+          new Step("extract", "PUT /[^?]*/features/[^?]*parquet .*", "featuresHash"),
           new Step(
               "train", "GET /[^?]*/features/train[^?]*parquet .*", "headSha256", "--epochs", "2"),
           new Step("evaluate", "GET /[^?]*/features/test[^?]*parquet .*", "logLoss"),
           new Step("export", NO_REQUEST, "sha256"),
-          new Step("predict", "PUT /[^?]*/predictions/.*partNumber=.*", "images", "--images"));
+          new Step("predict", "PUT /[^?]*/predictions/[^?]*parquet .*", "images", "--images"));
 
   @TempDir Path folder;
 

@@ -3,6 +3,7 @@ package headway.jobs.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.dataset.Split;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -55,25 +56,28 @@ class DamagedWorkspaceIT {
       delimiter = '|',
       textBlock =
           """
-          extract  | shards/manifest.json    | other | DIR/shards/manifest.json | version
-          train    | features/manifest.json  | other | DIR/features/manifest.json | version
-          evaluate | model/manifest.json     | other | DIR/model/manifest.json | version
-          export   | model/manifest.json     | other | DIR/model/manifest.json | version
-          extract  | shards/manifest.json    | cut   | DIR/shards/manifest.json | delete its folder
-          train    | features/manifest.json  | cut   | DIR/features/manifest.json | delete its folder
-          export   | model/manifest.json     | cut   | DIR/model/manifest.json | delete its folder
+          extract  | shards/_manifest.json    | other | DIR/shards/_manifest.json | version
+          train    | features/_manifest.json  | other | DIR/features/_manifest.json | version
+          evaluate | model/_manifest.json     | other | DIR/model/_manifest.json | version
+          export   | model/_manifest.json     | other | DIR/model/_manifest.json | version
+          extract  | shards/_manifest.json    | cut   | DIR/shards/_manifest.json | delete its folder
+          train    | features/_manifest.json  | cut   | DIR/features/_manifest.json | delete its folder
+          export   | model/_manifest.json     | cut   | DIR/model/_manifest.json | delete its folder
           export   | HEAD                    | cut   | DIR/model/head- | SHA-256
           evaluate | HEAD                    | cut   | DIR/model/head- | SHA-256
-          evaluate | features/test-00000.parquet | cut | DIR/features/test-00000.parquet: it is no valid Parquet | write it again
+          evaluate | FEATURES                | cut   | .parquet: it is no valid Parquet | write it again
           predict --images DIR/shards | model/classifier.onnx | cut | DIR/model/classifier.onnx | export it again
           """)
   void isOneLineThatNamesTheFile(
       String command, String file, String damage, String object, String advice) throws IOException {
-    damage(
-        file.equals("HEAD")
-            ? Path.of(work.model().headFile(work.workspace()).toUri().getPath())
-            : work.folder().resolve(file),
-        damage);
+    Path damaged =
+        switch (file) {
+          case "HEAD" -> Path.of(work.model().headFile(work.workspace()).toUri().getPath());
+          case "FEATURES" ->
+              work.folder().resolve("features/" + work.features().files(Split.TEST).get(0).name());
+          default -> work.folder().resolve(file);
+        };
+    damage(damaged, damage);
     String line = command.replace("DIR", work.uri()) + " --workspace " + work.uri();
 
     Typed typed = Typed.headway(line.split(" ", -1));

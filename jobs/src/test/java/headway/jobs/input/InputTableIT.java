@@ -169,7 +169,7 @@ class InputTableIT {
       }
     } else {
       assertThat(typed.complaint()).contains(line.says()).doesNotContain("Exception");
-      assertThat(work.folder().resolve("shards/manifest.json")).doesNotExist();
+      assertThat(work.folder().resolve("shards/_manifest.json")).doesNotExist();
     }
   }
 

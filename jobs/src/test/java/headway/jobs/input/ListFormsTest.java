@@ -203,7 +203,7 @@ class ListFormsTest {
   private String refused(Path images) {
     Typed typed = Typed.headway("shard", "--images", images.toString(), "--workspace", work.uri());
     assertThat(typed.status()).as(typed.err()).isEqualTo(3);
-    assertThat(work.folder().resolve("shards/manifest.json")).doesNotExist();
+    assertThat(work.folder().resolve("shards/_manifest.json")).doesNotExist();
     return typed.complaint();
   }
 

@@ -63,17 +63,17 @@ class BadInputTest {
           shard --workspace DIR/w | 2 | images.uri is not set | --images URI
           shard --images DIR/photos --workspace DIR/file | 4 | DIR/file | file
           shard --images DIR/photos --workspace DIR/file/below | 4 | DIR/file/below | file
-          extract --workspace DIR/w | 3 | DIR/w/shards: it has no finished manifest.json | run shard first
+          extract --workspace DIR/w | 3 | DIR/w/shards: it has no finished _manifest.json | run shard first
           extract --workspace DIR/sharded --network DIR/absent.onnx | 3 | DIR/absent.onnx: it does not exist | check the URI
           extract --workspace DIR/sharded --network DIR/noise.onnx | 3 | DIR/noise.onnx | not an ONNX model
           extract --workspace DIR/sharded --network resnet | 2 | network 'resnet' | efficientnet-lite0
           extract --workspace DIR/sharded --cut featurez | 2 | efficientnet-lite0 at 'featurez' | nearest names are features
           extract --workspace DIR/sharded --preprocessing rgb | 2 | rgb | efficientnet-lite
           extract --workspace DIR/w --shards DIR/photos | 3 | DIR/photos: it has no Parquet files | or run shard
-          train --workspace DIR/sharded | 3 | DIR/sharded/features: it has no finished manifest.json | run extract first
-          evaluate --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished manifest.json | run train first
-          export --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished manifest.json | run train first
-          report --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished manifest.json | run train first
+          train --workspace DIR/sharded | 3 | DIR/sharded/features: it has no finished _manifest.json | run extract first
+          evaluate --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
+          export --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
+          report --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
           train --workspace DIR/w --config DIR/absent.conf | 3 | DIR/absent.conf: it does not exist | check the URI
           train --workspace DIR/w --config DIR/garbled.conf | 2 | DIR/garbled.conf | Expecting
           train --workspace DIR/w --config DIR/typo.conf | 2 | train.epoch is no setting | did you mean train.epochs?

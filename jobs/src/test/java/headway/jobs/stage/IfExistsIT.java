@@ -74,7 +74,7 @@ class IfExistsIT {
   @Test
   void failStopsBeforeAnythingIsTouched() throws IOException {
     assertThat(run("--epochs", "1", "--if-exists", "fail").status()).isZero();
-    FileTime written = Files.getLastModifiedTime(work.folder().resolve("shards/manifest.json"));
+    FileTime written = Files.getLastModifiedTime(work.folder().resolve("shards/_manifest.json"));
 
     Typed again = run("--epochs", "1", "--if-exists", "fail");
 
@@ -85,7 +85,7 @@ class IfExistsIT {
                 + work.uri()
                 + "/shards is there already, and --if-exists is fail; delete it, or choose resume,"
                 + " skip or replace");
-    assertThat(Files.getLastModifiedTime(work.folder().resolve("shards/manifest.json")))
+    assertThat(Files.getLastModifiedTime(work.folder().resolve("shards/_manifest.json")))
         .isEqualTo(written);
   }
 
@@ -113,7 +113,7 @@ class IfExistsIT {
   @Test
   void aWorkspaceOfAnotherVersionIsRefusedAndReplacedOnDemand() throws IOException {
     Typed.done("shard", "--images", images.toString(), "--workspace", work.uri());
-    Path manifest = work.folder().resolve("shards/manifest.json");
+    Path manifest = work.folder().resolve("shards/_manifest.json");
     Files.writeString(manifest, "{\"format\":1,\"fingerprint\":\"x\"}");
 
     Typed refused =

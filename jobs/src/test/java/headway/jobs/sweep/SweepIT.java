@@ -53,8 +53,8 @@ class SweepIT {
 
     Work killed = trial(work, ranking.get(1));
     String undisturbed = killed.model().headSha256();
-    Files.delete(killed.folder().resolve("manifest.json"));
-    Files.delete(killed.folder().resolve("model/manifest.json"));
+    Files.delete(killed.folder().resolve("_manifest.json"));
+    Files.delete(killed.folder().resolve("model/_manifest.json"));
     JsonNode again = sweep(work, "--promote", "true", "--parallel", "1");
 
     assertThat(again.get("reused").asInt()).isEqualTo(3);

@@ -98,7 +98,7 @@ class FineTuneIT {
     for (int epoch : new int[] {1, HEAD_EPOCHS, HEAD_EPOCHS + 1}) {
       Work killed = new Work(folder.resolve("killed" + epoch));
       Prepared.copy(work.folder(), killed.folder());
-      Files.delete(killed.folder().resolve("model/manifest.json"));
+      Files.delete(killed.folder().resolve("model/_manifest.json"));
       for (int later = epoch + 1; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
         Files.delete(killed.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
       }
@@ -118,7 +118,7 @@ class FineTuneIT {
     String[] drawn = {"--views", "0", "--set", "augment.rotationDegrees=40"};
 
     JsonNode undisturbed = Typed.done(command(fresh, drawn));
-    Files.delete(fresh.folder().resolve("model/manifest.json"));
+    Files.delete(fresh.folder().resolve("model/_manifest.json"));
     for (int later = HEAD_EPOCHS + 2; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
       Files.delete(fresh.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
     }
@@ -130,10 +130,11 @@ class FineTuneIT {
     assertThat(again.get("resumedFrom").asInt()).isEqualTo(HEAD_EPOCHS + 1);
     assertThat(again.get("headSha256")).isEqualTo(undisturbed.get("headSha256"));
 
-    Path shards = fresh.folder().resolve("shards/manifest.json");
+    Path shards = fresh.folder().resolve("shards/_manifest.json");
     Files.writeString(
         shards,
-        Files.readString(shards).replace(fresh.shards().files().get(0).sha256(), "0".repeat(64)));
+        Files.readString(shards)
+            .replace(fresh.shards().files().get(0).contentSha256(), "0".repeat(64)));
     assertThat(
             Typed.headway(command(fresh, "--views", "0", drawn[2], "augment.zoom=0.2")).complaint())
         .startsWith("Cannot draw new views in each epoch: ")

@@ -101,7 +101,7 @@ class ServingModelTest {
     train("--epochs", "2");
     Typed.done("export", "--workspace", work.uri());
     String serving = modelFiles().get("classifier.onnx");
-    Path manifest = work.folder().resolve("model/manifest.json");
+    Path manifest = work.folder().resolve("model/_manifest.json");
     ComputationGraph head = work.head();
     head.params().putScalar(3, Float.NaN);
     byte[] broken = NetworkZip.write(head);

@@ -140,7 +140,7 @@ class TrainCommandTest {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, "--head", DROPPING, "--epochs", "5"));
     train("--head", DROPPING, "--epochs", "3");
-    Files.delete(work.folder().resolve("model/manifest.json"));
+    Files.delete(work.folder().resolve("model/_manifest.json"));
 
     JsonNode result = train("--head", DROPPING, "--epochs", "5");
 
@@ -194,7 +194,7 @@ class TrainCommandTest {
       "2"
     };
     JsonNode undisturbed = train(more);
-    Files.delete(work.folder().resolve("model/manifest.json"));
+    Files.delete(work.folder().resolve("model/_manifest.json"));
     for (String later : List.of("00001.00002", "00002")) {
       Files.delete(work.folder().resolve("checkpoints/" + later + "/checkpoint.json"));
     }
@@ -212,7 +212,7 @@ class TrainCommandTest {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, with(scaled, "4")));
     train(with(scaled, "1"));
-    Files.delete(work.folder().resolve("model/manifest.json"));
+    Files.delete(work.folder().resolve("model/_manifest.json"));
 
     JsonNode result = train(with(scaled, "4"));
 
@@ -319,7 +319,7 @@ class TrainCommandTest {
     String[] typed =
         Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH)).toArray(String[]::new);
     JsonNode undisturbed = Typed.done(typed);
-    Files.delete(work.folder().resolve("model/manifest.json"));
+    Files.delete(work.folder().resolve("model/_manifest.json"));
     Files.delete(
         work.folder()
             .resolve("checkpoints/%05d/head.zip".formatted(undisturbed.get("epoch").asInt())));
@@ -449,6 +449,7 @@ class TrainCommandTest {
         FeatureFile.writer(
             uri, new Configuration(), work.features().classes(), ActivationStorage.FLOAT32)) {
       rows.forEach(out::write);
+      out.finish();
     }
     return rows.get(0);
   }

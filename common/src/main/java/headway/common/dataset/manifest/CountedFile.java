@@ -1,6 +1,7 @@
 package headway.common.dataset.manifest;
 
 import headway.common.dataset.Split;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -13,7 +14,7 @@ import java.util.stream.LongStream;
  *
  * @param classCounts as many as there are classes
  */
-public record CountedFile(DataFile file, List<Long> classCounts) {
+public record CountedFile(DataFile file, List<Long> classCounts) implements Serializable {
   /** Holds a copy. */
   public CountedFile {
     classCounts = List.copyOf(classCounts);

@@ -2,16 +2,19 @@ package headway.common.dataset.manifest;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.parquet.WrittenFile;
+import java.io.Serializable;
 
 /**
  * One Parquet file of one split.
  *
  * @param name relative to the manifest's folder
  * @param bytes its length
- * @param sha256 of all its bytes
+ * @param contentSha256 of all its bytes before the footer: the same rows give the same hash,
+ *     whatever the footer says of their origin
  */
-public record DataFile(String name, Split split, long rows, long bytes, String sha256) {
+public record DataFile(String name, Split split, long rows, long bytes, String contentSha256)
+    implements Serializable {
   public static DataFile of(Split split, WrittenFile file) {
-    return new DataFile(file.name(), split, file.rows(), file.bytes(), file.sha256());
+    return new DataFile(file.name(), split, file.rows(), file.bytes(), file.contentSha256());
   }
 }

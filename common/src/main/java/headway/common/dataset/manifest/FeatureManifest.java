@@ -71,7 +71,7 @@ public record FeatureManifest(
 
   /** Hash of the features themselves. */
   public String featuresHash() {
-    return Sha256.of(files().stream().map(DataFile::sha256).toList());
+    return Sha256.of(files().stream().map(DataFile::contentSha256).toList());
   }
 
   public List<DataFile> files(Split split) {

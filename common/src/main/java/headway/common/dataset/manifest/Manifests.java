@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 /** Reads and publishes manifests as JSON. */
 public final class Manifests {
   /** Version of the form of all manifests. Another version's are refused. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -34,7 +34,7 @@ public final class Manifests {
     return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
   }
 
-  private static <T> T parse(byte[] bytes, Path path, Class<T> type) {
+  static <T> T parse(byte[] bytes, Path path, Class<T> type) {
     try {
       JsonNode tree = JSON.readTree(bytes);
       int format = tree.path("format").asInt(0);
@@ -94,8 +94,12 @@ public final class Manifests {
 
   /** Publishes a record with a component {@code format}, in the same form as manifests. */
   public static void write(Storage storage, Path path, Object manifest) {
+    storage.publish(path, bytes(manifest));
+  }
+
+  static byte[] bytes(Object manifest) {
     try {
-      storage.publish(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a manifest is plain values", impossible);
     }

@@ -1,5 +1,6 @@
 package headway.common.dataset.manifest;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,8 @@ public record Part(
     List<String> quarantine,
     long refused,
     String firstReason,
-    long unlabelled) {
+    long unlabelled)
+    implements Serializable {
 
   /** Of images that all have their class. */
   public Part(
@@ -54,6 +56,11 @@ public record Part(
     return files.stream()
         .map(CountedFile::file)
         .allMatch(file -> Long.valueOf(file.bytes()).equals(lengths.get(file.name())));
+  }
+
+  /** The same, with these files. */
+  public Part withFiles(List<CountedFile> others) {
+    return new Part(name, number, made, others, quarantine, refused, firstReason, unlabelled);
   }
 
   /** Images in its files. */

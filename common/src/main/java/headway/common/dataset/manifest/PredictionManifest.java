@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What lies in a folder of predictions. Its name begins with an underscore, so that who reads the
- * folder as a table passes it over.
+ * What lies in a folder of predictions.
  *
  * @param format {@value Manifests#FORMAT}
  * @param fingerprint the same for the same photos, classifier and settings
@@ -21,9 +20,6 @@ public record PredictionManifest(
     Map<String, String> settings,
     List<Part> parts,
     List<WrittenFile> files) {
-  /** Its name in the folder of predictions. */
-  public static final String NAME = "_manifest.json";
-
   /** Holds copies. */
   public PredictionManifest {
     settings = new TreeMap<>(settings);

@@ -69,7 +69,7 @@ public record ShardManifest(
 
   /** Hash of the data: the same photos in the same split give the same one. */
   public String dataHash() {
-    return Sha256.of(files().stream().map(DataFile::sha256).toList());
+    return Sha256.of(files().stream().map(DataFile::contentSha256).toList());
   }
 
   public long images(Split split) {

@@ -4,8 +4,7 @@ import headway.common.dataset.parquet.WrittenFile;
 import java.util.List;
 
 /**
- * The table of an evaluation, once it is whole: {@value #NAME} beside its Parquet files. Its name
- * begins with an underscore, so that who reads the folder as a table passes it over.
+ * The table of an evaluation, once it is whole: {@code _manifest.json} beside its Parquet files.
  *
  * @param format {@value Manifests#FORMAT}
  * @param rows images
@@ -14,9 +13,6 @@ import java.util.List;
  */
 public record TableManifest(
     int format, long rows, List<WrittenFile> parquet, List<WrittenFile> csv) {
-  /** Its name in the folder of the table. */
-  public static final String NAME = "_manifest.json";
-
   /** Holds copies. */
   public TableManifest {
     parquet = List.copyOf(parquet);

@@ -1,7 +1,10 @@
 package headway.common.dataset.parquet;
 
+import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
+import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,8 +17,8 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes rows to one Parquet file and knows its SHA-256 once closed. Equal rows give equal bytes.
- * At most one row group is in memory.
+ * Writes rows to one Parquet file, which appears whole when it is published; a writer that is
+ * closed before leaves no file. Equal rows give equal bytes. At most one row group is in memory.
  *
  * <p>Pages are of version 2, in which a column has one encoding: with version 1 the footer lists
  * several, in the order of a HashSet that differs from JVM to JVM.
@@ -23,14 +26,18 @@ import org.apache.parquet.schema.MessageType;
  * @param <T> the row
  */
 public final class RowWriter<T> implements AutoCloseable {
-  private final Path path;
-  private final HashingOutputFile file;
+  /** Key in the footer: SHA-256 of all bytes before it. */
+  public static final String CONTENT_SHA256 = "headway.contentSha256";
+
+  private final HashedOutputFile file;
+  private final FieldsSupport<T> support;
   private final ParquetWriter<T> writer;
+  private boolean complete;
   private long rows;
 
-  private RowWriter(Path path, HashingOutputFile file, ParquetWriter<T> writer) {
-    this.path = path;
+  private RowWriter(HashedOutputFile file, FieldsSupport<T> support, ParquetWriter<T> writer) {
     this.file = file;
+    this.support = support;
     this.writer = writer;
   }
 
@@ -49,15 +56,16 @@ public final class RowWriter<T> implements AutoCloseable {
       Map<String, String> metadata,
       long rowGroupBytes,
       BiConsumer<RecordConsumer, T> fields) {
-    HashingOutputFile file = new HashingOutputFile(path, configuration);
+    HashedOutputFile file = new HashedOutputFile(new Storage(configuration).create(path));
+    FieldsSupport<T> support = new FieldsSupport<>(schema, metadata, file, fields);
     return StorageFailures.explaining(
         "write",
         path,
         () ->
             new RowWriter<>(
-                path,
                 file,
-                new Builder<T>(file, new FieldsSupport<>(schema, metadata, fields))
+                support,
+                new Builder<T>(file, support)
                     .withConf(configuration)
                     .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                     .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -69,13 +77,7 @@ public final class RowWriter<T> implements AutoCloseable {
   }
 
   public void write(T row) {
-    StorageFailures.explaining(
-        "write",
-        path,
-        () -> {
-          writer.write(row);
-          return null;
-        });
+    explaining(() -> writer.write(row));
     rows++;
   }
 
@@ -83,27 +85,55 @@ public final class RowWriter<T> implements AutoCloseable {
     return rows;
   }
 
-  /** Finishes the file and describes it. */
-  public WrittenFile finish() {
-    close();
-    return new WrittenFile(path.getName(), rows, file.bytes(), file.sha256());
+  /** The file's name in its folder. */
+  public String name() {
+    return file.out().path().getName();
   }
 
+  /**
+   * Writes all that is left of the file but does not publish it.
+   *
+   * @param metadata for the footer, beside what it was created with
+   */
+  public void complete(Map<String, String> metadata) {
+    support.add(metadata);
+    explaining(writer::close);
+    complete = true;
+  }
+
+  /** Publishes the file, completing it first where that was not done, and describes it. */
+  public WrittenFile finish() {
+    if (!complete) {
+      complete(Map.of());
+    }
+    explaining(file.out()::publish);
+    return new WrittenFile(name(), rows, file.bytes(), file.contentSha256());
+  }
+
+  /** Discards the file if it was not published. */
   @Override
   public void close() {
+    file.out().close();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void explaining(Step step) {
     StorageFailures.explaining(
         "write",
-        path,
+        file.out().path(),
         () -> {
-          writer.close();
-          return null;
+          step.run();
+          return file;
         });
   }
 
   private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
     private final WriteSupport<T> support;
 
-    Builder(HashingOutputFile file, WriteSupport<T> support) {
+    Builder(HashedOutputFile file, WriteSupport<T> support) {
       super(file);
       this.support = support;
     }
@@ -122,14 +152,24 @@ public final class RowWriter<T> implements AutoCloseable {
   private static final class FieldsSupport<T> extends WriteSupport<T> {
     private final MessageType schema;
     private final Map<String, String> metadata;
+    private final Map<String, String> last = new TreeMap<>();
+    private final HashedOutputFile file;
     private final BiConsumer<RecordConsumer, T> fields;
     private RecordConsumer consumer;
 
     FieldsSupport(
-        MessageType schema, Map<String, String> metadata, BiConsumer<RecordConsumer, T> fields) {
+        MessageType schema,
+        Map<String, String> metadata,
+        HashedOutputFile file,
+        BiConsumer<RecordConsumer, T> fields) {
       this.schema = schema;
       this.metadata = metadata;
+      this.file = file;
       this.fields = fields;
+    }
+
+    void add(Map<String, String> more) {
+      last.putAll(more);
     }
 
     @Override
@@ -147,6 +187,13 @@ public final class RowWriter<T> implements AutoCloseable {
       consumer.startMessage();
       fields.accept(consumer, row);
       consumer.endMessage();
+    }
+
+    /** Called when the row groups are written and before the footer is. */
+    @Override
+    public FinalizedWriteContext finalizeWrite() {
+      last.put(CONTENT_SHA256, file.endOfContent());
+      return new FinalizedWriteContext(last);
     }
   }
 }

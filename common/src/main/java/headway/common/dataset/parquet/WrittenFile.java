@@ -5,6 +5,7 @@ package headway.common.dataset.parquet;
  *
  * @param name relative to the manifest's folder
  * @param bytes its length
- * @param sha256 of all its bytes, hexadecimal
+ * @param contentSha256 hexadecimal: of a Parquet file the hash of all bytes before the footer, of
+ *     another of all its bytes
  */
-public record WrittenFile(String name, long rows, long bytes, String sha256) {}
+public record WrittenFile(String name, long rows, long bytes, String contentSha256) {}

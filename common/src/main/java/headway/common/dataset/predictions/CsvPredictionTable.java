@@ -5,7 +5,9 @@ import headway.common.dataset.parquet.WrittenFile;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
+import headway.common.storage.atomic.AtomicOutput;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +21,7 @@ final class CsvPredictionTable implements PredictionTable {
   private final Path path;
   private final PredictionColumns columns;
   private final MessageDigest digest = Sha256.digest();
+  private final AtomicOutput published;
   private final OutputStream out;
   private long rows;
   private long length;
@@ -26,7 +29,8 @@ final class CsvPredictionTable implements PredictionTable {
   CsvPredictionTable(Path path, PredictionColumns columns, Configuration configuration) {
     this.path = path;
     this.columns = columns;
-    this.out = new BufferedOutputStream(new Storage(configuration).create(path));
+    this.published = new Storage(configuration).create(path);
+    this.out = new BufferedOutputStream(published);
     line(columns.names());
   }
 
@@ -59,7 +63,11 @@ final class CsvPredictionTable implements PredictionTable {
 
   @Override
   public WrittenFile finish() {
-    close();
+    explaining(
+        () -> {
+          out.flush();
+          published.publish();
+        });
     return new WrittenFile(path.getName(), rows, length, Sha256.hex(digest.digest()));
   }
 
@@ -67,23 +75,25 @@ final class CsvPredictionTable implements PredictionTable {
     byte[] bytes = CsvRecord.line(fields).getBytes(StandardCharsets.UTF_8);
     digest.update(bytes);
     length += bytes.length;
+    explaining(() -> out.write(bytes));
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void explaining(Step step) {
     StorageFailures.explaining(
         "write",
         path,
         () -> {
-          out.write(bytes);
+          step.run();
           return path;
         });
   }
 
   @Override
   public void close() {
-    StorageFailures.explaining(
-        "write",
-        path,
-        () -> {
-          out.close();
-          return path;
-        });
+    published.close();
   }
 }

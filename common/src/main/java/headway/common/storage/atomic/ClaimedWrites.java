@@ -52,7 +52,7 @@ record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
         path,
         version,
         () -> {
-          AtomicReplace.write(fs, path, bytes);
+          AtomicOutput.write(fs, path, bytes);
           return Sha256.of(bytes);
         });
   }

@@ -65,7 +65,7 @@ record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
   }
 
   private Optional<String> write(Path path, byte[] bytes) throws IOException {
-    AtomicReplace.write(disk, path, bytes);
+    AtomicOutput.write(disk, path, bytes);
     return Optional.of(Sha256.of(bytes));
   }
 

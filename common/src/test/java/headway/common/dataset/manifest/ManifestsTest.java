@@ -38,7 +38,7 @@ class ManifestsTest {
   private static final Map<String, String> SETTINGS = Map.of("shard.split", "80/10/10");
   private static final ShardManifest SHARDS =
       new ShardManifest(
-          3,
+          4,
           "print",
           "s3a://b/images",
           List.of("ä", "b\"🐕"),
@@ -49,7 +49,7 @@ class ManifestsTest {
           List.of(new SplitLeak("val", "train", 1, List.of(List.of("val/a", "train/b")))));
   private static final FeatureManifest FEATURES =
       new FeatureManifest(
-          3,
+          4,
           "print",
           "data",
           "efficientnet-lite0",
@@ -66,7 +66,7 @@ class ManifestsTest {
 
   private final Storage storage = new Storage(MemoryFileSystem.configuration());
   private final Path folder = new Path("memory://" + UUID.randomUUID() + "/shards");
-  private final Path manifest = new Path(folder, "manifest.json");
+  private final Path manifest = new Path(folder, "_manifest.json");
 
   @Test
   void manifestsComeBackAsTheyWerePublished() {
@@ -93,7 +93,7 @@ class ManifestsTest {
     assertThatThrownBy(() -> Manifests.require(storage, folder, ShardManifest.class, "shard"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot read " + folder + ": it has no finished manifest.json; run shard first");
+            "Cannot read " + folder + ": it has no finished _manifest.json; run shard first");
   }
 
   @ParameterizedTest
@@ -105,8 +105,8 @@ class ManifestsTest {
         "null",
         "{}",
         "\"text\"",
-        "{\"format\":3}",
-        "{\"format\":3,\"classes\":[],\"parts\":7,\"settings\":{}}",
+        "{\"format\":4}",
+        "{\"format\":4,\"classes\":[],\"parts\":7,\"settings\":{}}",
         "{\"format\":\"x\",\"classes\":[],\"parts\":[],\"settings\":{}}"
       })
   void aGarbledManifestIsBadInput(String text) {
@@ -121,7 +121,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 99})
+  @ValueSource(ints = {1, 3, 99})
   void aManifestOfAnotherVersionSaysWhatToDo(int format) {
     storage.publish(manifest, ("{\"format\":" + format + ",\"other\":[]}").getBytes(UTF_8));
     assertThatThrownBy(() -> Manifests.find(storage, folder, ShardManifest.class))
@@ -131,7 +131,7 @@ class ManifestsTest {
                 + manifest
                 + ": another version of Headway wrote it, in form "
                 + format
-                + " where this one reads 3; use that version, give another workspace, or make it"
+                + " where this one reads 4; use that version, give another workspace, or make it"
                 + " anew with --if-exists replace");
   }
 
@@ -148,7 +148,7 @@ class ManifestsTest {
   void theHashOfTheDataFollowsItsFiles() {
     ShardManifest other =
         new ShardManifest(
-            3,
+            4,
             "p",
             "elsewhere",
             List.of("a", "b"),

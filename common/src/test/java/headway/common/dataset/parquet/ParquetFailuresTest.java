@@ -89,7 +89,7 @@ class ParquetFailuresTest {
     int noticed = 0;
     for (int i = 0; i < 300; i++) {
       byte[] damaged = whole.clone();
-      damaged[i < 150 ? random.nextInt(whole.length) : whole.length - 1 - (i - 150) * 2] ^=
+      damaged[i < 150 ? random.nextInt(whole.length) : whole.length - 1 - (i - 150) * 3] ^=
           (byte) (1 + random.nextInt(255));
       Files.write(folder.resolve("damaged.parquet"), damaged);
       try {

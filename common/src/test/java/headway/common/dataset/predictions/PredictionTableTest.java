@@ -98,6 +98,7 @@ class PredictionTableTest {
     try (RowWriter<PredictionRow> writer = PredictionPart.writer(path, CONFIGURATION)) {
       writer.write(every);
       writer.write(some);
+      writer.finish();
     }
 
     List<PredictionRow> rows = new ArrayList<>();

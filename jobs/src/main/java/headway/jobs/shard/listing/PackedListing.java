@@ -6,10 +6,9 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
+import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.ExecutorConfiguration;
-import headway.jobs.spark.JobCommit;
 import headway.jobs.spark.Session;
-import headway.jobs.spark.TaskOutput;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -55,28 +54,23 @@ public final class PackedListing {
     return rows;
   }
 
-  /** Writes the listing, whole or not at all, to a folder that nothing else is in. */
+  /** Writes the listing to a folder that nothing else is in; it counts once a manifest names it. */
   public static void write(Storage storage, JavaRDD<ListingRow> rows, Path folder) {
     storage.delete(folder);
-    try (JobCommit commit = JobCommit.begin(storage, List.of(folder))) {
-      TaskOutput output = commit.tasks();
-      rows.mapPartitions(part -> List.of(write(output, part)).iterator()).count();
-      commit.commit();
-    }
+    PartOutput output = new PartOutput(List.of(folder));
+    rows.mapPartitions(part -> List.of(write(output, part)).iterator()).count();
   }
 
-  private static int write(TaskOutput output, Iterator<ListingRow> rows) throws Exception {
+  private static long write(PartOutput output, Iterator<ListingRow> rows) {
     String name = "listing-" + PartName.number(TaskContext.getPartitionId()) + ".parquet";
     return output.write(
-        (folders, configuration) -> {
-          int count = 0;
+        (folders, attempt) -> {
           try (RowWriter<ListingRow> writer =
-              ListingFile.writer(new Path(folders.get(0), name), configuration)) {
-            for (; rows.hasNext(); count++) {
-              writer.write(rows.next());
-            }
+              ListingFile.writer(new Path(folders.get(0), name), attempt.configuration())) {
+            rows.forEachRemaining(writer::write);
+            attempt.requirePermission();
+            return writer.finish().rows();
           }
-          return count;
         });
   }
 }

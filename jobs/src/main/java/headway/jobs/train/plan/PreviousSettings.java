@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.storage.Storage;
-import headway.jobs.waves.Changes;
+import headway.jobs.parts.SettingChanges;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,8 @@ public record PreviousSettings(Storage storage, Path folder) {
     storage
         .readIfPresent(file())
         .ifPresent(
-            bytes -> Changes.say("train", read(bytes), plan.named(), "training begins anew"));
+            bytes ->
+                SettingChanges.say("train", read(bytes), plan.named(), "training begins anew"));
   }
 
   /** The names of what is other than in the training before; none where there was none. */

@@ -1,4 +1,4 @@
-package headway.jobs.waves;
+package headway.jobs.parts;
 
 import headway.jobs.spark.Progress;
 import java.util.ArrayList;
@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** Says which settings are others than those that made what is there. */
-public final class Changes {
+public final class SettingChanges {
   private static final int LONGEST = 60;
 
-  private Changes() {}
+  private SettingChanges() {}
 
   /** One line naming each setting that differs, and what follows; nothing where none does. */
   public static void say(

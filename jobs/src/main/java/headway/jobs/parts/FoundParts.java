@@ -1,0 +1,114 @@
+package headway.jobs.parts;
+
+import headway.common.InputException;
+import headway.common.dataset.manifest.CountedFile;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartFooter;
+import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.parquet.RowReader;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Finds parts that an earlier run made and no manifest names, by the names and footers of files.
+ */
+public final class FoundParts {
+  private static final int FILES_PER_TASK = 8;
+
+  private FoundParts() {}
+
+  /**
+   * Those of {@code wanted} whose files are all there.
+   *
+   * @param folders to look in: of the data, then of the quarantine
+   */
+  public static List<Part> among(Session session, Collection<PartId> wanted, List<Path> folders) {
+    Set<String> suffixes = wanted.stream().map(PartId::suffix).collect(Collectors.toSet());
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<FoundFile> files = new ArrayList<>();
+    Set<String> there = new HashSet<>();
+    for (Path folder : folders) {
+      for (FileStatus each : session.storage().list(folder)) {
+        there.add(each.getPath().getName());
+        if (isOneOf(each, suffixes)) {
+          files.add(new FoundFile(each.getPath().toString(), each.getLen(), null, ""));
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    int slices = (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
+    List<FoundFile> read =
+        session.context().parallelize(files, slices).mapPartitions(FoundParts::read).collect();
+    Set<String> names = wanted.stream().map(PartId::name).collect(Collectors.toSet());
+    return complete(read, there).stream().filter(part -> names.contains(part.name())).toList();
+  }
+
+  private static boolean isOneOf(FileStatus file, Set<String> suffixes) {
+    return PartId.suffixOf(file.getPath().getName()).filter(suffixes::contains).isPresent();
+  }
+
+  private static Iterator<FoundFile> read(Iterator<FoundFile> files) {
+    List<FoundFile> read = new ArrayList<>();
+    files.forEachRemaining(
+        file -> {
+          try {
+            RowReader.Footer footer =
+                RowReader.footer(new Path(file.uri()), ExecutorConfiguration.get());
+            Optional<Part> part = PartFooter.part(footer);
+            part.ifPresent(
+                each ->
+                    read.add(
+                        new FoundFile(
+                            file.uri(), file.bytes(), each, PartFooter.contentSha256(footer))));
+          } catch (InputException damaged) {
+            // The part is made again.
+          }
+        });
+    return read.iterator();
+  }
+
+  private static List<Part> complete(List<FoundFile> files, Set<String> there) {
+    Map<String, FoundFile> byName = new HashMap<>();
+    files.forEach(file -> byName.put(new Path(file.uri()).getName(), file));
+    Map<String, Part> parts = new HashMap<>();
+    for (FoundFile file : files) {
+      Part part = file.part();
+      boolean whole =
+          part.files().stream().allMatch(each -> byName.containsKey(each.file().name()))
+              && there.containsAll(part.quarantine());
+      if (whole) {
+        parts.computeIfAbsent(
+            part.name(),
+            name ->
+                part.withFiles(
+                    part.files().stream().map(each -> described(each, byName)).toList()));
+      }
+    }
+    return List.copyOf(parts.values());
+  }
+
+  private static CountedFile described(CountedFile counted, Map<String, FoundFile> byName) {
+    DataFile file = counted.file();
+    FoundFile found = byName.get(file.name());
+    return new CountedFile(
+        new DataFile(file.name(), file.split(), file.rows(), found.bytes(), found.contentSha256()),
+        counted.classCounts());
+  }
+}
