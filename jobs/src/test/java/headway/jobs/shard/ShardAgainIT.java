@@ -168,7 +168,7 @@ class ShardAgainIT {
     assertThat(splits).containsAllEntriesOf(after);
     List<String> same =
         before.entrySet().stream()
-            .filter(each -> each.getValue().equals(hashes().get(each.getKey())))
+            .filter(each -> hashes().containsValue(each.getValue()))
             .map(Map.Entry::getKey)
             .toList();
     assertThat(result.get("reused").asInt())
