@@ -100,6 +100,8 @@ class TrainCommandTest {
     Typed two = Typed.headway(command(work, scaled));
     Typed many = Typed.headway(command(work, with(scaled, "--workers", "30")));
     Typed dry = Typed.headway(command(work, with(scaled, "--workers", "4", "--dry-run")));
+    String[] byRmsProp = {"--workers", "8", "--optimizer", "rmsprop", "--dry-run"};
+    Typed few = Typed.headway(command(work, with(scaled, byRmsProp)));
 
     assertThat(two.err())
         .contains("train: 2 workers, learning rate 0.02 (0.01 × 2), reached after 2 epochs");
@@ -112,6 +114,10 @@ class TrainCommandTest {
     assertThat(dry.out().lines())
         .filteredOn(line -> line.startsWith("train: 4 workers, learning rate 0.04 (0.01 × 4)"))
         .hasSize(1);
+    assertThat(few.out().lines())
+        .filteredOn(line -> line.startsWith("train: 2 workers, learning rate 0.02 (0.01 × 2)"))
+        .hasSize(1)
+        .allMatch(line -> line.contains("; 2 instead of 8 workers, because rmsprop "));
   }
 
   @Test

@@ -40,7 +40,9 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
               shown(settings.learningRate()),
               settings.rateScaling().name().toLowerCase(Locale.ROOT));
     }
-    return of(settings, settings.workers()).describe(settings.learningRate(), settings.steps(), 1)
+    WorkerCount count = new WorkerCount(settings, Long.MAX_VALUE);
+    return of(settings, count.workers()).describe(settings.learningRate(), settings.steps(), 1)
+        + count.notice().map(each -> "; " + each).orElse("")
         + (settings.rateScaling() == RateScaling.NONE
             ? ""
             : "; fewer where one would have less than %d batches in an epoch"

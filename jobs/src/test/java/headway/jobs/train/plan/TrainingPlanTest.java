@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Five epochs of the head alone, then three with the layers below it; patience is two. */
 class TrainingPlanTest {
@@ -130,6 +132,30 @@ class TrainingPlanTest {
     Map<String, String> unscaled = new HashMap<>(asked);
     unscaled.put("train.rateScaling", "none");
     assertThat(plan(Optional.empty(), unscaled).workers()).hasSize(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"adam, 12", "momentum, 4", "rmsprop, 2", "sgd, 4"})
+  void takesNoMoreWorkersThanTheOptimizerBearsTheRateOf(String optimizer, int most) {
+    Map<String, String> asked =
+        new HashMap<>(
+            Map.of("train.batchSize", "2", "train.workers", "12", "train.optimizer", optimizer));
+    TrainingPlan plan = plan(Optional.empty(), asked);
+    WorkerCount count = new WorkerCount(plan.settings(), plan.examples());
+
+    assertThat(plan.workers()).hasSize(most);
+    assertThat(count.notice().isPresent()).isEqualTo(most < 12);
+    count
+        .notice()
+        .ifPresent(
+            line ->
+                assertThat(line)
+                    .startsWith(most + " instead of 12 workers, because " + optimizer)
+                    .contains("--optimizer adam", "--rate-scaling sqrt or none"));
+    for (String scaling : new String[] {"sqrt", "none"}) {
+      asked.put("train.rateScaling", scaling);
+      assertThat(plan(Optional.empty(), asked).workers()).as(scaling).hasSize(12);
+    }
   }
 
   @Test
