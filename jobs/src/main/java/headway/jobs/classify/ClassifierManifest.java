@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param settings that it depends on, by name
  * @param version of Headway
  */
-record ClassifierManifest(
+public record ClassifierManifest(
     int format,
     String fingerprint,
     String classifier,

@@ -260,7 +260,8 @@ public final class ClassifyJob implements Stage {
             blocks,
             scorers);
     EvaluateResult figures =
-        EvaluateResult.of(plan.split(), classes, kept.metrics(), table.folder().toString());
+        EvaluateResult.of(
+            plan.split(), classes, kept.metrics(), table.folder().toString(), made.hash());
     ClassifierManifest manifest =
         new ClassifierManifest(
             Manifests.FORMAT,

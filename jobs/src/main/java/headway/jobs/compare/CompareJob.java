@@ -13,6 +13,7 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,9 +135,7 @@ public final class CompareJob implements Stage {
   }
 
   private static String classes(ComparedRun run) {
-    List<String> classes = run.features().classes();
-    String shown = classes.stream().limit(5).collect(Collectors.joining(", "));
-    return classes.size() > 5 ? classes.size() + " classes (" + shown + ", …)" : shown;
+    return Words.classes(run.features().classes());
   }
 
   private static String otherData(List<ComparedRun> runs) {

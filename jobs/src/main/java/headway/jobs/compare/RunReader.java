@@ -10,6 +10,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.classify.ClassifierManifest;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.train.ModelManifest;
 import java.util.ArrayList;
@@ -38,13 +39,11 @@ record RunReader(Storage storage) {
     List<ComparedRun> runs = new ArrayList<>();
     Manifests.find(storage, workspace.model(), ModelManifest.class)
         .ifPresent(model -> runs.add(trained(workspace, titled, model)));
-    Manifests.find(storage, workspace.features(), FeatureManifest.class)
-        .ifPresent(
-            features -> {
-              for (Classifier each : Classifier.values()) {
-                classified(workspace, titled, features, each.typed()).ifPresent(runs::add);
-              }
-            });
+    for (Classifier each : Classifier.values()) {
+      Manifests.find(storage, workspace.classify(each.typed()), ClassifierManifest.class)
+          .flatMap(made -> classified(workspace, titled, made))
+          .ifPresent(runs::add);
+    }
     if (runs.isEmpty()) {
       throw new InputException(
           "Cannot compare "
@@ -56,7 +55,7 @@ record RunReader(Storage storage) {
 
   private ComparedRun trained(Workspace workspace, String name, ModelManifest model) {
     EpochMetrics figures = model.history().get(model.epoch() - 1);
-    JsonNode evaluated = line(workspace.metrics("evaluate"));
+    JsonNode evaluated = lineOf(workspace.metrics("evaluate"), model);
     return new ComparedRun(
         name,
         workspace.root().toString(),
@@ -67,7 +66,7 @@ record RunReader(Storage storage) {
         model.head(),
         model.head(storage, workspace).numParams(),
         number(line(workspace.metrics("extract")), "imagesPerSecond"),
-        number(line(workspace.metrics("train")), "seconds"),
+        number(lineOf(workspace.metrics("train"), model), "seconds"),
         model.epoch(),
         figures.validationAccuracy(),
         figures.validationLoss(),
@@ -78,10 +77,11 @@ record RunReader(Storage storage) {
   }
 
   private Optional<ComparedRun> classified(
-      Workspace workspace, String name, FeatureManifest features, String classifier) {
-    Path folder = workspace.classify(classifier);
+      Workspace workspace, String name, ClassifierManifest made) {
+    String classifier = made.classifier();
+    FeatureManifest features = made.features();
     JsonNode result = line(workspace.metrics("classify " + classifier));
-    if (result.isMissingNode() || !storage.exists(new Path(folder, Workspace.MANIFEST))) {
+    if (result.isMissingNode()) {
       return Optional.empty();
     }
     boolean validated = "val".equals(text(result, "split"));
@@ -104,6 +104,12 @@ record RunReader(Storage storage) {
             number(result, "accuracy"),
             List.of(),
             features));
+  }
+
+  /** A result line that is of this model; nothing where it is of one before. */
+  private JsonNode lineOf(Path path, ModelManifest model) {
+    JsonNode line = line(path);
+    return model.headSha256().equals(text(line, "headSha256")) ? line : MissingNode.getInstance();
   }
 
   private JsonNode line(Path path) {

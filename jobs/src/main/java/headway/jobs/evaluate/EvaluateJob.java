@@ -19,7 +19,9 @@ import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
+import headway.jobs.stage.Words;
 import headway.jobs.train.ModelManifest;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -57,6 +59,12 @@ public final class EvaluateJob implements Stage {
     FeatureManifest features =
         Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
     requireSame(model, features, workspace.features());
+    requireSameClasses(model.features().classes(), features.classes());
+    if (!model.features().dataHash().equals(features.dataHash())) {
+      Progress.say(
+          "evaluate: warning: photos or splits changed since the model was trained, so images that"
+              + " it learnt from may be among those that are measured; run train first");
+    }
     Split split = EvaluatedRows.split(name(), settings.evaluate().split(), features);
     sayLeaks(storage, workspace, features, split);
     HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
@@ -73,7 +81,11 @@ public final class EvaluateJob implements Stage {
     sent.destroy(); // Where the job fails, its tasks may still read it, and the session ends.
     ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
     return EvaluateResult.of(
-        split, features.classes(), results.metrics(), table.folder().toString());
+        split,
+        features.classes(),
+        results.metrics(),
+        table.folder().toString(),
+        model.headSha256());
   }
 
   private static void sayLeaks(
@@ -84,6 +96,17 @@ public final class EvaluateJob implements Stage {
         .flatMap(shards -> shards.leaks().stream())
         .filter(leak -> leak.of().equals(split.label()))
         .forEach(leak -> Progress.say("evaluate: " + leak.words()));
+  }
+
+  private static void requireSameClasses(List<String> learnt, List<String> found) {
+    if (!learnt.equals(found)) {
+      throw new InputException(
+          "Cannot evaluate: the features are of "
+              + Words.classes(found)
+              + ", but the model tells "
+              + Words.classes(learnt)
+              + " apart; run train again");
+    }
   }
 
   private static void requireSame(ModelManifest model, FeatureManifest features, Path folder) {

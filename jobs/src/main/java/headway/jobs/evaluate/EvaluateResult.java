@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param logLoss in nats
  * @param confusion counts, a row for each true class and a column for each predicted one
  * @param predictions URI of the table of all images
+ * @param headSha256 of what was measured: the head's file, or a classifier's hash
  */
 public record EvaluateResult(
     String status,
@@ -30,16 +31,22 @@ public record EvaluateResult(
     List<String> classes,
     List<ClassScores> perClass,
     List<List<Long>> confusion,
-    String predictions)
+    String predictions,
+    String headSha256)
     implements StageResult {
 
   /**
    * The figures of one split.
    *
    * @param predictions URI of the table of all images
+   * @param headSha256 of what was measured
    */
   public static EvaluateResult of(
-      Split split, List<String> classes, ClassificationMetrics metrics, String predictions) {
+      Split split,
+      List<String> classes,
+      ClassificationMetrics metrics,
+      String predictions,
+      String headSha256) {
     return new EvaluateResult(
         DONE,
         split.label(),
@@ -51,7 +58,8 @@ public record EvaluateResult(
         classes,
         metrics.perClass(),
         rows(metrics, classes.size()),
-        predictions);
+        predictions,
+        headSha256);
   }
 
   private static List<List<Long>> rows(ClassificationMetrics metrics, int classes) {

@@ -57,7 +57,7 @@ public final class ReportJob implements Stage {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
     ModelManifest model = ModelManifest.require(storage, workspace);
-    EvaluateResult evaluated = evaluated(storage, workspace);
+    EvaluateResult evaluated = evaluated(storage, workspace, model);
     byte[] bytes =
         EvaluationPage.of(
             context,
@@ -106,6 +106,19 @@ public final class ReportJob implements Stage {
     made.putAll(model.settings());
     ExportJob.provenance(model).forEach(made::putIfAbsent);
     return made;
+  }
+
+  private static EvaluateResult evaluated(
+      Storage storage, Workspace workspace, ModelManifest model) {
+    EvaluateResult evaluated = evaluated(storage, workspace);
+    if (!model.headSha256().equals(evaluated.headSha256())) {
+      throw new InputException(
+          "Cannot report on "
+              + workspace.root()
+              + ": its evaluation is of a model before the one that is there now; run evaluate"
+              + " again");
+    }
+    return evaluated;
   }
 
   private static EvaluateResult evaluated(Storage storage, Workspace workspace) {

@@ -1,10 +1,14 @@
 package headway.jobs.stage;
 
 import headway.common.evaluation.WilsonInterval;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Figures as a person reads them. */
 public final class Words {
+  private static final int FEW_CLASSES = 5;
+
   private Words() {}
 
   /** As {@link String#format}, the same in every country. */
@@ -15,6 +19,12 @@ public final class Words {
   /** A count of things, such as {@code 1 photo} and {@code 3,670 photos}. */
   public static String count(long number, String thing) {
     return text("%,d %s%s", number, thing, number == 1 ? "" : "s");
+  }
+
+  /** The first few class names, and how many there are where those are not all. */
+  public static String classes(List<String> names) {
+    String shown = names.stream().limit(FEW_CLASSES).collect(Collectors.joining(", "));
+    return names.size() > FEW_CLASSES ? text("%,d classes (%s, …)", names.size(), shown) : shown;
   }
 
   /** An accuracy, with the interval in which the true one lies and what it was measured on. */

@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.config.NetworkSettings;
 import headway.common.config.PredictSettings;
+import headway.common.dataset.manifest.Manifests;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.NetworkReference;
 import headway.common.network.classifier.ClassifierMetadata;
@@ -15,7 +16,9 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
+import headway.jobs.train.ModelManifest;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,9 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
     requireItsNetwork(context.settings().network(), uri, metadata);
     PreprocessingJson.parse(metadata.preprocessing(), graph.input(), uri.toString());
+    if (given.isEmpty()) {
+      sayOlder(context, metadata);
+    }
     return new ChosenClassifier(
         new ClassifierSpec(
             new ClassifierModel.Exported(storage.qualify(uri).toString(), graph.sha256()),
@@ -56,6 +62,27 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
             metadata.preprocessing(),
             threads(context)),
         metadata.provenance());
+  }
+
+  /**
+   * Export may be behind train: the classifier serves on, but nobody should take it for the new.
+   */
+  private static void sayOlder(StageContext context, ClassifierMetadata metadata) {
+    String made = metadata.provenance().get("headSha256");
+    boolean older;
+    try {
+      older =
+          Manifests.find(context.storage(), context.workspace().model(), ModelManifest.class)
+              .filter(model -> !model.headSha256().equals(made))
+              .isPresent();
+    } catch (InputException damaged) {
+      return; // The classifier needs no manifest; train and evaluate say what is wrong with it.
+    }
+    if (older) {
+      Progress.say(
+          "predict: warning: %s is of a training before the last one; run export to predict by the newer model"
+              .formatted(context.workspace().classifier()));
+    }
   }
 
   private static InputException missing(Path uri) {
