@@ -14,6 +14,7 @@ public record ShardSettings(
     SplitRatio split,
     double valFromTrain,
     GroupPattern groups,
+    String labelColumn,
     long maxPixels,
     double maxBadFraction,
     int readThreads) {
@@ -25,6 +26,7 @@ public record ShardSettings(
         section.parsed("split", SplitRatio::parse, new SplitRatio(100, 0, 0)),
         section.parsed("valFromTrain", ShardSettings::share, 0.0),
         section.parsed("groupBy", GroupPattern::new, GroupPattern.NONE),
+        section.text("labelColumn"),
         section.number("maxPixels", 1),
         section.real("maxBadFraction", 0, 1),
         section.integer("readThreads", 1));

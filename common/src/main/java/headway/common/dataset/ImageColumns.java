@@ -30,6 +30,16 @@ public record ImageColumns(
 
   /** The columns of a file; empty where none holds images. */
   public static Optional<ImageColumns> of(MessageType schema, Map<String, String> metadata) {
+    return of(schema, metadata, "");
+  }
+
+  /**
+   * As above, with the labels of another column.
+   *
+   * @param labelColumn that holds them, or empty; where the file lacks it, it has no labels
+   */
+  public static Optional<ImageColumns> of(
+      MessageType schema, Map<String, String> metadata, String labelColumn) {
     Map<String, String> types = HuggingFaceMetadata.types(metadata);
     List<String> images =
         schema.getFields().stream()
@@ -45,9 +55,11 @@ public record ImageColumns(
             .filter(name -> types.getOrDefault(name, "").equals(HuggingFaceMetadata.CLASS_LABEL))
             .toList();
     Optional<String> label =
-        labels.isEmpty()
-            ? Optional.of(LABEL).filter(schema::containsField)
-            : Optional.of(preferred(LABEL, labels));
+        !labelColumn.isEmpty()
+            ? Optional.of(labelColumn).filter(schema::containsField)
+            : labels.isEmpty()
+                ? Optional.of(LABEL).filter(schema::containsField)
+                : Optional.of(preferred(LABEL, labels));
     return Optional.of(
         new ImageColumns(
             preferred(IMAGE, images),
@@ -83,18 +95,20 @@ public record ImageColumns(
   public String choice() {
     StringBuilder said = new StringBuilder();
     if (!image.equals(IMAGE) || imageColumns.size() > 1) {
-      said.append("images are those of the column ").append(of(image, IMAGE, imageColumns));
+      said.append("images are those of the column ")
+          .append(of(image, imageColumns, "call another image to take that"));
     }
     if (label.isPresent() && (!label.get().equals(LABEL) || labelColumns.size() > 1)) {
       said.append(said.isEmpty() ? "" : ", ");
-      said.append("labels those of the column ").append(of(label.get(), LABEL, labelColumns));
+      said.append("labels those of the column ")
+          .append(of(label.get(), labelColumns, "--label-column takes another"));
     }
     return said.toString();
   }
 
-  private static String of(String chosen, String usual, List<String> all) {
+  private static String of(String chosen, List<String> all, String otherwise) {
     return all.size() < 2
         ? chosen
-        : chosen + " (of " + String.join(", ", all) + "; call another " + usual + " to take that)";
+        : chosen + " (of " + String.join(", ", all) + "; " + otherwise + ")";
   }
 }

@@ -151,6 +151,11 @@ public final class ShardFile {
     default String groupColumn() {
       return "";
     }
+
+    /** The column of the labels, or empty where it is the one that {@link ImageColumns} takes. */
+    default String labelColumn() {
+      return "";
+    }
   }
 
   private static final class Assembler implements RowAssembler<ShardRow> {
@@ -184,7 +189,7 @@ public final class ShardFile {
     Map<String, String> columns(MessageType schema, Map<String, String> metadata) {
       Map<String, String> names = new HashMap<>();
       wanted.stream().filter(schema::containsField).forEach(name -> names.put(name, name));
-      ImageColumns.of(schema, metadata)
+      ImageColumns.of(schema, metadata, splitOf.labelColumn())
           .ifPresent(
               found -> {
                 names.keySet().removeAll(Set.of("image", "label"));

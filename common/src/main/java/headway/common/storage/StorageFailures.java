@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -51,6 +52,11 @@ public final class StorageFailures {
               + "); check the credentials and the rights on the bucket or folder",
           failure);
     }
+    if (isBelowAFile(failure, words)) {
+      return new StorageException(
+          what + "a file lies where a folder is named in it; name another, or move the file away",
+          failure);
+    }
     if (words.contains("bucket does not exist") || words.contains("nosuchbucket")) {
       return new InputException(what + "the bucket does not exist; check the URI", failure);
     }
@@ -75,6 +81,12 @@ public final class StorageFailures {
     return failure instanceof AccessDeniedException
         || failure instanceof AccessControlException
         || words.contains("permission denied");
+  }
+
+  private static boolean isBelowAFile(Exception failure, String words) {
+    return failure instanceof ParentNotDirectoryException
+        || words.contains("parent path is not a directory")
+        || words.contains("not a directory");
   }
 
   /** A key and a secret before the bucket are refused by Hadoop, and must not be shown either. */

@@ -27,8 +27,9 @@ enum Flag {
   SPLIT("shard.split", "A/B/C", "shard", "extract", "run", "demo"),
   VAL_FROM_TRAIN("shard.valFromTrain", "F|none", "shard", "extract", "run", "demo"),
   GROUP_BY("shard.groupBy", "REGEX|COLUMN", "shard", "extract", "run", "demo"),
+  LABEL_COLUMN("shard.labelColumn", "NAME", "shard", "extract", "run"),
   MAX_PIXELS("shard.maxPixels", "N", "shard", "run", "demo"),
-  MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "run", "demo"),
+  MAX_BAD_FRACTION("shard.maxBadFraction", "F", "shard", "extract", "run", "demo"),
   NETWORK(
       "network.ref",
       "REF",

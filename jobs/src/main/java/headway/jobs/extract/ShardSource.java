@@ -72,6 +72,7 @@ record ShardSource(
             List.of(),
             SplitRule.of(context.settings().shard().split(), GroupPattern.NONE),
             "",
+            "",
             true));
   }
 
@@ -99,7 +100,8 @@ record ShardSource(
         ParquetSplits.of(context.session(), "extract", found, context.settings().shard());
     ParquetGroups.say(context.session(), "extract", uri, splits);
     List<FileStatus> files = splits.files();
-    ImageColumns columns = ImageParquet.columns(storage, files.get(0));
+    ImageColumns columns =
+        ImageParquet.columns(storage, files.get(0), context.settings().shard().labelColumn());
     List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);

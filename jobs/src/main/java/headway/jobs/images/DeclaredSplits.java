@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 public final class DeclaredSplits {
   private DeclaredSplits() {}
 
-  /** What the splits depend on, by the name that the user knows. */
+  /** What splits and labels depend on, by the name that the user knows. */
   public static Map<String, String> settings(ShardSettings settings, SplitRule rule) {
     return Map.of(
         "shard.split", settings.split().toString(),
         "shard.groupBy", rule.groups().toString(),
-        "shard.valFromTrain", rule.fromTrain() ? String.valueOf(rule.val()) : "none");
+        "shard.valFromTrain", rule.fromTrain() ? String.valueOf(rule.val()) : "none",
+        "shard.labelColumn", settings.labelColumn());
   }
 
   /**

@@ -57,9 +57,24 @@ public final class ImageParquet {
   /**
    * The columns of a file that {@link #find(Storage, Path)} found; the user is told where they are
    * not plain from their names.
+   *
+   * @param labelColumn that holds the labels, or empty
+   * @throws InputException where the file lacks it
    */
-  public static ImageColumns columns(Storage storage, FileStatus file) {
-    ImageColumns columns = find(storage, file).orElseThrow();
+  public static ImageColumns columns(Storage storage, FileStatus file, String labelColumn) {
+    RowReader.Footer footer = RowReader.footer(file.getPath(), storage.configuration());
+    ImageColumns columns =
+        ImageColumns.of(footer.schema(), footer.metadata(), labelColumn).orElseThrow();
+    if (!labelColumn.isEmpty() && columns.label().isEmpty()) {
+      throw new InputException(
+          "Cannot read "
+              + file.getPath()
+              + ": it has no column "
+              + labelColumn
+              + " to take labels from but "
+              + described(storage, file)
+              + "; give --label-column another");
+    }
     if (!columns.choice().isEmpty()) {
       Progress.say(file.getPath().getName() + ": " + columns.choice());
     }

@@ -57,6 +57,11 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
               public String groupColumn() {
                 return splits.groupColumn();
               }
+
+              @Override
+              public String labelColumn() {
+                return splits.labelColumn();
+              }
             });
     TaskCompletionListener close = context -> rows.close();
     TaskContext.get().addTaskCompletionListener(close);

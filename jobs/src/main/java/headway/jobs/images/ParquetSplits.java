@@ -31,10 +31,11 @@ import org.apache.parquet.schema.Type;
  *
  * @param files that are taken
  * @param groupColumn that tells which images belong together, or empty
+ * @param labelColumn that holds the labels, or empty where that is plain
  * @param train whether an image may come into the training split
  */
 public record ParquetSplits(
-    List<FileStatus> files, SplitRule rule, String groupColumn, boolean train)
+    List<FileStatus> files, SplitRule rule, String groupColumn, String labelColumn, boolean train)
     implements Serializable {
   private static final int NAMED_AT_MOST = 5;
   private static final int UNNAMED = 1 << Split.values().length;
@@ -45,7 +46,8 @@ public record ParquetSplits(
     MessageType schema =
         RowReader.footer(files.get(0).getPath(), session.storage().configuration()).schema();
     String groupColumn = groupColumn(schema, stage, files.get(0).getPath(), settings.groups());
-    boolean column = schema.containsField("split");
+    boolean column =
+        CommonColumns.require(session, stage, files, settings.labelColumn(), groupColumn);
     Set<Split> named = EnumSet.noneOf(Split.class);
     if (column) {
       int found = inRows(session, files);
@@ -57,6 +59,7 @@ public record ParquetSplits(
           files,
           DeclaredSplits.rule(stage, named, all, settings),
           groupColumn,
+          settings.labelColumn(),
           !all || named.contains(Split.TRAIN));
     }
     List<FileStatus> taken = files.stream().filter(ParquetSplits::namesSplit).toList();
@@ -69,6 +72,7 @@ public record ParquetSplits(
         taken.isEmpty() ? files : taken,
         DeclaredSplits.rule(stage, named, true, settings),
         groupColumn,
+        settings.labelColumn(),
         named.isEmpty() || named.contains(Split.TRAIN));
   }
 
@@ -168,7 +172,7 @@ public record ParquetSplits(
 
   /** The same for any file, of which it remembers none, so that it is small in each task. */
   public ParquetSplits withoutFiles() {
-    return new ParquetSplits(List.of(), rule, groupColumn, train);
+    return new ParquetSplits(List.of(), rule, groupColumn, labelColumn, train);
   }
 
   private record OfRows(ParquetSplits splits, Optional<Split> ofFile)
@@ -181,6 +185,11 @@ public record ParquetSplits(
     @Override
     public String groupColumn() {
       return splits.groupColumn;
+    }
+
+    @Override
+    public String labelColumn() {
+      return splits.labelColumn;
     }
   }
 

@@ -54,9 +54,11 @@ final class PredictInput {
    * Lists the photos.
    *
    * @param uris none of which lies in another
-   * @throws InputException where there are none
+   * @param written folders that predict writes to
+   * @throws InputException where there are none, or what is written would be among them
    */
-  static PredictInput find(Session session, List<String> uris, Earlier earlier, int readThreads) {
+  static PredictInput find(
+      Session session, List<String> uris, List<Path> written, Earlier earlier, int readThreads) {
     Storage storage = session.storage();
     List<Source> sources = new ArrayList<>();
     List<FileStatus> photos = new ArrayList<>();
@@ -78,6 +80,7 @@ final class PredictInput {
               });
     }
     for (String folder : folders) {
+      written.forEach(each -> requireOutside(folder, each.toString()));
       sources.add(FolderSource.of(session, folder, earlier.prefix(folder, folders), readThreads));
     }
     if (!photos.isEmpty()) {
@@ -93,6 +96,18 @@ final class PredictInput {
                         contents.get(i).name(), numbers.get(i), contents.get(i).fingerprint()))
             .toList(),
         sources);
+  }
+
+  private static void requireOutside(String folder, String written) {
+    if (written.equals(folder) || PartName.isBelow(written, folder)) {
+      throw new InputException(
+          "Cannot predict "
+              + folder
+              + ": what predict writes to "
+              + written
+              + " would lie among its photos; give another --workspace or --output, or name the"
+              + " folders within it");
+    }
   }
 
   /** In the order of the partitions. */

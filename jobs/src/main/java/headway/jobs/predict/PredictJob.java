@@ -137,7 +137,8 @@ public final class PredictJob implements Stage {
     String what = sources.size() == 1 ? sources.get(0) : Words.count(sources.size(), "source");
     session.describe(name(), what + " by " + chosen.spec().model().name());
     PredictInput input =
-        PredictInput.find(session, sources, earlier, settings.shard().readThreads());
+        PredictInput.find(
+            session, sources, List.of(output), earlier, settings.shard().readThreads());
     PredictWork work =
         new PredictWork(
             storage,

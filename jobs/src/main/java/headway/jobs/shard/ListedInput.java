@@ -6,6 +6,7 @@ import headway.common.dataset.ListingRow;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
+import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.shard.listing.Compared;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +46,15 @@ final class ListedInput implements ShardInput {
    * @param root of the workspace
    */
   ListedInput(Session session, Path root, Listing listed, String origin, ShardSettings settings) {
+    if (!settings.labelColumn().isEmpty()) {
+      throw new InputException(
+          "Cannot shard "
+              + origin
+              + ": --label-column names a column of Parquet that holds images, and there is none;"
+              + " leave it out");
+    }
+    requireApart(
+        root, listed.classes(), session.storage().qualify(Storage.path(origin)).toString());
     this.session = session;
     this.root = root;
     this.settings = settings;
@@ -51,6 +62,26 @@ final class ListedInput implements ShardInput {
     this.totals = totals(listing.images());
     requireImages(origin);
     GroupWords.say(listing, totals, origin);
+  }
+
+  /** What a stage writes among the photos would be taken for photos, now or the next time. */
+  private static void requireApart(Path root, List<String> classes, String origin) {
+    String images = origin.endsWith("/") ? origin : origin + "/";
+    String work = root + "/";
+    boolean within =
+        work.startsWith(images)
+            && (work.equals(images)
+                || Stream.of(work.substring(images.length()).split("/"))
+                    .anyMatch(classes::contains));
+    if (within) {
+      throw new InputException(
+          "Cannot shard "
+              + origin
+              + ": the workspace "
+              + root
+              + " lies among its class folders, so that what is written there would be taken for"
+              + " photos; give a workspace beside them");
+    }
   }
 
   private <T> JavaRDD<T> persisted(JavaRDD<T> rdd) {

@@ -55,12 +55,14 @@ final class ParquetInput implements ShardInput {
     this.splits = taken.withoutFiles();
     this.settings = settings;
     FileStatus first = files.get(0);
-    this.classes = ImageParquet.columns(session.storage(), first).classes();
+    this.classes = ImageParquet.columns(session.storage(), first, settings.labelColumn()).classes();
     if (classes.isEmpty()) {
       throw new InputException(
           "Cannot shard "
               + first.getPath()
-              + ": its metadata names no classes for the column label (it has "
+              + ": its metadata names no classes for the column "
+              + (settings.labelColumn().isEmpty() ? "label" : settings.labelColumn())
+              + " (it has "
               + ImageParquet.described(session.storage(), first)
               + "); write it with Hugging Face datasets and a ClassLabel");
     }

@@ -113,7 +113,7 @@ public final class Session implements AutoCloseable {
       }
       local.set("spark.master", "local[1]").set("spark.app.name", "headway " + name);
       onThisMachine(local);
-      SparkDefaults.load().forEach(local::setIfMissing);
+      SparkDefaults.fill(local);
       return open(local, memory, Optional.of(StorageFailures.reason(any)));
     }
   }
@@ -138,7 +138,7 @@ public final class Session implements AutoCloseable {
   /** Hadoop's settings before there is an application, to read the settings file by. */
   public static Configuration hadoop(SparkSettings settings) {
     SparkConf conf = new SparkLayers(settings).conf();
-    SparkDefaults.load().forEach(conf::setIfMissing);
+    SparkDefaults.fill(conf);
     return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
@@ -171,7 +171,7 @@ public final class Session implements AutoCloseable {
     if (MemoryPlan.isLocal(conf)) {
       onThisMachine(conf);
     }
-    SparkDefaults.load().forEach(conf::setIfMissing);
+    SparkDefaults.fill(conf);
     return layers;
   }
 

@@ -9,12 +9,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 
 /** The settings of {@code conf/spark-defaults.conf}, which spark-submit may not have been given. */
 final class SparkDefaults {
   private static final String RESOURCE = "/headway/conf/spark-defaults.conf";
 
+  static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
   private SparkDefaults() {}
+
+  /**
+   * Sets what is missing. Options of the executors' JVMs are put before those that are there, save
+   * what these say otherwise: who asks for a flag of his own keeps what the executors need.
+   */
+  static void fill(SparkConf conf) {
+    load()
+        .forEach(
+            (key, value) ->
+                conf.set(
+                    key,
+                    !conf.contains(key)
+                        ? value
+                        : key.equals(EXECUTOR_OPTIONS)
+                            ? JvmOptions.merged(value, conf.get(key))
+                            : conf.get(key)));
+  }
 
   static Map<String, String> load() {
     Properties properties = new Properties();

@@ -99,13 +99,21 @@ final class SparkLayers {
     return lines;
   }
 
+  /** Whether the value is from there, as it stands or with what Headway adds to it. */
+  private boolean isOf(String key, Map<String, String> layer) {
+    String said = layer.get(key);
+    return said != null
+        && (conf.get(key).equals(said)
+            || (key.equals(SparkDefaults.EXECUTOR_OPTIONS) && conf.get(key).contains(said.trim())));
+  }
+
   private Layer layer(String key) {
     if (isTyped(key)) {
       return Layer.TYPED;
     }
-    if (conf.get(key).equals(submitted.get(key))) {
+    if (isOf(key, submitted)) {
       return Layer.SUBMITTED;
     }
-    return conf.get(key).equals(settings.file().get(key)) ? Layer.FILE : Layer.HEADWAY;
+    return isOf(key, settings.file()) ? Layer.FILE : Layer.HEADWAY;
   }
 }

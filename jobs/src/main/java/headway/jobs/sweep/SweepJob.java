@@ -73,6 +73,10 @@ public final class SweepJob implements Stage {
     List<SortedMap<String, String>> points = points(context.settings(), sets);
     context.session().describe(name(), points.size() + " trials");
     TrialRunner runner = new TrialRunner(context, sets);
+    points.stream()
+        .flatMap(point -> runner.notice(point).stream())
+        .distinct()
+        .forEach(line -> Progress.say("sweep: " + line));
     Trials trials = Trials.run(context, runner, points);
     BestEpochRule rule = context.settings().train().keepBest();
     List<Trial> ranked = trials.all().stream().sorted(Trial.bestFirst(rule)).toList();

@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.config.IfExists;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
@@ -11,6 +12,7 @@ import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainJob;
 import headway.jobs.train.TrainResult;
+import headway.jobs.train.plan.WorkerCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,14 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
       Set.of("network.cut", "network.trainableLayers", "network.frozenLayers");
 
   private static final int HASH_LENGTH = 16;
+
+  /** What train would say of the number of workers of a point, which is muted in trials. */
+  Optional<String> notice(SortedMap<String, String> point) {
+    return new WorkerCount(
+            settings(point, "trial", IfExists.RESUME).train(),
+            set(point).manifest().rows(Split.TRAIN))
+        .notice();
+  }
 
   /** A trial that an earlier run ended, if there is one. */
   Optional<Trial> find(SortedMap<String, String> point) {

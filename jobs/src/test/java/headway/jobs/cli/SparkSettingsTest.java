@@ -105,6 +105,34 @@ class SparkSettingsTest {
   }
 
   @Test
+  void optionsForExecutorsOfOnesOwnDoNotDropThoseThatHeadwayNeeds() {
+    String key = "spark.executor.extraJavaOptions";
+    String plain = line(dryRun(""), key);
+    String own = line(dryRun("", key + "=-Dmine=1 -Xms1g"), key);
+    String collector = line(dryRun("headway.spark.\"" + key + "\" = \"-XX:+UseZGC\""), key);
+
+    assertThat(plain).contains("-Dnd4j.log.initialization=false", "-XX:+UseParallelGC", "-Xms64m");
+    assertThat(own)
+        .contains("-Dnd4j.log.initialization=false", "-XX:+UseParallelGC", "-Dmine=1 -Xms1g")
+        .doesNotContain("-Xms64m");
+    assertThat(collector)
+        .contains("-Dnd4j.log.initialization=false", "-XX:+UseZGC")
+        .doesNotContain("ParallelGC", "G1GC");
+    assertThat(dryRun("headway.spark.\"" + key + "\" = \"-Dmine=1\"").out().lines())
+        .containsSequence("# Spark, by the settings file:", key + " = " + plain + " -Dmine=1");
+  }
+
+  private static String line(Typed typed, String key) {
+    return typed
+        .out()
+        .lines()
+        .filter(each -> each.startsWith(key + " = "))
+        .findFirst()
+        .orElseThrow()
+        .substring(key.length() + 3);
+  }
+
+  @Test
   void aRunSaysTooWhatOfTheSettingsFileIsNotUsed() throws IOException {
     System.setProperty(CORES, "3");
     Path config =

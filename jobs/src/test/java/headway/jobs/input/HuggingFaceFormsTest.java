@@ -136,9 +136,98 @@ class HuggingFaceFormsTest {
     assertThat(typed.status()).as(typed.err()).isZero();
     assertThat(typed.err())
         .contains(
-            "labels those of the column fine_label (of fine_label, coarse_label; call another"
-                + " label to take that)");
+            "labels those of the column fine_label (of fine_label, coarse_label; --label-column"
+                + " takes another)");
     assertThat(work.shardRows()).extracting(ShardRow::label).contains(0, 1, 2);
+  }
+
+  @Test
+  void takesTheLabelsOfTheColumnThatIsAskedFor() {
+    write(data.resolve("train.parquet"), "img", "coarse_label,fine_label", shapes(6));
+
+    Typed typed =
+        Typed.headway(
+            "shard",
+            "--images",
+            data.toString(),
+            "--workspace",
+            work.uri(),
+            "--label-column",
+            "fine_label");
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("labels those of the column fine_label (of coarse_label");
+    assertThat(work.shardRows()).hasSize(18).extracting(ShardRow::label).containsOnly(0);
+
+    Typed other = Typed.headway("shard", "--images", data.toString(), "--workspace", work.uri());
+    assertThat(other.err()).contains("shard.labelColumn changed from fine_label to");
+    assertThat(work.shardRows()).extracting(ShardRow::label).contains(0, 1, 2);
+  }
+
+  @Test
+  void refusesAColumnOfLabelsThatIsNotThere() {
+    write(data.resolve("train.parquet"), "img", "fine_label,coarse_label", shapes(2));
+    Shapes.folders(folder.resolve("folders"), 2);
+
+    Typed missing = Typed.headway(labelled(data, "fine"));
+    Typed extracted =
+        Typed.headway(
+            "extract",
+            "--shards",
+            data.toString(),
+            "--workspace",
+            work.uri(),
+            "--label-column",
+            "fine");
+    Typed folders = Typed.headway(labelled(folder.resolve("folders"), "fine"));
+
+    for (Typed each : List.of(missing, extracted)) {
+      assertThat(each.status()).isEqualTo(3);
+      assertThat(each.complaint())
+          .contains("train.parquet: it has no column fine to take labels from")
+          .contains("img, fine_label, coarse_label; give --label-column another");
+    }
+    assertThat(folders.status()).isEqualTo(3);
+    assertThat(folders.complaint()).contains("--label-column names a column of Parquet");
+  }
+
+  private String[] labelled(Path images, String column) {
+    return new String[] {
+      "shard", "--images", images.toString(), "--workspace", work.uri(), "--label-column", column
+    };
+  }
+
+  /** What the footers of all files say, not of the first alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "image, 'label', 'its label 0 is cat, but that of 0.parquet is disc; write all'",
+    "image, 'label,patient', 'it has no column group to group by, as 0.parquet has'",
+    "text, 'label', 'it has no column of images, as 0.parquet has, but text, label; move it'"
+  })
+  void refusesAFileThatDoesNotBelongToTheOthers(String image, String labels, String said) {
+    write(data.resolve("0.parquet"), "image", "label,group", shapes(4));
+    write(data.resolve("1.parquet"), "image", "label,group", shapes(4, 6));
+    Path odd = data.resolve("2.parquet");
+    if (image.equals("text")) {
+      writeText(odd);
+    } else {
+      write(odd, labels.contains(",") ? NAMES : List.of("cat", "square"), image, labels);
+    }
+
+    for (String stage : List.of("shard --images", "extract --shards")) {
+      String[] words = stage.split(" ");
+      Typed typed =
+          Typed.headway(
+              words[0],
+              words[1],
+              data.toString(),
+              "--workspace",
+              work.uri(),
+              "--group-by",
+              labels.contains("patient") ? "group" : "disc(\\d+)");
+      assertThat(typed.status()).as(typed.err()).isEqualTo(3);
+      assertThat(typed.complaint()).contains("Cannot " + words[0], "2.parquet: ", said);
+    }
+    assertThat(work.folder().resolve("shards/_manifest.json")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -212,13 +301,46 @@ class HuggingFaceFormsTest {
         .toArray(Image[]::new);
   }
 
+  /** Parquet of no images, as a table of captions is. */
+  private static void writeText(Path file) {
+    MessageType type =
+        Types.buildMessage()
+            .optional(BINARY)
+            .as(stringType())
+            .named("text")
+            .optional(INT64)
+            .named("label")
+            .named("schema");
+    try (RowWriter<String> writer =
+        RowWriter.create(
+            new org.apache.hadoop.fs.Path(file.toString()),
+            new Configuration(),
+            type,
+            Map.of(),
+            1 << 20,
+            (out, row) -> {
+              out.startField("text", 0);
+              out.addBinary(Binary.fromString(row));
+              out.endField("text", 0);
+            })) {
+      writer.write("a caption");
+      writer.finish();
+    }
+  }
+
+  private static void write(Path file, String image, String labels, Image... rows) {
+    write(file, NAMES, image, labels, rows);
+  }
+
   /**
    * Writes rows.
    *
+   * @param names of the classes
    * @param labels the ClassLabel columns, joined by commas; the first has the row's label, the
    *     others have 0
    */
-  private static void write(Path file, String image, String labels, Image... rows) {
+  private static void write(
+      Path file, List<String> names, String image, String labels, Image... rows) {
     List<String> columns = Stream.of(labels.split(",")).filter(each -> !each.isEmpty()).toList();
     var schema =
         Types.buildMessage()
@@ -233,8 +355,8 @@ class HuggingFaceFormsTest {
     for (String column : columns) {
       schema = schema.optional(INT64).named(column);
       features.append(
-          ",\"%s\":{\"names\":[\"disc\",\"square\",\"triangle\"],\"_type\":\"ClassLabel\"}"
-              .formatted(column));
+          ",\"%s\":{\"names\":[\"%s\"],\"_type\":\"ClassLabel\"}"
+              .formatted(column, String.join("\",\"", names)));
     }
     MessageType type = schema.named("schema");
     file.toFile().getParentFile().mkdirs();

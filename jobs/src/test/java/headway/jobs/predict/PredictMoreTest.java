@@ -133,6 +133,19 @@ class PredictMoreTest {
     assertThat(keys(output)).doesNotHaveDuplicates();
   }
 
+  /** Else the next run would take what this one wrote for photos. */
+  @Test
+  void refusesAnOutputAmongThePhotos() {
+    Path photos = folder.resolve("among");
+    Shapes.DISC.write(photos, UNSEEN);
+
+    Typed typed = predict(photos.resolve("out"), photos);
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .contains("Cannot predict file:" + photos, "among/out would lie among its photos");
+  }
+
   @Test
   void aPhotoThatChangedIsPredictedAgainInItsPosition() throws IOException {
     Path output = folder.resolve("changed-out");

@@ -39,6 +39,35 @@ class ShardFoldersTest {
     return Typed.done(all);
   }
 
+  /** Else the workspace would be a class, whose photos are none. */
+  @Test
+  void refusesAWorkspaceAmongTheClassFolders() {
+    Shapes.folders(images, 3);
+
+    for (String place : List.of("work", "disc/work", "")) {
+      Path within = place.isEmpty() ? images : images.resolve(place);
+      Typed typed =
+          Typed.headway("shard", "--images", images.toString(), "--workspace", within.toString());
+      assertThat(typed.status()).as(place).isEqualTo(3);
+      assertThat(typed.complaint())
+          .contains("Cannot shard file:" + images, "the workspace file:" + within, "beside them");
+    }
+    assertThat(images.resolve("work/shards")).doesNotExist();
+  }
+
+  /** Beside named splits nothing is taken for photos. */
+  @Test
+  void takesAWorkspaceBesideNamedSplits() {
+    Shapes.folders(images.resolve("train"), 3);
+    Shapes.folders(images.resolve("val"), 3);
+    String within = images.resolve("work").toString();
+
+    Typed typed = Typed.headway("shard", "--images", images.toString(), "--workspace", within);
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("left out: work, beside the splits train, val");
+  }
+
   @Test
   void packsEveryPhotoOnceUnderTheClassOfItsFolder() {
     Shapes.folders(images, 12);

@@ -61,8 +61,8 @@ class BadInputTest {
           shard --images s3a:// --workspace DIR/w | 3 | s3a:// | s3a://bucket
           shard --images DIR/photos | 2 | workspace is not set | --workspace URI
           shard --workspace DIR/w | 2 | images.uri is not set | --images URI
-          shard --images DIR/photos --workspace DIR/file | 4 | DIR/file | file
-          shard --images DIR/photos --workspace DIR/file/below | 4 | DIR/file/below | file
+          shard --images DIR/photos --workspace DIR/file | 4 | DIR/file | a file lies where a folder is named
+          shard --images DIR/photos --workspace DIR/file/below | 4 | DIR/file/below | a file lies where a folder is named
           extract --workspace DIR/w | 3 | DIR/w/shards: it has no finished _manifest.json | run shard first
           extract --workspace DIR/sharded --network DIR/absent.onnx | 3 | DIR/absent.onnx: it does not exist | check the URI
           extract --workspace DIR/sharded --network DIR/noise.onnx | 3 | DIR/noise.onnx | not an ONNX model

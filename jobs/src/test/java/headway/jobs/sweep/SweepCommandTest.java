@@ -2,7 +2,9 @@ package headway.jobs.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.jobs.Prepared;
 import headway.jobs.Typed;
+import headway.jobs.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,29 @@ class SweepCommandTest {
     assertThat(typed.complaint())
         .contains("sweep.grid train.l2 must be between 0.0 and 1000000.0 but was -3")
         .doesNotContain("seed");
+  }
+
+  /** Trials are silent, but that fewer workers learn than were asked for holds for the search. */
+  @Test
+  void saysOnceThatFewerWorkersLearnThanWereAskedFor() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+
+    Typed typed =
+        Typed.headway(
+            "sweep",
+            "--workspace",
+            work.uri(),
+            "--epochs",
+            "1",
+            "--workers",
+            "8",
+            "--set",
+            "sweep.grid.train.l2=[0, 0.1]");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err().lines())
+        .filteredOn(line -> line.startsWith("sweep: 1 instead of 8 workers, because each needs"))
+        .hasSize(1);
   }
 
   @Test
