@@ -80,7 +80,10 @@ def check_features(files, cache, shards):
 def main(shards_dir, features_dir):
     with tempfile.TemporaryDirectory() as cache:
         shards, found = check_shards(parquet_files(shards_dir), cache)
-        print(json.dumps({"shards": found, "features": check_features(parquet_files(features_dir), cache, shards)}))
+        features = check_features(parquet_files(features_dir), cache, shards)
+    # A folder as it is: what is no data has a name that readers pass over.
+    tables = {name: pyarrow.parquet.read_table(d).num_rows for name, d in (("shards", shards_dir), ("features", features_dir))}
+    print(json.dumps({"shards": found, "features": features, "folders": tables}))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.demo.EmbeddedS3;
 import headway.jobs.testing.CsvMetrics;
+import headway.jobs.testing.PollingReader;
 import headway.jobs.testing.SparkHome;
 import headway.jobs.testing.SparkSubmit;
 import headway.jobs.testing.StandaloneCluster;
@@ -127,8 +128,20 @@ class ClusterRunIT {
     List<String> more = new ArrayList<>(SPECULATION);
     more.addAll(metrics.arguments());
 
-    JsonNode onCluster = submit(submit, run("killed", more)).path("stages");
-    submit(SparkSubmit.on(workers).when("predict: ", kill), predict("killed"));
+    JsonNode onCluster;
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("s3a://headway/killed");
+    try (PollingReader reader =
+        new PollingReader(
+            storage(),
+            Stream.of("shards", "features", "predictions/_parts")
+                .map(each -> new org.apache.hadoop.fs.Path(root, each))
+                .toList())) {
+      onCluster = submit(submit, run("killed", more)).path("stages");
+      submit(SparkSubmit.on(workers).when("predict: ", kill), predict("killed"));
+
+      assertThat(reader.complaints()).isEmpty();
+      assertThat(reader.files()).isGreaterThan(20);
+    }
 
     assertThat(kills).hasValue(7);
     assertSame(onCluster, "killed");

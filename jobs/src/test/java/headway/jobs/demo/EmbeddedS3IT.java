@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.UsageException;
+import headway.common.storage.atomic.AtomicOutput;
 import headway.jobs.cli.EmbeddedStore;
 import java.io.IOException;
 import java.net.URI;
@@ -22,15 +23,8 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapreduce.JobID;
-import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.TaskAttemptID;
-import org.apache.hadoop.mapreduce.TaskID;
-import org.apache.hadoop.mapreduce.TaskType;
-import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
-import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitterFactory;
-import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,27 +78,29 @@ class EmbeddedS3IT {
   }
 
   @Test
-  void showsAFileOfTheMagicCommitterOnlyAfterTheJobIsCommitted() throws IOException {
-    Path out = new Path("s3a://headway/features");
+  void showsAFileWhenItIsPublishedAndNothingOfOneThatIsDiscarded() throws IOException {
+    Path published = new Path("s3a://headway/features/published.parquet");
+    Path discarded = new Path("s3a://headway/features/discarded.parquet");
+    byte[] rows = random(6 * MEBIBYTE);
     try (EmbeddedS3 server = EmbeddedS3.start(folder);
-        FileSystem s3 = connect(server, magicCommitter())) {
-      TaskAttemptContext task = firstTaskAttempt(s3.getConf());
-      PathOutputCommitter committer =
-          PathOutputCommitterFactory.getCommitterFactory(out, s3.getConf())
-              .createOutputCommitter(out, task);
-      committer.setupJob(task);
-      committer.setupTask(task);
-      byte[] rows = random(6 * MEBIBYTE);
-      write(s3, new Path(committer.getWorkPath(), "part-0.parquet").toString(), rows);
-      committer.commitTask(task);
-      assertThat(s3.exists(new Path(out, "part-0.parquet"))).isFalse();
+        FileSystem s3 = connect(server, Map.of("fs.s3a.multipart.size", "5M"))) {
+      try (AtomicOutput kept = AtomicOutput.create(s3, published);
+          AtomicOutput lost = AtomicOutput.create(s3, discarded)) {
+        kept.write(rows);
+        lost.write(rows);
+        assertThat(s3.exists(published)).isFalse();
 
-      committer.commitJob(task);
+        kept.publish();
+      }
 
-      assertThat(read(s3, out + "/part-0.parquet")).isEqualTo(rows);
-      assertThat(names(s3, out.toString())).containsExactly("_SUCCESS", "part-0.parquet");
-      assertThat(new String(read(s3, out + "/_SUCCESS"), StandardCharsets.UTF_8))
-          .contains("\"committer\" : \"magic\"");
+      assertThat(read(s3, published.toString())).isEqualTo(rows);
+      assertThat(names(s3, "s3a://headway/features")).containsExactly("published.parquet");
+      try (MultipartUploader uploads =
+          s3.createMultipartUploader(new Path("s3a://headway/features")).build()) {
+        assertThat(uploads.abortUploadsUnderPath(new Path("s3a://headway/features")).join())
+            .as("uploads that were left open")
+            .isZero();
+      }
     }
   }
 
@@ -169,20 +165,6 @@ class EmbeddedS3IT {
     server.hadoopSettings().forEach(settings::set);
     more.forEach(settings::set);
     return FileSystem.newInstance(URI.create("s3a://headway/"), settings);
-  }
-
-  private static Map<String, String> magicCommitter() {
-    return Map.of(
-        "fs.s3a.committer.name", "magic",
-        "mapreduce.outputcommitter.factory.scheme.s3a",
-            "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
-  }
-
-  private static TaskAttemptContext firstTaskAttempt(Configuration settings) {
-    TaskID task = new TaskID(new JobID("202611220000", 1), TaskType.MAP, 0);
-    TaskAttemptID attempt = new TaskAttemptID(task, 0);
-    settings.set("mapreduce.job.application.attempt.id", "1");
-    return new TaskAttemptContextImpl(settings, attempt);
   }
 
   private static void write(FileSystem s3, String uri, byte[] content) throws IOException {

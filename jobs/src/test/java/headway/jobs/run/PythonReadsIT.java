@@ -76,6 +76,7 @@ class PythonReadsIT {
     assertThat(found.at("/features/rows").asInt()).isEqualTo(60);
     assertThat(found.at("/features/length").asInt()).isEqualTo(1280);
     assertThat(found.at("/features/perSplit")).isEqualTo(found.at("/shards/perSplit"));
+    assertThat(found.at("/folders").toString()).isEqualTo("{\"shards\":60,\"features\":60}");
   }
 
   @Test

@@ -113,7 +113,7 @@ class ShardAgainIT {
                 .toList());
   }
 
-  /** The waves before it are done when its own fails: test is packed after train. */
+  /** The parts before it are done when its own fails: test is packed after train. */
   private String inTheLastPart() {
     images = folder.resolve("named");
     Shapes.folders(images.resolve("train"), 30);

@@ -42,7 +42,7 @@ class ProgressTest {
   }
 
   @Test
-  void saysTasksImagesRateAndTimeLeftOfWavesThatSparkHasNotHeardOfYet() {
+  void saysTasksImagesRateAndTimeLeftOfTasksThatSparkHasNotHeardOfYet() {
     List<String> lines =
         lines(
             (context, progress, images) -> {
