@@ -174,6 +174,19 @@ class DocumentationTest {
         .isEmpty();
   }
 
+  @Test
+  void everyPackageStandsInTheArchitecture() throws IOException {
+    String architecture = plain(ROOT.resolve("common/README.md"));
+    for (String module : List.of("common", "jobs")) {
+      Path packages = ROOT.resolve(module).resolve("src/main/java/headway").resolve(module);
+      try (Stream<Path> all = Files.list(packages)) {
+        assertThat(all.filter(Files::isDirectory).map(each -> "`" + each.getFileName() + "`"))
+            .hasSizeGreaterThan(10)
+            .allSatisfy(name -> assertThat(architecture).contains(name));
+      }
+    }
+  }
+
   /** In the list of what to touch, such as {@code OptimizerSpec.Kind}. */
   @Test
   void everyTypeOfTheArchitectureIsThere() throws IOException {
