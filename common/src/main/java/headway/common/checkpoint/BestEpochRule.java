@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Which epoch is the best one and is delivered. Of equal ones the other figure decides, then the
- * earlier epoch; without validation images it is the last one.
+ * The rule that selects the best epoch, whose weights are delivered. Ties are broken by the other
+ * metric, then by the earlier epoch. Without validation images it is the last epoch.
  */
 public enum BestEpochRule {
   LOSS("the lowest validation loss"),
@@ -21,18 +21,18 @@ public enum BestEpochRule {
     this.meaning = meaning;
   }
 
-  /** As the user types it. */
+  /** The value as users write it. */
   @JsonValue
   public String typed() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What the kept epoch has, as it stands in a sentence. */
+  /** What distinguishes the selected epoch, for use in a sentence. */
   public String meaning() {
     return meaning;
   }
 
-  /** The figure that early stopping watches and that runs are ranked by. */
+  /** The metric that early stopping monitors and that runs are ranked by. */
   public String figure() {
     return this == ACCURACY ? "validation accuracy" : "validation loss";
   }
@@ -43,7 +43,7 @@ public enum BestEpochRule {
     return measured ? this : LAST;
   }
 
-  /** The number of the epoch to keep; 0 where there is none. */
+  /** The number of the epoch to keep; 0 if there is none. */
   public int epoch(List<EpochMetrics> history) {
     if (history.isEmpty()) {
       return 0;
@@ -57,14 +57,16 @@ public enum BestEpochRule {
         .number();
   }
 
-  /** The number of the epoch since which nothing improved, for early stopping; 0: there is none. */
+  /**
+   * The number of the last epoch that improved the metric, for early stopping; 0 if there is none.
+   */
   public int lastImprovement(List<EpochMetrics> history) {
     return (this == LAST ? LOSS : this).epoch(history);
   }
 
   /**
-   * Orders what has these figures, the best one first; what lacks one comes last. {@link #LAST}
-   * says nothing about which of several runs is better and orders by loss.
+   * A comparator that orders items by these metrics, the best one first; items without a metric
+   * come last. {@link #LAST} does not rank runs, so it orders by loss.
    *
    * @param loss of validation, or null
    * @param accuracy of validation, or null

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How far a training has come, beside the network in {@link NetworkZip}. Equal trainings have equal
- * states and equal JSON.
+ * The progress of a training, stored beside the network in {@link NetworkZip}. Equal trainings have
+ * equal states and equal JSON.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
- * @param epoch the epoch that comes next or is under way, from 0
- * @param round the round of it that comes next, from 0
- * @param iteration steps done
+ * @param epoch the next or current epoch, from 0
+ * @param round the next averaging round of that epoch, from 0
+ * @param iteration optimizer steps done
  * @param seed of the training
- * @param sums over the epoch under way
+ * @param sums over the current epoch
  * @param history one entry per complete epoch
- * @param hashes what the training belongs to, and the SHA-256 of the network beside it
+ * @param hashes the hashes that identify the training, and the SHA-256 of the network beside it
  */
 public record CheckpointState(
     int formatVersion,
@@ -45,7 +45,7 @@ public record CheckpointState(
   /**
    * Fingerprints in hexadecimal.
    *
-   * @param training of all that the result depends on: features, settings, seed
+   * @param training of everything that the result depends on: features, settings, seed
    * @param network of the frozen part
    * @param model SHA-256 of this checkpoint's {@link NetworkZip}
    */
@@ -69,7 +69,7 @@ public record CheckpointState(
   /**
    * Reads what {@link #toJson} wrote.
    *
-   * @param name what messages call it, its URI
+   * @param name its URI, for messages
    * @throws InputException if it is cut short, lacks a field, or has another format version
    */
   public static CheckpointState fromJson(byte[] json, String name) {

@@ -32,7 +32,7 @@ public final class CheckpointStore {
   /**
    * The checkpoints below a folder.
    *
-   * @param warnings takes a line about each checkpoint that is passed over
+   * @param warnings receives a line about each checkpoint that is skipped
    */
   public CheckpointStore(Storage storage, Path folder, Consumer<String> warnings) {
     this.storage = storage;
@@ -40,7 +40,7 @@ public final class CheckpointStore {
     this.warnings = warnings;
   }
 
-  /** A checkpoint that is whole. */
+  /** A complete checkpoint. */
   public record Checkpoint(CheckpointState state, ComputationGraph network) {}
 
   /** A position in the training: completed epochs, and rounds of the current epoch. */
@@ -70,7 +70,7 @@ public final class CheckpointStore {
     }
   }
 
-  /** Publishes a checkpoint: the network, then the state that makes it count. */
+  /** Publishes a checkpoint: the network first, then the state, which makes it valid. */
   public void save(CheckpointState state, byte[] network) {
     Path position = path(new Position(state.epoch(), state.round()));
     storage.publish(new Path(position, NETWORK), network);
@@ -78,11 +78,11 @@ public final class CheckpointStore {
   }
 
   /**
-   * The newest whole checkpoint of a training. One that is cut short or damaged is passed over,
-   * with a warning, for the one before; one of another training counts for nothing.
+   * The newest complete checkpoint of a training. A truncated or damaged one is skipped with a
+   * warning, and the one before it is tried. Checkpoints of other trainings are ignored.
    *
    * @param training the fingerprint in its hashes
-   * @param mostEpochs later ones are passed over
+   * @param mostEpochs later ones are skipped
    */
   public Optional<Checkpoint> latest(String training, int mostEpochs) {
     return positions().stream()
@@ -93,7 +93,7 @@ public final class CheckpointStore {
         .findFirst();
   }
 
-  /** The checkpoint at the end of an epoch, if it is there and whole. */
+  /** The checkpoint at the end of an epoch, if it exists and is complete. */
   public Optional<Checkpoint> atEndOf(int epochs, String training) {
     return read(new Position(epochs, 0), training);
   }

@@ -1,8 +1,8 @@
 package headway.common.checkpoint;
 
 /**
- * What one epoch came to. Every field is decided by data, settings and seed, so equal runs have
- * equal figures; times are kept elsewhere.
+ * The metrics of one epoch. They depend on data, settings and seed alone, so equal runs have equal
+ * metrics; times are stored elsewhere.
  *
  * @param number from 1
  * @param trainLoss mean over all training examples, each as it was learned from: before the step of

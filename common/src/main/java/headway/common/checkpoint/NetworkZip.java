@@ -45,16 +45,16 @@ public final class NetworkZip {
     return bytes.toByteArray();
   }
 
-  /** The SHA-256 of a zip as {@link #read} wants it. */
+  /** The SHA-256 of a zip, as {@link #read} expects it. */
   public static String sha256(byte[] zip) {
     return Sha256.of(zip);
   }
 
   /**
-   * The network of a zip, ready to go on training.
+   * Reads the network of a zip, ready to continue training.
    *
    * @param sha256 of the whole zip, in hexadecimal
-   * @param name what messages call it, its URI
+   * @param name its URI, for messages
    * @throws InputException if the bytes are not those, or hold no network
    */
   public static ComputationGraph read(byte[] zip, String sha256, String name) {

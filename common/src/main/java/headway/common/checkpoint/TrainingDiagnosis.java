@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells from the figures of the epochs where a training goes wrong, and what to try.
+ * Diagnoses problems of a training from the metrics of its epochs, and suggests what to try.
  *
  * @param guessLoss mean cross entropy of guessing by the frequency of the classes, in nats
  * @param guessAccuracy of always naming the most frequent class, from 0 to 1
  */
 public record TrainingDiagnosis(double guessLoss, double guessAccuracy) {
-  /** Epochs in which nothing is learnt before that is told. */
+  /** Epochs without progress before a warning. */
   private static final int STUCK_EPOCHS = 4;
 
-  /** Epochs in which the validation loss rises, each above the one before. */
+  /** Consecutive epochs in which the validation loss rises. */
   private static final int RISING_EPOCHS = 3;
 
-  /** Epochs without a lower validation loss, where it goes up and down. */
+  /** Epochs without a lower validation loss, where it fluctuates. */
   private static final int WORSE_EPOCHS = 6;
 
   private static final double ABOUT_GUESSING = 0.98;
@@ -27,7 +27,7 @@ public record TrainingDiagnosis(double guessLoss, double guessAccuracy) {
   private static final double FAR_RISEN = 1.2;
   private static final double JUMP = 1.5;
 
-  /** What can go wrong. */
+  /** The kinds of problems. */
   public enum Kind {
     STUCK,
     OVERFITTING,
@@ -36,7 +36,7 @@ public record TrainingDiagnosis(double guessLoss, double guessAccuracy) {
   }
 
   /**
-   * One thing that goes wrong.
+   * One problem.
    *
    * @param text one line: what is seen, and what to try
    */
@@ -57,8 +57,8 @@ public record TrainingDiagnosis(double guessLoss, double guessAccuracy) {
   }
 
   /**
-   * What is wrong after these epochs, in the order of {@link Kind}; a jump of the loss stays, all
-   * else is told only as long as it lasts.
+   * The problems after these epochs, in the order of {@link Kind}. A jump of the loss is reported
+   * from then on, others only while they last.
    *
    * @param history the epochs so far in which the same layers train
    */

@@ -1,2 +1,2 @@
-/** What a checkpoint holds: the network as a DL4J zip, and the state of its training as JSON. */
+/** Checkpoints: the network as a DL4J zip, and the state of its training as JSON. */
 package headway.common.checkpoint;

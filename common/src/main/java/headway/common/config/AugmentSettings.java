@@ -3,10 +3,10 @@ package headway.common.config;
 import java.io.Serializable;
 
 /**
- * Section {@code augment}; {@code conf/headway.conf} says what each value means. Its text is the
- * same for the same settings, so it can stand for them in a fingerprint.
+ * Section {@code augment}; {@code conf/headway.conf} documents each value. Equal settings have
+ * equal texts, so the text can be hashed into a fingerprint.
  *
- * @param views of each training photo, the plain one among them; 0: each epoch draws one anew
+ * @param views of each training photo, including the plain one; 0: each epoch draws a new one
  */
 public record AugmentSettings(
     int views,
@@ -23,7 +23,7 @@ public record AugmentSettings(
   private static final double MOST_FACTOR = 100;
   private static final double MOST_LEVEL = 255;
 
-  /** What lies beyond the image's edges, as SciPy's {@code ndimage} and Keras name it. */
+  /** The border mode, with the names of SciPy's {@code ndimage} and Keras. */
   public enum FillMode {
     NEAREST,
     CONSTANT,
@@ -57,7 +57,7 @@ public record AugmentSettings(
       FillMode fillMode,
       double fillValue)
       implements Serializable {
-    /** Whether no pixel moves. */
+    /** Whether the transform is the identity. */
     public boolean isOff() {
       return rotationDegrees == 0
           && widthShift == 0
@@ -113,7 +113,7 @@ public record AugmentSettings(
     }
   }
 
-  /** Whether any image looks different from the plain one. */
+  /** Whether any augmentation changes images. */
   public boolean changesImages() {
     return !(affine.isOff()
         && levels.isOff()
@@ -123,12 +123,12 @@ public record AugmentSettings(
         && policy.isOff());
   }
 
-  /** Whether each epoch draws images anew, of a network with pretrained layers too. */
+  /** Whether each epoch augments images anew, also for a network with pretrained layers. */
   public boolean isFresh() {
     return views == 0;
   }
 
-  /** All that images depend on. */
+  /** These settings without MixUp and CutMix: everything that augmented images depend on. */
   public AugmentSettings withoutMix() {
     return new AugmentSettings(views, affine, levels, crop, jitter, erase, policy, new Mix(0, 0));
   }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a search may try for one setting: some values, or all numbers from one to another.
+ * The values that a search may try for one setting: a list of values, or a range of numbers.
  *
  * @param values as texts, empty with a range
  * @param range of numbers above 0
@@ -22,9 +22,9 @@ public record CandidateValues(List<String> values, Optional<NumberRange> range) 
   }
 
   /**
-   * Of a list, of a text {@code low..high}, or of the one value.
+   * Parses a list, a text {@code low..high}, or one value.
    *
-   * @throws IllegalArgumentException in words for the user
+   * @throws IllegalArgumentException with a message for the user
    */
   static CandidateValues of(ConfigValue value) {
     if (value instanceof ConfigList list) {
@@ -54,7 +54,7 @@ public record CandidateValues(List<String> values, Optional<NumberRange> range) 
     throw new IllegalArgumentException("must be above 0 where it is a range but was " + low);
   }
 
-  /** What has to be allowed for all of them to be. */
+  /** The extreme values; if these are allowed, all are. */
   List<String> extremes() {
     return range
         .map(each -> List.of(String.valueOf(each.low()), String.valueOf(each.high())))

@@ -3,9 +3,9 @@ package headway.common.config;
 import java.util.OptionalDouble;
 
 /**
- * Section {@code classify}; {@code conf/headway.conf} says what each value means.
+ * Section {@code classify}; {@code conf/headway.conf} documents each value.
  *
- * @param regularization empty: chosen by the validation photos
+ * @param regularization empty: selected on the validation photos
  */
 public record ClassifySettings(
     Classifier classifier,
@@ -19,7 +19,7 @@ public record ClassifySettings(
   private static final int DEEPEST_TREE = 30;
   private static final double MOST_REGULARIZATION = 1e6;
 
-  /** What learns from the features. */
+  /** The classifier that is trained on the features. */
   public enum Classifier {
     LOGISTIC_REGRESSION,
     LINEAR_SVM,
@@ -32,7 +32,7 @@ public record ClassifySettings(
     }
   }
 
-  /** How far apart two rows of features are. */
+  /** The distance between two feature vectors. */
   public enum Distance {
     COSINE,
     EUCLIDEAN

@@ -6,7 +6,7 @@ import java.util.List;
  * Section {@code compare}.
  *
  * @param workspaces URIs
- * @param anyData whether runs with other classes may stand beside each other
+ * @param anyData whether runs with different classes may be compared
  */
 public record CompareSettings(List<String> workspaces, boolean anyData) {
 

@@ -5,7 +5,7 @@ import java.util.List;
 /** Section {@code evaluate}. */
 public record EvaluateSettings(EvaluatedSplit split, List<Integer> topK) {
 
-  /** The split whose figures are the result. */
+  /** The split whose metrics are reported. */
   public enum EvaluatedSplit {
     AUTO,
     TRAIN,

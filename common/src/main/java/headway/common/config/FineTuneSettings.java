@@ -3,7 +3,7 @@ package headway.common.config;
 import headway.common.head.optimizer.OptimizerSpec;
 
 /**
- * Section {@code finetune}; {@code conf/headway.conf} says what each value means.
+ * Section {@code finetune}; {@code conf/headway.conf} documents each value.
  *
  * @param headLearningRate 0: as the optimizer says
  */
@@ -14,7 +14,7 @@ public record FineTuneSettings(
     Statistics batchNorm,
     StepSettings steps) {
 
-  /** What batch norms go by. */
+  /** The statistics that batch norms use. */
   public enum Statistics {
     FROZEN,
     TRAINED

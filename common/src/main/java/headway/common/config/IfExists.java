@@ -1,10 +1,10 @@
 package headway.common.config;
 
-/** What a stage does where it finds results. */
+/** What a stage does if its results exist. */
 public enum IfExists {
-  /** Keeps what is valid, makes the rest. */
+  /** Keeps valid results and computes the rest. */
   RESUME,
-  /** Takes what is complete as it is, whatever settings made it. */
+  /** Uses complete results as they are, whatever settings made them. */
   SKIP,
   /** Stops. */
   FAIL,

@@ -2,7 +2,7 @@ package headway.common.config;
 
 import java.time.Duration;
 
-/** Section {@code lease}; {@code conf/headway.conf} says what each value means. */
+/** Section {@code lease}; {@code conf/headway.conf} documents each value. */
 public record LeaseSettings(Duration length) {
 
   static LeaseSettings from(SettingsSection section) {

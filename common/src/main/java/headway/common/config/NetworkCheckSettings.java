@@ -3,7 +3,7 @@ package headway.common.config;
 /**
  * Section {@code check}.
  *
- * @param tolerance largest relative error that is borne
+ * @param tolerance largest relative error that is accepted
  */
 public record NetworkCheckSettings(String input, String expected, double tolerance) {
 

@@ -1,8 +1,6 @@
 package headway.common.config;
 
-/**
- * Section {@code network}; empty texts and 0 mean what the network itself says or what is usual.
- */
+/** Section {@code network}; empty texts and 0 mean the network's own value or the default. */
 public record NetworkSettings(
     String ref,
     String cut,

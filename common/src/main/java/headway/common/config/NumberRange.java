@@ -3,7 +3,7 @@ package headway.common.config;
 import java.io.Serializable;
 
 /**
- * The numbers from {@code low} to {@code high}, of which one is drawn.
+ * A range from {@code low} to {@code high}, from which a number is drawn.
  *
  * @param high ≥ low
  */
@@ -25,7 +25,7 @@ public record NumberRange(double low, double high) implements Serializable {
     return new NumberRange(centre - spread, centre + spread);
   }
 
-  /** Whether nothing but {@code value} can be drawn. */
+  /** Whether {@code value} is the only number of the range. */
   public boolean isOnly(double value) {
     return low == value && high == value;
   }

@@ -2,7 +2,7 @@ package headway.common.config;
 
 import java.util.List;
 
-/** Section {@code predict}; empty texts mean the workspace's own. */
+/** Section {@code predict}; empty texts mean the workspace's defaults. */
 public record PredictSettings(
     List<String> images, String output, String model, String labels, Format format, int topK) {
 

@@ -3,7 +3,7 @@ package headway.common.config;
 /**
  * Section {@code preview}.
  *
- * @param views augmented ones of each photo, beside the plain one
+ * @param views augmented views of each photo, besides the plain one
  * @param output URI of the page, or empty
  */
 public record PreviewSettings(int photos, int views, String output) {

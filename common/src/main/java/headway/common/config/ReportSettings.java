@@ -2,10 +2,10 @@ package headway.common.config;
 
 /** Section {@code report}. */
 public record ReportSettings(String title, int gridImages, int mistakes, int activationMaps) {
-  /** So many photos of each kind a page can show, and evaluate keeps. */
+  /** The most photos of each kind that a page shows and that evaluate keeps. */
   public static final int MOST = 1_000;
 
-  /** The title where none is given, as {@code conf/headway.conf} has it. */
+  /** The default title, as in {@code conf/headway.conf}. */
   public static final String UNTITLED = "Headway";
 
   static ReportSettings from(SettingsSection section) {

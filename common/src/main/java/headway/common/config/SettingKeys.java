@@ -5,12 +5,13 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
+import headway.common.algorithm.EditDistance;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The keys that are settings.
+ * The known setting keys.
  *
  * @param defaults every setting with its default, without the root
  */
@@ -32,7 +33,10 @@ record SettingKeys(Config defaults) {
     return defaults.hasPath(key) && defaults.getValue(key).valueType() != ConfigValueType.OBJECT;
   }
 
-  /** The settings in {@code file}, without the root and without {@code spark}; others are noted. */
+  /**
+   * The settings in {@code file}, without the root and without {@code spark}; unknown keys are
+   * added to the problems.
+   */
   Config only(Config file, SettingProblems problems) {
     Config found = ConfigFactory.empty();
     for (Map.Entry<String, ?> entry : file.entrySet()) {
@@ -52,7 +56,7 @@ record SettingKeys(Config defaults) {
     return found;
   }
 
-  /** What may have been meant by {@code key}, as the end of a sentence. */
+  /** A suggestion for a misspelt {@code key}, as the end of a sentence. */
   String suggestion(String key) {
     if (key.startsWith(SweepSettings.GRID_PREFIX)) {
       String searched = key.substring(SweepSettings.GRID_PREFIX.length());

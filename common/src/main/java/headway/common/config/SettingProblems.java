@@ -4,7 +4,7 @@ import headway.common.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mistakes in the settings, gathered so that the user sees all of them in one go. */
+/** Collects problems of the settings, so that the user sees all of them at once. */
 final class SettingProblems {
   private final List<String> found = new ArrayList<>();
 

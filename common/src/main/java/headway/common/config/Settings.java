@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param images URI of the photos, or empty
  * @param spark settings handed to Spark
  * @param values every effective value by its key, as text, for {@code --dry-run} and provenance;
- *     without {@code spark}, which may hold secrets
+ *     without {@code spark}, which may contain secrets
  */
 public record Settings(
     String workspace,
@@ -43,7 +43,7 @@ public record Settings(
   private static final SparkSettings NO_SPARK = new SparkSettings(Map.of(), Map.of());
   private static final ConfigObject NOTHING = ConfigFactory.empty().root();
 
-  /** Reads all sections and reports all mistakes. */
+  /** Reads all sections and reports all problems. */
   static Settings from(Config headway, SparkSettings spark, SettingProblems problems) {
     Settings settings = read(headway, spark, problems);
     noteBadCandidates(headway, settings.sweep(), problems);
@@ -78,7 +78,7 @@ public record Settings(
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));
   }
 
-  /** Each value that a search would try must be allowed, before the first trial is made. */
+  /** Checks each value that a search would try, before the first trial. */
   private static void noteBadCandidates(
       Config headway, SweepSettings sweep, SettingProblems problems) {
     Config alone = headway.withoutPath(SweepSettings.GRID).withValue(SweepSettings.GRID, NOTHING);

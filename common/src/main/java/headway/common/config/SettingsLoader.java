@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lays flags over {@code --set}, that over the file, and that over the documented defaults. */
+/**
+ * Merges the settings; flags override {@code --set}, which overrides the file, which overrides the
+ * documented defaults.
+ */
 public final class SettingsLoader {
   private static final String RESOURCE = "headway/conf/headway.conf";
   static final String ROOT = "headway";

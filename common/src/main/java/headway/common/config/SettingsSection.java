@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads one section of the settings; a mistake is noted and a harmless value stands in for it. */
+/**
+ * Reads one section of the settings. An invalid value is added to the problems, and a valid default
+ * is used instead.
+ */
 final class SettingsSection {
   private final Config config;
   private final String prefix;
@@ -31,7 +34,7 @@ final class SettingsSection {
     return optionalText(key).orElse("");
   }
 
-  /** A text that {@code parse} turns into a value, or refuses with words for the user. */
+  /** A text that {@code parse} converts; the message of its exception is shown to the user. */
   <T> T parsed(String key, Function<String, T> parse, T standIn) {
     try {
       return optionalText(key).map(parse).orElse(standIn);
@@ -44,7 +47,7 @@ final class SettingsSection {
     }
   }
 
-  /** A text that {@code check} has nothing against, as it was written. */
+  /** A text that {@code check} accepts, unchanged. */
   String understood(String key, Consumer<String> check) {
     return parsed(
         key,
@@ -55,7 +58,7 @@ final class SettingsSection {
         "");
   }
 
-  /** Empty where it is no text, which is noted. */
+  /** Empty if it is not a text, which is added to the problems. */
   private Optional<String> optionalText(String key) {
     return read(
         key,
@@ -101,7 +104,7 @@ final class SettingsSection {
   }
 
   /**
-   * Two numbers, or one that {@code ofOne} makes a range of.
+   * Two numbers, or one that {@code ofOne} converts to a range.
    *
    * @param least of what may be drawn
    * @param most of what may be drawn
@@ -126,12 +129,12 @@ final class SettingsSection {
     return new NumberRange(numbers.get(0), numbers.get(1));
   }
 
-  /** Notes that this value does not go with another. */
+  /** Adds a problem: this value conflicts with another. */
   void contradiction(String key, String mistake) {
     problems.add(prefix + key, mistake);
   }
 
-  /** The library would cut 2.7 to 2. */
+  /** The library would truncate 2.7 to 2. */
   private BigDecimal whole(String key) {
     return new BigDecimal(config.getString(key).trim());
   }
@@ -220,7 +223,7 @@ final class SettingsSection {
                         + text));
   }
 
-  /** As the user writes it, such as {@code linear-svm}. */
+  /** The value as users write it, such as {@code linear-svm}. */
   static String typed(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -4,7 +4,7 @@ import headway.common.dataset.GroupPattern;
 import headway.common.dataset.SplitRatio;
 
 /**
- * Section {@code shard}; {@code conf/headway.conf} says what each value means.
+ * Section {@code shard}; {@code conf/headway.conf} documents each value.
  *
  * @param valFromTrain from 0 to below 1
  */

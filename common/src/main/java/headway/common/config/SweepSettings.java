@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Section {@code sweep}; {@code conf/headway.conf} says what each value means.
+ * Section {@code sweep}; {@code conf/headway.conf} documents each value.
  *
  * @param features URIs of workspaces whose features are tried beside the workspace's own
  * @param grid what is tried, by the setting's key

@@ -5,7 +5,7 @@ import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.RateScaling;
 import headway.common.head.optimizer.RateSchedule;
 
-/** Section {@code train}; {@code conf/headway.conf} says what each value means. */
+/** Section {@code train}; {@code conf/headway.conf} documents each value. */
 public record TrainSettings(
     String head,
     Optimizer optimizer,

@@ -3,14 +3,14 @@ package headway.common.dataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How precisely the activations of a row are kept. Bytes are little-endian. */
+/** The number format in which activations are stored. Bytes are little-endian. */
 public enum ActivationStorage {
-  /** As they are: a list of floats in the column {@code features}. */
+  /** A list of float32 in the column {@code features}. */
   FLOAT32("features"),
 
   /**
    * IEEE 754 half precision, rounded to the nearest, in the column {@code features_f16}: 11 bits of
-   * precision. What is above 65,504 becomes that.
+   * precision. Larger values are clamped to 65,504.
    */
   FLOAT16("features_f16"),
 
@@ -34,13 +34,13 @@ public enum ActivationStorage {
     return column;
   }
 
-  /** The values packed; not of {@link #FLOAT32}. */
+  /** Packs the values; not for {@link #FLOAT32}. */
   byte[] pack(float[] values) {
     return this == FLOAT16 ? halves(values) : levels(values);
   }
 
   /**
-   * Fills in what {@link #pack} packed, as far as it goes.
+   * Unpacks what {@link #pack} packed, up to the length of {@code values}.
    *
    * @return how many values there were
    */

@@ -23,9 +23,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
- * Features as Parquet: {@code key, view, label, split, features[float]}; where they are kept less
- * precisely, {@code features_f16} or {@code features_u8} instead, as {@link ActivationStorage}
- * says.
+ * Features as Parquet: {@code key, view, label, split, features[float]}; at lower precision {@code
+ * features_f16} or {@code features_u8} instead, see {@link ActivationStorage}.
  */
 public final class FeatureFile {
   private static final long ROW_GROUP_BYTES = 4L << 20;

@@ -7,5 +7,5 @@ package headway.common.dataset;
  * @param label the index of its class, or {@link ShardRow#UNLABELLED}
  * @param features flattened, in the order of the cut's shape
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared; copied nowhere on purpose.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; not copied for speed.
 public record FeatureRow(String key, int view, int label, Split split, float[] features) {}

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which images belong together, such as those of one patient, session or video: a regular
- * expression on the key, whose first capturing group, or else the whole match, names the group. In
- * a list or Parquet it may be the name of a column instead.
+ * Groups images that belong together, such as those of one patient, session or video. It is a
+ * regular expression on the key; its first capturing group, or else the whole match, is the group.
+ * In a list or Parquet it may be the name of a column instead.
  *
- * @param expression empty: every image is on its own
+ * @param expression empty: every image is its own group
  */
 public record GroupPattern(String expression) implements Serializable {
   public static final GroupPattern NONE = new GroupPattern("");
 
-  /** Refuses what is no regular expression. */
+  /** Rejects an invalid regular expression. */
   public GroupPattern {
     compiled(expression);
   }

@@ -1,6 +1,6 @@
 package headway.common.dataset;
 
-/** IEEE 754 half precision, which Java has from version 20 on. */
+/** Conversion to and from IEEE 754 half precision; Java has it from version 20 on. */
 final class HalfFloat {
   private static final int SIGN = 0x8000;
   private static final int LARGEST = 0x7bff;
@@ -13,7 +13,7 @@ final class HalfFloat {
 
   private HalfFloat() {}
 
-  /** The nearest, ties to even; finite ones beyond the largest become that. */
+  /** Rounds to the nearest, ties to even; finite values beyond the largest are clamped to it. */
   static short of(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & SIGN;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The description of columns that Hugging Face {@code datasets} keeps in a Parquet file's metadata
- * under {@code huggingface}, as {@code datasets.arrow_writer} writes it.
+ * The metadata that Hugging Face {@code datasets} stores in a Parquet file under the key {@code
+ * huggingface}, as {@code datasets.arrow_writer} writes it.
  */
 public final class HuggingFaceMetadata {
   public static final String METADATA_KEY = "huggingface";
@@ -22,7 +22,7 @@ public final class HuggingFaceMetadata {
 
   private HuggingFaceMetadata() {}
 
-  /** Of shards. */
+  /** The metadata of shards. */
   static String imageFeatures(List<String> classes) {
     ObjectNode features = JSON.createObjectNode();
     features.set("key", value("string"));
@@ -33,7 +33,7 @@ public final class HuggingFaceMetadata {
     return info(features);
   }
 
-  /** Of features. */
+  /** The metadata of features. */
   static String vectorFeatures(List<String> classes, ActivationStorage storage) {
     ObjectNode features = JSON.createObjectNode();
     features.set("key", value("string"));

@@ -8,10 +8,10 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
- * Where a Parquet file in the Hugging Face form has its images and their labels. The image is the
- * column {@code image}, or else the first that is a struct of {@code bytes} and {@code path} or
- * that the metadata calls an Image. The label is the ClassLabel {@code label}, or else the first
- * ClassLabel, or else the column {@code label}.
+ * The image and label columns of a Parquet file in the Hugging Face format. The image is the column
+ * {@code image}, or else the first that is a struct of {@code bytes} and {@code path} or that the
+ * metadata calls an Image. The label is the ClassLabel {@code label}, or else the first ClassLabel,
+ * or else the column {@code label}.
  *
  * @param image the column of the images
  * @param label the column of the labels, if there is one
@@ -28,7 +28,7 @@ public record ImageColumns(
   private static final String IMAGE = "image";
   private static final String LABEL = "label";
 
-  /** The columns of a file; empty where none holds images. */
+  /** The columns of a file; empty if none contains images. */
   public static Optional<ImageColumns> of(MessageType schema, Map<String, String> metadata) {
     return of(schema, metadata, "");
   }

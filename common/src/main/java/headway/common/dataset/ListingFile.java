@@ -15,7 +15,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
-/** What was packed, as Parquet: {@code key, sizeBytes, modifiedMillis, label, split, number}. */
+/**
+ * The listing of packed photos, as Parquet: {@code key, sizeBytes, modifiedMillis, label, split,
+ * number}.
+ */
 public final class ListingFile {
   private static final long ROW_GROUP_BYTES = 8L << 20;
 

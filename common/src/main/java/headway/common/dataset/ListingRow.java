@@ -1,7 +1,7 @@
 package headway.common.dataset;
 
 /**
- * A photo as it was when it was packed.
+ * A photo as it was when packed.
  *
  * @param key its path below the images' root; unique
  * @param sizeBytes its length; -1 where the listing did not say

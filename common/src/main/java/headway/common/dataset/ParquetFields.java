@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
-/** Writes one field of a row. */
+/** Writes fields of a Parquet row. */
 public final class ParquetFields {
   private ParquetFields() {}
 
@@ -45,7 +45,7 @@ public final class ParquetFields {
     list(out, name, index, values.length, i -> out.addFloat(values[i]));
   }
 
-  /** A list in the three levels that the Parquet format asks for. */
+  /** A list in the three-level structure of the Parquet format. */
   private static void list(
       RecordConsumer out, String name, int index, int length, IntConsumer add) {
     out.startField(name, index);

@@ -23,8 +23,8 @@ import org.apache.parquet.schema.Types;
 
 /**
  * Shards as Parquet: {@code key, image{bytes, path}, label, split, sha256}, with the class names in
- * the metadata that Hugging Face {@code datasets} reads. Columns are nullable, though none is ever
- * null, because {@code datasets} passes over metadata that does not fit Arrow's nullable types.
+ * the metadata that Hugging Face {@code datasets} reads. Columns are nullable, though no value is
+ * null, because {@code datasets} ignores metadata that does not match Arrow's nullable types.
  */
 public final class ShardFile {
   private static final long ROW_GROUP_BYTES = 16L << 20;
@@ -80,43 +80,45 @@ public final class ShardFile {
   }
 
   /**
-   * Reads shards, ours or any in the Hugging Face form, with the columns that {@link ImageColumns}
-   * says: a missing key becomes file name and row, a missing split that of {@code splitOf}, a
+   * Reads shards, ours or any in the Hugging Face format, with the columns of {@link ImageColumns}.
+   * A missing key becomes file name and row, a missing split is taken from {@code splitOf}, and a
    * missing hash is computed.
    *
-   * @throws headway.common.InputException on reading a row whose split is none
+   * @throws headway.common.InputException when a row has an unknown split
    */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOf splitOf) {
     return open(path, configuration, where(splitOf), "key", "image", "label", "split", "sha256");
   }
 
-  /** As above, where the rule may divide images that are named as training ones. */
+  /**
+   * Like the method above, where the rule may also split images that the file assigns to training.
+   */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOfRow splitOf) {
     return open(path, configuration, splitOf, "key", "image", "label", "split", "sha256");
   }
 
-  /** As {@link #read}, whatever split the rows name: each is of {@code split}. */
+  /** Like {@link #read}, but every row belongs to {@code split}. */
   public static CloseableIterator<ShardRow> readAll(
       Path path, Configuration configuration, Split split) {
     SplitOfRow same = (named, key, group, sha256) -> split;
     return open(path, configuration, same, "key", "image", "label", "sha256");
   }
 
-  /** As below, where no row's split matters. */
+  /** Like the method below, ignoring splits. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration) {
     return readWithoutImages(path, configuration, key -> Split.TRAIN);
   }
 
-  /** As {@link #read}, without the images: {@code bytes} is empty. */
+  /** Like {@link #read}, without the images: {@code bytes} is empty. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration, SplitOf splitOf) {
     return open(path, configuration, where(splitOf), "key", "label", "split", "sha256");
   }
 
-  /** As above, where every row's split is asked for. */
+  /** Like the method above, with the split of every row. */
   public static CloseableIterator<ShardRow> readWithoutImages(
       Path path, Configuration configuration, SplitOfRow splitOf) {
     return open(path, configuration, splitOf, "key", "label", "split", "sha256");
@@ -132,12 +134,12 @@ public final class ShardFile {
     return RowReader.open(path, configuration, assembler::columns, assembler);
   }
 
-  /** The split of an image whose row names none. */
+  /** Decides the split of an image whose row has none. */
   public interface SplitOf {
     Split of(String key);
   }
 
-  /** The split of any image. */
+  /** Decides the split of any image. */
   public interface SplitOfRow {
     /**
      * The split.
@@ -147,7 +149,7 @@ public final class ShardFile {
      */
     Split of(Optional<Split> named, String key, String group, String sha256);
 
-    /** The column of text or numbers that tells which images belong together, or empty. */
+    /** The column of text or numbers that contains the group of an image, or empty. */
     default String groupColumn() {
       return "";
     }
@@ -185,7 +187,10 @@ public final class ShardFile {
       this.withImages = wanted.contains("image");
     }
 
-    /** Image and label whatever they are called, the group's column, the others by their names. */
+    /**
+     * Maps image, label and group columns by their actual names, other columns by their usual
+     * names.
+     */
     Map<String, String> columns(MessageType schema, Map<String, String> metadata) {
       Map<String, String> names = new HashMap<>();
       wanted.stream().filter(schema::containsField).forEach(name -> names.put(name, name));
@@ -265,7 +270,7 @@ public final class ShardFile {
     public ShardRow end() {
       String name = key.isEmpty() ? named(file) + "#" + row : key;
       String hash = sha256.isEmpty() && withImages ? Sha256.of(bytes) : sha256;
-      // What a path alone leads to is not read here.
+      // An image that is only referenced by its path is not read here.
       boolean elsewhere = withImages && bytes.length == 0 && !path.isEmpty();
       String content = elsewhere ? Sha256.of(List.of(path)) : hash;
       Optional<Split> named =

@@ -1,7 +1,7 @@
 package headway.common.dataset;
 
 /**
- * One image as shards hold it.
+ * One image in a shard.
  *
  * @param key its path below the images' root; unique
  * @param bytes the encoded image, as found
@@ -9,7 +9,7 @@ package headway.common.dataset;
  * @param label the index of its class, or {@link #UNLABELLED}
  * @param sha256 of {@code bytes}
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared; copying every photo would cost.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; not copied for speed.
 public record ShardRow(
     String key, byte[] bytes, String path, int label, Split split, String sha256) {
   /** The label of an image whose class is unknown, as Hugging Face writes it. */
@@ -17,7 +17,7 @@ public record ShardRow(
 
   private static final byte[] NONE = {};
 
-  /** Why there is no image, where {@code bytes} is empty. */
+  /** The reason why {@code bytes} is empty. */
   public String reasonWithoutBytes() {
     return path.isEmpty() ? "empty: 0 bytes" : "no bytes, path " + path + " not found";
   }

@@ -29,7 +29,7 @@ public enum Split {
   }
 
   /**
-   * The split that the row of this key names.
+   * The split that a row names.
    *
    * @throws InputException where it is none
    */
@@ -48,7 +48,7 @@ public enum Split {
                         + " column out"));
   }
 
-  /** The split that a folder, a file or a column calls so; the usual synonyms are understood. */
+  /** The split of this name in a folder, file or column; the usual synonyms are accepted. */
   public static Optional<Split> named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "train", "training" -> Optional.of(TRAIN);

@@ -3,7 +3,7 @@ package headway.common.dataset;
 import java.io.Serializable;
 
 /**
- * How many images come to which split, where nothing names one.
+ * The ratio by which images are split, where the input names no splits.
  *
  * @param train share of the training split, in percent
  * @param val share of the validation split, in percent

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Which split an image is in. A split that the input names is kept, but for training images where
- * validation is taken from them. Any other image goes by a hash of its group, or without a group of
- * its content, and of nothing else: identical images are in one split, and neither an image that is
- * added or removed nor another name moves any.
+ * Assigns images to splits. A split that the input names is kept, except for training images from
+ * which validation images are taken. Any other image is assigned by a hash of its group, or of its
+ * content if it has no group. So identical images are in one split, and adding, removing or
+ * renaming images moves no other image.
  *
  * @param train share of the training split, above 0 and at most 1
  * @param val share of the validation split; the rest is the test split
  * @param fromTrain whether images that are named as training ones are divided too
- * @param groups which images belong together
+ * @param groups the groups of images that stay together
  */
 public record SplitRule(double train, double val, boolean fromTrain, GroupPattern groups)
     implements Serializable {
@@ -38,12 +38,12 @@ public record SplitRule(double train, double val, boolean fromTrain, GroupPatter
     return of(named, groups.of(key), sha256);
   }
 
-  /** As above, with a group that something else than the key tells. */
+  /** Like the method above, with a group that does not come from the key. */
   public Split of(Optional<Split> named, Optional<String> group, String sha256) {
     return known(named, group).orElseGet(() -> byHash(sha256));
   }
 
-  /** The split of an image that has not been read, or empty where its content decides. */
+  /** The split of an image before it is read; empty if its content decides. */
   public Optional<Split> known(Optional<Split> named, Optional<String> group) {
     return named
         .filter(split -> !isDivided(split))
@@ -67,7 +67,7 @@ public record SplitRule(double train, double val, boolean fromTrain, GroupPatter
     return position < train + val ? Split.VAL : Split.TEST;
   }
 
-  /** Where the hash lies in its range, from 0 to below 1. */
+  /** The hash as a fraction in [0, 1). */
   private static double position(String identity) {
     byte[] digest = Sha256.digest().digest(("split:" + identity).getBytes(StandardCharsets.UTF_8));
     return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1.0p-53;

@@ -7,14 +7,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The figures of a classifier over a set of examples, as immutable counts that merge exactly and
- * associatively. {@link MetricsAccumulator} makes them.
+ * The metrics of a classifier over a set of examples, as immutable counts whose merge is exact and
+ * associative. {@link MetricsAccumulator} computes them.
  *
  * <p>Log loss is kept as a whole number of {@value #LOG_LOSS_UNITS_PER_NAT}ths of a nat, so that it
  * too sums without regard to order; the rounding is below 5e-10 per example and the sum holds half
  * a billion examples of the worst loss.
  *
- * <p>Over no examples every figure is 0: look at {@link #examples()} first.
+ * <p>Without examples every metric is 0: check {@link #examples()} first.
  */
 public final class ClassificationMetrics {
   /** Parts of a nat in which log loss is counted: 2³⁰. */
@@ -36,7 +36,7 @@ public final class ClassificationMetrics {
   }
 
   /**
-   * Figures from their raw parts, as the accessors of the same names give them.
+   * Metrics from their raw counts, as the accessors of the same names return them.
    *
    * @param ks the depths of top-k accuracy, each ≥ 1
    * @param confusion classCount × classCount counts, row-major: truth × predicted
@@ -58,13 +58,13 @@ public final class ClassificationMetrics {
         classCount, ks.clone(), confusion.clone(), correctAtK.clone(), logLossUnits);
   }
 
-  /** Figures over no examples: the neutral element of {@link #merge}. */
+  /** Metrics over no examples: the neutral element of {@link #merge}. */
   public static ClassificationMetrics none(int classCount, int... ks) {
     return of(classCount, ks, new long[classCount * classCount], new long[ks.length], 0);
   }
 
   /**
-   * The figures over the examples of both.
+   * The metrics over the examples of both.
    *
    * @throws IllegalArgumentException if the number of classes or the depths differ
    */
@@ -107,7 +107,7 @@ public final class ClassificationMetrics {
     return Arrays.stream(confusion).sum();
   }
 
-  /** Examples of class {@code truth} that were called {@code predicted}. */
+  /** Examples of class {@code truth} that were predicted as {@code predicted}. */
   public long count(int truth, int predicted) {
     return confusion[truth * classCount + predicted];
   }

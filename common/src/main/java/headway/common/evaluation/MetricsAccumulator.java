@@ -1,6 +1,6 @@
 package headway.common.evaluation;
 
-/** Counts the predictions of one task. Not safe for several threads. */
+/** Counts the predictions of one task. Not thread-safe. */
 public final class MetricsAccumulator {
   /** Probabilities are clipped to [ε, 1 − ε] for log loss, with the ε of Keras' backend. */
   public static final double EPSILON = 1e-7;
@@ -41,7 +41,7 @@ public final class MetricsAccumulator {
     logLossUnits = Math.addExact(logLossUnits, lossUnits(probabilities[label]));
   }
 
-  /** The figures so far. */
+  /** The metrics so far. */
   public ClassificationMetrics metrics() {
     return ClassificationMetrics.of(classCount, ks, confusion, correctAtK, logLossUnits);
   }

@@ -2,7 +2,7 @@ package headway.common.evaluation;
 
 import java.util.Objects;
 
-/** What a classifier said about one image whose class is known. */
+/** The prediction of a classifier for one image whose class is known. */
 public final class Prediction {
   private final String key;
   private final int label;
@@ -13,8 +13,8 @@ public final class Prediction {
   /**
    * @param key the image's key in the data set
    * @param label its class
-   * @param predicted the class it was called
-   * @param probability of the class it was called, in [0, 1]
+   * @param predicted the predicted class
+   * @param probability of the predicted class, in [0, 1]
    * @param truthProbability of its class, in [0, 1]
    */
   public Prediction(
@@ -27,7 +27,7 @@ public final class Prediction {
   }
 
   /**
-   * The prediction that follows from a row of probabilities, one per class.
+   * The prediction for a row of probabilities, one per class.
    *
    * @throws headway.common.InputException if a value is not a probability
    */

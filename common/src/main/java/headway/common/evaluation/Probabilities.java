@@ -2,7 +2,7 @@ package headway.common.evaluation;
 
 import headway.common.InputException;
 
-/** What one row of class probabilities says. */
+/** Argmax, rank and validity of one row of class probabilities. */
 public final class Probabilities {
   private Probabilities() {}
 

@@ -1,14 +1,14 @@
 package headway.common.evaluation;
 
+import headway.common.algorithm.SplitMix64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The first few predictions by a rule, for people to look at. Its size is bounded whatever is
- * added, and neither the order of adding nor the split over tasks changes what is kept. Not safe
- * for several threads.
+ * The top predictions by a rule, for reports. Its size is bounded, and the result depends neither
+ * on the order of adding nor on the distribution over tasks. Not thread-safe.
  */
 public final class RankedPredictions {
   private static final Comparator<Prediction> BY_VALUE =
@@ -62,7 +62,7 @@ public final class RankedPredictions {
     return new RankedPredictions(Rule.SAMPLE, limit, seed);
   }
 
-  /** From its raw parts, as the accessors give them. */
+  /** Rebuilds it from the values that the accessors return. */
   public static RankedPredictions of(
       Rule rule, int limit, long seed, Collection<Prediction> predictions) {
     RankedPredictions ranked = new RankedPredictions(rule, limit, seed);
@@ -82,7 +82,7 @@ public final class RankedPredictions {
   }
 
   /**
-   * What one collection would have kept of everything that was added to either.
+   * The result of adding everything that was added to either.
    *
    * @throws IllegalArgumentException if rule, limit or seed differ
    */
@@ -109,19 +109,17 @@ public final class RankedPredictions {
     return seed;
   }
 
-  /** What is kept, first by the rule first. */
+  /** The kept predictions, in the order of the rule. */
   public List<Prediction> predictions() {
     return List.copyOf(kept);
   }
 
-  /** FNV-1a over the key's characters, then the finaliser of SplitMix64 (Steele et al. 2014). */
+  /** FNV-1a over the key's characters, then the finalizer of SplitMix64. */
   private static long hash(long seed, String key) {
     long h = 0xcbf29ce484222325L ^ seed;
     for (int i = 0; i < key.length(); i++) {
       h = (h ^ key.charAt(i)) * 0x100000001b3L;
     }
-    h = (h ^ (h >>> 30)) * 0xbf58476d1ce4e5b9L;
-    h = (h ^ (h >>> 27)) * 0x94d049bb133111ebL;
-    return h ^ (h >>> 31);
+    return SplitMix64.mix(h);
   }
 }

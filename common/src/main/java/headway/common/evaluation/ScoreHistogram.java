@@ -5,16 +5,16 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * How probable a classifier of two classes finds the second one, for images of each: counts of a
- * fixed number of intervals, which merge exactly, however many images there are. Intervals are at
- * most 1/128 of the probability, and above a half of its complement, wide, down to 2⁻²⁴; scores
- * that lie in one count as equal. Not safe for several threads.
+ * Histograms of a binary classifier's probability of the second class, one for the images of each
+ * class. They have a fixed number of intervals and merge exactly, however many images there are.
+ * Intervals are at most 1/128 of the probability, and above a half of its complement, wide, down to
+ * 2⁻²⁴; scores within one interval count as equal. Not thread-safe.
  */
 public final class ScoreHistogram {
   private static final int PER_OCTAVE = 128;
   private static final int OCTAVES = 23;
 
-  /** Thresholds that a person would look at; each is the lower end of an interval. */
+  /** Round thresholds; each is the lower end of an interval. */
   private static final double[] USUAL = {
     .01, .02, .05, .1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .98, .99
   };
@@ -38,7 +38,7 @@ public final class ScoreHistogram {
     this.positives = positives;
   }
 
-  /** Of no image. */
+  /** An empty histogram. */
   public static ScoreHistogram none() {
     return new ScoreHistogram(new long[ENDS.length], new long[ENDS.length]);
   }
@@ -61,7 +61,7 @@ public final class ScoreHistogram {
     (positive ? positives : negatives)[interval]++;
   }
 
-  /** What one histogram would have counted of everything that was added to either. */
+  /** The histogram of everything that was added to either. */
   public ScoreHistogram merge(ScoreHistogram other) {
     return new ScoreHistogram(sum(negatives, other.negatives), sum(positives, other.positives));
   }
@@ -72,7 +72,7 @@ public final class ScoreHistogram {
     return sums;
   }
 
-  /** What each threshold comes to. */
+  /** The ROC and precision-recall curve over all thresholds. */
   public ThresholdCurve curve() {
     return ThresholdCurve.of(ENDS, negatives, positives, USUAL);
   }

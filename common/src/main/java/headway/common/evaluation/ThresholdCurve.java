@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a classifier of two classes gets right and wrong where an image counts as of the second
- * class from some probability on, for all such thresholds.
+ * The ROC and precision-recall curve of a binary classifier: its counts at all decision thresholds
+ * for the second class.
  *
  * @param negatives images of the first class
  * @param positives images of the second class
- * @param auc area under the ROC curve: how often of an image of each class the one of the second is
- *     found more probably of it, a tie counting half; in [0, 1]
+ * @param auc area under the ROC curve: the probability that an image of the second class scores
+ *     above one of the first, ties counting half; in [0, 1]
  * @param averagePrecision of the second class, as scikit-learn computes it: mean of the precisions
  *     at all thresholds, each weighted by the recall that it adds; in [0, 1]
  * @param points by descending threshold, at most about {@value #MOST_POINTS}
  */
 public record ThresholdCurve(
     long negatives, long positives, double auc, double averagePrecision, List<Point> points) {
-  /** More can't be told apart in a chart. */
+  /** A chart shows no more detail. */
   private static final int MOST_POINTS = 200;
 
   /**
    * One threshold.
    *
-   * @param threshold from which probability on an image counts as of the second class
-   * @param truePositives images of the second class that do
-   * @param falsePositives images of the first class that do
+   * @param threshold the least probability at which an image counts as of the second class
+   * @param truePositives images of the second class at or above it
+   * @param falsePositives images of the first class at or above it
    * @param usual whether it is a round one
    */
   public record Point(double threshold, long truePositives, long falsePositives, boolean usual) {
-    /** Share of those that count as of the second class which are; 1 where none does. */
+    /** Fraction of the predicted positives that are positive; 1 if there are none. */
     public double precision() {
       long called = truePositives + falsePositives;
       return called == 0 ? 1 : (double) truePositives / called;
@@ -76,7 +76,10 @@ public record ThresholdCurve(
         thinned(all, allPositives, allNegatives));
   }
 
-  /** The usual ones, the best by F1, and such as lie evenly along both curves. */
+  /**
+   * Keeps the round thresholds, the best by F1, and points that are evenly spaced along both
+   * curves.
+   */
   private static List<Point> thinned(List<Point> all, long positives, long negatives) {
     Optional<Point> best = bestByF1(all, positives);
     List<Point> kept = new ArrayList<>();
@@ -109,12 +112,12 @@ public record ThresholdCurve(
                 .thenComparingDouble(Point::threshold));
   }
 
-  /** Share of the images of the second class that count as of it. */
+  /** Fraction of the positives that are predicted as positive. */
   public double recall(Point point) {
     return positives == 0 ? 0 : (double) point.truePositives() / positives;
   }
 
-  /** Share of the images of the first class that count as of the second. */
+  /** Fraction of the negatives that are predicted as positive. */
   public double falsePositiveRate(Point point) {
     return negatives == 0 ? 0 : (double) point.falsePositives() / negatives;
   }

@@ -1,9 +1,9 @@
 package headway.common.evaluation;
 
 /**
- * Between what shares the true one lies with 95 % confidence, given what was counted on a sample:
- * Wilson's score interval, which holds for few images and for shares near 0 and 1 too. See E. B.
- * Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927).
+ * The 95 % confidence interval of a proportion, from counts on a sample: Wilson's score interval,
+ * which holds for few images and for proportions near 0 and 1 too. See E. B. Wilson, "Probable
+ * Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927).
  *
  * @param low from 0
  * @param high up to 1

@@ -1,7 +1,7 @@
 /**
- * What a classifier got right and wrong, counted so that tasks can count apart and be merged.
+ * Metrics of classifiers, as counts that tasks compute independently and that are merged.
  *
- * <p>Everything that is summed is an integer, so a merge is exact and associative: any split of the
- * examples over tasks gives the same figures to the last bit.
+ * <p>All sums are integers, so a merge is exact and associative: any distribution of the examples
+ * over tasks gives the same metrics to the last bit.
  */
 package headway.common.evaluation;

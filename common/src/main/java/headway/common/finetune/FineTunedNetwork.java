@@ -27,28 +27,31 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The layers of a pretrained network from a cut to a top, and a head on the top. It takes the
- * activations at the cut as rows, batch × values, in the order channels, height, width.
+ * A fine-tuned network: the layers of a pretrained network from a cut to a top layer, and a head on
+ * top. Its input is the activations at the cut, batch × values, in the order channels, height,
+ * width.
  *
  * @param network where the layers and their weights come from
- * @param cut the layer whose activations come in
+ * @param cut the layer whose activations are the input
  * @param top the layer that the head reads
  */
 public record FineTunedNetwork(LayerGraph network, String cut, String top) {
-  /** Every weight is set, but without a seed the configuration would bear the time of day. */
+  /**
+   * Every weight is set later, but without a seed the configuration would contain the time of day.
+   */
   private static final long UNUSED_SEED = 1;
 
-  /** The names of the head's layers begin so. */
+  /** The prefix of the names of the head's layers. */
   public static final String HEAD_PREFIX = "head/";
 
   /**
    * The network with the pretrained weights and those of a trained head.
    *
-   * @param head with the rule by which it goes on learning
+   * @param head with its update rule
    * @param trained what {@link HeadNetwork#init} made for values of the top
-   * @param pretrained by which the layers below the head learn
-   * @param trainStatistics whether batch norms go by the figures of each batch and keep a moving
-   *     mean of them, instead of by those of the pretraining
+   * @param pretrained the update rule of the layers below the head
+   * @param trainStatistics whether batch norms use the statistics of each batch and update their
+   *     moving averages, instead of using those of the pretraining
    * @throws headway.common.UsageException when the top is not above the cut, or more than one
    *     tensor crosses
    */
@@ -68,7 +71,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     return joined;
   }
 
-  /** The network where the top is its own output, with a loss. */
+  /** The network without a head: the top layer is its output layer, with a loss. */
   public ComputationGraph initWithoutHead(UpdateRule rule) {
     Architecture sketch = architecture(rule, true);
     sketch.graph.setOutputs(top);
@@ -77,7 +80,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
     return joined;
   }
 
-  /** A graph in the making, and the layers of the network that it has. */
+  /** A graph builder, and the pretrained layers that it contains. */
   private record Architecture(GraphBuilder graph, List<String> trainable) {}
 
   private Architecture architecture(UpdateRule rule, boolean trainStatistics) {
@@ -114,12 +117,12 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
         .equals(network.graph().getConfiguration().getVertexInputs().get(layer.getLayerName()));
   }
 
-  /** The shape of what crosses at the cut, without the batch. */
+  /** The shape of the activations at the cut, without the batch. */
   public long[] cutShape() {
     return TrainableLayers.type(network, cut).getShape(false);
   }
 
-  /** Values of one image at the top: what the head takes. */
+  /** The number of values of one image at the top layer: the inputs of the head. */
   public int topValues() {
     return Math.toIntExact(TrainableLayers.type(network, top).arrayElementsPerExample());
   }

@@ -1,2 +1,2 @@
-/** Pretrained layers above a cut and a head on top of them, as one network that trains. */
+/** Fine-tuning: pretrained layers above a cut and a head on top, as one trainable network. */
 package headway.common.finetune;

@@ -4,16 +4,16 @@ import headway.common.InputException;
 import java.util.Arrays;
 
 /**
- * How much the examples of each class count in the loss. They are DL4J loss weights: an example's
- * cross entropy, and so its gradient, is multiplied by the weight of its class, and the batch's sum
- * is divided by the number of its examples, as with Keras' {@code class_weight}. The example counts
- * that parameter averaging weighs by are not changed.
+ * The weight of each class in the loss. These are DL4J loss weights: an example's cross entropy,
+ * and so its gradient, is multiplied by the weight of its class, and the batch's sum is divided by
+ * the number of its examples, as with Keras' {@code class_weight}. The example counts that weight
+ * parameter averaging do not change.
  */
 public final class ClassWeights {
   private final float[] values;
 
   /**
-   * Weights that the caller has chosen.
+   * Explicit weights.
    *
    * @param values one weight above 0 per class
    */
@@ -21,7 +21,7 @@ public final class ClassWeights {
     this.values = values.clone();
   }
 
-  /** Every example counts the same: DL4J's loss without weights. */
+  /** Equal weights: DL4J's loss without weights. */
   public static ClassWeights equal(int classes) {
     float[] ones = new float[classes];
     Arrays.fill(ones, 1);
@@ -29,8 +29,8 @@ public final class ClassWeights {
   }
 
   /**
-   * {@code examples / (classes · examples of the class)}: each class has the same say, and the mean
-   * over all examples is 1 (scikit-learn's {@code balanced}).
+   * {@code examples / (classes · examples of the class)}: each class has the same total weight, and
+   * the mean over all examples is 1 (scikit-learn's {@code balanced}).
    *
    * @param counts training examples by class
    * @throws InputException if a class has none

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One trained dense layer in plain numbers: {@code y = activation(x · weights + bias)}. */
+/** The weights of one trained dense layer: {@code y = activation(x · weights + bias)}. */
 public final class DenseWeights {
   private final int inputs;
   private final int units;
@@ -46,7 +46,7 @@ public final class DenseWeights {
   }
 
   /**
-   * The logits of one feature vector, in plain Java with sums in double: the oracle for tests.
+   * The logits of one feature vector, in plain Java with sums in double: the reference for tests.
    *
    * @param features as long as the first layer's inputs
    */
@@ -76,7 +76,7 @@ public final class DenseWeights {
     return bias.clone();
   }
 
-  /** Of the softmax layer, the last, this is identity: its output are the logits. */
+  /** The activation; identity for the last layer, whose outputs are the logits. */
   public HeadActivation activation() {
     return activation;
   }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 
-/** What a dense layer of the head does to its sums, by the name used in settings. */
+/** The activation functions of the head's dense layers, by their names in settings. */
 public enum HeadActivation {
   RELU(Activation.RELU),
   TANH(Activation.TANH),
@@ -31,7 +31,7 @@ public enum HeadActivation {
     return Arrays.stream(values()).filter(a -> a.toString().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** The activation that DL4J computes by {@code function}. */
+  /** The activation that corresponds to DL4J's {@code function}. */
   public static Optional<HeadActivation> of(IActivation function) {
     return Arrays.stream(values())
         .filter(a -> a.dl4j.getActivationFunction().equals(function))
@@ -54,7 +54,7 @@ public enum HeadActivation {
     };
   }
 
-  /** Replaces each value by {@link #apply} of it, the same on every processor. */
+  /** Applies {@link #apply} to each value in place, with the same result on every processor. */
   public void applyAll(float[] values) {
     switch (this) {
       case RELU -> {
@@ -80,9 +80,10 @@ public enum HeadActivation {
   }
 
   /**
-   * Multiplies each gradient by the derivative there.
+   * Computes the gradient with respect to the pre-activation: multiplies each gradient by the
+   * derivative.
    *
-   * @param values what {@link #applyAll} made of the sums
+   * @param values the activations that {@link #applyAll} computed
    */
   public void multiplyByDerivative(float[] values, float[] gradients) {
     for (int i = 0; i < values.length; i++) {

@@ -1,6 +1,6 @@
 package headway.common.head;
 
-/** One step of the head below its softmax. */
+/** One layer of the head below its softmax. */
 public sealed interface HeadLayer {
 
   /**
@@ -16,7 +16,7 @@ public sealed interface HeadLayer {
   }
 
   /**
-   * Zeroes a part of the values while training and scales up the others, as in Keras.
+   * Dropout as in Keras: during training, zeroes a fraction of the values and scales up the others.
    *
    * @param fraction the part that is dropped, from 0 to below 1
    */

@@ -46,12 +46,12 @@ public final class HeadNetwork {
     }
   }
 
-  /** A head that learns at a fixed rate. */
+  /** A head with a fixed learning rate. */
   public HeadNetwork(HeadSpec head, OptimizerSpec optimizer, ClassWeights classWeights) {
     this(head, UpdateRule.of(optimizer), classWeights);
   }
 
-  /** {@link #init} for a head in which every class counts the same. */
+  /** {@link #init} for a head with equal class weights. */
   public static ComputationGraph build(
       HeadSpec head, int inputs, int classes, OptimizerSpec optimizer, long seed) {
     return new HeadNetwork(head, optimizer, ClassWeights.equal(classes)).init(inputs, seed);
@@ -60,7 +60,7 @@ public final class HeadNetwork {
   /**
    * The network with new weights: Glorot uniform, {@code ±√(6 / (inputs + units))}, and biases of
    * zero, as Keras' Dense has them (Glorot and Bengio 2010, equation 16). The same seed gives the
-   * same bytes. The random numbers of the calling thread start again at a value derived from the
+   * same bytes. Resets ND4J's random numbers of the calling thread to a value derived from the
    * seed.
    *
    * @param inputs length of one feature vector
@@ -81,9 +81,9 @@ public final class HeadNetwork {
   }
 
   /**
-   * Adds the layers to a graph in the making.
+   * Adds the layers to a graph builder.
    *
-   * @param features the vertex that gives them
+   * @param features the vertex whose output they are
    * @param inputs length of one feature vector
    * @param prefix of the layers' names
    * @return the names without the prefix, from the features upwards; the last is {@link #OUTPUT}
@@ -117,7 +117,7 @@ public final class HeadNetwork {
     return names;
   }
 
-  /** DL4J applies a layer's dropout to its input, and names the part that is kept. */
+  /** DL4J applies a layer's dropout to its input, and takes the probability of keeping a value. */
   private <B extends FeedForwardLayer.Builder<B>> BaseLayer between(
       B builder, int inputs, double dropped) {
     builder.nIn(inputs);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a {@link HeadSpec} and says of a mistake which word it is, at which character, and why. */
+/** Parses a {@link HeadSpec}; an error names the word, its position and the reason. */
 final class HeadSpecParser {
   private static final String LAYERS =
       "a layer is 'dense N [" + HeadActivation.names() + "]', 'dropout P' or, last, 'softmax'";

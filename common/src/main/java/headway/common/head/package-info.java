@@ -1,4 +1,2 @@
-/**
- * What trains above the cut: the head's layers, its optimiser, and the DL4J network that they make.
- */
+/** The head above the cut: its layers, its optimizer and its DL4J network. */
 package headway.common.head;

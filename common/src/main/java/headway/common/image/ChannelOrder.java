@@ -1,13 +1,13 @@
 package headway.common.image;
 
-/** Which planes of an image a network wants, and in which order. */
+/** The channels that a network expects, and their order. */
 public enum ChannelOrder {
   RGB,
   BGR,
   /** The luminance alone, as mode L of Pillow: one plane. */
   GREY;
 
-  /** How many planes. */
+  /** The number of channels. */
   public int channels() {
     return this == GREY ? 1 : 3;
   }

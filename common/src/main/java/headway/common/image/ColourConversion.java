@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
-/** Grey, alpha and 16-bit pixels to 8-bit BGR on a white ground. */
+/** Converts grey, alpha and 16-bit pixels to 8-bit BGR on a white background. */
 final class ColourConversion {
   private static final int WITH_ALPHA = 4;
   private static final double TO_8_BITS = 1 / 257.0;
@@ -22,7 +22,7 @@ final class ColourConversion {
 
   /**
    * @param decoded one, three or four channels of 8 or 16 bits
-   * @param transparentGrey the sample of a one-channel image that is to become white
+   * @param transparentGrey the sample value of a one-channel image that becomes white
    */
   static Mat toBgr(Mat decoded, OptionalInt transparentGrey) {
     Mat pixels = in8Bits(decoded);
@@ -54,7 +54,7 @@ final class ColourConversion {
     bgr.put(bgr.setTo(new Mat(Scalar.all(255)), mask));
   }
 
-  /** Row by row, so that a large image is never on the heap as a whole. */
+  /** Row by row, so that a large image is never on the heap in full. */
   private static Mat onWhite(Mat bgra) {
     int columns = bgra.cols();
     Mat bgr = new Mat(bgra.rows(), columns, CV_8UC3);

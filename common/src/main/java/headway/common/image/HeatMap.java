@@ -25,7 +25,7 @@ public final class HeatMap {
   private final int width;
   private final float[] values;
 
-  /** Takes the array over without copying; it must hold height × width values. */
+  /** Does not copy the array, which has height × width values. */
   public HeatMap(int height, int width, float[] values) {
     if (height < 1 || width < 1 || values.length != (long) height * width) {
       throw new IllegalArgumentException(
@@ -50,8 +50,8 @@ public final class HeatMap {
   }
 
   /**
-   * The image with the map over it: from blue, where a value is 0 or less, to red, where it is the
-   * largest.
+   * The image with the heat map overlaid: from blue, where a value is 0 or less, to red, where it
+   * is the largest.
    */
   public RgbImage over(RgbImage image) {
     byte[] rgb = new byte[image.rgb().length];
@@ -75,7 +75,7 @@ public final class HeatMap {
     return colours;
   }
 
-  /** Of the largest value, in [0, 1]. */
+  /** The values as fractions of the largest one, in [0, 1]. */
   private Mat shares() {
     float largest = Float.MIN_NORMAL;
     for (float value : values) {

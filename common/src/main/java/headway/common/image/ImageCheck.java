@@ -3,20 +3,20 @@ package headway.common.image;
 import headway.common.InputException;
 import java.util.Optional;
 
-/** Tells which images would be useless or dangerous to everything that comes after. */
+/** Rejects images that later stages cannot use or that would exhaust memory. */
 public final class ImageCheck {
   private final ImageDecoder decoder;
 
   /**
-   * @param maxPixels width × height above which an image is refused from its header alone, ≥ 1
+   * @param maxPixels width × height above which an image is rejected by its header, ≥ 1
    */
   public ImageCheck(long maxPixels) {
     decoder = new ImageDecoder(maxPixels);
   }
 
   /**
-   * Why this image must not be used, as a short sentence that is the same for the same bytes; empty
-   * where it is sound. Bytes after the image's end are no reason.
+   * The reason to reject an image, as a short sentence that depends on its bytes alone; empty if
+   * the image is valid. Bytes after the image's end are ignored.
    */
   public Optional<String> reasonToRefuse(byte[] encoded) {
     try {

@@ -22,17 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to write, held by one process at a time, renewed by a thread until it is closed.
+ * An exclusive right to write, held by one process at a time and renewed by a thread until it is
+ * closed.
  *
- * <p>Whoever writes asks {@link #requireHeld} before. A lease that was not renewed in its time is
- * taken over by the next that asks, after half that time more; that of a process of the same
- * machine that has ended is taken over at once.
+ * <p>Writers call {@link #requireHeld} first. A lease that is not renewed in time may be taken over
+ * by another process, after half its length more. A lease of an ended process on the same machine
+ * is taken over at once.
  */
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final int RENEWALS_PER_LENGTH = 3;
 
-  /** Ids of the leases that this process holds or is about to. */
+  /** The ids of the leases that this process holds or acquires. */
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Storage storage;
@@ -83,10 +84,10 @@ public final class Lease implements AutoCloseable {
    * Takes the lease.
    *
    * @param path of its object
-   * @param stage what will be done, for those who find it held
-   * @param length that it holds after each renewal
-   * @param warnings takes lines for the user
-   * @throws InputException naming the holder, where somebody else has it
+   * @param stage the stage, for the message of those who find it held
+   * @param length of its validity after each renewal
+   * @param warnings receives lines for the user
+   * @throws InputException naming the holder, if another process holds it
    */
   public static Lease acquire(
       Storage storage, Path path, String stage, Duration length, Consumer<String> warnings) {
@@ -115,7 +116,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Whether nobody holds it any more, though it is there: what it was for has ended. */
+  /** Whether its process has ended without deleting it. */
   static boolean isLeftBehind(LeaseFile file) {
     return file.holder().isGone()
         || (file.holder().isThisProcess() && !HELD_HERE.contains(file.id()));
@@ -127,11 +128,11 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Returns where nobody else may have taken the lease.
+   * Returns normally if the lease is certainly held.
    *
-   * @throws InputException where somebody else has taken or deleted it
-   * @throws StorageException where it has ended because it could not be renewed
-   * @throws IllegalStateException where it was given back: a thread has outlived its command
+   * @throws InputException if another process has taken or deleted it
+   * @throws StorageException if it has expired because it could not be renewed
+   * @throws IllegalStateException if it was released: a thread has outlived its command
    */
   public synchronized void requireHeld() {
     if (closed) {
@@ -156,7 +157,7 @@ public final class Lease implements AutoCloseable {
         });
   }
 
-  /** Why it is lost, once that is known. */
+  /** The reason why it was lost, once known. */
   public synchronized Optional<HeadwayException> lost() {
     return lost;
   }
@@ -165,7 +166,7 @@ public final class Lease implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - renewedNanos);
   }
 
-  /** A scheduler drops a task for good when it throws, whatever that is, and says nothing. */
+  /** A scheduler silently cancels a task that throws. */
   private void beatWhateverComes() {
     try {
       beat();
@@ -181,7 +182,7 @@ public final class Lease implements AutoCloseable {
         renew();
         failing = false;
       } catch (RuntimeException | Error failure) {
-        // Tried again at the next beat; whoever writes meanwhile is stopped once the time is over.
+        // Retried at the next renewal; writers are stopped once the lease has expired.
         if (!failing) {
           failing = true;
           sayThatItFails(failure);
@@ -244,9 +245,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Gives the lease back, if it is still held, and never another's: it is renewed first, so that
-   * nobody has a reason to take it over, and deleted only as it was then. Afterwards {@link
-   * #requireHeld} lets nobody write.
+   * Releases the lease if it is still held. It is renewed first, so that nobody takes it over
+   * meanwhile, and deleted only if unchanged since. Afterwards {@link #requireHeld} always throws.
    */
   @Override
   public void close() {

@@ -13,15 +13,15 @@ import org.apache.hadoop.fs.Path;
 /**
  * Takes a lease that is free, expired, or held by a process of this machine that has ended.
  *
- * @param mine what is to be written
- * @param warnings takes lines for the user
+ * @param mine the lease file to write
+ * @param warnings receives lines for the user
  */
 record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<String> warnings) {
   private static final int ATTEMPTS = 10;
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
   /**
-   * What was written.
+   * The written object.
    *
    * @param version of the object
    * @param checked whether the store checks it before it replaces the object
@@ -29,9 +29,9 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
   record Taken(String version, boolean checked) {}
 
   /**
-   * Takes it.
+   * Acquires the lease.
    *
-   * @throws InputException naming the holder, where somebody else has it
+   * @throws InputException naming the holder, if another process holds it
    */
   Taken take() {
     try {
@@ -118,7 +118,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
         "taking over from " + other.holder() + ", whose lease ended at " + other.until());
   }
 
-  /** A holder whose clock is wrong still renews: see whether it does. */
+  /** A holder whose clock is wrong still renews it, so watch for a change. */
   private boolean changesWithin(Duration time, VersionedObject there) {
     pause(time);
     return storage
@@ -146,10 +146,10 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
   }
 
   /**
-   * The best that a store without conditions allows: when it is written, wait a moment and see who
-   * stayed.
+   * For a store without conditional writes: write, wait a moment, and check which process's object
+   * remains.
    *
-   * @return the version of what is there, which is this one's
+   * @return the version of the object, which is this process's
    */
   private String afterALook() {
     Duration tenth = mine.length().dividedBy(10);

@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The lease as it lies in storage.
+ * The contents of the lease object in storage.
  *
- * @param id of one holding, never used again
+ * @param id unique for each acquisition
  * @param holder who holds it
  * @param since when the holding began, ISO 8601
  * @param renewed when it was last renewed, ISO 8601, by the holder's clock
  * @param renewals how often
- * @param seconds that it holds after each renewal
+ * @param seconds of its validity after each renewal
  */
 record LeaseFile(
     String id, LeaseHolder holder, String since, String renewed, long renewals, double seconds) {
@@ -54,7 +54,7 @@ record LeaseFile(
     return Duration.ofMillis((long) (seconds * 1000));
   }
 
-  /** When it ends unless it is renewed. */
+  /** When it expires unless it is renewed. */
   Instant until() {
     return Instant.parse(renewed).plus(length());
   }

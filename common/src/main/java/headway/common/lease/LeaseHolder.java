@@ -11,10 +11,10 @@ import java.util.Optional;
  * Who holds a lease.
  *
  * @param host name of the machine
- * @param machine what tells machines, their starts and their containers apart; process numbers mean
- *     the same where it is equal; empty where the system does not say
+ * @param machine identifies machine, boot and container; process ids are comparable where it is
+ *     equal; empty if unknown
  * @param pid number of the process there
- * @param started when the process began, because numbers come back; empty where not known
+ * @param started when the process started, because process ids are reused; empty if unknown
  * @param user who started it
  * @param stage what it does
  */
@@ -33,7 +33,7 @@ public record LeaseHolder(
         stage);
   }
 
-  /** Whether it is sure that this process has ended; of other machines it never is. */
+  /** Whether the process has certainly ended; always false for other machines. */
   boolean isGone() {
     if (machine.isEmpty() || !machine.equals(machineName()) || !host.equals(hostName())) {
       return false;
@@ -42,7 +42,7 @@ public record LeaseHolder(
     return there.isEmpty() || !started(there.get()).equals(started);
   }
 
-  /** Whether it is the process that asks. */
+  /** Whether it is the current process. */
   boolean isThisProcess() {
     LeaseHolder self = self(stage);
     return !machine.isEmpty() && equals(self);
@@ -60,7 +60,7 @@ public record LeaseHolder(
     }
   }
 
-  /** The boot's and the process name space's identities, as Linux gives them. */
+  /** The ids of boot and process namespace, on Linux. */
   private static String machineName() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim()

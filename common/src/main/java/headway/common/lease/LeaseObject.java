@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The object of one holding.
+ * The storage object of one acquired lease.
  *
  * @param id of the holding
  * @param checked whether the store checks a version before it replaces the object
  */
 record LeaseObject(Storage storage, Path path, String id, boolean checked) {
 
-  /** The version written, or empty where the object is not this holding's {@code version} now. */
+  /** The version written, or empty if the object no longer has {@code version}. */
   Optional<String> replace(String version, LeaseFile next) {
     if (checked) {
       return storage.replaceIfUnchanged(path, version, next.bytes());
@@ -25,7 +25,7 @@ record LeaseObject(Storage storage, Path path, String id, boolean checked) {
     return Optional.of(version);
   }
 
-  /** Whether it was deleted; not where it is not this holding's {@code version} now. */
+  /** Whether it was deleted; false if the object no longer has {@code version}. */
   boolean delete(String version) {
     if (checked) {
       return storage.deleteIfUnchanged(path, version);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much memory a process needs, and what for. The figures are upper estimates: they grow with
+ * The memory that a process needs, by purpose. The figures are upper estimates: they grow with
  * tasks, batch, network and the largest image allowed, and never with the number of images.
  *
  * <p>Measured on EfficientNet-Lite0 at 224×224, for each concurrent run: 325, 511 and 849 MB at 8,
@@ -12,8 +12,8 @@ import java.util.Locale;
  * {@value #ACTIVATIONS} times the largest activation (ONNX Runtime's arena grows by powers of two
  * and keeps what it has).
  *
- * @param heap what lives on the heap, at least
- * @param outside what lives outside of it, at most
+ * @param heap heap memory, at least
+ * @param outside off-heap memory, at most
  */
 public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   public static final long MIB = 1L << 20;
@@ -23,14 +23,16 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   private static final int COPIES_OF_WEIGHTS = 2;
 
   /**
-   * Images that each task makes ready while the network computes; two batches where that is more.
+   * Images that each task decodes ahead while the network computes; two batches if that is more.
    */
   public static final int DECODED_AHEAD = 32;
 
-  /** A decoded image, a turned or converted copy, and its coefficients. */
+  /** A decoded image, a rotated or converted copy, and its coefficients. */
   private static final int BYTES_PER_PIXEL = 8;
 
-  /** Parameters, gradient, two moments of the optimizer, and the copy that is sent. */
+  /**
+   * Parameters, gradient, two moments of the optimizer, and the copy that is sent over the network.
+   */
   private static final int COPIES_OF_HEAD = 5;
 
   private static final long SPARK_HEAP_MIB = 256;
@@ -107,18 +109,18 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
     return (work.maxPixels() + others) * BYTES_PER_PIXEL;
   }
 
-  /** The heap that is wanted at least. */
+  /** The least heap. */
   public long heapBytes() {
     return sum(heap);
   }
 
-  /** All that may be taken outside of the heap, rounded up to 64 MiB. */
+  /** The most off-heap memory, rounded up to 64 MiB. */
   public long outsideBytes() {
     long step = 64 * MIB;
     return (sum(outside) + step - 1) / step * step;
   }
 
-  /** What JavaCPP, which ND4J and OpenCV allocate by, may take. */
+  /** The most memory of JavaCPP, through which ND4J and OpenCV allocate. */
   public long nativeArrayBytes() {
     return outside.stream()
         .filter(share -> share.what().equals("ND4J") || share.what().equals("decoding"))

@@ -3,9 +3,9 @@ package headway.common.memory;
 /**
  * One line of a budget.
  *
- * @param what takes it
+ * @param its purpose
  * @param bytes at most
- * @param why so much, in terms of the settings
+ * @param the calculation, in terms of the settings
  */
 public record MemoryItem(String what, long bytes, String why) {
   public MemoryItem {

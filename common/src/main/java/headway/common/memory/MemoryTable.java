@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A budget as lines for a person. */
+/** Formats a budget as lines for the console. */
 public final class MemoryTable {
   private MemoryTable() {}
 

@@ -1,10 +1,10 @@
 package headway.common.memory;
 
 /**
- * What a frozen part weighs, all in bytes but the last.
+ * The memory of a frozen part, all in bytes but the last.
  *
  * @param weightBytes of its file
- * @param imageBytes of one image as it takes it: channels × height × width floats
+ * @param imageBytes of one image as input: channels × height × width floats
  * @param largestActivationBytes of one image, over all tensors between input and output
  * @param featureValues of one image at the cut
  */
@@ -15,12 +15,12 @@ public record NetworkMemory(
   private static final long VGG16_BYTES = 550_000_000;
   private static final int VGG_FEATURES = 4096;
 
-  /** Runs nothing. */
+  /** No network. */
   public static final NetworkMemory NONE = new NetworkMemory(0, 0, 0, 0);
 
   /**
-   * Where the network cannot be read: as large as VGG16, whose first layers keep 64 channels at the
-   * full resolution; hardly a network in use has a larger activation.
+   * The estimate for a network that cannot be read: as large as VGG16, whose first layers have 64
+   * channels at full resolution; few networks have larger activations.
    *
    * @param side of the square image, in pixels
    */

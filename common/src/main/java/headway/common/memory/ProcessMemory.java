@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * A process and the memory that it is granted.
+ * A process and its memory limits.
  *
- * @param name as the user knows it: {@code executor}, {@code driver} or {@code this process}
- * @param heapBytes what {@code -Xmx} says
- * @param totalBytes that heap and everything else may take; exceeding it gets the process killed
+ * @param name for messages: {@code executor}, {@code driver} or {@code this process}
+ * @param heapBytes the value of {@code -Xmx}
+ * @param totalBytes limit of heap and off-heap memory; a process that exceeds it is killed
  * @param work that it does
  */
 public record ProcessMemory(String name, long heapBytes, long totalBytes, Workload work) {
@@ -19,19 +19,19 @@ public record ProcessMemory(String name, long heapBytes, long totalBytes, Worklo
     return MemoryBudget.of(work);
   }
 
-  /** Heap and all else, at most. */
+  /** The most memory that is needed, heap and off-heap. */
   public long neededBytes() {
     return Math.max(heapBytes, budget().heapBytes()) + budget().outsideBytes();
   }
 
-  /** Whether even one task with one image has no room beside the heap; such a run cannot work. */
+  /** Whether not even one task with one image fits beside the heap, so that the run cannot work. */
   public boolean isHopeless() {
     MemoryBudget least =
         MemoryBudget.of(new Workload(1, 1, 0, work.network(), work.headParameters()));
     return heapBytes + least.outsideBytes() / 2 > totalBytes;
   }
 
-  /** What is too small, and what to set; empty where everything fits. */
+  /** The limits that are too small, and what to set; empty if everything fits. */
   public List<String> problems(String heapSetting, String totalSetting) {
     List<String> problems = new ArrayList<>();
     MemoryBudget budget = budget();
@@ -59,7 +59,7 @@ public record ProcessMemory(String name, long heapBytes, long totalBytes, Worklo
     return problems;
   }
 
-  /** The gentlest change of the work that fits. */
+  /** The smallest reduction of the workload that fits. */
   private Optional<String> smaller() {
     return largest(work.batchImages(), n -> fits(work.withBatchImages(n)))
         .map(n -> "--batch-images " + n)

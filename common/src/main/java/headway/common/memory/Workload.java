@@ -1,7 +1,7 @@
 package headway.common.memory;
 
 /**
- * What the tasks of one process do at the same time.
+ * The concurrent work of one process.
  *
  * @param tasks at the same time, ≥ 1
  * @param batchImages in one run of the network, ≥ 1

@@ -1,5 +1,5 @@
 /**
- * One budget for everything that a process takes in memory: heap, networks, images, arrays.
- * Arithmetic alone; who asks, and what is set, is up to the caller.
+ * The memory budget of a process: heap, networks, images, arrays. Arithmetic alone; callers decide
+ * what to do with it.
  */
 package headway.common.memory;

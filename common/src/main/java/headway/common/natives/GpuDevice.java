@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The GPU that the calling thread's task was given: networks that the thread opens run there, and
- * ND4J computes there where its CUDA back end is in the build.
+ * The GPU that is assigned to the calling thread's task. Networks that the thread opens run there,
+ * and ND4J computes there if its CUDA back end is in the build.
  */
 public final class GpuDevice {
   private static final String ND4J_ON_CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
@@ -14,12 +14,12 @@ public final class GpuDevice {
 
   private GpuDevice() {}
 
-  /** The number of the device, from 0 on; empty: the processor. */
+  /** The index of the device, from 0; empty: the CPU. */
   public static OptionalInt ofThread() {
     return OF_THREAD.get();
   }
 
-  /** Gives this thread a device, or takes it back. */
+  /** Assigns a device to this thread, or removes it. */
   public static void use(OptionalInt device) {
     OF_THREAD.set(device);
     if (device.isPresent() && isThere(ND4J_ON_CUDA)) {

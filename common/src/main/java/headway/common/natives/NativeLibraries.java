@@ -10,7 +10,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Loads ND4J, ONNX Runtime and OpenCV and says which builds of them run. */
+/** Loads ND4J, ONNX Runtime and OpenCV and reports their builds. */
 public final class NativeLibraries {
   private NativeLibraries() {}
 

@@ -3,13 +3,13 @@ package headway.common.natives;
 /**
  * A native library of this process.
  *
- * @param name as its makers write it
+ * @param name as its project spells it
  * @param loads whether it could be loaded
  * @param detail version and back ends, or why it does not load
  */
 public record NativeLibrary(String name, boolean loads, String detail) {
 
-  /** What a library says of itself; loading it may fail in any way. */
+  /** Queries a library's version; loading it may fail in any way. */
   interface VersionQuery {
     String ask();
   }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A native library that can be loaded before it is needed: finding OpenCV's parts on the class path
- * takes over a second of processor time, while a process that has just started waits for others.
+ * A native library that can be preloaded: finding OpenCV's parts on the class path takes over a
+ * second of processor time, while a new process is otherwise idle.
  */
 public enum NativePreload {
   /** Decodes images. */
@@ -25,7 +25,7 @@ public enum NativePreload {
     this.loading = loading;
   }
 
-  /** Their names as one text, which {@link #parse} reads. */
+  /** Formats names as one text, which {@link #parse} reads. */
   public static String names(List<NativePreload> libraries) {
     return libraries.stream().map(Enum::name).collect(Collectors.joining(SEPARATOR));
   }
@@ -39,8 +39,8 @@ public enum NativePreload {
   }
 
   /**
-   * Begins to load them, one after the other, on a thread of its own. Who needs one meanwhile waits
-   * for it; one that cannot be loaded fails where it is needed, not here.
+   * Starts to load them in order, on a background thread. Code that needs one meanwhile waits for
+   * it. One that cannot be loaded fails where it is needed, not here.
    */
   public static void begin(List<NativePreload> libraries) {
     if (libraries.isEmpty()) {

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * oneDNN in DL4J's layers: convolutions, poolings and batch norms of N×C×H×W graphs then compute
- * with it, several times as fast as DL4J's im2col; see {@code deploy/bench/networks}. Gradients of
- * N×H×W×C are wrong with it, and no graph of Headway has that layout.
+ * oneDNN in DL4J's layers: convolutions, pooling and batch norms of N×C×H×W graphs use it, several
+ * times as fast as DL4J's im2col; see {@code deploy/bench/networks}. Gradients of N×H×W×C are wrong
+ * with it, and no graph of Headway has that layout.
  *
  * <p>ND4J loads one of its libraries at first use and keeps it; layers look for their kernels when
- * a graph is made. So the library is chosen once, the kernels as often as one likes.
+ * a graph is made. So the library is selected once, but the kernels can be changed at any time.
  */
 public final class OneDnn {
   /** Of ND4J's libraries; oneDNN itself finds AVX-512 where there is. */
@@ -26,9 +26,9 @@ public final class OneDnn {
   private OneDnn() {}
 
   /**
-   * Says what graphs that are made from now on use, and, before JavaCPP loads its first library of
-   * any kind, also which one ND4J loads; later the one with oneDNN is taken. Without effect where
-   * the processor lacks AVX2 or the build lacks the library.
+   * Selects the kernels of graphs that are created from now on. Before JavaCPP loads its first
+   * library it also selects the library of ND4J; later the one with oneDNN is used. Has no effect
+   * if the processor lacks AVX2 or the build lacks the library.
    */
   public static void use(boolean wanted) {
     boolean able = wanted && hasAvx2();
@@ -38,12 +38,12 @@ public final class OneDnn {
     System.setProperty(NO_KERNELS, Boolean.toString(!able));
   }
 
-  /** Whether graphs that are made now get oneDNN's kernels; ND4J is loaded to know. */
+  /** Whether graphs that are created now use oneDNN's kernels; loads ND4J. */
   public static boolean used() {
     return !Boolean.parseBoolean(System.getProperty(NO_KERNELS, "true")) && loaded();
   }
 
-  /** Whether ND4J's library has oneDNN in it; false before it is loaded. */
+  /** Whether ND4J's library contains oneDNN; false before it is loaded. */
   public static boolean loaded() {
     String library = Loader.getLoadedLibraries().get("nd4jcpu");
     return library != null && library.contains("-onednn");

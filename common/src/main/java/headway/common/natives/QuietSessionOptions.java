@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 
 /**
- * Options of ONNX Runtime that leave standard error to Headway. By itself the library writes its
- * warnings there past any logging, in colours even where it is a file, and each error as well as
+ * ONNX Runtime session options that keep standard error clean. By default the library writes
+ * warnings there past any logging, in colours even into a file, and prints each error besides
  * throwing it.
  */
 public final class QuietSessionOptions {

@@ -1,2 +1,2 @@
-/** The native libraries that this process has, asked one by one; none of them is needed to ask. */
+/** The native libraries of this process. Each is queried separately, and none is required. */
 package headway.common.natives;

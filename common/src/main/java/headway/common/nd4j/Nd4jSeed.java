@@ -1,30 +1,24 @@
 package headway.common.nd4j;
 
+import headway.common.algorithm.SplitMix64;
+
 /**
- * Seeds for ND4J's random numbers, derived from a seed and what they are for. They are never 0,
- * which ND4J takes as "the time of day": with {@code --seed 0} no two runs would agree.
+ * Seeds for ND4J's random numbers, derived from a seed and their purpose. They are never 0, which
+ * ND4J takes as "the time of day": with {@code --seed 0} no two runs would agree.
  */
 public final class Nd4jSeed {
   private Nd4jSeed() {}
 
   /**
-   * The same for the same arguments in the same order, and unrelated for others.
+   * Equal for equal arguments, and independent for others.
    *
-   * @param path what the numbers are for, such as epoch, round and worker
+   * @param path the purpose of the numbers, such as epoch, round and worker
    */
   public static long of(long seed, long... path) {
-    long mixed = mix(seed);
+    long mixed = SplitMix64.mix(seed + SplitMix64.GOLDEN_GAMMA);
     for (long step : path) {
-      mixed = mix(mixed + step);
+      mixed = SplitMix64.mix(mixed + step + SplitMix64.GOLDEN_GAMMA);
     }
     return mixed == 0 ? 1 : mixed;
-  }
-
-  /** One step of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

@@ -3,7 +3,8 @@ package headway.common.nd4j;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes ND4J compute with one thread per task, so that the cores of a machine change no result.
+ * Makes ND4J compute with one thread per task, so that results do not depend on the number of
+ * cores.
  *
  * <p>A matrix product's last bits depend on the number of OpenBLAS threads; with dense layers that
  * moves the trained weights. OpenBLAS obeys a call at run time, for the whole process. ND4J's own
@@ -21,12 +22,12 @@ public final class Nd4jThreads {
     Nd4j.getEnvironment().setMaxMasterThreads(1);
   }
 
-  /** Threads that a matrix product takes. */
+  /** Threads of a matrix product. */
   public static int blasThreads() {
     return Nd4j.factory().blas().getMaxThreads();
   }
 
-  /** Threads that ND4J's own loops may take: above 1 where {@code OMP_NUM_THREADS} was not set. */
+  /** Threads of ND4J's own loops: above 1 where {@code OMP_NUM_THREADS} was not set. */
   public static int loopThreads() {
     return Nd4j.getEnvironment().maxThreads();
   }

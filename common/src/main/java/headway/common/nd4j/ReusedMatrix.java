@@ -3,16 +3,15 @@ package headway.common.nd4j;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A native matrix that is filled again and again. ND4J 1.0.0-M2.1 gives native memory back when the
- * collector finds an array's small handle, and {@code INDArray.close()} does not change that: a new
- * matrix for each batch piles up outside of the heap for as long as the heap has room. For one
- * thread.
+ * A native matrix that is reused for each batch. ND4J 1.0.0-M2.1 frees native memory only when the
+ * garbage collector finds an array's small handle, and {@code INDArray.close()} does not change
+ * that. New matrices would accumulate off-heap while the heap has room. Not thread-safe.
  */
 public final class ReusedMatrix {
   private INDArray matrix;
 
   /**
-   * The values, row by row, until the next call.
+   * A matrix of the values in row-major order, valid until the next call.
    *
    * @param rows a divisor of the number of values, at least 1
    */

@@ -1,2 +1,2 @@
-/** ND4J as one thread of an executor needs it: one core, fixed seeds, arrays without a copy. */
+/** ND4J in executor threads: one core, fixed seeds, bulk copies of arrays. */
 package headway.common.nd4j;

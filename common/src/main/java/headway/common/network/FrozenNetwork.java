@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The half of a network below the cut, in ONNX Runtime: images in, activations out. One session,
- * its weights once in memory; {@code run} may be called by any number of threads at a time, {@code
- * close} only when none of them is running.
+ * The frozen part of a network below the cut, in ONNX Runtime: its input is images, its output is
+ * activations. It is one session with one copy of the weights. {@code run} is thread-safe; call
+ * {@code close} only when no thread is running it.
  */
 public final class FrozenNetwork implements AutoCloseable {
-  /** Two images show at once whether the network keeps the images of a batch apart. */
+  /** Two images show whether the network computes the images of a batch independently. */
   private static final int PROBE_IMAGES = 2;
 
   private final String origin;
@@ -61,8 +61,8 @@ public final class FrozenNetwork implements AutoCloseable {
    * @param output which of the model's outputs {@code run} returns
    * @param threads that one {@code run} computes with, at least 1; the last digits of a result may
    *     depend on it
-   * @throws InputException when ONNX Runtime refuses the model, or it does not keep the images of a
-   *     batch apart
+   * @throws InputException when ONNX Runtime rejects the model, or it does not compute the images
+   *     of a batch independently
    * @throws UsageException when there is no such output
    */
   public static FrozenNetwork open(byte[] model, String origin, String output, int threads) {
@@ -76,11 +76,11 @@ public final class FrozenNetwork implements AutoCloseable {
   }
 
   /**
-   * Loads what {@code OnnxCut.between} wrote, which takes rows of values instead of images.
+   * Loads a model from {@code OnnxCut.between}, whose input is rows of values instead of images.
    *
    * @param values of one row
    * @param top the tensor that {@code run} returns
-   * @throws InputException when ONNX Runtime refuses the model
+   * @throws InputException when ONNX Runtime rejects the model
    */
   public static FrozenNetwork openRows(
       byte[] model, String origin, String cut, int values, String top, int threads) {
@@ -94,7 +94,7 @@ public final class FrozenNetwork implements AutoCloseable {
 
   /**
    * Loads a model that {@link headway.common.network.onnx.OnnxCut} wrote for its one output; the
-   * file is read outside of the heap.
+   * file is read off-heap.
    *
    * @throws InputException as {@link #open(byte[], String, String, int)}
    */
@@ -152,7 +152,7 @@ public final class FrozenNetwork implements AutoCloseable {
     }
   }
 
-  /** What {@code run} takes. */
+  /** The input of {@code run}. */
   public ImageInput input() {
     return input;
   }
@@ -178,9 +178,9 @@ public final class FrozenNetwork implements AutoCloseable {
   }
 
   /**
-   * As {@link #run(float[], int)}, from the buffer's position on. A direct buffer is read where it
-   * lies, any other is copied. Position and limit stay as they are; the caller may fill the buffer
-   * again as soon as this returns.
+   * As {@link #run(float[], int)}, from the buffer's position on. A direct buffer is read in place,
+   * any other is copied. Position and limit do not change; the buffer may be refilled as soon as
+   * this returns.
    *
    * @param pixels in native byte order
    */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A user's own network in a file at a URI or path. */
 public record NetworkFile(String uri, Format format) implements NetworkReference {
 
-  /** What a file holds, by the end of its name. */
+  /** The format of a file, by its extension. */
   public enum Format {
     ONNX(".onnx"),
     /** Keras 2, the whole model. */

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The bytes of networks' files. What lies elsewhere is fetched once for all processes of a host,
- * and again by a process that finds length, time or tag of the object changed.
+ * Reads network files. A remote file is fetched once for all processes of a host, and again when
+ * length, time or tag of the object changed.
  */
 public final class NetworkFiles {
   private static final Map<String, FileHash> KNOWN = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ public final class NetworkFiles {
   private record FileHash(String fingerprint, String sha256) {}
 
   /**
-   * The hash of a file as it is now, without reading one that this process has read before.
+   * The current hash of a file; a file that this process has read before is not read again.
    *
    * @throws headway.common.InputException where it is missing
    */
@@ -31,7 +31,7 @@ public final class NetworkFiles {
   }
 
   /**
-   * The whole file as it is now.
+   * The current contents of the file.
    *
    * @throws headway.common.InputException where it is missing
    */
@@ -40,9 +40,9 @@ public final class NetworkFiles {
   }
 
   /**
-   * The whole file, if it is the one that is meant.
+   * The contents of the file, if they have the expected hash.
    *
-   * @throws headway.common.InputException where it is another
+   * @throws headway.common.InputException if they have another hash
    */
   public static byte[] read(Storage storage, String uri, String sha256) {
     Path path = Storage.path(uri);

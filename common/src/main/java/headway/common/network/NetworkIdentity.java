@@ -6,13 +6,13 @@ import headway.common.storage.Sha256;
 import java.util.Optional;
 
 /**
- * Which frozen half made some features: what features, checkpoints and classifiers record, so that
- * none is used with another.
+ * The identity of the frozen part that computed features. Features, checkpoints and classifiers
+ * record it, so that they are never combined with another one.
  *
  * @param name as the user knows the network; not compared, a copy of the file is the same network
  * @param sha256 of the whole network's file
  * @param cut the tensor below which it is frozen
- * @param frozenSha256 of the frozen half as {@link OnnxCut#below} writes it
+ * @param frozenSha256 of the frozen part as {@link OnnxCut#below} writes it
  */
 public record NetworkIdentity(String name, String sha256, String cut, String frozenSha256) {
 
@@ -25,7 +25,7 @@ public record NetworkIdentity(String name, String sha256, String cut, String fro
     return new NetworkIdentity(name, graph.sha256(), cut, Sha256.of(frozen));
   }
 
-  /** In words what tells the other from this one; empty when both are the same frozen half. */
+  /** Describes the difference to another identity; empty if both are the same frozen part. */
   public Optional<String> differenceFrom(NetworkIdentity other) {
     if (!sha256.equals(other.sha256)) {
       return Optional.of(

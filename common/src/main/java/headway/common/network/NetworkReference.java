@@ -2,14 +2,14 @@ package headway.common.network;
 
 import headway.common.UsageException;
 
-/** What {@code --network REF} names: a network that ships with Headway, a file, or a new one. */
+/** The value of {@code --network REF}: a shipped network, a file, or a new network. */
 public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, ScratchNetwork {
 
   /** The name that provenance and reports show, such as {@code efficientnet-lite0}. */
   String name();
 
   /**
-   * Reads a reference as the user typed it. Nothing is opened.
+   * Parses a reference. Opens nothing.
    *
    * @throws UsageException when it is neither a shipped name nor a kind of file that can be read
    */

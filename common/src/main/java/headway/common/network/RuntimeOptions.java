@@ -9,10 +9,10 @@ import headway.common.natives.GpuDevice;
 import headway.common.natives.QuietSessionOptions;
 
 /**
- * How ONNX Runtime computes here: the same digits each time, and no more threads than granted.
- * Memory arena and memory patterns stay on: without the arena EfficientNet-Lite0 took 1.4 times the
- * processor time, the patterns made no difference, and with both the memory is flat after the first
- * batches. On the GPU that the calling thread's task was given, if any.
+ * The session options of ONNX Runtime: reproducible results and a fixed number of threads. Memory
+ * arena and memory patterns stay on: without the arena EfficientNet-Lite0 took 1.4 times the
+ * processor time, the patterns made no difference, and with both the memory is constant after the
+ * first batches. Uses the GPU that is assigned to the calling thread's task, if any.
  */
 final class RuntimeOptions {
   private RuntimeOptions() {}

@@ -16,7 +16,7 @@ public record ScratchNetwork(String recipe) implements NetworkReference {
   /** Three convolutions, for a few thousand photos. */
   public static final String SMALL_CNN = "small-cnn";
 
-  /** Side of the images where the settings name none. */
+  /** The default image size. */
   public static final int USUAL_SIDE = 150;
 
   private static final String JSON = ".json";

@@ -1,7 +1,7 @@
 package headway.jobs.spark;
 
 import headway.common.UsageException;
-import headway.common.config.EditDistance;
+import headway.common.algorithm.EditDistance;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package headway.common.augment.step;
 
+import headway.common.algorithm.SplitMix64;
 import headway.common.config.NumberRange;
 import headway.common.storage.Sha256;
 import java.nio.ByteBuffer;
@@ -10,12 +11,9 @@ import java.security.MessageDigest;
  * A random number generator for one image. Its numbers depend on (seed, key, view) alone, not on
  * other images, threads or machines. Not thread-safe.
  *
- * <p>SplitMix64 (Steele, Lea and Flood: Fast splittable pseudorandom number generators, OOPSLA
- * 2014) over a start that SHA-256 gives. The numbers are part of the result of a run: another
- * formula here changes all augmented features.
+ * <p>{@link SplitMix64} from a start that SHA-256 gives.
  */
 public final class ImageRandom {
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
   private static final double UNIT = 0x1p-53;
 
   private final long origin;
@@ -50,11 +48,8 @@ public final class ImageRandom {
   }
 
   private long next() {
-    state += GOLDEN_GAMMA;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    state += SplitMix64.GOLDEN_GAMMA;
+    return SplitMix64.mix(state);
   }
 
   /** Uniform in [0, 1). */

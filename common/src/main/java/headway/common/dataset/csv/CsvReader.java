@@ -13,14 +13,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads the records of one CSV file (RFC 4180) in their order, one at a time. A quoted field may
  * hold commas, line breaks and doubled quotes; records end with a line feed, a carriage return or
- * both; empty lines and a byte order mark at the front are passed over, and so are the spaces
- * around a field, unless they stand within its quotes.
+ * both; empty lines and a byte order mark at the start are skipped, and so are spaces around a
+ * field outside its quotes.
  */
 public final class CsvReader implements CloseableIterator<List<String>> {
   private static final int END = -1;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
-  /** A quote that is never closed would else take the rest of the file into memory. */
+  /** Otherwise an unclosed quote would read the rest of the file into memory. */
   private static final int LONGEST_FIELD = 1 << 20;
 
   private final Path path;
@@ -29,7 +29,7 @@ public final class CsvReader implements CloseableIterator<List<String>> {
   private long line = 1;
 
   /**
-   * Reads on from where {@code text} stands, and closes it in the end.
+   * Reads from the current position of {@code text} and closes it at the end.
    *
    * @param path for messages
    */

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Characters of a file that must be UTF-8: unlike Java's own readers it replaces nothing, and says
- * at which line something else begins. Memory does not grow with the file.
+ * Reads a file that must be UTF-8. Unlike Java's readers it does not replace malformed bytes; it
+ * reports their line. Its memory does not grow with the file.
  */
 public final class StrictUtf8Reader extends Reader {
   private static final int BYTES = 1 << 16;
@@ -32,7 +32,7 @@ public final class StrictUtf8Reader extends Reader {
   private boolean ended;
 
   /**
-   * Reads on from where {@code in} stands, and closes it in the end.
+   * Reads from the current position of {@code in} and closes it at the end.
    *
    * @param path for messages
    */

@@ -1,2 +1,2 @@
-/** Comma-separated values as RFC 4180 has them: what is written here is read here. */
+/** Reads and writes comma-separated values (RFC 4180). */
 package headway.common.dataset.csv;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the features folder holds, and what made it.
+ * The contents of the features folder, and what they were made from.
  *
  * @param format {@value Manifests#FORMAT}
  * @param fingerprint hash of everything that these features depend on

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the shards folder holds.
+ * The contents of the shards folder.
  *
  * @param format {@value Manifests#FORMAT}
  * @param fingerprint hash of the settings and the listing that these shards were made of

@@ -3,9 +3,9 @@ package headway.common.dataset.manifest;
 import java.util.List;
 
 /**
- * Images of one split that are in another one too, byte for byte.
+ * Data leakage: images of one split whose bytes are also in another split.
  *
- * @param of the split whose figures they flatter, {@code val} or {@code test}
+ * @param of the split whose metrics become too good, {@code val} or {@code test}
  * @param alsoIn the other split
  * @param images how many of {@code of} are also in {@code alsoIn}
  * @param examples a few of them: the key in {@code of}, then that in {@code alsoIn}

@@ -1,5 +1,5 @@
 /**
- * Manifests: published last, deleted first. Where there is none, there are no shards and no
- * features, whatever files lie about.
+ * Manifests: published last, deleted first. Without a manifest a folder counts as empty, whatever
+ * files it contains.
  */
 package headway.common.dataset.manifest;

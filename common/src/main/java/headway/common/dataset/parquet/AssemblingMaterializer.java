@@ -12,8 +12,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Hands each value of a file to a {@link RowAssembler}, with lists flattened to their column. What
- * the assembler throws leaves as a {@link Failed}, so that it is not taken for damage of the file.
+ * Passes each value of a file to a {@link RowAssembler}, with lists flattened to their column.
+ * Exceptions of the assembler are wrapped in {@link Failed}, so that they are not mistaken for a
+ * damaged file.
  */
 final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
   private final Map<String, String> names;
@@ -21,7 +22,7 @@ final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
   private final GroupConverter root;
 
   /**
-   * @param names what the assembler hears each top-level column called
+   * @param names the name of each top-level column for the assembler
    */
   AssemblingMaterializer(MessageType schema, Map<String, String> names, RowAssembler<T> assembler) {
     this.names = names;
@@ -157,7 +158,7 @@ final class AssemblingMaterializer<T> extends RecordMaterializer<T> {
     }
 
     void real(String column, double value) {
-      // Without a lambda: there are a thousand of them to a row.
+      // No lambda: there are a thousand values to a row.
       try {
         assembler.real(column, value);
       } catch (RuntimeException thrown) {

@@ -14,8 +14,8 @@ import org.apache.parquet.hadoop.BadConfigurationException;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Tells a broken file from a storage that fails and from a defect of ours, which Parquet wraps in
- * the same exceptions. A file is broken where Parquet itself, or a decompressor, threw first.
+ * Distinguishes damaged files, storage failures and our own defects, which Parquet wraps in the
+ * same exceptions. A file is damaged if Parquet itself, or a decompressor, threw first.
  */
 final class ParquetFailures {
   private static final List<String> DECODERS =
@@ -30,7 +30,9 @@ final class ParquetFailures {
 
   private ParquetFailures() {}
 
-  /** What to throw for {@code failure}: a {@link HeadwayException}, or a defect as it is. */
+  /**
+   * The exception to throw for {@code failure}: a {@link HeadwayException}, or a defect unchanged.
+   */
   static RuntimeException explain(Path path, Exception failure) {
     Throwable root = failure;
     for (Throwable each = failure; each != null; each = each.getCause()) {

@@ -1,9 +1,9 @@
 package headway.common.dataset.parquet;
 
 /**
- * Builds rows out of the values of one file, in their order. A column is named by its path without
- * the levels that only make a list, such as {@code image.bytes} or {@code features}; null values
- * are not reported.
+ * Builds rows from the values of one file, in order. A column is named by its path without the
+ * levels that only make a list, such as {@code image.bytes} or {@code features}; null values are
+ * not reported.
  *
  * @param <T> the row
  */

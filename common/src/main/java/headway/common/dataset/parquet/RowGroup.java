@@ -8,7 +8,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * Where a row group lies.
+ * The location of a row group.
  *
  * @param offset of its first byte in the file
  * @param firstRow of it, from 0, among all of the file

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Reads rows of one Parquet file in their order, only the columns that are asked for; columns that
- * the file lacks are skipped. At most one row group is in memory.
+ * Reads the rows of one Parquet file in order, and only the requested columns; columns that the
+ * file lacks are skipped. At most one row group is in memory.
  *
  * @param <T> the row
  */
@@ -49,7 +49,10 @@ public final class RowReader<T> implements CloseableIterator<T> {
     return open(path, configuration, named(columns), assembler);
   }
 
-  /** As above, with columns that are chosen, and called otherwise, by what the file says. */
+  /**
+   * Like the method above; the columns and their names are chosen from the schema and metadata of
+   * the file.
+   */
   public static <T> RowReader<T> open(
       Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler) {
     return reading(
@@ -57,9 +60,9 @@ public final class RowReader<T> implements CloseableIterator<T> {
         () -> new RowReader<>(path, builder(path, configuration, columns, assembler).build()));
   }
 
-  /** Chooses among a file's top-level columns. */
+  /** Selects top-level columns of a file. */
   public interface Columns {
-    /** The columns to read, and what the assembler hears them called. */
+    /** The columns to read, and their names for the assembler. */
     Map<String, String> of(MessageType schema, Map<String, String> metadata);
   }
 
@@ -121,7 +124,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
         });
   }
 
-  /** What a footer says. */
+  /** The contents of a footer. */
   public record Footer(Map<String, String> metadata, MessageType schema, long rows) {}
 
   @Override
@@ -170,7 +173,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
     }
   }
 
-  /** Takes its settings from the file; Parquet's own builders read Hadoop's XML anew each time. */
+  /** Reuses the configuration; Parquet's own builders read Hadoop's XML files each time. */
   private static final class Builder<T> extends ParquetReader.Builder<T> {
     private final ReadSupport<T> support;
 

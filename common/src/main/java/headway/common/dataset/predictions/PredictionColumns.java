@@ -9,8 +9,8 @@ import java.util.List;
  * The columns of a table of predictions: {@code key}, where it is known {@code truth}, {@code
  * label}, {@code probability} and {@code truthProbability}; then of up to {@value #MOST_CLASSES}
  * classes {@code probability_<class>} for each, by label; of more {@code top1, probability1, top2,
- * …}, most probable first. Where a classifier gives scores that are no probabilities, {@code score}
- * stands for {@code probability} in all names.
+ * …}, most probable first. If a classifier gives scores instead of probabilities, the names contain
+ * {@code score} instead of {@code probability}.
  *
  * @param classes names by label
  * @param truth whether the classes of the images are known
@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record PredictionColumns(ArrayList<String> classes, boolean truth, int ranks, String value)
     implements Serializable {
-  /** More classes than this have no column each. */
+  /** With more classes than this there is no column for each class. */
   public static final int MOST_CLASSES = 1_000;
 
   public static final String PROBABILITY = "probability";

@@ -21,7 +21,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
- * What one task predicted, as Parquet: {@code key, truth, truthProbability, labels[long],
+ * The predictions of one task, as Parquet: {@code key, truth, truthProbability, labels[long],
  * probabilities[float]}, as {@link PredictionRow} has them. Tables are made of parts.
  */
 public final class PredictionPart {

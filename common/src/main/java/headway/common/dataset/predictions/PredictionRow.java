@@ -1,7 +1,7 @@
 package headway.common.dataset.predictions;
 
 /**
- * What a classifier says of one image.
+ * The prediction of a classifier for one image.
  *
  * @param truth the label of its class, or {@value #UNKNOWN}
  * @param truthProbability of its class; 0 where that is not known
@@ -12,6 +12,6 @@ package headway.common.dataset.predictions;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record PredictionRow(
     String key, int truth, float truthProbability, int[] labels, float[] probabilities) {
-  /** The truth of an image of no known class. */
+  /** The truth of an image whose class is unknown. */
   public static final int UNKNOWN = -1;
 }

@@ -4,7 +4,7 @@ import headway.common.dataset.parquet.WrittenFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** One file of a table of predictions, as people read it. */
+/** One file of a predictions table for users. */
 public interface PredictionTable extends AutoCloseable {
   void write(PredictionRow row);
 

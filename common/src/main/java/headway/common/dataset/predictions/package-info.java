@@ -1,5 +1,4 @@
 /**
- * What a classifier says of many images: parts, in the form in which tasks leave them, and the
- * tables that people read, as Parquet and as CSV.
+ * Predictions for many images: parts, which tasks write, and tables for users, as Parquet and CSV.
  */
 package headway.common.dataset.predictions;

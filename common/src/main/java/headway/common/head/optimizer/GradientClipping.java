@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
 /**
- * How large gradients may be; 0 is no bound. At most one of the two is set.
+ * Gradient clipping; 0 is no bound. At most one of the two is set.
  *
  * @param norm largest L2 norm of the gradient of one weight array, as Keras' {@code clipnorm}
  * @param value largest magnitude of each of its values, as Keras' {@code clipvalue}

@@ -17,10 +17,10 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * How the head learns.
+ * The optimizer of a head.
  *
  * @param learningRate above 0; the step's size
- * @param momentum of {@link Kind#MOMENTUM}, from 0 to below 1; the others do not look at it
+ * @param momentum of {@link Kind#MOMENTUM}, from 0 to below 1; the others ignore it
  * @param l2 from 0; the loss grows by {@code l2 / 2 · Σw²} over the weights, biases left out, so
  *     Keras' {@code l2(λ)} is {@code l2 = 2λ} here
  * @param weightDecay from 0; after each step the weights shrink by {@code learningRate ·
@@ -45,7 +45,7 @@ public record OptimizerSpec(
     RMSPROP;
 
     /**
-     * The rule of that name, in any case.
+     * The optimizer of that name, ignoring case.
      *
      * @throws UsageException if there is none
      */
@@ -91,10 +91,10 @@ public record OptimizerSpec(
   }
 
   /**
-   * A rule and its rate in words: {@code adam 1e-4}, {@code rmsprop 1e-4}, {@code sgd 1e-4} or
+   * Parses an optimizer and its rate: {@code adam 1e-4}, {@code rmsprop 1e-4}, {@code sgd 1e-4} or
    * {@code sgd 1e-4 momentum 0.9}; without l2 and weight decay.
    *
-   * @throws UsageException saying what is not understood
+   * @throws UsageException naming the part that is invalid
    */
   public static OptimizerSpec parse(String text) {
     String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+");
@@ -139,7 +139,7 @@ public record OptimizerSpec(
     return new OptimizerSpec(kind, learningRate, momentum, l2, decay);
   }
 
-  /** The rule as DL4J knows it, its rate on the course of {@code plan}. */
+  /** DL4J's updater, with a learning rate that follows {@code plan}. */
   public IUpdater dl4j(RateSchedule plan) {
     ISchedule rate = plan.isConstant() ? null : new PlannedRate(learningRate, plan);
     return switch (kind) {
@@ -167,8 +167,8 @@ public record OptimizerSpec(
   }
 
   /**
-   * To be set layer by layer: a weight decay that is set for the whole network is entered twice by
-   * DL4J 1.0.0-M2.1 ({@code LayerValidation.configureBaseLayer}) and works twice.
+   * Set it layer by layer: DL4J 1.0.0-M2.1 adds a weight decay of the whole network twice ({@code
+   * LayerValidation.configureBaseLayer}), so it would be applied twice.
    */
   List<Regularization> regularization() {
     List<Regularization> terms = new ArrayList<>();

@@ -4,7 +4,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A learning rate that follows a {@link RateSchedule}, as DL4J asks for it and writes it to JSON.
+ * A learning rate that follows a {@link RateSchedule}, in DL4J's form. Checkpoints contain the name
+ * of this class and its fields.
  */
 public final class PlannedRate implements ISchedule {
   private static final long serialVersionUID = 1L;

@@ -1,12 +1,12 @@
 package headway.common.head.optimizer;
 
 /**
- * How the learning rate grows with the number of workers whose parameters are averaged: W workers
- * take a W-th of the steps of one in an epoch, and an average moves as far as one worker does.
+ * Scaling of the learning rate with the number of workers whose parameters are averaged: each of W
+ * workers takes a W-th of an epoch's steps, and the average moves as far as one worker does.
  */
 public enum RateScaling {
   /**
-   * As many times as there are workers (Goyal et al. 2017, for batches that are as much larger).
+   * Proportional to the number of workers (Goyal et al. 2017, for batches that are as much larger).
    */
   LINEAR,
   /** By the square root of their number. */
@@ -18,7 +18,7 @@ public enum RateScaling {
   public static final double MOST = 64;
 
   /**
-   * What the rate is multiplied by.
+   * The factor of the learning rate.
    *
    * @param workers that have examples, 1 or more
    * @return from 1 to {@link #MOST}

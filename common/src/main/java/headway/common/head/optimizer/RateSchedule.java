@@ -3,24 +3,24 @@ package headway.common.head.optimizer;
 import headway.common.UsageException;
 
 /**
- * How the learning rate goes over the steps of a training, as a factor of the rate that was set.
+ * A learning rate schedule over the steps of a training, as a factor of the configured rate.
  *
- * @param shape of the course after the warm-up
- * @param warmUp steps in which the factor grows evenly to 1; 0: none
+ * @param shape of the schedule after the warm-up
+ * @param warmUp steps in which the factor grows linearly to 1; 0: none
  * @param total steps of the whole training, where {@link Shape#COSINE} reaches 0
  * @param every steps between two drops of {@link Shape#STEP}
- * @param drop what the factor is multiplied by at each drop
+ * @param drop the factor of each drop
  */
 public record RateSchedule(Shape shape, long warmUp, long total, long every, double drop) {
-  /** The rate as it was set, from the first step to the last. */
+  /** A constant rate. */
   public static final RateSchedule CONSTANT = new RateSchedule(Shape.CONSTANT, 0, 1, 1, 1);
 
-  /** Courses of the rate. */
+  /** Shapes of the schedule. */
   public enum Shape {
     CONSTANT,
     /** Half a cosine, from 1 to 0 (Loshchilov and Hutter 2017, without restarts). */
     COSINE,
-    /** Drops by a factor, again and again. */
+    /** Step decay: drops by a factor at regular intervals. */
     STEP
   }
 

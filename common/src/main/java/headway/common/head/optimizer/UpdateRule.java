@@ -3,15 +3,18 @@ package headway.common.head.optimizer;
 import java.util.ArrayList;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
-/** How a group of layers learns: each group of a network may have a rule of its own. */
+/**
+ * The update rule of a group of layers: optimizer, learning rate schedule and gradient clipping.
+ * Each group of a network may have its own.
+ */
 public record UpdateRule(OptimizerSpec optimizer, RateSchedule rate, GradientClipping clipping) {
 
-  /** A fixed rate, and gradients as they come. */
+  /** A constant rate without clipping. */
   public static UpdateRule of(OptimizerSpec optimizer) {
     return new UpdateRule(optimizer, RateSchedule.CONSTANT, GradientClipping.NONE);
   }
 
-  /** Makes a layer learn by this rule, whatever it was set to before. */
+  /** Sets the update rule of a layer; replaces an earlier one. */
   public void set(BaseLayer layer) {
     layer.setIUpdater(optimizer.dl4j(rate));
     layer.setBiasUpdater(null);

@@ -1,2 +1,2 @@
-/** How weights learn: rule and rate of the steps, the rate's course, and clipped gradients. */
+/** Optimizers, learning rate schedules and gradient clipping. */
 package headway.common.head.optimizer;

@@ -3,18 +3,18 @@ package headway.common.head.step;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Adam over plain arrays (Kingma and Ba 2015, in the form before section 2.1), as DL4J's {@code
- * AdamUpdater} does it, in a loop that the JIT compiler turns into vector instructions.
+ * Adam on Java arrays (Kingma and Ba 2015, in the form before section 2.1), equivalent to DL4J's
+ * {@code AdamUpdater}, in a loop that the JIT compiler vectorizes.
  */
 final class AdamStep {
   /**
-   * Added and taken away again, it rounds a moment to multiples of 1e-27, far below what moves a
-   * parameter. Moments of units that no example reaches any more would else decay to denormal
-   * numbers, with which a processor computes 15 times slower.
+   * Added and subtracted, it rounds a moment to multiples of 1e-27, far below what changes a
+   * parameter. Otherwise moments of inactive units would decay to denormal numbers, which make a
+   * processor 15 times slower.
    */
   private static final float BESIDE_FIRST = 1e-20f;
 
-  /** The same for second moments, which count by their root beside {@code epsilon}. */
+  /** The same for second moments, whose root is compared with {@code epsilon}. */
   private static final float BESIDE_SECOND = 1e-30f;
 
   private final Adam adam;
@@ -30,7 +30,7 @@ final class AdamStep {
   }
 
   /**
-   * Changes parameters and moments.
+   * Updates parameters and moments.
    *
    * @param first moments, one for each parameter
    * @param second moments

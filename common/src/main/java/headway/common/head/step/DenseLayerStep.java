@@ -9,8 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One dense layer in a step: matrix products by ND4J on the network's own parameters, all else in
- * plain arrays, column by column: {@code values[unit * examples + example]}.
+ * One dense layer in a training step. Matrix products use ND4J on the network's own parameters.
+ * Everything else uses Java arrays in column-major order: {@code values[unit * examples +
+ * example]}.
  */
 final class DenseLayerStep {
   private static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspacesImmutable();
@@ -30,8 +31,8 @@ final class DenseLayerStep {
 
   /**
    * @param weights inputs × units, a view of the network's parameters
-   * @param weightGradient the same of a gradient that is laid out as the parameters are
-   * @param biasOffset of the units' biases among the parameters
+   * @param weightGradient the view of the gradient, in the layout of the parameters
+   * @param biasOffset index of the biases in the parameters
    * @param dropout of the layer's input; DL4J's own, so that it draws the same numbers
    */
   DenseLayerStep(
@@ -48,7 +49,7 @@ final class DenseLayerStep {
     this.units = (int) weights.size(1);
   }
 
-  /** The layer's activations, column by column; they are the layer's own. */
+  /** The layer's activations in column-major order; not a copy. */
   float[] values() {
     return values;
   }
@@ -87,9 +88,9 @@ final class DenseLayerStep {
   }
 
   /**
-   * Leaves the gradients of weights and biases.
+   * Computes the gradients of weights and biases.
    *
-   * @param sums the loss by this layer's sums before activation, column by column
+   * @param sums the gradient with respect to this layer's pre-activations, in column-major order
    */
   void backward(float[] sums) {
     output.data().asNioFloat().put(sums);
@@ -110,9 +111,9 @@ final class DenseLayerStep {
   }
 
   /**
-   * After {@link #backward}: the loss by the sums of the layer below.
+   * After {@link #backward}: the gradient with respect to the pre-activations of the layer below.
    *
-   * @param below whose activations this layer took
+   * @param below whose activations are this layer's input
    */
   float[] sumsBelow(DenseLayerStep below, int iteration, int epoch) {
     Nd4j.gemm(output, weights, byInput, false, true, 1, 0);

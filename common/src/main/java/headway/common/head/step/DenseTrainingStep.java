@@ -21,12 +21,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Training steps of a head of dense layers with Adam, equal to {@code ComputationGraph.fit} of DL4J
- * 1.0.0-M2.1 but for rounding (tested to 1e-6), at a fraction of its time: there a step of 1280 → 5
- * consists of some hundred native calls of microseconds each, and Adam's native loop takes longer
- * than the matrix products. For one thread; the network belongs to this as long as it steps.
+ * 1.0.0-M2.1 but for rounding (tested to 1e-6), in a fraction of its time: a DL4J step of 1280 → 5
+ * consists of about a hundred native calls of microseconds each, and Adam's native loop takes
+ * longer than the matrix products. Not thread-safe; the network must not be used otherwise
+ * meanwhile.
  */
 public final class DenseTrainingStep {
-  /** Below this DL4J clips a probability before its logarithm. */
+  /** DL4J clips probabilities below this before the logarithm. */
   private static final double LEAST_PROBABILITY = 1e-10;
 
   private final ComputationGraph network;
@@ -50,8 +51,8 @@ public final class DenseTrainingStep {
   }
 
   /**
-   * The steps of a network, if it is one that they can do: dense layers one upon the other, softmax
-   * and cross entropy on top, Adam, no penalty on weights, no class weights.
+   * The steps of a network, if it is supported: a chain of dense layers with softmax and cross
+   * entropy, Adam, no regularization, no class weights.
    */
   public static Optional<DenseTrainingStep> of(ComputationGraph network) {
     Layer[] all = network.getLayers();
@@ -114,11 +115,12 @@ public final class DenseTrainingStep {
   }
 
   /**
-   * Starts from a state of training, of which this keeps copies.
+   * Sets the training state; copies the arrays.
    *
-   * @param startParameters as {@code ComputationGraph.params} lays them out; the network gets them
-   * @param startState of the updater, as DL4J lays it out
-   * @param startIteration steps done before
+   * @param startParameters in the layout of {@code ComputationGraph.params}; also set in the
+   *     network
+   * @param startState of the updater, in DL4J's layout
+   * @param startIteration number of earlier steps
    */
   public void start(
       float[] startParameters, float[] startState, int startIteration, int startEpoch) {
@@ -132,7 +134,7 @@ public final class DenseTrainingStep {
   }
 
   /**
-   * Learns from one minibatch.
+   * Trains on one minibatch.
    *
    * @param features examples × inputs
    * @param labels examples × classes, one-hot
@@ -166,7 +168,10 @@ public final class DenseTrainingStep {
     iteration++;
   }
 
-  /** Turns logits into the loss by them, and returns the mean loss and the correct examples. */
+  /**
+   * Replaces logits by the gradient of the loss with respect to them; returns the mean loss and the
+   * correct examples.
+   */
   private static BatchMetrics softmax(float[] logits, float[] labels, int examples) {
     int classes = logits.length / examples;
     double[] powers = new double[classes];
@@ -202,12 +207,12 @@ public final class DenseTrainingStep {
     return new BatchMetrics(loss / examples, correct);
   }
 
-  /** As they are now, in the layout of {@code ComputationGraph.params}; not a copy. */
+  /** The current parameters in the layout of {@code ComputationGraph.params}; not a copy. */
   public float[] parameters() {
     return parameters;
   }
 
-  /** The updater's state as it is now, in DL4J's layout: first moments, then second moments. */
+  /** The current updater state in DL4J's layout: first moments, then second moments. */
   public float[] state() {
     int length = firstMoments.length;
     float[] state = Arrays.copyOf(firstMoments, 2 * length);

@@ -1,2 +1,2 @@
-/** One step of training for heads of dense layers, without the cost of a general network's step. */
+/** Fast training steps for heads of dense layers. */
 package headway.common.head.step;

@@ -20,7 +20,7 @@ import java.util.Optional;
  * gradient, so every classifier that Headway exports has one, whatever trained in it.
  */
 public final class ClassActivationMap implements AutoCloseable {
-  /** Bounds memory: each is a whole image's activations. */
+  /** Bounds memory: each holds the activations of a whole image. */
   private static final int POSITIONS_AT_ONCE = 32;
 
   private final FrozenNetwork below;
@@ -72,7 +72,7 @@ public final class ClassActivationMap implements AutoCloseable {
    *
    * @param pixels preprocessed, channels × height × width
    * @param label of the class, an index of the logits
-   * @return in logits, positive where the image speaks for the class
+   * @return in logits, positive where the image supports the class
    */
   public HeatMap of(float[] pixels, int label) {
     float[] activations = below.run(pixels, 1);

@@ -1,4 +1,5 @@
 /**
- * Class activation maps: where in an image a classifier sees what it says, by ONNX Runtime alone.
+ * Class activation maps: the parts of an image that a classifier's decision is based on. Needs ONNX
+ * Runtime alone.
  */
 package headway.common.network.cam;

@@ -27,7 +27,7 @@ public final class NetworkCheck {
   private final float[] expected;
 
   /**
-   * @param input images as the network takes them, preprocessed: N×C×H×W, or N×H×W×C as Keras
+   * @param input preprocessed input images: N×C×H×W, or N×H×W×C as Keras
    * @param expected the expected outputs, where of four dimensions in the same layout as the input
    * @throws InputException when shapes do not fit
    */
@@ -81,7 +81,7 @@ public final class NetworkCheck {
     return error(Nd4jArrays.of(layers.graph().output(array(images, layers.input()))[0]), "DL4J");
   }
 
-  /** The error of the lower half in ONNX Runtime and the upper half in DL4J. */
+  /** The error with the layers below the cut in ONNX Runtime and those above it in DL4J. */
   public double at(String cut) {
     Features features = below(cut);
     if (cut.equals(network.onnx().outputs().get(0))) {

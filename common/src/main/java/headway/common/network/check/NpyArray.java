@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What NumPy's {@code np.save} wrote (format versions 1 to 3), as float32.
+ * An array in NumPy's {@code .npy} format (versions 1 to 3), as float32.
  *
- * @param values row by row, as many as the product of the shape
+ * @param values in row-major order, as many as the product of the shape
  */
 public record NpyArray(long[] shape, float[] values) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

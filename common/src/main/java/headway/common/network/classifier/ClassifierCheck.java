@@ -5,7 +5,7 @@ import headway.common.InputException;
 import headway.common.image.Preprocessing;
 import headway.common.network.FrozenNetwork;
 
-/** Tries a classifier before it takes the position of the one that serves. */
+/** Tests a classifier before it replaces the current one. */
 public final class ClassifierCheck {
   private static final double LARGEST_ERROR = 1e-3;
 
@@ -17,7 +17,7 @@ public final class ClassifierCheck {
    * @param model ONNX file, as {@link ClassifierWriter} makes it
    * @param input what it takes
    * @param classes that it tells apart
-   * @throws InputException where it does not load, or its outputs are no probabilities
+   * @throws InputException if it does not load, or its outputs are not probabilities
    */
   public static void require(byte[] model, Preprocessing input, int classes) {
     float[] probabilities = probabilities(model, input);

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a prediction needs to know of a classifier besides its weights; it lies in the ONNX file's
- * metadata under {@code headway.classNames}, {@code headway.preprocessing} and {@code
+ * The metadata of a classifier, which predictions need besides its weights. It is stored in the
+ * ONNX file's metadata under {@code headway.classNames}, {@code headway.preprocessing} and {@code
  * headway.provenance}, each as JSON.
  *
  * @param classNames in the order of the logits
- * @param preprocessing how pixels are prepared, as JSON
+ * @param preprocessing the preprocessing, as JSON
  * @param provenance what made the classifier, by name
  */
 public record ClassifierMetadata(
@@ -58,7 +58,7 @@ public record ClassifierMetadata(
     }
   }
 
-  /** By key, in the keys' order. */
+  /** The properties, sorted by key. */
   Map<String, String> properties() {
     try {
       return new TreeMap<>(

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 
-/** Joins the frozen half and a trained head into one ONNX file that any runtime serves. */
+/** Joins the frozen part and a trained head into one ONNX file for any runtime. */
 public final class ClassifierWriter {
   /** The output before the softmax, images × classes. */
   public static final String LOGITS = "logits";
@@ -22,10 +22,10 @@ public final class ClassifierWriter {
 
   /**
    * The classifier: the frozen half's input, the outputs {@link #LOGITS} and {@link #PROBABILITIES}
-   * in this order. The frozen half's nodes and weights stay as they are; only tensors of it that
-   * bear a name of the head's are renamed. The same arguments give the same bytes.
+   * in this order. The nodes and weights of the frozen part do not change, except that tensors with
+   * a name of the head's are renamed. The same arguments give the same bytes.
    *
-   * @param frozen what {@code OnnxCut.below} gave
+   * @param frozen the result of {@code OnnxCut.below}
    * @param head from the features upwards; the last is the dense layer that makes the logits
    * @throws IllegalArgumentException when the head fits neither itself nor the class names
    */
@@ -39,10 +39,11 @@ public final class ClassifierWriter {
   }
 
   /**
-   * The classifier of a frozen half and what trained above it.
+   * The classifier of a frozen part and the layers trained above it.
    *
-   * @param frozen what {@code OnnxCut.below} gave
-   * @param upper a model that takes what crosses at the cut and ends in a softmax over the classes
+   * @param frozen the result of {@code OnnxCut.below}
+   * @param upper a model that takes the activations at the cut and ends in a softmax over the
+   *     classes
    */
   public static byte[] joinAbove(byte[] frozen, byte[] upper, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");

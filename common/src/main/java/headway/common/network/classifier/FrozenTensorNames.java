@@ -10,7 +10,7 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Renames the tensors of a frozen half whose names the head needs for its own. */
+/** Renames tensors of a frozen part that conflict with names of the head. */
 final class FrozenTensorNames {
   private static final String PREFIX = "frozen/";
 

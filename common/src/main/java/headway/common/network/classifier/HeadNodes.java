@@ -12,7 +12,7 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /** Writes a head as ONNX nodes; every tensor is named by its position in the head. */
 final class HeadNodes {
-  /** All tensors of the head but its two outputs begin so. */
+  /** The prefix of all tensors of the head but its two outputs. */
   static final String PREFIX = "head/";
 
   private static final int MATRIX = 2;

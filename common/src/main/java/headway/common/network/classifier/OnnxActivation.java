@@ -1,8 +1,8 @@
 package headway.common.network.classifier;
 
 /**
- * The activations between dense layers, each with the constants that ONNX takes by default, which
- * are also DL4J's (leaky slope 0.01, ELU alpha 1).
+ * The activations between dense layers, each with ONNX's default constants, which are also DL4J's
+ * (leaky slope 0.01, ELU alpha 1).
  */
 public enum OnnxActivation implements OnnxHeadLayer {
   RELU("Relu"),

@@ -1,4 +1,4 @@
 package headway.common.network.classifier;
 
-/** One layer of a trained head, as it computes when the training is over (dropout is gone). */
+/** One layer of a trained head for inference, without dropout. */
 public sealed interface OnnxHeadLayer permits OnnxDense, OnnxActivation {}

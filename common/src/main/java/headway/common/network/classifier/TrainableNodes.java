@@ -9,7 +9,7 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** Puts the trained layers above the cut on top of a frozen half. */
+/** Appends the trained layers above the cut to a frozen part. */
 final class TrainableNodes {
   private static final String PREFIX = "upper/";
 
@@ -24,7 +24,7 @@ final class TrainableNodes {
   }
 
   /**
-   * Appends nodes and weights, and names what the last softmax reads and gives.
+   * Appends nodes and weights, and renames the input and output of the last softmax.
    *
    * @param frozen with one output, which crosses
    * @param upper with one input, and a softmax as its last node

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Rewrites Keras' Sequential, a plain list of layers, as a graph in which each names the last. */
+/** Converts a Keras Sequential model to a Functional one, in which each layer names its input. */
 final class FunctionalModel {
   private FunctionalModel() {}
 

@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An HDF5 file in memory, read by the HDF5 library, which wants a file on disk. */
+/** An HDF5 file in memory, read through a temporary file because the HDF5 library needs one. */
 final class Hdf5File implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
@@ -69,7 +69,7 @@ final class Hdf5File implements AutoCloseable {
     }
   }
 
-  /** An open file needs no name any more, so that nothing of a killed process stays. */
+  /** Deletes the open file's name, so that a killed process leaves no file. */
   private static void deleteIfAllowed(Path open) {
     try {
       Files.deleteIfExists(open);
@@ -107,7 +107,7 @@ final class Hdf5File implements AutoCloseable {
 
   /**
    * The arrays anywhere below a group, by the last part of their names without Keras' {@code :0};
-   * each is read when it is asked for.
+   * each is read on demand.
    */
   Map<String, String[]> arrays(String... group) {
     try {

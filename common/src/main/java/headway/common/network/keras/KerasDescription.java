@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The architecture in a Keras file, found to be one that can be read, and put the way DL4J's
- * importer wants it: functional, with our names for the layers that it lacks.
+ * The validated architecture of a Keras file, in the form that DL4J's importer needs: functional,
+ * with our names for the layers that it lacks.
  *
  * @param json for DL4J's importer
- * @param input what the network takes
- * @param normalizations the layers whose constants lie among the weights
+ * @param input the input of the network
+ * @param normalizations the layers whose constants are stored with the weights
  */
 record KerasDescription(String json, ImageInput input, List<String> normalizations) {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,7 +15,9 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurat
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Builds an N×C×H×W graph out of the layers that DL4J's importer makes of a Keras description. */
+/**
+ * Builds an N×C×H×W graph from the layers that DL4J's importer creates from a Keras description.
+ */
 final class KerasGraph {
   private KerasGraph() {}
 

@@ -22,8 +22,8 @@ public final class KerasReader {
   private KerasReader() {}
 
   /**
-   * The network in a file, in N×C×H×W, its layers named as in Keras. A Flatten still counts the
-   * channels fastest, so that the dense layers above it keep their weights.
+   * The network in a file, in N×C×H×W, its layers named as in Keras. A Flatten layer keeps the
+   * channels last, so that the dense layers above it keep their weights.
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 
-/** Which Keras layers are read, and by whom. */
+/** The Keras layers that can be read, and by which importer. */
 final class SupportedLayers {
   static final String INPUT = "InputLayer";
 
-  /** Those that DL4J's importer translates as Keras computes them. */
+  /** Layers that DL4J's importer translates correctly. */
   private static final Set<String> OF_DL4J =
       Set.of(
           "Activation",
@@ -40,7 +40,7 @@ final class SupportedLayers {
           "SpatialDropout2D",
           "ZeroPadding2D");
 
-  /** Those that it lacks or gets wrong, under the names that we give them. */
+  /** Layers that DL4J lacks or gets wrong, under our names. */
   private static final Map<String, Class<? extends KerasLayer>> OURS =
       Map.of(
           "CustomScaleLayer", ScaledAddImport.class,
@@ -70,7 +70,7 @@ final class SupportedLayers {
     return imported.startsWith(PREFIX);
   }
 
-  /** What DL4J's importer is to call it. */
+  /** The name of a layer for DL4J's importer. */
   static String forImport(String kerasClass) {
     return OURS.containsKey(kerasClass) ? PREFIX + kerasClass : kerasClass;
   }

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Refuses what DL4J's importer would get wrong or fail at without saying where.
+ * Rejects layers that DL4J's importer would translate wrongly, or would fail at without naming
+ * them.
  *
  * @param origin the file that messages name
  */

@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * {@code y = x × scale[c] + shift[c]} with constants that do not train: Keras' Rescaling and
- * Normalization. For N×C×H×W and for rows.
+ * {@code y = x × scale[c] + shift[c]} with fixed constants: Keras' Rescaling and Normalization. For
+ * N×C×H×W and for rows.
  */
 public final class ChannelAffine extends PlainVertexConfiguration {
   private static final long serialVersionUID = 1L;

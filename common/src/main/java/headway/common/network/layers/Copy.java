@@ -9,9 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The same again, in memory of its own. DL4J's activation layers write over what they read unless
- * it lies in a workspace, and a graph's input does not; another layer that reads it too would see
- * that.
+ * Copies its input. DL4J's activation layers overwrite their input unless it is in a workspace, and
+ * a graph's input is not. Without the copy, other layers with the same input would see the change.
  */
 public final class Copy extends PlainVertexConfiguration {
   private static final long serialVersionUID = 1L;

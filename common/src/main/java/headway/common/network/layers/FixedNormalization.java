@@ -9,9 +9,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Batch normalisation whose mean and variance stay what they were in pretraining, also while gamma
- * and beta train: with batches of a few dozen photos of another kind, the batch's own figures throw
- * away what the layers above have learnt. Parameters are laid out as in DL4J's layer.
+ * Batch normalization with the mean and variance of the pretraining, also while gamma and beta
+ * train. With small batches of other photos, batch statistics would destroy what the layers above
+ * have learnt. The parameters have the layout of DL4J's layer.
  */
 public final class FixedNormalization extends BatchNormalization {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class FixedNormalization extends BatchNormalization {
   /** For Jackson. */
   public FixedNormalization() {}
 
-  /** The same normalisation with fixed figures. */
+  /** The same normalization with fixed statistics. */
   public static FixedNormalization of(BatchNormalization original) {
     FixedNormalization fixed = new FixedNormalization();
     fixed.setNIn(original.getNIn());

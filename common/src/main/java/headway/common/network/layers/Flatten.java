@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * N×C×H×W to one row of values per image. Keras counts the channels fastest, so the dense layer
- * above its Flatten expects them so; PyTorch and ONNX count them slowest.
+ * Flattens N×C×H×W to one row of values per image. In Keras the channels come last, and the dense
+ * layer above expects that order; in PyTorch and ONNX they come first.
  */
 public final class Flatten extends PlainVertexConfiguration {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class Flatten extends PlainVertexConfiguration {
   private final boolean channelsLast;
 
   /**
-   * @param channelsLast whether the row counts height, width, channels, as Keras does; else
+   * @param channelsLast whether the order is height, width, channels, as in Keras; otherwise
    *     channels, height, width
    */
   public Flatten(@JsonProperty("channelsLast") boolean channelsLast) {

@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Max pooling of 2×2 in steps of 2, for N×C×H×W, that remembers which value of four won. oneDNN
- * pools N×C×H×W value by value where the processor lacks AVX-512: two thirds of a step of a small
- * network. Results are those of DL4J's layer; of equal values the first takes the gradient.
+ * Max pooling of 2×2 with stride 2 for N×C×H×W that stores the argmax. Without AVX-512 oneDNN pools
+ * N×C×H×W value by value, which takes two thirds of a small network's step. Results equal those of
+ * DL4J's layer; of equal values the first receives the gradient.
  */
 public final class HalvingPool extends SubsamplingLayer {
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class HalvingPool extends SubsamplingLayer {
   /** For Jackson. */
   public HalvingPool() {}
 
-  /** Whether a layer is one that this can stand for. */
+  /** Whether a layer can be replaced by this one. */
   public static boolean fits(org.deeplearning4j.nn.conf.layers.Layer layer) {
     return layer.getClass() == SubsamplingLayer.class
         && layer instanceof SubsamplingLayer pool

@@ -15,11 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's pooling layer, but for what {@link HalvingPool} does otherwise. For one thread. */
+/** DL4J's pooling layer with the changes of {@link HalvingPool}. Not thread-safe. */
 final class HalvingPoolLayer extends SubsamplingLayer {
   private static final long serialVersionUID = 1L;
 
-  /** Of each output, which of its four values it is: row by row, 0 to 3. */
+  /** The argmax of each output, 0 to 3, in row-major order. */
   private transient byte[] winners = new byte[0];
 
   HalvingPoolLayer(NeuralNetConfiguration configuration, DataType type) {
@@ -63,7 +63,9 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     return outputs;
   }
 
-  /** Two rows to one. Branches that nobody can foretell would take most of the time. */
+  /**
+   * Pools two rows to one. Branch-free, because mispredicted branches would take most of the time.
+   */
   private static void pool(float[] two, float[] one, byte[] winners, int first) {
     int width = two.length / 2;
     for (int i = 0; i < one.length; i++) {
@@ -80,7 +82,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     }
   }
 
-  /** 1 or, for the same bits, 0. */
+  /** 1, or 0 if the bits are equal. */
   private static int differs(float one, float other) {
     int bits = Float.floatToRawIntBits(one) ^ Float.floatToRawIntBits(other);
     return (bits | -bits) >>> 31;
@@ -117,7 +119,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
-  /** One row of gradients to where their values came from in two. */
+  /** Propagates one row of gradients to the argmax positions in two rows. */
   private static void spread(float[] one, float[] two, byte[] winners, int first) {
     int width = two.length / 2;
     int[] positions = {0, 1, width, width + 1};

@@ -11,8 +11,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * {@code y = min(1, max(0, slope × x + offset))}: DL4J's own has Keras' slope of 0.2 alone,
- * PyTorch's is a sixth (MobileNetV3, Howard et al. 2019).
+ * {@code y = min(1, max(0, slope × x + offset))}: DL4J's layer supports only Keras' slope of 0.2;
+ * PyTorch's is 1/6 (MobileNetV3, Howard et al. 2019).
  */
 public final class HardSigmoid extends PlainVertexConfiguration {
   private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ final class LayerInstantiation {
   /**
    * The layer, with its index and its parameters.
    *
-   * @param parameters the part of the network's that is this layer's
-   * @param initialize whether they are to be drawn, and not taken as they are
+   * @param parameters this layer's view of the network's parameters
+   * @param initialize whether to initialize them instead of using them as they are
    */
   static Layer of(
       Layer layer,

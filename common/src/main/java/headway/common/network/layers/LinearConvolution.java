@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A convolution without an activation of its own that goes backwards once. DL4J 1.0.0-M2.1 computes
- * the output again for each gradient, a third of the work, although only an activation would need
- * it ({@code ConvolutionLayer.backpropGradient}). Results and parameters are those of DL4J's layer.
- * The lowest layer that trains tells nobody below how it erred, for nothing there learns.
+ * A convolution without activation and with a faster backward pass. DL4J 1.0.0-M2.1 recomputes the
+ * output for each gradient, a third of the work, although only an activation needs it ({@code
+ * ConvolutionLayer.backpropGradient}). Results and parameters equal those of DL4J's layer. The
+ * lowest trainable layer computes no input gradient.
  */
 public final class LinearConvolution extends ConvolutionLayer {
   private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public final class LinearConvolution extends ConvolutionLayer {
   /** For Jackson. */
   public LinearConvolution() {}
 
-  /** Whether a layer is one that this can stand for. */
+  /** Whether a layer can be replaced by this one. */
   public static boolean fits(org.deeplearning4j.nn.conf.layers.Layer layer) {
     return layer.getClass() == ConvolutionLayer.class
         && layer instanceof ConvolutionLayer convolution
@@ -37,10 +37,10 @@ public final class LinearConvolution extends ConvolutionLayer {
   }
 
   /**
-   * The same convolution; how it learns is to be set.
+   * The same convolution; set its update rule afterwards.
    *
    * @param original one that {@link #fits}
-   * @param lowest whether no layer below it learns
+   * @param lowest whether no layer below it is trainable
    */
   public static LinearConvolution of(ConvolutionLayer original, boolean lowest) {
     LinearConvolution same = new LinearConvolution();

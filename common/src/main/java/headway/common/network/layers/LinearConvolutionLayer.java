@@ -14,16 +14,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's convolution, but for what {@link LinearConvolution} leaves out. */
+/** DL4J's convolution without the work that {@link LinearConvolution} avoids. */
 final class LinearConvolutionLayer extends ConvolutionLayer {
   private static final long serialVersionUID = 1L;
   private static final String WEIGHTS = ConvolutionParamInitializer.WEIGHT_KEY;
   private static final String BIAS = ConvolutionParamInitializer.BIAS_KEY;
 
-  /** Above these oneDNN is faster. */
+  /** With more channels oneDNN is faster. */
   private static final int MOST_CHANNELS = 4;
 
-  /** Stands for the output while gradients are computed: its shape is all that is asked for. */
+  /** A placeholder for the output while gradients are computed: only its shape is used. */
   private transient INDArray ofOutputsShape;
 
   private transient ImageConvolution images;
@@ -79,7 +79,10 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     }
   }
 
-  /** DL4J's keeps a copy of what it had before its activation function, and there is none. */
+  /**
+   * DL4J's layer copies its pre-activation output, which is not needed without an activation
+   * function.
+   */
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     return preOutput(training, false, workspaces).getFirst();

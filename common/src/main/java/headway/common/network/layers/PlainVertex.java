@@ -8,7 +8,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A vertex that is no layer: no parameters, no masks. */
+/** A vertex without parameters and masks. */
 abstract class PlainVertex extends BaseGraphVertex {
   private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ abstract class PlainVertex extends BaseGraphVertex {
   }
 
   @Override
-  @SuppressWarnings("ReturnsNullCollection") // DL4J's own vertices say "no layer" so.
+  @SuppressWarnings("ReturnsNullCollection") // As in DL4J's vertices: no layer.
   public final Layer getLayer() {
     return null;
   }

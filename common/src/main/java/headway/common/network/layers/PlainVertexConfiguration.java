@@ -17,7 +17,7 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 abstract class PlainVertexConfiguration extends GraphVertex {
   private static final long serialVersionUID = 1L;
 
-  /** What computes, in a graph. */
+  /** Creates the vertex of a graph. */
   abstract PlainVertex computation(ComputationGraph graph, String name, int index, DataType type);
 
   @Override

@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * ReLU as a layer that goes backwards in one pass, where DL4J 1.0.0-M2.1 copies the input, computes
- * the gradient by an operation that looks up each value's position, and copies the result. Results
- * are those of DL4J's layer.
+ * ReLU with a backward pass in one loop, where DL4J 1.0.0-M2.1 copies the input, computes the
+ * gradient by an operation that looks up each value's position, and copies the result. Results
+ * equal those of DL4J's layer.
  */
 public final class Rectifier extends ActivationLayer {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class Rectifier extends ActivationLayer {
     super(Activation.RELU);
   }
 
-  /** Whether a layer is one that this can stand for. */
+  /** Whether a layer can be replaced by this one. */
   public static boolean fits(org.deeplearning4j.nn.conf.layers.Layer layer) {
     return layer.getClass() == ActivationLayer.class
         && layer instanceof ActivationLayer activation

@@ -14,11 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's activation layer, but for what {@link Rectifier} does otherwise. For one thread. */
+/** DL4J's activation layer with the changes of {@link Rectifier}. Not thread-safe. */
 final class RectifierLayer extends ActivationLayer {
   private static final long serialVersionUID = 1L;
 
-  /** Values that are computed at a time; they stay in the first cache. */
+  /** Values that are computed at a time; they fit the L1 cache. */
   private static final int PIECE = 2048;
 
   RectifierLayer(NeuralNetConfiguration configuration, DataType type) {
@@ -50,7 +50,7 @@ final class RectifierLayer extends ActivationLayer {
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
-  /** Without a branch, which nobody could foretell: only what is above 0 keeps its error. */
+  /** Branch-free: the gradient is kept where the value is above 0, and otherwise 0. */
   private static void rectify(float[] value, float[] error) {
     for (int i = 0; i < value.length; i++) {
       int bits = Float.floatToRawIntBits(value[i]);

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** One row of values per image to N×C×1×1, as squeeze-and-excitation needs it. */
+/** Reshapes one row of values per image to N×C×1×1, as squeeze-and-excitation needs it. */
 public final class Unflatten extends PlainVertexConfiguration {
   private static final long serialVersionUID = 1L;
 

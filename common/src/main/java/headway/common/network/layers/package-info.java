@@ -1,2 +1,5 @@
-/** DL4J graph vertices for what its own lack: they serialise to JSON as DL4J's do. */
+/**
+ * Layers and graph vertices that DL4J lacks or that are faster than its own. They serialize to JSON
+ * like DL4J's; checkpoints contain the names of their configuration classes.
+ */
 package headway.common.network.layers;

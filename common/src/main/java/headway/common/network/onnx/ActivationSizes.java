@@ -12,13 +12,13 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** How large the tensors between input and output are, by ONNX Runtime's inference of shapes. */
+/** The sizes of the tensors between input and output, by ONNX Runtime's shape inference. */
 public final class ActivationSizes {
   private ActivationSizes() {}
 
   /**
-   * The values of each tensor of one image, by name; 0 where a dimension is not known, and nothing
-   * at all where ONNX Runtime refuses the model.
+   * The number of values of each tensor for one image, by name; 0 if a dimension is unknown, and an
+   * empty map if ONNX Runtime rejects the model.
    */
   public static Map<String, Long> values(OnnxGraph graph) {
     ModelProto.Builder model = graph.model().toBuilder();

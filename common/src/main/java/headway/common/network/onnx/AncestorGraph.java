@@ -9,10 +9,10 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 
 /**
- * The part of a graph that some tensors are computed from.
+ * The subgraph that some tensors are computed from.
  *
  * @param nodes in the graph's own order
- * @param tensors the names of all tensors read or made, weights and the image included
+ * @param tensors the names of all tensors read or written, including weights and the image
  */
 record AncestorGraph(List<NodeProto> nodes, Set<String> tensors) {
 

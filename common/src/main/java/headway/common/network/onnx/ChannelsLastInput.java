@@ -18,9 +18,9 @@ import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * Graphs that take images N×H×W×C, as tf2onnx writes them, are made to take N×C×H×W. The transpose
- * that follows vanishes, also behind sums and products with a constant for each channel, which are
- * turned too; where another node reads such a tensor, a transpose is put between.
+ * Converts graphs with N×H×W×C input, as tf2onnx writes them, to N×C×H×W. The transpose behind the
+ * input is removed, also behind sums and products with a constant for each channel, which are
+ * converted too. Where another node reads such a tensor, a transpose is inserted.
  */
 final class ChannelsLastInput {
   private static final Set<Long> CHANNELS = Set.of(1L, 3L);
@@ -32,10 +32,10 @@ final class ChannelsLastInput {
   private final long channels;
   private final GraphProto.Builder result;
 
-  /** Tensors that were N×H×W×C and are N×C×H×W now. */
+  /** Tensors that were converted from N×H×W×C to N×C×H×W. */
   private final Set<String> turned = new HashSet<>();
 
-  /** What stands for a tensor in the nodes that read it. */
+  /** The new names of tensors, for the nodes that read them. */
   private final Map<String, String> names = new HashMap<>();
 
   private ChannelsLastInput(GraphProto graph, ValueInfoProto input) {
@@ -51,7 +51,7 @@ final class ChannelsLastInput {
     keepWhatIsRead();
   }
 
-  /** The model, changed only where its one input is an image with the channels last. */
+  /** The converted model; unchanged unless its one input is an image with the channels last. */
   static ModelProto turned(ModelProto model) {
     GraphProto graph = model.getGraph();
     Set<String> weights =
@@ -111,7 +111,9 @@ final class ChannelsLastInput {
     return renamed.build();
   }
 
-  /** Whether it computes of one turned tensor and of constants, one value or one per channel. */
+  /**
+   * Whether its inputs are one converted tensor and constants with one value or one per channel.
+   */
   private boolean isPerChannel(NodeProto node) {
     List<String> inputs = node.getInputList();
     return PER_CHANNEL.contains(node.getOpType())
@@ -128,7 +130,7 @@ final class ChannelsLastInput {
     return values == 1 || (values == channels && shape[shape.length - 1] == channels);
   }
 
-  /** A constant of such a node with the channels where they are now; other tensors as they are. */
+  /** A constant of such a node with the channels first; other tensors unchanged. */
   private String constant(String tensor) {
     TensorProto constant = weights.get(tensor);
     if (constant == null) {
@@ -149,7 +151,7 @@ final class ChannelsLastInput {
     return name;
   }
 
-  /** A tensor as a node reads it that has not been turned. */
+  /** The channels-last form of a tensor, for a node that was not converted. */
   private String channelsLast(String tensor) {
     if (turned.contains(tensor)) {
       String last = tensor + ":channelsLast";

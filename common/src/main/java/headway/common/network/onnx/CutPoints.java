@@ -12,9 +12,9 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * Finds the tensors that everything on the way from the image to an output crosses (the dominators
- * of that output). Nodes come in topological order, so such a tensor shows as the only one that is
- * both made of the image and still awaited, right after its node.
+ * Finds the tensors through which all data from the image to an output flows (the dominators of
+ * that output). Nodes are in topological order, so right after its node such a tensor is the only
+ * live one that depends on the image.
  */
 final class CutPoints {
   private CutPoints() {}
@@ -30,7 +30,7 @@ final class CutPoints {
         .toList();
   }
 
-  /** On the way to one output, from the image upwards. */
+  /** The cut points of one output, from the image upwards. */
   static List<String> towards(GraphProto graph, String input, String output) {
     List<NodeProto> nodes = AncestorGraph.of(graph, Set.of(output)).nodes();
     Map<String, Integer> awaited = new HashMap<>();

@@ -6,14 +6,14 @@ import java.util.Map;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** The shapes of the tensors at which a graph can be cut, and of its outputs, by ONNX Runtime. */
+/** The shapes of a graph's cut points and outputs, by ONNX Runtime. */
 public final class CutShapes {
   private CutShapes() {}
 
   /**
-   * By name, the batch, which is -1, included; other negative sizes are unknown.
+   * The shapes by name, including the batch, which is -1; other negative sizes are unknown.
    *
-   * @throws InputException where ONNX Runtime refuses the model
+   * @throws InputException if ONNX Runtime rejects the model
    */
   public static Map<String, long[]> of(OnnxGraph graph) {
     try {
@@ -24,7 +24,7 @@ public final class CutShapes {
     }
   }
 
-  /** As {@link #of}; empty where ONNX Runtime refuses the model. */
+  /** As {@link #of}; empty if ONNX Runtime rejects the model. */
   public static Map<String, long[]> ifKnown(OnnxGraph graph) {
     try {
       return measured(graph);

@@ -8,7 +8,7 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** Writes a model so that equal models have equal bytes. */
 public final class DeterministicOnnx {
-  /** What the models that Headway writes name as their producer. */
+  /** The producer name of the models that Headway writes. */
   public static final String PRODUCER = "headway";
 
   private DeterministicOnnx() {}

@@ -22,9 +22,9 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * Networks that were exported for a batch of one size, made to take any: the declared sizes go, and
- * reshapes that name the size keep what they read instead. Whether that leaves the outputs as they
- * were is tried by images of noise, alone and among others.
+ * Converts networks that were exported with a fixed batch size to any batch size: the declared
+ * sizes are removed, and reshapes with that size copy the dimension of their input instead. Images
+ * of noise, alone and in batches, verify that the outputs do not change.
  */
 final class DynamicBatch {
   private static final double TOLERANCE = 1e-4;
@@ -42,8 +42,8 @@ final class DynamicBatch {
   /**
    * The model for any number of images.
    *
-   * @param batch images that it was exported for
-   * @throws InputException where it computes something else for another number of images
+   * @param batch the batch size that it was exported for
+   * @throws InputException if its outputs change with the batch size
    */
   static ModelProto of(ModelProto model, ImageInput input, long batch, String origin) {
     DynamicBatch fixed = new DynamicBatch(model, input, batch);
@@ -57,7 +57,7 @@ final class DynamicBatch {
     return free;
   }
 
-  /** What shapes of reshapes become, by the names of the constants; 0 stands for as it is. */
+  /** The new shapes of reshapes, by the names of their constants; 0 copies the dimension. */
   private Map<String, TensorProto> shapes() {
     Map<String, TensorProto> constants = constants();
     Map<String, TensorProto> freed = new HashMap<>();
@@ -122,7 +122,7 @@ final class DynamicBatch {
     }
   }
 
-  /** The first images of a larger batch must come out as they do where the size is fixed. */
+  /** The first images of a larger batch must have the same outputs as with the fixed size. */
   private boolean agrees(ModelProto free) {
     int fixed = Math.toIntExact(batch);
     float[] images = noise((fixed + 1) * input.valuesPerImage());
@@ -130,7 +130,7 @@ final class DynamicBatch {
     Optional<float[]> after = run(free, images, fixed + 1);
     Optional<float[]> alone = run(free, images, 1);
     if (before.isEmpty()) {
-      return true; // The model itself is wrong, which is said where it is used.
+      return true; // The model itself is invalid, which is reported where it is used.
     }
     int values = before.get().length / fixed;
     return after.filter(each -> each.length == values * (fixed + 1)).isPresent()

@@ -17,11 +17,11 @@ import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
 
 /**
- * Networks that were exported in training mode, as they compute in evaluation mode: dropout lets
- * everything through, batch norms take their stored statistics. Both are exact, by the definition
- * of <a href="https://onnx.ai/onnx/operators/onnx__Dropout.html">Dropout</a> and <a
- * href="https://onnx.ai/onnx/operators/onnx__BatchNormalization.html">BatchNormalization</a>; what
- * has no such form is refused.
+ * Converts networks that were exported in training mode to evaluation mode: dropout becomes the
+ * identity, and batch norms use their stored statistics. Both are exact, by the definition of <a
+ * href="https://onnx.ai/onnx/operators/onnx__Dropout.html">Dropout</a> and <a
+ * href="https://onnx.ai/onnx/operators/onnx__BatchNormalization.html">BatchNormalization</a>; a
+ * network without such a form is rejected.
  */
 final class EvaluationMode {
   private static final Set<String> RANDOM =
@@ -68,16 +68,15 @@ final class EvaluationMode {
   /**
    * A model in evaluation mode.
    *
-   * @param model the same where it was in evaluation mode before
-   * @param notes what was changed, for a person to read
+   * @param model unchanged if it was in evaluation mode
+   * @param notes the changes, for the user
    */
   record Evaluated(ModelProto model, List<String> notes) {}
 
   /**
-   * Makes it so.
+   * Converts a model.
    *
-   * @throws InputException where something else reads the statistics of a batch, or random numbers
-   *     are drawn
+   * @throws InputException if other nodes read batch statistics, or random numbers are drawn
    */
   static Evaluated of(ModelProto model, String origin) {
     EvaluationMode mode = new EvaluationMode(model, origin);
@@ -135,7 +134,7 @@ final class EvaluationMode {
     return AncestorGraph.of(graph, outputs).tensors();
   }
 
-  /** The branches of an If and the bodies of loops too. */
+  /** Also converts the branches of an If and the bodies of loops. */
   private NodeProto inner(NodeProto node) {
     if (node.getAttributeList().stream()
         .noneMatch(each -> each.hasG() || each.getGraphsCount() > 0)) {
@@ -155,7 +154,7 @@ final class EvaluationMode {
     return result.build();
   }
 
-  /** Whether it may drop something: a mode that is computed may be training, too. */
+  /** Whether it may drop values; a computed mode counts as training. */
   private boolean isTrainingDropout(NodeProto node) {
     if (!node.getOpType().equals("Dropout")
         || node.getInputCount() <= MODE
@@ -173,7 +172,7 @@ final class EvaluationMode {
     return dropout.toBuilder().clearInput().addInput(dropout.getInput(0)).build();
   }
 
-  /** Before opset 14 it was the number of outputs that said so. */
+  /** Before opset 14 the number of outputs decided. */
   private boolean isTrainingNorm(NodeProto node) {
     if (!node.getOpType().equals("BatchNormalization")) {
       return false;
@@ -208,7 +207,7 @@ final class EvaluationMode {
     }
   }
 
-  /** Whether the statistics are those that a batch norm begins with. */
+  /** Whether the statistics are the initial ones. */
   private boolean isUntrained(NodeProto norm) {
     TensorProto mean = weights.get(norm.getInput(MEAN));
     TensorProto variance = weights.get(norm.getInput(VARIANCE));

@@ -11,7 +11,7 @@ import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Finds the image input of a graph, or says why the graph takes no image. */
+/** Finds the image input of a graph, or explains why the graph has none. */
 final class ImageInputReader {
   private ImageInputReader() {}
 

@@ -6,14 +6,14 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Declares a model's input as it will be used: images of one size, any number of them. */
+/** Declares the input shape of a model: images of one size, any batch size. */
 final class InputSize {
   private InputSize() {}
 
   /**
-   * The model; the same where it says so already.
+   * The model; unchanged if it is declared so already.
    *
-   * @throws headway.common.InputException where it computes batches of one size alone
+   * @throws headway.common.InputException if it supports one batch size only
    */
   static ModelProto declared(ModelProto model, ImageInput input, String origin) {
     ValueInfoProto declared =

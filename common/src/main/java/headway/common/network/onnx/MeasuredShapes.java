@@ -16,18 +16,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The shapes of a session's outputs as ONNX Runtime infers them and, where it cannot, as black
- * images have them: behind {@code x.view(x.size(0), -1)}, as PyTorch's exporter writes it, not even
- * the number of dimensions is inferred.
+ * The shapes of a session's outputs, inferred by ONNX Runtime or, where it cannot, measured with
+ * black images: behind {@code x.view(x.size(0), -1)}, as PyTorch exports it, not even the number of
+ * dimensions is inferred.
  */
 public final class MeasuredShapes {
-  /** More than one, so that a batch can be told from a dimension of one. */
+  /** More than one, so that the batch differs from a dimension of 1. */
   private static final int IMAGES = 2;
 
   private MeasuredShapes() {}
 
   /**
-   * By name, the batch included; a free batch, and what is inferred to be free, is -1.
+   * The shapes by name, including the batch; a dynamic dimension is -1.
    *
    * @param session whose one input is images
    */

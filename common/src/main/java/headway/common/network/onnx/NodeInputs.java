@@ -6,11 +6,14 @@ import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 
-/** What a node reads, including what the branches of an If or the body of a Loop reach out for. */
+/**
+ * The inputs of a node, including outer tensors that the branches of an If or the body of a Loop
+ * read.
+ */
 public final class NodeInputs {
   private NodeInputs() {}
 
-  /** Tensor names; left-out optional inputs are not among them. */
+  /** The tensor names, without omitted optional inputs. */
   public static Set<String> of(NodeProto node) {
     Set<String> inputs = new LinkedHashSet<>();
     collect(node, inputs);

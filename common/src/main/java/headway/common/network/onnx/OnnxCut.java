@@ -13,7 +13,7 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** Cuts a network: what lies below a tensor becomes a model of its own. */
+/** Cuts a network: the part below a tensor becomes a separate model. */
 public final class OnnxCut {
   /** Metadata under this prefix describes a whole classifier, so a part of it does not carry it. */
   public static final String CLASSIFIER_PREFIX = "headway.";
@@ -27,7 +27,7 @@ public final class OnnxCut {
    *
    * @param tensor one of {@link OnnxGraph#cuts()}
    * @throws UsageException when the graph cannot be cut there
-   * @throws InputException when the part computes only batches of one size
+   * @throws InputException when the part supports one batch size only
    */
   public static byte[] below(OnnxGraph graph, String tensor) {
     requireCut(graph, tensor);
@@ -39,11 +39,11 @@ public final class OnnxCut {
   }
 
   /**
-   * The nodes and weights between two tensors, as a model that takes what crosses at the lower one
-   * as rows, N×values×1×1.
+   * The nodes and weights between two tensors, as a model whose input is the activations at the
+   * lower one as rows, N×values×1×1.
    *
    * @param cut one of {@link OnnxGraph#cuts()}
-   * @param shape of what crosses there, without the batch
+   * @param shape of the activations there, without the batch
    * @param top computed from the cut
    */
   public static byte[] between(OnnxGraph graph, String cut, long[] shape, String top) {
@@ -88,7 +88,7 @@ public final class OnnxCut {
   }
 
   /**
-   * Refuses a tensor at which the graph cannot be cut.
+   * Rejects a tensor at which the graph cannot be cut.
    *
    * @throws UsageException saying where it can be cut instead
    */

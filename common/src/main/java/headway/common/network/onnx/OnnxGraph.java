@@ -17,7 +17,7 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
-/** The ONNX file of a convolutional classifier, read and found sound. Immutable. */
+/** A validated ONNX model of a convolutional classifier. Immutable. */
 public final class OnnxGraph {
   private final String origin;
   private final String sha256;
@@ -42,14 +42,14 @@ public final class OnnxGraph {
   }
 
   /**
-   * Reads a model; one that takes images N×H×W×C takes them N×C×H×W from then on, one that was
-   * exported in training mode computes in evaluation mode, and one for batches of a fixed size
-   * takes any. Weights are not copied: the bytes must not change afterwards.
+   * Reads a model. N×H×W×C input is converted to N×C×H×W, training mode to evaluation mode, and a
+   * fixed batch size to any batch size. Weights are not copied, so the bytes must not change
+   * afterwards.
    *
    * @param bytes the whole file
    * @param origin the name or URI that messages give
-   * @throws InputException when the bytes are no ONNX model, its weights lie in other files, its
-   *     input is no image, or it cannot be made to compute so
+   * @throws InputException when the bytes are no ONNX model, its weights are in other files, its
+   *     input is no image, or it cannot be converted
    */
   public static OnnxGraph parse(byte[] bytes, String origin) {
     return parse(bytes, origin, OptionalInt.empty());
@@ -148,23 +148,23 @@ public final class OnnxGraph {
   }
 
   /**
-   * The tensors at which the graph can be cut, from the input upwards: on the way to one of the
-   * outputs, everything that the image causes crosses that one tensor.
+   * The tensors at which the graph can be cut, from the input upwards: all data from the image to
+   * one of the outputs flows through such a tensor.
    */
   public List<String> cuts() {
     return cuts;
   }
 
-  /** As {@link #cuts()}, on the way to one output, which is the last of them if it can be cut. */
+  /** Like {@link #cuts()}, for one output, which is the last of them if it can be cut. */
   public List<String> cutsTowards(String output) {
     return CutPoints.towards(model.getGraph(), input.name(), output);
   }
 
   /**
-   * The same graph with something else computed of one of its tensors.
+   * The same graph with other nodes behind one of its tensors.
    *
    * @param tensor one of {@link #cuts()}
-   * @param nodes that read it; the last makes a tensor at which the result can be cut
+   * @param nodes that read it; the output of the last is a cut point of the result
    */
   public OnnxGraph withBeside(String tensor, List<NodeProto> nodes) {
     GraphProto graph = model.getGraph();
@@ -186,7 +186,7 @@ public final class OnnxGraph {
         notes);
   }
 
-  /** What was changed in reading it, for a person to read; each is the end of a sentence. */
+  /** The conversions when it was read, for the user; each is the end of a sentence. */
   public List<String> notes() {
     return notes;
   }
@@ -207,7 +207,7 @@ public final class OnnxGraph {
     return properties;
   }
 
-  /** The model as protobuf, for those who rewrite it. */
+  /** The model as protobuf, for rewriting. */
   public ModelProto model() {
     return model;
   }

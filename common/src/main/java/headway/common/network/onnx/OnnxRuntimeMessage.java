@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What ONNX Runtime says of a model, for messages. */
+/** ONNX Runtime's error about a model, for messages. */
 public final class OnnxRuntimeMessage {
   /** In Node, ("name", Operator, "domain", version) : (inputs) -> ("output": type,) , Error … */
   private static final Pattern UNKNOWN_OPERATOR =

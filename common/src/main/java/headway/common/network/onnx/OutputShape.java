@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Map;
 import onnx.Onnx.ModelProto;
 
-/** Infers the shape of a model's output: files seldom declare that of an inner tensor. */
+/** Infers the shape of a model's output, because files seldom declare shapes of inner tensors. */
 final class OutputShape {
   private OutputShape() {}
 
-  /** Dimensions that are free or unknown are -1; the first is the batch and always free. */
+  /** Dynamic or unknown dimensions are -1; the first is the batch and always dynamic. */
   static long[] of(ModelProto model, String origin, String output) {
     try {
       return checked(all(model).get(output), origin, output);
@@ -25,9 +25,9 @@ final class OutputShape {
   }
 
   /**
-   * Of every output, by name; dimensions that are free or unknown are -1.
+   * The shapes of all outputs by name; dynamic or unknown dimensions are -1.
    *
-   * @throws OrtException where ONNX Runtime refuses the model
+   * @throws OrtException if ONNX Runtime rejects the model
    */
   static Map<String, long[]> all(ModelProto model) throws OrtException {
     try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {

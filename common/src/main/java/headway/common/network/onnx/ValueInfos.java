@@ -6,14 +6,14 @@ import onnx.Onnx.ValueInfoProto;
 
 /** Declares float32 tensors. */
 public final class ValueInfos {
-  /** The name of the free batch dimension. */
+  /** The name of the dynamic batch dimension. */
   private static final String BATCH = "N";
 
   private ValueInfos() {}
 
   /**
-   * A tensor whose first dimension is the batch, whatever {@code shape} has there; other dimensions
-   * below 1 are unknown.
+   * A tensor whose first dimension is the batch, ignoring the first value of {@code shape}; other
+   * dimensions below 1 are unknown.
    */
   public static ValueInfoProto ofBatches(String name, long... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();

@@ -1,2 +1,2 @@
-/** ONNX files: read, described, and cut to what lies below one tensor. */
+/** ONNX files: reading, describing and cutting them. */
 package headway.common.network.onnx;

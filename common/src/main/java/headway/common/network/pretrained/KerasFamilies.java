@@ -6,11 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What pixels the networks of {@code keras.applications} want, by the names that their files bear.
- */
+/** The preprocessing of the networks of {@code keras.applications}, by their file names. */
 final class KerasFamilies {
-  /** The first that a name contains counts. */
+  /** The first entry that a name contains is used. */
   private static final List<Map.Entry<String, PreprocessingFamily>> BY_NAME =
       List.of(
           Map.entry("efficientnetlite", PreprocessingFamily.EFFICIENTNET_LITE),

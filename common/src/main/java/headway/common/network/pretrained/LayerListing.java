@@ -16,7 +16,8 @@ import onnx.Onnx.TensorProto;
 
 /**
  * Lists a graph's layers: a node with one for each tensor that depends on the image; the nodes that
- * our exporter makes of one layer, whose inner tensors are named {@code layer:part}, are one.
+ * our exporter writes for one layer, whose inner tensors are named {@code layer:part}, are
+ * combined.
  */
 final class LayerListing {
   private final OnnxGraph graph;
@@ -36,7 +37,7 @@ final class LayerListing {
   }
 
   /**
-   * The list.
+   * Lists the layers.
    *
    * @param exported whether our exporter wrote the graph
    */
@@ -83,7 +84,7 @@ final class LayerListing {
     return layers;
   }
 
-  /** What is computed of shapes follows from the image's size, and not from the image. */
+  /** Whether it computes with shapes, which depend on the image's size and not on its pixels. */
   private static boolean isOfShapes(NodeProto node) {
     return node.getOpType().equals("Shape");
   }

@@ -1,5 +1,6 @@
 package headway.jobs.train.batches;
 
+import headway.common.algorithm.SplitMix64;
 import headway.common.augment.step.ImageRandom;
 import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
@@ -55,7 +56,7 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
   private SplittableRandom random(int block) {
     long mixed = seed;
     for (long part : new long[] {epoch, worker, block}) {
-      mixed = new SplittableRandom(mixed ^ (part + 1) * 0x9E3779B97F4A7C15L).nextLong();
+      mixed = new SplittableRandom(mixed ^ (part + 1) * SplitMix64.GOLDEN_GAMMA).nextLong();
     }
     return new SplittableRandom(mixed);
   }

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** Keras' Flatten, and its Reshape to a row. DL4J's importer makes it by reflection. */
+/** Keras' Flatten, and its Reshape to a row. DL4J's importer creates it by reflection. */
 public final class FlattenImport extends KerasLayer {
   public FlattenImport(Map<String, Object> layer)
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 
 /**
  * Keras' GlobalAveragePooling2D and GlobalMaxPooling2D. DL4J's own import of them forgets {@code
- * keepdims}, which MobileNet sets. DL4J's importer makes it by reflection.
+ * keepdims}, which MobileNet sets. DL4J's importer creates it by reflection.
  */
 public final class GlobalPoolingImport extends KerasLayer {
   private static final int[] HEIGHT_AND_WIDTH = {1, 2};

@@ -8,8 +8,8 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurat
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
 /**
- * Keras' Normalization, {@code (x − mean) / √variance} per channel. The two lie among the weights:
- * the reader of the file puts them in. DL4J's importer makes it by reflection.
+ * Keras' Normalization, {@code (x − mean) / √variance} per channel. Both are stored with the
+ * weights, and the file reader sets them. DL4J's importer creates it by reflection.
  */
 public final class NormalizationImport extends KerasLayer {
   /** Keras' epsilon, below which no deviation counts. */

@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 
 /**
  * Keras' Rescaling, {@code x × scale + offset}, each one number or one per channel. DL4J's importer
- * makes it by reflection.
+ * creates it by reflection.
  */
 public final class RescalingImport extends KerasLayer {
   public RescalingImport(Map<String, Object> layer)

@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** Keras' CustomScaleLayer, in InceptionResNetV2. DL4J's importer makes it by reflection. */
+/** Keras' CustomScaleLayer, in InceptionResNetV2. DL4J's importer creates it by reflection. */
 public final class ScaledAddImport extends KerasLayer {
   public ScaledAddImport(Map<String, Object> layer)
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {

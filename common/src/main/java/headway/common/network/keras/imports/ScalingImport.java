@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** Keras' Multiply of two tensors. DL4J's importer makes it by reflection. */
+/** Keras' Multiply of two tensors. DL4J's importer creates it by reflection. */
 public final class ScalingImport extends KerasLayer {
   public ScalingImport(Map<String, Object> layer)
       throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {

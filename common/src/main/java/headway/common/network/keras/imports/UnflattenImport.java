@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** Keras' Reshape from a row to 1×1×channels. DL4J's importer makes it by reflection. */
+/** Keras' Reshape from a row to 1×1×channels. DL4J's importer creates it by reflection. */
 public final class UnflattenImport extends KerasLayer {
   private final long channels;
 

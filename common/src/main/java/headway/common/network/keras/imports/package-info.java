@@ -1,5 +1,2 @@
-/**
- * Keras layers that DL4J's importer lacks or gets wrong, as it wants them: classes that it makes by
- * reflection.
- */
+/** Keras layers that DL4J's importer lacks or gets wrong: classes that it creates by reflection. */
 package headway.common.network.keras.imports;

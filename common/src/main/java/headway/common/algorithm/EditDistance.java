@@ -1,10 +1,10 @@
-package headway.common.config;
+package headway.common.algorithm;
 
-/** How far a word is from another that may have been meant. */
+/** The Levenshtein distance, for suggestions where a name is misspelt. */
 public final class EditDistance {
   private EditDistance() {}
 
-  /** Levenshtein distance: letters to add, to leave out or to replace. */
+  /** The fewest characters to insert, delete or replace. */
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
