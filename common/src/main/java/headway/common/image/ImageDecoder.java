@@ -25,19 +25,16 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * JPEG, PNG, BMP and WebP to upright 8-bit RGB: EXIF orientation applied, grey and palette
- * expanded, transparency laid on white, CMYK converted, 16 bits scaled to 8. Safe for many threads;
- * each call computes on its own thread only.
+ * Decodes JPEG, PNG, BMP and WebP to upright 8-bit RGB: EXIF orientation applied, grey and palette expanded, transparency blended with white, CMYK converted, 16 bits scaled to 8. Thread-safe; each call computes on its own thread only.
  *
- * <p>Every method refuses bad bytes by an {@link InputException} whose message is a short reason
- * without the image's name, which the caller adds.
+ * <p>Every method rejects invalid images by an {@link InputException} whose message is a short reason without the image's name, which the caller adds.
  */
 public final class ImageDecoder {
-  /** 100 million, 300 MB once decoded; cameras end at about 60 million. */
+  /** 100 million, 300 MB when decoded; cameras have up to about 60 million. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
   static {
-    // One task, one thread: OpenCV's own pool would compete with the tasks beside it.
+    // One thread for each task: OpenCV's own pool would compete with other tasks.
     setNumThreads(1);
   }
 
@@ -48,7 +45,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * @param maxPixels width × height above which an image is refused from its header, ≥ 1
+   * @param maxPixels width × height above which an image is rejected by its header, ≥ 1
    */
   public ImageDecoder(long maxPixels) {
     if (maxPixels < 1) {
@@ -75,7 +72,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** Reads the header and refuses what is too large. */
+  /** Reads the header and rejects images that are too large. */
   ImageHeader header(byte[] encoded) {
     ImageHeader header = ImageHeader.read(encoded);
     if (header.pixels() > maxPixels) {
@@ -86,7 +83,7 @@ public final class ImageDecoder {
     return header;
   }
 
-  /** Decodes as cheaply as finds damage: a JPEG's coded data is read in full at every scale. */
+  /** Decodes at the cheapest scale that detects damage: a JPEG's coded data is read in full at every scale. */
   void check(byte[] encoded) {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
@@ -95,7 +92,7 @@ public final class ImageDecoder {
     }
   }
 
-  /** Upright BGR; lives as long as the caller's {@link PointerScope}. */
+  /** Upright BGR; valid within the caller's {@link PointerScope}. */
   Mat scaled(byte[] encoded, ImageHeader header, int height, int width, ResizeMode resize) {
     boolean turned = header.orientation().transposes();
     int columns = turned ? height : width;
@@ -109,7 +106,7 @@ public final class ImageDecoder {
     return ColourConversion.toBgr(decoded(encoded, header, reduction), header.transparentGrey());
   }
 
-  /** The largest reduction that leaves both sides at least as long as wanted. */
+  /** The largest reduction that keeps both sides at least at the target size. */
   private static int reduction(ImageHeader header, int columns, int rows) {
     int reduction = 8;
     while (reduction > 1
@@ -143,7 +140,7 @@ public final class ImageDecoder {
   }
 
   /**
-   * A reduction makes decoding cheaper for JPEG only; unchanged is what keeps the alpha channel.
+   * A reduction makes decoding cheaper for JPEG only; the flag "unchanged" keeps the alpha channel.
    */
   private static int flags(ImageFormat kind, int reduction) {
     if (kind == ImageFormat.PNG || kind == ImageFormat.WEBP) {

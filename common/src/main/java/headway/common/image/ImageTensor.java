@@ -5,8 +5,7 @@ import static headway.common.image.Preprocessing.CHANNELS;
 import java.nio.FloatBuffer;
 
 /**
- * Writes images as a network's input: one channels×height×width block of floats each, where a
- * single channel is luminance. Safe for many threads.
+ * Writes images as a network's input: one channels×height×width block of floats each, where a single channel is luminance. Thread-safe.
  */
 public final class ImageTensor {
   private static final int LEVELS = 256;
@@ -16,7 +15,7 @@ public final class ImageTensor {
   private final int channels;
   private final float[][] values;
 
-  /** A whole image of floats would be humongous to G1: a collection every few images. */
+  /** Reused, because a whole image of floats is a humongous object for G1 and would cause a collection every few images. */
   private final ThreadLocal<float[]> planes;
 
   public ImageTensor(Preprocessing preprocessing) {
@@ -52,8 +51,7 @@ public final class ImageTensor {
   }
 
   /**
-   * Decodes an image and writes its {@link #length} floats, NCHW, from {@code offset} on; nothing
-   * is written where it fails.
+   * Decodes an image and writes its {@link #length} floats, NCHW, from {@code offset} on; nothing is written if it fails.
    *
    * @throws headway.common.InputException with a short reason, without the image's name
    */
@@ -61,12 +59,12 @@ public final class ImageTensor {
     fill(pixels(encoded), out, offset);
   }
 
-  /** As {@link #fill(byte[], float[], int)}, from the buffer's position on, which moves on. */
+  /** Like {@link #fill(byte[], float[], int)}, at the buffer's position, which advances. */
   public void fill(byte[] encoded, FloatBuffer out) {
     fill(pixels(encoded), out);
   }
 
-  /** As {@link #fill(RgbImage, float[], int)}, from the buffer's position on, which moves on. */
+  /** Like {@link #fill(RgbImage, float[], int)}, at the buffer's position, which advances. */
   public void fill(RgbImage image, FloatBuffer out) {
     requireSize(image);
     float[] plane = planes.get();
@@ -76,7 +74,7 @@ public final class ImageTensor {
     }
   }
 
-  /** Writes pixels that are in the network's size already, for example augmented ones. */
+  /** Writes pixels that have the network's size already, for example augmented ones. */
   public void fill(RgbImage image, float[] out, int offset) {
     requireSize(image);
     for (int c = 0; c < channels; c++) {

@@ -4,14 +4,14 @@ import headway.common.UsageException;
 import java.util.List;
 
 /**
- * What pixels a network wants: NCHW floats with {@code value = (pixel − mean[c]) × scale[c]}, where
- * {@code pixel} is 0 to 255 and {@code c} counts the planes in {@code order}. Serialises to JSON by
+ * The preprocessing that a network expects: NCHW floats with {@code value = (pixel − mean[c]) × scale[c]}, where
+ * {@code pixel} is 0 to 255 and {@code c} is the index of a channel in {@code order}. Serialises to JSON by
  * its component names.
  *
  * @param height rows, ≥ 1
  * @param width columns, ≥ 1
- * @param mean a finite value for each plane, in the network's plane order
- * @param scale a finite value other than 0 for each plane, in the network's plane order
+ * @param mean a finite value for each channel, in the network's channel order
+ * @param scale a finite value other than 0 for each channel, in the network's channel order
  */
 public record Preprocessing(
     int height,
@@ -20,7 +20,7 @@ public record Preprocessing(
     List<Float> mean,
     List<Float> scale,
     ResizeMode resize) {
-  /** Of decoded images. */
+  /** The channels of decoded images. */
   public static final int CHANNELS = 3;
 
   /** The network that ships with Headway: 224×224 RGB, (pixel − 127) / 128. */
@@ -38,7 +38,7 @@ public record Preprocessing(
     require(scale.stream().allMatch(s -> s != 0), "scale must not be 0 but was " + scale);
   }
 
-  /** RGB with one mean and one scale for all planes, squashed. */
+  /** RGB with one mean and one scale for all channels, squashed. */
   public static Preprocessing uniform(int height, int width, float mean, float scale) {
     return new Preprocessing(
         height,
@@ -79,25 +79,25 @@ public record Preprocessing(
         ResizeMode.SQUASH);
   }
 
-  /** The same with another way to the network's shape. */
+  /** The same with another resize mode. */
   public Preprocessing withResize(ResizeMode other) {
     return new Preprocessing(height, width, order, mean, scale, other);
   }
 
-  /** How many planes the network takes: 1 or 3. */
+  /** The number of input channels: 1 or 3. */
   public int channels() {
     return order.channels();
   }
 
-  /** Values of one image: planes × height × width. */
+  /** Values of one image: channels × height × width. */
   public int values() {
     return channels() * height * width;
   }
 
   /**
-   * The same for a network that takes luminance alone.
+   * The same for a network with grey input.
    *
-   * @throws UsageException where the planes of colours are treated differently
+   * @throws UsageException if the colour channels are treated differently
    */
   public Preprocessing inGrey() {
     require(

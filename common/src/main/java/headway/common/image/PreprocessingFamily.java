@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Preprocessing by the name that networks go by, at any size. */
+/** Named preprocessing of network families, at any image size. */
 public enum PreprocessingFamily implements PreprocessingRule {
   /** (pixel − 127) / 128. */
   EFFICIENTNET_LITE,
@@ -21,7 +21,7 @@ public enum PreprocessingFamily implements PreprocessingRule {
   RAW;
 
   /**
-   * The family called so.
+   * The family of this name.
    *
    * @throws UsageException naming the families
    */

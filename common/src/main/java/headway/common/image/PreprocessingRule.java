@@ -3,9 +3,9 @@ package headway.common.image;
 import headway.common.UsageException;
 import java.util.Locale;
 
-/** How a network wants its pixels, whatever the size of its images. */
+/** A preprocessing rule, independent of the image size. */
 public interface PreprocessingRule {
-  /** For images of this size, in pixels. */
+  /** The preprocessing for images of this size, in pixels. */
   Preprocessing at(int height, int width);
 
   /**

@@ -3,8 +3,7 @@ package headway.common.image;
 import headway.common.UsageException;
 
 /**
- * {@code rescale} of Keras' {@code ImageDataGenerator}: pixels from 0 to 255 times a factor, after
- * everything else, in every split alike.
+ * {@code rescale} of Keras' {@code ImageDataGenerator}: pixels from 0 to 255 times a factor, as the last step, in every split.
  */
 record Rescale(float factor) implements PreprocessingRule {
   static final String NAME = "rescale";
@@ -12,7 +11,7 @@ record Rescale(float factor) implements PreprocessingRule {
   /**
    * From {@code rescale 1/255} or {@code rescale 0.004}.
    *
-   * @throws UsageException where the factor is none, or 0
+   * @throws UsageException if the factor is invalid, or 0
    */
   static Rescale named(String text) {
     String[] parts = text.substring(NAME.length()).strip().split("/", 2);

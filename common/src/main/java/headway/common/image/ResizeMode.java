@@ -1,9 +1,9 @@
 package headway.common.image;
 
-/** How an image of any shape becomes one of the network's shape. */
+/** How images are resized to the network's input size. */
 public enum ResizeMode {
   /** Width and height are scaled independently, as {@code load_img(target_size)} of Keras does. */
   SQUASH,
-  /** The largest centred part of the wanted shape is scaled; the rest is cut away. */
+  /** The largest centred crop with the target aspect ratio is scaled; the rest is discarded. */
   CENTER_CROP
 }

@@ -8,7 +8,7 @@ public final class RgbImage {
   private final int height;
   private final byte[] rgb;
 
-  /** Takes the array over without copying; it must hold width × height × 3 bytes. */
+  /** Does not copy the array, which has width × height × 3 bytes. */
   public RgbImage(int width, int height, byte[] rgb) {
     if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
       throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Small JPEGs for pages that people look at. */
+/** Small JPEGs for HTML pages. */
 public final class Thumbnails {
   private static final int QUALITY = 85;
   private static final ImageDecoder DECODER = new ImageDecoder();

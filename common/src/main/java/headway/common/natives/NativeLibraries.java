@@ -42,7 +42,7 @@ public final class NativeLibraries {
         Nd4jThreads.blasThreads());
   }
 
-  /** The classifier whose library was found: plain, avx2, avx512 or one of oneDNN. */
+  /** The Maven classifier of the loaded library: plain, avx2, avx512 or one of oneDNN. */
   private static String build() {
     return Loader.getPlatform() + System.getProperty("org.bytedeco.javacpp.platform.extension", "");
   }

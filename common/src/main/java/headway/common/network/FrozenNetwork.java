@@ -57,7 +57,7 @@ public final class FrozenNetwork implements AutoCloseable {
    * Loads a model and runs it once.
    *
    * @param model an ONNX file
-   * @param origin the name or URI that messages give
+   * @param origin the name or URI for messages
    * @param output which of the model's outputs {@code run} returns
    * @param threads that one {@code run} computes with, at least 1; the last digits of a result may
    *     depend on it

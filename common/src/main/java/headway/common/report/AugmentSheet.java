@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Photos beside what augmentation makes of them, as one HTML page that stands alone. */
+/** Photos beside their augmented views, as one self-contained HTML page. */
 public final class AugmentSheet {
 
   private AugmentSheet() {}
 
   /**
-   * Everything a sheet shows.
+   * The data of the page.
    *
-   * @param settings name and value of what is on, in the order of showing
+   * @param settings name and value of the active settings, in display order
    */
   public record Data(String title, List<Photo> photos, Map<String, String> settings) {
     public Data {
@@ -44,7 +44,7 @@ public final class AugmentSheet {
     }
   }
 
-  /** The whole page; to be written as UTF-8. */
+  /** The whole page; write it as UTF-8. */
   public static String html(Data data) {
     return PageFrame.page(
         "Augmentation",

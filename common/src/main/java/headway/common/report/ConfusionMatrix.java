@@ -20,15 +20,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What each class is called: a shaded table, or for many classes the pairs most often confused. */
+/** The confusion matrix: a shaded table, or for many classes the pairs that are confused most often. */
 final class ConfusionMatrix {
   private static final int MOST_CLASSES = 30;
   private static final int MOST_PAIRS = 40;
 
-  /** So many columns fit the page with their names written across. */
+  /** The most columns that fit the page with horizontal names. */
   private static final int MOST_ACROSS = 10;
 
-  /** From this shade on, white letters read better. */
+  /** From this shade on, white text is easier to read. */
   private static final double DEEP = 0.6;
 
   private ConfusionMatrix() {}

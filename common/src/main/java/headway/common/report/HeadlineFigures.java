@@ -17,13 +17,13 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The few figures that a reader wants first. */
+/** The most important figures of a report. */
 final class HeadlineFigures {
   private HeadlineFigures() {}
 
   private record Card(String name, String value, String note) {}
 
-  /** Says nothing of epochs where nothing trained in any. */
+  /** Omits the epochs of a model that was not trained in epochs. */
   static String subtitle(ReportData data) {
     int epochs = data.training().history().size();
     return NumberText.count(data.classNames().size(), "class", "classes")

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 
 /** Loss and accuracy, epoch by epoch. */
 final class LearningCurves {
-  /** More points than this can't be told apart on a screen. */
+  /** A screen shows no more points. */
   private static final int MOST_EPOCHS = 400;
 
   private static final String WHAT_DIFFERS =

@@ -2,7 +2,7 @@ package headway.common.report;
 
 import java.util.Locale;
 
-/** Numbers as a person reads them, the same in every locale. */
+/** Formats numbers for people, the same in every locale. */
 final class NumberText {
   private NumberText() {}
 

@@ -29,7 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A whole page around its sections: style, contents, and a policy that forbids any request. */
+/** The frame of a page around its sections: style, table of contents, and a policy that forbids any request. */
 final class PageFrame {
   private static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -45,7 +45,7 @@ final class PageFrame {
   /**
    * The whole page.
    *
-   * @param kind what the page is, in its title and heading
+   * @param kind the kind of page, for its title and heading
    */
   static String page(String kind, String heading, String subtitle, List<Section> sections) {
     return document(

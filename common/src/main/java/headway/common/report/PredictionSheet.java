@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Photos and what a classifier calls them, as one HTML page that stands alone. */
+/** Photos and their predictions, as one self-contained HTML page. */
 public final class PredictionSheet {
   private static final int MOST_PHOTOS = 1_000;
   private static final int CONTACTS = 10;
@@ -26,11 +26,11 @@ public final class PredictionSheet {
   private PredictionSheet() {}
 
   /**
-   * Everything a sheet shows.
+   * The data of the page.
    *
    * @param photos the first of these are shown, at most 1,000
    * @param total images that were predicted
-   * @param provenance name and value of what made the predictions, in the order of showing
+   * @param provenance names and values of the provenance, in display order
    */
   public record Data(String title, List<Photo> photos, long total, Map<String, String> provenance) {
     public Data {
@@ -42,12 +42,11 @@ public final class PredictionSheet {
   /**
    * One photo.
    *
-   * @param map where the classifier sees its first guess, over the photo; none where it was not
-   *     drawn
+   * @param map the class activation map of the first prediction over the photo; none if it was not drawn
    * @param guesses most probable first
    */
   public record Photo(String key, Thumbnail thumbnail, Thumbnail map, List<Guess> guesses) {
-    /** Without a map. */
+    /** Without a class activation map. */
     public Photo(String key, Thumbnail thumbnail, List<Guess> guesses) {
       this(key, thumbnail, Thumbnail.none(), guesses);
     }
@@ -58,13 +57,13 @@ public final class PredictionSheet {
   }
 
   /**
-   * A class that a photo may show.
+   * A predicted class.
    *
    * @param probability in [0, 1]
    */
   public record Guess(String className, double probability) {}
 
-  /** The whole page; to be written as UTF-8. */
+  /** The whole page; write it as UTF-8. */
   public static String html(Data data) {
     List<Photo> photos = data.photos();
     List<Photo> shown = photos.subList(0, Math.min(MOST_PHOTOS, photos.size()));
@@ -95,7 +94,7 @@ public final class PredictionSheet {
             div(each(photos, PredictionSheet::tile)).withClass("grid sheet"));
   }
 
-  /** Two rows of five, each with its label and how probable that is. */
+  /** Two rows of five photos, each with its label and probability. */
   private static DomContent contact(List<Photo> photos) {
     return photos.isEmpty()
         ? p("No image to predict.").withClass("empty")

@@ -14,9 +14,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Everything a report shows. Empty lists and missing figures are fine: their section says so.
+ * The data of a report. Empty lists and missing figures are allowed: their section says so.
  *
- * @param title heads the page
+ * @param title of the page
  * @param classNames in the order of the labels
  */
 public record ReportData(
@@ -28,7 +28,7 @@ public record ReportData(
     Provenance making) {
 
   /**
-   * @throws IllegalArgumentException if figures or tiles know other classes than these
+   * @throws IllegalArgumentException if metrics or tiles have other classes than these
    */
   public ReportData {
     classNames = List.copyOf(classNames);
@@ -48,14 +48,13 @@ public record ReportData(
   }
 
   /**
-   * How the head learned.
+   * The training of the head.
    *
    * @param history by ascending epoch
-   * @param kept the epoch that the model is of, which the curves mark
-   * @param rule that chose it
-   * @param fineTuningFrom the first epoch in which layers below the head trained too, where there
-   *     is one and the head trained alone before; the curves mark it
-   * @param warnings one sentence for each thing that is wrong with the curves
+   * @param kept the epoch of the model, which the curves mark
+   * @param rule that selected it
+   * @param fineTuningFrom the first epoch of fine-tuning, after the epochs of the head alone; the curves mark it
+   * @param warnings one sentence for each problem of the training
    */
   public record Training(
       List<Epoch> history,
@@ -63,7 +62,7 @@ public record ReportData(
       BestEpochRule rule,
       OptionalInt fineTuningFrom,
       List<String> warnings) {
-    /** Of a model that was not trained epoch by epoch. */
+    /** A model that was not trained in epochs. */
     public static final Training NONE =
         new Training(List.of(), OptionalInt.empty(), BestEpochRule.LAST);
 
@@ -89,7 +88,7 @@ public record ReportData(
   }
 
   /**
-   * One epoch's figures: losses in nats, accuracies in [0, 1].
+   * The metrics of one epoch: losses in nats, accuracies in [0, 1].
    *
    * @param number counted from 1
    */
@@ -100,7 +99,7 @@ public record ReportData(
       OptionalDouble validationLoss,
       OptionalDouble validationAccuracy) {
 
-    /** The same figures as a checkpoint holds them. */
+    /** Converts the metrics of a checkpoint. */
     public static List<Epoch> of(List<EpochMetrics> history) {
       return history.stream()
           .map(
@@ -120,14 +119,14 @@ public record ReportData(
   }
 
   /**
-   * What the trained model does on images it never saw.
+   * The evaluation of the model on images that it was not trained on.
    *
    * @param split the images' name in sentences, such as {@code validation}
    * @param sample for the prediction grid
    * @param worstMistakes most confident first
-   * @param probabilities whether the predictions' probabilities are that; mere scores are not shown
-   * @param activations photos under the class activation map of what they were called
-   * @param thresholds of two classes, where they are known
+   * @param probabilities whether the scores are probabilities; other scores are not shown
+   * @param activations photos under the class activation map of their predicted class
+   * @param thresholds the threshold curve of a binary classifier, if known
    */
   public record Evaluation(
       String split,
@@ -165,13 +164,13 @@ public record ReportData(
   }
 
   /**
-   * What came in and what was set aside.
+   * The input images and the quarantine.
    *
    * @param images that were read
-   * @param quarantined some of the images set aside
-   * @param quarantinedTotal all of them
-   * @param duplicates images with the content of another one
-   * @param notes that a reader must know to judge the figures, such as images in two splits
+   * @param quarantined some of the quarantined images
+   * @param quarantinedTotal the number of all quarantined images
+   * @param duplicates images with the same bytes as another one
+   * @param notes that matter for the metrics, such as images in two splits
    */
   public record InputSummary(
       long images,
@@ -191,14 +190,14 @@ public record ReportData(
     }
   }
 
-  /** An image set aside, and why. */
+  /** A quarantined image and the reason. */
   public record Quarantined(String key, long sizeBytes, String reason) {}
 
   /**
-   * How the model came to be.
+   * How the model was made.
    *
    * @param timings in the order of the stages
-   * @param provenance name and value of everything that decides the result, in the order of showing
+   * @param provenance names and values that the result depends on, in display order
    */
   public record Provenance(List<StageTiming> timings, Map<String, String> provenance) {
     public Provenance {
@@ -207,6 +206,6 @@ public record ReportData(
     }
   }
 
-  /** The time one stage took; the rate only where it goes through images. */
+  /** The time of one stage; the rate only if it processes images. */
   public record StageTiming(String stage, double seconds, OptionalDouble imagesPerSecond) {}
 }

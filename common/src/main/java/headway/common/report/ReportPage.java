@@ -10,22 +10,20 @@ import java.util.List;
 /**
  * The report of a run as one HTML page.
  *
- * <p>The page carries everything with it, and its bytes depend on its data alone. Its size is
- * bounded: of more tiles, rows or classes than a person would look at it shows the first or the
- * worst, and says so.
+ * <p>The page is self-contained, and its bytes depend on its data alone. Its size is bounded: of too many tiles, rows or classes it shows the first or the worst, and says so.
  */
 public final class ReportPage {
   private ReportPage() {}
 
-  /** The whole page; to be written as UTF-8. */
+  /** The whole page; write it as UTF-8. */
   public static String html(ReportData data) {
     return html("Report", data);
   }
 
   /**
-   * The whole page; to be written as UTF-8.
+   * The whole page; write it as UTF-8.
    *
-   * @param kind what the page is, in its title and heading
+   * @param kind the kind of page, for its title and heading
    */
   public static String html(String kind, ReportData data) {
     Evaluation evaluation = data.evaluation();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was set aside, how long each stage took, and what decided the result. */
+/** Tables of a report: quarantine, stage timings, and provenance. */
 final class ReportTables {
   private static final int MOST_ROWS = 200;
 

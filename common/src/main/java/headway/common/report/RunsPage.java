@@ -34,9 +34,9 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/** Several runs on one axis, as one HTML page that stands alone. */
+/** The learning curves of several runs on common axes, as one self-contained HTML page. */
 public final class RunsPage {
-  /** More lines than this can't be told apart. */
+  /** More lines cannot be distinguished. */
   private static final int MOST_LINES = 8;
 
   private static final int MOST_ROWS = 500;
@@ -44,9 +44,9 @@ public final class RunsPage {
   private RunsPage() {}
 
   /**
-   * Everything the page shows.
+   * The data of the page.
    *
-   * @param notes that a reader must know before comparing
+   * @param notes that matter for the comparison
    * @param runs the best one first
    */
   public record Data(String title, String subtitle, List<String> notes, List<Run> runs) {
@@ -59,10 +59,10 @@ public final class RunsPage {
   /**
    * One run.
    *
-   * @param accuracy on the axis that all runs share, in [0, 1]
-   * @param facts what else is known, by the column's name, in the order of showing
+   * @param accuracy on the common axis, in [0, 1]
+   * @param facts other values by column name, in display order
    * @param history by ascending epoch; none where it has none
-   * @param kept the epoch that the model is of
+   * @param kept the epoch of the model
    */
   public record Run(
       String name,
@@ -77,9 +77,9 @@ public final class RunsPage {
   }
 
   /**
-   * The whole page; to be written as UTF-8.
+   * The whole page; write it as UTF-8.
    *
-   * @param kind what the page is, in its title and heading
+   * @param kind the kind of page, for its title and heading
    */
   public static String html(String kind, Data data) {
     return PageFrame.page(
@@ -126,7 +126,7 @@ public final class RunsPage {
         iff(!same.isEmpty(), div(h3("The same in all"), ReportTables.provenance(same))));
   }
 
-  /** Each cell knows its column: on a narrow screen a run is a list of them. */
+  /** Each cell names its column, because on a narrow screen a run is shown as a list. */
   private static DomContent row(Run run, List<String> columns) {
     double share = run.accuracy().orElse(0);
     return tr(

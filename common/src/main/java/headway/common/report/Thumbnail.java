@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A small image that travels inside the page: some 10 kB, or it weighs the page down. */
+/** A small image that is embedded in the page, about 10 kB. */
 public final class Thumbnail {
   private static final Thumbnail NONE = new Thumbnail(new byte[0]);
 
@@ -17,7 +17,7 @@ public final class Thumbnail {
   /**
    * An image from its file.
    *
-   * @throws IllegalArgumentException if the bytes do not begin as JPEG does
+   * @throws IllegalArgumentException if the bytes are not a JPEG
    */
   public static Thumbnail jpeg(byte[] bytes) {
     if (bytes.length < 3 || (bytes[0] & 0xff) != 0xff || (bytes[1] & 0xff) != 0xd8) {
@@ -26,7 +26,7 @@ public final class Thumbnail {
     return new Thumbnail(bytes.clone());
   }
 
-  /** Stands where no image can be had. */
+  /** A placeholder for a missing image. */
   public static Thumbnail none() {
     return NONE;
   }

@@ -14,7 +14,7 @@ import headway.common.report.ReportData.Tile;
 import j2html.tags.DomContent;
 import java.util.List;
 
-/** Photos with what they were called: in blue what is right, in red what is wrong. */
+/** Photos with their predicted classes: correct ones in blue, wrong ones in red. */
 final class TileGrid {
   static final int MOST_TILES = 1_000;
 

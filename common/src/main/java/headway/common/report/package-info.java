@@ -1,5 +1,4 @@
 /**
- * What a person looks at after a run: one HTML page that carries its images, charts and style with
- * it, asks the network for nothing, and has the same bytes whenever its data is the same.
+ * Reports: HTML pages that contain their images, charts and style, make no network requests, and have the same bytes for the same data.
  */
 package headway.common.report;

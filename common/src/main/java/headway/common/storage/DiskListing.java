@@ -15,11 +15,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Every file below a folder of a local disk. {@link FileSystem#listFiles} would give the same, but
+ * Lists all files below a folder of a local disk. {@link FileSystem#listFiles} would give the same, but
  * its {@code LocatedFileStatus} asks for the permissions of each file, for which Hadoop without its
- * native library starts a process ({@code RawLocalFileSystem.loadPermissionInfoByNonNativeIO}), and
- * Hadoop passes over links that lead to nothing. Those are given with the length -1; a link to a
- * folder that it lies in is not followed.
+ * native library starts a process ({@code RawLocalFileSystem.loadPermissionInfoByNonNativeIO}), and Hadoop skips dangling links. Here they have the length -1; a link to one of its own parent folders is not followed.
  */
 final class DiskListing implements RemoteIterator<FileStatus> {
   private final FileSystem disk;
@@ -34,10 +32,10 @@ final class DiskListing implements RemoteIterator<FileStatus> {
   }
 
   /**
-   * Files alone; where {@code root} is one, that one.
+   * Lists files only; if {@code root} is a file, that one.
    *
-   * @param deep whether those in folders below are meant too
-   * @throws java.io.FileNotFoundException where it does not exist
+   * @param deep whether to include subfolders
+   * @throws java.io.FileNotFoundException if it does not exist
    */
   static DiskListing of(FileSystem disk, Path root, boolean deep) throws IOException {
     DiskListing walk = new DiskListing(disk, deep);
@@ -50,7 +48,7 @@ final class DiskListing implements RemoteIterator<FileStatus> {
     dangling.addAll(danglingLinks(folder));
   }
 
-  /** The links directly in a folder that lead to nothing, by name. */
+  /** The dangling links directly in a folder, by name. */
   static List<Path> danglingLinks(Path folder) {
     File[] entries = new File(folder.toUri().getPath()).listFiles();
     return entries == null

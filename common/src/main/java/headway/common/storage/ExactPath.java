@@ -5,9 +5,7 @@ import java.net.URISyntaxException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The path of a key that Hadoop's {@link Path} cannot express, because it takes {@code //} for
- * {@code /} and leaves out {@code .} and {@code ..}, which S3 does not. S3A asks a path for its URI
- * alone. Its name and its parents are those of the path as Hadoop understands it.
+ * The path of a key that Hadoop's {@link Path} cannot express, because Hadoop normalizes {@code //}, {@code .} and {@code ..}, which S3 does not. S3A uses only the URI of a path. Name and parents are those of Hadoop's normalized path.
  */
 final class ExactPath extends Path {
   private static final long serialVersionUID = 1L;
@@ -19,7 +17,7 @@ final class ExactPath extends Path {
     this.exact = exact;
   }
 
-  /** The path of a key; Hadoop's own where that can express it. */
+  /** The path of a key; Hadoop's own if it can express the key. */
   static Path of(Path bucket, String key) {
     URI root = bucket.toUri();
     Path usual = new Path(root.getScheme(), root.getAuthority(), "/" + key);

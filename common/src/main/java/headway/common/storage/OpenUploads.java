@@ -9,11 +9,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
 
-/** Multipart uploads that a killed process left open: invisible, and paid for until aborted. */
+/** Multipart uploads that a killed process left open: invisible, but charged for until aborted. */
 final class OpenUploads {
   private OpenUploads() {}
 
-  /** How many were aborted. */
+  /** Aborts them; returns their number. */
   static int abortBelow(FileSystem fs, Path folder) throws IOException {
     if (!fs.getUri().getScheme().startsWith("s3")
         || !fs.hasPathCapability(folder, CommonPathCapabilities.FS_MULTIPART_UPLOADER)) {

@@ -22,15 +22,14 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
- * Objects below a prefix with the keys that they really have, page by page. S3A lists {@code
- * photos//a.png} as {@code photos/a.png}, which is not there to be read (<a
+ * Lists objects below a prefix with their exact keys, page by page. S3A lists {@code photos//a.png} as {@code photos/a.png}, which does not exist (<a
  * href="https://hadoop.apache.org/docs/r3.3.4/hadoop-project-dist/hadoop-common/filesystem/model.html">paths
  * have no empty elements</a>). Its classes are missing where Hadoop uses the SDK of version 2.
  */
 final class S3Listing implements RemoteIterator<FileStatus> {
   private static final int PAGE = 1_000;
 
-  /** Asked for once, because S3A logs a warning each time. */
+  /** Cached, because S3A logs a warning each time. */
   private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
 
   private final S3AFileSystem s3;
@@ -46,7 +45,7 @@ final class S3Listing implements RemoteIterator<FileStatus> {
     this.request = s3.getRequestFactory().newListObjectsV2Request(prefix, delimiter, PAGE);
   }
 
-  /** Whether the file system is one whose keys can be listed so. */
+  /** Whether the file system is supported. */
   static boolean lists(FileSystem fs) {
     try {
       return fs instanceof S3AFileSystem s3 && client(s3) != null;
@@ -56,10 +55,9 @@ final class S3Listing implements RemoteIterator<FileStatus> {
   }
 
   /**
-   * Every object below a folder, but no markers of folders; where {@code folder} is an object, that
-   * one.
+   * All objects below a folder, without folder markers; if {@code folder} is an object, that one.
    *
-   * @throws FileNotFoundException where there is neither
+   * @throws FileNotFoundException if neither exists
    */
   static RemoteIterator<FileStatus> files(FileSystem fs, Path folder) throws IOException {
     S3AFileSystem s3 = (S3AFileSystem) fs;
@@ -74,7 +72,7 @@ final class S3Listing implements RemoteIterator<FileStatus> {
     return listing;
   }
 
-  /** The folders directly in a folder; an empty name between two slashes is passed through. */
+  /** The folders directly in a folder; an empty name between two slashes is supported. */
   static List<FileStatus> folders(FileSystem fs, Path folder) throws IOException {
     S3AFileSystem s3 = (S3AFileSystem) fs;
     List<FileStatus> folders = new ArrayList<>();

@@ -21,7 +21,7 @@ public final class Sha256 {
     return hex(digest().digest(bytes));
   }
 
-  /** Of the texts one after the other, each ended by a zero byte. */
+  /** The hash of texts, each followed by a zero byte. */
   public static String of(Iterable<String> texts) {
     MessageDigest digest = digest();
     for (String text : texts) {

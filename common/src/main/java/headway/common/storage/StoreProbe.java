@@ -18,10 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Tries what Headway asks of a store, one right after the other, in a scratch folder of its own
- * below a root that need not exist. It has a file system of its own that gives up early, so a store
- * that does not respond costs seconds. Each step may be tried whether the one before worked or not,
- * and throws what {@link StorageFailures} makes of its failure.
+ * Probes the operations that Headway needs of a store, in a scratch folder below a root that need not exist. It uses its own file system with short timeouts, so a store that does not respond costs seconds. Each step can be tried even if an earlier one failed, and throws the exception of {@link StorageFailures}.
  */
 public final class StoreProbe implements AutoCloseable {
   private static final int PART_BYTES = 5 << 20;
@@ -38,7 +35,7 @@ public final class StoreProbe implements AutoCloseable {
     this.fs = fs;
   }
 
-  /** Connects; an object store may find nothing wrong before it is asked for something. */
+  /** Connects; an object store may report problems only at the first request. */
   public static StoreProbe open(Configuration base, Path root) {
     Configuration quick = new Configuration(base);
     String bucket = root.toUri().getHost();
@@ -54,17 +51,17 @@ public final class StoreProbe implements AutoCloseable {
     }
   }
 
-  /** Where the steps write. */
+  /** The folder that the steps write to. */
   public Path scratch() {
     return scratch;
   }
 
-  /** Whether the store is one of objects, where a write appears at its end and not before. */
+  /** Whether it is an object store, where a write becomes visible when it is closed. */
   public boolean isObjectStore() {
     return fs.getUri().getScheme().startsWith("s3");
   }
 
-  /** Lists the root; how many entries there are, at most a thousand. */
+  /** Lists the root; returns the number of entries, at most a thousand. */
   public int list() {
     return on(
         "list",
@@ -85,7 +82,7 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
-  /** Folders that deleting would otherwise leave as markers. */
+  /** Notes missing folders, whose markers are deleted again. */
   private void noteMissing() throws IOException {
     for (Path each = root; each != null && !each.isRoot() && !fs.exists(each); ) {
       missing.addLast(each);
@@ -121,7 +118,7 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
-  /** Writes an object that an object store takes in two parts, and looks up its length. */
+  /** Writes an object by a multipart upload of two parts, and checks its length. */
   public void putInParts() {
     Path path = new Path(scratch, "large");
     on(
@@ -138,9 +135,9 @@ public final class StoreProbe implements AutoCloseable {
   }
 
   /**
-   * Writes an object that must not be there yet, twice.
+   * Creates an object conditionally, twice.
    *
-   * @return false where the store has no way to refuse the second, or none that is known to be safe
+   * @return false if the store cannot safely reject the second
    */
   public boolean putIfAbsent() {
     Path path = new Path(scratch, "conditional");
@@ -161,7 +158,7 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
-  /** Begins such an object and gives it up; false where the store knows no giving up. */
+  /** Starts and aborts a multipart upload; false if the store does not support aborting. */
   public boolean abortParts() {
     Path path = new Path(scratch, "aborted");
     return on(
@@ -185,7 +182,7 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
-  /** How far the store's clock is ahead of this machine's, within about a second. */
+  /** The difference of the store's clock from this machine's, within about a second. */
   public Duration clockAhead() {
     Path path = new Path(scratch, "clock");
     return on(
@@ -217,7 +214,7 @@ public final class StoreProbe implements AutoCloseable {
         });
   }
 
-  /** Deletes all that the steps left, and the folders that were not there before. */
+  /** Deletes everything that the steps wrote, and the folders that did not exist before. */
   public void cleanUp() {
     on(
         "delete",

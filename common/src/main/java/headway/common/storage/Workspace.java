@@ -2,7 +2,7 @@ package headway.common.storage;
 
 import org.apache.hadoop.fs.Path;
 
-/** Where each stage of one run reads and writes, below the URI that the user gave. */
+/** The folders of a workspace, in which the stages of one run read and write. */
 public record Workspace(Path root) {
   /** In each folder; begins with an underscore, so that who reads it as a table passes it over. */
   public static final String MANIFEST = "_manifest.json";
@@ -11,12 +11,12 @@ public record Workspace(Path root) {
     return new Path(root, "shards");
   }
 
-  /** What the shards were made of, photo by photo. */
+  /** The listing of the photos that the shards were made of. */
   public Path listing() {
     return new Path(root, "listing");
   }
 
-  /** Who writes here now. */
+  /** The lease of the current writer. */
   public Path lease() {
     return new Path(root, "lease.json");
   }
@@ -41,12 +41,12 @@ public record Workspace(Path root) {
     return new Path(model(), "classifier.onnx");
   }
 
-  /** What one classifier of {@code classify} left. */
+  /** The results of one classifier of {@code classify}. */
   public Path classify(String classifier) {
     return new Path(root, "classify/" + classifier);
   }
 
-  /** What {@code sweep} leaves. */
+  /** The results of {@code sweep}. */
   public Path sweep() {
     return new Path(root, "sweep");
   }
@@ -63,7 +63,7 @@ public record Workspace(Path root) {
     return new Path(root, "augment/preview/index.html");
   }
 
-  /** The result line of a stage, as written for later. */
+  /** The stored result line of a stage. */
   public Path metrics(String stage) {
     return new Path(root, stage.replace(' ', '/') + "/metrics.json");
   }

@@ -24,7 +24,7 @@ public final class PreprocessingJson {
    * As {@link #parse(String)}, for a classifier that was exported.
    *
    * @param input what its network takes
-   * @param origin the name or URI that messages give
+   * @param origin the name or URI for messages
    * @throws InputException where the images so prepared are not of the network's size and channels
    */
   public static Preprocessing parse(String json, ImageInput input, String origin) {

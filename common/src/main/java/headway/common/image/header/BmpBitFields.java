@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param offset of the first row in the file, in bytes
  * @param bitsPerPixel 16, 24 or 32
- * @param topDown whether the first row is the top one
+ * @param topDown whether rows are stored from the top
  * @param red bits of the channel; likewise the others
  * @param alpha 0 where every pixel is opaque
  */
@@ -26,9 +26,9 @@ public record BmpBitFields(
   private static final int FIRST_WITH_ALPHA = 56;
 
   /**
-   * The fields of a bitmap; empty where its pixels are kept in another way.
+   * The bit fields of a bitmap; empty if its pixels are stored differently.
    *
-   * @throws InputException where the header is damaged or holds fields that are none
+   * @throws InputException if the header is damaged or contains invalid fields
    */
   public static Optional<BmpBitFields> of(byte[] encoded) {
     return of(new ByteView(encoded));

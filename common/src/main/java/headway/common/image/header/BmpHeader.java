@@ -17,7 +17,7 @@ final class BmpHeader {
       throw ImageHeader.cutOff(ImageFormat.BMP);
     }
     int width = os2 ? bytes.uint16Little(18) : bytes.int32Little(18);
-    // A negative height means that the first row is the top one.
+    // A negative height means that rows are stored from the top.
     int height = os2 ? bytes.uint16Little(20) : Math.abs(bytes.int32Little(22));
     ImageHeader header = new ImageHeader(ImageFormat.BMP, width, height, Orientation.UPRIGHT);
     int bitsPerPixel = bytes.uint16Little(os2 ? 24 : 28);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Set;
 
-/** The format of an encoded image, told by its first bytes and never by its name. */
+/** The format of an encoded image, detected by its first bytes and never by its name. */
 public enum ImageFormat {
   JPEG("JPEG"),
   PNG("PNG", "\u0089PNG\r\n\u001a\n"),
@@ -55,7 +55,7 @@ public enum ImageFormat {
     this.signatures = signatures;
   }
 
-  /** The kind of these bytes, {@link #UNKNOWN} where no known signature fits. */
+  /** The format of these bytes; {@link #UNKNOWN} if no known signature matches. */
   public static ImageFormat of(byte[] encoded) {
     ByteView bytes = new ByteView(encoded);
     if (isJpeg(bytes)) {
@@ -86,7 +86,7 @@ public enum ImageFormat {
     return bytes.has(0, 4) ? ofNumbers(bytes) : UNKNOWN;
   }
 
-  /** Whether Headway decodes this kind. */
+  /** Whether Headway decodes this format. */
   public boolean supported() {
     return SUPPORTED.contains(this);
   }
@@ -97,7 +97,7 @@ public enum ImageFormat {
     return title;
   }
 
-  /** A lone start-of-image marker counts: it is a JPEG of which nothing more arrived. */
+  /** A lone start-of-image marker counts: it is a truncated JPEG. */
   private static boolean isJpeg(ByteView bytes) {
     return bytes.spells(0, "\u00ff\u00d8") && (bytes.length() == 2 || bytes.spells(2, "\u00ff"));
   }
@@ -117,7 +117,7 @@ public enum ImageFormat {
     return HEIF_BRANDS.contains(brand) ? HEIF : UNKNOWN;
   }
 
-  /** Formats whose signature is a number or two, so that what follows has to fit too. */
+  /** Formats with short signatures, for which the bytes that follow are checked too. */
   private static ImageFormat ofNumbers(ByteView bytes) {
     if (bytes.spells(0, "P") && isBlank(bytes.uint8(2)) && startsNumber(bytes.uint8(3))) {
       return switch (bytes.uint8(1)) {

@@ -6,10 +6,9 @@ import java.util.HexFormat;
 import java.util.OptionalInt;
 
 /**
- * What an image says of itself before anything is decoded.
+ * The header of an encoded image, read without decoding it.
  *
- * @param width columns as stored, in pixels, ≥ 1; {@code orientation} may exchange it with the
- *     height
+ * @param width columns as stored, in pixels, ≥ 1; {@code orientation} may swap it with the height
  * @param height rows as stored, in pixels, ≥ 1
  * @param transparentGrey the sample that counts as transparent in a grey PNG, in the PNG's own
  *     depth scaled to 8 or 16 bits
@@ -33,12 +32,12 @@ public record ImageHeader(
     return (long) width * height;
   }
 
-  /** Width once the image stands upright. */
+  /** The width of the upright image. */
   public int uprightWidth() {
     return orientation.transposes() ? height : width;
   }
 
-  /** Height once the image stands upright. */
+  /** The height of the upright image. */
   public int uprightHeight() {
     return orientation.transposes() ? width : height;
   }
@@ -46,8 +45,7 @@ public record ImageHeader(
   /**
    * Reads the header and looks for the image's end; bytes after the end are ignored.
    *
-   * @throws InputException with a short reason, without the image's name: empty, not an image, of a
-   *     kind that is not supported, cut off, or damaged in its structure
+   * @throws InputException with a short reason, without the image's name: empty, not an image, of an unsupported format, truncated, or damaged in its structure
    */
   public static ImageHeader read(byte[] encoded) {
     ByteView bytes = new ByteView(encoded);

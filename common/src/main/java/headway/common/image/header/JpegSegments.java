@@ -5,9 +5,7 @@ import headway.common.InputException;
 /**
  * Walks a JPEG's marker segments from its start to its end-of-image marker (ITU-T T.81, annex B).
  *
- * <p>The decoder fills what is missing of a truncated JPEG with grey and reports no error, so the
- * end has to be looked for here. The previews that cameras put into the EXIF segment have an end of
- * their own, which does not count: segments are skipped by their length.
+ * <p>The decoder fills the missing part of a truncated JPEG with grey and reports no error, so the end is checked here. Previews in the EXIF segment have their own end-of-image marker; segments are skipped by their length, so it is not seen.
  */
 final class JpegSegments {
   /** Progressive photos have about ten; a small file with thousands costs minutes to decode. */
@@ -103,7 +101,7 @@ final class JpegSegments {
     framed = true;
   }
 
-  /** The process that no decoder here knows, by the frame's marker (T.81, table B.1), or empty. */
+  /** The name of an unsupported coding process, by the frame's marker (T.81, table B.1), or empty. */
   private static String process(int marker) {
     return switch (marker) {
       case SOF3, SOF11 -> "lossless JPEG";

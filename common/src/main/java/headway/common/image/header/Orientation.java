@@ -1,8 +1,7 @@
 package headway.common.image.header;
 
 /**
- * How the stored pixels must be turned to stand upright: the EXIF orientations 1 to 8 (EXIF 2.32,
- * tag 0x0112). First rows and columns are exchanged, then the result is mirrored.
+ * The EXIF orientations 1 to 8 (EXIF 2.32, tag 0x0112): how stored pixels are transformed to an upright image. First rows and columns are swapped, then the result is mirrored.
  */
 public enum Orientation {
   UPRIGHT(false, false, false),
@@ -49,8 +48,7 @@ public enum Orientation {
 
   /**
    * The orientation in the first directory of a TIFF structure, which is how EXIF is stored;
-   * upright where the tag is missing, out of range or damaged, as every viewer takes it. EXIF wants
-   * a SHORT; some programs write a LONG or a BYTE, which viewers honour too.
+   * upright if the tag is missing, out of range or damaged, as in image viewers. EXIF requires a SHORT; some programs write a LONG or a BYTE, which viewers accept too.
    */
   static Orientation ofExif(ByteView bytes, int start, int end) {
     boolean little = bytes.spells(start, "II");
@@ -74,7 +72,7 @@ public enum Orientation {
     return UPRIGHT;
   }
 
-  /** The number at a position, of the type that the directory says; 0 where it is no number. */
+  /** The number at an offset, with the type of the directory entry; 0 if it is not a number. */
   private static long value(ByteView bytes, int at, int type, boolean little) {
     return switch (type) {
       case BYTE, SIGNED_BYTE -> bytes.uint8(at);

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 
 import java.nio.charset.Charset;
 
-/** Tells an SVG by its root element, behind a declaration, comments and a document type. */
+/** Detects an SVG by its root element, after a declaration, comments and a document type. */
 final class SvgDetector {
   private static final int EXCERPT = 4_096;
 
@@ -43,7 +43,7 @@ final class SvgDetector {
     return false;
   }
 
-  /** Where the declarations within a document type end; where they are none, its start. */
+  /** The end of the declarations within a document type; its start if there are none. */
   private static int behindSubset(String text, int at) {
     int open = text.indexOf('[', at);
     int close = text.indexOf('>', at);

@@ -1,5 +1,4 @@
 /**
- * What an encoded image says about itself: kind, size, orientation, and whether its end is there.
- * Reads bytes only; decodes nothing and allocates nothing that grows with the image.
+ * Headers of encoded images: format, size, orientation, and whether the end is present. Does not decode, and allocates no memory that grows with the image.
  */
 package headway.common.image.header;

@@ -24,7 +24,7 @@ public record NpyArray(long[] shape, float[] values) {
   /**
    * Reads a file.
    *
-   * @param origin the name or URI that messages give
+   * @param origin the name or URI for messages
    * @throws InputException when it is no whole .npy file of float32 or float64
    */
   public static NpyArray parse(byte[] bytes, String origin) {

@@ -13,8 +13,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 
 /**
- * Turns layers to N×C×H×W. DL4J keeps the weights of its convolutions in one order for both
- * layouts, so only configurations change: with its oneDNN kernels gradients are wrong in N×H×W×C.
+ * Converts layers to N×C×H×W, because with DL4J's oneDNN kernels gradients are wrong in N×H×W×C. DL4J stores convolution weights in one order for both layouts, so only configurations change.
  */
 public final class ChannelsFirst {
   private static final int CHANNELS = 1;
@@ -22,7 +21,7 @@ public final class ChannelsFirst {
 
   private ChannelsFirst() {}
 
-  /** A copy of the layer that computes on N×C×H×W; layers that know no layout stay as they are. */
+  /** A copy of the layer that computes on N×C×H×W; layers without a layout do not change. */
   public static Layer layer(Layer original) {
     Layer layer = original.clone();
     if (layer instanceof ConvolutionLayer convolution) {
@@ -43,7 +42,7 @@ public final class ChannelsFirst {
     return layer;
   }
 
-  /** A copy of the vertex for N×C×H×W: merging goes along the channels. */
+  /** A copy of the vertex for N×C×H×W: merges along the channels. */
   public static GraphVertex vertex(GraphVertex original) {
     GraphVertex vertex = original.clone();
     if (vertex instanceof MergeVertex merge) {

@@ -10,9 +10,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * The loss function of a graph's output layer, which also counts the correct examples of the steps
- * that the graph takes. {@code ComputationGraph.fit} of DL4J 1.0.0-M2.1 keeps no output of its
- * forward pass and tells no listener of it; only the loss function sees it. It costs one copy of
- * the outputs a step and no pass of its own. For one thread; not to be serialised.
+ * that the graph takes. {@code ComputationGraph.fit} of DL4J 1.0.0-M2.1 neither keeps the output of its forward pass nor passes it to listeners; only the loss function sees it. It costs one copy of the outputs a step, and no additional pass. Not thread-safe; never serialized.
  */
 public final class CountingLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
@@ -46,10 +44,9 @@ public final class CountingLoss implements ILossFunction {
   }
 
   /**
-   * How many examples have their largest output where they have their largest label; of equal ones
-   * the first counts, as in Keras.
+   * The number of examples whose largest output is that of their largest label; of equal ones the first is used, as in Keras.
    *
-   * @param outputs example after example, in any monotone scale
+   * @param outputs examples × classes, in any monotone scale
    * @param labels likewise, one weight for each class
    */
   static int correct(float[] outputs, float[] labels, int examples) {

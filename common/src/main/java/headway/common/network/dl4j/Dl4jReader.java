@@ -25,12 +25,11 @@ public final class Dl4jReader {
   private Dl4jReader() {}
 
   /**
-   * The network in a file, turned to N×C×H×W if need be. A zip does not say what size of images its
-   * network takes.
+   * The network in a file, converted to N×C×H×W if necessary. A zip does not contain the image size of its network.
    *
    * @param bytes the whole file
-   * @param origin the name or URI that messages give
-   * @param side of the square images that it is to take
+   * @param origin the name or URI for messages
+   * @param side of the square input images
    * @throws InputException when the bytes are no ComputationGraph of one image input
    */
   public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {

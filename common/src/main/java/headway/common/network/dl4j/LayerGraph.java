@@ -15,14 +15,14 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 /**
  * A convolutional classifier with its weights as a DL4J graph, every tensor of images N×C×H×W.
  *
- * @param origin the name or URI that messages give
+ * @param origin the name or URI for messages
  * @param sha256 of the file that it was read from
  * @param graph one input, at least one output
- * @param input what the network takes
+ * @param input the input of the network
  */
 public record LayerGraph(String origin, String sha256, ComputationGraph graph, ImageInput input) {
 
-  /** Vertex names from the input upwards, the input itself not among them. */
+  /** Vertex names from the input upwards, without the input itself. */
   public List<String> vertices() {
     return graph.getConfiguration().getTopologicalOrderStr().stream()
         .filter(name -> !name.equals(input.name()))
@@ -37,12 +37,12 @@ public record LayerGraph(String origin, String sha256, ComputationGraph graph, I
     return shapes;
   }
 
-  /** The type of each vertex's output; DL4J minds preprocessors only if it may add them. */
+  /** The type of each vertex's output; DL4J considers preprocessors only if it may add them. */
   public Map<String, InputType> types() {
     return graph.getConfiguration().getLayerActivationTypes(true, false, type(input));
   }
 
-  /** Whether the last layer has a loss to learn by, over a softmax. */
+  /** Whether the last layer is a softmax with a loss. */
   public boolean isClassifier() {
     ComputationGraphConfiguration configuration = graph.getConfiguration();
     return configuration.getVertices().get(configuration.getNetworkOutputs().get(0))

@@ -21,17 +21,15 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What lies above a cut: the half that trains. */
+/** The trainable layers above a cut. */
 public final class TrainableLayers {
   private TrainableLayers() {}
 
   /**
-   * The layers above a cut with their weights, copied. The graph's one input is named as the cut
-   * and takes what the lower half makes: N×C×H×W, or N×features.
+   * A copy of the layers above a cut with their weights. The graph's one input has the name of the cut and takes the activations there: N×C×H×W, or N×features.
    *
    * @param cut one of the network's vertices, below its output
-   * @throws UsageException when there is no such layer, nothing lies above it, or what lies above
-   *     reads past it
+   * @throws UsageException when there is no such layer, nothing is above it, or layers above it also read tensors below it
    */
   public static ComputationGraph of(LayerGraph network, String cut) {
     InputType type = type(network, cut);
@@ -50,7 +48,7 @@ public final class TrainableLayers {
   }
 
   /**
-   * What crosses at a cut, which may be the input itself.
+   * The type of the activations at a cut, which may be the input itself.
    *
    * @throws UsageException when there is no such layer
    */
@@ -66,13 +64,13 @@ public final class TrainableLayers {
   }
 
   /**
-   * Adds the layers between a cut and some tops to a graph in the making, without their weights.
+   * Adds the layers between a cut and the top layers to a graph builder, without their weights.
    *
-   * @param below the vertex of the graph that gives what crosses at the cut
-   * @param tops names of the highest layers; what only higher ones need is left out
-   * @param own makes a layer of the graph out of one of the network
+   * @param below the vertex of the new graph with the activations at the cut
+   * @param tops names of the highest layers to add
+   * @param own converts a layer of the network to one of the graph
    * @return the names that were added, from the cut upwards
-   * @throws UsageException when nothing lies there, or a layer reads past the cut
+   * @throws UsageException when there are no layers, or a layer reads a tensor below the cut
    */
   public static List<String> add(
       GraphBuilder graph,
@@ -110,7 +108,7 @@ public final class TrainableLayers {
     return added;
   }
 
-  /** The vertices that the tops are computed from, themselves among them. */
+  /** The vertices that the top layers are computed from, including themselves. */
   private static Set<String> below(ComputationGraphConfiguration whole, List<String> tops) {
     Set<String> wanted = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(tops);

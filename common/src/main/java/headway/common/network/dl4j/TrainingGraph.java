@@ -6,14 +6,10 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Graphs that take training steps.
+ * Creates graphs for training.
  *
- * <p>Backwards, DL4J 1.0.0-M2.1's convolutions need what they computed before their activation
- * function, and compute it a second time ({@code ConvolutionLayer.backpropGradient} calls {@code
- * preOutput4d}) unless it was kept: a quarter of a step of VGG16's block5. It is kept here, one
- * more copy of each convolution's output for the length of a step; the values are the same. Not so
- * without oneDNN, where DL4J would keep the im2col matrix as well, as many times larger as the
- * kernel has positions.
+ * <p>In the backward pass, DL4J 1.0.0-M2.1's convolutions need their pre-activations, and compute them a second time ({@code ConvolutionLayer.backpropGradient} calls {@code
+ * preOutput4d}) unless they are cached, which takes a quarter of a step of VGG16's block5. Here they are cached: one more copy of each convolution's output during a step, with the same values. Not without oneDNN, where DL4J would also cache the im2col matrix, which is larger by the number of kernel positions.
  */
 public final class TrainingGraph {
   private TrainingGraph() {}
@@ -21,7 +17,7 @@ public final class TrainingGraph {
   /**
    * The graph, initialised.
    *
-   * @param configuration the graph's own from now on
+   * @param configuration owned by the graph from now on
    */
   public static ComputationGraph of(ComputationGraphConfiguration configuration) {
     ComputationGraph graph = new ComputationGraph(configuration);

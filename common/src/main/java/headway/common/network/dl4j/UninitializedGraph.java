@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Graphs whose weights are to be filled in: drawing random ones first takes seconds. */
+/** Creates graphs whose weights are set later; random initialization would take seconds. */
 public final class UninitializedGraph {
   private UninitializedGraph() {}
 

@@ -1,5 +1,4 @@
 /**
- * Networks as DL4J graphs in N×C×H×W: what every file that a user brings becomes above the cut.
- * Reading Keras files is in {@code keras}, writing ONNX in {@code export}.
+ * Networks as DL4J graphs in N×C×H×W, the form of all layers that train. Keras files are read by {@code keras}, ONNX is written by {@code export}.
  */
 package headway.common.network.dl4j;

@@ -23,7 +23,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 final class ActivationNodes {
   private static final double LIMIT_OF_RELU6 = 6;
 
-  /** Those that are one operator without attributes. */
+  /** Activations that are one operator without attributes. */
   private static final Map<Class<?>, String> PLAIN =
       Map.of(
           ActivationSELU.class, "Selu",
@@ -38,12 +38,12 @@ final class ActivationNodes {
     this.graph = graph;
   }
 
-  /** Where a layer's sum goes: its own tensor, or an inner one if an activation follows. */
+  /** The tensor of a layer's pre-activation: its output, or an inner tensor if an activation follows. */
   static String before(IActivation activation, VertexContext site) {
     return activation instanceof ActivationIdentity ? site.name() : site.inner("sum");
   }
 
-  /** Adds what follows a sum that {@link #before} named. */
+  /** Adds the activation of a pre-activation that {@link #before} named. */
   void after(IActivation activation, VertexContext site, String sum) {
     if (!(activation instanceof ActivationIdentity)) {
       write(activation, site, sum);

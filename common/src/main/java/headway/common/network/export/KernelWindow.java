@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
-/** How a kernel moves over an image: heights first, widths second. */
+/** The sliding window of a convolution or pooling: kernel, stride, padding and dilation, each height × width. */
 record KernelWindow(
     ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
 
@@ -36,7 +36,7 @@ record KernelWindow(
     return dilation[0] != 1 || dilation[1] != 1;
   }
 
-  /** ONNX's attributes of it at the size of the site's image, and more. */
+  /** The ONNX attributes for the image size of a vertex, and additional ones. */
   AttributeProto[] attributes(VertexContext site, AttributeProto... more) {
     List<AttributeProto> all = new ArrayList<>(List.of(more));
     all.add(integers("kernel_shape", kernel));
@@ -48,7 +48,7 @@ record KernelWindow(
     return all.toArray(AttributeProto[]::new);
   }
 
-  /** Top, left, bottom, right. Of Same's odd number the larger half is below and to the right. */
+  /** Top, left, bottom, right. For SAME padding of odd size the larger half is at the bottom and right. */
   private int[] pads(VertexContext site) {
     InputTypeConvolutional image = site.image();
     return switch (mode) {

@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** DL4J's layers as ONNX nodes; the tensor that a layer makes bears the layer's name. */
+/** Writes DL4J's layers as ONNX nodes; the output tensor of a layer has the layer's name. */
 final class LayerNodes {
   private final GraphWriter graph;
   private final ActivationNodes activations;
@@ -70,7 +70,7 @@ final class LayerNodes {
             writer(FrozenLayer.class, (layer, site) -> write(layer.getLayer(), site)));
   }
 
-  @SuppressWarnings("unchecked") // The map's key is the class of what the consumer takes.
+  @SuppressWarnings("unchecked") // The key is the layer class of the consumer.
   private static <L extends Layer> Map.Entry<Class<?>, BiConsumer<Layer, VertexContext>> writer(
       Class<L> kind, BiConsumer<L, VertexContext> writer) {
     return Map.entry(kind, (BiConsumer<Layer, VertexContext>) writer);

@@ -25,9 +25,7 @@ public final class OnnxExporter {
   private OnnxExporter() {}
 
   /**
-   * The network as an ONNX model of opset 13 for any number of images. Every vertex becomes a
-   * tensor of its own name, so a graph can be cut in ONNX where it can be cut in DL4J; batch norms
-   * are nodes of their own, see {@link BatchNormFolding}. The same network gives the same bytes.
+   * The network as an ONNX model of opset 13 for any batch size. Every vertex becomes a tensor of the same name, so the ONNX graph has the same cuts; batch norms are separate nodes. The same network gives the same bytes.
    *
    * @throws headway.common.InputException naming the first layer that ONNX has no operator for
    */
@@ -41,10 +39,10 @@ public final class OnnxExporter {
   }
 
   /**
-   * As {@link #write(LayerGraph)}, of a network that takes rows.
+   * Like {@link #write(LayerGraph)}, for a network whose input is rows.
    *
    * @param values of one row
-   * @param origin the name that messages give
+   * @param origin the name for messages
    */
   public static byte[] writeRows(ComputationGraph network, int values, String origin) {
     String input = network.getConfiguration().getNetworkInputs().get(0);
@@ -53,8 +51,7 @@ public final class OnnxExporter {
   }
 
   /**
-   * As {@link #writeRows}, for {@code FrozenNetwork.openRows}, which gives a row as so many
-   * channels of one pixel.
+   * Like {@link #writeRows}, for {@code FrozenNetwork.openRows}, whose input is N×values×1×1.
    */
   public static byte[] writePixelRows(ComputationGraph network, int values, String origin) {
     ModelProto.Builder model =

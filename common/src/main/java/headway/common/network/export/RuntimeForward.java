@@ -7,18 +7,17 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The forward pass of a network that trains in DL4J, in ONNX Runtime, several times as fast. */
+/** Runs the forward pass of a DL4J network in ONNX Runtime, several times as fast. */
 public final class RuntimeForward {
   private static final String ORIGIN = "in training";
 
   private RuntimeForward() {}
 
   /**
-   * The network with its weights as they are now.
+   * The network with its current weights.
    *
-   * @param values of one row that it takes
-   * @return nothing for dense layers alone, where there is little to gain, and for layers that ONNX
-   *     lacks
+   * @param values of one input row
+   * @return empty for dense layers alone, where there is little to gain, and for layers that ONNX lacks
    */
   public static Optional<FrozenNetwork> of(ComputationGraph network, int values) {
     boolean convolves =

@@ -8,10 +8,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where a vertex is written: the tensors it reads, and the parameters it has.
+ * The context of a vertex that is written: its input tensors and parameters.
  *
- * @param origin the network that messages name
- * @param name of the vertex, and of the tensor that it makes
+ * @param origin the network, for messages
+ * @param name of the vertex and of its output tensor
  * @param inputs tensors
  * @param types of those tensors
  * @param parameters by DL4J's names
@@ -27,7 +27,7 @@ record VertexContext(
     return inputs.get(0);
   }
 
-  /** The same vertex reading another tensor. */
+  /** The same vertex with another input. */
   VertexContext reading(String tensor, InputType type) {
     return new VertexContext(origin, name, List.of(tensor), List.of(type), parameters);
   }

@@ -1,2 +1,2 @@
-/** DL4J graphs as ONNX that any runtime serves: opset 13, a free batch dimension. */
+/** Writes DL4J graphs as ONNX: opset 13, with a dynamic batch dimension. */
 package headway.common.network.export;

@@ -7,13 +7,13 @@ import java.util.Optional;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** A convolution and the batch norm behind it as one convolution. */
+/** Folds a batch norm into the convolution before it. */
 final class BatchNormFold {
   private static final double DEFAULT_EPSILON = 1e-5;
 
   private BatchNormFold() {}
 
-  /** Whether the batch norm went into the convolution that feeds it. */
+  /** Folds a batch norm if possible; returns whether it did. */
   static boolean merge(NodeProto norm, TensorConsumers readers, EditableGraph graph) {
     Optional<NodeProto> feeding = graph.maker(norm.getInput(0), "Conv");
     if (feeding.isEmpty()

@@ -11,7 +11,7 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** A graph while its nodes are being merged. */
+/** A graph whose nodes can be replaced. */
 final class EditableGraph {
   private final GraphProto original;
   private final Map<String, TensorProto> weights = new LinkedHashMap<>();
@@ -23,14 +23,14 @@ final class EditableGraph {
     original.getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor));
   }
 
-  /** Adds a node behind the others. */
+  /** Appends a node. */
   void add(NodeProto node) {
     String key = node.getOutput(0);
     nodes.put(key, node);
     node.getOutputList().forEach(output -> makers.put(output, key));
   }
 
-  /** The node that makes a tensor, if it is of this kind. */
+  /** The node whose output is this tensor, if it has this operator. */
   Optional<NodeProto> maker(String tensor, String operator) {
     return Optional.ofNullable(makers.get(tensor))
         .map(nodes::get)
@@ -51,7 +51,7 @@ final class EditableGraph {
     node.getOutputList().forEach(makers::remove);
   }
 
-  /** Adds a constant whose name nobody has; returns the name. */
+  /** Adds a constant with a unique name; returns the name. */
   String add(String name, float[] values, long... shape) {
     String free = name;
     while (weights.containsKey(free)) {
@@ -61,7 +61,7 @@ final class EditableGraph {
     return free;
   }
 
-  /** The graph without the constants that nothing reads any more. */
+  /** The graph without unused constants. */
   GraphProto graph() {
     GraphProto.Builder result = original.toBuilder().clearNode().addAllNode(nodes.values());
     Set<String> read = TensorConsumers.of(result.build()).counts().keySet();

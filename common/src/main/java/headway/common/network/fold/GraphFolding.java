@@ -8,15 +8,12 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 
 /**
- * Merges into each convolution the batch norm behind it and the zero padding before it, where
- * nothing else reads what lies between. The outputs stay the same up to rounding; the sums are made
- * in double. Tensors between the merged nodes are gone. What ONNX Runtime would merge wrongly is
- * kept apart, see {@link PaddedPoolGuard}.
+ * Folds into each convolution the batch norm after it and the zero padding before it, if no other node reads the tensor between. The outputs stay the same up to rounding; sums are computed in double. The tensors between folded nodes disappear. Nodes that ONNX Runtime would fuse wrongly are protected, see {@link PaddedPoolGuard}.
  */
 public final class GraphFolding {
   private GraphFolding() {}
 
-  /** The folded model, or the same bytes where nothing can be merged. */
+  /** The folded model, or the same bytes if nothing can be folded. */
   public static byte[] of(byte[] model, String origin) {
     ModelProto read = OnnxGraph.parse(model, origin).model();
     return fold(read.getGraph())

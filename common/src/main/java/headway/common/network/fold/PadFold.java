@@ -7,14 +7,14 @@ import java.util.Optional;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** Zero padding and the convolution behind it as one convolution. */
+/** Folds zero padding into the convolution after it. */
 final class PadFold {
   /** Begins and ends of N, C, H and W. */
   private static final int PADS = 8;
 
   private PadFold() {}
 
-  /** Whether the padding that feeds a convolution went into it. */
+  /** Folds the padding before a convolution if possible; returns whether it did. */
   static boolean merge(NodeProto convolution, TensorConsumers readers, EditableGraph graph) {
     String padded = convolution.getInput(0);
     Optional<NodeProto> pad = graph.maker(padded, "Pad").filter(node -> readers.isReadOnce(padded));

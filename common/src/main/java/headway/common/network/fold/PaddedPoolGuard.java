@@ -5,16 +5,14 @@ import java.util.Optional;
 import onnx.Onnx.NodeProto;
 
 /**
- * Keeps ONNX Runtime from merging zero padding into the max pooling behind it. Its <a
+ * Prevents ONNX Runtime from fusing zero padding into the max pooling after it. Its <a
  * href="https://github.com/microsoft/onnxruntime/blob/v1.22.0/onnxruntime/core/optimizer/pad_fusion.cc">PadFusion</a>
- * does, and a pooling's own padding is lower than any value: where a border has negative values
- * only, as that of ResNet50V2, the zeros are lost. The maximum of the padded tensor and itself
- * stands in between.
+ * does that, but the padding of max pooling is lower than any value: where a border has negative values only, as in ResNet50V2, the zeros are lost. The guard is a Max node of the padded tensor with itself.
  */
 final class PaddedPoolGuard {
   private PaddedPoolGuard() {}
 
-  /** Whether the pooling was written behind a guard. */
+  /** Adds a guard before the pooling if necessary; returns whether it did. */
   static boolean merge(NodeProto pooling, EditableGraph graph) {
     String padded = pooling.getInput(0);
     Optional<NodeProto> pad =

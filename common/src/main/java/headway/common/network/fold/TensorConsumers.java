@@ -6,7 +6,7 @@ import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 
-/** How often each tensor of a graph is read, by nodes, their inner graphs or as an output. */
+/** The number of consumers of each tensor: nodes, nodes of subgraphs, and graph outputs. */
 record TensorConsumers(Map<String, Integer> counts) {
 
   static TensorConsumers of(GraphProto graph) {

@@ -16,7 +16,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
-/** Sums, products and activation functions. */
+/** Reads sums, products and activation functions. */
 final class ArithmeticReader {
   private static final double SIXTH = 1.0 / 6;
 
@@ -111,7 +111,7 @@ final class ArithmeticReader {
     }
   }
 
-  /** A sum, difference, product or quotient with a constant: one for all, or one per channel. */
+  /** A sum, difference, product or quotient with a constant: a scalar, or one value per channel. */
   static void affine(OnnxNode node, GraphDraft sketch) {
     int position = node.constant(0).isPresent() ? 0 : 1;
     TensorProto tensor = node.weights(position);

@@ -26,13 +26,12 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * The tensors of a graph that are the same for all images: weights, and what is computed of them or
- * of the image's size, as the paddings are that PyTorch's exporter leaves to be computed.
+ * The constant tensors of a graph: weights, and tensors that are computed from weights or from the image size, such as paddings in graphs that PyTorch exports.
  */
 final class ConstantTensors {
   private ConstantTensors() {}
 
-  /** By name. What nodes compute of weights alone is computed here, by ONNX Runtime. */
+  /** The constants by name. Nodes that depend on weights alone are evaluated by ONNX Runtime. */
   static Map<String, TensorProto> of(OnnxGraph graph) {
     GraphProto nodes = graph.model().getGraph();
     Map<String, TensorProto> values = new HashMap<>();
@@ -56,7 +55,7 @@ final class ConstantTensors {
     return values;
   }
 
-  /** What is computed of shapes alone, and read by nodes that compute with pixels. */
+  /** The tensors that depend on shapes alone and that nodes with image data read. */
   private static Set<String> ofSize(GraphProto graph, Set<String> constants) {
     Set<String> ofSize = new HashSet<>();
     Set<String> read = new HashSet<>();
@@ -78,7 +77,7 @@ final class ConstantTensors {
             .allMatch(name -> name.isEmpty() || ofSize.contains(name) || constants.contains(name));
   }
 
-  /** Adds those that are the same for one image and for two. */
+  /** Adds the tensors that are equal for one image and for two. */
   private static void measure(
       OnnxGraph graph, Set<String> tensors, Map<String, TensorProto> values) {
     ModelProto.Builder model = graph.model().toBuilder();

@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A DL4J graph in the making: layers and vertices first, their weights last. */
+/** A DL4J graph under construction: layers and vertices first, then their weights. */
 final class GraphDraft {
   private final OnnxGraph source;
   private final ImageInput input;
@@ -23,7 +23,7 @@ final class GraphDraft {
   private final Map<String, Map<String, INDArray>> weights = new HashMap<>();
 
   /**
-   * @param input what it computes from: the image, or what is made of it
+   * @param input its input: the image, or activations
    */
   GraphDraft(OnnxGraph source, ImageInput input) {
     this.source = source;
@@ -44,7 +44,7 @@ final class GraphDraft {
     graph.addVertex(name, vertex, inputs);
   }
 
-  /** One parameter of a layer: row-ordered values of a shape. */
+  /** Sets one parameter of a layer, in row-major order. */
   void weights(String layer, String parameter, float[] values, long... shape) {
     weights(layer, parameter, Nd4jArrays.matrix(values, 1).reshape(shape));
   }

@@ -11,11 +11,11 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
 /**
- * A node of the source graph with what is known around it.
+ * A node of the source graph with its context.
  *
  * @param values the constants of the graph, by name
  * @param shapes of its tensors, without the batch, by name
- * @param makers the nodes by what they make
+ * @param makers the nodes by their outputs
  */
 record OnnxNode(
     OnnxGraph graph,
@@ -24,7 +24,7 @@ record OnnxNode(
     Map<String, long[]> shapes,
     Map<String, NodeProto> makers) {
 
-  /** Operators whose inputs but the first only say how. */
+  /** Operators with one data input; the others are parameters. */
   private static final Set<String> ONE_INPUT =
       Set.of(
           "Clip",
@@ -37,7 +37,7 @@ record OnnxNode(
           "Squeeze",
           "Unsqueeze");
 
-  /** The tensors that it computes with, the given ones left out, such as weights. */
+  /** The data inputs of a node, without the given tensors such as weights. */
   static List<String> dataInputs(NodeProto node, Set<String> given) {
     return node.getInputList().stream()
         .limit(ONE_INPUT.contains(node.getOpType()) ? 1 : Long.MAX_VALUE)
@@ -89,7 +89,7 @@ record OnnxNode(
     return shape;
   }
 
-  /** The node that makes a tensor, if there is one. */
+  /** The node whose output is this tensor, if there is one. */
   Optional<NodeProto> maker(String tensor) {
     return Optional.ofNullable(makers.get(tensor));
   }

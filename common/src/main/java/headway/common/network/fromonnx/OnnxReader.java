@@ -24,7 +24,7 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 
 /**
  * Reads ONNX graphs of convolutional classifiers, as PyTorch, timm and tf2onnx export them, into
- * DL4J graphs; every layer bears the name of its node's output, so a cut is named the same in both.
+ * DL4J graphs; every layer has the name of its node's output, so cuts have the same names in both.
  */
 public final class OnnxReader {
   private static final Map<String, OperatorReader> OPERATORS =
@@ -70,21 +70,20 @@ public final class OnnxReader {
   private OnnxReader() {}
 
   /**
-   * The graph towards the model's first output.
+   * The graph of the model's first output.
    *
-   * @throws headway.common.InputException naming the first node that DL4J has nothing for
+   * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
   public static LayerGraph read(OnnxGraph graph) {
     return read(graph, Optional.empty(), graph.outputs().get(0));
   }
 
   /**
-   * The graph between two tensors, whatever operators lie below and above them; where the lower one
-   * is no image, from the model's input on.
+   * The graph between two tensors, ignoring operators below and above them.
    *
    * @param cut one of {@link OnnxGraph#cuts()}
    * @param top computed from the cut
-   * @throws headway.common.InputException naming the first node that DL4J has nothing for
+   * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
   public static LayerGraph between(OnnxGraph graph, String cut, String top) {
     long[] shape = TensorShapes.of(graph).getOrDefault(cut, new long[0]);
@@ -120,7 +119,7 @@ public final class OnnxReader {
     return sketch.finish(output);
   }
 
-  /** What has to be computed for the output, and of what is given. */
+  /** The tensors that the output depends on, up to the given ones. */
   private static Set<String> needed(List<NodeProto> nodes, String output, Set<String> given) {
     Set<String> needed = new HashSet<>(Set.of(output));
     for (int i = nodes.size() - 1; i >= 0; i--) {

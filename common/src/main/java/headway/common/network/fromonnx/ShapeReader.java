@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Global pools, reshapes, and dense layers. */
+/** Reads global pooling, reshapes, and dense layers. */
 final class ShapeReader {
   private ShapeReader() {}
 
@@ -62,14 +62,14 @@ final class ShapeReader {
     }
   }
 
-  /** What a tensor is the N×H×W×C form of, if a Transpose made it so. */
+  /** The N×C×H×W source of a tensor that a Transpose converted to N×H×W×C. */
   private static Optional<String> channelsLastOf(OnnxNode node, String tensor) {
     return node.maker(tensor)
         .filter(Transposes::isToChannelsLast)
         .map(transpose -> transpose.getInput(0));
   }
 
-  /** A transpose to N×H×W×C adds nothing: those that read it know; every other is refused. */
+  /** A transpose to N×H×W×C adds no layer, because its readers handle it; every other one is rejected. */
   static void transpose(OnnxNode node, GraphDraft sketch) {
     if (!Transposes.isToChannelsLast(node.proto())) {
       throw node.refused("is no transpose from N×C×H×W to N×H×W×C before a reshape");

@@ -7,10 +7,10 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 
 /**
- * How a kernel moves over an image.
+ * The sliding window of a convolution or pooling.
  *
  * @param pads top, left, bottom, right
- * @param same the pads that TensorFlow's SAME makes at this size of image
+ * @param same the pads of TensorFlow's SAME padding at this image size
  * @param size height and width of the image
  */
 record SlidingWindow(
@@ -49,7 +49,7 @@ record SlidingWindow(
     return Arrays.equals(pads, same);
   }
 
-  /** Refuses a pool that rounds its size up where that makes a difference. */
+  /** Rejects pooling with ceil mode if it changes the output size. */
   void requireFloor(OnnxNode node) {
     boolean ceil = Attributes.integer(node.proto(), "ceil_mode", 0) == 1;
     for (int axis = 0; axis < 2; axis++) {
@@ -60,7 +60,7 @@ record SlidingWindow(
     }
   }
 
-  /** The tensor to read: uneven pads become a layer of their own. */
+  /** The tensor to read; asymmetric pads become a separate layer. */
   String padded(OnnxNode node, GraphDraft sketch) {
     if (isSymmetric()) {
       return node.input();

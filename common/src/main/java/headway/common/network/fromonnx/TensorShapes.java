@@ -21,7 +21,7 @@ import onnx.Onnx.ValueInfoProto;
 public final class TensorShapes {
   private TensorShapes() {}
 
-  /** By name, without the first dimension; -1 where one is not known. */
+  /** The shapes by name, without the batch; unknown dimensions are -1. */
   public static Map<String, long[]> of(OnnxGraph graph) {
     ModelProto.Builder model = graph.model().toBuilder();
     GraphProto.Builder all = model.getGraphBuilder();

@@ -1,4 +1,4 @@
 /**
- * ONNX graphs of convolutional classifiers as DL4J graphs, so that their upper layers can train.
+ * Reads ONNX graphs of convolutional classifiers into DL4J graphs, so that their upper layers can be trained.
  */
 package headway.common.network.fromonnx;

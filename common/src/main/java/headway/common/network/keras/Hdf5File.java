@@ -33,7 +33,7 @@ final class Hdf5File implements AutoCloseable {
   /**
    * Opens a file's bytes.
    *
-   * @param origin the name or URI that messages give
+   * @param origin the name or URI for messages
    * @throws InputException when they are no HDF5 file, or only part of one
    */
   static Hdf5File open(byte[] bytes, String origin) {

@@ -27,7 +27,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
   /**
    * Reads and checks the file's attribute {@code model_config}.
    *
-   * @param side of the square images that it is to take where the file leaves that open
+   * @param side of the square input images, if the file does not fix the size
    * @throws InputException naming the first layer that cannot be read
    */
   static KerasDescription of(String config, String origin, OptionalInt side) {

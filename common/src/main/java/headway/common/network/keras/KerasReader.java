@@ -26,8 +26,8 @@ public final class KerasReader {
    * channels last, so that the dense layers above it keep their weights.
    *
    * @param bytes the whole file
-   * @param origin the name or URI that messages give
-   * @param side of the square images that it is to take, where the file leaves the size open
+   * @param origin the name or URI for messages
+   * @param side of the square input images, if the file does not fix the size
    * @throws InputException when it is no whole Keras 2 model, or has a layer that cannot be read
    */
   public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {

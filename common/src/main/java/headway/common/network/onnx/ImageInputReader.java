@@ -18,7 +18,7 @@ final class ImageInputReader {
   /**
    * The image input.
    *
-   * @param side of the square images that it is to take, where the graph leaves the size open
+   * @param side of the square input images, if the graph does not fix the size
    */
   static ImageInput read(GraphProto graph, String origin, OptionalInt side) {
     Set<String> weights =

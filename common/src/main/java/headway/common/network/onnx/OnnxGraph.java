@@ -47,7 +47,7 @@ public final class OnnxGraph {
    * afterwards.
    *
    * @param bytes the whole file
-   * @param origin the name or URI that messages give
+   * @param origin the name or URI for messages
    * @throws InputException when the bytes are no ONNX model, its weights are in other files, its
    *     input is no image, or it cannot be converted
    */
@@ -58,7 +58,7 @@ public final class OnnxGraph {
   /**
    * As {@link #parse(byte[], String)}.
    *
-   * @param side of the square images that it is to take, where the file leaves the size open
+   * @param side of the square input images, if the file does not fix the size
    */
   public static OnnxGraph parse(byte[] bytes, String origin, OptionalInt side) {
     return parse(bytes, origin, Sha256.of(bytes), side);

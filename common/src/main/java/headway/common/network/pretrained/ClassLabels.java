@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The class names of a network's outputs.
  *
- * @param origin the name or URI that messages give
+ * @param origin the name or URI for messages
  * @param sha256 of the file
  * @param names by label
  */

@@ -8,38 +8,36 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A network's layers from the input, which is the first, to the output. Below a cut lie exactly the
- * layers listed before it, so a cut can also be told by how many layers are frozen, counted as
- * Keras counts {@code model.layers}.
+ * A network's layers from the input, which is the first, to the output. A cut freezes the layers up to it, so it can also be given by their number, counted as in Keras' {@code model.layers}.
  */
 public record NetworkLayers(String origin, List<NetworkLayer> layers) {
   private static final int SUGGESTIONS = 3;
 
-  /** The names at which the network can be cut, from the input upwards. */
+  /** The names of the cuts, from the input upwards. */
   public List<String> cuts() {
     return layers.stream().filter(NetworkLayer::cut).map(NetworkLayer::name).toList();
   }
 
   /**
-   * The cut that freezes the first {@code count} layers, the input among them.
+   * The cut that freezes the first {@code count} layers, including the input.
    *
-   * @throws UsageException naming the nearest numbers where there is no cut
+   * @throws UsageException naming the nearest possible numbers, if there is no such cut
    */
   public String cutFreezing(int count) {
     return cutBehind(count, count, "--frozen-layers", IntUnaryOperator.identity());
   }
 
   /**
-   * The cut that leaves the last {@code count} layers to train.
+   * The cut that leaves the last {@code count} layers trainable.
    *
-   * @throws UsageException naming the nearest numbers where there is no cut
+   * @throws UsageException naming the nearest possible numbers, if there is no such cut
    */
   public String cutTraining(int count) {
     return cutBehind(
         layers.size() - count, count, "--trainable-layers", frozen -> layers.size() - frozen);
   }
 
-  /** How many layers a cut freezes, the input among them. */
+  /** The number of layers that a cut freezes, including the input. */
   public int frozenBy(String cut) {
     return IntStream.range(0, layers.size())
             .filter(i -> layers.get(i).name().equals(cut))

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A network that a user names, read and ready to be cut. */
+/** A network that was read and can be cut. */
 public final class PretrainedNetwork {
   private static final int SUGGESTIONS = 3;
   private static final int COLOURS = 3;
@@ -53,9 +53,9 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * What is below a network that has no frozen part: the image itself, as ONNX.
+   * The frozen part of a network that is trained from scratch: the identity, as ONNX.
    *
-   * @param configuration of a network that Headway does not know
+   * @param configuration of a user's own network
    * @param side of the square images
    */
   public static PretrainedNetwork scratch(
@@ -74,7 +74,7 @@ public final class PretrainedNetwork {
    * A network of a user's own.
    *
    * @param bytes the whole file
-   * @param side of the square images that it is to take, where the file leaves the size open
+   * @param side of the square input images, if the file does not fix the size
    * @throws headway.common.InputException naming what cannot be read
    */
   public static PretrainedNetwork read(NetworkFile file, byte[] bytes, OptionalInt side) {
@@ -101,9 +101,9 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * The layers as DL4J graph; of an ONNX file they are made on the first call.
+   * The layers as a DL4J graph; an ONNX file is converted on the first call.
    *
-   * @throws headway.common.InputException naming what DL4J has no layer for
+   * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
   public synchronized LayerGraph layers() {
     if (layers.isEmpty()) {
@@ -113,10 +113,9 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * A DL4J graph with all layers between a cut and a layer above it; of an ONNX file it may have no
-   * others, so that DL4J need not know those.
+   * A DL4J graph with all layers between a cut and a layer above it. For an ONNX file only these are converted, so that DL4J need not support the others.
    *
-   * @throws headway.common.InputException naming what DL4J has no layer for
+   * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
   public LayerGraph layersBetween(String cut, String top) {
     return exported && layers().vertices().contains(top)
@@ -141,7 +140,7 @@ public final class PretrainedNetwork {
   /**
    * The part between a cut and a layer above it as ONNX; see {@link OnnxCut#between}.
    *
-   * @param shape of what crosses at the cut, without the batch
+   * @param shape of the activations at the cut, without the batch
    */
   public byte[] between(String cut, long[] shape, String top) {
     return OnnxCut.between(onnx, cut, shape, top);
@@ -152,14 +151,14 @@ public final class PretrainedNetwork {
     return GraphFolding.of(DeterministicOnnx.of(file.model()), onnx.origin());
   }
 
-  /** Where the network is cut unless the user says where: below its classifier if it has one. */
+  /** The default cut: below its classifier if it has one. */
   public String usualCut() {
     return reference instanceof ShippedNetwork shipped
         ? shipped.defaultCut()
         : features().map(NetworkFeatures::tensor).orElse(onnx.outputs().get(0));
   }
 
-  /** What {@link #usualCut} goes by; empty for networks that bring their cut along. */
+  /** The features that {@link #usualCut} is based on; empty for networks with a fixed default cut. */
   public synchronized Optional<NetworkFeatures> features() {
     if (features.isEmpty() && reference instanceof NetworkFile) {
       features = Optional.of(search(file));
@@ -168,8 +167,7 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * Why {@link #usualCut} is where it is and what else there is, as the end of a sentence that
-   * begins with the network; empty for networks that bring their cut along.
+   * An explanation of {@link #usualCut} and its alternatives, as the end of a sentence that begins with the network; empty for networks with a fixed default cut.
    */
   public Optional<String> explainedCut() {
     return features()
@@ -201,7 +199,7 @@ public final class PretrainedNetwork {
     return !exported || !tensor.contains(":");
   }
 
-  /** What pixels it wants, where the catalogue or the name of a Keras file says so. */
+  /** The preprocessing family, if the catalogue or the name of a Keras file determines it. */
   public Optional<PreprocessingFamily> family() {
     if (reference instanceof ScratchNetwork) {
       return Optional.of(PreprocessingFamily.UNIT);

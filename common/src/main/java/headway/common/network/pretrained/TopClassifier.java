@@ -15,9 +15,9 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 
 /**
- * A network that still has its top, used as it is.
+ * A network with its original top, used as a classifier.
  *
- * @param output the tensor that has one value for each label
+ * @param output the tensor with one value for each label
  * @param labels of these values
  */
 public record TopClassifier(String output, ClassLabels labels) {
@@ -36,8 +36,7 @@ public record TopClassifier(String output, ClassLabels labels) {
   private static final String FLAT = "headway/flat";
 
   /**
-   * Finds the output that the labels name. A first label "background" that is one too many is left
-   * out.
+   * Finds the output that matches the labels. A surplus first label "background" is removed.
    *
    * @throws InputException when no output has as many values as there are labels
    */
@@ -68,8 +67,8 @@ public record TopClassifier(String output, ClassLabels labels) {
    * The network with the output {@link ClassifierWriter#PROBABILITIES}, images × labels: its own
    * where it ends in a softmax or sigmoid, else the softmax of its logits.
    *
-   * @param network what {@code PretrainedNetwork.below} gave for the output
-   * @param origin the name or URI that messages give
+   * @param network the result of {@code PretrainedNetwork.below} for the output
+   * @param origin the name or URI for messages
    */
   public static byte[] probabilities(byte[] network, String origin) {
     OnnxGraph graph = OnnxGraph.parse(network, origin);

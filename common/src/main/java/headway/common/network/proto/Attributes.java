@@ -40,7 +40,7 @@ public final class Attributes {
     return node.getAttributeList().stream().filter(a -> a.getName().equals(name)).findFirst();
   }
 
-  /** The value, or what the operator's definition says where it is left out. */
+  /** The value, or the operator's default if it is omitted. */
   public static long integer(NodeProto node, String name, long otherwise) {
     return find(node, name).map(AttributeProto::getI).orElse(otherwise);
   }
@@ -59,7 +59,7 @@ public final class Attributes {
         .orElse(otherwise);
   }
 
-  /** The node with some attributes in place of those of the same names. */
+  /** The node with some attributes replaced by name. */
   public static NodeProto with(NodeProto node, AttributeProto... replacements) {
     NodeProto.Builder result = node.toBuilder();
     for (AttributeProto replacement : replacements) {

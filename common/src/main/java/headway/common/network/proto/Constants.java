@@ -74,7 +74,7 @@ public final class Constants {
     return values;
   }
 
-  /** Row-ordered shape. */
+  /** The shape. */
   public static long[] shape(TensorProto tensor) {
     return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
   }

@@ -3,7 +3,7 @@ package headway.common.network.proto;
 import java.util.Arrays;
 import onnx.Onnx.NodeProto;
 
-/** Nodes between the layouts N×C×H×W and N×H×W×C. */
+/** Transposes between the layouts N×C×H×W and N×H×W×C. */
 public final class Transposes {
   private static final String OPERATOR = "Transpose";
   private static final String ORDER = "perm";
@@ -12,17 +12,17 @@ public final class Transposes {
 
   private Transposes() {}
 
-  /** Whether the node makes N×C×H×W of N×H×W×C. */
+  /** Whether the node converts N×H×W×C to N×C×H×W. */
   public static boolean isToChannelsFirst(NodeProto node) {
     return is(node, CHANNELS_FIRST);
   }
 
-  /** Whether the node makes N×H×W×C of N×C×H×W. */
+  /** Whether the node converts N×C×H×W to N×H×W×C. */
   public static boolean isToChannelsLast(NodeProto node) {
     return is(node, CHANNELS_LAST);
   }
 
-  /** A node that makes N×H×W×C of N×C×H×W. */
+  /** A node that converts N×C×H×W to N×H×W×C. */
   public static NodeProto toChannelsLast(String from, String to) {
     return NodeProto.newBuilder()
         .setOpType(OPERATOR)

@@ -1,2 +1,2 @@
-/** The constants and attributes of ONNX files, in plain Java. */
+/** Constants and attributes of ONNX files. */
 package headway.common.network.proto;

@@ -11,16 +11,16 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
-/** How many channels the images of a DL4J configuration have. */
+/** The number of input channels of a DL4J configuration. */
 public final class InputChannels {
   private static final int COLOURS = 3;
 
   private InputChannels() {}
 
   /**
-   * As many as its first convolution reads; 3 where none says.
+   * The number that its first convolution declares; 3 if none does.
    *
-   * @param origin the URI that messages name
+   * @param origin the URI for messages
    * @throws InputException when the bytes are no configuration
    */
   public static int of(byte[] json, String origin) {

@@ -26,9 +26,9 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Layers with new weights, for square images, in colour or in grey. */
+/** Networks with new weights, for square images in colour or grey. */
 public final class ScratchLayers {
-  /** The tensor that holds the image: where a network from scratch is "cut". */
+  /** The image tensor: the "cut" of a network from scratch. */
   public static final String IMAGE = "pixels";
 
   private static final int CHANNELS = 3;
@@ -37,7 +37,7 @@ public final class ScratchLayers {
   private ScratchLayers() {}
 
   /**
-   * An ONNX model whose output is the image that it is given.
+   * An ONNX model whose output is its input image.
    *
    * @param channels 3, or 1 for grey
    */
@@ -64,10 +64,8 @@ public final class ScratchLayers {
 
   /**
    * Convolutions of 32, 32 and 64 filters of 3×3 with ReLU, each with max pooling of 2×2 behind it:
-   * the network that the Keras blog taught cats and dogs ("Building powerful image classification
-   * models using very little data", 2016), without its head. Weights are Glorot uniform. The
-   * greatest of four values is the same before ReLU and after it, so ReLU comes last here, where a
-   * quarter of the values is left.
+   * the network with which the Keras blog classified cats and dogs ("Building powerful image classification
+   * models using very little data", 2016), without its head. Weights are Glorot uniform. Max pooling and ReLU commute, so ReLU comes last here, on a quarter of the values.
    */
   public static LayerGraph smallCnn(int side, long seed) {
     GraphBuilder graph =
@@ -108,10 +106,10 @@ public final class ScratchLayers {
 
   /**
    * The network of a DL4J configuration, of a ComputationGraph with one input or of a
-   * MultiLayerNetwork, with the weights that it draws itself.
+   * MultiLayerNetwork, with the weight initialization of the configuration.
    *
-   * @param origin the URI that messages name
-   * @throws InputException when it is none, or does not take images of this size
+   * @param origin the URI for messages
+   * @throws InputException when it is invalid, or does not accept images of this size
    */
   public static LayerGraph ofJson(byte[] json, String origin, int side, long seed) {
     int channels = InputChannels.of(json, origin);

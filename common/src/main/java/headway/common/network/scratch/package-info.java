@@ -1,2 +1,2 @@
-/** Networks without pretrained weights: what they are made of, before they learn. */
+/** Networks without pretrained weights, before training. */
 package headway.common.network.scratch;

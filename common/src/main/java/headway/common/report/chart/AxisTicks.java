@@ -19,7 +19,7 @@ public record AxisTicks(List<Double> values, double step) {
   /**
    * Ticks that cover {@code low} to {@code high}.
    *
-   * @param atMost about how many; one or two more may come
+   * @param atMost the approximate number; may be exceeded by one or two
    * @param smallestStep 1 for whole numbers, 0 for any
    */
   public static AxisTicks covering(double low, double high, int atMost, double smallestStep) {

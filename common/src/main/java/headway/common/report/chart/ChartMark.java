@@ -1,9 +1,9 @@
 package headway.common.report.chart;
 
 /**
- * A value of x to point out.
+ * A marked x value of a chart.
  *
- * @param text what it is, in a few words
- * @param dots whether the points of the lines there are drawn larger
+ * @param text a short label
+ * @param dots whether the points at this x are drawn larger
  */
 public record ChartMark(double x, String text, boolean dots) {}

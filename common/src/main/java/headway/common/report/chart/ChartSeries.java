@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 /**
  * One line of a chart.
  *
- * @param name as it stands in the legend
- * @param style the class that the style sheet colours
+ * @param name for the legend
+ * @param style the CSS class
  * @param points by ascending x; a y that is not finite leaves a gap
  * @param marked the x of a point to draw larger
  */

@@ -14,15 +14,15 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Lines over a range of numbers, as an {@code svg} element that scales with its container and takes
+ * A line chart as an {@code svg} element that scales with its container and takes
  * its colours from the page.
  *
- * @param summary what the chart shows, for those who cannot see it
- * @param xName what the numbers along the bottom are
+ * @param summary a text alternative for screen readers
+ * @param xName the label of the x axis
  * @param series lines over the same range of x
- * @param marks values of x to point out, with what they are
- * @param format writes a value as a person reads it
- * @param whole whether x counts something, so that there is nothing between two whole numbers
+ * @param marks marked x values
+ * @param format formats a y value
+ * @param whole whether x values are integers
  */
 public record LineChart(
     String summary,
@@ -38,7 +38,7 @@ public record LineChart(
   private static final int MARGIN = 14;
   private static final int BOTTOM = HEIGHT - 44;
 
-  /** Dots on a longer line would hide it. */
+  /** On a longer line dots would hide it. */
   private static final int MOST_DOTS = 40;
 
   public LineChart {
@@ -56,7 +56,7 @@ public record LineChart(
     this(summary, xName, series, marks, format, true);
   }
 
-  /** The chart, or a sentence where there is no value to draw. */
+  /** The chart, or a sentence if there is no value to draw. */
   public DomContent render() {
     if (points().findAny().isEmpty()) {
       return tag("p").withText("No finite value to draw.").withClass("empty");

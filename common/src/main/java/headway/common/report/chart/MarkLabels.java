@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the texts of marks stand above a chart: left or right of their line, in as few rows as
- * possible, so that no text lies on another or on the line of another mark.
+ * The layout of mark labels above a chart: left or right of their line, in as few rows as possible, so that no label overlaps another one or the line of another mark.
  *
  * @param height of all rows, in the chart's units
  */
@@ -13,7 +12,7 @@ record MarkLabels(List<Label> labels, int height) {
   private static final int ROW = 19;
   private static final int GAP = 5;
 
-  /** Of letters as wide as they get on a narrow screen. */
+  /** The letter width on a narrow screen. */
   private static final double LETTER = 8.4;
 
   /**

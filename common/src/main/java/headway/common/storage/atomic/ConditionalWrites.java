@@ -10,32 +10,30 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes that happen only where nobody else was faster, in the way that each kind of file system
- * can do them.
+ * Conditional writes, in the way that each kind of file system supports.
  */
 public interface ConditionalWrites {
-  /** What is there, with its version; empty where nothing is. */
+  /** The object with its version; empty if it is missing. */
   Optional<VersionedObject> read(Path path) throws IOException;
 
-  /** The version written, or empty where something was there. */
+  /** The version written, or empty if the object exists. */
   Optional<String> createIfAbsent(Path path, byte[] bytes) throws IOException;
 
-  /** The version written, or empty where another version, or nothing, was there. */
+  /** The version written, or empty if the object has changed or is missing. */
   Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes) throws IOException;
 
-  /** Whether it was deleted; not where another version, or nothing, was there. */
+  /** Whether it was deleted; false if the object has changed or is missing. */
   boolean deleteIfUnchanged(Path path, String version) throws IOException;
 
   /**
-   * Whether it is certain that no other write comes between the check and the write. Where it is
-   * not, two writers may both believe that they were first.
+   * Whether check and write are certainly one atomic step. Otherwise two concurrent writers may both succeed.
    */
   boolean writesInOneStep();
 
   /**
-   * Those of {@code fs}.
+   * The conditional writes of {@code fs}.
    *
-   * @throws UnsupportedOperationException where it is an object store without conditional writes
+   * @throws UnsupportedOperationException if it is an object store without conditional writes
    */
   static ConditionalWrites on(FileSystem fs) {
     if (fs instanceof LocalFileSystem disk) {

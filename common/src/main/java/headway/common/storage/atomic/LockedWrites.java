@@ -14,9 +14,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * On a disk: under the operating system's lock of a hidden neighbour, which ends with the process
- * that holds it. Holds between the processes of one machine, and between machines where the shared
- * file system carries locks, as NFS 4 does.
+ * Conditional writes for a disk, under the operating system's lock of a hidden file, which is released when its process ends. It works between processes of one machine, and between machines if the shared file system supports locks, as NFS 4 does.
  */
 record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
   private static final Object ONE_THREAD = new Object();
@@ -80,7 +78,7 @@ record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
           Object mine = identity(lock);
           channel.lock();
-          // Whoever held the lock before has deleted it: the file locked here may be of the past.
+          // The previous holder deletes the lock file, so the locked file may be a deleted one.
           if (mine != null && Objects.equals(mine, identity(lock))) {
             Optional<String> result = action.run();
             Files.deleteIfExists(lock);

@@ -13,9 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 
 /**
- * On S3: by the headers {@code If-None-Match: *} and {@code If-Match: <ETag>} of a put, which S3
- * checks and carries out as one step. Hadoop sends them from 3.4.2 on; before, the client of the
- * AWS SDK inside of its file system does. See <a
+ * Conditional writes for S3, by the headers {@code If-None-Match: *} and {@code If-Match: <ETag>} of a put, which S3 checks atomically. Hadoop sends them from 3.4.2 on; before, the AWS SDK client of its file system does. See <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional
  * writes</a>.
  */
@@ -84,9 +82,7 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
   }
 
   /**
-   * In one step where the store heeds {@code If-Match} on a delete, as S3 does, and S3A has a
-   * client of the AWS SDK's first version. Elsewhere something may come between the look and the
-   * delete.
+   * Atomic if the store supports {@code If-Match} on a delete, as S3 does, and S3A has a client of the AWS SDK's first version. Otherwise a concurrent write may come between check and delete.
    */
   @Override
   public boolean deleteIfUnchanged(Path path, String version) throws IOException {

@@ -16,9 +16,8 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
- * Conditional requests past S3A, which has no put before Hadoop 3.4.2 (<a
- * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>) and no delete at all,
- * by its own client and with its own encryption settings. Its classes are missing where Hadoop uses
+ * Conditional requests that bypass S3A, which has no conditional put before Hadoop 3.4.2 (<a
+ * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>) and no conditional delete. Uses S3A's client and encryption settings. Its classes are missing where Hadoop uses
  * the SDK of version 2.
  */
 final class SdkWrites {
@@ -28,7 +27,7 @@ final class SdkWrites {
   private static final int NOT_IMPLEMENTED = 501;
   private static final int CONNECTIONS = 3;
 
-  /** Asked for once, because S3A logs a warning each time. */
+  /** Cached, because S3A logs a warning each time. */
   private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
 
   private SdkWrites() {}
@@ -40,9 +39,7 @@ final class SdkWrites {
   }
 
   /**
-   * The ETag written, or empty where the condition did not hold. A server may respond and hang up
-   * before it has read the bytes, so a broken connection is tried again, the last time when {@link
-   * StaleConnections} have rested; if the put had succeeded its condition does not hold any more.
+   * The ETag written, or empty if the condition was false. A server may respond and close the connection before it has read the bytes, so a broken connection is retried, the last time after {@link StaleConnections#rest}. If the first put has succeeded, the condition of the retry is false.
    */
   static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
       throws IOException {
@@ -90,11 +87,10 @@ final class SdkWrites {
   }
 
   /**
-   * Deletes an object with the header {@code If-Match}, which S3 heeds and other stores may pass
-   * over.
+   * Deletes an object with the header {@code If-Match}, which S3 supports and other stores may ignore.
    *
    * @return whether it was deleted, by this request or before
-   * @throws UnsupportedOperationException where the store says that it cannot
+   * @throws UnsupportedOperationException if the store reports that it does not support it
    */
   static boolean delete(FileSystem fs, Path path, String etag) throws IOException {
     S3AFileSystem s3 = (S3AFileSystem) fs;

@@ -5,9 +5,7 @@ import java.net.SocketException;
 import java.time.Duration;
 
 /**
- * Connections that the S3 client keeps though the server has closed them. A server that refuses
- * puts may close as many as were open, and the client finds out one failed request after the other,
- * more of them than it tries again; it looks at those first that have rested for 5 s (<a
+ * Pooled connections of the S3 client that the server has closed. A server that rejects puts may close all open connections, and the client detects each one by a failed request, which can exceed its retries. It validates connections that were idle for 5 s (<a
  * href="https://hc.apache.org/httpcomponents-client-4.5.x/current/tutorial/html/connmgmt.html">Stale
  * connections</a>).
  */
@@ -19,7 +17,7 @@ final class StaleConnections {
   /** Whether a request failed because its connection was closed or reset. */
   static boolean met(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      // By its name, because the client of Hadoop 3.4 has that class in another package.
+      // By name, because the client of Hadoop 3.4 has that class in another package.
       if (cause instanceof SocketException
           || cause.getClass().getSimpleName().equals("NoHttpResponseException")) {
         return true;
@@ -29,9 +27,9 @@ final class StaleConnections {
   }
 
   /**
-   * Waits until the client looks at each connection that it has, before it uses it.
+   * Waits until the client validates its idle connections before use.
    *
-   * @throws IOException {@code failure}, where the thread is told to stop meanwhile
+   * @throws IOException {@code failure}, if the thread is interrupted
    */
   static void rest(IOException failure) throws IOException {
     try {

@@ -1,10 +1,9 @@
 package headway.common.storage.atomic;
 
 /**
- * An object as it was read.
+ * The contents of an object and their version.
  *
- * @param version changes whenever the object does: the ETag on an object store, a hash of the bytes
- *     elsewhere, where a writer that wants to be noticed must therefore never write the same twice
+ * @param version changes with the object: the ETag on an object store, otherwise a hash of the bytes, so writing equal bytes again is not noticed
  */
-@SuppressWarnings("ArrayRecordComponent") // Lives for one decision and is never compared.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record VersionedObject(byte[] bytes, String version) {}

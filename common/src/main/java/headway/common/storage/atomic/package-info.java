@@ -1,5 +1,4 @@
 /**
- * Writes that are seen whole or not at all, and those that happen only where nobody else was
- * faster, as each kind of store can do them.
+ * Atomic and conditional writes for each kind of store.
  */
 package headway.common.storage.atomic;

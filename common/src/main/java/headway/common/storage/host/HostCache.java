@@ -31,17 +31,13 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Files in a folder of this host, each named by the SHA-256 of its content and checked against it
- * whenever it is asked for: one that is damaged is made again, none is ever out of date. One
- * process makes a file under a name of its own and renames it when it is whole; the others wait and
- * share it. What a killed process left is removed by the next that makes one, and so is what nobody
- * asked for in a week: regular files that bear names of this cache, nothing else in the folder.
+ * A content-addressed file cache in a folder of this host. Each file is named by the SHA-256 of its content and verified at each use; a damaged one is created again. One process writes a file under a temporary name and renames it when complete; other processes wait and share it. The next process that writes a file removes leftovers of killed processes, and files that were not used for a week. It only deletes regular files with names of this cache.
  */
 public final class HostCache {
   /** The key of Hadoop's configuration that names the folder. */
   public static final String FOLDER = "headway.network.cache";
 
-  /** The folder within the one that {@link #FOLDER} names, which may hold what others own. */
+  /** The subfolder of the one that {@link #FOLDER} names, which may contain files of other programs. */
   static final String SUBFOLDER = "headway-networks";
 
   private static final Duration KEPT = Duration.ofDays(7);
@@ -54,15 +50,13 @@ public final class HostCache {
 
   private final Path folder;
 
-  /** A cache in a folder, which need not be there yet. */
+  /** A cache in a folder, which need not exist. */
   public HostCache(Path folder) {
     this.folder = folder;
   }
 
   /**
-   * The cache of this process: {@value #SUBFOLDER} in the folder that {@link #FOLDER} names, else
-   * in the application's own folder where YARN gives one, else in the user's folder for temporary
-   * files.
+   * The cache of this process: {@value #SUBFOLDER} in the folder that {@link #FOLDER} names, else in the application folder of YARN, else in the user's temporary folder.
    */
   public static HostCache of(Configuration configuration) {
     String named = configuration.get(FOLDER, "");
@@ -76,7 +70,7 @@ public final class HostCache {
     return new HostCache(parent.resolve("headway-" + System.getProperty("user.name")));
   }
 
-  /** Writes what is to be kept. */
+  /** Writes the content of a file. */
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
@@ -84,7 +78,7 @@ public final class HostCache {
   /** A file and its content's hash. */
   public record CachedFile(Path file, String sha256) {}
 
-  /** The whole, sound file of this content, where it is there. */
+  /** The valid file of this content, if it exists. */
   public Optional<Path> find(String sha256) {
     Path file = folder.resolve(sha256);
     try {
@@ -99,11 +93,11 @@ public final class HostCache {
   }
 
   /**
-   * The file of this content; where it is not there, one process of the host makes it.
+   * The file of this content; if it does not exist, one process of the host creates it.
    *
-   * @param what as messages name it, such as {@code network s3a://bucket/vgg16.onnx}
+   * @param what a name for messages, such as {@code network s3a://bucket/vgg16.onnx}
    * @throws InputException when other content was written
-   * @throws StorageException when the folder cannot take it
+   * @throws StorageException if writing to the folder fails
    */
   public Path get(String sha256, String what, Content content) {
     Optional<Path> there = find(sha256);
@@ -122,9 +116,9 @@ public final class HostCache {
   }
 
   /**
-   * Keeps content of which nobody knows the hash yet.
+   * Stores content whose hash is not known yet.
    *
-   * @throws StorageException when the folder cannot take it
+   * @throws StorageException if writing to the folder fails
    */
   public CachedFile keep(String what, Content content) {
     String key = Sha256.of(List.of(what));
@@ -186,7 +180,7 @@ public final class HostCache {
     return Sha256.hex(digest.digest());
   }
 
-  /** Removes what killed processes left, whoever holds no lock any more, and what has grown old. */
+  /** Removes leftovers of killed processes, unused locks, and old files. */
   private void sweep(String held) throws IOException {
     Instant old = Instant.now().minus(KEPT);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

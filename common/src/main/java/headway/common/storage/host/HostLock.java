@@ -12,11 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that one thread of one process of this host holds. The system takes it back from a process
- * that dies. Its file stays: who deletes one may leave two holders.
+ * A lock that one thread of one process of this host holds. The system releases it when the process dies. Its file remains, because deleting it could allow two holders.
  */
 final class HostLock implements AutoCloseable {
-  /** The system knows processes only. */
+  /** File locks are per process, so threads need their own. */
   private static final Map<Path, ReentrantLock> OF_THREADS = new ConcurrentHashMap<>();
 
   private final ReentrantLock ofThreads;
@@ -27,7 +26,7 @@ final class HostLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits until nobody else has it. */
+  /** Acquires the lock; waits for it. */
   static HostLock take(Path file) throws IOException {
     ReentrantLock mine = ofThreads(file);
     try {
@@ -39,7 +38,7 @@ final class HostLock implements AutoCloseable {
     return holding(file, mine, true).orElseThrow();
   }
 
-  /** Does not wait. */
+  /** Acquires the lock if it is free; does not wait. */
   static Optional<HostLock> takeIfFree(Path file) throws IOException {
     ReentrantLock mine = ofThreads(file);
     return mine.isHeldByCurrentThread() || !mine.tryLock()

@@ -1,2 +1,2 @@
-/** Large files of storage on this host's own disk, shared by the processes that run on it. */
+/** A cache of large files on the host's disk, shared by its processes. */
 package headway.common.storage.host;
