@@ -23,7 +23,7 @@ public enum BestEpochRule {
 
   /** The value as users write it. */
   @JsonValue
-  public String typed() {
+  public String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }
 

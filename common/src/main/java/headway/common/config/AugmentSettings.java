@@ -63,7 +63,7 @@ public record AugmentSettings(
           && widthShift == 0
           && heightShift == 0
           && shearDegrees == 0
-          && zoom.isOnly(1)
+          && zoom.isExactly(1)
           && !horizontalFlip
           && !verticalFlip;
     }
@@ -72,14 +72,14 @@ public record AugmentSettings(
   /** Keras' changes of brightness; {@code channelShift} in levels of 255. */
   public record Levels(double channelShift, NumberRange brightness) implements Serializable {
     public boolean isOff() {
-      return channelShift == 0 && brightness.isOnly(1);
+      return channelShift == 0 && brightness.isExactly(1);
     }
   }
 
   /** Random resized crop: share of the photo's area, and width over height. */
   public record Crop(NumberRange area, NumberRange aspect) implements Serializable {
     public boolean isOff() {
-      return area.isOnly(1);
+      return area.isExactly(1);
     }
   }
 
@@ -124,7 +124,7 @@ public record AugmentSettings(
   }
 
   /** Whether each epoch augments images anew, also for a network with pretrained layers. */
-  public boolean isFresh() {
+  public boolean isPerEpoch() {
     return views == 0;
   }
 
@@ -192,7 +192,7 @@ public record AugmentSettings(
               + " but only augment.fillMode=constant fills with a value; set that, or leave the"
               + " value out");
     }
-    if (!levels.brightness().isOnly(1) && jitter.brightness() != 0) {
+    if (!levels.brightness().isExactly(1) && jitter.brightness() != 0) {
       section.contradiction(
           "brightness", "and augment.jitter.brightness both change brightness; set one of them");
     }

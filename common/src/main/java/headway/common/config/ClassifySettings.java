@@ -27,8 +27,8 @@ public record ClassifySettings(
     KNN;
 
     /** As typed, such as {@code linear-svm}. */
-    public String typed() {
-      return SettingsSection.typed(this);
+    public String optionValue() {
+      return SettingsSection.optionValue(this);
     }
   }
 

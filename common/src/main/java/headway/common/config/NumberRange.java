@@ -26,7 +26,7 @@ public record NumberRange(double low, double high) implements Serializable {
   }
 
   /** Whether {@code value} is the only number of the range. */
-  public boolean isOnly(double value) {
+  public boolean isExactly(double value) {
     return low == value && high == value;
   }
 

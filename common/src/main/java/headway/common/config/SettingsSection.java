@@ -210,21 +210,21 @@ final class SettingsSection {
 
   private static <E extends Enum<E>> E named(String text, E[] all) {
     return Arrays.stream(all)
-        .filter(each -> typed(each).equals(text.toLowerCase(Locale.ROOT)))
+        .filter(each -> optionValue(each).equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "must be one of "
                         + Arrays.stream(all)
-                            .map(SettingsSection::typed)
+                            .map(SettingsSection::optionValue)
                             .collect(Collectors.joining(", "))
                         + " but was "
                         + text));
   }
 
   /** The value as users write it, such as {@code linear-svm}. */
-  static String typed(Enum<?> value) {
+  static String optionValue(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -15,7 +15,7 @@ public enum ChannelOrder {
   /**
    * The position of this order's plane {@code c} (0 to 2) within an RGB pixel; of colours alone.
    */
-  int inRgb(int c) {
+  int rgbIndex(int c) {
     return this == RGB ? c : 2 - c;
   }
 }

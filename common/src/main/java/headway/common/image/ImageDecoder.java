@@ -25,9 +25,12 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Decodes JPEG, PNG, BMP and WebP to upright 8-bit RGB: EXIF orientation applied, grey and palette expanded, transparency blended with white, CMYK converted, 16 bits scaled to 8. Thread-safe; each call computes on its own thread only.
+ * Decodes JPEG, PNG, BMP and WebP to upright 8-bit RGB: EXIF orientation applied, grey and palette
+ * expanded, transparency blended with white, CMYK converted, 16 bits scaled to 8. Thread-safe; each
+ * call computes on its own thread only.
  *
- * <p>Every method rejects invalid images by an {@link InputException} whose message is a short reason without the image's name, which the caller adds.
+ * <p>Every method rejects invalid images by an {@link InputException} whose message is a short
+ * reason without the image's name, which the caller adds.
  */
 public final class ImageDecoder {
   /** 100 million, 300 MB when decoded; cameras have up to about 60 million. */
@@ -83,7 +86,10 @@ public final class ImageDecoder {
     return header;
   }
 
-  /** Decodes at the cheapest scale that detects damage: a JPEG's coded data is read in full at every scale. */
+  /**
+   * Decodes at the cheapest scale that detects damage: a JPEG's coded data is read in full at every
+   * scale.
+   */
   void check(byte[] encoded) {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());

@@ -43,7 +43,10 @@ final class ImageGeometry {
   }
 
   /**
-   * Scales like the antialiased bilinear filter of Pillow and torchvision, with a mean difference of 0.7 levels on photos: a smoothing filter followed by bilinear interpolation. That is closer than area averaging and takes half the time. An axis that shrinks too much for a three-tap filter is averaged.
+   * Scales like the antialiased bilinear filter of Pillow and torchvision, with a mean difference
+   * of 0.7 levels on photos: a smoothing filter followed by bilinear interpolation. That is closer
+   * than area averaging and takes half the time. An axis that shrinks too much for a three-tap
+   * filter is averaged.
    */
   private static Mat scale(Mat pixels, int width, int height) {
     double across = (double) pixels.cols() / width;

@@ -5,7 +5,8 @@ import static headway.common.image.Preprocessing.CHANNELS;
 import java.nio.FloatBuffer;
 
 /**
- * Writes images as a network's input: one channels×height×width block of floats each, where a single channel is luminance. Thread-safe.
+ * Writes images as a network's input: one channels×height×width block of floats each, where a
+ * single channel is luminance. Thread-safe.
  */
 public final class ImageTensor {
   private static final int LEVELS = 256;
@@ -15,7 +16,10 @@ public final class ImageTensor {
   private final int channels;
   private final float[][] values;
 
-  /** Reused, because a whole image of floats is a humongous object for G1 and would cause a collection every few images. */
+  /**
+   * Reused, because a whole image of floats is a humongous object for G1 and would cause a
+   * collection every few images.
+   */
   private final ThreadLocal<float[]> planes;
 
   public ImageTensor(Preprocessing preprocessing) {
@@ -51,7 +55,8 @@ public final class ImageTensor {
   }
 
   /**
-   * Decodes an image and writes its {@link #length} floats, NCHW, from {@code offset} on; nothing is written if it fails.
+   * Decodes an image and writes its {@link #length} floats, NCHW, from {@code offset} on; nothing
+   * is written if it fails.
    *
    * @throws headway.common.InputException with a short reason, without the image's name
    */
@@ -101,7 +106,7 @@ public final class ImageTensor {
       }
       return;
     }
-    for (int i = preprocessing.order().inRgb(channel); i < rgb.length; i += CHANNELS) {
+    for (int i = preprocessing.order().rgbIndex(channel); i < rgb.length; i += CHANNELS) {
       out[to++] = value[rgb[i] & 0xff];
     }
   }

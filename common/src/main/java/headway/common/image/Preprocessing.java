@@ -4,9 +4,9 @@ import headway.common.UsageException;
 import java.util.List;
 
 /**
- * The preprocessing that a network expects: NCHW floats with {@code value = (pixel − mean[c]) × scale[c]}, where
- * {@code pixel} is 0 to 255 and {@code c} is the index of a channel in {@code order}. Serialises to JSON by
- * its component names.
+ * The preprocessing that a network expects: NCHW floats with {@code value = (pixel − mean[c]) ×
+ * scale[c]}, where {@code pixel} is 0 to 255 and {@code c} is the index of a channel in {@code
+ * order}. Serialises to JSON by its component names.
  *
  * @param height rows, ≥ 1
  * @param width columns, ≥ 1
@@ -99,7 +99,7 @@ public record Preprocessing(
    *
    * @throws UsageException if the colour channels are treated differently
    */
-  public Preprocessing inGrey() {
+  public Preprocessing toGrey() {
     require(
         mean.stream().distinct().count() == 1 && scale.stream().distinct().count() == 1,
         "the network takes images of one channel, and this treats red, green and blue differently;"

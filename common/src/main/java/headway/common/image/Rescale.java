@@ -3,7 +3,8 @@ package headway.common.image;
 import headway.common.UsageException;
 
 /**
- * {@code rescale} of Keras' {@code ImageDataGenerator}: pixels from 0 to 255 times a factor, as the last step, in every split.
+ * {@code rescale} of Keras' {@code ImageDataGenerator}: pixels from 0 to 255 times a factor, as the
+ * last step, in every split.
  */
 record Rescale(float factor) implements PreprocessingRule {
   static final String NAME = "rescale";

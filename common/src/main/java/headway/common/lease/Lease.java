@@ -56,7 +56,7 @@ public final class Lease implements AutoCloseable {
       Path path,
       Consumer<String> warnings,
       LeaseFile file,
-      LeaseAcquisition.Taken taken,
+      LeaseAcquisition.Acquired taken,
       long takenNanos,
       boolean folderMade) {
     this.folderMade = folderMade;
@@ -77,7 +77,7 @@ public final class Lease implements AutoCloseable {
     long between = Math.max(1, file.length().toMillis() / RENEWALS_PER_LENGTH);
     this.beats =
         heart.scheduleWithFixedDelay(
-            this::beatWhateverComes, between, between, TimeUnit.MILLISECONDS);
+            this::renewCatchingAll, between, between, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -105,7 +105,8 @@ public final class Lease implements AutoCloseable {
     try {
       boolean folderMade = !storage.exists(path.getParent());
       long start = System.nanoTime();
-      LeaseAcquisition.Taken written = new LeaseAcquisition(storage, path, mine, warnings).take();
+      LeaseAcquisition.Acquired written =
+          new LeaseAcquisition(storage, path, mine, warnings).acquire();
       Lease lease = new Lease(storage, path, warnings, mine, written, start, folderMade);
       taken = true;
       return lease;
@@ -167,7 +168,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /** A scheduler silently cancels a task that throws. */
-  private void beatWhateverComes() {
+  private void renewCatchingAll() {
     try {
       beat();
     } catch (Throwable any) {

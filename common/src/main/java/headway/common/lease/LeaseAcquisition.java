@@ -26,22 +26,22 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
    * @param version of the object
    * @param checked whether the store checks it before it replaces the object
    */
-  record Taken(String version, boolean checked) {}
+  record Acquired(String version, boolean checked) {}
 
   /**
    * Acquires the lease.
    *
    * @throws InputException naming the holder, if another process holds it
    */
-  Taken take() {
+  Acquired acquire() {
     try {
       String version = conditionally();
       if (!storage.writesInOneStep(path)) {
         warn("none that is known to be safe on " + path.toUri().getScheme() + "://");
-        return new Taken(afterALook(), true);
+        return new Acquired(writeAndVerify(), true);
       }
       if (storage.createIfAbsent(path, mine.bytes()).isEmpty()) {
-        return new Taken(version, true);
+        return new Acquired(version, true);
       }
       warn("passes over the condition If-None-Match");
     } catch (UnsupportedOperationException unsupported) {
@@ -52,7 +52,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
       requireFree(there.get());
     }
     storage.publish(path, mine.bytes());
-    return new Taken(afterALook(), false);
+    return new Acquired(writeAndVerify(), false);
   }
 
   private void warn(String reason) {
@@ -151,7 +151,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
    *
    * @return the version of the object, which is this process's
    */
-  private String afterALook() {
+  private String writeAndVerify() {
     Duration tenth = mine.length().dividedBy(10);
     pause(tenth.compareTo(LONGEST_LOOK) < 0 ? tenth : LONGEST_LOOK);
     VersionedObject now =

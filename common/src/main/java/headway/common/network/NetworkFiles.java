@@ -73,7 +73,7 @@ public final class NetworkFiles {
     return storage.isLocal(path)
         ? Sha256.of(storage.read(path))
         : HostCache.of(storage.configuration())
-            .keep("network " + uri, out -> storage.copy(path, out))
+            .add("network " + uri, out -> storage.copy(path, out))
             .sha256();
   }
 }

@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The confusion matrix: a shaded table, or for many classes the pairs that are confused most often. */
+/**
+ * The confusion matrix: a shaded table, or for many classes the pairs that are confused most often.
+ */
 final class ConfusionMatrix {
   private static final int MOST_CLASSES = 30;
   private static final int MOST_PAIRS = 40;

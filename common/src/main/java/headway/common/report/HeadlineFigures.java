@@ -28,7 +28,7 @@ final class HeadlineFigures {
     int epochs = data.training().history().size();
     return NumberText.count(data.classNames().size(), "class", "classes")
         + " · "
-        + NumberText.count(data.intake().images(), "image")
+        + NumberText.count(data.inputSummary().images(), "image")
         + (epochs == 0 ? "" : " · " + NumberText.count(epochs, "epoch"));
   }
 
@@ -40,14 +40,14 @@ final class HeadlineFigures {
         .ifPresentOrElse(
             metrics -> addFigures(cards, metrics, data.evaluation()),
             () -> cards.add(new Card("Accuracy", "–", "not evaluated")));
-    addIntake(cards, data.intake());
-    double seconds = data.making().timings().stream().mapToDouble(StageTiming::seconds).sum();
+    addInputSummary(cards, data.inputSummary());
+    double seconds = data.provenance().timings().stream().mapToDouble(StageTiming::seconds).sum();
     if (seconds > 0) {
       cards.add(new Card("Time", NumberText.duration(seconds), "all stages together"));
     }
     return div(
         dl(each(cards, HeadlineFigures::card)).withClass("cards"),
-        each(data.intake().notes(), note -> p(note).withClass("wrong")));
+        each(data.inputSummary().notes(), note -> p(note).withClass("wrong")));
   }
 
   private static void addFigures(
@@ -80,13 +80,13 @@ final class HeadlineFigures {
     }
   }
 
-  private static void addIntake(List<Card> cards, InputSummary intake) {
-    String duplicates = NumberText.count(intake.duplicates(), "exact duplicate");
-    cards.add(new Card("Images", NumberText.count(intake.images()), duplicates));
+  private static void addInputSummary(List<Card> cards, InputSummary inputSummary) {
+    String duplicates = NumberText.count(inputSummary.duplicates(), "exact duplicate");
+    cards.add(new Card("Images", NumberText.count(inputSummary.images()), duplicates));
     cards.add(
         new Card(
             "Quarantined",
-            NumberText.count(intake.quarantinedTotal()),
+            NumberText.count(inputSummary.quarantinedTotal()),
             "set aside, with a reason"));
   }
 

@@ -29,7 +29,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The frame of a page around its sections: style, table of contents, and a policy that forbids any request. */
+/**
+ * The frame of a page around its sections: style, table of contents, and a policy that forbids any
+ * request.
+ */
 final class PageFrame {
   private static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'";

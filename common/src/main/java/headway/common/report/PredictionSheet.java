@@ -42,7 +42,8 @@ public final class PredictionSheet {
   /**
    * One photo.
    *
-   * @param map the class activation map of the first prediction over the photo; none if it was not drawn
+   * @param map the class activation map of the first prediction over the photo; none if it was not
+   *     drawn
    * @param guesses most probable first
    */
   public record Photo(String key, Thumbnail thumbnail, Thumbnail map, List<Guess> guesses) {

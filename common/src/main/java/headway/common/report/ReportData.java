@@ -24,8 +24,8 @@ public record ReportData(
     List<String> classNames,
     Training training,
     Evaluation evaluation,
-    InputSummary intake,
-    Provenance making) {
+    InputSummary inputSummary,
+    Provenance provenance) {
 
   /**
    * @throws IllegalArgumentException if metrics or tiles have other classes than these
@@ -53,7 +53,8 @@ public record ReportData(
    * @param history by ascending epoch
    * @param kept the epoch of the model, which the curves mark
    * @param rule that selected it
-   * @param fineTuningFrom the first epoch of fine-tuning, after the epochs of the head alone; the curves mark it
+   * @param fineTuningFrom the first epoch of fine-tuning, after the epochs of the head alone; the
+   *     curves mark it
    * @param warnings one sentence for each problem of the training
    */
   public record Training(

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The report of a run as one HTML page.
  *
- * <p>The page is self-contained, and its bytes depend on its data alone. Its size is bounded: of too many tiles, rows or classes it shows the first or the worst, and says so.
+ * <p>The page is self-contained, and its bytes depend on its data alone. Its size is bounded: of
+ * too many tiles, rows or classes it shows the first or the worst, and says so.
  */
 public final class ReportPage {
   private ReportPage() {}
@@ -27,7 +28,7 @@ public final class ReportPage {
    */
   public static String html(String kind, ReportData data) {
     Evaluation evaluation = data.evaluation();
-    Provenance making = data.making();
+    Provenance provenance = data.provenance();
     Section classes =
         new Section(
             "classes", "Classes", ClassTable.render(data.classNames(), evaluation.metrics()));
@@ -47,9 +48,10 @@ public final class ReportPage {
             "activations",
             "Class activation maps",
             TileGrid.activations(data.classNames(), evaluation)),
-        new Section("quarantine", "Quarantine", ReportTables.quarantine(data.intake())),
-        new Section("timings", "Stage timings", ReportTables.timings(making.timings())),
-        new Section("provenance", "What made it", ReportTables.provenance(making.provenance())));
+        new Section("quarantine", "Quarantine", ReportTables.quarantine(data.inputSummary())),
+        new Section("timings", "Stage timings", ReportTables.timings(provenance.timings())),
+        new Section(
+            "provenance", "What made it", ReportTables.provenance(provenance.provenance())));
     evaluation
         .thresholds()
         .ifPresent(

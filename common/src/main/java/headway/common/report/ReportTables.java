@@ -24,17 +24,17 @@ final class ReportTables {
 
   private ReportTables() {}
 
-  static DomContent quarantine(InputSummary intake) {
-    List<Quarantined> all = intake.quarantined();
-    if (intake.quarantinedTotal() == 0 && all.isEmpty()) {
+  static DomContent quarantine(InputSummary inputSummary) {
+    List<Quarantined> all = inputSummary.quarantined();
+    if (inputSummary.quarantinedTotal() == 0 && all.isEmpty()) {
       return p("Every image could be read.").withClass("empty");
     }
     List<Quarantined> shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
     return div(
         p(
-            NumberText.count(intake.quarantinedTotal(), "image")
+            NumberText.count(inputSummary.quarantinedTotal(), "image")
                 + " set aside; the run went on without."
-                + (shown.size() < intake.quarantinedTotal()
+                + (shown.size() < inputSummary.quarantinedTotal()
                     ? " Listed here: " + NumberText.count(shown.size()) + "."
                     : "")),
         div(table(

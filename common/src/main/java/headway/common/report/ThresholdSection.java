@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** For binary classifiers: the ROC and the precision-recall curve, and thresholds to choose from. */
+/**
+ * For binary classifiers: the ROC and the precision-recall curve, and thresholds to choose from.
+ */
 final class ThresholdSection {
   private final String positive;
   private final String negative;

@@ -15,9 +15,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Lists all files below a folder of a local disk. {@link FileSystem#listFiles} would give the same, but
- * its {@code LocatedFileStatus} asks for the permissions of each file, for which Hadoop without its
- * native library starts a process ({@code RawLocalFileSystem.loadPermissionInfoByNonNativeIO}), and Hadoop skips dangling links. Here they have the length -1; a link to one of its own parent folders is not followed.
+ * Lists all files below a folder of a local disk. {@link FileSystem#listFiles} would give the same,
+ * but its {@code LocatedFileStatus} asks for the permissions of each file, for which Hadoop without
+ * its native library starts a process ({@code RawLocalFileSystem.loadPermissionInfoByNonNativeIO}),
+ * and Hadoop skips dangling links. Here they have the length -1; a link to one of its own parent
+ * folders is not followed.
  */
 final class DiskListing implements RemoteIterator<FileStatus> {
   private final FileSystem disk;

@@ -5,7 +5,9 @@ import java.net.URISyntaxException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The path of a key that Hadoop's {@link Path} cannot express, because Hadoop normalizes {@code //}, {@code .} and {@code ..}, which S3 does not. S3A uses only the URI of a path. Name and parents are those of Hadoop's normalized path.
+ * The path of a key that Hadoop's {@link Path} cannot express, because Hadoop normalizes {@code
+ * //}, {@code .} and {@code ..}, which S3 does not. S3A uses only the URI of a path. Name and
+ * parents are those of Hadoop's normalized path.
  */
 final class ExactPath extends Path {
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
- * Lists objects below a prefix with their exact keys, page by page. S3A lists {@code photos//a.png} as {@code photos/a.png}, which does not exist (<a
+ * Lists objects below a prefix with their exact keys, page by page. S3A lists {@code photos//a.png}
+ * as {@code photos/a.png}, which does not exist (<a
  * href="https://hadoop.apache.org/docs/r3.3.4/hadoop-project-dist/hadoop-common/filesystem/model.html">paths
  * have no empty elements</a>). Its classes are missing where Hadoop uses the SDK of version 2.
  */

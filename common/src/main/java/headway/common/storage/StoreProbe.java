@@ -18,7 +18,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * Probes the operations that Headway needs of a store, in a scratch folder below a root that need not exist. It uses its own file system with short timeouts, so a store that does not respond costs seconds. Each step can be tried even if an earlier one failed, and throws the exception of {@link StorageFailures}.
+ * Probes the operations that Headway needs of a store, in a scratch folder below a root that need
+ * not exist. It uses its own file system with short timeouts, so a store that does not respond
+ * costs seconds. Each step can be tried even if an earlier one failed, and throws the exception of
+ * {@link StorageFailures}.
  */
 public final class StoreProbe implements AutoCloseable {
   private static final int PART_BYTES = 5 << 20;

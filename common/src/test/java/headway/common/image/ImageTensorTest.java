@@ -59,7 +59,7 @@ class ImageTensorTest {
     byte[] rgb = {
       (byte) 255, 0, 0, 0, (byte) 255, 0, 0, 0, (byte) 255, 12, 200 - 256, 99, 77, 77, 77, 1, 2, 3
     };
-    ImageTensor tensor = new ImageTensor(PreprocessingFamily.UNIT.at(2, 3).inGrey());
+    ImageTensor tensor = new ImageTensor(PreprocessingFamily.UNIT.at(2, 3).toGrey());
     float[] out = new float[tensor.length()];
 
     tensor.fill(new RgbImage(3, 2, rgb), out, 0);

@@ -265,8 +265,8 @@ class ReportPageTest {
             List.of(),
             Samples.NO_TRAINING,
             Samples.NO_EVALUATION,
-            Samples.NO_INTAKE,
-            Samples.NO_MAKING);
+            Samples.NO_INPUTSUMMARY,
+            Samples.NO_PROVENANCE);
     assertThat(words(ReportPage.html(nothing)))
         .contains("Nothing yet 0 classes · 0 images Figures")
         .contains("Accuracy – not evaluated")
@@ -370,7 +370,7 @@ class ReportPageTest {
             Samples.training(20_000),
             new Evaluation("validation", Samples.evaluation().metrics(), tiles, tiles),
             new InputSummary(1_000_000, rows, 5000, 0),
-            Samples.NO_MAKING);
+            Samples.NO_PROVENANCE);
     String page = ReportPage.html(data);
     assertThat(page.length()).isLessThan(1_000_000);
     assertThat(words(page))

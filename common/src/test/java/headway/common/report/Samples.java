@@ -25,8 +25,8 @@ final class Samples {
   static final Training NO_TRAINING = Training.NONE;
   static final Evaluation NO_EVALUATION =
       new Evaluation("validation", Optional.empty(), List.of(), List.of());
-  static final InputSummary NO_INTAKE = new InputSummary(0, List.of(), 0, 0);
-  static final Provenance NO_MAKING = new Provenance(List.of(), Map.of());
+  static final InputSummary NO_INPUTSUMMARY = new InputSummary(0, List.of(), 0, 0);
+  static final Provenance NO_PROVENANCE = new Provenance(List.of(), Map.of());
 
   private Samples() {}
 
@@ -35,7 +35,8 @@ final class Samples {
   }
 
   static ReportData report(List<String> classNames, Training training, Evaluation evaluation) {
-    return new ReportData("Flowers", classNames, training, evaluation, intake(), making());
+    return new ReportData(
+        "Flowers", classNames, training, evaluation, inputSummary(), provenance());
   }
 
   static Training training(int epochs) {
@@ -70,12 +71,12 @@ final class Samples {
         List.of(new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), Thumbnail.none())));
   }
 
-  static InputSummary intake() {
+  static InputSummary inputSummary() {
     return new InputSummary(
         1234, List.of(new Quarantined("rose/cut.jpg", 18_211, "truncated JPEG")), 17, 4);
   }
 
-  static Provenance making() {
+  static Provenance provenance() {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("Seed", "42");
     provenance.put("Network", "efficientnet-lite0");

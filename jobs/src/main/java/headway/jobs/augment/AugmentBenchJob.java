@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures on this machine, on one thread, how fast photos are decoded and augmented as {@code
- * augment.*} says, beside decoding alone, at 150×150 and 224×224 pixels.
+ * Measures the speed of decoding and augmenting photos by the settings {@code augment.*} on one
+ * thread of this machine, compared with decoding alone, at 150×150 and 224×224 pixels.
  *
  * <p>Reads: {@code --images}. Writes: nothing. Example: {@code headway augment bench --images
- * /path/to/photos --set augment.rotationDegrees=40}; {@code deploy/bench/augment} runs Keras beside
- * it.
+ * /path/to/photos --set augment.rotationDegrees=40}; {@code deploy/bench/augment} runs Keras for
+ * comparison.
  */
 public final class AugmentBenchJob implements Stage {
   private static final int[] SIDES = {150, 224};

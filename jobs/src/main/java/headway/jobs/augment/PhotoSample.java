@@ -18,19 +18,19 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Hands out photos of a folder or of Parquet files until it is told that there are enough; from the
- * folders right below the one given, or the files, in turn.
+ * Iterates over photos of a folder or of Parquet files until there are enough, alternating between
+ * the subfolders or files.
  */
 record PhotoSample(Storage storage, Path uri) {
   private static final int MOST_OPEN_FILES = 4;
 
-  /** A photo and its name, which is its key in the shards. */
+  /** A photo and its key in the shards. */
   record Photo(String key, byte[] bytes) {}
 
   /**
    * Stops where {@code more} returns false.
    *
-   * @throws InputException where there is nothing
+   * @throws InputException if there are no photos
    */
   void forEach(Predicate<Photo> more) {
     Optional<List<FileStatus>> parquet = ImageParquet.find(storage, uri);

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Shows what augmentation makes of a few photos, at the network's size: the views that extract
- * takes of the same photos with the same seed.
+ * Shows augmented views of a few photos at the network's size: the same views that extract computes
+ * with the same seed.
  *
  * <p>Reads: {@code --images}, or the workspace's shards. Writes: {@code augment/preview/index.html}
  * or {@code --output}. Example: {@code headway augment preview --images s3a://bucket/photos

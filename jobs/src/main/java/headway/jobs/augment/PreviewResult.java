@@ -5,7 +5,7 @@ import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
- * What the preview shows.
+ * The result of {@code augment preview}.
  *
  * @param photos shown
  * @param views augmented ones of each

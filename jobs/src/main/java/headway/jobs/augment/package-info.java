@@ -1,5 +1,5 @@
 /**
- * Reads a few photos. Writes a page of what augmentation makes of them. Next: {@code
- * headway.jobs.extract} with the same settings.
+ * Reads a few photos. Writes a page with their augmented views. Next: {@code headway.jobs.extract}
+ * with the same settings.
  */
 package headway.jobs.augment;

@@ -5,7 +5,7 @@ import headway.common.config.BenchSettings;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.storage.Storage;
-import headway.jobs.bench.measure.ColdStart.Cold;
+import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.bench.measure.ColdStarts;
 import headway.jobs.bench.measure.CoreAllocation;
 import headway.jobs.bench.measure.ExtractPipeline;
@@ -32,24 +32,23 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Measures this machine and the pipeline on it, in turns, so that what else the machine does hits
- * both.
+ * Measures this machine and the pipeline on it, interleaved, so that other load on the machine
+ * affects both.
  *
  * <p>Reads: {@code --images}, or {@code --shards}, or photos that it draws. Writes: a workspace of
  * its own. Example: {@code headway bench --images s3a://bucket/photos}.
  *
- * <p>The roofline is the frozen network alone, in the fastest of several ways to share the cores.
- * The warm pipeline is the stage {@code extract} in this JVM, after runs that do not count, until
- * the JIT compiler has little left to do; its steady rate is over the time in which all task slots
- * are taken, see {@code BusyWindow}. The cold pipeline is the same stage as the first job of a JVM
- * of its own.
+ * <p>The roofline is the frozen network alone, with the fastest of several core allocations. The
+ * warm pipeline is the stage {@code extract} in this JVM, after warm-up runs until the JIT compiler
+ * has little left to do; its steady rate is over the time in which all task slots are taken, see
+ * {@code BusyWindow}. The cold pipeline is the same stage as the first job of a JVM of its own.
  */
 public final class BenchJob implements Stage {
   private static final String WORKSPACE = "s3a://headway/bench";
 
   /**
-   * Two tasks for each core. More shards out of so few photos would measure what it costs to open,
-   * commit and list files, which are ten times as large by default.
+   * Two tasks for each core. With more shards of so few photos, the cost of opening, committing and
+   * listing files would dominate; by default files are ten times as large.
    */
   private static final String MINIMUM_FILES = Integer.toString(2 * BenchRounds.CORES);
 
@@ -117,7 +116,7 @@ public final class BenchJob implements Stage {
     return SettingsLoader.load(Optional.empty(), "", values);
   }
 
-  /** The folder of shards that the user named, or that are made now. */
+  /** The user's folder of shards, or new shards. */
   private static String shards(StageContext context) {
     Settings settings = context.settings();
     if (!settings.extract().shards().isEmpty()) {
@@ -137,7 +136,7 @@ public final class BenchJob implements Stage {
     ColdStarts cold = new ColdStarts(session, extracting);
     for (int i = 0; i < starts; i++) {
       Progress.say("bench: cold start %d of %d".formatted(i + 1, starts));
-      Cold each = cold.start();
+      Timing each = cold.start();
       passes.add("coldImagesPerSecond", each.imagesPerSecond());
       passes.add("commandImagesPerSecond", each.commandImagesPerSecond());
     }

@@ -9,7 +9,7 @@ import headway.jobs.bench.measure.NetworkRoofline;
 import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.spark.Progress;
 
-/** Measures what has to do with images, one after the other, round by round. */
+/** Runs the image measurements one after the other, in several rounds. */
 record BenchRounds(
     BenchSettings settings,
     ImageSamples samples,

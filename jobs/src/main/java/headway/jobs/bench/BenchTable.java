@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The result for a person to read. */
+/** Formats the result as a table. */
 record BenchTable(BenchResult result) {
   private static final double MILLIS = 1e3;
 
@@ -47,7 +47,7 @@ record BenchTable(BenchResult result) {
     return lines;
   }
 
-  /** Where the processor time of an image in the warm pipeline goes. */
+  /** How the processor time of an image in the warm pipeline is spent. */
   private String processorTime() {
     double all = millis("pipelineCpuSecondsPerImage");
     double network = millis("rooflineCpuSecondsPerImage");

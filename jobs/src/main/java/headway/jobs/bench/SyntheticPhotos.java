@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 
-/** Draws photos of the size of the flowers' where there are none. */
+/** Generates photos of the size of the flowers data set, if the user names none. */
 final class SyntheticPhotos {
   private static final int CLASSES = 5;
   private static final int UPLOADS = 8;
@@ -18,7 +18,7 @@ final class SyntheticPhotos {
 
   private SyntheticPhotos() {}
 
-  /** Class folders of so many photos below {@code folder}, unless they are there already. */
+  /** Writes class folders with this many photos below {@code folder}, unless they exist. */
   static void draw(Storage storage, Path folder, int photos) {
     int there = 0;
     for (int label = 0; label < CLASSES; label++) {

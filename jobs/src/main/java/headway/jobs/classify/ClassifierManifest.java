@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What made a classifier: {@code manifest.json} beside its {@code model/}, written last.
+ * The manifest of a classifier: {@code manifest.json} beside its {@code model/}, written last.
  *
  * @param format version of this form
- * @param fingerprint of everything that the figures depend on
+ * @param fingerprint of everything that the metrics depend on
  * @param classifier as typed
  * @param modelHash of all that its output depends on
  * @param probabilities whether its scores are that

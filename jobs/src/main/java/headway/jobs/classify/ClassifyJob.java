@@ -44,7 +44,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Teaches one of Spark ML's classifiers, or k-NN, on the features and measures it.
+ * Trains one of Spark ML's classifiers, or k-NN, on the features and evaluates it.
  *
  * <p>Reads: {@code features/}. Writes: {@code classify/<classifier>/}: {@code model/} as Spark ML
  * reads it, a table of all images as Parquet in {@code predictions/} and as CSV in {@code
@@ -68,12 +68,12 @@ public final class ClassifyJob implements Stage {
   }
 
   private static Path folder(StageContext context) {
-    return context.workspace().classify(context.settings().classify().classifier().typed());
+    return context.workspace().classify(context.settings().classify().classifier().optionValue());
   }
 
   /** By which the workspace finds the result's line, in the classifier's folder. */
   private String line(StageContext context) {
-    return name() + " " + context.settings().classify().classifier().typed();
+    return name() + " " + context.settings().classify().classifier().optionValue();
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class ClassifyJob implements Stage {
     Session session = context.session();
     Path features = context.workspace().features();
     session.describe(
-        name(), plan.classifier().typed() + " on " + plan.trainingRows() + " training rows");
+        name(), plan.classifier().optionValue() + " on " + plan.trainingRows() + " training rows");
     long start = System.nanoTime();
     double[] penalties = plan.penalties();
     List<FittedClassifier> fitted = fit(session, features, plan, penalties, plan.isLocal());
@@ -136,7 +136,7 @@ public final class ClassifyJob implements Stage {
   /**
    * One for each penalty.
    *
-   * @param local whether one task learns from all rows; else Spark ML does
+   * @param local whether one task trains on all rows; otherwise Spark ML does
    */
   static List<FittedClassifier> fit(
       Session session, Path folder, ClassifyPlan plan, double[] penalties, boolean local) {
@@ -201,7 +201,7 @@ public final class ClassifyJob implements Stage {
     return best;
   }
 
-  /** There is nothing to learn: the training rows are the model. */
+  /** k-NN has no training: the training rows are the model. */
   private ClassifyResult nearest(StageContext context, ClassifyPlan plan) {
     FeatureManifest features = plan.features();
     Path folder = context.workspace().features();
@@ -266,7 +266,7 @@ public final class ClassifyJob implements Stage {
         new ClassifierManifest(
             Manifests.FORMAT,
             plan.fingerprint(),
-            plan.classifier().typed(),
+            plan.classifier().optionValue(),
             made.hash(),
             made.probabilities(),
             plan.trainingRows(),

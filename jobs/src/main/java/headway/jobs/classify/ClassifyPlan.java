@@ -18,14 +18,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that the figures of a classifier depend on.
+ * Everything that the metrics of a classifier depend on.
  *
- * @param split that the figures are of
+ * @param split that is evaluated
  */
 record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   /**
-   * Values of training features that one task holds, 134 MB. Above it Spark adds up what its tasks
-   * found in the order in which they end, so that runs agree to rounding.
+   * Values of training features that one task holds, 134 MB. With more, Spark sums the results of
+   * its tasks in the order of their end, so that runs are equal only up to rounding.
    */
   private static final long VALUES_OF_ONE_TASK = 1L << 25;
 
@@ -38,9 +38,9 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   private static final long BYTES_PER_WEIGHT = 256;
 
   /**
-   * A plan that can be carried out.
+   * A validated plan.
    *
-   * @throws InputException where the features don't allow it
+   * @throws InputException if the features don't allow it
    */
   static ClassifyPlan of(FeatureManifest features, Settings settings, String folder) {
     List<Long> counts = features.classCounts().getOrDefault(Split.TRAIN, List.of(0L));
@@ -72,7 +72,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return plan;
   }
 
-  /** Large activations are for training above the cut, not for these classifiers. */
+  /** Rejects activations that are too large for these classifiers. */
   void requireRoom(long heapBytes, String folder) {
     long needed = (long) features.featureCount() * features.classes().size() * BYTES_PER_WEIGHT;
     if (classifier() != Classifier.KNN && needed > heapBytes / 2) {
@@ -103,7 +103,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return classifier() == Classifier.LOGISTIC_REGRESSION || classifier() == Classifier.LINEAR_SVM;
   }
 
-  /** Whether one task holds all training rows of a linear classifier and learns from them. */
+  /** Whether one task trains a linear classifier on all training rows in memory. */
   boolean isLocal() {
     return isLinear() && trainingRows() * features.featureCount() <= VALUES_OF_ONE_TASK;
   }
@@ -125,11 +125,11 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return features.rows(Split.VAL) > 0 ? SEARCHED.clone() : new double[] {WITHOUT_VALIDATION};
   }
 
-  /** By the name that the user knows. */
+  /** The settings by name. */
   SortedMap<String, String> named() {
     ClassifySettings chosen = settings.classify();
     SortedMap<String, String> named = new TreeMap<>();
-    named.put("classify.classifier", chosen.classifier().typed());
+    named.put("classify.classifier", chosen.classifier().optionValue());
     switch (chosen.classifier()) {
       case LOGISTIC_REGRESSION, LINEAR_SVM -> {
         named.put(

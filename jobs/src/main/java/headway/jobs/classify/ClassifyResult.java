@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The figures of a classifier on images that it did not learn from.
+ * The metrics of a classifier on images that it was not trained on.
  *
  * @param classifier as typed
  * @param split they are of
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param logLoss in nats; null where the classifier gives no probabilities
  * @param confusion counts, a row for each true class and a column for each predicted one
  * @param trainingRows learnt from: each view of each training image
- * @param trainSeconds that learning took
+ * @param trainSeconds of training
  * @param regularization that was set or chosen; null where the classifier has none
  * @param tried each strength of the penalty on the validation photos, where they chose
  * @param modelHash of all that the output depends on

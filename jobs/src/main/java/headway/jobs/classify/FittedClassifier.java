@@ -3,10 +3,10 @@ package headway.jobs.classify;
 import org.apache.spark.ml.util.MLWritable;
 
 /**
- * A classifier that has learnt.
+ * A trained classifier.
  *
  * @param model as Spark ML writes it
  * @param hash of all that its output depends on
- * @param probabilities whether the scores are that; else they only say what is likelier
+ * @param probabilities whether the scores are probabilities; otherwise they only rank the classes
  */
 record FittedClassifier(MLWritable model, RowScorer scorer, String hash, boolean probabilities) {}

@@ -3,7 +3,7 @@ package headway.jobs.classify;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.linalg.Vectors;
 
-/** The mean of the trees' shares. */
+/** Scores by the mean of the trees' class frequencies. */
 record ForestScorer(RandomForestClassificationModel forest, int classes) implements RowScorer {
 
   @Override

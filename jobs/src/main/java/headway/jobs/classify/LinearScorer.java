@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param intercepts one a function
  * @param classes at least as many as there are functions; those beyond score 0
  */
-@SuppressWarnings("ArrayRecordComponent") // Crosses with a closure and is never compared.
+@SuppressWarnings("ArrayRecordComponent") // Part of a closure; never compared.
 record LinearScorer(double[] weights, double[] intercepts, int classes) implements RowScorer {
 
   @Override

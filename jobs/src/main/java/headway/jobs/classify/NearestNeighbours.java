@@ -1,8 +1,8 @@
 package headway.jobs.classify;
 
-/** The nearest training rows of each query seen so far, nearest first; earlier ones on ties. */
+/** The nearest training rows of each query so far, nearest first; on ties the earlier row first. */
 final class NearestNeighbours {
-  /** Small beside one vote: it decides between classes with as many votes for the nearer one. */
+  /** Small compared with one vote: breaks ties between classes in favour of the nearer one. */
   private static final double NEARER = 1e-4;
 
   private final int most;
@@ -44,7 +44,7 @@ final class NearestNeighbours {
     found[query] = Math.min(most, found[query] + 1);
   }
 
-  /** The share of the votes that each class has. */
+  /** The fraction of the votes for each class. */
   float[] shares(int query, int classes) {
     double[] votes = new double[classes];
     double sum = 0;

@@ -2,7 +2,7 @@ package headway.jobs.classify;
 
 import java.io.Serializable;
 
-/** What a classifier says about one row of features. */
+/** Scores one row of features. */
 interface RowScorer extends Serializable {
   /**
    * A score in [0, 1] for each class, the more the likelier, adding up to 1.

@@ -3,13 +3,13 @@ package headway.jobs.classify;
 import java.util.List;
 
 /**
- * What was learnt and taken.
+ * The classifier that was trained and selected.
  *
  * @param hash of all that the classifier's output depends on
  * @param probabilities whether its scores are that
- * @param seconds that learning took
+ * @param seconds of training
  * @param regularization null where it has none
- * @param tried of which that was chosen; empty where there was no choice
+ * @param tried the candidates; empty if there was only one
  */
 record SelectedClassifier(
     String hash,

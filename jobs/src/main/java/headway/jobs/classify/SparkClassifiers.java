@@ -28,7 +28,7 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
   private static final int MOST_AT_A_TIME = 8;
 
   /**
-   * Learns from the rows.
+   * Trains on the rows.
    *
    * @param penalty of the linear classifiers
    */

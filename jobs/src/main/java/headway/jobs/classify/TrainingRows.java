@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The training features as Spark ML takes them: a row for each view of each image. */
+/** The training features as a data frame for Spark ML: a row for each view of each image. */
 final class TrainingRows {
   static final String LABEL = "label";
   static final String FEATURES = "features";
@@ -54,7 +54,7 @@ final class TrainingRows {
         });
   }
 
-  /** What Spark ML is told of the labels. */
+  /** The label metadata for Spark ML. */
   static Metadata labels(int classes) {
     return NominalAttribute.defaultAttr().withName(LABEL).withNumValues(classes).toMetadata();
   }

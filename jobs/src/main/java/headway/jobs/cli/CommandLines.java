@@ -35,7 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Builds the commands out of the stages and their flags, and runs the one that is asked for. */
+/** Builds the commands from the stages and their flags, and runs the selected one. */
 final class CommandLines {
   private static final String CONFIG = "--config";
   private static final String SET = "--set";
@@ -235,7 +235,7 @@ final class CommandLines {
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
   }
 
-  /** Of two ways to name one thing none is passed over in silence. */
+  /** Rejects a value that is given in two ways. */
   private static void name(
       Positional positional, CommandLine.ParseResult chosen, Map<String, String> overrides) {
     if (!chosen.hasMatchedPositional(0)) {

@@ -14,8 +14,8 @@ public interface EmbeddedStore extends AutoCloseable {
   String FOLDER = "spark.headway.embeddedS3.folder";
 
   /**
-   * Serves the folder, made if missing, as {@code s3a://headway/} until {@link #close}. What an
-   * earlier server wrote there is served again.
+   * Serves the folder, created if missing, as {@code s3a://headway/} until {@link #close}. Objects
+   * of an earlier server are served again.
    *
    * @return the Hadoop settings that reach it, all of them for that one bucket
    * @throws UsageException if the path is no folder, or this store is already started
@@ -23,12 +23,12 @@ public interface EmbeddedStore extends AutoCloseable {
    */
   Map<String, String> start(Path folder);
 
-  /** Stops the server; without effect if it does not run. */
+  /** Stops the server; does nothing if it is not running. */
   @Override
   void close();
 
   /**
-   * The store on the class path, not started yet.
+   * The store on the class path, not started.
    *
    * @throws UsageException if there is none, as in the cluster jar
    */
@@ -38,7 +38,7 @@ public interface EmbeddedStore extends AutoCloseable {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Cannot start an embedded S3: the cluster jar carries none. Unset SPARK_HOME and"
-                        + " run deploy/headway, or leave out --embedded-s3"));
+                    "Cannot start an embedded S3: the cluster jar carries none. Unset SPARK_HOME"
+                        + " and run deploy/headway, or leave out --embedded-s3"));
   }
 }

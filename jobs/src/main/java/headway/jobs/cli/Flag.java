@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The settings that have a flag of their own; every other one is reached by {@code --set}. */
+/** The settings with their own flag; all others are given by {@code --set}. */
 enum Flag {
   WORKSPACE("workspace", "URI"),
   SEED("seed", "N"),
@@ -161,7 +161,7 @@ enum Flag {
         .toList();
   }
 
-  /** As typed, such as {@code --batch-size}. */
+  /** The option as users type it, such as {@code --batch-size}. */
   String option() {
     String name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     return "--" + name.replaceFirst("^(preview-|network-(?=output)|predict-(?=images))", "");

@@ -5,16 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a failure that leaves a thread of its own. Spark interrupts its threads when it
- * stops, and one that still waits to remove a broadcast then dies of the interrupt with a stack
- * trace on standard error, which tells a user nothing. Everything else is logged as an error.
+ * Handles uncaught exceptions of background threads. Spark interrupts its threads when it stops,
+ * and one that waits to remove a broadcast then prints a stack trace that is of no use to users.
+ * All other exceptions are logged as errors.
  */
 final class InterruptedThreadHandler implements UncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(InterruptedThreadHandler.class);
 
   private InterruptedThreadHandler() {}
 
-  /** From now on, in the whole process, unless somebody else has taken this upon himself. */
+  /** Installs the default handler of the process, unless there is one. */
   static void install() {
     if (Thread.getDefaultUncaughtExceptionHandler() == null) {
       Thread.setDefaultUncaughtExceptionHandler(new InterruptedThreadHandler());

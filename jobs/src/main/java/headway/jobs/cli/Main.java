@@ -42,7 +42,7 @@ public final class Main {
         throw new InputException("Something must be mended; the result line says what");
       }
       return status;
-    } catch (Exception failure) { // Spark throws checked ones that it does not declare.
+    } catch (Exception failure) { // Spark throws undeclared checked exceptions.
       if (rethrow) {
         throw failure;
       }

@@ -25,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One stage from the command line to its result.
+ * Runs one stage from the command line to its result.
  *
  * @param config URI of the settings file, or empty
  * @param overrides values by key
@@ -80,7 +80,7 @@ record StageCommand(
     }
   }
 
-  /** Paths that a browser opens: of local files, and of what the embedded store serves. */
+  /** Replaces URIs of local files and of the embedded store by paths that a browser opens. */
   private String onThisMachine(String line) {
     String paths = LOCAL.matcher(line).replaceAll("/");
     return embedded
@@ -107,7 +107,7 @@ record StageCommand(
       try {
         return StageRunner.run(
             stage, new StageContext(context.settings(), session, guarded), startNanos);
-      } catch (Exception failure) { // Spark throws checked ones that it does not declare.
+      } catch (Exception failure) { // Spark throws undeclared checked exceptions.
         lease
             .lost()
             .ifPresent(
@@ -116,7 +116,7 @@ record StageCommand(
                 });
         throw failure;
       } finally {
-        session.stopWork(); // Before somebody else may write here.
+        session.stopWork(); // Before another process may write here.
       }
     }
   }

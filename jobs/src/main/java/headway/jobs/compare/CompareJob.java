@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts the runs of several workspaces on one axis.
+ * Compares the runs of several workspaces.
  *
  * <p>Reads: {@code model/}, {@code classify/} and the result lines of each. Writes: {@code
  * compare/index.html} and {@code compare/metrics.json}. Example: {@code headway compare
@@ -45,7 +45,9 @@ public final class CompareJob implements Stage {
     return "Put the runs of several workspaces on one axis";
   }
 
-  /** What it writes is nobody else's, and a run may be compared while it trains. */
+  /**
+   * Needs no lease: no other stage writes these files, and a run may be compared while it trains.
+   */
   @Override
   public Optional<Positional> positional() {
     return Optional.of(

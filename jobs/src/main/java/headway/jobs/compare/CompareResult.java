@@ -5,7 +5,7 @@ import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
- * The runs beside each other.
+ * The compared runs.
  *
  * @param best its name
  * @param sameData whether all learnt from the same photos in the same splits

@@ -6,7 +6,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import java.util.List;
 
 /**
- * One run or one classifier, beside the others. What its workspace does not know is null.
+ * One compared run or classifier. Values that its workspace does not contain are null.
  *
  * @param name as short as tells it from the others
  * @param head its layers, or the classifier

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names of workspaces that are as short as tells them apart. */
+/** The shortest names that distinguish workspaces. */
 final class ShortRunNames {
   private ShortRunNames() {}
 
-  /** The last parts of each URI: as many for all as it takes. */
+  /** The last path elements of each URI, as many for all as necessary. */
   static Map<Workspace, String> of(List<Workspace> workspaces) {
     int most = workspaces.stream().mapToInt(each -> parts(each).length).max().orElse(1);
     for (int count = 1; count < most; count++) {

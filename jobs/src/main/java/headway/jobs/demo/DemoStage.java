@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * The main job on the photos that come with Headway, from and to an embedded S3.
+ * Runs all stages on the photos that ship with Headway, from and to an embedded S3.
  *
  * <p>Reads: {@code deploy/demo/photos}. Writes: the bucket {@code s3a://headway/}, which lies as
  * plain files in a folder of this machine. Example: {@code deploy/headway demo}.

@@ -18,7 +18,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 /**
  * An S3 server over a folder, with one bucket, on a free port of 127.0.0.1. Each object is a file
  * {@code folder/headway/<key>}, so a second server over the folder serves what the first one was
- * given. Key and secret are drawn anew at each start; a request signed otherwise is refused.
+ * given. Key and secret are random at each start; requests with another signature are rejected.
  */
 public final class EmbeddedS3 implements AutoCloseable {
   public static final String BUCKET = "headway";
@@ -60,7 +60,8 @@ public final class EmbeddedS3 implements AutoCloseable {
               .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
               .ignoreUnknownHeaders(true)
               .jettyMaxThreads(MAX_THREADS)
-              // Whoever closes the server has read its answers; idle connections would hold it 2 s.
+              // When the server is closed, all responses have been read; idle connections would
+              // delay it by 2 s.
               .stopTimeout(0)
               .build();
       server.start();
@@ -93,8 +94,8 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * What {@code s3a://headway/} needs to reach this server. Every key is the bucket's own ({@code
-   * fs.s3a.bucket.headway.*}), so that other buckets of the same command stay where they are.
+   * The settings of {@code s3a://headway/} for this server. Every key is the bucket's own ({@code
+   * fs.s3a.bucket.headway.*}), so that other buckets of the same command are not affected.
    */
   public Map<String, String> hadoopSettings() {
     String bucket = "fs.s3a.bucket." + BUCKET + ".";

@@ -6,12 +6,12 @@ import headway.jobs.spark.Secrets;
 import java.util.function.Supplier;
 
 /**
- * What one check found.
+ * The result of one check.
  *
  * @param name of the check, such as {@code store: put}
- * @param ok whether Headway works as it is; also where a warning is given
+ * @param ok whether Headway works; true for a warning too
  * @param detail what was found
- * @param advice what to do; empty where there is nothing to do
+ * @param advice what to do; empty if there is nothing to do
  */
 record CheckResult(String name, boolean ok, String detail, String advice) {
   static CheckResult ok(String name, String detail) {
@@ -26,7 +26,7 @@ record CheckResult(String name, boolean ok, String detail, String advice) {
     return new CheckResult(name, false, detail, advice);
   }
 
-  /** The detail that a step gives, or what it throws as something to mend. */
+  /** The detail of a step, or its exception as something to mend. */
   static CheckResult of(String name, Supplier<String> step) {
     try {
       return ok(name, step.get());
@@ -42,13 +42,13 @@ record CheckResult(String name, boolean ok, String detail, String advice) {
     }
   }
 
-  /** As a person reads it: {@code ok}, {@code warn} or {@code mend} first. */
+  /** The line for the console, with {@code ok}, {@code warn} or {@code mend} first. */
   String line() {
     String level = ok ? (advice.isEmpty() ? "ok" : "warn") : "mend";
     return "%-5s %-22s %s%s".formatted(level, name, detail, advice.isEmpty() ? "" : " → " + advice);
   }
 
-  /** Without what must not be shown. */
+  /** Without secrets. */
   CheckResult without(Secrets secrets) {
     return new CheckResult(name, ok, secrets.hide(detail), secrets.hide(advice));
   }

@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
 /**
- * Looks at everything that a run needs, and says of each thing that it is in order or what to do.
- * One broken thing keeps no other from being looked at.
+ * Checks everything that a run needs, and reports for each whether it works or what to do. A failed
+ * check does not prevent the others.
  *
  * <p>Reads: nothing. Writes: a scratch folder in the workspace, gone at the end. Exit status: 0
  * where all is in order or warned of, 3 where something must be mended. Example: {@code headway

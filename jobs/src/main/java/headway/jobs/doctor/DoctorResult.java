@@ -5,7 +5,7 @@ import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
- * What was found.
+ * The result of all checks.
  *
  * @param mend how many checks say that something must be mended
  * @param warnings how many give advice only

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
 
-/** Asks every executor what {@link JvmChecks} ask of the driver. */
+/** Runs {@link JvmChecks} in every executor. */
 final class ExecutorChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration OCCUPIED = Duration.ofMillis(300);
@@ -63,7 +63,7 @@ final class ExecutorChecks {
 
   /** Executor, its clock, its findings; as text, which every serializer takes. */
   private static String[] reply() throws InterruptedException, JsonProcessingException {
-    Thread.sleep(OCCUPIED.toMillis()); // So that every executor gets a task.
+    Thread.sleep(OCCUPIED.toMillis()); // Waits, so that every executor gets a task.
     return new String[] {
       SparkEnv.get().executorId(),
       String.valueOf(System.currentTimeMillis()),

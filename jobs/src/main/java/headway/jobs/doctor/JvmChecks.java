@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
-/** What must hold in every process: run in the driver, and by a task in each executor. */
+/** The checks of each process: run in the driver, and by a task in each executor. */
 final class JvmChecks {
   private static final int OLDEST_JAVA = 17;
   private static final String TIME_SOURCE = "org.deeplearning4j.spark.time.TimeSource";

@@ -11,7 +11,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import scala.reflect.ClassTag$;
 
-/** The application itself: whether it starts, what it serializes with, what memory it has. */
+/** The checks of the application: whether it starts, its serializer, its memory. */
 final class SparkChecks {
   private SparkChecks() {}
 

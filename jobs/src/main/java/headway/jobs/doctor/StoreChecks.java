@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Tries each right that Headway needs on the workspace, in a scratch folder that is then gone. */
+/**
+ * Checks each permission that Headway needs on the workspace, in a scratch folder that is deleted
+ * afterwards.
+ */
 final class StoreChecks {
   private static final Duration SKEW = Duration.ofSeconds(5);
   private static final Duration REFUSED = Duration.ofMinutes(5);
@@ -19,7 +22,7 @@ final class StoreChecks {
   private StoreChecks() {}
 
   /**
-   * All findings, in the order of their trying.
+   * All results, in order.
    *
    * @param taskWrites the finding of a task that writes below a folder
    */

@@ -1,5 +1,5 @@
 /**
- * Reads nothing that a stage made. Writes nothing that stays: looks at Java, Spark, the native
- * libraries and the store, and says what to mend. Next: {@code headway.jobs.run}.
+ * Reads no results of stages. Writes nothing permanent: checks Java, Spark, the native libraries
+ * and the store, and reports what to mend. Next: {@code headway.jobs.run}.
  */
 package headway.jobs.doctor;

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Joins the frozen part and what was trained above it into one ONNX file that any runtime serves.
+ * Joins the frozen part and the layers trained above it into one ONNX file for any runtime.
  *
  * <p>Reads: {@code model/}, the network. Writes: {@code model/classifier.onnx} with class names,
  * preprocessing and provenance in its metadata. Example: {@code headway export --workspace
@@ -106,7 +106,7 @@ public final class ExportJob implements Stage {
     return layers;
   }
 
-  /** What made the classifier, by name; nothing in it changes from run to run. */
+  /** The provenance of the classifier, by name; it is the same in each run. */
   public static Map<String, String> provenance(ModelManifest model) {
     Map<String, String> made = new TreeMap<>();
     made.put("headway", model.version());

@@ -80,9 +80,9 @@ public final class ExtractJob implements Stage {
     }
 
     String elsewhere = settings.extract().shards();
-    if (views.ofTraining() > 1 && !elsewhere.isEmpty()) {
+    if (views.perTrainingImage() > 1 && !elsewhere.isEmpty()) {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
-      TrainingPhotos.require(session, source.shards(), elsewhere, views.ofTraining());
+      TrainingPhotos.require(session, source.shards(), elsewhere, views.perTrainingImage());
     }
     List<ShardSource.Shard> missing = work.begin(session);
     session.describe(
@@ -112,7 +112,7 @@ public final class ExtractJob implements Stage {
     if (settings.extract().activationStorage() != ActivationStorage.FLOAT32) {
       named.put("extract.activationStorage", settings.extract().activationStorage().name());
     }
-    if (views.ofTraining() > 1) {
+    if (views.perTrainingImage() > 1) {
       named.put("augment", views.toString());
     }
     if (!settings.extract().shards().isEmpty()) {
@@ -151,7 +151,8 @@ public final class ExtractJob implements Stage {
     return Part.counted(parts).stream()
         .map(CountedFile::file)
         .mapToLong(
-            file -> file.split() == Split.TRAIN ? file.rows() / views.ofTraining() : file.rows())
+            file ->
+                file.split() == Split.TRAIN ? file.rows() / views.perTrainingImage() : file.rows())
         .sum();
   }
 
@@ -168,17 +169,17 @@ public final class ExtractJob implements Stage {
             frozen.cut(),
             frozen.preprocessing(),
             FrozenNetworks.open(storage, frozen).featureCount(),
-            views.ofTraining(),
+            views.perTrainingImage(),
             source.classes(),
             work.parts(),
             work.settings(),
             ProcessorKind.kind());
     if (manifest.files(Split.TRAIN).isEmpty()) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
-      if (views.ofTraining() > 1) {
+      if (views.perTrainingImage() > 1) {
         throw new InputException(
             "Cannot extract "
-                + views.ofTraining()
+                + views.perTrainingImage()
                 + " views: there is no training split, and no other is augmented; shard with"
                 + " another --split, or leave out --views");
       }

@@ -5,13 +5,13 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Images ready for the network.
+ * A batch of decoded images.
  *
  * @param rows the images, in the order of the file, with or without their bytes
- * @param views the number of each image's view; a row with several comes once for each
- * @param pixels images × channels × height × width; valid until the next batch is asked for
+ * @param views the number of each image's view; a row with several views occurs once for each
+ * @param pixels images × channels × height × width; valid until the next batch is requested
  * @param refused images before these that could not be decoded, with the reason
- * @param nanos it took to read and decode
+ * @param nanos of reading and decoding
  */
 public record DecodedBatch(
     List<ShardRow> rows,

@@ -16,11 +16,11 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
 /**
- * Forms batches in the order of one file, read and decoded by a thread of its own while the caller
- * computes on the batch before. {@link MemoryBudget#DECODED_AHEAD} images are made ready, so that
- * the network has work while a row group comes, and two batches at least, whatever the length of
- * the file. They wait as bytes; the caller's thread makes them floats, a quarter as compact, when
- * it asks for a batch, so that the network finds them in the processor's cache.
+ * Reads and decodes batches of one file in order, on a background thread while the caller computes
+ * on the previous batch. {@link MemoryBudget#DECODED_AHEAD} images are decoded ahead, and at least
+ * two batches, so that the network has work while a row group is read. They are kept as bytes, a
+ * quarter of the size of floats. The caller's thread converts a batch to floats when it requests
+ * it, so that the network finds it in the processor's cache.
  */
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final Iterator<ShardRow> rows;
@@ -33,13 +33,13 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private final OrderedPrefetch<Integer, Decoded> prefetch;
   private Decoded next;
 
-  // The image whose views are being made; only the one thread that decodes looks at it.
+  // The image whose views are computed; accessed by the decoding thread only.
   private ShardRow row;
   private AugmentedImages.Photo photo;
   private int viewsOfRow;
   private int view;
 
-  /** A batch before its images are floats. */
+  /** A decoded batch before its conversion to floats. */
   private record Decoded(
       List<ShardRow> rows,
       List<Integer> views,
@@ -48,7 +48,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
       long nanos) {}
 
   /**
-   * Starts nothing until the first batch is asked for.
+   * Starts when the first batch is requested.
    *
    * @param keepBytes whether the rows keep the encoded images
    */
@@ -58,7 +58,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   }
 
   /**
-   * With several views of some images, one after the other.
+   * With several views of some images, in order.
    *
    * @param keepBytes whether the rows keep the encoded images
    */

@@ -33,26 +33,25 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Resolves what the user named, and keeps each frozen part open once per JVM. */
+/** Resolves network references, and keeps each frozen part open once per JVM. */
 public final class FrozenNetworks {
-  private static final Map<Place, FrozenNetwork> OPEN = new HashMap<>();
+  private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
   private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private FrozenNetworks() {}
 
   /** A network on one device. */
-  private record Place(FrozenSpec spec, OptionalInt gpu) {}
+  private record Key(FrozenSpec spec, OptionalInt gpu) {}
 
-  /** What a frozen part follows from. */
+  /** The inputs that determine a frozen part. */
   private record Resolved(String sha256, NetworkSettings settings, int threads) {}
 
   /**
-   * The frozen part that the settings ask for; a file that this process has seen before is not read
-   * again.
+   * The frozen part of the settings; a file that this process has read before is not read again.
    *
    * @param threads that one run computes with
-   * @throws InputException where the network cannot be read or its preprocessing is not known
+   * @throws InputException if the network cannot be read or its preprocessing is unknown
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
     Resolved key = new Resolved(sha256(storage, settings.ref()), settings, threads);
@@ -77,10 +76,10 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The network below a tensor, which this host keeps from now on.
+   * The network below a tensor, stored in the host's cache.
    *
    * @param threads that one run computes with
-   * @throws InputException where its preprocessing is not known
+   * @throws InputException if its preprocessing is unknown
    */
   public static FrozenSpec spec(
       Storage storage,
@@ -155,7 +154,7 @@ public final class FrozenNetworks {
     return PretrainedNetwork.shipped((ShippedNetwork) parsed);
   }
 
-  /** Whether the settings say where to cut. */
+  /** Whether the settings name a cut. */
   public static boolean isCut(NetworkSettings settings) {
     return !settings.cut().isEmpty()
         || settings.frozenLayers() > 0
@@ -163,9 +162,9 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The cut that the settings ask for, by name or by number of layers.
+   * The cut of the settings, by name or by number of layers.
    *
-   * @throws UsageException where more than one tensor crosses there
+   * @throws UsageException if the network cannot be cut there
    */
   public static String cut(PretrainedNetwork network, NetworkSettings settings) {
     long ways =
@@ -188,8 +187,10 @@ public final class FrozenNetworks {
       return network.list().cutTraining(settings.trainableLayers());
     }
     if (settings.cut().isEmpty()) {
-      network.explainedCut().ifPresent(cut -> sayOnce("network " + settings.ref() + ": " + cut));
-      return network.usualCut();
+      network
+          .explainDefaultCut()
+          .ifPresent(cut -> sayOnce("network " + settings.ref() + ": " + cut));
+      return network.defaultCut();
     }
     OnnxCut.requireCut(network.onnx(), settings.cut());
     return settings.cut();
@@ -204,7 +205,7 @@ public final class FrozenNetworks {
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
     Preprocessing colours = colours(network, settings);
-    return input.channels() == 1 ? colours.inGrey() : colours;
+    return input.channels() == 1 ? colours.toGrey() : colours;
   }
 
   private static Preprocessing colours(PretrainedNetwork network, NetworkSettings settings) {
@@ -227,7 +228,7 @@ public final class FrozenNetworks {
   /**
    * The network below the cut as ONNX.
    *
-   * @throws InputException where the file is no longer the one that was resolved
+   * @throws InputException if the file has changed since it was resolved
    */
   public static byte[] frozenBytes(Storage storage, FrozenSpec spec) {
     try {
@@ -244,7 +245,7 @@ public final class FrozenNetworks {
   /**
    * The whole network of a frozen part.
    *
-   * @throws InputException where the file is no longer the one that was resolved
+   * @throws InputException if the file has changed since it was resolved
    */
   public static PretrainedNetwork network(Storage storage, FrozenSpec spec) {
     PretrainedNetwork network =
@@ -267,18 +268,18 @@ public final class FrozenNetworks {
     return network;
   }
 
-  /** Only a file that leaves the size of its images open looks at it. */
+  /** Used only by a file without a fixed image size. */
   private static int openSide(FrozenSpec spec) {
     return spec.pixels().height();
   }
 
   /**
-   * The open network; on the GPU of the calling task where it has one. The first caller of a JVM
-   * waits for its loading, the others for the first.
+   * The open network; on the GPU of the calling task if it has one. The first caller of a JVM loads
+   * it, concurrent callers wait.
    */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(
-        new Place(spec, GpuDevice.ofThread()),
+        new Key(spec, GpuDevice.ofThread()),
         absent -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
   }
 }

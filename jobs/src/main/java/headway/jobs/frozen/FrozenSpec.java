@@ -4,11 +4,11 @@ import headway.common.image.Preprocessing;
 import java.io.Serializable;
 
 /**
- * Which frozen part a task runs; small, travels with the closure. The weights do not: each executor
- * reads them from storage and checks the hash.
+ * Identifies the frozen part that a task runs; small, part of the closure. The weights are not:
+ * each executor reads them from storage and verifies the hash.
  *
- * @param reference as the user gave it
- * @param name as reports show it
+ * @param reference of the user
+ * @param name for reports
  * @param networkSha256 of the network's file
  * @param cut the tensor where the frozen part ends
  * @param frozenSha256 of the part below the cut
@@ -25,7 +25,7 @@ public record FrozenSpec(
     int threads)
     implements Serializable {
 
-  /** As messages name it. */
+  /** The name for messages. */
   public String title() {
     return name + " below " + cut;
   }

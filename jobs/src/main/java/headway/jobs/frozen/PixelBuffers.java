@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Buffers outside the heap that the next task of this JVM takes over; the collector would free them
- * late. There are never more than tasks had at one time.
+ * A pool of off-heap buffers that tasks of this JVM reuse, because the garbage collector would free
+ * them late. There are never more than were in use at one time.
  */
 final class PixelBuffers {
   private static final Map<Integer, Deque<FloatBuffer>> FREE = new HashMap<>();
 
   private PixelBuffers() {}
 
-  /** A buffer of so many floats, with anything in it. */
+  /** A buffer of this many floats with undefined contents. */
   static synchronized FloatBuffer take(int floats) {
     Deque<FloatBuffer> free = FREE.get(floats);
     if (free != null && !free.isEmpty()) {
@@ -29,8 +29,8 @@ final class PixelBuffers {
   }
 
   /**
-   * Takes back memory that nobody reads or writes any more. The former owner may still move the
-   * positions of his buffer.
+   * Returns a buffer that is no longer read or written. The former owner may still change the
+   * position of its buffer object.
    */
   static synchronized void giveBack(FloatBuffer buffer) {
     FREE.computeIfAbsent(buffer.capacity(), absent -> new ArrayDeque<>()).push(buffer.duplicate());

@@ -6,7 +6,7 @@ import headway.common.InputException;
 import headway.common.image.Preprocessing;
 import headway.common.network.onnx.ImageInput;
 
-/** Preprocessing as manifests and classifiers record it. */
+/** Preprocessing as JSON, for manifests and classifiers. */
 public final class PreprocessingJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -23,9 +23,9 @@ public final class PreprocessingJson {
   /**
    * As {@link #parse(String)}, for a classifier that was exported.
    *
-   * @param input what its network takes
+   * @param input the input of its network
    * @param origin the name or URI for messages
-   * @throws InputException where the images so prepared are not of the network's size and channels
+   * @throws InputException if its size or channels differ from the network's input
    */
   public static Preprocessing parse(String json, ImageInput input, String origin) {
     Preprocessing pixels = parse(json);
@@ -49,7 +49,7 @@ public final class PreprocessingJson {
   /**
    * Reads what {@link #of} wrote.
    *
-   * @throws InputException where it is something else
+   * @throws InputException if it is something else
    */
   public static Preprocessing parse(String json) {
     try {

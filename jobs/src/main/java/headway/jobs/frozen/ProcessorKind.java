@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The kind of processor, which provenance names because floating-point results depend on it. */
+/**
+ * The kind of processor, recorded in the provenance because floating-point results depend on it.
+ */
 public final class ProcessorKind {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private ProcessorKind() {}
 
-  /** The model's name where the system tells, else the architecture. */
+  /** The model name if the system provides it, otherwise the architecture. */
   public static String kind() {
     try (Stream<String> lines = Files.lines(CPU_INFO)) {
       return lines

@@ -20,11 +20,11 @@ public final class TrainableNetworks {
   private record TrainableKey(FrozenSpec spec, String top) {}
 
   /**
-   * The layers between the cut and another one as they came.
+   * The pretrained layers between the cut and another layer.
    *
-   * @param shape of what crosses at the cut, without the batch
+   * @param shape of the activations at the cut, without the batch
    * @param top the layer whose output is wanted
-   * @throws InputException where the file is no longer the one that was resolved
+   * @throws InputException if the file has changed since it was resolved
    */
   public static synchronized FrozenNetwork open(
       Storage storage, FrozenSpec spec, long[] shape, String top) {
@@ -39,8 +39,8 @@ public final class TrainableNetworks {
   }
 
   /**
-   * The layer that a head reads where the pretrained layers above a cut are to train with it: none
-   * where the settings give no cut or those layers no epochs, or where the cut leaves nothing below
+   * The input layer of the head for fine-tuning of the pretrained layers above a cut; empty if the
+   * settings name no cut or no epochs of fine-tuning, or if there are no layers between the cut and
    * the network's own classifier.
    */
   public static Optional<String> top(Storage storage, Settings settings, String cut) {
@@ -50,9 +50,9 @@ public final class TrainableNetworks {
   }
 
   /**
-   * Refuses settings by which layers are to train that cannot.
+   * Rejects settings that fine-tune layers that cannot be trained.
    *
-   * @throws InputException naming the first layer above the cut that DL4J has nothing for
+   * @throws InputException naming the first layer above the cut that DL4J does not support
    */
   public static void requireTrainable(Storage storage, Settings settings, String cut) {
     if (trains(settings)) {
@@ -66,7 +66,7 @@ public final class TrainableNetworks {
   }
 
   private static Optional<String> top(PretrainedNetwork network, String cut) {
-    String top = network.usualCut();
+    String top = network.defaultCut();
     if (top.equals(cut)) {
       return Optional.empty();
     }

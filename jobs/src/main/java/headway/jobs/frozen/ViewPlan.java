@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many views an image has: one, or of the training split as many as the settings say. Small,
- * travels with the closure.
+ * The number of views of an image: one, or for the training split the number in the settings.
+ * Small, part of the closure.
  */
 public final class ViewPlan implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Every image as it is. */
+  /** Plain images without augmentation. */
   public static final ViewPlan PLAIN = new ViewPlan(null, 0);
 
   private final AugmentSettings settings;
@@ -32,22 +32,22 @@ public final class ViewPlan implements Serializable {
   }
 
   /**
-   * The views that the settings ask for.
+   * The views of the settings.
    *
-   * @param seed that the augmented ones are drawn from
+   * @param seed of the augmented views
    */
   public static ViewPlan of(AugmentSettings settings, long seed) {
     return settings.views() <= 1 ? PLAIN : new ViewPlan(settings, seed);
   }
 
-  /** Of each image of the training split. */
-  public int ofTraining() {
+  /** The number for each image of the training split. */
+  public int perTrainingImage() {
     return settings == null ? 1 : settings.views();
   }
 
-  /** Of this image. */
+  /** The number for this image. */
   int of(ShardRow row) {
-    return row.split() == Split.TRAIN ? ofTraining() : 1;
+    return row.split() == Split.TRAIN ? perTrainingImage() : 1;
   }
 
   AugmentedImages images(Preprocessing preprocessing) {

@@ -7,17 +7,17 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 
 /**
- * What a grouping of images comes to.
+ * Statistics of the groups of images.
  *
  * @param groups how many there are
  * @param grouped images in them
- * @param alone images in none
- * @param torn groups that the input puts into more than one split
+ * @param alone images without a group
+ * @param torn groups that the input assigns to more than one split
  * @param any one of the groups, or empty
  */
 public record GroupStatistics(long groups, long grouped, long alone, long torn, String any)
     implements Serializable {
-  /** With others, of which none is the same group. */
+  /** The sum with the statistics of other, disjoint groups. */
   GroupStatistics and(GroupStatistics others) {
     return new GroupStatistics(
         groups + others.groups,

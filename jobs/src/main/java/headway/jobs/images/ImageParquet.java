@@ -18,8 +18,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.Type;
 
 /**
- * Parquet files in the Hugging Face image form: a file, a folder of them, or a folder that has them
- * beneath it, as {@code data/train-00000-of-00001.parquet} or {@code default/train/0000.parquet}.
+ * Parquet files in the Hugging Face image format: a file, a folder of them, or a folder with them
+ * in subfolders, as {@code data/train-00000-of-00001.parquet} or {@code
+ * default/train/0000.parquet}.
  */
 public final class ImageParquet {
   private static final String END = ".parquet";
@@ -35,7 +36,8 @@ public final class ImageParquet {
   private ImageParquet() {}
 
   /**
-   * The Parquet files at {@code uri} if they hold images, by name; empty if it is something else.
+   * The Parquet files at {@code uri} if they contain images, by name; empty if it is something
+   * else.
    *
    * @throws InputException where several folders beneath it have some that do not belong together
    */

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
-/** Where an image lies that a list or a table names by a URI or a path. */
+/** Resolves the URI or path of an image in a list or table. */
 public final class ImageUri {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//[^/]*)?/.*", Pattern.DOTALL);
@@ -18,7 +18,7 @@ public final class ImageUri {
 
   private ImageUri() {}
 
-  /** Whether it does not depend on a folder. */
+  /** Whether it is independent of a folder. */
   public static boolean isAbsolute(String path) {
     return path.startsWith("/") || SCHEME.matcher(path).matches();
   }
@@ -32,8 +32,8 @@ public final class ImageUri {
   }
 
   /**
-   * The URI that is meant. A {@code file:} URI may be written with escapes such as {@code %20}, as
-   * programs write them, or without; the file that is there decides. Keys of S3 are never decoded.
+   * The resolved URI. A {@code file:} URI may contain escapes such as {@code %20} or not; the
+   * existing file decides. Keys of S3 are never decoded.
    *
    * @param folder of the list, for relative paths; without a slash at its end
    */

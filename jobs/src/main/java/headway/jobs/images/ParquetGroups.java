@@ -18,22 +18,22 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /** The groups of the labelled rows of a file, read without their images. */
-public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroups.Seen>> {
+public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroups.GroupRows>> {
   private final CloseableIterator<ShardRow> rows;
 
-  /** Of the rows that are read and not yet handed out: a reader is one row ahead. */
-  private final ArrayDeque<Tuple2<String, Seen>> groups = new ArrayDeque<>();
+  /** The groups of rows that were read ahead: a reader is one row ahead. */
+  private final ArrayDeque<Tuple2<String, GroupRows>> groups = new ArrayDeque<>();
 
-  private Tuple2<String, Seen> next;
+  private Tuple2<String, GroupRows> next;
 
   /**
    * Images of one group.
    *
    * @param splits a bit for each that the images are in
    */
-  public record Seen(long images, int splits) implements Serializable {
-    Seen and(Seen more) {
-      return new Seen(images + more.images, splits | more.splits);
+  public record GroupRows(long images, int splits) implements Serializable {
+    GroupRows and(GroupRows more) {
+      return new GroupRows(images + more.images, splits | more.splits);
     }
   }
 
@@ -49,7 +49,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
                 Optional<String> group = splits.group(key, value);
                 Optional<Split> split = splits.rule().known(named.or(() -> ofFile), group);
                 int bits = split.map(each -> 1 << each.index()).orElse(0);
-                groups.add(new Tuple2<>(group.orElse(""), new Seen(1, bits)));
+                groups.add(new Tuple2<>(group.orElse(""), new GroupRows(1, bits)));
                 return split.orElse(Split.TRAIN);
               }
 
@@ -83,7 +83,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
         .context()
         .parallelize(names, names.size())
         .flatMapToPair(name -> new ParquetGroups(rule, new Path(name)))
-        .reduceByKey(Seen::and)
+        .reduceByKey(GroupRows::and)
         .map(ParquetGroups::totals)
         .fold(none, GroupStatistics::and)
         .say(stage, origin.toString(), splits.rule().groups(), () -> advice(splits));
@@ -97,8 +97,8 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
         : "the column is empty: name another";
   }
 
-  private static GroupStatistics totals(Tuple2<String, Seen> group) {
-    Seen seen = group._2();
+  private static GroupStatistics totals(Tuple2<String, GroupRows> group) {
+    GroupRows seen = group._2();
     return group._1().isEmpty()
         ? new GroupStatistics(0, 0, seen.images(), 0, "")
         : new GroupStatistics(
@@ -109,7 +109,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
   public boolean hasNext() {
     while (next == null && rows.hasNext()) {
       ShardRow row = rows.next();
-      Tuple2<String, Seen> group = groups.remove();
+      Tuple2<String, GroupRows> group = groups.remove();
       if (row.label() != ShardRow.UNLABELLED) {
         next = group;
       }
@@ -118,11 +118,11 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
   }
 
   @Override
-  public Tuple2<String, Seen> next() {
+  public Tuple2<String, GroupRows> next() {
     if (!hasNext()) {
       throw new NoSuchElementException("no more groups");
     }
-    Tuple2<String, Seen> group = next;
+    Tuple2<String, GroupRows> group = next;
     next = null;
     return group;
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The bytes of rows that hold a path alone, as Hugging Face {@code datasets} writes them for images
- * that lie beside the table. A URI or an absolute path is taken as it is; a relative one is looked
- * for beside the Parquet file and in the two folders above. Safe for many threads.
+ * Reads the images of rows that contain a path only, as Hugging Face {@code datasets} writes them
+ * for images beside the table. A URI or an absolute path is taken as it is; a relative one is
+ * looked for beside the Parquet file and in the two folders above. Thread-safe.
  */
 public final class PathOnlyImages {
   private static final int FOLDERS = 3;
@@ -32,7 +32,7 @@ public final class PathOnlyImages {
     }
   }
 
-  /** The row with its image; as it is where it has one already, or none is found. */
+  /** The row with its image; unchanged if it has one already, or none is found. */
   public ShardRow fill(ShardRow row) {
     if (row.bytes().length > 0 || row.path().isEmpty()) {
       return row;

@@ -1,2 +1,2 @@
-/** Where images come from: Parquet files that hold them, or references to loose ones. */
+/** Sources of images: Parquet files that contain them, or references to image files. */
 package headway.jobs.images;

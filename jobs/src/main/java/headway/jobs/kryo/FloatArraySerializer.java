@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Copies arrays of floats by the block, big-endian; Kryo's own goes value by value. Bits that are
- * no number stay as they are.
+ * Serializes float arrays in blocks, big-endian; Kryo's own serializer writes value by value. NaN
+ * bits are preserved.
  */
 final class FloatArraySerializer extends Serializer<float[]> {
   private static final int BLOCK = 4096;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.nd4j.kryo.Nd4jRegistrator;
 
 /**
- * Registers all that crosses between JVMs, so that {@code spark.kryo.registrationRequired} holds.
+ * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}.
  */
 public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
   private static final List<Class<?>> PLAIN =

@@ -9,8 +9,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /**
- * A record as its components, rebuilt by its constructor. Kryo 4 sets final fields by reflection,
- * which a JDK refuses for records.
+ * Serializes a record as its components and calls its constructor. Kryo 4 sets final fields by
+ * reflection, which a JDK does not allow for records.
  *
  * @param <T> the record
  */

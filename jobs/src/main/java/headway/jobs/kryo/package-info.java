@@ -1,5 +1,5 @@
 /**
- * All that crosses between JVMs, registered in one order. Named by {@code conf/spark-defaults.conf}
- * and by nothing else, so that the stages need not know each other.
+ * Registers all classes that are sent between JVMs in one order. Only {@code
+ * conf/spark-defaults.conf} refers to it, so stages do not depend on each other.
  */
 package headway.jobs.kryo;

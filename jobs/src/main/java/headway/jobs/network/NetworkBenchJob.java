@@ -14,9 +14,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures on this machine, by processor time of one thread, how fast the network's forward pass is
- * in ONNX Runtime against DL4J and against {@code network.peer}, and how fast VGG16's block5 trains
- * against DL4J's built-in layers.
+ * Measures the network's forward pass in ONNX Runtime, DL4J and {@code network.peer}, and the
+ * training of VGG16's block5 against DL4J's built-in layers, by processor time of one thread.
  *
  * <p>Reads: the network, {@code --peer}. Writes: nothing. Example: {@code headway network bench
  * mobilenet_v2.h5 --peer mobilenet_v2.onnx}.

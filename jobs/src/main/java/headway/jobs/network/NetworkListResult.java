@@ -9,8 +9,8 @@ import java.util.List;
  * What {@code network list} found.
  *
  * @param cut where the settings cut
- * @param layers the input among them
- * @param frozenLayers those below the cut, the input among them
+ * @param layers including the input
+ * @param frozenLayers those below the cut, including the input
  * @param cuts where the network can be cut, from the input upwards
  * @param lines the table
  */

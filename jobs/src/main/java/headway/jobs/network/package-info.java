@@ -1,6 +1,6 @@
 /**
- * What can be known of a network before a job: its layers and cuts, and whether it computes the
- * same here as where it came from. Reads a network file and .npy arrays. Writes nothing. Next:
- * {@code headway.jobs.extract}.
+ * Inspects a network before a job: its layers and cuts, and whether it computes the same as in its
+ * own framework. Reads a network file and .npy arrays. Writes nothing. Next: {@code
+ * headway.jobs.extract}.
  */
 package headway.jobs.network;

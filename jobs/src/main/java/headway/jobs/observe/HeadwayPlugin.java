@@ -17,12 +17,11 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Shows Headway's counts among Spark's metrics, below {@code
+ * Publishes Headway's image counts as Spark metrics, below {@code
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
  * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on. Executors begin to load the native
- * libraries that their tasks will need, choose the one that they train by, and give each task its
- * GPU.
+ * work.{images,refused,bytes}}, as often as it was worked on. Executors preload the native
+ * libraries of their tasks, select the training back end, and assign each task its GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /**
@@ -83,10 +82,11 @@ public final class HeadwayPlugin implements SparkPlugin {
         : OptionalInt.of(Integer.parseInt(task.resourcesJMap().get(GPU).addresses()[0]));
   }
 
-  private static void register(MetricRegistry registry, String name, Supplier<ImageCounts> tally) {
-    registry.register(name + ".images", gauge(() -> tally.get().images()));
-    registry.register(name + ".refused", gauge(() -> tally.get().refused()));
-    registry.register(name + ".bytes", gauge(() -> tally.get().bytes()));
+  private static void register(
+      MetricRegistry registry, String name, Supplier<ImageCounts> accumulator) {
+    registry.register(name + ".images", gauge(() -> accumulator.get().images()));
+    registry.register(name + ".refused", gauge(() -> accumulator.get().refused()));
+    registry.register(name + ".bytes", gauge(() -> accumulator.get().bytes()));
   }
 
   private static Gauge<Long> gauge(Supplier<Long> value) {

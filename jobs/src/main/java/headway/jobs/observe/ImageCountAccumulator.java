@@ -6,13 +6,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Counts images in tasks so that each counts once, however often its task runs.
+ * An accumulator that counts each image once, however often its task runs.
  *
- * <p>An ordinary accumulator adds up whatever comes back: a task that is done again after its
- * executor was lost, or beside itself by speculation, is counted twice (Spark's programming guide
- * promises once only for actions). This one keeps the count of each partition of each Spark stage
- * and, where a partition comes back, the one that got further. That makes {@link #merge}
- * commutative, associative and idempotent. It holds one entry a partition, never one an image.
+ * <p>An ordinary accumulator adds up all results: a task that runs again after its executor was
+ * lost, or by speculation, is counted twice (Spark's programming guide promises once only for
+ * actions). This one keeps the count of each partition of each Spark stage and, if a partition has
+ * several results, the largest. That makes {@link #merge} commutative, associative and idempotent.
+ * It holds one entry a partition, never one an image.
  */
 public final class ImageCountAccumulator extends AccumulatorV2<ImageCounts, ImageCounts> {
   private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ public final class ImageCountAccumulator extends AccumulatorV2<ImageCounts, Imag
   public void merge(AccumulatorV2<ImageCounts, ImageCounts> other) {
     Map<Long, ImageCounts> theirs = ((ImageCountAccumulator) other).copy().byPartition;
     synchronized (this) {
-      theirs.forEach((key, tally) -> byPartition.merge(key, tally, ImageCounts::furthest));
+      theirs.forEach((key, accumulator) -> byPartition.merge(key, accumulator, ImageCounts::max));
     }
   }
 

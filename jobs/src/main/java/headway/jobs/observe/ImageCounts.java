@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * How many images went by.
+ * Counts of processed images.
  *
- * @param images that were of use
- * @param refused images that were not
+ * @param images that were used
+ * @param refused images that were rejected
  * @param bytes of all of them, encoded
  */
 public record ImageCounts(long images, long refused, long bytes) implements Serializable {
@@ -17,16 +17,16 @@ public record ImageCounts(long images, long refused, long bytes) implements Seri
     return new ImageCounts(images + other.images, refused + other.refused, bytes + other.bytes);
   }
 
-  /** Of two counts of the same work the one that got further. */
-  ImageCounts furthest(ImageCounts other) {
+  /** The larger of two counts of the same work. */
+  ImageCounts max(ImageCounts other) {
     return new ImageCounts(
         Math.max(images, other.images),
         Math.max(refused, other.refused),
         Math.max(bytes, other.bytes));
   }
 
-  /** All of them. */
-  public long seen() {
+  /** Used and rejected images. */
+  public long total() {
     return images + refused;
   }
 

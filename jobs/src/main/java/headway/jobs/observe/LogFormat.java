@@ -10,7 +10,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 
 /**
- * How lines on standard error look: for a person, or one JSON object each. {@code
+ * The format of lines on standard error: text, or one JSON object each. {@code
  * conf/log4j2.properties} reads the same property; a cluster's own configuration does not.
  */
 public enum LogFormat {
@@ -23,15 +23,15 @@ public enum LogFormat {
   /** The environment's way to set it. */
   private static final String VARIABLE = "HEADWAY_LOG_FORMAT";
 
-  /** All but the ends of lines and tabs; the names of photos may hold any. */
+  /** Control characters except line ends and tabs; names of photos may contain any. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /**
-   * Takes effect at once, for log lines too.
+   * Sets the format, also of log lines.
    *
-   * @param wanted empty for what the environment says
+   * @param wanted empty for the environment's value
    * @throws UsageException where it names none
    */
   public static void use(String wanted) {

@@ -6,9 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
 
 /**
- * The tallies of the application that runs in this process, by stage. There is one application a
- * process, as Spark will have it; the plugin that shows them is made by Spark and can be handed
- * nothing.
+ * The image counts of the application in this process, by stage. They are static because Spark
+ * creates the plugin that publishes them; there is one application in a process.
  */
 public final class StageImageCounts {
   private static final Map<String, ImageCountAccumulator> BY_STAGE = new ConcurrentHashMap<>();
@@ -22,9 +21,9 @@ public final class StageImageCounts {
     current = Optional.empty();
   }
 
-  /** Names the stage that the tasks from now on work for. */
+  /** Starts the counts of a stage, for the tasks from now on. */
   public static ImageCountAccumulator begin(SparkContext context, String stage) {
-    ImageCountAccumulator tally =
+    ImageCountAccumulator accumulator =
         BY_STAGE.computeIfAbsent(
             stage,
             name -> {
@@ -32,8 +31,8 @@ public final class StageImageCounts {
               context.register(made, name(name));
               return made;
             });
-    current = Optional.of(tally);
-    return tally;
+    current = Optional.of(accumulator);
+    return accumulator;
   }
 
   /** What the accumulator of a stage is called in the Spark UI. */
@@ -41,14 +40,14 @@ public final class StageImageCounts {
     return stage + " images";
   }
 
-  /** The current stage's, for a closure to take along. */
+  /** The accumulator of the current stage, for use in closures. */
   public static Optional<ImageCountAccumulator> current() {
     return current;
   }
 
   /** What a stage has counted so far. */
   public static ImageCounts of(String stage) {
-    ImageCountAccumulator tally = BY_STAGE.get(stage);
-    return tally == null ? ImageCounts.NONE : tally.value();
+    ImageCountAccumulator accumulator = BY_STAGE.get(stage);
+    return accumulator == null ? ImageCounts.NONE : accumulator.value();
   }
 }

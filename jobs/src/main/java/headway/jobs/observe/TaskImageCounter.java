@@ -2,9 +2,9 @@ package headway.jobs.observe;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** The task's side: counts images for the stage that the task belongs to. */
+/** Counts images in a task, for the stage that it belongs to. */
 public final class TaskImageCounter {
-  private static final ThreadLocal<ImageCountAccumulator> TALLY = new ThreadLocal<>();
+  private static final ThreadLocal<ImageCountAccumulator> ACCUMULATOR = new ThreadLocal<>();
   private static final LongAdder IMAGES = new LongAdder();
   private static final LongAdder REFUSED = new LongAdder();
   private static final LongAdder BYTES = new LongAdder();
@@ -12,39 +12,39 @@ public final class TaskImageCounter {
   private TaskImageCounter() {}
 
   /** Ends the counting of a task. */
-  public interface Counted extends AutoCloseable {
+  public interface Scope extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** What the calling thread counts from now on goes to {@code tally}. */
-  public static Counted into(ImageCountAccumulator tally) {
-    TALLY.set(tally);
-    return TALLY::remove;
+  /** Directs the counts of the calling thread to {@code accumulator}. */
+  public static Scope into(ImageCountAccumulator accumulator) {
+    ACCUMULATOR.set(accumulator);
+    return ACCUMULATOR::remove;
   }
 
-  /** An image that was of use. */
+  /** Counts a used image. */
   public static void image(long bytes) {
     count(new ImageCounts(1, 0, bytes));
   }
 
-  /** An image that was not. */
+  /** Counts a rejected image. */
   public static void refusal(long bytes) {
     count(new ImageCounts(0, 1, bytes));
   }
 
-  /** Some of them at once. */
+  /** Counts several images. */
   public static void count(ImageCounts some) {
     IMAGES.add(some.images());
     REFUSED.add(some.refused());
     BYTES.add(some.bytes());
-    ImageCountAccumulator tally = TALLY.get();
-    if (tally != null) {
-      tally.add(some);
+    ImageCountAccumulator accumulator = ACCUMULATOR.get();
+    if (accumulator != null) {
+      accumulator.add(some);
     }
   }
 
-  /** All that this process has worked on, work that was thrown away or repeated included. */
+  /** The counts of all work of this process, including failed and repeated work. */
   static ImageCounts ofProcess() {
     return new ImageCounts(IMAGES.sum(), REFUSED.sum(), BYTES.sum());
   }

@@ -1,2 +1,2 @@
-/** What an application lets others see of itself: counts that are right, metrics, log lines. */
+/** Observability: exact counts, metrics and log lines. */
 package headway.jobs.observe;

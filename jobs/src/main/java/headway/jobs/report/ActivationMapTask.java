@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import scala.Tuple2;
 
-/** Draws class activation maps over photos, as the network saw them, in one task. */
+/** Draws class activation maps over preprocessed photos, in one task. */
 public final class ActivationMapTask {
   private ActivationMapTask() {}
 

@@ -17,10 +17,10 @@ import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
 /**
- * Draws class activation maps over photos, as the network saw them.
+ * Draws class activation maps over preprocessed photos.
  *
  * @param classifier URI of what export wrote
- * @param headSha256 of the head that it must be made of, for export may be older than the model
+ * @param headSha256 of its head, because the exported classifier may be older than the model
  */
 record ActivationMaps(String classifier, String headSha256) implements Serializable {
   private static final long serialVersionUID = 1L;

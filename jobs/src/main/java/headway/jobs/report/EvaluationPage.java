@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The page of one evaluation, whatever made its predictions. */
+/** The page of one evaluation, of a trained head or of another classifier. */
 public final class EvaluationPage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_QUARANTINED = 50;
@@ -41,7 +41,7 @@ public final class EvaluationPage {
   private EvaluationPage() {}
 
   /**
-   * What the page is of.
+   * The evaluation that the page shows.
    *
    * @param kind of the page, in its title and heading
    * @param probabilities whether what the predictions call so is that, and no mere score
@@ -93,7 +93,7 @@ public final class EvaluationPage {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Evaluate keeps so many predictions, and more where it is told that more will be shown. */
+  /** Reports where evaluate has stored fewer predictions than the page could show. */
   private static void sayWhatIsMissing(ReportSettings wanted, Evaluated evaluated) {
     long images = evaluated.figures().images();
     long mistakes = images - Math.round(evaluated.figures().accuracy() * images);

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes one page that a person can look at.
+ * Writes the report of a run as one HTML page.
  *
  * <p>Reads: {@code model/} and, for the class activation maps, {@code classifier.onnx} in it;
  * {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result lines of the stages. Writes:
@@ -92,7 +92,7 @@ public final class ReportJob implements Stage {
         .with(warnings);
   }
 
-  /** What a reader asks for first, then the settings, then the hashes. */
+  /** The provenance: the most important values first, then the settings, then the hashes. */
   private static Map<String, String> made(ModelManifest model) {
     Map<String, String> made = new LinkedHashMap<>();
     made.put("network", model.features().network());

@@ -18,16 +18,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** A few rows of the shards, by key; only files that hold one are read whole. */
+/** Reads a few rows of the shards, by key; only files that contain one are read in full. */
 public final class SelectedRows {
   private SelectedRows() {}
 
-  /** What a row's photo becomes; empty where it is passed over. */
-  public interface Part extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
+  /** Extracts bytes from a row; empty to skip it. */
+  public interface Extractor extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
 
   /** Key and {@code part} of each row that is wanted; one partition for each shard. */
   public static JavaRDD<Tuple2<String, byte[]>> of(
-      Session session, List<String> shards, Set<String> keys, Part part) {
+      Session session, List<String> shards, Set<String> keys, Extractor part) {
     HashSet<String> wanted = new HashSet<>(keys);
     return session
         .context()
@@ -35,7 +35,8 @@ public final class SelectedRows {
         .flatMap(shard -> rows(new Path(shard), wanted, part));
   }
 
-  private static Iterator<Tuple2<String, byte[]>> rows(Path shard, Set<String> wanted, Part part) {
+  private static Iterator<Tuple2<String, byte[]>> rows(
+      Path shard, Set<String> wanted, Extractor part) {
     List<Tuple2<String, byte[]>> found = new ArrayList<>();
     Configuration configuration = ExecutorConfiguration.get();
     if (!holdsAny(shard, wanted, configuration)) {

@@ -65,7 +65,7 @@ public final class RunJob implements Stage {
         Optional.empty());
   }
 
-  /** Before anything is learned that could not be measured. */
+  /** Checks before training that the model can be evaluated. */
   private static void requireEvaluated(StageContext context) {
     ShardManifest shards =
         Manifests.require(

@@ -23,7 +23,7 @@ public final class ShardKryo {
           SameBytes.class,
           Rewrite.class,
           GroupStatistics.class,
-          ParquetGroups.Seen.class);
+          ParquetGroups.GroupRows.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =

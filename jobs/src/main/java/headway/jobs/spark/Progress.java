@@ -69,7 +69,7 @@ public final class Progress extends SparkListener {
     stage = name;
     what = doing;
     images = counted;
-    before = counted.value().seen();
+    before = counted.value().total();
     running.clear();
     submitted = 0;
     expected = 0;
@@ -153,9 +153,9 @@ public final class Progress extends SparkListener {
     }
     saidNanos = now;
     long seen =
-        images.value().seen()
+        images.value().total()
             - before
-            + running.values().stream().mapToLong(ImageCounts::seen).sum();
+            + running.values().stream().mapToLong(ImageCounts::total).sum();
     say(line(seen, now));
   }
 

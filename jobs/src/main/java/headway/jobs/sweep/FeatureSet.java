@@ -15,10 +15,10 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Features that trials learn from.
+ * The features that trials train on.
  *
  * @param folder where they are
- * @param network settings that name the network and the cut that they are of, by key
+ * @param network settings of their network and cut, by key
  */
 record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> network) {
   /** Beside settings in a point: the workspace whose features it is trained on. */
@@ -54,7 +54,7 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
     return Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
   }
 
-  /** The cut stays unsaid where it is the same: said, it asks for fine-tuning above it. */
+  /** The cut is omitted if it is the same, because naming it would request fine-tuning above it. */
   private static Map<String, String> named(
       FeatureManifest manifest, FeatureSet own, Settings settings) {
     NetworkSettings wanted = settings.network();
@@ -83,7 +83,7 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
               + " --split");
     }
     settings.sweep().grid().keySet().stream()
-        .filter(key -> key.startsWith("augment.") && !heeds(key, settings))
+        .filter(key -> key.startsWith("augment.") && !dependsOn(key, settings))
         .findFirst()
         .ifPresent(
             key -> {
@@ -102,9 +102,9 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
    * Whether training on these features depends on a setting of {@code augment}: examples are mixed
    * while they train, and images from scratch, or with no views, are drawn anew in each epoch.
    */
-  boolean heeds(String key, Settings settings) {
+  boolean dependsOn(String key, Settings settings) {
     return key.startsWith("augment.mix.")
-        || settings.augment().isFresh()
+        || settings.augment().isPerEpoch()
         || ScratchNetwork.isMeantBy(manifest.network());
   }
 }

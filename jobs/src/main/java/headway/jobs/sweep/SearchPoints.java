@@ -21,7 +21,7 @@ final class SearchPoints {
 
   private SearchPoints() {}
 
-  /** Distinct ones, in an order that follows from the settings alone. */
+  /** Distinct points, in an order that depends on the settings alone. */
   static List<SortedMap<String, String>> of(SweepSettings settings, long seed) {
     return switch (settings.search()) {
       case GRID -> grid(settings.grid());
@@ -45,7 +45,7 @@ final class SearchPoints {
     return points;
   }
 
-  /** Fewer than were asked for where there are no more. */
+  /** Fewer than requested if there are no more. */
   private static List<SortedMap<String, String>> random(
       SweepSettings settings, SplittableRandom random) {
     Set<SortedMap<String, String>> points = new LinkedHashSet<>();
@@ -65,7 +65,7 @@ final class SearchPoints {
         .orElseGet(() -> candidates.values().get(random.nextInt(candidates.values().size())));
   }
 
-  /** With three digits, so that a person can type it again. */
+  /** Rounded to three digits, so that users can type it. */
   private static String between(NumberRange range, double share) {
     double low = StrictMath.log(range.low());
     double high = StrictMath.log(range.high());

@@ -6,7 +6,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Part;
 import org.apache.hadoop.fs.Path;
 
-/** The manifest of features that lie in another folder. */
+/** The manifest of features in another folder. */
 final class SharedFeatures {
   private SharedFeatures() {}
 

@@ -31,8 +31,8 @@ import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Searches for the settings that train best on features that are there. Trials train side by side;
- * started again, those that ended are kept and those under way go on from their checkpoints.
+ * Searches for the best training settings on existing features. Trials run concurrently. After a
+ * restart finished trials are kept, and others resume from their checkpoints.
  *
  * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace of its own,
  * {@code sweep/index.html}, and with {@code --promote true} {@code model/}. Example: {@code headway
@@ -124,7 +124,7 @@ public final class SweepJob implements Stage {
         report);
   }
 
-  /** Trained anew, as train itself would with these settings: the same bytes. */
+  /** Trains again, like train with these settings, with the same bytes. */
   private static void promote(StageContext context, TrialRunner runner, Trial best) {
     Progress.say("sweep: training the workspace's model with " + best.name());
     long start = System.nanoTime();

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What one point came to: {@code sweep/trials/<hash>/manifest.json}, written last. Figures are null
- * where it failed.
+ * The result of one point of the search: {@code sweep/trials/<hash>/manifest.json}, written last.
+ * Figures are null where it failed.
  *
  * @param format version of this form
  * @param hash of the features and of all settings that its result depends on
  * @param settings that were searched, by key
  * @param epoch that the model is of
- * @param seconds that it took, beside others
+ * @param seconds of training, concurrently with others
  * @param failure why there is no model; null where there is one
  * @param history one entry an epoch
  */
@@ -30,7 +30,7 @@ record Trial(
     String failure,
     List<EpochMetrics> history) {
 
-  /** The best one first, by the rule that chooses an epoch too. */
+  /** The best one first, by the rule that also selects the epoch. */
   static Comparator<Trial> bestFirst(BestEpochRule rule) {
     return rule.bestFirst(Trial::validationLoss, Trial::validationAccuracy)
         .thenComparing(Trial::hash);

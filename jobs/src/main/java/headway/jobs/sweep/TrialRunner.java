@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains one point in a workspace of its own, whose features lie elsewhere.
+ * Trains one point in its own workspace, with features of another folder.
  *
  * @param sets of features to learn from, by the name that a point gives
  */
@@ -53,9 +53,9 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   }
 
   /**
-   * Trains the point, or goes on with it, and leaves what it came to.
+   * Trains the point, or resumes it, and writes its result.
    *
-   * @param stopping whether a failure now is that of another trial, of which nothing is to be left
+   * @param stopping whether a failure belongs to another trial, so that no result is written
    */
   Trial run(SortedMap<String, String> point, BooleanSupplier stopping) {
     String hash = hash(point);
@@ -146,6 +146,6 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
         || key.startsWith("finetune.")
         || CUTS.contains(key)
         || key.equals("seed")
-        || (key.startsWith("augment.") && set.heeds(key, settings));
+        || (key.startsWith("augment.") && set.dependsOn(key, settings));
   }
 }

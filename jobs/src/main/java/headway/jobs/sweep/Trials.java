@@ -21,7 +21,7 @@ record Trials(List<Trial> all, int reused) {
 
   /**
    * Runs those that are missing, a few at a time, each in a scheduling pool of its own. A failure
-   * that is no trial's own stops all of them, and none writes any more when it is thrown.
+   * that is not a trial's own stops all of them, and is thrown when none writes any more.
    */
   static Trials run(
       StageContext context, TrialRunner runner, List<SortedMap<String, String>> points) {

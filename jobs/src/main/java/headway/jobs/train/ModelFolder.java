@@ -15,17 +15,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder {@code model/} of a workspace, in which a model counts until its successor is
- * complete. The classifier that export made of it stays until export replaces that.
+ * The folder {@code model/} of a workspace. A model stays valid until its successor is complete.
+ * The exported classifier stays until export replaces it.
  */
 record ModelFolder(Storage storage, Workspace workspace) {
 
-  /** The model that is there, whatever made it. */
+  /** The current model. */
   Optional<ModelManifest> model() {
     return Manifests.find(storage, workspace.model(), ModelManifest.class);
   }
 
-  /** The model that is there, if the plan would come to no other. */
+  /** The current model, if the plan would result in the same. */
   Optional<ModelManifest> finished(TrainingPlan plan) {
     return model().filter(there -> isOf(plan, there)).filter(there -> plan.isDone(there.history()));
   }
@@ -35,10 +35,10 @@ record ModelFolder(Storage storage, Workspace workspace) {
   }
 
   /**
-   * Sees to it that no model is lost for one that is trained the same way for fewer epochs.
+   * Rejects the replacement of a model by one that is trained the same way for fewer epochs.
    *
-   * @param changed names of the settings that are other than in the training before
-   * @throws InputException where the model that is there was trained for longer
+   * @param changed names of the settings that differ from the previous training
+   * @throws InputException if the current model was trained for longer
    */
   void requireNotLonger(TrainingPlan plan, List<String> changed) {
     List<EpochMetrics> history = model().map(ModelManifest::history).orElse(List.of());
@@ -52,7 +52,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
     }
   }
 
-  /** Puts a model in the position of the one before: its head, then the manifest that counts. */
+  /** Replaces the model: first the head, then the manifest. */
   ModelManifest publish(TrainingPlan plan, EpochLoop epochs) {
     List<EpochMetrics> history = epochs.history();
     byte[] bytes = NetworkZip.write(epochs.kept());

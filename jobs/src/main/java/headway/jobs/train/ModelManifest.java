@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The trained head and what made it: {@code model/manifest.json}, and beside it the head in a file
- * that is named by its content, so that this manifest alone decides which head counts.
+ * The manifest of a trained head: {@code model/manifest.json}, and beside it the head in a file
+ * that is named by its content, so that the manifest alone determines the head.
  *
  * @param format version of this form
  * @param fingerprint of everything that training depends on
@@ -56,7 +56,7 @@ public record ModelManifest(
   private static final int NAME_DIGITS = 16;
 
   /**
-   * Holds what it is given.
+   * Checks the format.
    *
    * @throws IllegalArgumentException where the form is that of another version
    */

@@ -31,11 +31,11 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains the head on the features by parameter averaging, and where the cut leaves pretrained
- * layers above it, then those with it; started again, it goes on from the last checkpoint.
+ * Trains the head on the features by parameter averaging, and then fine-tunes the pretrained layers
+ * above the cut, if there are any. After a restart it resumes from the last checkpoint.
  *
  * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, the head in {@code model/} and
- * last {@code model/manifest.json}; until then the model that was there counts. Example: {@code
+ * last {@code model/manifest.json}; until then the previous model stays valid. Example: {@code
  * headway train --workspace s3a://bucket/work --head "dense 256 relu, dropout 0.5, softmax"
  * --epochs 20}.
  */
@@ -93,7 +93,7 @@ public final class TrainJob implements Stage {
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
     Optional<CheckpointStore.Checkpoint> last = newest(checkpoints, plan);
     if (last.isEmpty()) {
-      origin.sayChanges(plan);
+      origin.reportChanges(plan);
       checkpoints.clear();
     }
     origin.publish(plan);
@@ -104,8 +104,8 @@ public final class TrainJob implements Stage {
   }
 
   /**
-   * The newest checkpoint beside which the one of the epoch to keep is whole too: without that one,
-   * training goes on from before it.
+   * The newest checkpoint for which the checkpoint of the best epoch is complete too; without that
+   * one, training resumes before it.
    */
   private static Optional<CheckpointStore.Checkpoint> newest(
       CheckpointStore checkpoints, TrainingPlan plan) {

@@ -9,20 +9,20 @@ import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 
 /**
- * What train made.
+ * The result of train.
  *
- * @param epochs trained so far, those before a resumption included
+ * @param epochs trained so far, including those before a resumption
  * @param resumedFrom the epoch of the checkpoint that training went on from; 0: none
  * @param epoch that the model is of
  * @param keepBest the rule that chose it
- * @param stoppedEarly whether the figure that early stopping watches ended the training
+ * @param stoppedEarly whether early stopping ended the training
  * @param validationAccuracy of the model; null without a validation split
  * @param workers that shared the training
- * @param learningRate of each, as high as their number makes it
- * @param examplesPerSecond learnt from, over the epochs of this run
+ * @param learningRate of each, scaled by their number
+ * @param examplesPerSecond of training, over the epochs of this run
  * @param headSha256 of the head's file in {@code model/}
  * @param frozenSha256 of the part below the cut, the same before and after the training
- * @param warnings one line for each thing that is wrong with the course of the training
+ * @param warnings one line for each problem of the training
  */
 public record TrainResult(
     String status,

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class ImageCountAccumulatorTest {
   /** What one attempt of a task sends home. */
   private static ImageCountAccumulator attempt(int stage, int partition, ImageCounts counted) {
-    ImageCountAccumulator tally = new ImageCountAccumulator();
+    ImageCountAccumulator accumulator = new ImageCountAccumulator();
     for (long i = 0; i < counted.images(); i++) {
-      tally.add(stage, partition, new ImageCounts(1, 0, 0));
+      accumulator.add(stage, partition, new ImageCounts(1, 0, 0));
     }
-    tally.add(stage, partition, new ImageCounts(0, counted.refused(), counted.bytes()));
-    return tally;
+    accumulator.add(stage, partition, new ImageCounts(0, counted.refused(), counted.bytes()));
+    return accumulator;
   }
 
   @RepeatedTest(100)
@@ -63,12 +63,12 @@ class ImageCountAccumulatorTest {
 
   @Test
   void aCopyIsOnItsOwnAndAResetOneIsEmpty() {
-    ImageCountAccumulator tally = attempt(1, 2, new ImageCounts(3, 1, 40));
-    ImageCountAccumulator copy = tally.copy();
+    ImageCountAccumulator accumulator = attempt(1, 2, new ImageCounts(3, 1, 40));
+    ImageCountAccumulator copy = accumulator.copy();
 
-    tally.reset();
+    accumulator.reset();
 
-    assertThat(tally.isZero()).isTrue();
+    assertThat(accumulator.isZero()).isTrue();
     assertThat(copy.value()).isEqualTo(new ImageCounts(3, 1, 40));
   }
 }

@@ -30,7 +30,7 @@ class RepeatedTasksTest {
               .parallelize(numbers, PARTITIONS)
               .mapPartitions(
                   part -> {
-                    try (TaskImageCounter.Counted counting = TaskImageCounter.into(once)) {
+                    try (TaskImageCounter.Scope counting = TaskImageCounter.into(once)) {
                       part.forEachRemaining(each -> TaskImageCounter.image(2));
                     }
                     if (TaskContext.get().attemptNumber() == 0) {

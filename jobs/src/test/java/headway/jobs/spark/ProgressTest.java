@@ -101,7 +101,7 @@ class ProgressTest {
   }
 
   private static void count(ImageCountAccumulator images) throws InterruptedException {
-    try (TaskImageCounter.Counted counting = TaskImageCounter.into(images)) {
+    try (TaskImageCounter.Scope counting = TaskImageCounter.into(images)) {
       TaskImageCounter.count(new ImageCounts(5, 0, 0));
       Thread.sleep(1_100);
     }

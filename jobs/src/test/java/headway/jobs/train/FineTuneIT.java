@@ -77,7 +77,7 @@ class FineTuneIT {
   void theJoinedFileGivesTheLogitsOfBothHalves() throws IOException {
     assertThat(exported.get("model").asText()).endsWith("/model/classifier.onnx");
     byte[] model = Files.readAllBytes(work.folder().resolve("model/classifier.onnx"));
-    ComputationGraph upper = work.head();
+    ComputationGraph trainable = work.head();
     ImageTensor tensor = new ImageTensor(work.model().frozen(1).pixels());
     Map<String, FeatureRow> features =
         work.featureRows().stream().collect(Collectors.toMap(FeatureRow::key, Function.identity()));
@@ -88,7 +88,7 @@ class FineTuneIT {
         INDArray activations =
             Nd4j.createFromArray(new float[][] {features.get(photo.key()).features()});
         assertThat(classifier.run(image, 1))
-            .containsExactly(upper.outputSingle(activations).toFloatVector(), within(1e-5f));
+            .containsExactly(trainable.outputSingle(activations).toFloatVector(), within(1e-5f));
       }
     }
   }

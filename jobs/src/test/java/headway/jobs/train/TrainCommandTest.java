@@ -294,7 +294,7 @@ class TrainCommandTest {
   @ParameterizedTest
   @EnumSource
   void deliversTheEpochThatThePageMarksWhateverTheRule(BestEpochRule rule) throws IOException {
-    String[] more = {"--epochs", "5", "--keep", "1", "--keep-best", rule.typed()};
+    String[] more = {"--epochs", "5", "--keep", "1", "--keep-best", rule.optionValue()};
     JsonNode result =
         Typed.done(
             Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH))
@@ -304,7 +304,7 @@ class TrainCommandTest {
     int kept = rule.epoch(history);
     assertThat(rule == BestEpochRule.LAST || kept < 5).as("%s of %s", rule, history).isTrue();
     assertThat(result.get("epoch").asInt()).isEqualTo(kept);
-    assertThat(result.get("keepBest").asText()).isEqualTo(rule.typed());
+    assertThat(result.get("keepBest").asText()).isEqualTo(rule.optionValue());
     assertThat(result.get("stoppedEarly").asBoolean()).isFalse();
     assertThat(result.get("validationLoss").asDouble())
         .isEqualTo(history.get(kept - 1).validationLoss());

@@ -99,7 +99,7 @@ final class DenseLayerStep {
   }
 
   /** After {@link #backward}: writes the biases' part of the network's gradient. */
-  void addBiases(float[] gradient) {
+  void addBiasGradients(float[] gradient) {
     int examples = sums.length / units;
     for (int unit = 0; unit < units; unit++) {
       float sum = 0;
@@ -115,7 +115,7 @@ final class DenseLayerStep {
    *
    * @param below whose activations are this layer's input
    */
-  float[] sumsBelow(DenseLayerStep below, int iteration, int epoch) {
+  float[] gradientBelow(DenseLayerStep below, int iteration, int epoch) {
     Nd4j.gemm(output, weights, byInput, false, true, 1, 0);
     INDArray byActivation =
         dropout.map(each -> each.backprop(byInput, byInput, iteration, epoch)).orElse(byInput);

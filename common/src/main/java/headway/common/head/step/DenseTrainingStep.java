@@ -153,7 +153,7 @@ public final class DenseTrainingStep {
     for (int i = top; i >= 0; i--) {
       layers.get(i).backward(sums);
       if (i > 0) {
-        sums = layers.get(i).sumsBelow(layers.get(i - 1), iteration, epoch);
+        sums = layers.get(i).gradientBelow(layers.get(i - 1), iteration, epoch);
       }
     }
     update(examples);
@@ -162,7 +162,7 @@ public final class DenseTrainingStep {
 
   private void update(int examples) {
     nativeGradient.data().asNioFloat().get(gradient);
-    layers.forEach(each -> each.addBiases(gradient));
+    layers.forEach(each -> each.addBiasGradients(gradient));
     adam.apply(parameters, firstMoments, secondMoments, gradient, examples, iteration, epoch);
     network.params().data().asNioFloat().put(parameters);
     iteration++;

@@ -22,7 +22,7 @@ final class ByteView {
   }
 
   /** Whether these characters (each one byte, ISO 8859-1) stand at this offset. */
-  boolean spells(int from, String characters) {
+  boolean matches(int from, String characters) {
     byte[] wanted = characters.getBytes(StandardCharsets.ISO_8859_1);
     return has(from, wanted.length)
         && Arrays.equals(array, from, from + wanted.length, wanted, 0, wanted.length);

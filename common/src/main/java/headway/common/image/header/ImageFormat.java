@@ -63,21 +63,21 @@ public enum ImageFormat {
     }
     for (ImageFormat kind : values()) {
       for (String signature : kind.signatures) {
-        if (bytes.spells(0, signature)) {
+        if (bytes.matches(0, signature)) {
           return kind;
         }
       }
     }
-    if (bytes.spells(0, "RIFF") && bytes.spells(8, "WEBP")) {
+    if (bytes.matches(0, "RIFF") && bytes.matches(8, "WEBP")) {
       return WEBP;
     }
-    if (bytes.spells(0, "BM") && BMP_HEADER_SIZES.contains(bmpHeaderSize(bytes))) {
+    if (bytes.matches(0, "BM") && BMP_HEADER_SIZES.contains(bmpHeaderSize(bytes))) {
       return BMP;
     }
-    if (bytes.spells(4, "ftyp")) {
+    if (bytes.matches(4, "ftyp")) {
       return ofBrand(encoded);
     }
-    if (bytes.spells(DICOM_SIGNATURE_AT, "DICM")) {
+    if (bytes.matches(DICOM_SIGNATURE_AT, "DICM")) {
       return DICOM;
     }
     if (SvgDetector.isSvg(encoded)) {
@@ -99,7 +99,7 @@ public enum ImageFormat {
 
   /** A lone start-of-image marker counts: it is a truncated JPEG. */
   private static boolean isJpeg(ByteView bytes) {
-    return bytes.spells(0, "\u00ff\u00d8") && (bytes.length() == 2 || bytes.spells(2, "\u00ff"));
+    return bytes.matches(0, "\u00ff\u00d8") && (bytes.length() == 2 || bytes.matches(2, "\u00ff"));
   }
 
   private static int bmpHeaderSize(ByteView bytes) {
@@ -119,7 +119,7 @@ public enum ImageFormat {
 
   /** Formats with short signatures, for which the bytes that follow are checked too. */
   private static ImageFormat ofNumbers(ByteView bytes) {
-    if (bytes.spells(0, "P") && isBlank(bytes.uint8(2)) && startsNumber(bytes.uint8(3))) {
+    if (bytes.matches(0, "P") && isBlank(bytes.uint8(2)) && startsNumber(bytes.uint8(3))) {
       return switch (bytes.uint8(1)) {
         case '1', '4' -> PBM;
         case '2', '5' -> PGM;

@@ -45,7 +45,8 @@ public record ImageHeader(
   /**
    * Reads the header and looks for the image's end; bytes after the end are ignored.
    *
-   * @throws InputException with a short reason, without the image's name: empty, not an image, of an unsupported format, truncated, or damaged in its structure
+   * @throws InputException with a short reason, without the image's name: empty, not an image, of
+   *     an unsupported format, truncated, or damaged in its structure
    */
   public static ImageHeader read(byte[] encoded) {
     ByteView bytes = new ByteView(encoded);

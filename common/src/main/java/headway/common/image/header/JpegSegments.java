@@ -5,7 +5,9 @@ import headway.common.InputException;
 /**
  * Walks a JPEG's marker segments from its start to its end-of-image marker (ITU-T T.81, annex B).
  *
- * <p>The decoder fills the missing part of a truncated JPEG with grey and reports no error, so the end is checked here. Previews in the EXIF segment have their own end-of-image marker; segments are skipped by their length, so it is not seen.
+ * <p>The decoder fills the missing part of a truncated JPEG with grey and reports no error, so the
+ * end is checked here. Previews in the EXIF segment have their own end-of-image marker; segments
+ * are skipped by their length, so it is not seen.
  */
 final class JpegSegments {
   /** Progressive photos have about ten; a small file with thousands costs minutes to decode. */
@@ -74,7 +76,7 @@ final class JpegSegments {
     require(length);
     if (isFrame(marker)) {
       frame(marker, length);
-    } else if (marker == APP1 && length >= 8 && bytes.spells(at + 2, "Exif\0\0")) {
+    } else if (marker == APP1 && length >= 8 && bytes.matches(at + 2, "Exif\0\0")) {
       orientation = Orientation.ofExif(bytes, at + 8, at + length);
     } else if (marker == SOS && ++scans > MAX_SCANS) {
       throw new InputException("corrupt JPEG: more than " + MAX_SCANS + " scans");
@@ -101,7 +103,9 @@ final class JpegSegments {
     framed = true;
   }
 
-  /** The name of an unsupported coding process, by the frame's marker (T.81, table B.1), or empty. */
+  /**
+   * The name of an unsupported coding process, by the frame's marker (T.81, table B.1), or empty.
+   */
   private static String process(int marker) {
     return switch (marker) {
       case SOF3, SOF11 -> "lossless JPEG";

@@ -1,7 +1,8 @@
 package headway.common.image.header;
 
 /**
- * The EXIF orientations 1 to 8 (EXIF 2.32, tag 0x0112): how stored pixels are transformed to an upright image. First rows and columns are swapped, then the result is mirrored.
+ * The EXIF orientations 1 to 8 (EXIF 2.32, tag 0x0112): how stored pixels are transformed to an
+ * upright image. First rows and columns are swapped, then the result is mirrored.
  */
 public enum Orientation {
   UPRIGHT(false, false, false),
@@ -48,11 +49,12 @@ public enum Orientation {
 
   /**
    * The orientation in the first directory of a TIFF structure, which is how EXIF is stored;
-   * upright if the tag is missing, out of range or damaged, as in image viewers. EXIF requires a SHORT; some programs write a LONG or a BYTE, which viewers accept too.
+   * upright if the tag is missing, out of range or damaged, as in image viewers. EXIF requires a
+   * SHORT; some programs write a LONG or a BYTE, which viewers accept too.
    */
   static Orientation ofExif(ByteView bytes, int start, int end) {
-    boolean little = bytes.spells(start, "II");
-    if (end - start < 8 || !(little || bytes.spells(start, "MM"))) {
+    boolean little = bytes.matches(start, "II");
+    if (end - start < 8 || !(little || bytes.matches(start, "MM"))) {
       return UPRIGHT;
     }
     long directory = start + (little ? bytes.uint32Little(start + 4) : bytes.uint32Big(start + 4));

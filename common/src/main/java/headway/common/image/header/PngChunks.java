@@ -22,7 +22,7 @@ final class PngChunks {
     if (!bytes.has(SIGNATURE, FRAME + HEADER_DATA)) {
       throw ImageHeader.cutOff(ImageFormat.PNG);
     }
-    if (bytes.int32Big(SIGNATURE) != HEADER_DATA || !bytes.spells(SIGNATURE + 4, "IHDR")) {
+    if (bytes.int32Big(SIGNATURE) != HEADER_DATA || !bytes.matches(SIGNATURE + 4, "IHDR")) {
       throw new InputException("corrupt PNG: does not start with its header");
     }
     int header = SIGNATURE + 8;
@@ -31,15 +31,15 @@ final class PngChunks {
     Orientation orientation = Orientation.UPRIGHT;
     OptionalInt transparent = OptionalInt.empty();
     int at = SIGNATURE + FRAME + HEADER_DATA;
-    while (!bytes.spells(at + 4, "IEND")) {
+    while (!bytes.matches(at + 4, "IEND")) {
       long length = bytes.has(at, FRAME) ? bytes.uint32Big(at) : Integer.MAX_VALUE;
       if (!bytes.has(at, FRAME + length)) {
         throw ImageHeader.cutOff(ImageFormat.PNG);
       }
       int data = at + 8;
-      if (bytes.spells(at + 4, "eXIf")) {
+      if (bytes.matches(at + 4, "eXIf")) {
         orientation = Orientation.ofExif(bytes, data, data + (int) length);
-      } else if (bytes.spells(at + 4, "tRNS") && colour == GREY && length == 2) {
+      } else if (bytes.matches(at + 4, "tRNS") && colour == GREY && length == 2) {
         transparent = OptionalInt.of(scaled(bytes.uint16Big(data), depth));
       }
       at += FRAME + (int) length;

@@ -14,13 +14,13 @@ final class SvgDetector {
 
   static boolean isSvg(byte[] encoded) {
     ByteView bytes = new ByteView(encoded);
-    if (bytes.spells(0, "\u00ff\u00fe")) {
+    if (bytes.matches(0, "\u00ff\u00fe")) {
       return isSvg(excerpt(encoded, 2, UTF_16LE));
     }
-    if (bytes.spells(0, "\u00fe\u00ff")) {
+    if (bytes.matches(0, "\u00fe\u00ff")) {
       return isSvg(excerpt(encoded, 2, UTF_16BE));
     }
-    return isSvg(excerpt(encoded, bytes.spells(0, "\u00ef\u00bb\u00bf") ? 3 : 0, ISO_8859_1));
+    return isSvg(excerpt(encoded, bytes.matches(0, "\u00ef\u00bb\u00bf") ? 3 : 0, ISO_8859_1));
   }
 
   private static String excerpt(byte[] encoded, int from, Charset charset) {

@@ -19,17 +19,17 @@ final class WebpChunks {
     if (!bytes.has(image, SIZE_FIELDS) || !bytes.has(8, bytes.uint32Little(4))) {
       throw ImageHeader.cutOff(ImageFormat.WEBP);
     }
-    if (bytes.spells(RIFF_HEADER, "VP8 ")) {
+    if (bytes.matches(RIFF_HEADER, "VP8 ")) {
       return header(
           bytes.uint16Little(image + 6) & 0x3fff,
           bytes.uint16Little(image + 8) & 0x3fff,
           Orientation.UPRIGHT);
     }
-    if (bytes.spells(RIFF_HEADER, "VP8L")) {
+    if (bytes.matches(RIFF_HEADER, "VP8L")) {
       int packed = bytes.int32Little(image + 1);
       return header((packed & 0x3fff) + 1, (packed >>> 14 & 0x3fff) + 1, Orientation.UPRIGHT);
     }
-    if (!bytes.spells(RIFF_HEADER, "VP8X")) {
+    if (!bytes.matches(RIFF_HEADER, "VP8X")) {
       throw new InputException("corrupt WebP: does not start with an image");
     }
     if ((bytes.uint8(image) & ANIMATED) != 0) {
@@ -44,8 +44,8 @@ final class WebpChunks {
     while (bytes.has(at, CHUNK_HEADER)) {
       long length = bytes.uint32Little((int) at + 4);
       long data = at + CHUNK_HEADER;
-      if (bytes.spells((int) at, "EXIF") && bytes.has(data, length)) {
-        int start = (int) data + (bytes.spells((int) data, "Exif\0\0") ? 6 : 0);
+      if (bytes.matches((int) at, "EXIF") && bytes.has(data, length)) {
+        int start = (int) data + (bytes.matches((int) data, "Exif\0\0") ? 6 : 0);
         return Orientation.ofExif(bytes, start, (int) (data + length));
       }
       at = data + length + (length & 1);

@@ -81,7 +81,7 @@ public final class ClassActivationMap implements AutoCloseable {
     float[] lost = new float[positions];
     for (int first = 0; first < positions; first += POSITIONS_AT_ONCE) {
       int count = Math.min(POSITIONS_AT_ONCE, positions - first);
-      float[] logits = above.run(withoutEach(activations, first, count), count);
+      float[] logits = above.run(withEachPositionZeroed(activations, first, count), count);
       int classes = logits.length / count;
       for (int i = 0; i < count; i++) {
         lost[first + i] = whole - logits[i * classes + label];
@@ -91,7 +91,7 @@ public final class ClassActivationMap implements AutoCloseable {
   }
 
   /** The activations {@code count} times, each with the channels of one position set to zero. */
-  private float[] withoutEach(float[] activations, int first, int count) {
+  private float[] withEachPositionZeroed(float[] activations, int first, int count) {
     float[] rows = new float[Math.multiplyExact(count, activations.length)];
     for (int i = 0; i < count; i++) {
       int row = i * activations.length;

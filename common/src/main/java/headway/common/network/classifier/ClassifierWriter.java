@@ -33,7 +33,7 @@ public final class ClassifierWriter {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
     requireFit(head, metadata.classNames().size());
     GraphProto.Builder joined =
-        FrozenTensorNames.apartFromHead(graph.model().getGraph()).toBuilder();
+        FrozenTensorNames.withoutConflicts(graph.model().getGraph()).toBuilder();
     new HeadNodes(joined).append(joined.getOutput(0), head);
     return classifier(graph, joined, metadata);
   }
@@ -42,14 +42,14 @@ public final class ClassifierWriter {
    * The classifier of a frozen part and the layers trained above it.
    *
    * @param frozen the result of {@code OnnxCut.below}
-   * @param upper a model that takes the activations at the cut and ends in a softmax over the
+   * @param trainable a model that takes the activations at the cut and ends in a softmax over the
    *     classes
    */
-  public static byte[] joinAbove(byte[] frozen, byte[] upper, ClassifierMetadata metadata) {
+  public static byte[] joinAbove(byte[] frozen, byte[] trainable, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
     GraphProto.Builder joined =
-        FrozenTensorNames.apartFromHead(graph.model().getGraph()).toBuilder();
-    TrainableNodes.append(joined, DeterministicOnnx.parse(upper).getGraph());
+        FrozenTensorNames.withoutConflicts(graph.model().getGraph()).toBuilder();
+    TrainableNodes.append(joined, DeterministicOnnx.parse(trainable).getGraph());
     return GraphFolding.of(classifier(graph, joined, metadata), "classifier");
   }
 

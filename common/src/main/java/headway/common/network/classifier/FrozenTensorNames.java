@@ -28,7 +28,7 @@ final class FrozenTensorNames {
     }
   }
 
-  static GraphProto apartFromHead(GraphProto graph) {
+  static GraphProto withoutConflicts(GraphProto graph) {
     Set<String> names = new HashSet<>();
     collect(graph, names);
     FrozenTensorNames clashes = new FrozenTensorNames(names);

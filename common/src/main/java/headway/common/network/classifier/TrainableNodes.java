@@ -27,21 +27,21 @@ final class TrainableNodes {
    * Appends nodes and weights, and renames the input and output of the last softmax.
    *
    * @param frozen with one output, which crosses
-   * @param upper with one input, and a softmax as its last node
+   * @param trainable with one input, and a softmax as its last node
    */
-  static void append(GraphProto.Builder frozen, GraphProto upper) {
+  static void append(GraphProto.Builder frozen, GraphProto trainable) {
     TrainableNodes names = new TrainableNodes(frozen);
-    NodeProto softmax = upper.getNode(upper.getNodeCount() - 1);
+    NodeProto softmax = trainable.getNode(trainable.getNodeCount() - 1);
     if (!softmax.getOpType().equals("Softmax")) {
       throw new IllegalArgumentException("the upper half must end in a softmax");
     }
-    names.renamed.put(upper.getInput(0).getName(), frozen.getOutput(0).getName());
+    names.renamed.put(trainable.getInput(0).getName(), frozen.getOutput(0).getName());
     names.renamed.put(softmax.getInput(0), ClassifierWriter.LOGITS);
     names.renamed.put(softmax.getOutput(0), ClassifierWriter.PROBABILITIES);
-    for (TensorProto weights : upper.getInitializerList()) {
+    for (TensorProto weights : trainable.getInitializerList()) {
       frozen.addInitializer(weights.toBuilder().setName(names.now(weights.getName())));
     }
-    for (NodeProto node : upper.getNodeList()) {
+    for (NodeProto node : trainable.getNodeList()) {
       NodeProto.Builder added = node.toBuilder().clearInput().clearOutput();
       node.getInputList().forEach(input -> added.addInput(names.now(input)));
       node.getOutputList().forEach(output -> added.addOutput(names.now(output)));

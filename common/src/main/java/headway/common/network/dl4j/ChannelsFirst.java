@@ -13,7 +13,8 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 
 /**
- * Converts layers to N×C×H×W, because with DL4J's oneDNN kernels gradients are wrong in N×H×W×C. DL4J stores convolution weights in one order for both layouts, so only configurations change.
+ * Converts layers to N×C×H×W, because with DL4J's oneDNN kernels gradients are wrong in N×H×W×C.
+ * DL4J stores convolution weights in one order for both layouts, so only configurations change.
  */
 public final class ChannelsFirst {
   private static final int CHANNELS = 1;

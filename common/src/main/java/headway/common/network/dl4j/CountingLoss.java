@@ -10,7 +10,9 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * The loss function of a graph's output layer, which also counts the correct examples of the steps
- * that the graph takes. {@code ComputationGraph.fit} of DL4J 1.0.0-M2.1 neither keeps the output of its forward pass nor passes it to listeners; only the loss function sees it. It costs one copy of the outputs a step, and no additional pass. Not thread-safe; never serialized.
+ * that the graph takes. {@code ComputationGraph.fit} of DL4J 1.0.0-M2.1 neither keeps the output of
+ * its forward pass nor passes it to listeners; only the loss function sees it. It costs one copy of
+ * the outputs a step, and no additional pass. Not thread-safe; never serialized.
  */
 public final class CountingLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
@@ -44,7 +46,8 @@ public final class CountingLoss implements ILossFunction {
   }
 
   /**
-   * The number of examples whose largest output is that of their largest label; of equal ones the first is used, as in Keras.
+   * The number of examples whose largest output is that of their largest label; of equal ones the
+   * first is used, as in Keras.
    *
    * @param outputs examples × classes, in any monotone scale
    * @param labels likewise, one weight for each class

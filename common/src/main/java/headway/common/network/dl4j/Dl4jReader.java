@@ -25,7 +25,8 @@ public final class Dl4jReader {
   private Dl4jReader() {}
 
   /**
-   * The network in a file, converted to N×C×H×W if necessary. A zip does not contain the image size of its network.
+   * The network in a file, converted to N×C×H×W if necessary. A zip does not contain the image size
+   * of its network.
    *
    * @param bytes the whole file
    * @param origin the name or URI for messages

@@ -26,10 +26,12 @@ public final class TrainableLayers {
   private TrainableLayers() {}
 
   /**
-   * A copy of the layers above a cut with their weights. The graph's one input has the name of the cut and takes the activations there: N×C×H×W, or N×features.
+   * A copy of the layers above a cut with their weights. The graph's one input has the name of the
+   * cut and takes the activations there: N×C×H×W, or N×features.
    *
    * @param cut one of the network's vertices, below its output
-   * @throws UsageException when there is no such layer, nothing is above it, or layers above it also read tensors below it
+   * @throws UsageException when there is no such layer, nothing is above it, or layers above it
+   *     also read tensors below it
    */
   public static ComputationGraph of(LayerGraph network, String cut) {
     InputType type = type(network, cut);

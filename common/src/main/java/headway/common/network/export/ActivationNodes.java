@@ -38,20 +38,23 @@ final class ActivationNodes {
     this.graph = graph;
   }
 
-  /** The tensor of a layer's pre-activation: its output, or an inner tensor if an activation follows. */
-  static String before(IActivation activation, VertexContext site) {
-    return activation instanceof ActivationIdentity ? site.name() : site.inner("sum");
+  /**
+   * The tensor of a layer's pre-activation: its output, or an inner tensor if an activation
+   * follows.
+   */
+  static String before(IActivation activation, VertexContext context) {
+    return activation instanceof ActivationIdentity ? context.name() : context.inner("sum");
   }
 
   /** Adds the activation of a pre-activation that {@link #before} named. */
-  void after(IActivation activation, VertexContext site, String sum) {
+  void after(IActivation activation, VertexContext context, String sum) {
     if (!(activation instanceof ActivationIdentity)) {
-      write(activation, site, sum);
+      write(activation, context, sum);
     }
   }
 
-  void write(IActivation activation, VertexContext site, String input) {
-    String output = site.name();
+  void write(IActivation activation, VertexContext context, String input) {
+    String output = context.name();
     List<String> inputs = List.of(input);
     Optional<String> plain = Optional.ofNullable(PLAIN.get(activation.getClass()));
     if (plain.isPresent()) {
@@ -59,11 +62,11 @@ final class ActivationNodes {
     } else if (activation instanceof ActivationIdentity) {
       graph.node("Identity", output, inputs);
     } else if (activation instanceof ActivationReLU relu) {
-      rectify(relu, site, input);
+      rectify(relu, context, input);
     } else if (activation instanceof ActivationReLU6) {
-      clip(site, input, LIMIT_OF_RELU6);
+      clip(context, input, LIMIT_OF_RELU6);
     } else if (activation instanceof ActivationSwish) {
-      String gate = graph.node("Sigmoid", site.inner("gate"), inputs);
+      String gate = graph.node("Sigmoid", context.inner("gate"), inputs);
       graph.node("Mul", output, List.of(input, gate));
     } else if (activation instanceof ActivationSoftmax) {
       graph.node("Softmax", output, inputs, Attributes.integer("axis", 1));
@@ -74,28 +77,28 @@ final class ActivationNodes {
     } else if (activation instanceof ActivationHardSigmoid) {
       graph.node("HardSigmoid", output, inputs);
     } else {
-      throw site.refused("has activation " + activation + ", which is not written");
+      throw context.refused("has activation " + activation + ", which is not written");
     }
   }
 
-  private void rectify(ActivationReLU relu, VertexContext site, String input) {
+  private void rectify(ActivationReLU relu, VertexContext context, String input) {
     if (present(relu.getThreshold())) {
-      throw site.refused("has a ReLU with a threshold, which is not written");
+      throw context.refused("has a ReLU with a threshold, which is not written");
     }
     boolean limited = relu.getMax() != null;
     if (present(relu.getNegativeSlope())) {
       if (limited) {
-        throw site.refused("has a ReLU with slope and limit, which is not written");
+        throw context.refused("has a ReLU with slope and limit, which is not written");
       }
       graph.node(
           "LeakyRelu",
-          site.name(),
+          context.name(),
           List.of(input),
           Attributes.real("alpha", relu.getNegativeSlope()));
     } else if (limited) {
-      clip(site, input, relu.getMax());
+      clip(context, input, relu.getMax());
     } else {
-      graph.node("Relu", site.name(), List.of(input));
+      graph.node("Relu", context.name(), List.of(input));
     }
   }
 
@@ -103,9 +106,9 @@ final class ActivationNodes {
     return value != null && value != 0;
   }
 
-  private void clip(VertexContext site, String input, double limit) {
-    String low = graph.floats(site.inner("low"), new float[] {0});
-    String high = graph.floats(site.inner("high"), new float[] {(float) limit});
-    graph.node("Clip", site.name(), List.of(input, low, high));
+  private void clip(VertexContext context, String input, double limit) {
+    String low = graph.floats(context.inner("low"), new float[] {0});
+    String high = graph.floats(context.inner("high"), new float[] {(float) limit});
+    graph.node("Clip", context.name(), List.of(input, low, high));
   }
 }

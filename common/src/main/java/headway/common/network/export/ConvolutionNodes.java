@@ -21,37 +21,37 @@ final class ConvolutionNodes {
   }
 
   /** DL4J's weights out × in × height × width are ONNX's. */
-  void full(ConvolutionLayer layer, VertexContext site) {
-    INDArray kernel = site.parameters().get("W");
-    String weights = graph.floats(site.inner("W"), kernel, kernel.shape());
-    convolve(layer, site, site.input(), weights, 1);
+  void full(ConvolutionLayer layer, VertexContext context) {
+    INDArray kernel = context.parameters().get("W");
+    String weights = graph.floats(context.inner("W"), kernel, kernel.shape());
+    convolve(layer, context, context.input(), weights, 1);
   }
 
   /** DL4J's weights height × width × in × multiplier. */
-  void depthwise(DepthwiseConvolution2D layer, VertexContext site) {
-    INDArray kernel = site.parameters().get("W").permute(2, 3, 0, 1);
-    convolve(layer, site, site.input(), grouped(site, "W", kernel), (int) kernel.size(0));
+  void depthwise(DepthwiseConvolution2D layer, VertexContext context) {
+    INDArray kernel = context.parameters().get("W").permute(2, 3, 0, 1);
+    convolve(layer, context, context.input(), grouped(context, "W", kernel), (int) kernel.size(0));
   }
 
   /** DL4J's weights multiplier × in × height × width, then out × (in · multiplier) × 1 × 1. */
-  void separable(SeparableConvolution2D layer, VertexContext site) {
-    INDArray depth = site.parameters().get("W").permute(1, 0, 2, 3);
+  void separable(SeparableConvolution2D layer, VertexContext context) {
+    INDArray depth = context.parameters().get("W").permute(1, 0, 2, 3);
     String deep =
         graph.node(
             "Conv",
-            site.inner("depthwise"),
-            List.of(site.input(), grouped(site, "W", depth)),
-            KernelWindow.of(layer).attributes(site, integer("group", depth.size(0))));
-    INDArray point = site.parameters().get("pW");
-    String weights = graph.floats(site.inner("pW"), point, point.shape());
-    String sum = ActivationNodes.before(layer.getActivationFn(), site);
-    graph.node("Conv", sum, inputs(site, deep, weights), integers("kernel_shape", 1, 1));
-    activations.after(layer.getActivationFn(), site, sum);
+            context.inner("depthwise"),
+            List.of(context.input(), grouped(context, "W", depth)),
+            KernelWindow.of(layer).attributes(context, integer("group", depth.size(0))));
+    INDArray point = context.parameters().get("pW");
+    String weights = graph.floats(context.inner("pW"), point, point.shape());
+    String sum = ActivationNodes.before(layer.getActivationFn(), context);
+    graph.node("Conv", sum, inputs(context, deep, weights), integers("kernel_shape", 1, 1));
+    activations.after(layer.getActivationFn(), context, sum);
   }
 
-  private String grouped(VertexContext site, String name, INDArray kernel) {
+  private String grouped(VertexContext context, String name, INDArray kernel) {
     return graph.floats(
-        site.inner(name),
+        context.inner(name),
         kernel,
         kernel.size(0) * kernel.size(1),
         1,
@@ -60,21 +60,21 @@ final class ConvolutionNodes {
   }
 
   private void convolve(
-      ConvolutionLayer layer, VertexContext site, String input, String weights, int groups) {
-    String sum = ActivationNodes.before(layer.getActivationFn(), site);
+      ConvolutionLayer layer, VertexContext context, String input, String weights, int groups) {
+    String sum = ActivationNodes.before(layer.getActivationFn(), context);
     graph.node(
         "Conv",
         sum,
-        inputs(site, input, weights),
-        KernelWindow.of(layer).attributes(site, integer("group", groups)));
-    activations.after(layer.getActivationFn(), site, sum);
+        inputs(context, input, weights),
+        KernelWindow.of(layer).attributes(context, integer("group", groups)));
+    activations.after(layer.getActivationFn(), context, sum);
   }
 
-  private List<String> inputs(VertexContext site, String input, String weights) {
+  private List<String> inputs(VertexContext context, String input, String weights) {
     List<String> inputs = new ArrayList<>(List.of(input, weights));
-    INDArray bias = site.parameters().get("b");
+    INDArray bias = context.parameters().get("b");
     if (bias != null) {
-      inputs.add(graph.floats(site.inner("b"), bias, bias.length()));
+      inputs.add(graph.floats(context.inner("b"), bias, bias.length()));
     }
     return inputs;
   }

@@ -10,7 +10,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
-/** The sliding window of a convolution or pooling: kernel, stride, padding and dilation, each height × width. */
+/**
+ * The sliding window of a convolution or pooling: kernel, stride, padding and dilation, each height
+ * × width.
+ */
 record KernelWindow(
     ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
 
@@ -37,20 +40,23 @@ record KernelWindow(
   }
 
   /** The ONNX attributes for the image size of a vertex, and additional ones. */
-  AttributeProto[] attributes(VertexContext site, AttributeProto... more) {
+  AttributeProto[] attributes(VertexContext context, AttributeProto... more) {
     List<AttributeProto> all = new ArrayList<>(List.of(more));
     all.add(integers("kernel_shape", kernel));
     all.add(integers("strides", stride));
-    all.add(integers("pads", pads(site)));
+    all.add(integers("pads", pads(context)));
     if (isDilated()) {
       all.add(integers("dilations", dilation));
     }
     return all.toArray(AttributeProto[]::new);
   }
 
-  /** Top, left, bottom, right. For SAME padding of odd size the larger half is at the bottom and right. */
-  private int[] pads(VertexContext site) {
-    InputTypeConvolutional image = site.image();
+  /**
+   * Top, left, bottom, right. For SAME padding of odd size the larger half is at the bottom and
+   * right.
+   */
+  private int[] pads(VertexContext context) {
+    InputTypeConvolutional image = context.image();
     return switch (mode) {
       case Same -> {
         int high = missing(0, (int) image.getHeight());
@@ -58,7 +64,7 @@ record KernelWindow(
         yield new int[] {high / 2, wide / 2, high - high / 2, wide - wide / 2};
       }
       case Truncate, Strict -> new int[] {padding[0], padding[1], padding[0], padding[1]};
-      default -> throw site.refused("has convolution mode " + mode + ", which is not written");
+      default -> throw context.refused("has convolution mode " + mode + ", which is not written");
     };
   }
 

@@ -60,14 +60,16 @@ final class LayerNodes {
             writer(FixedNormalization.class, this::normalize),
             writer(DenseLayer.class, this::dense),
             writer(OutputLayer.class, this::dense),
-            writer(LossLayer.class, (layer, site) -> activate(layer.getActivationFn(), site)),
-            writer(ActivationLayer.class, (layer, site) -> activate(layer.getActivationFn(), site)),
-            writer(Rectifier.class, (layer, site) -> activate(layer.getActivationFn(), site)),
-            writer(DropoutLayer.class, (layer, site) -> same(site)),
+            writer(LossLayer.class, (layer, context) -> activate(layer.getActivationFn(), context)),
+            writer(
+                ActivationLayer.class,
+                (layer, context) -> activate(layer.getActivationFn(), context)),
+            writer(Rectifier.class, (layer, context) -> activate(layer.getActivationFn(), context)),
+            writer(DropoutLayer.class, (layer, context) -> same(context)),
             writer(ZeroPaddingLayer.class, this::pad),
             writer(Cropping2D.class, this::crop),
             writer(Upsampling2D.class, this::upsample),
-            writer(FrozenLayer.class, (layer, site) -> write(layer.getLayer(), site)));
+            writer(FrozenLayer.class, (layer, context) -> write(layer.getLayer(), context)));
   }
 
   @SuppressWarnings("unchecked") // The key is the layer class of the consumer.
@@ -81,121 +83,125 @@ final class LayerNodes {
    *
    * @throws headway.common.InputException when there is no ONNX for it
    */
-  void write(Layer layer, VertexContext site) {
+  void write(Layer layer, VertexContext context) {
     BiConsumer<Layer, VertexContext> writer = writers.get(layer.getClass());
     if (writer == null) {
-      throw site.refused(
+      throw context.refused(
           "is of kind %s, which is not written".formatted(layer.getClass().getSimpleName()));
     }
-    writer.accept(layer, site);
+    writer.accept(layer, context);
   }
 
-  private void same(VertexContext site) {
-    graph.node("Identity", site.name(), List.of(site.input()));
+  private void same(VertexContext context) {
+    graph.node("Identity", context.name(), List.of(context.input()));
   }
 
-  private void activate(IActivation activation, VertexContext site) {
-    activations.write(activation, site, site.input());
+  private void activate(IActivation activation, VertexContext context) {
+    activations.write(activation, context, context.input());
   }
 
-  private void dense(BaseLayer layer, VertexContext site) {
-    INDArray weights = site.parameters().get("W");
-    List<String> inputs = new ArrayList<>(List.of(site.input()));
-    inputs.add(graph.floats(site.inner("W"), weights, weights.shape()));
-    INDArray bias = site.parameters().get("b");
+  private void dense(BaseLayer layer, VertexContext context) {
+    INDArray weights = context.parameters().get("W");
+    List<String> inputs = new ArrayList<>(List.of(context.input()));
+    inputs.add(graph.floats(context.inner("W"), weights, weights.shape()));
+    INDArray bias = context.parameters().get("b");
     if (bias != null) {
-      inputs.add(graph.floats(site.inner("b"), bias, bias.length()));
+      inputs.add(graph.floats(context.inner("b"), bias, bias.length()));
     }
-    if (site.parameters().containsKey("g")) {
-      throw site.refused("has a layer norm, which is not written");
+    if (context.parameters().containsKey("g")) {
+      throw context.refused("has a layer norm, which is not written");
     }
-    String sum = graph.node("Gemm", ActivationNodes.before(layer.getActivationFn(), site), inputs);
-    activations.after(layer.getActivationFn(), site, sum);
+    String sum =
+        graph.node("Gemm", ActivationNodes.before(layer.getActivationFn(), context), inputs);
+    activations.after(layer.getActivationFn(), context, sum);
   }
 
-  private void normalize(BatchNormalization layer, VertexContext site) {
-    INDArray mean = site.parameters().get("mean");
+  private void normalize(BatchNormalization layer, VertexContext context) {
+    INDArray mean = context.parameters().get("mean");
     long channels = mean.length();
     INDArray variance =
         layer.isUseLogStd()
-            ? Transforms.exp(site.parameters().get("log10stdev").mul(2 * Math.log(10)))
-            : site.parameters().get("var");
+            ? Transforms.exp(context.parameters().get("log10stdev").mul(2 * Math.log(10)))
+            : context.parameters().get("var");
     List<String> inputs =
         List.of(
-            site.input(),
+            context.input(),
             graph.floats(
-                site.inner("gamma"),
-                perChannel(site, "gamma", channels, layer.getGamma()),
+                context.inner("gamma"),
+                perChannel(context, "gamma", channels, layer.getGamma()),
                 channels),
             graph.floats(
-                site.inner("beta"), perChannel(site, "beta", channels, layer.getBeta()), channels),
-            graph.floats(site.inner("mean"), mean, channels),
-            graph.floats(site.inner("var"), variance, channels));
+                context.inner("beta"),
+                perChannel(context, "beta", channels, layer.getBeta()),
+                channels),
+            graph.floats(context.inner("mean"), mean, channels),
+            graph.floats(context.inner("var"), variance, channels));
     graph.node(
-        "BatchNormalization", site.name(), inputs, Attributes.real("epsilon", layer.getEps()));
+        "BatchNormalization", context.name(), inputs, Attributes.real("epsilon", layer.getEps()));
   }
 
   private static INDArray perChannel(
-      VertexContext site, String name, long channels, double locked) {
-    INDArray trained = site.parameters().get(name);
+      VertexContext context, String name, long channels, double locked) {
+    INDArray trained = context.parameters().get(name);
     return trained == null ? Nd4j.valueArrayOf(new long[] {channels}, (float) locked) : trained;
   }
 
-  private void pool(SubsamplingLayer layer, VertexContext site) {
+  private void pool(SubsamplingLayer layer, VertexContext context) {
     KernelWindow window = KernelWindow.of(layer);
     boolean average = layer.getPoolingType() == PoolingType.AVG;
     if (!average && layer.getPoolingType() != PoolingType.MAX || average && window.isDilated()) {
-      throw site.refused("pools by %s, which is not written".formatted(layer.getPoolingType()));
+      throw context.refused("pools by %s, which is not written".formatted(layer.getPoolingType()));
     }
     AttributeProto[] attributes =
         average
             ? window.attributes(
-                site, integer("count_include_pad", layer.isAvgPoolIncludePadInDivisor() ? 1 : 0))
-            : window.attributes(site);
-    graph.node(average ? "AveragePool" : "MaxPool", site.name(), List.of(site.input()), attributes);
+                context, integer("count_include_pad", layer.isAvgPoolIncludePadInDivisor() ? 1 : 0))
+            : window.attributes(context);
+    graph.node(
+        average ? "AveragePool" : "MaxPool", context.name(), List.of(context.input()), attributes);
   }
 
-  private void poolGlobally(GlobalPoolingLayer layer, VertexContext site) {
+  private void poolGlobally(GlobalPoolingLayer layer, VertexContext context) {
     String operator =
         switch (layer.getPoolingType()) {
           case AVG -> "GlobalAveragePool";
           case MAX -> "GlobalMaxPool";
           default ->
-              throw site.refused(
+              throw context.refused(
                   "pools by %s, which is not written".formatted(layer.getPoolingType()));
         };
-    site.image();
+    context.image();
     if (layer.isCollapseDimensions()) {
-      String pooled = graph.node(operator, site.inner("pooled"), List.of(site.input()));
-      graph.node("Flatten", site.name(), List.of(pooled), integer("axis", 1));
+      String pooled = graph.node(operator, context.inner("pooled"), List.of(context.input()));
+      graph.node("Flatten", context.name(), List.of(pooled), integer("axis", 1));
     } else {
-      graph.node(operator, site.name(), List.of(site.input()));
+      graph.node(operator, context.name(), List.of(context.input()));
     }
   }
 
-  private void pad(ZeroPaddingLayer layer, VertexContext site) {
+  private void pad(ZeroPaddingLayer layer, VertexContext context) {
     int[] p = layer.getPadding(); // top, bottom, left, right
-    String pads = graph.integers(site.inner("pads"), 0, 0, p[0], p[2], 0, 0, p[1], p[3]);
-    graph.node("Pad", site.name(), List.of(site.input(), pads));
+    String pads = graph.integers(context.inner("pads"), 0, 0, p[0], p[2], 0, 0, p[1], p[3]);
+    graph.node("Pad", context.name(), List.of(context.input(), pads));
   }
 
-  private void crop(Cropping2D layer, VertexContext site) {
+  private void crop(Cropping2D layer, VertexContext context) {
     int[] c = layer.getCropping(); // top, bottom, left, right
-    long height = site.image().getHeight();
-    long width = site.image().getWidth();
-    String starts = graph.integers(site.inner("starts"), c[0], c[2]);
-    String ends = graph.integers(site.inner("ends"), height - c[1], width - c[3]);
-    String axes = graph.integers(site.inner("axes"), 2, 3);
-    graph.node("Slice", site.name(), List.of(site.input(), starts, ends, axes));
+    long height = context.image().getHeight();
+    long width = context.image().getWidth();
+    String starts = graph.integers(context.inner("starts"), c[0], c[2]);
+    String ends = graph.integers(context.inner("ends"), height - c[1], width - c[3]);
+    String axes = graph.integers(context.inner("axes"), 2, 3);
+    graph.node("Slice", context.name(), List.of(context.input(), starts, ends, axes));
   }
 
-  private void upsample(Upsampling2D layer, VertexContext site) {
+  private void upsample(Upsampling2D layer, VertexContext context) {
     int[] size = layer.getSize();
-    String scales = graph.floats(site.inner("scales"), new float[] {1, 1, size[0], size[1]}, 4);
+    String scales = graph.floats(context.inner("scales"), new float[] {1, 1, size[0], size[1]}, 4);
     graph.node(
         "Resize",
-        site.name(),
-        List.of(site.input(), "", scales),
+        context.name(),
+        List.of(context.input(), "", scales),
         Attributes.text("mode", "nearest"),
         Attributes.text("nearest_mode", "floor"),
         Attributes.text("coordinate_transformation_mode", "asymmetric"));

@@ -25,7 +25,9 @@ public final class OnnxExporter {
   private OnnxExporter() {}
 
   /**
-   * The network as an ONNX model of opset 13 for any batch size. Every vertex becomes a tensor of the same name, so the ONNX graph has the same cuts; batch norms are separate nodes. The same network gives the same bytes.
+   * The network as an ONNX model of opset 13 for any batch size. Every vertex becomes a tensor of
+   * the same name, so the ONNX graph has the same cuts; batch norms are separate nodes. The same
+   * network gives the same bytes.
    *
    * @throws headway.common.InputException naming the first layer that ONNX has no operator for
    */
@@ -50,9 +52,7 @@ public final class OnnxExporter {
         network, origin, InputType.feedForward(values), ValueInfos.ofBatches(input, -1, values));
   }
 
-  /**
-   * Like {@link #writeRows}, for {@code FrozenNetwork.openRows}, whose input is N×values×1×1.
-   */
+  /** Like {@link #writeRows}, for {@code FrozenNetwork.openRows}, whose input is N×values×1×1. */
   public static byte[] writePixelRows(ComputationGraph network, int values, String origin) {
     ModelProto.Builder model =
         DeterministicOnnx.parse(writeRows(network, values, origin)).toBuilder();

@@ -17,7 +17,8 @@ public final class RuntimeForward {
    * The network with its current weights.
    *
    * @param values of one input row
-   * @return empty for dense layers alone, where there is little to gain, and for layers that ONNX lacks
+   * @return empty for dense layers alone, where there is little to gain, and for layers that ONNX
+   *     lacks
    */
   public static Optional<FrozenNetwork> of(ComputationGraph network, int values) {
     boolean convolves =

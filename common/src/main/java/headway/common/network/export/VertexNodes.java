@@ -57,120 +57,121 @@ final class VertexNodes {
    *
    * @throws headway.common.InputException when there is no ONNX for it
    */
-  void write(GraphVertex vertex, VertexContext site) {
+  void write(GraphVertex vertex, VertexContext context) {
     if (vertex instanceof LayerVertex layer) {
-      layers.write(layer.getLayerConf().getLayer(), preprocessed(layer, site));
+      layers.write(layer.getLayerConf().getLayer(), preprocessed(layer, context));
     } else if (vertex instanceof FrozenVertex frozen) {
-      write(frozen.getUnderlying(), site);
+      write(frozen.getUnderlying(), context);
     } else if (vertex instanceof MergeVertex) {
-      graph.node("Concat", site.name(), site.inputs(), integer("axis", 1));
+      graph.node("Concat", context.name(), context.inputs(), integer("axis", 1));
     } else if (vertex instanceof ElementWiseVertex each) {
-      elementWise(each, site);
+      elementWise(each, context);
     } else if (vertex instanceof PreprocessorVertex shape) {
-      preprocess(shape.getPreProcessor(), site, site.name());
+      preprocess(shape.getPreProcessor(), context, context.name());
     } else if (vertex instanceof ScaleVertex scale) {
-      constant("Mul", scale.getScaleFactor(), site);
+      constant("Mul", scale.getScaleFactor(), context);
     } else if (vertex instanceof ShiftVertex shift) {
-      constant("Add", shift.getShiftFactor(), site);
+      constant("Add", shift.getShiftFactor(), context);
     } else {
-      ours(vertex, site);
+      ours(vertex, context);
     }
   }
 
-  private void ours(GraphVertex vertex, VertexContext site) {
+  private void ours(GraphVertex vertex, VertexContext context) {
     if (vertex instanceof Flatten flatten) {
-      flatten(flatten.channelsLast(), site, site.name());
+      flatten(flatten.channelsLast(), context, context.name());
     } else if (vertex instanceof Unflatten unflatten) {
-      String shape = graph.integers(site.inner("shape"), -1, unflatten.channels(), 1, 1);
-      graph.node("Reshape", site.name(), List.of(site.input(), shape));
+      String shape = graph.integers(context.inner("shape"), -1, unflatten.channels(), 1, 1);
+      graph.node("Reshape", context.name(), List.of(context.input(), shape));
     } else if (vertex instanceof HardSigmoid hard) {
       graph.node(
           "HardSigmoid",
-          site.name(),
-          site.inputs(),
+          context.name(),
+          context.inputs(),
           Attributes.real("alpha", hard.slope()),
           Attributes.real("beta", hard.offset()));
     } else if (vertex instanceof Copy) {
-      graph.node("Identity", site.name(), site.inputs());
+      graph.node("Identity", context.name(), context.inputs());
     } else if (vertex instanceof Scaling) {
-      graph.node("Mul", site.name(), site.inputs());
+      graph.node("Mul", context.name(), context.inputs());
     } else if (vertex instanceof ScaledAdd sum) {
-      String scale = graph.floats(site.inner("scale"), new float[] {(float) sum.scale()});
-      String scaled = graph.node("Mul", site.inner("scaled"), List.of(site.inputs().get(1), scale));
-      graph.node("Add", site.name(), List.of(site.input(), scaled));
+      String scale = graph.floats(context.inner("scale"), new float[] {(float) sum.scale()});
+      String scaled =
+          graph.node("Mul", context.inner("scaled"), List.of(context.inputs().get(1), scale));
+      graph.node("Add", context.name(), List.of(context.input(), scaled));
     } else if (vertex instanceof ChannelAffine affine) {
       long channels = affine.scale().length;
-      boolean rows = site.types().get(0).getType() == InputType.Type.FF;
+      boolean rows = context.types().get(0).getType() == InputType.Type.FF;
       long[] shape = rows ? new long[] {1, channels} : new long[] {1, channels, 1, 1};
-      String scale = graph.floats(site.inner("scale"), affine.scale(), shape);
-      String shift = graph.floats(site.inner("shift"), affine.shift(), shape);
-      String scaled = graph.node("Mul", site.inner("scaled"), List.of(site.input(), scale));
-      graph.node("Add", site.name(), List.of(scaled, shift));
+      String scale = graph.floats(context.inner("scale"), affine.scale(), shape);
+      String shift = graph.floats(context.inner("shift"), affine.shift(), shape);
+      String scaled = graph.node("Mul", context.inner("scaled"), List.of(context.input(), scale));
+      graph.node("Add", context.name(), List.of(scaled, shift));
     } else {
-      throw site.refused(
+      throw context.refused(
           "is of kind %s, which is not written".formatted(vertex.getClass().getSimpleName()));
     }
   }
 
-  private VertexContext preprocessed(LayerVertex vertex, VertexContext site) {
+  private VertexContext preprocessed(LayerVertex vertex, VertexContext context) {
     if (vertex.getPreProcessor() == null) {
-      return site;
+      return context;
     }
-    String tensor = preprocess(vertex.getPreProcessor(), site, site.inner("input"));
-    InputType type = vertex.getPreProcessor().getOutputType(site.types().get(0));
-    return site.reading(tensor, type);
+    String tensor = preprocess(vertex.getPreProcessor(), context, context.inner("input"));
+    InputType type = vertex.getPreProcessor().getOutputType(context.types().get(0));
+    return context.reading(tensor, type);
   }
 
-  private String preprocess(InputPreProcessor shape, VertexContext site, String output) {
+  private String preprocess(InputPreProcessor shape, VertexContext context, String output) {
     if (shape instanceof TensorFlowCnnToFeedForwardPreProcessor) {
-      return flatten(true, site, output);
+      return flatten(true, context, output);
     }
     if (shape instanceof CnnToFeedForwardPreProcessor flat
         && flat.getFormat() == CNN2DFormat.NCHW) {
-      return flatten(false, site, output);
+      return flatten(false, context, output);
     }
     if (shape instanceof FeedForwardToCnnPreProcessor image) {
       String dimensions =
           graph.integers(
-              site.inner("shape"),
+              context.inner("shape"),
               -1,
               image.getNumChannels(),
               image.getInputHeight(),
               image.getInputWidth());
-      return graph.node("Reshape", output, List.of(site.input(), dimensions));
+      return graph.node("Reshape", output, List.of(context.input(), dimensions));
     }
-    throw site.refused(
+    throw context.refused(
         "has preprocessor %s, which is not written".formatted(shape.getClass().getSimpleName()));
   }
 
-  private String flatten(boolean channelsLast, VertexContext site, String output) {
-    String tensor = site.input();
-    boolean image = site.types().get(0).getType() == InputType.Type.CNN;
+  private String flatten(boolean channelsLast, VertexContext context, String output) {
+    String tensor = context.input();
+    boolean image = context.types().get(0).getType() == InputType.Type.CNN;
     if (channelsLast && image) {
       tensor =
           graph.node(
               "Transpose",
-              site.inner("channelsLast"),
+              context.inner("channelsLast"),
               List.of(tensor),
               integers("perm", 0, 2, 3, 1));
     }
     return graph.node("Flatten", output, List.of(tensor), integer("axis", 1));
   }
 
-  private void elementWise(ElementWiseVertex each, VertexContext site) {
-    Map<ElementWiseVertex.Op, String> operators = site.inputs().size() == 2 ? OF_TWO : OF_MORE;
+  private void elementWise(ElementWiseVertex each, VertexContext context) {
+    Map<ElementWiseVertex.Op, String> operators = context.inputs().size() == 2 ? OF_TWO : OF_MORE;
     String operator =
         Optional.ofNullable(operators.get(each.getOp()))
             .orElseThrow(
                 () ->
-                    site.refused(
+                    context.refused(
                         "takes the %s of %d tensors, which is not written"
-                            .formatted(each.getOp(), site.inputs().size())));
-    graph.node(operator, site.name(), site.inputs());
+                            .formatted(each.getOp(), context.inputs().size())));
+    graph.node(operator, context.name(), context.inputs());
   }
 
-  private void constant(String operator, double value, VertexContext site) {
-    String constant = graph.floats(site.inner("constant"), new float[] {(float) value});
-    graph.node(operator, site.name(), List.of(site.input(), constant));
+  private void constant(String operator, double value, VertexContext context) {
+    String constant = graph.floats(context.inner("constant"), new float[] {(float) value});
+    graph.node(operator, context.name(), List.of(context.input(), constant));
   }
 }

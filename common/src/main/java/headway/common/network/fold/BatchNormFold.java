@@ -14,10 +14,10 @@ final class BatchNormFold {
   private BatchNormFold() {}
 
   /** Folds a batch norm if possible; returns whether it did. */
-  static boolean merge(NodeProto norm, TensorConsumers readers, EditableGraph graph) {
+  static boolean merge(NodeProto norm, TensorConsumers consumers, EditableGraph graph) {
     Optional<NodeProto> feeding = graph.maker(norm.getInput(0), "Conv");
     if (feeding.isEmpty()
-        || !readers.isReadOnce(norm.getInput(0))
+        || !consumers.isReadOnce(norm.getInput(0))
         || norm.getOutputCount() != 1
         || Attributes.integer(norm, "training_mode", 0) != 0) {
       return false;

@@ -8,7 +8,10 @@ import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 
 /**
- * Folds into each convolution the batch norm after it and the zero padding before it, if no other node reads the tensor between. The outputs stay the same up to rounding; sums are computed in double. The tensors between folded nodes disappear. Nodes that ONNX Runtime would fuse wrongly are protected, see {@link PaddedPoolGuard}.
+ * Folds into each convolution the batch norm after it and the zero padding before it, if no other
+ * node reads the tensor between. The outputs stay the same up to rounding; sums are computed in
+ * double. The tensors between folded nodes disappear. Nodes that ONNX Runtime would fuse wrongly
+ * are protected, see {@link PaddedPoolGuard}.
  */
 public final class GraphFolding {
   private GraphFolding() {}
@@ -22,14 +25,14 @@ public final class GraphFolding {
   }
 
   private static Optional<GraphProto> fold(GraphProto graph) {
-    TensorConsumers readers = TensorConsumers.of(graph);
+    TensorConsumers consumers = TensorConsumers.of(graph);
     EditableGraph result = new EditableGraph(graph);
     boolean changed = false;
     for (NodeProto node : graph.getNodeList()) {
       boolean merged =
           switch (node.getOpType()) {
-            case "BatchNormalization" -> BatchNormFold.merge(node, readers, result);
-            case "Conv" -> PadFold.merge(node, readers, result);
+            case "BatchNormalization" -> BatchNormFold.merge(node, consumers, result);
+            case "Conv" -> PadFold.merge(node, consumers, result);
             case "MaxPool" -> PaddedPoolGuard.merge(node, result);
             default -> false;
           };

@@ -15,9 +15,10 @@ final class PadFold {
   private PadFold() {}
 
   /** Folds the padding before a convolution if possible; returns whether it did. */
-  static boolean merge(NodeProto convolution, TensorConsumers readers, EditableGraph graph) {
+  static boolean merge(NodeProto convolution, TensorConsumers consumers, EditableGraph graph) {
     String padded = convolution.getInput(0);
-    Optional<NodeProto> pad = graph.maker(padded, "Pad").filter(node -> readers.isReadOnce(padded));
+    Optional<NodeProto> pad =
+        graph.maker(padded, "Pad").filter(node -> consumers.isReadOnce(padded));
     Optional<long[]> added = pad.flatMap(node -> zeros(node, graph));
     boolean explicit = Attributes.text(convolution, "auto_pad", "NOTSET").equals("NOTSET");
     if (added.isEmpty() || !explicit) {

@@ -7,7 +7,9 @@ import onnx.Onnx.NodeProto;
 /**
  * Prevents ONNX Runtime from fusing zero padding into the max pooling after it. Its <a
  * href="https://github.com/microsoft/onnxruntime/blob/v1.22.0/onnxruntime/core/optimizer/pad_fusion.cc">PadFusion</a>
- * does that, but the padding of max pooling is lower than any value: where a border has negative values only, as in ResNet50V2, the zeros are lost. The guard is a Max node of the padded tensor with itself.
+ * does that, but the padding of max pooling is lower than any value: where a border has negative
+ * values only, as in ResNet50V2, the zeros are lost. The guard is a Max node of the padded tensor
+ * with itself.
  */
 final class PaddedPoolGuard {
   private PaddedPoolGuard() {}

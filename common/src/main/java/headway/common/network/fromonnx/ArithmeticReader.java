@@ -23,22 +23,22 @@ final class ArithmeticReader {
   private ArithmeticReader() {}
 
   static OperatorReader activation(Activation activation) {
-    return (node, sketch) ->
-        sketch.layer(node.output(), new ActivationLayer(activation), node.input());
+    return (node, draft) ->
+        draft.layer(node.output(), new ActivationLayer(activation), node.input());
   }
 
   static OperatorReader activation(IActivation activation) {
-    return (node, sketch) ->
-        sketch.layer(node.output(), new ActivationLayer(activation), node.input());
+    return (node, draft) ->
+        draft.layer(node.output(), new ActivationLayer(activation), node.input());
   }
 
-  static void clip(OnnxNode node, GraphDraft sketch) {
+  static void clip(OnnxNode node, GraphDraft draft) {
     Optional<Double> low = bound(node, 1, "min");
     Optional<Double> high = bound(node, 2, "max");
     if (low.isEmpty() || low.get() != 0) {
       throw node.refused("clips from %s; only from 0 is read".formatted(low));
     }
-    sketch.layer(
+    draft.layer(
         node.output(),
         new ActivationLayer(new ActivationReLU(high.orElse(null), null, null)),
         node.input());
@@ -50,28 +50,28 @@ final class ArithmeticReader {
         .or(() -> Attributes.find(node.proto(), attribute).map(a -> (double) a.getF()));
   }
 
-  static void softmax(OnnxNode node, GraphDraft sketch) {
+  static void softmax(OnnxNode node, GraphDraft draft) {
     int rank = node.shape(node.input()).length + 1;
     long axis = Attributes.integer(node.proto(), "axis", node.graph().opset() < 13 ? 1 : -1);
     if (axis != 1 && axis + rank != 1) {
       throw node.refused("works along axis %d; only that of the channels is read".formatted(axis));
     }
-    activation(Activation.SOFTMAX).add(node, sketch);
+    activation(Activation.SOFTMAX).add(node, draft);
   }
 
-  static void hardSigmoid(OnnxNode node, GraphDraft sketch) {
+  static void hardSigmoid(OnnxNode node, GraphDraft draft) {
     double slope = Attributes.real(node.proto(), "alpha", 0.2);
     double offset = Attributes.real(node.proto(), "beta", 0.5);
-    sketch.vertex(node.output(), new HardSigmoid(slope, offset), node.input());
+    draft.vertex(node.output(), new HardSigmoid(slope, offset), node.input());
   }
 
-  static void hardSwish(OnnxNode node, GraphDraft sketch) {
+  static void hardSwish(OnnxNode node, GraphDraft draft) {
     String gate = node.output() + ":gate";
-    sketch.vertex(gate, new HardSigmoid(SIXTH, 0.5), node.input());
-    sketch.vertex(node.output(), new Scaling(), node.input(), gate);
+    draft.vertex(gate, new HardSigmoid(SIXTH, 0.5), node.input());
+    draft.vertex(node.output(), new Scaling(), node.input(), gate);
   }
 
-  static void concat(OnnxNode node, GraphDraft sketch) {
+  static void concat(OnnxNode node, GraphDraft draft) {
     int rank = node.shape(node.inputs().get(0)).length + 1;
     long axis = Attributes.integer(node.proto(), "axis", 0);
     if (axis != 1 && axis + rank != 1) {
@@ -80,39 +80,39 @@ final class ArithmeticReader {
     MergeVertex merge = new MergeVertex();
     merge.setMergeAxis(1);
     merge.setModified(true);
-    sketch.vertex(node.output(), merge, node.inputs().toArray(String[]::new));
+    draft.vertex(node.output(), merge, node.inputs().toArray(String[]::new));
   }
 
-  static void sum(OnnxNode node, GraphDraft sketch) {
+  static void sum(OnnxNode node, GraphDraft draft) {
     if (node.inputs().size() == 1) {
-      affine(node, sketch);
+      affine(node, draft);
     } else {
-      elementWise(ElementWiseVertex.Op.Add).add(node, sketch);
+      elementWise(ElementWiseVertex.Op.Add).add(node, draft);
     }
   }
 
   static OperatorReader elementWise(ElementWiseVertex.Op operation) {
-    return (node, sketch) -> {
+    return (node, draft) -> {
       List<String> inputs = node.inputs();
       long[] shape = node.shape(inputs.get(0));
       if (inputs.size() < node.proto().getInputCount()
           || !inputs.stream().allMatch(input -> Arrays.equals(node.shape(input), shape))) {
         throw node.refused("joins tensors of different shapes, or a constant");
       }
-      sketch.vertex(node.output(), new ElementWiseVertex(operation), inputs.toArray(String[]::new));
+      draft.vertex(node.output(), new ElementWiseVertex(operation), inputs.toArray(String[]::new));
     };
   }
 
-  static void product(OnnxNode node, GraphDraft sketch) {
+  static void product(OnnxNode node, GraphDraft draft) {
     if (node.inputs().size() == 1) {
-      affine(node, sketch);
+      affine(node, draft);
     } else {
-      sketch.vertex(node.output(), new Scaling(), node.inputs().toArray(String[]::new));
+      draft.vertex(node.output(), new Scaling(), node.inputs().toArray(String[]::new));
     }
   }
 
   /** A sum, difference, product or quotient with a constant: a scalar, or one value per channel. */
-  static void affine(OnnxNode node, GraphDraft sketch) {
+  static void affine(OnnxNode node, GraphDraft draft) {
     int position = node.constant(0).isPresent() ? 0 : 1;
     TensorProto tensor = node.weights(position);
     long[] shape = node.shape(node.input());
@@ -136,7 +136,7 @@ final class ArithmeticReader {
         }
       }
     }
-    sketch.vertex(node.output(), new ChannelAffine(scale, shift), node.input());
+    draft.vertex(node.output(), new ChannelAffine(scale, shift), node.input());
   }
 
   private static float[] perChannel(TensorProto tensor, long[] shape, OnnxNode node) {

@@ -26,7 +26,8 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
 
 /**
- * The constant tensors of a graph: weights, and tensors that are computed from weights or from the image size, such as paddings in graphs that PyTorch exports.
+ * The constant tensors of a graph: weights, and tensors that are computed from weights or from the
+ * image size, such as paddings in graphs that PyTorch exports.
  */
 final class ConstantTensors {
   private ConstantTensors() {}

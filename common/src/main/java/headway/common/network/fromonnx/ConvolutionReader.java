@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionReader {
   private ConvolutionReader() {}
 
-  static void convolution(OnnxNode node, GraphDraft sketch) {
+  static void convolution(OnnxNode node, GraphDraft draft) {
     TensorProto kernel = node.weights(1);
     long[] shape = Constants.shape(kernel);
     if (shape.length != 4) {
@@ -31,11 +31,11 @@ final class ConvolutionReader {
     long groups = Attributes.integer(node.proto(), "group", 1);
     long in = shape[1] * groups;
     String name = node.output();
-    String input = strides.padded(node, sketch);
+    String input = strides.padded(node, draft);
     boolean biased = node.proto().getInputCount() > 2;
     INDArray weights = Nd4jArrays.matrix(Constants.floats(kernel), 1).reshape(shape);
     if (groups == 1) {
-      sketch.layer(
+      draft.layer(
           name,
           strides
               .onto(new ConvolutionLayer.Builder())
@@ -45,10 +45,10 @@ final class ConvolutionReader {
               .activation(Activation.IDENTITY)
               .build(),
           input);
-      sketch.weights(name, "W", weights);
+      draft.weights(name, "W", weights);
     } else if (groups == in) {
       long multiplier = shape[0] / in;
-      sketch.layer(
+      draft.layer(
           name,
           strides
               .onto(new DepthwiseConvolution2D.Builder().depthMultiplier((int) multiplier))
@@ -59,7 +59,7 @@ final class ConvolutionReader {
               .build(),
           input);
       INDArray grouped = weights.reshape(in, multiplier, shape[2], shape[3]);
-      sketch.weights(name, "W", grouped.permute(2, 3, 0, 1).dup('c'));
+      draft.weights(name, "W", grouped.permute(2, 3, 0, 1).dup('c'));
     } else {
       throw node.refused(
           "has %d groups for %d channels; one group, or one for each channel, is read"
@@ -67,11 +67,11 @@ final class ConvolutionReader {
     }
     if (biased) {
       float[] bias = Constants.floats(node.weights(2));
-      sketch.weights(name, "b", bias, 1, bias.length);
+      draft.weights(name, "b", bias, 1, bias.length);
     }
   }
 
-  static void pool(OnnxNode node, GraphDraft sketch) {
+  static void pool(OnnxNode node, GraphDraft draft) {
     int[] kernel = Attributes.integers(node.proto(), "kernel_shape");
     if (kernel.length != 2) {
       throw node.refused("pools over %d dimensions; images have 2".formatted(kernel.length));
@@ -95,10 +95,10 @@ final class ConvolutionReader {
     if (strides.isSymmetric()) {
       layer.padding(strides.pads()[0], strides.pads()[1]);
     }
-    sketch.layer(node.output(), layer.build(), node.input());
+    draft.layer(node.output(), layer.build(), node.input());
   }
 
-  static void pad(OnnxNode node, GraphDraft sketch) {
+  static void pad(OnnxNode node, GraphDraft draft) {
     long[] pads = integers(node, 1);
     boolean zeros =
         Attributes.text(node.proto(), "mode", "constant").equals("constant")
@@ -111,15 +111,15 @@ final class ConvolutionReader {
     if (Arrays.stream(edges).anyMatch(edge -> edge < 0)) {
       int[] crop = Arrays.stream(edges).map(edge -> Math.max(0, -edge)).toArray();
       String cropped = node.output() + ":cropped";
-      sketch.layer(
+      draft.layer(
           cropped, new Cropping2D(CNN2DFormat.NCHW, crop[0], crop[1], crop[2], crop[3]), input);
       input = cropped;
     }
     int[] added = Arrays.stream(edges).map(edge -> Math.max(0, edge)).toArray();
-    sketch.layer(node.output(), padding(added[0], added[1], added[2], added[3]), input);
+    draft.layer(node.output(), padding(added[0], added[1], added[2], added[3]), input);
   }
 
-  static void crop(OnnxNode node, GraphDraft sketch) {
+  static void crop(OnnxNode node, GraphDraft draft) {
     long[] shape = node.shape(node.input());
     long[] starts = integers(node, 1);
     long[] ends = integers(node, 2);
@@ -140,7 +140,7 @@ final class ConvolutionReader {
       crop[2 * (axis - 2)] = (int) start;
       crop[2 * (axis - 2) + 1] = (int) (size - end);
     }
-    sketch.layer(
+    draft.layer(
         node.output(),
         new Cropping2D(CNN2DFormat.NCHW, crop[0], crop[1], crop[2], crop[3]),
         node.input());

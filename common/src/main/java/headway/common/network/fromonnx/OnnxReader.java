@@ -111,12 +111,12 @@ public final class OnnxReader {
             .toList();
     wanted.forEach(OnnxReader::requireKnown);
     Map<String, long[]> shapes = TensorShapes.of(graph);
-    GraphDraft sketch = new GraphDraft(graph, cut.orElse(graph.input()));
+    GraphDraft draft = new GraphDraft(graph, cut.orElse(graph.input()));
     for (OnnxNode node : wanted) {
       OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);
-      OPERATORS.get(node.proto().getOpType()).add(shaped, sketch);
+      OPERATORS.get(node.proto().getOpType()).add(shaped, draft);
     }
-    return sketch.finish(output);
+    return draft.finish(output);
   }
 
   /** The tensors that the output depends on, up to the given ones. */
@@ -141,9 +141,9 @@ public final class OnnxReader {
     }
   }
 
-  private static void normalize(OnnxNode node, GraphDraft sketch) {
+  private static void normalize(OnnxNode node, GraphDraft draft) {
     float[] gamma = Constants.floats(node.weights(1));
-    sketch.layer(
+    draft.layer(
         node.output(),
         new BatchNormalization.Builder()
             .nIn(gamma.length)
@@ -157,17 +157,17 @@ public final class OnnxReader {
     List<String> parameters = List.of("gamma", "beta", "mean", "var");
     for (int i = 0; i < parameters.size(); i++) {
       float[] values = Constants.floats(node.weights(i + 1));
-      sketch.weights(node.output(), parameters.get(i), values, 1, values.length);
+      draft.weights(node.output(), parameters.get(i), values, 1, values.length);
     }
   }
 
-  private static void leaky(OnnxNode node, GraphDraft sketch) {
+  private static void leaky(OnnxNode node, GraphDraft draft) {
     double slope = Attributes.real(node.proto(), "alpha", 0.01);
-    ArithmeticReader.activation(new ActivationLReLU(slope)).add(node, sketch);
+    ArithmeticReader.activation(new ActivationLReLU(slope)).add(node, draft);
   }
 
-  private static void elu(OnnxNode node, GraphDraft sketch) {
+  private static void elu(OnnxNode node, GraphDraft draft) {
     double alpha = Attributes.real(node.proto(), "alpha", 1);
-    ArithmeticReader.activation(new ActivationELU(alpha)).add(node, sketch);
+    ArithmeticReader.activation(new ActivationELU(alpha)).add(node, draft);
   }
 }

@@ -18,13 +18,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ShapeReader {
   private ShapeReader() {}
 
-  static void poolGlobally(OnnxNode node, GraphDraft sketch) {
+  static void poolGlobally(OnnxNode node, GraphDraft draft) {
     PoolingType type =
         node.proto().getOpType().equals("GlobalMaxPool") ? PoolingType.MAX : PoolingType.AVG;
-    sketch.layer(node.output(), pooling(type, false), node.input());
+    draft.layer(node.output(), pooling(type, false), node.input());
   }
 
-  static void mean(OnnxNode node, GraphDraft sketch) {
+  static void mean(OnnxNode node, GraphDraft draft) {
     int[] axes =
         node.constant(1)
             .map(c -> Arrays.stream(Constants.integers(c)).mapToInt(Math::toIntExact).toArray())
@@ -38,7 +38,7 @@ final class ShapeReader {
       throw node.refused(
           "averages over axes %s; height and width are read".formatted(Arrays.toString(axes)));
     }
-    sketch.layer(node.output(), pooling(PoolingType.AVG, !keeps), image.orElse(node.input()));
+    draft.layer(node.output(), pooling(PoolingType.AVG, !keeps), image.orElse(node.input()));
   }
 
   private static GlobalPoolingLayer pooling(PoolingType type, boolean collapse) {
@@ -49,13 +49,13 @@ final class ShapeReader {
   }
 
   /** Flatten, Reshape, Squeeze and Unsqueeze between N×C×H×W and rows. */
-  static void reshape(OnnxNode node, GraphDraft sketch) {
+  static void reshape(OnnxNode node, GraphDraft draft) {
     long[] shape = node.shape(node.output());
     Optional<String> image = channelsLastOf(node, node.input());
     if (shape.length == 1) {
-      sketch.vertex(node.output(), new Flatten(image.isPresent()), image.orElse(node.input()));
+      draft.vertex(node.output(), new Flatten(image.isPresent()), image.orElse(node.input()));
     } else if (shape.length == 3 && shape[1] == 1 && shape[2] == 1 && shape[0] > 0) {
-      sketch.vertex(node.output(), new Unflatten(shape[0]), image.orElse(node.input()));
+      draft.vertex(node.output(), new Unflatten(shape[0]), image.orElse(node.input()));
     } else {
       throw node.refused(
           "makes shape N×%s; rows, and N×C×1×1, are read".formatted(Arrays.toString(shape)));
@@ -69,14 +69,17 @@ final class ShapeReader {
         .map(transpose -> transpose.getInput(0));
   }
 
-  /** A transpose to N×H×W×C adds no layer, because its readers handle it; every other one is rejected. */
-  static void transpose(OnnxNode node, GraphDraft sketch) {
+  /**
+   * A transpose to N×H×W×C adds no layer, because its readers handle it; every other one is
+   * rejected.
+   */
+  static void transpose(OnnxNode node, GraphDraft draft) {
     if (!Transposes.isToChannelsLast(node.proto())) {
       throw node.refused("is no transpose from N×C×H×W to N×H×W×C before a reshape");
     }
   }
 
-  static void dense(OnnxNode node, GraphDraft sketch) {
+  static void dense(OnnxNode node, GraphDraft draft) {
     boolean gemm = node.proto().getOpType().equals("Gemm");
     long[] shape = Constants.shape(node.weights(1));
     boolean plain =
@@ -90,7 +93,7 @@ final class ShapeReader {
     boolean transposed = gemm && Attributes.integer(node.proto(), "transB", 0) == 1;
     INDArray matrix = transposed ? weights.transpose().dup('c') : weights;
     boolean biased = gemm && node.proto().getInputCount() > 2;
-    sketch.layer(
+    draft.layer(
         node.output(),
         new DenseLayer.Builder()
             .nIn(matrix.size(0))
@@ -99,10 +102,10 @@ final class ShapeReader {
             .activation(Activation.IDENTITY)
             .build(),
         node.input());
-    sketch.weights(node.output(), "W", matrix);
+    draft.weights(node.output(), "W", matrix);
     if (biased) {
       float[] bias = Constants.floats(node.weights(2));
-      sketch.weights(node.output(), "b", bias, 1, bias.length);
+      draft.weights(node.output(), "b", bias, 1, bias.length);
     }
   }
 }

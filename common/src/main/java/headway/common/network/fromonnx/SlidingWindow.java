@@ -61,12 +61,12 @@ record SlidingWindow(
   }
 
   /** The tensor to read; asymmetric pads become a separate layer. */
-  String padded(OnnxNode node, GraphDraft sketch) {
+  String padded(OnnxNode node, GraphDraft draft) {
     if (isSymmetric()) {
       return node.input();
     }
     String name = node.output() + ":padded";
-    sketch.layer(name, ConvolutionReader.padding(pads[0], pads[2], pads[1], pads[3]), node.input());
+    draft.layer(name, ConvolutionReader.padding(pads[0], pads[2], pads[1], pads[3]), node.input());
     return name;
   }
 

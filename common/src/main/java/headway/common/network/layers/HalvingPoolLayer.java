@@ -109,7 +109,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
       int start = plane * height * width;
       for (int row = 0; row < height / 2; row++, done += one.length) {
         from.get(done, one);
-        spread(one, two, winners, done);
+        propagate(one, two, winners, done);
         to.put(start + 2 * row * width, two);
       }
       if (height % 2 == 1) {
@@ -120,7 +120,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
   }
 
   /** Propagates one row of gradients to the argmax positions in two rows. */
-  private static void spread(float[] one, float[] two, byte[] winners, int first) {
+  private static void propagate(float[] one, float[] two, byte[] winners, int first) {
     int width = two.length / 2;
     int[] positions = {0, 1, width, width + 1};
     Arrays.fill(two, 0);

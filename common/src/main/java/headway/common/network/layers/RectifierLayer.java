@@ -44,14 +44,14 @@ final class RectifierLayer extends ActivationLayer {
       int some = Math.min(PIECE, length - done);
       values.get(done, value, 0, some);
       from.get(done, error, 0, some);
-      rectify(value, error);
+      applyReluBackward(value, error);
       to.put(done, error, 0, some);
     }
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
   /** Branch-free: the gradient is kept where the value is above 0, and otherwise 0. */
-  private static void rectify(float[] value, float[] error) {
+  private static void applyReluBackward(float[] value, float[] error) {
     for (int i = 0; i < value.length; i++) {
       int bits = Float.floatToRawIntBits(value[i]);
       int kept = (-bits & ~bits) >> 31;

@@ -33,7 +33,7 @@ final class ChannelsLastInput {
   private final GraphProto.Builder result;
 
   /** Tensors that were converted from N×H×W×C to N×C×H×W. */
-  private final Set<String> turned = new HashSet<>();
+  private final Set<String> converted = new HashSet<>();
 
   /** The new names of tensors, for the nodes that read them. */
   private final Map<String, String> names = new HashMap<>();
@@ -46,13 +46,13 @@ final class ChannelsLastInput {
     graph.getInputList().stream()
         .map(each -> each.equals(input) ? channelsFirst(input) : each)
         .forEach(result::addInput);
-    turned.add(input.getName());
+    converted.add(input.getName());
     graph.getNodeList().forEach(this::add);
     keepWhatIsRead();
   }
 
   /** The converted model; unchanged unless its one input is an image with the channels last. */
-  static ModelProto turned(ModelProto model) {
+  static ModelProto converted(ModelProto model) {
     GraphProto graph = model.getGraph();
     Set<String> weights =
         Set.copyOf(graph.getInitializerList().stream().map(TensorProto::getName).toList());
@@ -87,11 +87,11 @@ final class ChannelsLastInput {
   private void add(NodeProto node) {
     boolean shown = node.getOutputList().stream().anyMatch(outputs::contains);
     List<String> inputs = node.getInputList();
-    if (!shown && Transposes.isToChannelsFirst(node) && turned.contains(inputs.get(0))) {
+    if (!shown && Transposes.isToChannelsFirst(node) && converted.contains(inputs.get(0))) {
       names.put(node.getOutput(0), inputs.get(0));
     } else if (!shown && isPerChannel(node)) {
       result.addNode(renamed(node, this::constant));
-      turned.add(node.getOutput(0));
+      converted.add(node.getOutput(0));
     } else {
       result.addNode(renamed(node, this::channelsLast));
     }
@@ -117,8 +117,8 @@ final class ChannelsLastInput {
   private boolean isPerChannel(NodeProto node) {
     List<String> inputs = node.getInputList();
     return PER_CHANNEL.contains(node.getOpType())
-        && inputs.stream().filter(turned::contains).count() == 1
-        && inputs.stream().allMatch(input -> turned.contains(input) || isOfChannels(input));
+        && inputs.stream().filter(converted::contains).count() == 1
+        && inputs.stream().allMatch(input -> converted.contains(input) || isOfChannels(input));
   }
 
   private boolean isOfChannels(String tensor) {
@@ -153,7 +153,7 @@ final class ChannelsLastInput {
 
   /** The channels-last form of a tensor, for a node that was not converted. */
   private String channelsLast(String tensor) {
-    if (turned.contains(tensor)) {
+    if (converted.contains(tensor)) {
       String last = tensor + ":channelsLast";
       if (names.put(last, last) == null) {
         result.addNode(Transposes.toChannelsLast(tensor, last));

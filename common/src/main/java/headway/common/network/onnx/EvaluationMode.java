@@ -117,7 +117,7 @@ final class EvaluationMode {
       }
       if (isTrainingDropout(node)) {
         dropouts++;
-        result.addNode(letThrough(node));
+        result.addNode(asIdentity(node));
       } else if (isTrainingNorm(node)) {
         norms++;
         normalize(node, result);
@@ -168,7 +168,7 @@ final class EvaluationMode {
   }
 
   /** Without its mode a dropout is the identity, and its mask is true everywhere. */
-  private static NodeProto letThrough(NodeProto dropout) {
+  private static NodeProto asIdentity(NodeProto dropout) {
     return dropout.toBuilder().clearInput().addInput(dropout.getInput(0)).build();
   }
 

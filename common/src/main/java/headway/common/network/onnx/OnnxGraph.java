@@ -84,7 +84,7 @@ public final class OnnxGraph {
     }
     refuseExternalWeights(model.getGraph(), origin);
     EvaluationMode.Evaluated evaluated = EvaluationMode.of(model, origin);
-    ModelProto turned = ChannelsLastInput.turned(evaluated.model());
+    ModelProto turned = ChannelsLastInput.converted(evaluated.model());
     ImageInput input = ImageInputReader.read(turned.getGraph(), origin, side);
     ModelProto sized = InputSize.declared(turned, input, origin);
     return new OnnxGraph(
@@ -166,7 +166,7 @@ public final class OnnxGraph {
    * @param tensor one of {@link #cuts()}
    * @param nodes that read it; the output of the last is a cut point of the result
    */
-  public OnnxGraph withBeside(String tensor, List<NodeProto> nodes) {
+  public OnnxGraph withNodesAfter(String tensor, List<NodeProto> nodes) {
     GraphProto graph = model.getGraph();
     GraphProto.Builder extended = graph.toBuilder().clearNode();
     for (NodeProto node : graph.getNodeList()) {

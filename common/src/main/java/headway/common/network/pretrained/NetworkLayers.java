@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A network's layers from the input, which is the first, to the output. A cut freezes the layers up to it, so it can also be given by their number, counted as in Keras' {@code model.layers}.
+ * A network's layers from the input, which is the first, to the output. A cut freezes the layers up
+ * to it, so it can also be given by their number, counted as in Keras' {@code model.layers}.
  */
 public record NetworkLayers(String origin, List<NetworkLayer> layers) {
   private static final int SUGGESTIONS = 3;

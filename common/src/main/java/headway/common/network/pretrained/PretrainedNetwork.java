@@ -113,7 +113,8 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * A DL4J graph with all layers between a cut and a layer above it. For an ONNX file only these are converted, so that DL4J need not support the others.
+   * A DL4J graph with all layers between a cut and a layer above it. For an ONNX file only these
+   * are converted, so that DL4J need not support the others.
    *
    * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
@@ -152,13 +153,15 @@ public final class PretrainedNetwork {
   }
 
   /** The default cut: below its classifier if it has one. */
-  public String usualCut() {
+  public String defaultCut() {
     return reference instanceof ShippedNetwork shipped
         ? shipped.defaultCut()
         : features().map(NetworkFeatures::tensor).orElse(onnx.outputs().get(0));
   }
 
-  /** The features that {@link #usualCut} is based on; empty for networks with a fixed default cut. */
+  /**
+   * The features that {@link #defaultCut} is based on; empty for networks with a fixed default cut.
+   */
   public synchronized Optional<NetworkFeatures> features() {
     if (features.isEmpty() && reference instanceof NetworkFile) {
       features = Optional.of(search(file));
@@ -167,9 +170,10 @@ public final class PretrainedNetwork {
   }
 
   /**
-   * An explanation of {@link #usualCut} and its alternatives, as the end of a sentence that begins with the network; empty for networks with a fixed default cut.
+   * An explanation of {@link #defaultCut} and its alternatives, as the end of a sentence that
+   * begins with the network; empty for networks with a fixed default cut.
    */
-  public Optional<String> explainedCut() {
+  public Optional<String> explainDefaultCut() {
     return features()
         .map(
             found -> {

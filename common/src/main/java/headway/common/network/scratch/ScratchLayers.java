@@ -64,8 +64,9 @@ public final class ScratchLayers {
 
   /**
    * Convolutions of 32, 32 and 64 filters of 3×3 with ReLU, each with max pooling of 2×2 behind it:
-   * the network with which the Keras blog classified cats and dogs ("Building powerful image classification
-   * models using very little data", 2016), without its head. Weights are Glorot uniform. Max pooling and ReLU commute, so ReLU comes last here, on a quarter of the values.
+   * the network with which the Keras blog classified cats and dogs ("Building powerful image
+   * classification models using very little data", 2016), without its head. Weights are Glorot
+   * uniform. Max pooling and ReLU commute, so ReLU comes last here, on a quarter of the values.
    */
   public static LayerGraph smallCnn(int side, long seed) {
     GraphBuilder graph =

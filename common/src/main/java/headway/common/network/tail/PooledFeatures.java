@@ -41,7 +41,7 @@ public final class PooledFeatures {
   public static OnnxGraph beside(OnnxGraph graph, NetworkFeatures features) {
     return features
         .pooled()
-        .map(pooled -> graph.withBeside(pooled.of(), nodes(pooled, features.tensor())))
+        .map(pooled -> graph.withNodesAfter(pooled.of(), nodes(pooled, features.tensor())))
         .orElse(graph);
   }
 

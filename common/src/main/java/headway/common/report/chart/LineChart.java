@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * A line chart as an {@code svg} element that scales with its container and takes
- * its colours from the page.
+ * A line chart as an {@code svg} element that scales with its container and takes its colours from
+ * the page.
  *
  * @param summary a text alternative for screen readers
  * @param xName the label of the x axis

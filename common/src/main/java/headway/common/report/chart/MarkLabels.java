@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layout of mark labels above a chart: left or right of their line, in as few rows as possible, so that no label overlaps another one or the line of another mark.
+ * The layout of mark labels above a chart: left or right of their line, in as few rows as possible,
+ * so that no label overlaps another one or the line of another mark.
  *
  * @param height of all rows, in the chart's units
  */

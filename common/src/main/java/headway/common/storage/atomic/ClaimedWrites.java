@@ -12,9 +12,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Conditional writes for HDFS and similar file systems, whose rename does not replace: an object is created by renaming a complete temporary file. It is replaced by the process that first creates a claim, a hidden file with the old version in its name. A version never recurs, so each claim is won once. A process that dies in between leaves its claim, which must then be deleted manually.
+ * Conditional writes for HDFS and similar file systems, whose rename does not replace: an object is
+ * created by renaming a complete temporary file. It is replaced by the process that first creates a
+ * claim, a hidden file with the old version in its name. A version never recurs, so each claim is
+ * won once. A process that dies in between leaves its claim, which must then be deleted manually.
  *
- * <p>Exact on HDFS, whose name node renames atomically. Not guaranteed on other file systems: object stores copy and delete instead, so two concurrent renames to one name may both succeed.
+ * <p>Exact on HDFS, whose name node renames atomically. Not guaranteed on other file systems:
+ * object stores copy and delete instead, so two concurrent renames to one name may both succeed.
  */
 record ClaimedWrites(FileSystem fs) implements ConditionalWrites {
   private static final Set<String> NAME_NODE = Set.of("hdfs", "webhdfs", "swebhdfs");

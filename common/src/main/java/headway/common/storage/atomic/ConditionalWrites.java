@@ -9,9 +9,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Conditional writes, in the way that each kind of file system supports.
- */
+/** Conditional writes, in the way that each kind of file system supports. */
 public interface ConditionalWrites {
   /** The object with its version; empty if it is missing. */
   Optional<VersionedObject> read(Path path) throws IOException;
@@ -26,7 +24,8 @@ public interface ConditionalWrites {
   boolean deleteIfUnchanged(Path path, String version) throws IOException;
 
   /**
-   * Whether check and write are certainly one atomic step. Otherwise two concurrent writers may both succeed.
+   * Whether check and write are certainly one atomic step. Otherwise two concurrent writers may
+   * both succeed.
    */
   boolean writesInOneStep();
 

@@ -14,7 +14,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Conditional writes for a disk, under the operating system's lock of a hidden file, which is released when its process ends. It works between processes of one machine, and between machines if the shared file system supports locks, as NFS 4 does.
+ * Conditional writes for a disk, under the operating system's lock of a hidden file, which is
+ * released when its process ends. It works between processes of one machine, and between machines
+ * if the shared file system supports locks, as NFS 4 does.
  */
 record LockedWrites(LocalFileSystem disk) implements ConditionalWrites {
   private static final Object ONE_THREAD = new Object();

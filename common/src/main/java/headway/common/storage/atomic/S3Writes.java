@@ -13,7 +13,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIOException;
 
 /**
- * Conditional writes for S3, by the headers {@code If-None-Match: *} and {@code If-Match: <ETag>} of a put, which S3 checks atomically. Hadoop sends them from 3.4.2 on; before, the AWS SDK client of its file system does. See <a
+ * Conditional writes for S3, by the headers {@code If-None-Match: *} and {@code If-Match: <ETag>}
+ * of a put, which S3 checks atomically. Hadoop sends them from 3.4.2 on; before, the AWS SDK client
+ * of its file system does. See <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional
  * writes</a>.
  */
@@ -41,10 +43,10 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
           throw replaced;
         }
       } catch (IOException failure) {
-        if (attempt > 1 || !StaleConnections.met(failure)) {
+        if (attempt > 1 || !StaleConnections.isCauseOf(failure)) {
           throw failure;
         }
-        StaleConnections.rest(failure);
+        StaleConnections.awaitValidation(failure);
       }
       if (attempt >= ATTEMPTS) {
         throw new PathIOException(path.toString(), "it is replaced all the time");
@@ -82,7 +84,8 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
   }
 
   /**
-   * Atomic if the store supports {@code If-Match} on a delete, as S3 does, and S3A has a client of the AWS SDK's first version. Otherwise a concurrent write may come between check and delete.
+   * Atomic if the store supports {@code If-Match} on a delete, as S3 does, and S3A has a client of
+   * the AWS SDK's first version. Otherwise a concurrent write may come between check and delete.
    */
   @Override
   public boolean deleteIfUnchanged(Path path, String version) throws IOException {

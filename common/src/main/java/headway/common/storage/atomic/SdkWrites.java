@@ -17,8 +17,9 @@ import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
  * Conditional requests that bypass S3A, which has no conditional put before Hadoop 3.4.2 (<a
- * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>) and no conditional delete. Uses S3A's client and encryption settings. Its classes are missing where Hadoop uses
- * the SDK of version 2.
+ * href="https://issues.apache.org/jira/browse/HADOOP-19256">HADOOP-19256</a>) and no conditional
+ * delete. Uses S3A's client and encryption settings. Its classes are missing where Hadoop uses the
+ * SDK of version 2.
  */
 final class SdkWrites {
   private static final int PRECONDITION_FAILED = 412;
@@ -39,7 +40,10 @@ final class SdkWrites {
   }
 
   /**
-   * The ETag written, or empty if the condition was false. A server may respond and close the connection before it has read the bytes, so a broken connection is retried, the last time after {@link StaleConnections#rest}. If the first put has succeeded, the condition of the retry is false.
+   * The ETag written, or empty if the condition was false. A server may respond and close the
+   * connection before it has read the bytes, so a broken connection is retried, the last time after
+   * {@link StaleConnections#awaitValidation}. If the first put has succeeded, the condition of the
+   * retry is false.
    */
   static Optional<String> put(FileSystem fs, Path path, byte[] bytes, String header, String value)
       throws IOException {
@@ -51,8 +55,8 @@ final class SdkWrites {
         if (attempt == CONNECTIONS) {
           throw translated;
         }
-        if (attempt == CONNECTIONS - 1 && StaleConnections.met(failure)) {
-          StaleConnections.rest(translated);
+        if (attempt == CONNECTIONS - 1 && StaleConnections.isCauseOf(failure)) {
+          StaleConnections.awaitValidation(translated);
         }
       }
     }
@@ -87,7 +91,8 @@ final class SdkWrites {
   }
 
   /**
-   * Deletes an object with the header {@code If-Match}, which S3 supports and other stores may ignore.
+   * Deletes an object with the header {@code If-Match}, which S3 supports and other stores may
+   * ignore.
    *
    * @return whether it was deleted, by this request or before
    * @throws UnsupportedOperationException if the store reports that it does not support it

@@ -1,4 +1,2 @@
-/**
- * Atomic and conditional writes for each kind of store.
- */
+/** Atomic and conditional writes for each kind of store. */
 package headway.common.storage.atomic;

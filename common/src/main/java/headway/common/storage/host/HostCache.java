@@ -31,13 +31,19 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A content-addressed file cache in a folder of this host. Each file is named by the SHA-256 of its content and verified at each use; a damaged one is created again. One process writes a file under a temporary name and renames it when complete; other processes wait and share it. The next process that writes a file removes leftovers of killed processes, and files that were not used for a week. It only deletes regular files with names of this cache.
+ * A content-addressed file cache in a folder of this host. Each file is named by the SHA-256 of its
+ * content and verified at each use; a damaged one is created again. One process writes a file under
+ * a temporary name and renames it when complete; other processes wait and share it. The next
+ * process that writes a file removes leftovers of killed processes, and files that were not used
+ * for a week. It only deletes regular files with names of this cache.
  */
 public final class HostCache {
   /** The key of Hadoop's configuration that names the folder. */
   public static final String FOLDER = "headway.network.cache";
 
-  /** The subfolder of the one that {@link #FOLDER} names, which may contain files of other programs. */
+  /**
+   * The subfolder of the one that {@link #FOLDER} names, which may contain files of other programs.
+   */
   static final String SUBFOLDER = "headway-networks";
 
   private static final Duration KEPT = Duration.ofDays(7);
@@ -56,7 +62,8 @@ public final class HostCache {
   }
 
   /**
-   * The cache of this process: {@value #SUBFOLDER} in the folder that {@link #FOLDER} names, else in the application folder of YARN, else in the user's temporary folder.
+   * The cache of this process: {@value #SUBFOLDER} in the folder that {@link #FOLDER} names, else
+   * in the application folder of YARN, else in the user's temporary folder.
    */
   public static HostCache of(Configuration configuration) {
     String named = configuration.get(FOLDER, "");
@@ -120,7 +127,7 @@ public final class HostCache {
    *
    * @throws StorageException if writing to the folder fails
    */
-  public CachedFile keep(String what, Content content) {
+  public CachedFile add(String what, Content content) {
     String key = Sha256.of(List.of(what));
     return locked(key, what, () -> write(key, Optional.empty(), what, content));
   }
@@ -128,8 +135,8 @@ public final class HostCache {
   private <T> T locked(String key, String what, StorageFailures.IoAction<T> action) {
     try {
       Files.createDirectories(folder);
-      try (HostLock held = HostLock.take(folder.resolve(key + LOCK))) {
-        sweep(key);
+      try (HostLock held = HostLock.acquire(folder.resolve(key + LOCK))) {
+        removeStale(key);
         return action.run();
       }
     } catch (IOException failure) {
@@ -181,12 +188,12 @@ public final class HostCache {
   }
 
   /** Removes leftovers of killed processes, unused locks, and old files. */
-  private void sweep(String held) throws IOException {
+  private void removeStale(String held) throws IOException {
     Instant old = Instant.now().minus(KEPT);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         try {
-          sweep(file, held, old);
+          removeStale(file, held, old);
         } catch (NoSuchFileException | AccessDeniedException anothers) {
           // Another process was faster, or it belongs to another user.
         }
@@ -194,7 +201,7 @@ public final class HostCache {
     }
   }
 
-  private void sweep(Path file, String held, Instant old) throws IOException {
+  private void removeStale(Path file, String held, Instant old) throws IOException {
     String name = file.getFileName().toString();
     Matcher part = PART_NAME.matcher(name);
     if (part.matches()) {
@@ -213,7 +220,7 @@ public final class HostCache {
       Files.deleteIfExists(part);
       return;
     }
-    Optional<HostLock> free = HostLock.takeIfFree(folder.resolve(key + LOCK));
+    Optional<HostLock> free = HostLock.tryAcquire(folder.resolve(key + LOCK));
     if (free.isPresent()) {
       try (HostLock ours = free.get()) {
         Files.deleteIfExists(part);

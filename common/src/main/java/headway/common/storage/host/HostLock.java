@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that one thread of one process of this host holds. The system releases it when the process dies. Its file remains, because deleting it could allow two holders.
+ * A lock that one thread of one process of this host holds. The system releases it when the process
+ * dies. Its file remains, because deleting it could allow two holders.
  */
 final class HostLock implements AutoCloseable {
   /** File locks are per process, so threads need their own. */
@@ -27,7 +28,7 @@ final class HostLock implements AutoCloseable {
   }
 
   /** Acquires the lock; waits for it. */
-  static HostLock take(Path file) throws IOException {
+  static HostLock acquire(Path file) throws IOException {
     ReentrantLock mine = ofThreads(file);
     try {
       mine.lockInterruptibly();
@@ -39,7 +40,7 @@ final class HostLock implements AutoCloseable {
   }
 
   /** Acquires the lock if it is free; does not wait. */
-  static Optional<HostLock> takeIfFree(Path file) throws IOException {
+  static Optional<HostLock> tryAcquire(Path file) throws IOException {
     ReentrantLock mine = ofThreads(file);
     return mine.isHeldByCurrentThread() || !mine.tryLock()
         ? Optional.empty()

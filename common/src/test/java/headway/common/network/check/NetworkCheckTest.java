@@ -88,7 +88,7 @@ class NetworkCheckTest {
 
     assertThat(layers.cutFreezing(3)).isEqualTo("block1_pool");
     assertThat(layers.cutTraining(2)).isEqualTo("flatten");
-    assertThat(keras("sequential").usualCut()).isEqualTo("fc1");
+    assertThat(keras("sequential").defaultCut()).isEqualTo("fc1");
     NetworkLayers branches = keras("branches").list();
     assertThatThrownBy(() -> branches.cutFreezing(10))
         .isInstanceOf(UsageException.class)

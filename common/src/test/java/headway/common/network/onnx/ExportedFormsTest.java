@@ -26,7 +26,7 @@ class ExportedFormsTest {
   void letsEverythingThroughWhereDropoutWasExportedInTrainingMode() {
     PretrainedNetwork network = Cases.network("networks/dropout_train.onnx");
 
-    assertThat(run(network, network.usualCut(), 4))
+    assertThat(run(network, network.defaultCut(), 4))
         .containsExactly(run(Cases.network("tails/gemm.onnx"), "f", 4), ERROR);
     assertThat(network.onnx().notes())
         .containsExactly(
@@ -106,7 +106,7 @@ class ExportedFormsTest {
     PretrainedNetwork network = Cases.network(name, Cases.bytes(name), OptionalInt.of(32));
 
     assertThat(network.onnx().input()).isEqualTo(new ImageInput("x", 3, 32, 32));
-    assertThat(run(network, network.usualCut(), 2))
+    assertThat(run(network, network.defaultCut(), 2))
         .containsExactly(run(Cases.network("tails/gemm.onnx"), "f", 2));
     assertThat(Cases.network(name, Cases.bytes(name), OptionalInt.of(48)).onnx().input().width())
         .isEqualTo(48);
@@ -133,7 +133,7 @@ class ExportedFormsTest {
     PretrainedNetwork network = Cases.network("networks/batch4.onnx");
     float[] expected = run(Cases.network("tails/gemm.onnx"), "f", 6);
 
-    assertThat(run(network, network.usualCut(), 6)).containsExactly(expected);
+    assertThat(run(network, network.defaultCut(), 6)).containsExactly(expected);
     assertThat(run(network, "logits", 1)).hasSize(5);
     assertThat(ActivationSizes.values(network.onnx())).containsEntry("logits", 5L);
   }

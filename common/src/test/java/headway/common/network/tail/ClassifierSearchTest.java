@@ -37,10 +37,10 @@ class ClassifierSearchTest {
   void givesTheSameFeaturesWhateverLiesBehindThem(String name, String cut) {
     PretrainedNetwork network = Cases.network("tails/" + name + ".onnx");
 
-    assertThat(network.usualCut()).isEqualTo(cut);
+    assertThat(network.defaultCut()).isEqualTo(cut);
     float[] expected = features(Cases.network("tails/gemm.onnx"), "f");
     assertThat(expected).hasSize(2 * 8);
-    assertThat(features(network, network.usualCut())).containsExactly(expected, ERROR);
+    assertThat(features(network, network.defaultCut())).containsExactly(expected, ERROR);
   }
 
   @ParameterizedTest
@@ -52,9 +52,9 @@ class ClassifierSearchTest {
   void cutsBelowTheLastDenseLayer(String name, String cut, int values) {
     PretrainedNetwork network = Cases.network(name);
 
-    assertThat(network.usualCut()).isEqualTo(cut);
+    assertThat(network.defaultCut()).isEqualTo(cut);
     assertThat(features(network, cut)).hasSize(values);
-    assertThat(network.explainedCut().orElseThrow()).doesNotContain("not certain");
+    assertThat(network.explainDefaultCut().orElseThrow()).doesNotContain("not certain");
   }
 
   private static float[] features(PretrainedNetwork network, String cut) {
@@ -262,21 +262,25 @@ class ClassifierSearchTest {
   void tellsClassifiersFromHiddenLayers(Ending ending) {
     PretrainedNetwork network = network(ending.tail().apply(image()).output("y"));
 
-    assertThat(network.usualCut()).isEqualTo(ending.cut());
-    assertThat(network.explainedCut().orElseThrow().contains("not certain"))
-        .as(network.explainedCut().orElseThrow())
+    assertThat(network.defaultCut()).isEqualTo(ending.cut());
+    assertThat(network.explainDefaultCut().orElseThrow().contains("not certain"))
+        .as(network.explainDefaultCut().orElseThrow())
         .isEqualTo(!ending.certain());
     assertThat(features(network, ending.cut())).hasSize(2 * ending.values());
   }
 
   @Test
   void saysWhatItTakesAndWhatElseThereIs() {
-    assertThat(Cases.network("tails/squeezenet.onnx").explainedCut())
+    assertThat(Cases.network("tails/squeezenet.onnx").explainDefaultCut())
         .contains(
-            "features are the 8 values of 'r/pooled', which is 'r' with the mean over height and width, below its classifier 'cc' (Conv, 5 values); this is not certain: its last layer, 'cc', may be a hidden one; --cut takes another of 6 tensors, such as cr, cg, logits");
-    assertThat(Cases.network("tails/headless_gap.onnx").explainedCut())
+            "features are the 8 values of 'r/pooled', which is 'r' with the mean over height and"
+                + " width, below its classifier 'cc' (Conv, 5 values); this is not certain: its"
+                + " last layer, 'cc', may be a hidden one; --cut takes another of 6 tensors, such"
+                + " as cr, cg, logits");
+    assertThat(Cases.network("tails/headless_gap.onnx").explainDefaultCut())
         .contains(
-            "features are the 8 values of 'f', for no layer at its end gives classes; --cut takes another of 3 tensors, such as c, r, gap");
+            "features are the 8 values of 'f', for no layer at its end gives classes; --cut takes"
+                + " another of 3 tensors, such as c, r, gap");
   }
 
   @Test
@@ -285,9 +289,10 @@ class ClassifierSearchTest {
         network(dense(image(), "y").node("Gemm", "z", "f", "w").output("y").output("z"));
     PretrainedNetwork both = network(dense(image(), "y").output("f").output("y"));
 
-    assertThat(heads.usualCut()).isEqualTo("f");
-    assertThat(heads.explainedCut().orElseThrow()).contains("of its 2 outputs the first counts");
-    assertThat(both.usualCut()).isEqualTo("f");
+    assertThat(heads.defaultCut()).isEqualTo("f");
+    assertThat(heads.explainDefaultCut().orElseThrow())
+        .contains("of its 2 outputs the first counts");
+    assertThat(both.defaultCut()).isEqualTo("f");
   }
 
   /** What SqueezeNet's features are made by is no part of the network's own way. */

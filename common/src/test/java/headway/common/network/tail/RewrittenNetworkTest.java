@@ -27,7 +27,7 @@ class RewrittenNetworkTest {
 
   private static float[] features(PretrainedNetwork network) {
     try (FrozenNetwork frozen =
-        FrozenNetwork.open(network.below(network.usualCut()), "frozen", 1)) {
+        FrozenNetwork.open(network.below(network.defaultCut()), "frozen", 1)) {
       float[] image = new float[frozen.input().valuesPerImage()];
       for (int i = 0; i < image.length; i++) {
         image[i] = (i * 31 % 257) / 128f - 1;

@@ -80,7 +80,7 @@ class HostCacheTest {
 
   @Test
   void keepsContentUnderTheHashThatItTurnsOutToHave() {
-    HostCache.CachedFile kept = cache.keep("network n.onnx", out -> out.write(WEIGHTS));
+    HostCache.CachedFile kept = cache.add("network n.onnx", out -> out.write(WEIGHTS));
 
     assertThat(kept.sha256()).isEqualTo(SHA256);
     assertThat(cache.find(SHA256)).contains(kept.file());
@@ -90,7 +90,7 @@ class HostCacheTest {
   void keepsNothingOfADownloadThatBreaksOff() throws IOException {
     assertThatThrownBy(
             () ->
-                cache.keep(
+                cache.add(
                     "network n.onnx",
                     out -> {
                       out.write(WEIGHTS);
@@ -111,7 +111,7 @@ class HostCacheTest {
     Path left = folder.resolve("cache").resolve(SHA256 + "." + UUID.randomUUID() + ".part");
     Files.write(left, WEIGHTS);
 
-    cache.keep("another", out -> out.write(7));
+    cache.add("another", out -> out.write(7));
 
     assertThat(old).doesNotExist();
     assertThat(left).doesNotExist();
@@ -143,7 +143,7 @@ class HostCacheTest {
     }
     List<String> before = names();
 
-    Path mine = cache.keep("another", out -> out.write(7)).file();
+    Path mine = cache.add("another", out -> out.write(7)).file();
 
     assertThat(names()).containsAll(before);
     assertThat(link).isSymbolicLink().hasBinaryContent(WEIGHTS);
@@ -160,7 +160,7 @@ class HostCacheTest {
     Path blob = Files.write(folder.resolve(SHA256), WEIGHTS);
     Files.setLastModifiedTime(blob, LONG_AGO);
 
-    Path kept = HostCache.of(configuration).keep("another", out -> out.write(7)).file();
+    Path kept = HostCache.of(configuration).add("another", out -> out.write(7)).file();
 
     assertThat(kept).hasParent(folder.resolve("headway-networks"));
     assertThat(blob).as("a file of another program that is named by its hash").exists();

@@ -8,16 +8,16 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * The steady state of a job: from the first to the last moment when all task slots are busy. What
- * happens in between counts in full, gaps between tasks and commits as well; a task that reaches
- * out of the window counts with the part of its images that its time within is of all its time.
+ * The steady state of a job: from the first to the last moment when all task slots are busy. All
+ * time within counts, including gaps between tasks and commits. Of a task that extends beyond the
+ * window, images count in proportion to its time within.
  */
 final class BusyWindow extends SparkListener {
   private final int slots;
   private final List<Task> tasks = new ArrayList<>();
 
   /**
-   * @param slots tasks that can run at a time
+   * @param slots number of task slots
    */
   BusyWindow(int slots) {
     this.slots = slots;
@@ -27,9 +27,9 @@ final class BusyWindow extends SparkListener {
   record Task(long from, long to, long images) {}
 
   /**
-   * What the window holds.
+   * The totals of the window.
    *
-   * @param tasks that can run at a time, or that ever did
+   * @param number of task slots, or the most tasks that ran at a time
    */
   record Steady(double seconds, double images, int tasks) {
     double imagesPerSecond() {
@@ -52,7 +52,7 @@ final class BusyWindow extends SparkListener {
     tasks.add(task);
   }
 
-  /** The window over all tasks so far, of which there is at least one. */
+  /** The totals of all tasks so far; there must be at least one. */
   synchronized Steady steady() {
     List<long[]> changes = new ArrayList<>();
     for (Task each : tasks) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The stage {@code extract} as the first thing that a JVM does. {@link ColdStarts} starts it and
- * gives it the settings on standard input, where no other process sees the secrets among them.
+ * The stage {@code extract} as the first work of a JVM. {@link ColdStarts} starts it and passes the
+ * settings on standard input, where other processes cannot see secrets.
  */
 public final class ColdStart {
   static final JsonMapper JSON = JsonMapper.builder().build();
@@ -25,12 +25,12 @@ public final class ColdStart {
   private ColdStart() {}
 
   /**
-   * What one start came to.
+   * The timing of one cold start.
    *
    * @param seconds of the stage, in a session that has just been opened
    * @param commandSeconds from the start of the JVM to the end of the stage
    */
-  public record Cold(long images, double seconds, double commandSeconds) {
+  public record Timing(long images, double seconds, double commandSeconds) {
     public double imagesPerSecond() {
       return images / seconds;
     }
@@ -53,7 +53,7 @@ public final class ColdStart {
       long sinceStart =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
       System.out.println(
-          JSON.writeValueAsString(new Cold(result.images(), seconds, sinceStart / 1e3)));
+          JSON.writeValueAsString(new Timing(result.images(), seconds, sinceStart / 1e3)));
     }
   }
 }

@@ -3,7 +3,7 @@ package headway.jobs.bench.measure;
 import headway.common.config.Settings;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.bench.measure.ColdStart.Cold;
+import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.spark.Session;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,8 +37,8 @@ public final class ColdStarts {
     root = new Workspace(Storage.path(settings.workspace())).root();
   }
 
-  /** Extracts everything in a JVM of its own. */
-  public Cold start() {
+  /** Extracts everything in a new JVM. */
+  public Timing start() {
     storage.delete(root);
     try {
       Path errors = Files.createTempFile("headway-bench-", ".log");
@@ -55,7 +55,7 @@ public final class ColdStarts {
     }
   }
 
-  private Cold run(Path errors) throws IOException, InterruptedException {
+  private Timing run(Path errors) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command()).redirectError(errors.toFile());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.start();
@@ -67,7 +67,7 @@ public final class ColdStarts {
       throw new IllegalStateException(
           "Extracting in another JVM failed: " + Files.readString(errors));
     }
-    return ColdStart.JSON.readValue(out, Cold.class);
+    return ColdStart.JSON.readValue(out, Timing.class);
   }
 
   private static List<String> command() {

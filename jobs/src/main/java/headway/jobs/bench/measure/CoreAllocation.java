@@ -1,9 +1,9 @@
 package headway.jobs.bench.measure;
 
 /**
- * A way to share the cores.
+ * How cores are allocated to concurrent runs of the network.
  *
- * @param callers that run the network side by side
+ * @param callers that run the network concurrently
  * @param threads of each
  * @param batchImages in one run
  */

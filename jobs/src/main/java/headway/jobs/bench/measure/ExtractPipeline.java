@@ -7,7 +7,7 @@ import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
 import java.util.concurrent.TimeoutException;
 
-/** The stage {@code extract} as it is, from shards to features, again and again in this JVM. */
+/** The stage {@code extract}, from shards to features, run repeatedly in this JVM. */
 public final class ExtractPipeline {
   private final StageContext context;
 

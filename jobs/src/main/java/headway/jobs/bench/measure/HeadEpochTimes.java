@@ -25,8 +25,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Epochs of a head over random features in memory, and what their averaging rounds spend their time
- * on.
+ * The time of a head's epochs on random features in memory, and how their averaging rounds spend
+ * it.
  *
  * @param epochSeconds of the epochs after the first
  * @param rounds averaging rounds in an epoch
@@ -41,7 +41,7 @@ public record HeadEpochTimes(
     MeasurementSummary transferSeconds,
     MeasurementSummary aggregateSeconds,
     MeasurementSummary idleSeconds) {
-  /** As many as the flowers have. */
+  /** As many as in the flowers data set. */
   private static final int CLASSES = 5;
 
   /**
@@ -117,7 +117,7 @@ public record HeadEpochTimes(
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  /** Noise in which the label shows. */
+  /** Noise that depends on the label. */
   private static FeatureBlock random(Slice slice, int features) {
     SplittableRandom random = new SplittableRandom(slice.firstRow());
     String[] keys = new String[slice.rows()];

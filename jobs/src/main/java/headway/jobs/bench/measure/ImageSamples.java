@@ -16,10 +16,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Some images out of the shards, held in memory.
+ * Some images of the shards, in memory.
  *
- * @param encoded as they lie in the shards
- * @param preprocessing that the network wants
+ * @param encoded as stored in the shards
+ * @param preprocessing of the network
  */
 public record ImageSamples(List<byte[]> encoded, Preprocessing preprocessing) {
 
@@ -62,7 +62,7 @@ public record ImageSamples(List<byte[]> encoded, Preprocessing preprocessing) {
     return new ImageSamples(sound, preprocessing);
   }
 
-  /** The first images as the network takes them, again from the start where there are too few. */
+  /** The first images as network input, repeated if there are too few. */
   FloatBuffer pixels(int images) {
     ImageTensor tensor = new ImageTensor(preprocessing);
     FloatBuffer pixels =
@@ -76,9 +76,9 @@ public record ImageSamples(List<byte[]> encoded, Preprocessing preprocessing) {
   }
 
   /**
-   * Decodes and fills again and again, nothing else.
+   * Repeatedly decodes images and fills tensors.
    *
-   * @param callers threads side by side
+   * @param callers concurrent threads
    */
   public MeasurementPass decode(int callers, int seconds) {
     ImageTensor tensor = new ImageTensor(preprocessing);

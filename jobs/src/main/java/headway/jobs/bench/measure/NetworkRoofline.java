@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The frozen network alone, on images that are decoded and in memory: the most that this machine
- * can do, in the best of several ways to share its cores.
+ * The roofline: the frozen network alone on decoded images in memory, with the best of several core
+ * allocations.
  */
 public final class NetworkRoofline implements AutoCloseable {
   private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16, 32);

@@ -11,17 +11,18 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /**
- * Threads that do the same work side by side for some time. The rate is the sum of theirs, each
- * over its own time, so that the end, where some have finished, does not count.
+ * Runs the same work concurrently on several threads for some time. The rate is the sum of the
+ * rates of the threads, each over its own time, so that the end, when some have finished, does not
+ * distort it.
  */
 final class ParallelCallers {
   private ParallelCallers() {}
 
-  /** What one thread did. */
-  private record Done(long images, long nanos) {}
+  /** The work of one thread. */
+  private record CallerResult(long images, long nanos) {}
 
   /**
-   * Runs until the time is over, and once at least.
+   * Runs until the time is over, at least once.
    *
    * @param work for each caller, from 0, a piece of work that returns its number of images
    */
@@ -29,15 +30,15 @@ final class ParallelCallers {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     long cpuStart = ProcessorTime.nanos();
     try {
-      List<Future<Done>> running = new ArrayList<>();
+      List<Future<CallerResult>> running = new ArrayList<>();
       for (int i = 0; i < callers; i++) {
         IntSupplier own = work.apply(i);
         running.add(threads.submit(() -> repeat(seconds, own)));
       }
       double rate = 0;
       long images = 0;
-      for (Future<Done> each : running) {
-        Done done = each.get();
+      for (Future<CallerResult> each : running) {
+        CallerResult done = each.get();
         rate += done.images() * 1e9 / done.nanos();
         images += done.images();
       }
@@ -54,12 +55,12 @@ final class ParallelCallers {
     }
   }
 
-  private static Done repeat(int seconds, IntSupplier work) {
+  private static CallerResult repeat(int seconds, IntSupplier work) {
     long start = System.nanoTime();
     long images = 0;
     do {
       images += work.getAsInt();
     } while (System.nanoTime() - start < seconds * 1_000_000_000L);
-    return new Done(images, System.nanoTime() - start);
+    return new CallerResult(images, System.nanoTime() - start);
   }
 }

@@ -3,7 +3,7 @@ package headway.jobs.bench.measure;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What all threads of this process took, those of the JVM itself included. */
+/** The processor time of all threads of this process, including those of the JVM. */
 final class ProcessorTime {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

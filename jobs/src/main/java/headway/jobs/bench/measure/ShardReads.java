@@ -11,14 +11,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads of the shards and nothing else.
+ * Reads shards without further work.
  *
  * @param shards at least one
  */
 public record ShardReads(List<Path> shards, Configuration configuration) {
 
   /**
-   * What a pass came to.
+   * The rates of a pass.
    *
    * @param bytesPerSecond of encoded images
    */

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Processor time that this process has spent on what no task asked for, by the names that the
- * kernel has for its threads; none where there is no {@code /proc}. In clock ticks of 10 ms.
+ * The processor time of background threads of this process, by their thread names; 0 without {@code
+ * /proc}. Resolution: clock ticks of 10 ms.
  *
  * @param storeSeconds of the embedded S3 server, which a cluster does not run
  * @param compilerSeconds of the JIT compilers
@@ -51,7 +51,7 @@ record ThreadTimes(double storeSeconds, double compilerSeconds, double collector
         collectorSeconds - before.collectorSeconds);
   }
 
-  /** Empty where the thread has ended meanwhile. */
+  /** Empty if the thread has ended. */
   private static String stat(Path thread) {
     try {
       return Files.readString(thread.resolve("stat"));

@@ -6,9 +6,9 @@ import java.util.Iterator;
 
 /**
  * L-BFGS with a backtracking line search, for convex functions (Nocedal and Wright, Numerical
- * Optimization, algorithms 3.1 and 7.4). It needs no gradient that is continuous, so that the hinge
- * loss will do. Breeze's, which Spark ML calls, cannot be called from Java: its {@code
- * DiffFunction} inherits two methods {@code apply} of other return types.
+ * Optimization, algorithms 3.1 and 7.4). The gradient need not be continuous, so the hinge loss is
+ * supported. Breeze's, which Spark ML calls, cannot be called from Java: its {@code DiffFunction}
+ * inherits two methods {@code apply} of other return types.
  *
  * @param iterations at most
  */
@@ -18,7 +18,7 @@ record LbfgsMinimizer(int iterations) {
   /** Ends where the value falls by less than this part of itself. */
   private static final double TOLERANCE = 1e-6;
 
-  /** Part of the fall that the gradient promises which a step must have. */
+  /** The constant of the sufficient decrease (Armijo) condition. */
   private static final double SUFFICIENT = 1e-4;
 
   private static final double SHORTEST_STEP = 1e-10;
@@ -33,10 +33,10 @@ record LbfgsMinimizer(int iterations) {
     double at(double[] point, double[] gradient);
   }
 
-  /** A step between two points and what it did to the gradient, of positive curvature. */
+  /** A step between two points and the change of the gradient, with positive curvature. */
   private record Correction(double[] step, double[] change, double product) {}
 
-  /** The point where the function is least, as far as the iterations go. */
+  /** The minimum, within the number of iterations. */
   double[] from(double[] start, Function function) {
     double[] point = start.clone();
     double[] gradient = new double[point.length];
@@ -84,7 +84,7 @@ record LbfgsMinimizer(int iterations) {
     return function.at(next, gradient);
   }
 
-  /** Minus the gradient times the inverse of the Hessian as the corrections know it. */
+  /** The search direction: minus the gradient times the approximate inverse Hessian. */
   private static double[] direction(double[] gradient, Deque<Correction> newestFirst) {
     double[] direction = new double[gradient.length];
     add(direction, gradient, -1);

@@ -9,9 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What Spark ML's linear classifiers minimise: the mean loss of the rows plus half the penalty
+ * The objective of Spark ML's linear classifiers: the mean loss of the rows plus half the penalty
  * times the squared weights, over features that are centred and divided by their standard
- * deviation. For one thread.
+ * deviation. Not thread-safe.
  */
 final class LinearObjective implements LbfgsMinimizer.Function {
   private final TrainingMatrix rows;

@@ -1,6 +1,6 @@
 package headway.jobs.classify.linear;
 
-/** Loss of one row, and its derivative with respect to the margins. */
+/** The loss of one row, and its gradient with respect to the margins. */
 interface MarginLoss {
   /** Linear functions of the features that it takes. */
   int functions();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Logistic regression, or a linear support vector machine for each class, at several penalties,
- * each from where the one before ended. The objective is Spark ML's own.
+ * each warm-started from the previous solution. The objective is Spark ML's own.
  *
  * @param hinge whether it is the support vector machines
  * @param classes 2 or more
@@ -28,7 +28,7 @@ public record RegularizationPath(
   }
 
   /**
-   * Learns from rows.
+   * Trains on rows.
    *
    * @return for each penalty the weights of each function in turn, then the intercepts
    */

@@ -12,8 +12,8 @@ import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggre
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Registers what parameter averaging sends: headway's plain values, and for the stock master DL4J's
- * own. INDArray itself is registered by {@code org.nd4j.kryo.Nd4jRegistrator}, which must run too.
+ * Registers the classes that parameter averaging sends: Headway's, and for the stock master DL4J's.
+ * INDArray itself is registered by {@code org.nd4j.kryo.Nd4jRegistrator}, which must run too.
  */
 public final class AveragingKryo {
   private AveragingKryo() {}

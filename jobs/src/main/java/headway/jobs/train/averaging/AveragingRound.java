@@ -4,7 +4,7 @@ import headway.common.nd4j.Nd4jSeed;
 import java.io.Serializable;
 
 /**
- * Which averaging round it is: what random choices within it derive from.
+ * The identity of an averaging round, from which its random seeds derive.
  *
  * @param seed of the whole training
  * @param epoch from 0
@@ -13,8 +13,8 @@ import java.io.Serializable;
 public record AveragingRound(long seed, int epoch, int round) implements Serializable {
 
   /**
-   * The seed of a worker's random numbers, which choose what dropout drops: the same for the same
-   * worker of the same round, wherever and however often it runs.
+   * The seed of a worker's random numbers, for dropout: the same for the same worker of the same
+   * round, wherever and however often it runs.
    *
    * @param worker number of the logical worker, from 0
    */

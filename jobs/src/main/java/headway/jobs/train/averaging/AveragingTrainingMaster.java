@@ -16,7 +16,7 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Parameter averaging whose result is the same on any cluster.
+ * A training master for parameter averaging whose result does not depend on the cluster.
  *
  * <p>One {@code fit} is one averaging round. Each partition is a logical worker, numbered by its
  * index; its data sets are its minibatches, in their order, as they are. All workers start from the
@@ -29,10 +29,10 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p>Against DL4J's own {@code ParameterAveragingTrainingMaster}: that one averages unweighted,
  * lets each worker's iteration count start at 0 in each round, raises the count by a constant, sums
- * in order of arrival, and trains on nothing with success.
+ * in order of arrival, and silently accepts empty data.
  *
- * <p>Set {@code spark.task.maxDirectResultSize=64m}: a worker's result above Spark's 1 MB takes a
- * detour through the block manager, which costs more than all else in a round of a wide head.
+ * <p>Set {@code spark.task.maxDirectResultSize=64m}: a worker's result above Spark's 1 MB is sent
+ * through the block manager, which takes longer than everything else in a round of a wide head.
  *
  * <p>Example:
  *
@@ -52,7 +52,7 @@ public final class AveragingTrainingMaster
   private String configurationJson = "";
 
   /**
-   * A master that adds up the workers' results in a tree.
+   * A master that sums the workers' results in a tree.
    *
    * @param aggregationDepth levels of the tree, at least 1: with 1 the driver adds up all, with
    *     more, executors first add up groups of workers
@@ -65,14 +65,14 @@ public final class AveragingTrainingMaster
     this.aggregationDepth = aggregationDepth;
   }
 
-  /** Names the round that the next {@code fit} does. */
+  /** Sets the round of the next {@code fit}. */
   public void beginRound(AveragingRound next) {
     this.round = next;
   }
 
   /**
    * One round through {@link SparkComputationGraph#fit}, which counts every call as an epoch; here
-   * the epoch count stays what it was, and the caller raises it at an epoch's end.
+   * the epoch count does not change; the caller increments it at the end of an epoch.
    *
    * @param batches one partition per logical worker
    * @throws InputException if no worker has an example
@@ -86,7 +86,7 @@ public final class AveragingTrainingMaster
     return lastRound.orElseThrow();
   }
 
-  /** The figures of the round done last. */
+  /** The statistics of the last round. */
   public Optional<RoundStats> lastRound() {
     return lastRound;
   }
@@ -137,7 +137,7 @@ public final class AveragingTrainingMaster
     return new AveragingWorker(start);
   }
 
-  /** Writing it takes several milliseconds, and in training only its counts change. */
+  /** Cached: writing it takes several milliseconds, and during training only its counts change. */
   private String configuration(SparkComputationGraph graph) {
     ComputationGraphConfiguration now = graph.getNetwork().getConfiguration();
     if (now != configuration) {

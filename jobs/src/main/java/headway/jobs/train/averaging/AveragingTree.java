@@ -10,8 +10,8 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Sums worker results in an order that only the number of workers decides. With a depth of 1 all
- * results come to the driver, which adds them by worker number. With a depth of d the executors
+ * Sums worker results in an order that depends on the number of workers alone. With a depth of 1
+ * all results come to the driver, which adds them by worker number. With a depth of d the executors
  * first add groups of neighbours, d − 1 times, so that about the d-th root of the workers' number
  * of sums comes to the driver. Spark's {@code treeAggregate} adds in order of arrival.
  */

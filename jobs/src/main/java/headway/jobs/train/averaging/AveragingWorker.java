@@ -12,15 +12,14 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J's worker, but for the network it starts with.
+ * DL4J's worker with another initial network.
  *
  * <p>The stock one clones the configuration, and {@code ComputationGraphConfiguration.clone()} of
  * 1.0.0-M2.1 leaves out the iteration count: each round Adam's bias correction and every schedule
  * start again at 0. It also builds and initialises a new network each round (5 ms for 1280 → 5 and
  * 70 ms for 1280 → 256 → 5, of native memory that waits for the collector). This one keeps a
  * network per executor thread, as long as the configuration stays the same, and sets all of its
- * state: parameters, updater, both counts. Where a head is one that {@link DenseTrainingStep} can
- * do, that takes the steps.
+ * state: parameters, updater, both counts. Heads that {@link DenseTrainingStep} supports use that.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
@@ -37,7 +36,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     this.start = start;
   }
 
-  /** Frees the broadcast, here and in the executors; the worker cannot be used any more. */
+  /** Frees the broadcast on the driver and executors; the worker must not be used afterwards. */
   void release() {
     start.destroy();
   }
@@ -79,7 +78,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     KEPT.remove();
   }
 
-  /** Seeds what dropout draws from: ND4J's random numbers belong to the thread. */
+  /** Seeds dropout: ND4J's random numbers are per thread. */
   void seed(int worker) {
     Nd4j.getRandom().setSeed(start.value().round().workerSeed(worker));
   }

@@ -3,9 +3,9 @@ package headway.jobs.train.averaging;
 import headway.common.head.step.BatchMetrics;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Learns one minibatch after the other within a round. */
+/** Trains on the minibatches of a round. */
 interface BatchLearner {
-  /** Takes a step and returns the figures of its forward pass. */
+  /** Takes a step and returns the metrics of its forward pass. */
   BatchMetrics learn(DataSet batch);
 
   float[] parameters();

@@ -5,7 +5,7 @@ import headway.common.head.step.DenseTrainingStep;
 import headway.common.nd4j.Nd4jArrays;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The same steps, faster, for the heads that {@link DenseTrainingStep} can do. */
+/** Faster steps for the heads that {@link DenseTrainingStep} supports. */
 record DenseLearner(DenseTrainingStep step) implements BatchLearner {
   @Override
   public BatchMetrics learn(DataSet batch) {

@@ -3,7 +3,7 @@ package headway.jobs.train.averaging;
 import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Sets what training changes in a network. */
+/** Sets the training state of a network. */
 final class NetworkState {
   private NetworkState() {}
 

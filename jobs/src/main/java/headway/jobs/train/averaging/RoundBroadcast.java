@@ -4,7 +4,7 @@ import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What each worker of a round starts from; broadcast once per round. */
+/** The initial state of all workers of a round; broadcast once per round. */
 final class RoundBroadcast {
   final String configurationJson;
   final float[] parameters;

@@ -3,8 +3,8 @@ package headway.jobs.train.averaging;
 import java.time.Duration;
 
 /**
- * What one averaging round did and where its time went: {@code total} is the sum of the other three
- * and {@link #idle}.
+ * Statistics and timing of one averaging round: {@code total} is the sum of the other three and
+ * {@link #idle}.
  *
  * @param examples of all workers
  * @param batches steps of the worker that had most: by so much the iteration count rose

@@ -77,7 +77,7 @@ final class WeightedSum {
     return examples;
   }
 
-  /** Of the worker that had most. */
+  /** The most batches of a worker. */
   int batches() {
     return batches;
   }

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-/** What one worker learned in one round. */
+/** The result of one worker in one round. */
 final class WorkerResult {
   final int worker;
   final float[] parameters;
@@ -38,7 +38,7 @@ final class WorkerResult {
     this.transferNanos = transferNanos;
   }
 
-  /** Of a worker that had no batch: it counts nothing in the average. */
+  /** The result of a worker without batches: it has no weight in the average. */
   static WorkerResult idle(int worker) {
     return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0, 0, 0);
   }

@@ -8,8 +8,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Blends each example of a minibatch with another one of it, and the labels alike; what is drawn
- * follows from seed, key and epoch, the partner from the minibatch too.
+ * Mixes each example of a minibatch, and its label, with another example of it. The random numbers
+ * depend on seed, key and epoch, the partner also on the minibatch.
  *
  * @param channels of one row, which counts channels, height, width
  */
@@ -17,7 +17,7 @@ public record BatchMixing(Mix mix, long seed, int epoch, int channels, int heigh
     implements Serializable {
 
   /**
-   * The blending in one epoch.
+   * The mixing of one epoch.
    *
    * @param shape of one row: values, or channels, height and width
    */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * In which order one worker sees its examples in one epoch: its blocks shuffled, and the rows of
- * each block shuffled. Derives from (seed, epoch, worker) alone.
+ * The order of a worker's examples in one epoch: its blocks shuffled, and the rows of each block
+ * shuffled. Depends on (seed, epoch, worker) alone.
  *
  * @param blockRows the length of each of the worker's blocks
  */
@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
     implements Serializable {
 
-  /** Where the examples at positions {@code from} to {@code to} of the epoch are. */
+  /** The block and row of the examples {@code from} to {@code to} of the epoch. */
   Position[] positions(long from, long to) {
     int[] blocks = shuffled(blockRows.length, random(-1));
     Position[] positions = new Position[(int) Math.max(0, Math.min(to, total()) - from)];
@@ -61,7 +61,7 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
     return new SplittableRandom(mixed);
   }
 
-  /** Fisher and Yates, as Durstenfeld wrote it. */
+  /** The Fisher–Yates shuffle (Durstenfeld). */
   private static int[] shuffled(int length, SplittableRandom random) {
     int[] order = new int[length];
     Arrays.setAll(order, i -> i);

@@ -71,10 +71,10 @@ public final class TrainingPhases implements AutoCloseable {
     if (plan.scratch().isPresent()) {
       return images(head, plan.scratch().get());
     }
-    Optional<TrainableSpec> upper =
+    Optional<TrainableSpec> trainable =
         plan.fineTuning()
             .map(tuning -> new TrainableSpec(frozen, pretrained(tuning).cutShape(), tuning.top()));
-    return phase(head, upper, new long[] {headInputs()});
+    return phase(head, trainable, new long[] {headInputs()});
   }
 
   private int headInputs() {
@@ -148,24 +148,25 @@ public final class TrainingPhases implements AutoCloseable {
   }
 
   private TrainingPhase phase(
-      ComputationGraph network, Optional<TrainableSpec> upper, long[] shape) {
+      ComputationGraph network, Optional<TrainableSpec> trainable, long[] shape) {
     close();
     FeatureManifest features = plan.features();
     JavaRDD<FeatureBlock> training =
         plan.fresh()
-            .filter(settings -> upper.isEmpty())
+            .filter(settings -> trainable.isEmpty())
             .map(this::fresh)
             .orElseGet(
                 () ->
                     keep(
                         shuffledFeatures(
                             FeatureBlocks.each(session, plan.workers(), features.featureCount())),
-                        upper));
+                        trainable));
     WorkerBlocks blocks = WorkerBlocks.of(training, plan.workers());
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
-            : Optional.of(keep(FeatureBlocks.each(session, folder, features, Split.VAL), upper));
+            : Optional.of(
+                keep(FeatureBlocks.each(session, folder, features, Split.VAL), trainable));
     return new TrainingPhase(
         network,
         blocks,
@@ -184,8 +185,9 @@ public final class TrainingPhases implements AutoCloseable {
     return FeatureBlocks.as(images, new PictureViews(preprocessing, settings, plan.seed(), frozen));
   }
 
-  private JavaRDD<FeatureBlock> keep(JavaRDD<FeatureBlock> blocks, Optional<TrainableSpec> upper) {
-    return keep(upper.map(spec -> TrainableFeatures.of(blocks, spec)).orElse(blocks));
+  private JavaRDD<FeatureBlock> keep(
+      JavaRDD<FeatureBlock> blocks, Optional<TrainableSpec> trainable) {
+    return keep(trainable.map(spec -> TrainableFeatures.of(blocks, spec)).orElse(blocks));
   }
 
   private FineTunedNetwork pretrained(FineTuning tuning) {

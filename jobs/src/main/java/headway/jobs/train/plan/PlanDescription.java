@@ -58,7 +58,7 @@ record PlanDescription(TrainingPlan plan) {
         "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
     named.put("train.aggregationDepth", String.valueOf(settings.aggregationDepth()));
     named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
-    named.put("train.keepBest", settings.keepBest().typed());
+    named.put("train.keepBest", settings.keepBest().optionValue());
     named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));
     named.put("seed", String.valueOf(plan.seed()));
     return named;

@@ -20,7 +20,7 @@ public record PreviousSettings(Storage storage, Path folder) {
   }
 
   /** Says what is other than in the training before, if there was one. */
-  public void sayChanges(TrainingPlan plan) {
+  public void reportChanges(TrainingPlan plan) {
     storage
         .readIfPresent(file())
         .ifPresent(

@@ -94,7 +94,7 @@ public record TrainingPlan(
               + " width to cut in; set augment.mix.mixUp instead, or cut lower");
     }
     Optional<AugmentSettings> fresh =
-        settings.augment().isFresh() && !ScratchNetwork.isMeantBy(features.network())
+        settings.augment().isPerEpoch() && !ScratchNetwork.isMeantBy(features.network())
             ? Optional.of(settings.augment())
             : Optional.empty();
     return new TrainingPlan(

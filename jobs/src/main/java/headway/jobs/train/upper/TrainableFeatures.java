@@ -21,27 +21,27 @@ public final class TrainableFeatures {
   }
 
   private static Iterator<FeatureBlock> apply(Iterator<FeatureBlock> blocks, TrainableSpec spec) {
-    FrozenNetwork upper =
+    FrozenNetwork trainable =
         TrainableNetworks.open(
             new Storage(ExecutorConfiguration.get()), spec.frozen(), spec.shape(), spec.top());
-    return new MappedIterator<>(blocks, block -> apply(block, upper));
+    return new MappedIterator<>(blocks, block -> apply(block, trainable));
   }
 
-  private static FeatureBlock apply(FeatureBlock block, FrozenNetwork upper) {
+  private static FeatureBlock apply(FeatureBlock block, FrozenNetwork trainable) {
     String[] keys = new String[block.rows()];
     int[] labels = new int[block.rows()];
     int width = block.featureCount();
     int rows = block.rows() * block.views();
     float[] values = new float[ROWS_AT_A_TIME * width];
-    float[] features = new float[rows * upper.featureCount()];
+    float[] features = new float[rows * trainable.featureCount()];
     for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
       int count = Math.min(ROWS_AT_A_TIME, rows - first);
       for (int i = 0; i < count; i++) {
         int row = first + i;
         block.copy(row / block.views(), row % block.views(), values, i * width);
       }
-      float[] outputs = upper.run(values, count);
-      System.arraycopy(outputs, 0, features, first * upper.featureCount(), outputs.length);
+      float[] outputs = trainable.run(values, count);
+      System.arraycopy(outputs, 0, features, first * trainable.featureCount(), outputs.length);
     }
     for (int i = 0; i < block.rows(); i++) {
       keys[i] = block.key(i);
