@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param epoch the next or current epoch, from 0
  * @param round the next averaging round of that epoch, from 0
- * @param iteration optimizer steps done
+ * @param iteration optimizer optimizer steps done
  * @param seed of the training
  * @param sums over the current epoch
  * @param history one entry per complete epoch

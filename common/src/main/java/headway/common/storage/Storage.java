@@ -26,14 +26,14 @@ import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * Objects by URI, on any Hadoop file system. Each failure names the object, once, and becomes an
- * {@link InputException} where the object is missing and a {@link StorageException} otherwise.
+ * Objects by URI, on any Hadoop file system. Every failure names the object once: an {@link
+ * InputException} if the object is missing, otherwise a {@link StorageException}.
  */
 public final class Storage {
   private static final int COPY_BYTES = 1 << 20;
   private static final int READ_ATTEMPTS = 10;
 
-  /** Hadoop opens these, but lists nothing by them and knows no lengths. */
+  /** Hadoop opens these schemes, but cannot list or return lengths. */
   private static final Set<String> BY_HTTP = Set.of("http", "https");
 
   private final Configuration configuration;
@@ -49,22 +49,22 @@ public final class Storage {
   }
 
   /**
-   * The same, asking {@code guard} before it writes or deletes anything; what the guard throws is
-   * thrown instead.
+   * The same storage, calling {@code guard} before each write or delete; an exception of the guard
+   * prevents it.
    */
   public Storage guardedBy(Runnable guard) {
     return new Storage(configuration, guard);
   }
 
-  /** Returns where writing is allowed now, and throws what the guard throws otherwise. */
+  /** Calls the guard: returns if writing is allowed, otherwise throws its exception. */
   public void requireMayWrite() {
     guard.run();
   }
 
   /**
-   * The path that a user means by {@code uri}; a bucket without a slash behind it means its root.
+   * The path of a user's {@code uri}; a bucket without a trailing slash means its root.
    *
-   * @throws InputException where it is malformed
+   * @throws InputException if it is malformed
    */
   public static Path path(String uri) {
     try {
@@ -77,10 +77,10 @@ public final class Storage {
   }
 
   /**
-   * The path of an object by the URI that a listing gave: on S3 that of its very key, even one that
-   * holds {@code //}, which a {@link Path} cannot express.
+   * The path of an object from a listing's URI: on S3 with its exact key, even if it contains
+   * {@code //}, which a {@link Path} cannot express.
    *
-   * @throws InputException where it is malformed
+   * @throws InputException if it is malformed
    */
   public static Path exact(String uri) {
     Path path = path(uri);
@@ -95,8 +95,8 @@ public final class Storage {
   }
 
   /**
-   * Closes every file system that this process has open; Hadoop keeps one for each bucket name,
-   * with the server that it was first told of.
+   * Closes all cached file systems of this process; Hadoop caches one for each bucket name, with
+   * the endpoint of its first configuration.
    */
   public static void closeAll() {
     try {
@@ -136,7 +136,7 @@ public final class Storage {
   /**
    * Copies the whole object.
    *
-   * @throws IOException where {@code out} cannot take it
+   * @throws IOException if writing to {@code out} fails
    */
   public void copy(Path path, OutputStream out) throws IOException {
     byte[] buffer = new byte[COPY_BYTES];
@@ -147,7 +147,7 @@ public final class Storage {
     }
   }
 
-  /** The object's bytes from its start; reading on throws what the file system does. */
+  /** Opens the object for reading; exceptions while reading are those of the file system. */
   public InputStream open(Path path) {
     return on("read", path, fs -> readable(fs, path).open(path));
   }
@@ -157,20 +157,20 @@ public final class Storage {
   }
 
   /**
-   * What changes when the object does: its length, its time of writing, and the store's own tag
-   * where it has one.
+   * A fingerprint that changes with the object: length, modification time, and the store's ETag if
+   * there is one.
    */
   public String fingerprint(Path path) {
     return on("read", path, fs -> fingerprint(fs.getFileStatus(path)));
   }
 
-  /** As {@link #fingerprint(Path)}, of an object that has been listed. */
+  /** Like {@link #fingerprint(Path)}, for a listed object. */
   public static String fingerprint(FileStatus listed) {
     String tag = listed instanceof EtagSource tagged ? tagged.getEtag() : "";
     return listed.getLen() + "/" + listed.getModificationTime() + "/" + tag;
   }
 
-  /** Whether it lies on a disk of this machine. */
+  /** Whether it is on a local disk. */
   public boolean isLocal(Path path) {
     return on("open", path, fs -> fs instanceof LocalFileSystem);
   }
@@ -189,8 +189,8 @@ public final class Storage {
   }
 
   /**
-   * S3A refuses to go on where an object is replaced between its two requests: begin again. Hadoop
-   * 3.3.4 leaves the refused connection open, so not without end.
+   * S3A fails if an object is replaced between its two requests, so the read is retried. Hadoop
+   * 3.3.4 leaks the failed connection, so the retries are limited.
    */
   private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -212,10 +212,10 @@ public final class Storage {
   }
 
   /**
-   * Makes {@code bytes} the content of {@code path}, whole or not at all, replacing what was there.
-   * An object store does so by itself. On a disk and on HDFS the bytes go to a hidden neighbour
-   * that is then renamed over the old file. A reader finds the old bytes or the new ones at every
-   * moment; only on a file system without such a rename may it find neither.
+   * Atomically writes {@code bytes} to {@code path}, replacing an existing object. Object stores do
+   * that by themselves. On a disk and on HDFS the bytes are written to a hidden temporary file,
+   * which is renamed over the old one. Readers see the old bytes or the new ones at every moment;
+   * only on a file system without such a rename may they see neither.
    */
   public void publish(Path path, byte[] bytes) {
     guard.run();
@@ -228,21 +228,19 @@ public final class Storage {
         });
   }
 
-  /**
-   * The whole object and its version, for {@link #replaceIfUnchanged}; empty where it is missing.
-   */
+  /** The whole object and its version, for {@link #replaceIfUnchanged}; empty if it is missing. */
   public Optional<VersionedObject> readVersioned(Path path) {
     return on("read", path, fs -> ConditionalWrites.on(fs).read(path));
   }
 
   /**
-   * Writes {@code path}, whole, unless something is there; of many that try at the same time one
-   * succeeds. One step on S3 ({@code If-None-Match: *}), on HDFS (a rename), and between the
-   * processes of one machine on its disk; elsewhere, see {@link #writesInOneStep}, two may succeed.
+   * Atomically creates {@code path} unless it exists; of concurrent attempts one succeeds. One step
+   * on S3 ({@code If-None-Match: *}), on HDFS (a rename), and between the processes of one machine
+   * on its disk; elsewhere, see {@link #writesInOneStep}, two may succeed.
    *
-   * @return the version written, or empty where something was there
-   * @throws UnsupportedOperationException where the object store cannot do this; one that passes
-   *     over the header without a word is only found out by asking twice
+   * @return the version written, or empty if it exists
+   * @throws UnsupportedOperationException if the object store does not support this; a store that
+   *     silently ignores the header is detected only by a second attempt
    */
   public Optional<String> createIfAbsent(Path path, byte[] bytes) {
     guard.run();
@@ -250,11 +248,11 @@ public final class Storage {
   }
 
   /**
-   * Replaces {@code path}, whole, if it still is what {@link #readVersioned} read; of many that try
-   * at the same time one succeeds. Atomic as {@link #createIfAbsent} is.
+   * Replaces {@code path} if it is unchanged since {@link #readVersioned}; of concurrent attempts
+   * one succeeds. As atomic as {@link #createIfAbsent}.
    *
-   * @return the version written, or empty where another version, or nothing, was there
-   * @throws UnsupportedOperationException where the object store cannot do this
+   * @return the version written, or empty if the object has changed or is missing
+   * @throws UnsupportedOperationException if the object store does not support this
    */
   public Optional<String> replaceIfUnchanged(Path path, String version, byte[] bytes) {
     guard.run();
@@ -263,12 +261,12 @@ public final class Storage {
   }
 
   /**
-   * Deletes {@code path} if it still is what {@link #readVersioned} read or a conditional write
-   * wrote. In one step on HDFS and on this machine's disks, and on S3 where Hadoop has the AWS SDK
-   * of version 1; on other object stores something may come between the look and the delete, so let
-   * nobody else have a reason to replace it.
+   * Deletes {@code path} if it is unchanged since {@link #readVersioned} or a conditional write. It
+   * is one step on HDFS and local disks, and on S3 if Hadoop has the AWS SDK of version 1. On other
+   * object stores a concurrent write may come between check and delete, so make sure that no other
+   * process replaces it.
    *
-   * @return whether it was deleted; not where another version, or nothing, was there
+   * @return whether it was deleted; false if the object has changed or is missing
    */
   public boolean deleteIfUnchanged(Path path, String version) {
     guard.run();
@@ -276,16 +274,16 @@ public final class Storage {
   }
 
   /**
-   * Whether {@link #createIfAbsent} and {@link #replaceIfUnchanged} are known to be one step where
-   * {@code path} is: on S3, HDFS and disks.
+   * Whether {@link #createIfAbsent} and {@link #replaceIfUnchanged} are known to be atomic for
+   * {@code path}: on S3, HDFS and disks.
    */
   public boolean writesInOneStep(Path path) {
     return on("open", path, fs -> ConditionalWrites.on(fs).writesInOneStep());
   }
 
   /**
-   * Aborts every upload that was begun and not completed below {@code folder}; on file systems
-   * other than object stores there are none.
+   * Aborts all incomplete multipart uploads below {@code folder}; other file systems than object
+   * stores have none.
    */
   public void abortUploads(Path folder) {
     guard.run();
@@ -303,14 +301,14 @@ public final class Storage {
   }
 
   /**
-   * What lies directly in {@code folder}, by name; empty where it does not exist. For folders of
+   * What lies directly in {@code folder}, by name; empty if it does not exist. For folders of
    * bounded size: the whole list is in memory.
    */
   public List<FileStatus> list(Path folder) {
     return list(folder, each -> true);
   }
 
-  /** As {@link #list(Path)}; only what is wanted is in memory, however much lies beside it. */
+  /** Like {@link #list(Path)}; only the wanted entries are in memory. */
   public List<FileStatus> list(Path folder, Predicate<FileStatus> wanted) {
     return on(
         "list",
@@ -333,7 +331,7 @@ public final class Storage {
         });
   }
 
-  /** The first entries of a folder, at most {@code most}; empty where it does not exist. */
+  /** The first entries of a folder, at most {@code most}; empty if it does not exist. */
   public List<FileStatus> first(Path folder, int most) {
     return on(
         "list",
@@ -353,8 +351,8 @@ public final class Storage {
   }
 
   /**
-   * The folders directly in {@code folder}, by name. On S3 those behind {@code //} are among them,
-   * and the paths are exact, as those of {@link #files}.
+   * The folders directly in {@code folder}, by name. On S3 these include folders behind {@code //},
+   * and the paths are exact, as in {@link #files}.
    */
   public List<FileStatus> folders(Path folder) {
     return on(
@@ -372,18 +370,17 @@ public final class Storage {
         });
   }
 
-  /** Links in a folder of a local disk that lead to nothing; none elsewhere. */
+  /** The dangling links in a folder of a local disk; none elsewhere. */
   public List<Path> danglingLinks(Path folder) {
     return isLocal(folder) ? DiskListing.danglingLinks(folder) : List.of();
   }
 
   /**
-   * Every file below {@code folder}, page by page in the store's own order; memory does not grow
-   * with their number. What the iterator throws later is to be explained by {@link
-   * StorageFailures}. On S3 with the keys that they really have, which {@link #exact} reads; a link
-   * that leads to nothing has the length -1.
+   * Every file below {@code folder}, page by page in the store's order; memory does not grow with
+   * their number. Explain exceptions of the iterator by {@link StorageFailures}. On S3 the keys are
+   * exact, for {@link #exact}; a dangling link has the length -1.
    *
-   * @throws InputException where the folder does not exist
+   * @throws InputException if the folder does not exist
    */
   public RemoteIterator<? extends FileStatus> files(Path folder) {
     return on(
@@ -397,7 +394,7 @@ public final class Storage {
         });
   }
 
-  /** As {@link #files}, without what lies in folders below. */
+  /** Like {@link #files}, without subfolders. */
   public RemoteIterator<? extends FileStatus> filesIn(Path folder) {
     return on(
         "list",
@@ -408,13 +405,13 @@ public final class Storage {
                 : fs.listFiles(folder, false));
   }
 
-  /** Deletes an object or a folder with all that is in it; nothing happens where it is missing. */
+  /** Deletes an object, or a folder with its contents; does nothing if it is missing. */
   public void delete(Path path) {
     guard.run();
     on("delete", path, fs -> fs.delete(path, true));
   }
 
-  /** Deletes a folder that nothing is in; what has something in it, or is missing, stays. */
+  /** Deletes a folder if it is empty. */
   public void deleteIfEmpty(Path folder) {
     guard.run();
     if (exists(folder) && list(folder).isEmpty()) {

@@ -34,7 +34,7 @@ public final class PartOutput implements Serializable {
   /** Runs {@code work} in the calling task and counts its images. */
   public <R> R write(Work<R> work) {
     List<Path> paths = folders.stream().map(Path::new).toList();
-    try (TaskImageCounter.Counted counted = TaskImageCounter.into(images)) {
+    try (TaskImageCounter.Scope counted = TaskImageCounter.into(images)) {
       return work.writeInto(paths, new Attempt(ExecutorConfiguration.get()));
     } catch (IOException failure) {
       throw StorageFailures.explain("write below", paths.get(0), failure);

@@ -4,7 +4,7 @@ import headway.common.dataset.parquet.WrittenFile;
 import java.util.List;
 
 /**
- * The table of an evaluation, once it is whole: {@code _manifest.json} beside its Parquet files.
+ * The manifest of a complete evaluation table: {@code _manifest.json} beside its Parquet files.
  *
  * @param format {@value Manifests#FORMAT}
  * @param rows images

@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads Conv, MaxPool and AveragePool. */
+/** Reads Reads Conv, MaxPool and AveragePool. */
 final class ConvolutionReader {
   private ConvolutionReader() {}
 

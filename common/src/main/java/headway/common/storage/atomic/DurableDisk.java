@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes that outlast a loss of power. A file's bytes and its name are two things to a disk: the
- * name is in the folder, which must be synced as well.
+ * Writes that survive a power failure. A file's name is part of its folder, so the folder must be
+ * synced as well as the file.
  */
 final class DurableDisk {
   private static final Logger LOG = LoggerFactory.getLogger(DurableDisk.class);
@@ -24,7 +24,7 @@ final class DurableDisk {
     }
   }
 
-  /** Makes a folder and those above it, as far as they are missing; their names are on the disk. */
+  /** Creates a folder and its missing parents; their names are synced. */
   static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -40,8 +40,8 @@ final class DurableDisk {
   }
 
   /**
-   * Returns when the names in a folder are on the disk, as far as the system can tell: Windows
-   * opens no folders, and some file systems of networks sync none.
+   * Syncs the names in a folder, if the system supports it: Windows cannot open folders, and some
+   * network file systems cannot sync them.
    */
   static void syncNames(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
