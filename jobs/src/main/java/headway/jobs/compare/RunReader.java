@@ -40,7 +40,7 @@ record RunReader(Storage storage) {
     Manifests.find(storage, workspace.model(), ModelManifest.class)
         .ifPresent(model -> runs.add(trained(workspace, titled, model)));
     for (Classifier each : Classifier.values()) {
-      Manifests.find(storage, workspace.classify(each.typed()), ClassifierManifest.class)
+      Manifests.find(storage, workspace.classify(each.optionValue()), ClassifierManifest.class)
           .flatMap(made -> classified(workspace, titled, made))
           .ifPresent(runs::add);
     }
