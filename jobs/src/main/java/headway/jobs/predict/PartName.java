@@ -45,6 +45,11 @@ record PartName(String location, String prefix, int index) {
     return isFolder() ? inside(location) + key.substring(prefix.length()) : location;
   }
 
+  /** What the photo at {@code uri}, which lies in this folder, is called. */
+  String key(String uri) {
+    return prefix + uri.substring(inside(location).length());
+  }
+
   @Override
   public String toString() {
     return isFolder() ? String.join(BETWEEN, location, prefix, String.valueOf(index)) : location;

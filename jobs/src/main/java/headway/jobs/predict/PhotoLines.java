@@ -18,11 +18,13 @@ record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
   List<String> of(List<Part> parts) {
     List<String> lines = new ArrayList<>();
     for (Part part : parts) {
-      shown.of(part).forEach(photo -> lines.add(line(photo)));
+      shown
+          .of(part)
+          .forEach(photo -> lines.add(line(photo.key(), photo.labels(), photo.probabilities())));
       for (String file : part.quarantine()) {
         try (CloseableIterator<QuarantineRow> rows =
             QuarantineFile.read(new Path(quarantine, file), storage.configuration())) {
-          rows.forEachRemaining(row -> lines.add(row.key() + ": refused: " + row.reason()));
+          rows.forEachRemaining(row -> lines.add(line(row)));
         }
       }
     }
@@ -30,11 +32,16 @@ record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
     return lines;
   }
 
-  private static String line(ShownPhoto photo) {
+  static String line(QuarantineRow refused) {
+    return refused.key() + ": refused: " + refused.reason();
+  }
+
+  /** The most probable labels, best first. */
+  static String line(String key, String[] labels, float[] probabilities) {
     StringJoiner guesses = new StringJoiner(", ");
-    for (int i = 0; i < Math.min(LABELS, photo.labels().length); i++) {
-      guesses.add(Words.text("%s %.3f", photo.labels()[i], photo.probabilities()[i]));
+    for (int i = 0; i < Math.min(LABELS, labels.length); i++) {
+      guesses.add(Words.text("%s %.3f", labels[i], probabilities[i]));
     }
-    return photo.key() + ": " + guesses;
+    return key + ": " + guesses;
   }
 }

@@ -150,7 +150,8 @@ public final class PredictJob implements Stage {
             earlier,
             others);
     if (work.isFinished()) {
-      return finish(StageResult.UNCHANGED, context, chosen, work, 0);
+      return finish(
+          StageResult.UNCHANGED, context, chosen, work, lines(context, named, columns, work), 0);
     }
     work.begin(session);
     PredictTask task =
@@ -163,17 +164,39 @@ public final class PredictJob implements Stage {
     long made = work.run(session, input, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     List<WrittenFile> table = work.writeTable(session, columns);
-    PredictResult result = finish(StageResult.DONE, context, chosen, work, made / seconds);
+    PredictResult result =
+        finish(
+            StageResult.DONE,
+            context,
+            chosen,
+            work,
+            lines(context, named, columns, work),
+            made / seconds);
     work.publish(table, Set.of(LEASE, SHEET));
     return result;
   }
 
-  /** Draws the page, and says of few photos what each is. */
+  /** What each photo is, where few are asked for: all of them, or those that are named. */
+  private static List<String> lines(
+      StageContext context, List<String> named, PredictionColumns columns, PredictWork work) {
+    Path quarantine = new Path(place(context), QUARANTINE);
+    if (work.images() + work.refused() <= FEW) {
+      return new PhotoLines(context.storage(), quarantine, work.shown()).of(work.wanted());
+    }
+    return named.size() > FEW
+        ? List.of()
+        : new NamedPhotos(
+                context.session(), new Path(place(context), PredictWork.PARTS), quarantine, columns)
+            .of(named, work.wanted());
+  }
+
+  /** Draws the page. */
   private static PredictResult finish(
       String status,
       StageContext context,
       ChosenClassifier chosen,
       PredictWork work,
+      List<String> lines,
       double imagesPerSecond) {
     Path output = place(context);
     ReportSettings report = context.settings().report();
@@ -191,10 +214,7 @@ public final class PredictJob implements Stage {
         output.toString(),
         new Path(output, SHEET).toString(),
         chosen.spec().model().sha256(),
-        work.images() + work.refused() > FEW
-            ? List.of()
-            : new PhotoLines(context.storage(), new Path(output, QUARANTINE), work.shown())
-                .of(work.wanted()));
+        lines);
   }
 
   private static void requirePossible(Settings settings) {

@@ -36,7 +36,7 @@ import org.apache.hadoop.fs.Path;
 
 /** Which predictions are there, and which must be made. */
 final class PredictWork {
-  private static final String PARTS = "_parts";
+  static final String PARTS = "_parts";
 
   /** Decides what table is made of the parts, and nothing of them. */
   static final String FORMAT = "predict.format";

@@ -34,7 +34,9 @@ final class SplitWords {
             leak -> Progress.say("shard: " + leak.words() + ": remove them from one of the two"));
     sayMissing(Split.TRAIN, "training", "; the model cannot learn ", manifest);
     if (manifest.images(Split.VAL) == 0) {
-      Progress.say("shard: no image is in val: training shows no validation figures");
+      Progress.say(
+          "shard: no image is in val: training shows no validation figures; raise its share, by"
+              + " --split or --val-from-train");
     }
     for (Split split : List.of(Split.VAL, Split.TEST)) {
       if (manifest.images(split) > 0) {

@@ -133,6 +133,29 @@ class PredictMoreTest {
     assertThat(keys(output)).doesNotHaveDuplicates();
   }
 
+  @Test
+  void saysWhatAPhotoIsThatIsNamedInAFolderPredictedBefore() {
+    Path output = folder.resolve("within-out");
+    Path photos = folder.resolve("within/all");
+    for (int number = 0; number < 30; number++) {
+      Shapes.DISC.write(photos.resolve("deep"), UNSEEN + number);
+    }
+    Path one = Shapes.SQUARE.write(photos.resolve("deep"), UNSEEN, "one é.png");
+    Path bad = Shapes.put(photos.resolve("bad.png"), "text".getBytes(StandardCharsets.UTF_8));
+    Typed all = predict(output, photos);
+    assertThat(all.err()).doesNotContain("predict: deep/one");
+
+    Typed typed = predict(output, one, bad);
+
+    assertThat(typed.result().get("status").asText()).isEqualTo("unchanged");
+    assertThat(typed.err().lines())
+        .filteredOn(line -> line.matches("predict: .*\\.png: .*"))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("predict: deep/one é.png: square "))
+        .anyMatch(line -> line.startsWith("predict: bad.png: refused: not an image"));
+    assertThat(typed.result().get("total").asInt()).isEqualTo(31);
+  }
+
   /** Else the next run would take what this one wrote for photos. */
   @Test
   void refusesAnOutputAmongThePhotos() {

@@ -50,7 +50,10 @@ class NamedSplitsIT extends ShardCommand {
     Shapes.folders(images.resolve("train"), 8);
     Typed none = shard("--val-from-train", "none");
     assertThat(counts()).containsOnlyKeys(Split.TRAIN);
-    assertThat(none.err()).contains("no image is in val: training shows no validation figures");
+    assertThat(none.err())
+        .contains(
+            "no image is in val: training shows no validation figures; raise its share, by"
+                + " --split");
 
     Shapes.folders(images.resolve("Validation"), 12);
     Typed named = shard();
