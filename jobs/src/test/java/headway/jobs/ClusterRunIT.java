@@ -252,7 +252,7 @@ class ClusterRunIT {
         storage.publish(
             new org.apache.hadoop.fs.Path(
                 "s3a://headway/shapes/" + shape.label() + "/" + number + ".png"),
-            shape.picture(number, "png"));
+            shape.image(number, "png"));
       }
     }
   }

@@ -33,7 +33,7 @@ public enum Shapes {
   }
 
   /** An image, the same for the same number, different for others. */
-  public byte[] picture(int number, String format) {
+  public byte[] image(int number, String format) {
     Random random = new Random(number * 31L + colour.getRGB());
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
@@ -76,7 +76,7 @@ public enum Shapes {
 
   /** As above, under another name; a name that ends in .jpg makes a JPEG. */
   public Path write(Path folder, int number, String name) {
-    return put(folder.resolve(name), picture(number, name.endsWith(".jpg") ? "jpg" : "png"));
+    return put(folder.resolve(name), image(number, name.endsWith(".jpg") ? "jpg" : "png"));
   }
 
   /** Writes images 0 to {@code count - 1} of each class into a folder of its own. */

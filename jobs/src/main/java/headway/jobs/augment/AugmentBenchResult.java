@@ -1,8 +1,8 @@
 package headway.jobs.augment;
 
 import headway.common.augment.speed.AugmentSpeed;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ record AugmentBenchResult(String status, int photos, List<AugmentSpeed> speeds)
     return speeds.stream()
         .map(
             each ->
-                Words.text(
+                FigureText.text(
                     "speed: %.1f images/s at %d pixels a side, %.1f augmented",
                     each.plainImagesPerSecond(), each.side(), each.augmentedImagesPerSecond()))
         .toList();

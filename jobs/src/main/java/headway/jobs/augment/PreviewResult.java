@@ -1,7 +1,7 @@
 package headway.jobs.augment;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -16,6 +16,7 @@ public record PreviewResult(String status, int photos, int views, int refused, S
     implements StageResult {
   @Override
   public List<String> summary() {
-    return List.of(Words.text("photos: %d shown, %d refused", photos, refused), "page: " + sheet);
+    return List.of(
+        FigureText.text("photos: %d shown, %d refused", photos, refused), "page: " + sheet);
   }
 }

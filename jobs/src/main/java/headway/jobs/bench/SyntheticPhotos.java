@@ -2,8 +2,8 @@ package headway.jobs.bench;
 
 import headway.common.image.synthetic.SyntheticPhoto;
 import headway.common.storage.Storage;
+import headway.jobs.spark.ConcurrentTasks;
 import headway.jobs.spark.Progress;
-import headway.jobs.spark.Siblings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +39,6 @@ final class SyntheticPhotos {
             return photo;
           });
     }
-    new Siblings(UPLOADS, () -> {}).run(uploads);
+    new ConcurrentTasks(UPLOADS, () -> {}).run(uploads);
   }
 }

@@ -18,7 +18,7 @@ import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.Slice;
+import headway.jobs.features.FileSlice;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.report.EvaluationPage;
 import headway.jobs.scoring.BlockScorer;
@@ -207,11 +207,11 @@ public final class ClassifyJob implements Stage {
     Path folder = context.workspace().features();
     ClassifySettings settings = plan.settings().classify();
     int rows = NeighbourScorer.rows(features.featureCount());
-    List<Slice> training =
+    List<FileSlice> training =
         slices(folder, features, Split.TRAIN, rows / features.views() + 1).stream()
             .flatMap(worker -> worker.slices().stream())
             .toList();
-    ArrayList<Slice> sent = new ArrayList<>(training);
+    ArrayList<FileSlice> sent = new ArrayList<>(training);
     int neighbours = settings.neighbours();
     Distance distance = settings.distance();
     int classes = features.classes().size();

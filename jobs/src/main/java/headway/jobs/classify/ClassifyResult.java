@@ -2,8 +2,8 @@ package headway.jobs.classify;
 
 import headway.common.evaluation.ClassScores;
 import headway.jobs.evaluate.EvaluateResult;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +87,6 @@ public record ClassifyResult(
 
   @Override
   public List<String> summary() {
-    return List.of(Words.accuracy(accuracy, images, split), "page: " + report);
+    return List.of(FigureText.accuracy(accuracy, images, split), "page: " + report);
   }
 }

@@ -5,7 +5,7 @@ import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.FeatureBlock;
-import headway.jobs.features.Slice;
+import headway.jobs.features.FileSlice;
 import headway.jobs.scoring.BlockScorer;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.util.List;
@@ -24,14 +24,14 @@ final class NeighbourScorer implements BlockScorer {
 
   private static final int MOST_ROWS = 1024;
 
-  private final List<Slice> training;
+  private final List<FileSlice> training;
   private final int neighbours;
   private final Distance distance;
   private final int classes;
   private final ReusedMatrix asked = new ReusedMatrix();
   private final ReusedMatrix learnt = new ReusedMatrix();
 
-  NeighbourScorer(List<Slice> training, int neighbours, Distance distance, int classes) {
+  NeighbourScorer(List<FileSlice> training, int neighbours, Distance distance, int classes) {
     Nd4jThreads.useOne();
     this.training = training;
     this.neighbours = neighbours;
@@ -65,7 +65,7 @@ final class NeighbourScorer implements BlockScorer {
 
   private void compare(INDArray queries, int first, int count, NearestNeighbours nearest) {
     int most = rows(count);
-    for (Slice slice : training) {
+    for (FileSlice slice : training) {
       FeatureBlock block = FeatureBlock.read(slice, count, ExecutorConfiguration.get());
       int all = block.rows() * block.views();
       for (int from = 0; from < all; from += most) {

@@ -20,7 +20,7 @@ import headway.jobs.predict.PredictJob;
 import headway.jobs.report.ReportJob;
 import headway.jobs.run.RunJob;
 import headway.jobs.shard.ShardJob;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Version;
 import headway.jobs.sweep.SweepJob;
@@ -185,7 +185,7 @@ final class CommandLines {
                 .build());
   }
 
-  private static PositionalParamSpec positional(Positional each) {
+  private static PositionalParamSpec positional(PositionalArgument each) {
     PositionalParamSpec.Builder built =
         PositionalParamSpec.builder().paramLabel(each.label()).description(escape(each.help()));
     return (each.many()
@@ -237,7 +237,9 @@ final class CommandLines {
 
   /** Rejects a value that is given in two ways. */
   private static void name(
-      Positional positional, CommandLine.ParseResult chosen, Map<String, String> overrides) {
+      PositionalArgument positional,
+      CommandLine.ParseResult chosen,
+      Map<String, String> overrides) {
     if (!chosen.hasMatchedPositional(0)) {
       return;
     }

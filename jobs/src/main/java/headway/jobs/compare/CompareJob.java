@@ -8,12 +8,12 @@ import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.Progress;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.FigureText;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,9 +49,10 @@ public final class CompareJob implements Stage {
    * Needs no lease: no other stage writes these files, and a run may be compared while it trains.
    */
   @Override
-  public Optional<Positional> positional() {
+  public Optional<PositionalArgument> positional() {
     return Optional.of(
-        new Positional("WORKSPACE", "compare.workspaces", true, true, "URI of a run's workspace."));
+        new PositionalArgument(
+            "WORKSPACE", "compare.workspaces", true, true, "URI of a run's workspace."));
   }
 
   @Override
@@ -137,7 +138,7 @@ public final class CompareJob implements Stage {
   }
 
   private static String classes(ComparedRun run) {
-    return Words.classes(run.features().classes());
+    return FigureText.classes(run.features().classes());
   }
 
   private static String otherData(List<ComparedRun> runs) {

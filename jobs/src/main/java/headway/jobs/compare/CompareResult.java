@@ -1,7 +1,7 @@
 package headway.jobs.compare;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -19,11 +19,11 @@ public record CompareResult(
   public List<String> summary() {
     Double accuracy = runs.get(0).validationAccuracy();
     return List.of(
-        Words.text(
+        FigureText.text(
             "best: %s of %s%s",
             best,
-            Words.count(runs.size(), "run"),
-            accuracy == null ? "" : Words.text(", validation accuracy %.3f", accuracy)),
+            FigureText.count(runs.size(), "run"),
+            accuracy == null ? "" : FigureText.text(", validation accuracy %.3f", accuracy)),
         "page: " + report);
   }
 }

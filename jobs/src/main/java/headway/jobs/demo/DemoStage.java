@@ -4,8 +4,8 @@ import headway.common.InputException;
 import headway.common.storage.Storage;
 import headway.jobs.run.RunJob;
 import headway.jobs.run.RunResult;
+import headway.jobs.spark.ConcurrentTasks;
 import headway.jobs.spark.Progress;
-import headway.jobs.spark.Siblings;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class DemoStage implements Stage {
               .<Callable<Path>>map(file -> () -> upload(storage, photos, file, target))
               .toList();
       Progress.say("demo: uploading " + uploads.size() + " photos to " + target);
-      new Siblings(UPLOADS, () -> {}).run(uploads);
+      new ConcurrentTasks(UPLOADS, () -> {}).run(uploads);
     } catch (IOException unreadable) {
       throw new InputException(
           "Cannot read the demo photos: " + unreadable.getMessage(), unreadable);

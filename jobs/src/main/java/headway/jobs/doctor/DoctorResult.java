@@ -1,7 +1,7 @@
 package headway.jobs.doctor;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -30,6 +30,6 @@ public record DoctorResult(String status, long mend, long warnings, List<CheckRe
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text("checks: %d, %d warnings, %d to mend", checks.size(), warnings, mend));
+        FigureText.text("checks: %d, %d warnings, %d to mend", checks.size(), warnings, mend));
   }
 }

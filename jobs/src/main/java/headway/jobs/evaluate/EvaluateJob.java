@@ -16,17 +16,17 @@ import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
-import headway.jobs.stage.Words;
 import headway.jobs.train.ModelManifest;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Counts what the model gets right on a split that it did not learn from.
+ * Evaluates the model on a split that it was not trained on.
  *
  * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}, and a table
  * of all images as Parquet in {@code evaluate/predictions/} and as CSV in {@code
@@ -102,9 +102,9 @@ public final class EvaluateJob implements Stage {
     if (!learnt.equals(found)) {
       throw new InputException(
           "Cannot evaluate: the features are of "
-              + Words.classes(found)
+              + FigureText.classes(found)
               + ", but the model tells "
-              + Words.classes(learnt)
+              + FigureText.classes(learnt)
               + " apart; run train again");
     }
   }

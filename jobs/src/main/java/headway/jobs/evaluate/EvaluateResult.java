@@ -3,15 +3,15 @@ package headway.jobs.evaluate;
 import headway.common.dataset.Split;
 import headway.common.evaluation.ClassScores;
 import headway.common.evaluation.ClassificationMetrics;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The figures of the model on images that it did not learn from.
+ * The metrics of the model on images that it was not trained on.
  *
  * @param split they are of
  * @param topK share of images whose class is among the k most probable, by k
@@ -96,6 +96,6 @@ public record EvaluateResult(
 
   @Override
   public List<String> summary() {
-    return List.of(Words.accuracy(accuracy, images, split), "predictions: " + predictions);
+    return List.of(FigureText.accuracy(accuracy, images, split), "predictions: " + predictions);
   }
 }

@@ -6,7 +6,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import java.util.function.ToLongFunction;
 
-/** Which images figures are of. */
+/** Selects the images of an evaluation. */
 public final class EvaluatedRows {
   private EvaluatedRows() {}
 

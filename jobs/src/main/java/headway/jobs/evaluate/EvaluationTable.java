@@ -9,7 +9,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.StaleFiles;
-import headway.jobs.predictions.MergedTables;
+import headway.jobs.predictions.TableMerger;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.scoring.BlockScorer;
 import headway.jobs.scoring.EvaluationPart;
@@ -63,7 +63,7 @@ public final class EvaluationTable {
     List<TablePart> written = Arrays.stream(found.parts()).sorted(TablePart.BY_NUMBER).toList();
     storage.delete(new Path(parquet, Workspace.MANIFEST));
     List<List<WrittenFile>> tables =
-        new MergedTables(
+        new TableMerger(
                 session,
                 evaluations.columns(),
                 List.of(TableFormat.PARQUET, TableFormat.CSV),

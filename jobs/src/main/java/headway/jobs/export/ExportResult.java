@@ -1,7 +1,7 @@
 package headway.jobs.export;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -16,6 +16,6 @@ public record ExportResult(
     implements StageResult {
   @Override
   public List<String> summary() {
-    return List.of(Words.text("classifier: %s (%.1f MB)", model, bytes / 1e6));
+    return List.of(FigureText.text("classifier: %s (%.1f MB)", model, bytes / 1e6));
   }
 }

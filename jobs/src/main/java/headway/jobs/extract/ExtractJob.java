@@ -66,7 +66,7 @@ public final class ExtractJob implements Stage {
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
     if (ScratchNetwork.isMeantBy(frozen.reference())) {
-      return PicturesOnly.run(context, frozen);
+      return ScratchExtraction.run(context, frozen);
     }
     ShardSource source = ShardSource.of(context);
     ViewPlan views = ViewPlan.of(settings.augment(), settings.seed());
@@ -82,7 +82,7 @@ public final class ExtractJob implements Stage {
     String elsewhere = settings.extract().shards();
     if (views.perTrainingImage() > 1 && !elsewhere.isEmpty()) {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
-      TrainingPhotos.require(session, source.shards(), elsewhere, views.perTrainingImage());
+      TrainingPhotoCheck.require(session, source.shards(), elsewhere, views.perTrainingImage());
     }
     List<ShardSource.Shard> missing = work.begin(session);
     session.describe(

@@ -1,11 +1,11 @@
 package headway.jobs.extract;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
- * What extract made.
+ * The result of extract.
  *
  * @param images sent through the frozen part, each view counted
  * @param reused files that an earlier run had made
@@ -38,8 +38,8 @@ public record ExtractResult(
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text(
+        FigureText.text(
             "features: %,d of each of %s, by %s cut at %s",
-            featureCount, Words.count(images, "image"), network, cut));
+            featureCount, FigureText.count(images, "image"), network, cut));
   }
 }

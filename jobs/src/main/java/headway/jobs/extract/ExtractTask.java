@@ -74,7 +74,8 @@ final class ExtractTask implements Serializable {
                         configuration,
                         classes,
                         storage));
-        Labelled rows = new Labelled(ShardFile.read(shard, configuration, splits.ofRows(shard)));
+        LabelledImages rows =
+            new LabelledImages(ShardFile.read(shard, configuration, splits.ofRows(shard)));
         DecodedBatches batches =
             new DecodedBatches(
                 new MappedIterator<>(rows, row -> weighed(paths.fill(row), bytes)),

@@ -2,15 +2,15 @@ package headway.jobs.features;
 
 import headway.common.network.FrozenNetwork;
 
-/** What a frozen part makes of pictures, each computed when it is wanted; never sent anywhere. */
-final class ActivationRows implements Rows {
+/** The activations of images, computed by the frozen part on demand; never serialized. */
+final class ActivationRows implements BlockValues {
   private static final long serialVersionUID = 1L;
 
-  private final Rows pictures;
+  private final BlockValues images;
   private final transient FrozenNetwork network;
 
-  ActivationRows(Rows pictures, FrozenNetwork network) {
-    this.pictures = pictures;
+  ActivationRows(BlockValues images, FrozenNetwork network) {
+    this.images = images;
     this.network = network;
   }
 
@@ -21,9 +21,9 @@ final class ActivationRows implements Rows {
 
   @Override
   public FeatureRowSource row(int image, int view) {
-    FeatureRowSource picture = pictures.row(image, view);
+    FeatureRowSource picture = images.row(image, view);
     return (out, offset) -> {
-      float[] pixels = new float[pictures.width()];
+      float[] pixels = new float[images.width()];
       picture.copy(pixels, 0);
       float[] activations = network.run(pixels, 1);
       System.arraycopy(activations, 0, out, offset, activations.length);

@@ -10,16 +10,16 @@ import org.apache.hadoop.fs.Path;
 
 /** The images of a slice, each with its views, as plain arrays. */
 public final class FeatureBlock {
-  /** Instead of a number of views: every epoch has one of its own, beside the plain view 0. */
+  /** Instead of a number of views: every epoch has its own view, besides the plain view 0. */
   public static final int FRESH = 0;
 
   private final String[] keys;
   private final int[] labels;
   private final int views;
-  private final Rows rows;
+  private final BlockValues rows;
 
   /**
-   * A block of as many images as there are labels, with one view each; it keeps the arrays.
+   * A block of as many images as there are labels, with one view each; the arrays are not copied.
    *
    * @param features image after image
    */
@@ -28,7 +28,7 @@ public final class FeatureBlock {
   }
 
   /**
-   * A block of as many images as there are labels; it keeps the arrays.
+   * A block of as many images as there are labels; the arrays are not copied.
    *
    * @param views of each image, the plain one first
    * @param features image after image, view after view
@@ -43,11 +43,11 @@ public final class FeatureBlock {
   }
 
   /**
-   * A block of whatever gives its rows; it keeps the arrays.
+   * A block with values from {@code rows}; the arrays are not copied.
    *
    * @param views of each image, or {@link #FRESH}
    */
-  FeatureBlock(String[] keys, int[] labels, int views, Rows rows) {
+  FeatureBlock(String[] keys, int[] labels, int views, BlockValues rows) {
     this.keys = keys;
     this.labels = labels;
     this.views = views;
@@ -58,10 +58,10 @@ public final class FeatureBlock {
    * Reads a slice.
    *
    * @param featureCount of each view
-   * @throws InputException where the file has fewer rows than its manifest says, a row no label, or
-   *     an image not all of its views
+   * @throws InputException if the file has fewer rows than its manifest says, a row has no label,
+   *     or an image lacks views
    */
-  public static FeatureBlock read(Slice slice, int featureCount, Configuration configuration) {
+  public static FeatureBlock read(FileSlice slice, int featureCount, Configuration configuration) {
     String[] keys = new String[slice.rows()];
     int[] labels = new int[slice.rows()];
     int views = slice.views();
@@ -94,7 +94,7 @@ public final class FeatureBlock {
     return new FeatureBlock(keys, labels, views, features);
   }
 
-  private static void requireView(Slice slice, FeatureRow row, String key, int view) {
+  private static void requireView(FileSlice slice, FeatureRow row, String key, int view) {
     if (row.view() != view || !row.key().equals(key)) {
       throw new InputException(
           "Cannot use "
@@ -111,7 +111,7 @@ public final class FeatureBlock {
     }
   }
 
-  private static void requireLabel(Slice slice, FeatureRow row) {
+  private static void requireLabel(FileSlice slice, FeatureRow row) {
     if (row.label() < 0) {
       throw new InputException(
           "Cannot use "
@@ -122,7 +122,7 @@ public final class FeatureBlock {
     }
   }
 
-  /** How blocks of activations in memory are taken apart and put together. */
+  /** Splits blocks of activations into rows and joins them. */
   static final class Form implements ShuffledRows.Form<FeatureBlock> {
     private static final long serialVersionUID = 1L;
 
@@ -143,25 +143,25 @@ public final class FeatureBlock {
     }
 
     @Override
-    public MovedRow row(FeatureBlock block, int row, int position) {
+    public ShuffledRow row(FeatureBlock block, int row, int position) {
       int width = block.featureCount();
       float[] values = new float[views * width];
       for (int view = 0; view < views; view++) {
         block.copy(row, view, values, view * width);
       }
-      return new MovedRow(position, block.keys[row], block.labels[row], values);
+      return new ShuffledRow(position, block.keys[row], block.labels[row], values);
     }
 
     @Override
-    public FeatureBlock block(MovedRow[] rows) {
+    public FeatureBlock block(ShuffledRow[] rows) {
       int length = rows.length == 0 ? 0 : ((float[]) rows[0].values()).length;
       float[] features = new float[rows.length * length];
       for (int row = 0; row < rows.length; row++) {
         System.arraycopy(rows[row].values(), 0, features, row * length, length);
       }
       return new FeatureBlock(
-          Stream.of(rows).map(MovedRow::key).toArray(String[]::new),
-          Stream.of(rows).mapToInt(MovedRow::label).toArray(),
+          Stream.of(rows).map(ShuffledRow::key).toArray(String[]::new),
+          Stream.of(rows).mapToInt(ShuffledRow::label).toArray(),
           views,
           features);
     }
@@ -188,7 +188,7 @@ public final class FeatureBlock {
     return labels[row];
   }
 
-  /** One view of an image, to be filled in when it is wanted. */
+  /** One view of an image, computed on demand. */
   public FeatureRowSource row(int row, int view) {
     return rows.row(row, view);
   }

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Blocks as an RDD; read anew unless the caller keeps them. */
+/** Blocks as an RDD; read again unless the caller caches them. */
 public final class FeatureBlocks {
   private FeatureBlocks() {}
 
   /**
-   * The blocks of all workers, of each worker in one partition.
+   * The blocks of all workers, one partition for each worker.
    *
    * @param featureCount of each row
    */
@@ -30,7 +30,7 @@ public final class FeatureBlocks {
   }
 
   /**
-   * The blocks of all workers, one worker's after the other's, each a partition.
+   * The blocks of all workers in order, one partition for each block.
    *
    * @param featureCount of each row
    */
@@ -41,19 +41,19 @@ public final class FeatureBlocks {
   }
 
   /**
-   * The pictures of all workers, decoded, each block a partition; to be kept.
+   * The decoded images of all workers, one partition for each block; cache them.
    *
    * @param preprocessing as JSON
    */
-  public static JavaRDD<PictureBlock> pictures(
+  public static JavaRDD<ImageBlock> images(
       Session session, List<WorkerSlices> workers, String preprocessing) {
     return slices(session, workers)
-        .map(slice -> PictureBlock.read(slice, preprocessing, ExecutorConfiguration.get()));
+        .map(slice -> ImageBlock.read(slice, preprocessing, ExecutorConfiguration.get()));
   }
 
   /**
-   * Blocks of the same sizes, whose rows are in a random order across all of them; for training on
-   * rows that lie by class, or in any other order that it must not see.
+   * Blocks of the same sizes with their rows shuffled across all blocks, for training on rows that
+   * are sorted, for example by class.
    *
    * @param blocks those of the workers, one a partition
    * @param views of each image
@@ -64,25 +64,25 @@ public final class FeatureBlocks {
   }
 
   /** The same with decoded images. */
-  public static JavaRDD<PictureBlock> shuffled(
-      JavaRDD<PictureBlock> blocks, List<WorkerSlices> workers, long seed) {
-    return new ShuffledRows<>(new PictureBlock.Form(), rows(workers), seed).of(blocks);
+  public static JavaRDD<ImageBlock> shuffled(
+      JavaRDD<ImageBlock> blocks, List<WorkerSlices> workers, long seed) {
+    return new ShuffledRows<>(new ImageBlock.Form(), rows(workers), seed).of(blocks);
   }
 
   private static int[] rows(List<WorkerSlices> workers) {
     return workers.stream()
         .flatMap(worker -> worker.slices().stream())
-        .mapToInt(Slice::rows)
+        .mapToInt(FileSlice::rows)
         .toArray();
   }
 
   /** The slices of all workers, a partition each. */
-  public static JavaRDD<Slice> slices(Session session, List<WorkerSlices> workers) {
-    List<Slice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();
+  public static JavaRDD<FileSlice> slices(Session session, List<WorkerSlices> workers) {
+    List<FileSlice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();
     return session.context().parallelize(all, Math.max(1, all.size()));
   }
 
-  /** The same blocks in no more than {@code most} partitions, of consecutive ones. */
+  /** The same blocks coalesced to at most {@code most} partitions of consecutive ones. */
   public static JavaRDD<FeatureBlock> grouped(JavaRDD<FeatureBlock> blocks, int most) {
     int count = blocks.getNumPartitions();
     int groups = Math.min(count, most);
@@ -98,36 +98,34 @@ public final class FeatureBlocks {
     return SelectedPartitions.of(blocks, ranges);
   }
 
-  /** Pictures as the network takes them. */
-  public static JavaRDD<FeatureBlock> as(JavaRDD<PictureBlock> pictures, PictureViews views) {
-    return pictures.map(block -> block.as(views));
+  /** Converts images to network input. */
+  public static JavaRDD<FeatureBlock> as(JavaRDD<ImageBlock> images, ImageViews views) {
+    return images.map(block -> block.as(views));
   }
 
   /**
-   * A whole split, each block a partition, whatever the cluster. Of a network from scratch the rows
-   * are the pictures' pixels.
+   * A whole split, one partition for each block, independent of the cluster. For a network from
+   * scratch the rows are the pixels of images.
    *
    * @param folder of the features
    */
   public static JavaRDD<FeatureBlock> plain(
       Session session, Path folder, FeatureManifest features, Split split) {
     return ScratchNetwork.isMeantBy(features.network())
-        ? as(
-            pictures(session, folder, features, split),
-            PictureViews.plain(features.preprocessing()))
+        ? as(images(session, folder, features, split), ImageViews.plain(features.preprocessing()))
         : each(session, folder, features, split);
   }
 
-  /** A whole split, each block a partition, whatever the cluster. */
+  /** A whole split, one partition for each block, independent of the cluster. */
   public static JavaRDD<FeatureBlock> each(
       Session session, Path folder, FeatureManifest features, Split split) {
     return each(session, WorkerSlices.divide(folder, features, split, 1), features.featureCount());
   }
 
-  /** The pictures of a whole split, decoded, each block a partition; to be kept. */
-  public static JavaRDD<PictureBlock> pictures(
+  /** The decoded images of a whole split, one partition for each block; cache them. */
+  public static JavaRDD<ImageBlock> images(
       Session session, Path folder, FeatureManifest features, Split split) {
-    return pictures(
+    return images(
         session, WorkerSlices.divide(folder, features, split, 1), features.preprocessing());
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 public final class FeaturesKryo {
   /** Records, each serialised by its components. */
   public static final List<Class<? extends Record>> RECORDS =
-      List.of(Slice.class, WorkerSlices.class, MovedRow.class);
+      List.of(FileSlice.class, WorkerSlices.class, ShuffledRow.class);
 
   /** Everything else. */
   public static final List<Class<?>> CLASSES =
-      List.of(FeatureBlock.class, FloatRows.class, PictureBlock.class, byte[][].class);
+      List.of(FeatureBlock.class, FloatRows.class, ImageBlock.class, byte[][].class);
 
   private FeaturesKryo() {}
 }

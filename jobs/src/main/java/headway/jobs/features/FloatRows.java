@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Values in memory, image after image, view after view. */
 @SuppressWarnings("serial") // Travels by Kryo.
-final class FloatRows implements Rows {
+final class FloatRows implements BlockValues {
   private static final long serialVersionUID = 1L;
 
   private final float[] values;

@@ -4,9 +4,9 @@ import headway.common.nd4j.Nd4jSeed;
 import java.io.Serializable;
 
 /**
- * A permutation of rows that looks random and takes no memory: a Feistel network of four rounds on
- * the least even number of bits that can number the rows, walked until it falls among them (Black
- * and Rogaway, Ciphers with arbitrary finite domains, 2002).
+ * A pseudorandom permutation of rows that needs no memory: a Feistel network of four rounds on the
+ * least even number of bits that can number the rows, walked until it falls among them (Black and
+ * Rogaway, Ciphers with arbitrary finite domains, 2002).
  *
  * @param rows at least 1
  */
@@ -19,7 +19,7 @@ record RowPermutation(long rows, long seed) implements Serializable {
     }
   }
 
-  /** Where a row goes to, from 0 to before {@link #rows}; no two rows go to the same position. */
+  /** The new position of a row, from 0 to before {@link #rows}; a bijection. */
   long of(long row) {
     int half = Math.max(1, (65 - Long.numberOfLeadingZeros(rows - 1)) / 2);
     long mask = (1L << half) - 1;

@@ -12,27 +12,27 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Puts the rows of blocks into a random order, across all blocks, by one shuffle of Spark's; the
- * blocks keep their sizes. For rows that lie in an order that training must not see, such as by
- * class. The order depends on the seed and the sizes alone.
+ * Shuffles the rows of blocks across all blocks, by one Spark shuffle; the blocks keep their sizes.
+ * For rows that are sorted, for example by class. The order depends on the seed and the sizes
+ * alone.
  *
  * @param <B> the kind of block
  */
 final class ShuffledRows<B> {
-  /** Takes a block apart and puts one together. */
+  /** Splits a block into rows and joins rows to a block. */
   interface Form<B> extends Serializable {
     /** Images in a block. */
     int rows(B block);
 
     /** An image of a block, for a position in another. */
-    MovedRow row(B block, int row, int position);
+    ShuffledRow row(B block, int row, int position);
 
     /**
      * A block.
      *
      * @param rows in the order of their positions
      */
-    B block(MovedRow[] rows);
+    B block(ShuffledRow[] rows);
   }
 
   private final Form<B> form;
@@ -69,7 +69,7 @@ final class ShuffledRows<B> {
             true);
   }
 
-  private static <B> Iterator<Tuple2<Integer, MovedRow>> move(
+  private static <B> Iterator<Tuple2<Integer, ShuffledRow>> move(
       Form<B> form, long[] starts, RowPermutation order, int index, Iterator<B> part) {
     Iterable<B> blocks = () -> part;
     long[] next = {starts[index]};
@@ -97,8 +97,8 @@ final class ShuffledRows<B> {
     return block;
   }
 
-  private static <B> B gather(Form<B> form, int rows, Iterator<Tuple2<Integer, MovedRow>> part) {
-    MovedRow[] ordered = new MovedRow[rows];
+  private static <B> B gather(Form<B> form, int rows, Iterator<Tuple2<Integer, ShuffledRow>> part) {
+    ShuffledRow[] ordered = new ShuffledRow[rows];
     part.forEachRemaining(each -> ordered[each._2().position()] = each._2());
     return form.block(ordered);
   }

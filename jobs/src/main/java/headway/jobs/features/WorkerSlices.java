@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  * @param slices each read as a block: of 512 rows and, but for a single one, 20 MB at most, unless
  *     others were asked for
  */
-public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Serializable {
+public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements Serializable {
   /** 2.6 MB of 1,280 features: a block in work is seldom older than a young collection. */
   private static final int MOST_ROWS = 512;
 
@@ -58,16 +58,16 @@ public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Seria
     return plans;
   }
 
-  private static ArrayList<Slice> slices(
+  private static ArrayList<FileSlice> slices(
       Path folder, List<DataFile> files, long from, long to, int views, int most) {
-    ArrayList<Slice> slices = new ArrayList<>();
+    ArrayList<FileSlice> slices = new ArrayList<>();
     long start = 0;
     for (DataFile file : files) {
       long first = Math.max(from, start) - start;
       long last = Math.min(to, start + file.rows() / views) - start;
       for (long row = first; row < last; row += most) {
         slices.add(
-            new Slice(
+            new FileSlice(
                 new Path(folder, file.name()).toString(),
                 row,
                 (int) Math.min(most, last - row),
@@ -79,11 +79,11 @@ public record WorkerSlices(int worker, ArrayList<Slice> slices) implements Seria
   }
 
   public long rows() {
-    return slices.stream().mapToLong(Slice::rows).sum();
+    return slices.stream().mapToLong(FileSlice::rows).sum();
   }
 
   /** The length of each block, in order. */
   public int[] blockRows() {
-    return slices.stream().mapToInt(Slice::rows).toArray();
+    return slices.stream().mapToInt(FileSlice::rows).toArray();
   }
 }

@@ -6,7 +6,7 @@ import headway.common.network.speed.FrozenSpeed;
 import headway.common.network.speed.TrainingSpeed;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -34,8 +34,8 @@ public final class NetworkBenchJob implements Stage {
   }
 
   @Override
-  public Optional<Positional> positional() {
-    return Optional.of(Positional.network());
+  public Optional<PositionalArgument> positional() {
+    return Optional.of(PositionalArgument.network());
   }
 
   @Override

@@ -9,7 +9,7 @@ import headway.common.network.check.NpyArray;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -44,8 +44,8 @@ public final class NetworkCheckJob implements Stage {
   }
 
   @Override
-  public Optional<Positional> positional() {
-    return Optional.of(Positional.network());
+  public Optional<PositionalArgument> positional() {
+    return Optional.of(PositionalArgument.network());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package headway.jobs.network;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -16,8 +16,8 @@ record NetworkCheckResult(
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text(
+        FigureText.text(
             "error: %.1e at most (ONNX Runtime %.1e, DL4J %.1e, %s)",
-            worstError, onnxError, dl4jError, Words.count(cuts, "cut")));
+            worstError, onnxError, dl4jError, FigureText.count(cuts, "cut")));
   }
 }

@@ -5,7 +5,7 @@ import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -31,8 +31,8 @@ public final class NetworkExportJob implements Stage {
   }
 
   @Override
-  public Optional<Positional> positional() {
-    return Optional.of(Positional.network());
+  public Optional<PositionalArgument> positional() {
+    return Optional.of(PositionalArgument.network());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package headway.jobs.network;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ record NetworkExportResult(
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text(
+        FigureText.text(
             "written: %s (%.1f MB), %s",
             model, bytes / 1e6, cut.isEmpty() ? "the whole network" : "what lies below " + cut));
   }

@@ -1,8 +1,8 @@
 package headway.jobs.network;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 
 /**
@@ -28,7 +28,8 @@ record NetworkListResult(
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text(
-            "cut: %s, where %d of %s are frozen", cut, frozenLayers, Words.count(layers, "layer")));
+        FigureText.text(
+            "cut: %s, where %d of %s are frozen",
+            cut, frozenLayers, FigureText.count(layers, "layer")));
   }
 }

@@ -76,7 +76,7 @@ final class FolderSource implements PredictInput.Source {
             .mapToObj(
                 i ->
                     new PredictInput.Content(
-                        new PartName(folder, prefix, i).toString(), fingerprints.get(i)))
+                        new PredictionPartName(folder, prefix, i).toString(), fingerprints.get(i)))
             .toList();
     return new FolderSource(divided, contents, readThreads);
   }

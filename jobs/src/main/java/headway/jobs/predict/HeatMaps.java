@@ -10,7 +10,7 @@ import headway.jobs.report.SelectedRows;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
-import headway.jobs.stage.Words;
+import headway.jobs.stage.FigureText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class HeatMaps {
     Set<String> keys = new TreeSet<>();
     int seen = 0;
     for (Part part : parts) {
-      PartName name = PartName.parse(part.name());
+      PredictionPartName name = PredictionPartName.parse(part.name());
       for (ShownPhoto photo : shown.of(part)) {
         if (seen++ >= most || photo.hasMap()) {
           continue;
@@ -70,7 +70,7 @@ final class HeatMaps {
       say("nowhere in it has rows and columns, or the photos are gone");
     }
     for (Part part : parts) {
-      PartName name = PartName.parse(part.name());
+      PredictionPartName name = PredictionPartName.parse(part.name());
       List<ShownPhoto> before = shown.of(part);
       if (before.stream().anyMatch(each -> drawn.containsKey(id(name, each)))) {
         shown.keep(
@@ -94,7 +94,7 @@ final class HeatMaps {
     Progress.say("predict: no heat maps by " + classifier.model().name() + ": " + reason);
   }
 
-  private static String id(PartName name, ShownPhoto photo) {
+  private static String id(PredictionPartName name, ShownPhoto photo) {
     return name.location().endsWith(PARQUET) ? photo.key() : name.uri(photo.key());
   }
 
@@ -106,7 +106,7 @@ final class HeatMaps {
       photos =
           photos.union(SelectedRows.of(session, shards, keys, row -> Optional.of(row.bytes())));
     }
-    session.describe("predict", "drawing heat maps of " + Words.count(labels.size(), "photo"));
+    session.describe("predict", "drawing heat maps of " + FigureText.count(labels.size(), "photo"));
     ClassifierModel model = classifier.model();
     Map<String, byte[]> drawn = new HashMap<>();
     photos

@@ -28,12 +28,12 @@ final class PhotoSource implements PredictInput.Source {
   private final ArrayList<ImageRef> photos = new ArrayList<>();
 
   /** The key of a photo is its name, or its whole path where another has the same name. */
-  PhotoSource(Session session, List<FileStatus> files, Earlier earlier) {
+  PhotoSource(Session session, List<FileStatus> files, EarlierPredictions earlier) {
     this.session = session;
     Set<String> uris = new HashSet<>();
     files.forEach(file -> uris.add(file.getPath().toString()));
     earlier.parts().stream()
-        .map(part -> PartName.parse(part.name()))
+        .map(part -> PredictionPartName.parse(part.name()))
         .filter(name -> !name.isFolder())
         .forEach(name -> uris.add(name.location()));
     Map<String, Long> names =
@@ -60,7 +60,7 @@ final class PhotoSource implements PredictInput.Source {
         .map(
             photo ->
                 new PredictInput.Content(
-                    PartName.ofFile(photo.uri()).toString(),
+                    PredictionPartName.ofFile(photo.uri()).toString(),
                     Sha256.of(
                         List.of(
                             String.valueOf(photo.sizeBytes()),

@@ -58,7 +58,11 @@ final class PredictInput {
    * @throws InputException where there are none, or what is written would be among them
    */
   static PredictInput find(
-      Session session, List<String> uris, List<Path> written, Earlier earlier, int readThreads) {
+      Session session,
+      List<String> uris,
+      List<Path> written,
+      EarlierPredictions earlier,
+      int readThreads) {
     Storage storage = session.storage();
     List<Source> sources = new ArrayList<>();
     List<FileStatus> photos = new ArrayList<>();
@@ -99,7 +103,7 @@ final class PredictInput {
   }
 
   private static void requireOutside(String folder, String written) {
-    if (written.equals(folder) || PartName.isBelow(written, folder)) {
+    if (written.equals(folder) || PredictionPartName.isBelow(written, folder)) {
       throw new InputException(
           "Cannot predict "
               + folder
@@ -141,7 +145,7 @@ final class PredictInput {
             .map(
                 file ->
                     new Content(
-                        PartName.ofFile(file.getPath().toString()).toString(),
+                        PredictionPartName.ofFile(file.getPath().toString()).toString(),
                         Storage.fingerprint(file)))
             .toList();
       }

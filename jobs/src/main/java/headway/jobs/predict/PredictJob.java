@@ -19,12 +19,12 @@ import headway.common.storage.Workspace;
 import headway.jobs.predict.model.ChosenClassifier;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.spark.Session;
-import headway.jobs.stage.Positional;
+import headway.jobs.stage.FigureText;
+import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +64,9 @@ public final class PredictJob implements Stage {
   }
 
   @Override
-  public Optional<Positional> positional() {
+  public Optional<PositionalArgument> positional() {
     return Optional.of(
-        new Positional(
+        new PositionalArgument(
             "PHOTO",
             "predict.images",
             true,
@@ -125,7 +125,7 @@ public final class PredictJob implements Stage {
     requireOwn(storage, output);
     ManifestFile<PredictionManifest> manifest =
         ManifestFile.open(storage, output, PredictionManifest.class);
-    Earlier earlier = Earlier.of(manifest.manifest());
+    EarlierPredictions earlier = EarlierPredictions.of(manifest.manifest());
     List<String> sources = earlier.sources(named);
     List<Part> others = earlier.others(sources);
     PredictionColumns columns =
@@ -134,7 +134,7 @@ public final class PredictJob implements Stage {
     Map<String, String> decisive = named(chosen.spec(), settings);
     earlier.requireSame(output, others, common(decisive, columns));
 
-    String what = sources.size() == 1 ? sources.get(0) : Words.count(sources.size(), "source");
+    String what = sources.size() == 1 ? sources.get(0) : FigureText.count(sources.size(), "source");
     session.describe(name(), what + " by " + chosen.spec().model().name());
     PredictInput input =
         PredictInput.find(
@@ -181,7 +181,7 @@ public final class PredictJob implements Stage {
       StageContext context, List<String> named, PredictionColumns columns, PredictWork work) {
     Path quarantine = new Path(place(context), QUARANTINE);
     if (work.images() + work.refused() <= FEW) {
-      return new PhotoLines(context.storage(), quarantine, work.shown()).of(work.wanted());
+      return new PhotoSummary(context.storage(), quarantine, work.shown()).of(work.wanted());
     }
     return named.size() > FEW
         ? List.of()

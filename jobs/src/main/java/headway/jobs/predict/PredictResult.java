@@ -1,19 +1,19 @@
 package headway.jobs.predict;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What predict made.
+ * The result of predict.
  *
  * @param images predicted of those that were asked for, by earlier runs or now
  * @param refused images that could not be decoded; each has a row in {@code _quarantine}
  * @param total images in the table, those of earlier runs included
  * @param output folder of the predictions
- * @param sheet URI of the page of pictures
+ * @param sheet URI of the page of images
  * @param photos what each is, where they are few
  */
 public record PredictResult(
@@ -31,7 +31,7 @@ public record PredictResult(
   public List<String> summary() {
     List<String> lines = new ArrayList<>(photos);
     lines.add(
-        Words.text(
+        FigureText.text(
             "photos: %,d predicted, %,d refused; %,d in %s", images, refused, total, output));
     lines.add("page: " + sheet);
     return lines;

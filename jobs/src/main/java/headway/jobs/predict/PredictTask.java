@@ -18,8 +18,8 @@ import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
+import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
-import headway.jobs.predict.model.Classifiers;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ final class PredictTask implements Serializable {
   Part predict(Iterator<ShardRow> rows, List<Path> folders, PartId id, int index, Attempt attempt) {
     Configuration configuration = attempt.configuration();
     Storage storage = new Storage(configuration);
-    FrozenNetwork network = Classifiers.open(storage, classifier);
+    FrozenNetwork network = ClassifierCache.open(storage, classifier);
     List<ShownPhoto> shown = new ArrayList<>();
     try (PartWriter<PredictionRow> output = open(id, folders, configuration);
         DecodedBatches batches =

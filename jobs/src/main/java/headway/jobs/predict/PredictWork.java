@@ -17,7 +17,7 @@ import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.SettingChanges;
 import headway.jobs.parts.StaleFiles;
-import headway.jobs.predictions.MergedTables;
+import headway.jobs.predictions.TableMerger;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -72,7 +72,7 @@ final class PredictWork {
       ManifestFile<PredictionManifest> file,
       List<PredictPart> parts,
       Map<String, String> settings,
-      Earlier earlier,
+      EarlierPredictions earlier,
       List<Part> others) {
     this.storage = storage;
     this.folder = folder;
@@ -229,7 +229,7 @@ final class PredictWork {
                     part.files().stream()
                         .map(each -> new TablePart(part.number(), each.file().name(), part.rows())))
             .toList();
-    return new MergedTables(session, columns, List.of(form), List.of(folder))
+    return new TableMerger(session, columns, List.of(form), List.of(folder))
         .write(table, taskFolders.get(0))
         .get(0);
   }

@@ -3,7 +3,7 @@ package headway.jobs.scoring;
 import headway.jobs.features.FeatureBlock;
 import java.io.Serializable;
 
-/** Says for each image of a block how probable each class is. For one thread. */
+/** Computes the class probabilities of each image of a block. For one thread. */
 public interface BlockScorer extends AutoCloseable {
   /** Scores the plain view of every image of the block, in order. */
   void score(FeatureBlock block, Scored scored);

@@ -25,8 +25,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Counts what a classifier gets right, keeps a few of its predictions to look at, and writes all of
- * them. Counts are whole numbers, so that the division into tasks changes nothing.
+ * Evaluates a classifier, keeps a few of its predictions for the report, and writes all of them.
+ * Counts are whole numbers, so that the division into tasks changes nothing.
  *
  * @param columns of what is written
  * @param ks of top-k accuracy

@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Counts what a head, or another classifier on features, gets right. */
+/** Evaluates a head, or another classifier on features. */
 public final class HeadMetrics {
   /** Each sends as many counts to the driver as there are pairs of classes. */
   private static final int MOST_TASKS = 32;

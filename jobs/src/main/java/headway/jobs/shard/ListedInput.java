@@ -9,13 +9,13 @@ import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.parts.PartOutput;
-import headway.jobs.shard.listing.Compared;
+import headway.jobs.shard.listing.ComparedPhoto;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
-import headway.jobs.shard.listing.Portion;
+import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +61,7 @@ final class ListedInput implements ShardInput {
     this.listing = new Listing(listed.classes(), persisted(listed.images()), listed.rule());
     this.totals = totals(listing.images());
     requireImages(origin);
-    GroupWords.say(listing, totals, origin);
+    GroupReport.say(listing, totals, origin);
   }
 
   /** What a stage writes among the photos would be taken for photos, now or the next time. */
@@ -108,7 +108,7 @@ final class ListedInput implements ShardInput {
               + listing.classes().get(0)
               + "; a classifier needs at least two class folders");
     }
-    if (totals.images(Portion.TRAIN) + totals.images(Portion.MIXED) == 0) {
+    if (totals.images(PlannedSplit.TRAIN) + totals.images(PlannedSplit.MIXED) == 0) {
       throw new InputException(
           "Cannot shard "
               + origin
@@ -145,13 +145,13 @@ final class ListedInput implements ShardInput {
   }
 
   @Override
-  public Pending pending(PackedBefore base, Made made) {
+  public PendingImages pending(PreviousShards base, Made made) {
     JavaRDD<PlacedImage> placed;
     Set<String> again = new TreeSet<>();
     if (base.listing().isEmpty()) {
       placed = listing.images().map(image -> new PlacedImage(image, PlacedImage.NEW));
     } else {
-      JavaRDD<Compared> compared =
+      JavaRDD<ComparedPhoto> compared =
           persisted(
               PackedListing.compare(session, listing.images(), new Path(root, base.listing())));
       List<String> changed = compared.flatMap(each -> each.again().iterator()).distinct().collect();
@@ -175,19 +175,19 @@ final class ListedInput implements ShardInput {
                         ? target.madeOf(base.parts().get(target.name()).made())
                         : target.madeOf(id))
             .toList();
-    return new Pending(
+    return new PendingImages(
         base.parts().values().stream().filter(part -> !again.contains(part.name())).toList(),
         targets,
         packing(placed, plan, targets),
         Optional.of(placed.map(each -> row(each, plan))));
   }
 
-  private ShardPlan plan(PackedBefore base, List<String> again, JavaRDD<PlacedImage> placed) {
-    int[] first = new int[Portion.values().length];
+  private ShardPlan plan(PreviousShards base, List<String> again, JavaRDD<PlacedImage> placed) {
+    int[] first = new int[PlannedSplit.values().length];
     for (String name : base.parts().keySet()) {
-      boolean mixed = PartName.portion(name) == Portion.MIXED;
-      for (Portion portion : Portion.values()) {
-        if (mixed || portion == Portion.MIXED || portion == PartName.portion(name)) {
+      boolean mixed = PartName.portion(name) == PlannedSplit.MIXED;
+      for (PlannedSplit portion : PlannedSplit.values()) {
+        if (mixed || portion == PlannedSplit.MIXED || portion == PartName.portion(name)) {
           first[portion.index()] = Math.max(first[portion.index()], PartName.number(name) + 1);
         }
       }

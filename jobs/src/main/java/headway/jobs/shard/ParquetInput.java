@@ -90,7 +90,7 @@ final class ParquetInput implements ShardInput {
   }
 
   @Override
-  public Pending pending(PackedBefore base, Made made) {
+  public PendingImages pending(PreviousShards base, Made made) {
     Map<String, String> versions = new TreeMap<>();
     files.forEach(each -> versions.put(each.getPath().toString(), made.of(version(each))));
     boolean changed =
@@ -115,7 +115,7 @@ final class ParquetInput implements ShardInput {
         targets.add(new PartId(name, number, file.getValue()));
       }
     }
-    return new Pending(kept, targets, packing(targets), Optional.empty());
+    return new PendingImages(kept, targets, packing(targets), Optional.empty());
   }
 
   private static String version(FileStatus file) {

@@ -19,7 +19,7 @@ interface ShardInput extends AutoCloseable {
    *
    * @param made what the parts will say that they were made of
    */
-  Pending pending(PackedBefore base, Made made);
+  PendingImages pending(PreviousShards base, Made made);
 
   /** What a part is made of. */
   interface Made {

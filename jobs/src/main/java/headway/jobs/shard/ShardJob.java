@@ -77,11 +77,11 @@ public final class ShardJob implements Stage {
     try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
       ShardWork work = new ShardWork(storage, workspace, named(settings, input), input.digest());
       if (work.isFinished()) {
-        SplitWords.say(work.finished());
+        SplitReport.say(work.finished());
         return ShardResult.of(
             StageResult.UNCHANGED, work.finished(), work.finished().files().size());
       }
-      Pending pending = input.pending(work.before(), work::made);
+      PendingImages pending = input.pending(work.before(), work::made);
       List<Integer> missing = work.begin(session, pending);
       session.describe(name(), "checking and packing");
       PartOutput output = new PartOutput(work.folders());
@@ -89,7 +89,7 @@ public final class ShardJob implements Stage {
       requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
 
       session.describe(name(), "looking for duplicates");
-      Duplicates duplicates = Duplicates.among(session, workspace, work.parts());
+      DuplicateImages duplicates = DuplicateImages.among(session, workspace, work.parts());
       if (!duplicates.contradictions().isEmpty()) {
         session.describe(name(), "leaving out images under two labels");
         leaveOut(session, work, duplicates.contradictions(), input.classes());
@@ -108,7 +108,7 @@ public final class ShardJob implements Stage {
               rows ->
                   PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())));
       work.publish(manifest);
-      SplitWords.say(manifest);
+      SplitReport.say(manifest);
       return ShardResult.of(StageResult.DONE, manifest, work.reused());
     }
   }
@@ -142,12 +142,12 @@ public final class ShardJob implements Stage {
 
   private static void leaveOut(
       Session session, ShardWork work, Map<String, Set<String>> hashes, List<String> names) {
-    List<Rewrite> rewrites =
+    List<ShardRewrite> rewrites =
         work.parts().stream()
             .filter(part -> hashes.containsKey(part.name()))
-            .map(part -> Rewrite.of(part, hashes.get(part.name())))
+            .map(part -> ShardRewrite.of(part, hashes.get(part.name())))
             .toList();
-    Set<String> found = work.findAll(session, rewrites.stream().map(Rewrite::id).toList());
+    Set<String> found = work.findAll(session, rewrites.stream().map(ShardRewrite::id).toList());
     List<Integer> missing =
         IntStream.range(0, rewrites.size())
             .filter(i -> !found.contains(rewrites.get(i).part().name()))

@@ -5,7 +5,7 @@ import headway.jobs.images.GroupStatistics;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ParquetGroups;
 import headway.jobs.shard.listing.ClassFolder;
-import headway.jobs.shard.listing.Compared;
+import headway.jobs.shard.listing.ComparedPhoto;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PlacedImage;
 import java.util.List;
@@ -18,10 +18,10 @@ public final class ShardKryo {
           ImageRef.class,
           ClassFolder.class,
           PlacedImage.class,
-          Compared.class,
+          ComparedPhoto.class,
           ListingRow.class,
-          SameBytes.class,
-          Rewrite.class,
+          DuplicateCounts.class,
+          ShardRewrite.class,
           GroupStatistics.class,
           ParquetGroups.GroupRows.class);
 

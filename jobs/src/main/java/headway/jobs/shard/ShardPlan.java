@@ -6,7 +6,7 @@ import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
-import headway.jobs.shard.listing.Portion;
+import headway.jobs.shard.listing.PlannedSplit;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class ShardPlan extends Partitioner implements Serializable {
   private static final int DIGITS = 10;
   private static final int LEAST_IMAGES_PER_FILE = 16;
 
-  private final int[] files = new int[Portion.values().length];
+  private final int[] files = new int[PlannedSplit.values().length];
   private final int[] firstNumbers;
   private final ArrayList<String> again;
   private final HashMap<String, Integer> partitions = new HashMap<>();
@@ -35,7 +35,7 @@ final class ShardPlan extends Partitioner implements Serializable {
    * Plans the files.
    *
    * @param fresh images that are in no file yet
-   * @param targetBytes of pictures in a file
+   * @param targetBytes of images in a file
    * @param minimumFiles over all splits, unless they would hold a handful of images each
    * @param largestShare of one split among images whose content decides
    * @param firstNumbers by portion, the number of its first new part
@@ -52,8 +52,8 @@ final class ShardPlan extends Partitioner implements Serializable {
     this.again = new ArrayList<>(again);
     again.forEach(name -> partitions.put(name, partitions.size()));
     int next = 0;
-    for (Portion portion : Portion.values()) {
-      double share = portion == Portion.MIXED ? largestShare : 1;
+    for (PlannedSplit portion : PlannedSplit.values()) {
+      double share = portion == PlannedSplit.MIXED ? largestShare : 1;
       long images = (long) Math.ceil(fresh.images(portion) * share);
       if (images > 0) {
         long bySize = ceilDiv((long) (fresh.bytes(portion) * share), targetBytes);
@@ -62,10 +62,10 @@ final class ShardPlan extends Partitioner implements Serializable {
         files[portion.index()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
         next = Math.max(next, firstNumbers[portion.index()] + files[portion.index()]);
       }
-      if (portion == Portion.TEST) {
+      if (portion == PlannedSplit.TEST) {
         // A mixed part has files in every split.
-        this.firstNumbers[Portion.MIXED.index()] =
-            Math.max(next, firstNumbers[Portion.MIXED.index()]);
+        this.firstNumbers[PlannedSplit.MIXED.index()] =
+            Math.max(next, firstNumbers[PlannedSplit.MIXED.index()]);
       }
     }
   }
@@ -81,7 +81,7 @@ final class ShardPlan extends Partitioner implements Serializable {
   List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     again.forEach(name -> targets.add(new Target(name, PartName.number(name))));
-    for (Portion portion : Portion.values()) {
+    for (PlannedSplit portion : PlannedSplit.values()) {
       for (int i = 0; i < files[portion.index()]; i++) {
         int number = firstNumbers[portion.index()] + i;
         targets.add(new Target(PartName.of(portion, number), number));
@@ -99,8 +99,8 @@ final class ShardPlan extends Partitioner implements Serializable {
     return PartName.of(portion(placed.image()), placed.number());
   }
 
-  private static Portion portion(ImageRef image) {
-    return Portion.of(image.split());
+  private static PlannedSplit portion(ImageRef image) {
+    return PlannedSplit.of(image.split());
   }
 
   /** The number of the image's part, among those of its portion. */
@@ -143,7 +143,7 @@ final class ShardPlan extends Partitioner implements Serializable {
         | (digest[3] & 0xff);
   }
 
-  private int first(Portion portion) {
+  private int first(PlannedSplit portion) {
     int first = 0;
     for (int i = 0; i < portion.index(); i++) {
       first += files[i];

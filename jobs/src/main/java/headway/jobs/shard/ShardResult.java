@@ -4,15 +4,15 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What shard made.
+ * The result of shard.
  *
  * @param images in shards
  * @param quarantined left out, each with a row in the quarantine
@@ -55,7 +55,7 @@ public record ShardResult(
         manifest.unlabelled(),
         manifest.duplicates(),
         manifest.leaks(),
-        SplitWords.without(Split.TRAIN, manifest),
+        SplitReport.without(Split.TRAIN, manifest),
         manifest.files().size(),
         reused,
         manifest.files().stream().mapToLong(DataFile::bytes).sum(),
@@ -66,10 +66,10 @@ public record ShardResult(
   public List<String> summary() {
     String parts =
         splits.entrySet().stream()
-            .map(each -> Words.text("%s %,d", each.getKey(), each.getValue()))
+            .map(each -> FigureText.text("%s %,d", each.getKey(), each.getValue()))
             .collect(Collectors.joining(", "));
     return List.of(
-        Words.text(
+        FigureText.text(
             "photos: %,d of %d classes (%s); %,d in quarantine",
             images, classes.size(), parts, quarantined));
   }

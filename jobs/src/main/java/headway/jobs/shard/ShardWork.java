@@ -34,7 +34,7 @@ final class ShardWork {
   private final ManifestFile<ShardManifest> file;
   private final Map<String, Part> parts = new TreeMap<>();
   private final String id;
-  private final PackedBefore before;
+  private final PreviousShards before;
   private int reused;
 
   /**
@@ -53,17 +53,17 @@ final class ShardWork {
         file.manifest()
             .filter(each -> each.settings().equals(this.settings))
             .map(this::before)
-            .orElseGet(PackedBefore::nothing);
+            .orElseGet(PreviousShards::nothing);
     this.id = Sha256.of(List.of(fingerprint, before.listing()));
   }
 
-  private PackedBefore before(ShardManifest manifest) {
+  private PreviousShards before(ShardManifest manifest) {
     Map<String, Part> named =
         manifest.parts().stream().collect(Collectors.toMap(Part::name, Function.identity()));
     Map<String, Long> lengths =
         storage.list(workspace.shards()).stream()
             .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
-    return new PackedBefore(new TreeMap<>(named), manifest.listing(), lengths);
+    return new PreviousShards(new TreeMap<>(named), manifest.listing(), lengths);
   }
 
   /** Whether everything is there, made of these photos by these settings. */
@@ -76,7 +76,7 @@ final class ShardWork {
     return file.manifest().orElseThrow();
   }
 
-  PackedBefore before() {
+  PreviousShards before() {
     return before;
   }
 
@@ -90,7 +90,7 @@ final class ShardWork {
    *
    * @return the partitions of {@code pending} that are missing
    */
-  List<Integer> begin(Session session, Pending pending) {
+  List<Integer> begin(Session session, PendingImages pending) {
     file.manifest()
         .map(ShardManifest::settings)
         .ifPresent(made -> SettingChanges.say("shard", made, settings, "doing it anew"));
@@ -141,7 +141,7 @@ final class ShardWork {
 
   /** The manifest of all parts. */
   ShardManifest manifest(
-      String images, List<String> classes, boolean listed, Duplicates duplicates) {
+      String images, List<String> classes, boolean listed, DuplicateImages duplicates) {
     return new ShardManifest(
         Manifests.FORMAT,
         fingerprint,

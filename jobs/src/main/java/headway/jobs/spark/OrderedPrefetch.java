@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Maps an iterator with several threads, a bounded number of elements ahead, and answers in the
- * order of the input, whatever finishes first. Close it when done or when giving up.
+ * Maps an iterator with several threads, a bounded number of elements ahead, and returns results in
+ * the order of the input. Close it at the end or on failure.
  *
- * <p>It works in bursts, from half of what it may be ahead to all of it: a thread that is woken for
- * each element pays for that, and takes the caller's cache each time.
+ * <p>It works in bursts, refilling when half of the elements are taken, because waking a thread for
+ * each element is expensive and evicts the caller's cache.
  *
  * @param <T> input
  * @param <R> output
@@ -28,7 +28,7 @@ public final class OrderedPrefetch<T, R> implements Iterator<R>, AutoCloseable {
   private final Queue<Future<R>> pending = new ArrayDeque<>();
 
   /**
-   * Starts nothing until the first element is asked for.
+   * Starts when the first element is requested.
    *
    * @param threads at least 1
    * @param ahead elements in work or waiting to be taken, at least 1

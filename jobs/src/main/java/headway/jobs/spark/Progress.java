@@ -18,14 +18,14 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.JavaConverters;
 
 /**
- * Says on standard error, at most every two seconds, how far the current stage is: tasks, images,
- * their rate and the time that the whole of it still takes, where that is known. Tasks that take
- * long are heard of by their executors' heartbeats.
+ * Reports the progress of the current stage on standard error, at most every two seconds: tasks,
+ * images, their rate and, if known, the remaining time. Long tasks report by their executors'
+ * heartbeats.
  */
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
-  /** Whether this thread says nothing, because several of its kind work at the same time. */
+  /** Whether this thread is muted, because several of its kind work concurrently. */
   private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
 
   private final Map<Long, ImageCounts> running = new HashMap<>();
@@ -189,14 +189,14 @@ public final class Progress extends SparkListener {
     return line.toString();
   }
 
-  /** One line for a person to read; standard output is for the result alone. */
+  /** Prints one line for the user; standard output is for the result alone. */
   public static void say(String line) {
     if (!MUTED.get()) {
       System.err.println(LogFormat.line("INFO", "headway.progress", line));
     }
   }
 
-  /** What {@code work} answers; what it would say while it is at it is left out. */
+  /** Runs {@code work} without progress messages and returns its result. */
   public static <T> T muted(Supplier<T> work) {
     boolean before = MUTED.get();
     MUTED.set(true);

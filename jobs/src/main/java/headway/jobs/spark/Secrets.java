@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Values that no line may show. */
+/** Secret values that must never be printed. */
 public final class Secrets {
   private static final String HIDDEN = "…";
   private static final String WORDS =

@@ -61,8 +61,8 @@ public final class Session implements AutoCloseable {
    * Opens the application.
    *
    * @param more settings of this command, such as those of an embedded store
-   * @throws headway.common.UsageException where the memory that is granted cannot do, or a setting
-   *     would not be heeded
+   * @throws headway.common.UsageException if the granted memory is too small, or a setting would
+   *     have no effect
    */
   public static Session open(String name, Settings settings, Map<String, String> more) {
     SparkLayers layers = layers(name, settings, more);

@@ -16,8 +16,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.internal.config.ConfigEntry$;
 
 /**
- * Finds settings that Spark and Hadoop would take and never look at: misspelt ones, those that lack
- * {@code hadoop.}, and those that come too late because the driver runs.
+ * Finds settings that Spark and Hadoop would silently ignore: misspelt ones, those that lack {@code
+ * hadoop.}, and those that have no effect after the driver has started.
  */
 final class SparkKeys {
   private static final String SPARK = "spark.";

@@ -10,10 +10,10 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * The settings of one Spark application, laid over each other: what was typed by {@code --set} goes
- * before what spark-submit was given, by its flags and its {@code spark-defaults.conf}, that before
- * the settings file, and that before what Headway sets by itself. So whoever submits a job decides
- * over the file that it names, and a person at the keyboard over both.
+ * The merged settings of one Spark application: what was typed by {@code --set} goes before what
+ * spark-submit was given, by its flags and its {@code spark-defaults.conf}, that before the
+ * settings file, and that before what Headway sets by itself. So whoever submits a job decides over
+ * the file that it names, and a person at the keyboard over both.
  */
 final class SparkLayers {
   /** Who made a setting, the strongest first. */

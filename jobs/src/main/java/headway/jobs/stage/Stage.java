@@ -25,7 +25,7 @@ public interface Stage {
   }
 
   /** What it takes without a flag; mostly nothing. */
-  default Optional<Positional> positional() {
+  default Optional<PositionalArgument> positional() {
     return Optional.empty();
   }
 

@@ -8,7 +8,7 @@ import headway.jobs.spark.Session;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a stage is given.
+ * The context of a stage.
  *
  * @param storage that writes for as long as this command holds its lease
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a stage writes.
+ * The output of a stage.
  *
  * @param places folders and objects that are its own
  * @param emptied those of them that {@code --if-exists replace} deletes before the stage begins;

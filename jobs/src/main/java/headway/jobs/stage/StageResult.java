@@ -2,7 +2,9 @@ package headway.jobs.stage;
 
 import java.util.List;
 
-/** What a stage answers: a record of plain values, printed as one line of JSON by the command. */
+/**
+ * The result of a stage: a record of plain values, which the command prints as one line of JSON.
+ */
 public interface StageResult {
   String DONE = "done";
   String UNCHANGED = "unchanged";

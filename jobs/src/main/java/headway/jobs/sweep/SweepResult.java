@@ -1,7 +1,7 @@
 package headway.jobs.sweep;
 
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import java.util.List;
 import java.util.Map;
 
@@ -55,11 +55,11 @@ public record SweepResult(
   @Override
   public List<String> summary() {
     return List.of(
-        Words.text(
+        FigureText.text(
             "best: %s of %s%s: validation accuracy %.3f, loss %.4f",
             best,
-            Words.count(trials, "trial"),
-            failed == 0 ? "" : Words.text(", of which %d failed", failed),
+            FigureText.count(trials, "trial"),
+            failed == 0 ? "" : FigureText.text(", of which %d failed", failed),
             validationAccuracy,
             validationLoss),
         promoted

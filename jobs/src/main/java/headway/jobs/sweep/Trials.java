@@ -1,7 +1,7 @@
 package headway.jobs.sweep;
 
+import headway.jobs.spark.ConcurrentTasks;
 import headway.jobs.spark.Progress;
-import headway.jobs.spark.Siblings;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ record Trials(List<Trial> all, int reused) {
     AtomicInteger done = new AtomicInteger(reused);
     tell(context, reused, points.size());
     SparkContext spark = context.session().context().sc();
-    Siblings siblings = new Siblings(parallel, spark::cancelAllJobs);
+    ConcurrentTasks siblings = new ConcurrentTasks(parallel, spark::cancelAllJobs);
     List<Callable<Trial>> tasks = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       SortedMap<String, String> point = points.get(i);

@@ -2,8 +2,8 @@ package headway.jobs.train;
 
 import headway.common.checkpoint.BestEpochRule;
 import headway.common.checkpoint.EpochMetrics;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import headway.jobs.stage.Words;
 import headway.jobs.train.plan.DiagnosisReporter;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
@@ -73,14 +73,14 @@ public record TrainResult(
   public List<String> summary() {
     String kept =
         epoch == epochs
-            ? Words.text("epoch %d, the last, is kept", epoch)
-            : Words.text("epoch %d of %d is kept, %s", epoch, epochs, keepBest.meaning());
+            ? FigureText.text("epoch %d, the last, is kept", epoch)
+            : FigureText.text("epoch %d of %d is kept, %s", epoch, epochs, keepBest.meaning());
     return List.of(
         "model: "
             + kept
             + (validationAccuracy == null
                 ? ""
-                : Words.text(
+                : FigureText.text(
                     ": validation accuracy %.3f, loss %.4f", validationAccuracy, validationLoss)));
   }
 }

@@ -67,7 +67,7 @@ abstract class FaultsContract {
         s3.putObject(
             store.bucket(),
             "photos/" + shape.label() + "/" + number + ".png",
-            new ByteArrayInputStream(shape.picture(number, "png")),
+            new ByteArrayInputStream(shape.image(number, "png")),
             new ObjectMetadata());
       }
     }

@@ -61,7 +61,7 @@ class HuggingFaceFormsTest {
         new Image(null, "beside.png", 1),
         new Image(null, "above %41.png", 1),
         new Image(null, "file:" + escaped, 2),
-        new Image(Shapes.DISC.picture(5, "png"), "there/is no such.png", 0),
+        new Image(Shapes.DISC.image(5, "png"), "there/is no such.png", 0),
         new Image(null, "gone/cat.jpg", 0),
         new Image(null, null, 0));
 
@@ -85,7 +85,7 @@ class HuggingFaceFormsTest {
         "label",
         new Image(null, photo.toString(), 0),
         new Image(null, "gone.png", 0),
-        new Image(Shapes.SQUARE.picture(2, "png"), null, 1));
+        new Image(Shapes.SQUARE.image(2, "png"), null, 1));
 
     JsonNode result =
         Typed.done(
@@ -122,8 +122,7 @@ class HuggingFaceFormsTest {
         .allSatisfy(
             row -> {
               int number = Integer.parseInt(row.path().replaceAll("\\D", ""));
-              assertThat(row.bytes())
-                  .isEqualTo(Shapes.values()[row.label()].picture(number, "png"));
+              assertThat(row.bytes()).isEqualTo(Shapes.values()[row.label()].image(number, "png"));
             });
   }
 
@@ -295,7 +294,7 @@ class HuggingFaceFormsTest {
                     .mapToObj(
                         number ->
                             new Image(
-                                shape.picture(number, "png"),
+                                shape.image(number, "png"),
                                 shape.label() + number + ".png",
                                 shape.ordinal())))
         .toArray(Image[]::new);

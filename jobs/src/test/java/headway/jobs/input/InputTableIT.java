@@ -240,7 +240,7 @@ class InputTableIT {
 
   private static Path named(Path dir, String name) {
     Shapes.put(
-        Shapes.folders(dir, IMAGES).resolve("disc").resolve(name), Shapes.DISC.picture(99, "png"));
+        Shapes.folders(dir, IMAGES).resolve("disc").resolve(name), Shapes.DISC.image(99, "png"));
     return dir;
   }
 
@@ -315,10 +315,10 @@ class InputTableIT {
             CLASSES)) {
       for (Shapes shape : Shapes.values()) {
         for (int number = 0; number < IMAGES; number++) {
-          write(writer, shape.label() + number, shape.picture(number, "png"), shape.ordinal());
+          write(writer, shape.label() + number, shape.image(number, "png"), shape.ordinal());
         }
       }
-      write(writer, "odd", Shapes.DISC.picture(99, "png"), label);
+      write(writer, "odd", Shapes.DISC.image(99, "png"), label);
       writer.finish();
     }
     return dir;

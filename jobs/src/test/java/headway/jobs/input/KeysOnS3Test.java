@@ -39,7 +39,7 @@ class KeysOnS3Test {
   }
 
   private void put(String key, Shapes shape) {
-    byte[] bytes = shape.picture(photos.size(), "png");
+    byte[] bytes = shape.image(photos.size(), "png");
     photos.put(key, bytes);
     s3.put(key, bytes);
   }

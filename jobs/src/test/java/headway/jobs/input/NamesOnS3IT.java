@@ -70,10 +70,10 @@ class NamesOnS3IT {
             + InputTableIT.longPath(
                 LONGEST_KEY - (PHOTOS + "/" + prefix).length() + "s3a://headway/".length()));
     for (int i = 0; i < names.size(); i++) {
-      photos.put(names.get(i), Shapes.DISC.picture(i, "png"));
+      photos.put(names.get(i), Shapes.DISC.image(i, "png"));
     }
     for (int i = 0; i < IMAGES; i++) {
-      photos.put("square 😀/" + i, Shapes.SQUARE.picture(i, "png"));
+      photos.put("square 😀/" + i, Shapes.SQUARE.image(i, "png"));
     }
     photos.forEach((key, bytes) -> storage.publish(new Path(PHOTOS + "/" + key), bytes));
     mark(PHOTOS + "/square 😀/empty folder");
@@ -93,7 +93,7 @@ class NamesOnS3IT {
   @Test
   void aClassThatIsOnlyItsMarkerHasNoImages() throws IOException {
     String photos = "s3a://headway/marked";
-    storage.publish(new Path(photos + "/disc/a.png"), Shapes.DISC.picture(1, "png"));
+    storage.publish(new Path(photos + "/disc/a.png"), Shapes.DISC.image(1, "png"));
     mark(photos + "/unicorn");
 
     Typed typed = Typed.headway(command("shard", "--images", photos));

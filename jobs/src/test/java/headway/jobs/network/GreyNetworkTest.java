@@ -78,7 +78,7 @@ class GreyNetworkTest {
 
   /** Of Headway and of any other runtime that serves the exported file. */
   private void assertPredicts(Work work) throws IOException {
-    byte[] photo = Shapes.TRIANGLE.picture(77, "png");
+    byte[] photo = Shapes.TRIANGLE.image(77, "png");
     Shapes.put(folder.resolve("new/photo.png"), photo);
     Path out = folder.resolve("out");
     Typed.done(

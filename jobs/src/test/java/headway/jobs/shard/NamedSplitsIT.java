@@ -112,7 +112,7 @@ class NamedSplitsIT extends ShardCommand {
   void imagesWithoutALabelAreLeftOutAndCounted() {
     List<HuggingFaceParquet.Row> rows = new ArrayList<>(rows(0, 20));
     for (int i = 0; i < 30; i++) {
-      rows.add(new HuggingFaceParquet.Row(Shapes.DISC.picture(100 + i, "png"), -1));
+      rows.add(new HuggingFaceParquet.Row(Shapes.DISC.image(100 + i, "png"), -1));
     }
     HuggingFaceParquet.write(images.resolve("photos.parquet"), CLASSES, rows);
 
@@ -133,7 +133,7 @@ class NamedSplitsIT extends ShardCommand {
   void whatLiesBesideSplitsIsToldAndLeftOut() {
     Shapes.folders(images.resolve("train"), 8);
     Shapes.folders(images.resolve("val"), 4);
-    Shapes.put(images.resolve("unlabeled/x.png"), Shapes.DISC.picture(99, "png"));
+    Shapes.put(images.resolve("unlabeled/x.png"), Shapes.DISC.image(99, "png"));
     Shapes.DISC.write(images.resolve("extra/disc"), 98);
     Shapes.DISC.write(images.resolve("test"), 97);
 
@@ -178,7 +178,7 @@ class NamedSplitsIT extends ShardCommand {
       })
   void foldersThatMayBeSplitsOrClassesStopTheRun(String files, String says) {
     for (String file : files.split(",")) {
-      Shapes.put(images.resolve(file), Shapes.DISC.picture(file.hashCode(), "png"));
+      Shapes.put(images.resolve(file), Shapes.DISC.image(file.hashCode(), "png"));
     }
 
     Typed typed = typed();
@@ -232,7 +232,7 @@ class NamedSplitsIT extends ShardCommand {
   @Test
   void extractTakesValidationFromTrainAndLeavesUnlabelledOutToo() {
     List<HuggingFaceParquet.Row> rows = new ArrayList<>(rows(0, 30));
-    rows.add(new HuggingFaceParquet.Row(Shapes.DISC.picture(100, "png"), -1));
+    rows.add(new HuggingFaceParquet.Row(Shapes.DISC.image(100, "png"), -1));
     Path data = HuggingFaceParquet.write(images.resolve("train.parquet"), CLASSES, rows);
 
     Typed typed = Typed.headway("extract", "--shards", data.toString(), "--workspace", work.uri());

@@ -150,7 +150,7 @@ class ShardAgainIT {
     Map<String, String> before = hashes();
     Map<String, Split> splits = work.splits();
     Path changed = images.resolve("disc/disc3.png");
-    Files.write(changed, Shapes.DISC.picture(70, "png"));
+    Files.write(changed, Shapes.DISC.image(70, "png"));
     Files.setLastModifiedTime(changed, FileTime.fromMillis(1_700_000_000_000L));
     Files.delete(images.resolve("square/square4.png"));
 
@@ -161,7 +161,7 @@ class ShardAgainIT {
     assertThat(work.shardRows())
         .filteredOn(row -> row.key().equals("disc/disc3.png"))
         .singleElement()
-        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.picture(70, "png")));
+        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.image(70, "png")));
     splits.remove("disc/disc3.png"); // It is another photo now, and the content decides.
     Map<String, Split> after = work.splits();
     after.remove("disc/disc3.png");
@@ -260,7 +260,7 @@ class ShardAgainIT {
     uri = Shapes.put(folder.resolve("list.csv"), list.toString().getBytes(UTF_8)).toString();
     shard();
     assertThat(shard().get("status").asText()).isEqualTo("unchanged");
-    Files.write(images.resolve("disc/disc3.png"), Shapes.DISC.picture(70, "png"));
+    Files.write(images.resolve("disc/disc3.png"), Shapes.DISC.image(70, "png"));
 
     JsonNode result = shard();
 
@@ -271,6 +271,6 @@ class ShardAgainIT {
     assertThat(work.shardRows())
         .filteredOn(row -> row.key().equals("images/disc/disc3.png"))
         .singleElement()
-        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.picture(70, "png")));
+        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.image(70, "png")));
   }
 }

@@ -51,7 +51,7 @@ abstract class ShardCommand {
     List<HuggingFaceParquet.Row> rows = new ArrayList<>();
     for (Shapes shape : Shapes.values()) {
       for (int i = from; i < to; i++) {
-        rows.add(new HuggingFaceParquet.Row(shape.picture(i, "png"), shape.ordinal()));
+        rows.add(new HuggingFaceParquet.Row(shape.image(i, "png"), shape.ordinal()));
       }
     }
     return rows;

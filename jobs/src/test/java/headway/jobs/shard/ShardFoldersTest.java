@@ -86,8 +86,7 @@ class ShardFoldersTest {
               String name = Shapes.values()[row.label()].label();
               int number = Integer.parseInt(row.path().replaceAll("\\D", ""));
               assertThat(row.key()).isEqualTo(name + "/" + name + number + ".png");
-              assertThat(row.bytes())
-                  .isEqualTo(Shapes.values()[row.label()].picture(number, "png"));
+              assertThat(row.bytes()).isEqualTo(Shapes.values()[row.label()].image(number, "png"));
             });
     assertThat(rows.stream().map(ShardRow::key).distinct()).hasSize(36);
   }
@@ -210,7 +209,7 @@ class ShardFoldersTest {
   @Test
   void quarantinesBrokenFilesAndGoesOn() {
     Shapes.folders(images, 20);
-    byte[] jpeg = Shapes.DISC.picture(99, "jpg");
+    byte[] jpeg = Shapes.DISC.image(99, "jpg");
     Map<String, byte[]> broken =
         new TreeMap<>(
             Map.of(
@@ -277,7 +276,7 @@ class ShardFoldersTest {
   }
 
   @Test
-  void quarantinesAPictureUnderTwoLabelsFromBoth() {
+  void quarantinesAnImageUnderTwoLabelsFromBoth() {
     Shapes.folders(images, 20);
     Shapes.DISC.write(images.resolve("square"), 5, "sneaky.png");
 
@@ -292,6 +291,6 @@ class ShardFoldersTest {
   }
 
   private static long size(int number) {
-    return Shapes.DISC.picture(number, "png").length;
+    return Shapes.DISC.image(number, "png").length;
   }
 }

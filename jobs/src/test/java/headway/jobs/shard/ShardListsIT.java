@@ -66,7 +66,7 @@ class ShardListsIT {
     assertThat(work.shardRows())
         .filteredOn(row -> row.key().equals("photos/a b+%.png"))
         .singleElement()
-        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.picture(1, "png")));
+        .satisfies(row -> assertThat(row.bytes()).isEqualTo(Shapes.DISC.image(1, "png")));
   }
 
   @Test
@@ -168,8 +168,7 @@ class ShardListsIT {
         .allSatisfy(
             row -> {
               int number = Integer.parseInt(row.path().replaceAll("\\D", ""));
-              assertThat(row.bytes())
-                  .isEqualTo(Shapes.values()[row.label()].picture(number, "png"));
+              assertThat(row.bytes()).isEqualTo(Shapes.values()[row.label()].image(number, "png"));
             });
   }
 
@@ -179,7 +178,7 @@ class ShardListsIT {
             new org.apache.hadoop.fs.Path(file.toString()), new Configuration(), classes)) {
       for (Shapes shape : Shapes.values()) {
         for (int number = from; number < to; number++) {
-          byte[] bytes = shape.picture(number, "png");
+          byte[] bytes = shape.image(number, "png");
           String name = shape.label() + number + ".png";
           writer.write(
               new ShardRow(

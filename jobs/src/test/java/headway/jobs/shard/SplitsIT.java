@@ -196,7 +196,7 @@ class SplitsIT extends ShardCommand {
   void aColumnOfParquetTellsTheGroups() {
     List<HuggingFaceParquet.Row> rows = new ArrayList<>(rows(40, 43));
     for (int i = 0; i < 36; i++) {
-      rows.add(new HuggingFaceParquet.Row(Shapes.DISC.picture(i, "png"), 0, i / 3));
+      rows.add(new HuggingFaceParquet.Row(Shapes.DISC.image(i, "png"), 0, i / 3));
     }
     HuggingFaceParquet.write(images.resolve("photos.parquet"), CLASSES, rows);
 

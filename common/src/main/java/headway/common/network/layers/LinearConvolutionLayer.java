@@ -47,7 +47,7 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     return values[0] == value && values[1] == value;
   }
 
-  private ImageConvolution pictures() {
+  private ImageConvolution images() {
     if (images == null) {
       long[] image = {input.size(1), input.size(2), input.size(3)};
       int[] kernel = layerConf().getKernelSize();
@@ -61,7 +61,7 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
     if (takesImages()) {
       INDArray ofWeights = gradientViews.get(WEIGHTS);
       INDArray ofBias = gradientViews.get(BIAS);
-      pictures().backward(input, epsilon, ofWeights, ofBias);
+      images().backward(input, epsilon, ofWeights, ofBias);
       Gradient gradient = new DefaultGradient();
       if (hasBias()) {
         gradient.setGradientFor(BIAS, ofBias);
@@ -102,13 +102,10 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
             ArrayType.ACTIVATIONS,
             input.dataType(),
             new long[] {
-              input.size(0),
-              layerConf().getNOut(),
-              pictures().outputHeight(),
-              pictures().outputWidth()
+              input.size(0), layerConf().getNOut(), images().outputHeight(), images().outputWidth()
             },
             'c');
-    pictures().forward(input, getParam(WEIGHTS), hasBias() ? getParam(BIAS) : null, outputs);
+    images().forward(input, getParam(WEIGHTS), hasBias() ? getParam(BIAS) : null, outputs);
     return new Pair<>(outputs, null);
   }
 }

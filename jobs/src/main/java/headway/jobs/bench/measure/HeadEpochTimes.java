@@ -9,7 +9,7 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.Slice;
+import headway.jobs.features.FileSlice;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.spark.Session;
 import headway.jobs.train.averaging.RoundStats;
@@ -118,7 +118,7 @@ public record HeadEpochTimes(
   }
 
   /** Noise that depends on the label. */
-  private static FeatureBlock random(Slice slice, int features) {
+  private static FeatureBlock random(FileSlice slice, int features) {
     SplittableRandom random = new SplittableRandom(slice.firstRow());
     String[] keys = new String[slice.rows()];
     int[] labels = new int[slice.rows()];

@@ -162,7 +162,7 @@ public final class ListFile {
 
   /** Of two rows for one path and label the one of the lower split, whatever order they come in. */
   private static ImageRef first(ImageRef a, ImageRef b) {
-    return Portion.of(a.split()).index() <= Portion.of(b.split()).index() ? a : b;
+    return PlannedSplit.of(a.split()).index() <= PlannedSplit.of(b.split()).index() ? a : b;
   }
 
   private static String text(Row row, int column) {

@@ -17,7 +17,8 @@ public final class ListingTotals implements Serializable {
   private long grouped;
 
   public ListingTotals(int classes) {
-    this(new long[Portion.values().length][classes], new long[Portion.values().length], 0);
+    this(
+        new long[PlannedSplit.values().length][classes], new long[PlannedSplit.values().length], 0);
   }
 
   ListingTotals(long[][] images, long[] bytes, long digest) {
@@ -27,7 +28,7 @@ public final class ListingTotals implements Serializable {
   }
 
   public ListingTotals add(ImageRef image) {
-    int portion = Portion.of(image.split()).index();
+    int portion = PlannedSplit.of(image.split()).index();
     images[portion][image.label()]++;
     bytes[portion] += Math.max(0, image.sizeBytes());
     digest += hash(image);
@@ -57,11 +58,11 @@ public final class ListingTotals implements Serializable {
             + '\0'
             + image.label()
             + '\0'
-            + Portion.of(image.split());
+            + PlannedSplit.of(image.split());
     return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
-  public long images(Portion portion) {
+  public long images(PlannedSplit portion) {
     long sum = 0;
     for (long each : images[portion.index()]) {
       sum += each;
@@ -79,7 +80,7 @@ public final class ListingTotals implements Serializable {
 
   public long images() {
     long sum = 0;
-    for (Portion portion : Portion.values()) {
+    for (PlannedSplit portion : PlannedSplit.values()) {
       sum += images(portion);
     }
     return sum;
@@ -87,10 +88,10 @@ public final class ListingTotals implements Serializable {
 
   /** Images of a class whose split is known to be {@code split}, before any is read. */
   public long images(Split split, int label) {
-    return images[Portion.of(split).index()][label];
+    return images[PlannedSplit.of(split).index()][label];
   }
 
-  public long bytes(Portion portion) {
+  public long bytes(PlannedSplit portion) {
     return bytes[portion.index()];
   }
 

@@ -22,7 +22,8 @@ public final class PackedListing {
   private PackedListing() {}
 
   /** Every photo of now and of {@code folder}, each once; compared in the executors. */
-  public static JavaRDD<Compared> compare(Session session, JavaRDD<ImageRef> now, Path folder) {
+  public static JavaRDD<ComparedPhoto> compare(
+      Session session, JavaRDD<ImageRef> now, Path folder) {
     List<String> files =
         session.storage().list(folder).stream()
             .map(each -> each.getPath().toString())
@@ -40,7 +41,7 @@ public final class PackedListing {
     return now.keyBy(image -> image.key() + '\0' + image.label())
         .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
         .values()
-        .map(both -> Compared.of(optional(both._1()), optional(both._2())));
+        .map(both -> ComparedPhoto.of(optional(both._1()), optional(both._2())));
   }
 
   private static <T> Optional<T> optional(org.apache.spark.api.java.Optional<T> spark) {

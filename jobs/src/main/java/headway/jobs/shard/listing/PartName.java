@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class PartName {
   private PartName() {}
 
-  public static String of(Portion portion, int number) {
+  public static String of(PlannedSplit portion, int number) {
     return portion.label() + "-" + number(number);
   }
 
@@ -19,7 +19,7 @@ public final class PartName {
     return Integer.parseInt(name.substring(name.indexOf('-') + 1));
   }
 
-  public static Portion portion(String name) {
-    return Portion.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT));
+  public static PlannedSplit portion(String name) {
+    return PlannedSplit.valueOf(name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT));
   }
 }

@@ -1,6 +1,6 @@
 package headway.jobs.train.averaging;
 
-import headway.jobs.spark.rdd.SingleElements;
+import headway.jobs.spark.rdd.SingleElementCollector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +30,7 @@ final class AveragingTree {
     int width = results.getNumPartitions();
     int group = (int) Math.ceil(Math.pow(width, 1.0 / depth));
     if (depth == 1 || width <= group) {
-      return inOrder(SingleElements.collect(results));
+      return inOrder(SingleElementCollector.collect(results));
     }
     JavaRDD<WeightedSum> sums = results.map(WeightedSum::of);
     int span = group;

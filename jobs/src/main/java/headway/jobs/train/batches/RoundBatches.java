@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Picks the minibatches that each worker learns from in one round out of its blocks. Only the rows
- * of this round are copied, whatever the size of the blocks.
+ * Selects the minibatches of each worker in one round from its blocks. Only the rows of this round
+ * are copied.
  */
 public final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class RoundBatches implements Serializable {
     this.mixing = mixing;
   }
 
-  /** The numbers of those blocks of a worker that the round takes examples from, ascending. */
+  /** The indexes of a worker's blocks with examples of this round, ascending. */
   public int[] blocks(int worker) {
     return Arrays.stream(positions(worker))
         .mapToInt(EpochOrder.Position::block)
@@ -64,7 +64,7 @@ public final class RoundBatches implements Serializable {
   }
 
   /**
-   * The batches of one worker, in their order; fewer, or none, where its epoch has ended.
+   * The batches of one worker, in order; fewer, or none, if its epoch has ended.
    *
    * @param blocks those that {@link #blocks(int)} names, in that order
    */
@@ -72,12 +72,12 @@ public final class RoundBatches implements Serializable {
     return of(worker, blocks, Nd4jArrays::matrix, Nd4jArrays::matrix);
   }
 
-  /** The same, all in the same arrays: each batch is over when the iterator is asked again. */
+  /** The same batches in reused arrays: each batch is valid until the next call of the iterator. */
   public Iterator<DataSet> oneByOne(int worker, Iterator<FeatureBlock> blocks) {
     return of(worker, blocks, new ReusedMatrix()::of, new ReusedMatrix()::of);
   }
 
-  /** Makes a matrix of values, row by row. */
+  /** Creates a matrix from values in row-major order. */
   private interface Matrices {
     INDArray of(float[] values, int rows);
   }
@@ -102,7 +102,7 @@ public final class RoundBatches implements Serializable {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Plain(float[] features, float[] oneHot) {}
 
-  /** The rows of a round, copied out of their blocks when the first batch is asked for. */
+  /** The rows of a round, copied from their blocks when the first batch is requested. */
   private final class Picked {
     private final int worker;
     private final EpochOrder.Position[] positions;

@@ -7,24 +7,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells that a training has diverged although its loss is a number, which softmax bounds. */
+/** Detects a diverged training whose loss is still finite, because softmax bounds it. */
 record DivergenceCheck(TrainingPlan plan) {
-  /** Heads and networks from scratch begin with weights below 1. */
+  /** Heads and networks from scratch start with weights below 1. */
   private static final float LARGEST_WEIGHT = 1e6f;
 
-  /** Of pretrained layers, whose batch norms have variances of any scale among their parameters. */
+  /**
+   * For pretrained layers, because the parameters of batch norms include variances of any scale.
+   */
   private static final float LARGEST_PRETRAINED = 1e12f;
 
-  /** A loss so many times that of guessing is no accident of a first epoch. */
+  /** The loss relative to that of guessing above which a training has diverged. */
   private static final double MOST_OF_GUESSING = 1.5;
 
   private static final double DEVIATIONS = 3;
 
   /**
-   * Looks for a weight that no training comes to.
+   * Checks for weights of an implausible magnitude.
    *
-   * @param pretrained whether pretrained layers are among them
-   * @return what is wrong, as a sentence's end
+   * @param pretrained whether they include pretrained layers
+   * @return the problem, as the end of a sentence
    */
   Optional<String> ofWeights(float[] parameters, boolean pretrained) {
     float most = pretrained ? LARGEST_PRETRAINED : LARGEST_WEIGHT;
@@ -37,10 +39,10 @@ record DivergenceCheck(TrainingPlan plan) {
   }
 
   /**
-   * Looks at the figures of the epoch to keep: diverged is what guesses, on validation images too,
-   * and is surer of its guesses than guessing is.
+   * Checks the metrics of the epoch to keep: a training has diverged if its accuracy is that of
+   * guessing, also on validation images, and its loss is higher.
    *
-   * @return what is wrong, as a sentence's end
+   * @return the problem, as the end of a sentence
    */
   Optional<String> ofFigures(EpochMetrics kept) {
     double guessing = Math.log(plan.classes());
@@ -61,7 +63,7 @@ record DivergenceCheck(TrainingPlan plan) {
             kept.trainAccuracy()));
   }
 
-  /** What naming the largest class, or any, gets right at most. */
+  /** The best accuracy of guessing: always the largest class, or any class. */
   private double byChance(Split split) {
     List<Long> counts = plan.features().classCounts().get(split);
     long examples = Math.max(1, counts.stream().mapToLong(Long::longValue).sum());

@@ -12,10 +12,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Measures a head between two epochs.
+ * Evaluates a head after each epoch.
  *
- * @param training all that is learned from
- * @param validation all of the validation split, if there is one
+ * @param training all training examples
+ * @param validation all validation examples, if there are any
  */
 record EpochEvaluation(
     Session session,
@@ -24,7 +24,7 @@ record EpochEvaluation(
     int classes) {
 
   /**
-   * The figures of an epoch that is over.
+   * The metrics of a completed epoch.
    *
    * @param sums of its training
    */
@@ -38,7 +38,7 @@ record EpochEvaluation(
         val.map(ClassificationMetrics::accuracy).orElse(null));
   }
 
-  /** All training examples as they are, for a master that keeps no sums while it trains. */
+  /** Evaluates all training examples, for a master that keeps no sums while it trains. */
   EpochTotals training(ComputationGraph head) {
     ClassificationMetrics metrics = over(training, head);
     long examples = metrics.examples();

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Goes through the epochs from wherever the last checkpoint stands, and leaves checkpoints. */
+/** Trains epoch by epoch from the last checkpoint on, and writes checkpoints. */
 public final class EpochLoop {
   private final Session session;
   private final TrainingPlan plan;
@@ -35,7 +35,7 @@ public final class EpochLoop {
   private EpochTotals sums = EpochTotals.NONE;
 
   /**
-   * @param last where an earlier run of the same plan came to
+   * @param last the last checkpoint of an earlier run of the same plan
    */
   public EpochLoop(
       Session session,
@@ -71,7 +71,7 @@ public final class EpochLoop {
     pace = new EpochPace();
   }
 
-  /** The figures of each epoch so far, those before {@code last} among them. */
+  /** The metrics of each epoch so far, including those before {@code last}. */
   public List<EpochMetrics> history() {
     return List.copyOf(history);
   }
@@ -79,7 +79,7 @@ public final class EpochLoop {
   /**
    * Trains to the end.
    *
-   * @throws InputException where the loss is no number any more; the checkpoints before stay
+   * @throws InputException if the loss is not finite; earlier checkpoints are kept
    */
   public void run() {
     while (!plan.isDone(history)) {
@@ -98,7 +98,7 @@ public final class EpochLoop {
   /**
    * The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone.
    *
-   * @throws InputException where the training has diverged
+   * @throws InputException if the training has diverged
    */
   public ComputationGraph kept() {
     int kept = plan.keptEpoch(history);
@@ -175,7 +175,7 @@ public final class EpochLoop {
     }
   }
 
-  /** How far all epochs are, for the progress; early stopping may end them sooner. */
+  /** Reports the progress over all epochs; early stopping may end them sooner. */
   private void tell(int rounds) {
     int left = plan.epochsLeft(history, fineTuning);
     int last = history.size() + left;
@@ -197,7 +197,9 @@ public final class EpochLoop {
             + ". The model that was there is kept");
   }
 
-  /** A step may spoil the parameters without spoiling the loss, which is of the step before. */
+  /**
+   * Parameters can become invalid while the loss, which is of the previous step, is still finite.
+   */
   private void requireFinite(float[] parameters, int epoch) {
     for (float each : parameters) {
       requireFinite(each, epoch);

@@ -2,18 +2,18 @@ package headway.jobs.train.epochs;
 
 import java.util.Locale;
 
-/** How fast epochs of one kind go by, from the making of this on, for a person to read. */
+/** Measures the speed of epochs since its creation, for progress messages. */
 final class EpochPace {
   private final long startNanos = System.nanoTime();
   private int epochs;
   private long examples;
 
   /**
-   * The rate and the time left after one more epoch.
+   * The rate and the remaining time after another epoch.
    *
-   * @param more examples that it had
-   * @param left epochs to come, at most
-   * @param then what comes after those, or nothing
+   * @param more examples of that epoch
+   * @param left remaining epochs, at most
+   * @param then what follows them, or empty
    */
   String after(long more, int left, String then) {
     epochs++;

@@ -7,7 +7,6 @@ import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.spark.Session;
-import headway.jobs.train.TrainJob;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.ArrayList;
@@ -17,18 +16,16 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/**
- * Epochs of a head without what {@link TrainJob} does between them: no measuring, no checkpoints.
- */
+/** Epochs of a head without evaluation and checkpoints. */
 public final class HeadEpochs {
   private final RoundTrainer trainer;
   private int epoch;
 
   /**
-   * A head with new weights, to be trained by Headway's own master.
+   * A head with new weights, trained by Headway's own master.
    *
-   * @param features what the blocks hold; no file of it is read
-   * @param blocks makes the blocks of all workers, a partition each
+   * @param features the manifest of the blocks' features; its files are not read
+   * @param blocks creates the blocks of all workers, one partition each
    */
   public HeadEpochs(
       Session session,

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Looks for features that are no numbers, once a loss is none. */
+/** Finds features that are not finite, after the loss was not finite. */
 final class NonFiniteFeatures {
   private NonFiniteFeatures() {}
 
-  /** The key of one photo of which a view has such features, the least by its name. */
+  /** The key of a photo with such features, the first by name. */
   static Optional<String> photo(JavaRDD<FeatureBlock> blocks) {
     return blocks.mapPartitions(NonFiniteFeatures::keys).collect().stream().min(String::compareTo);
   }
 
-  /** At most one of each partition. */
+  /** At most one for each partition. */
   private static Iterator<String> keys(Iterator<FeatureBlock> blocks) {
     while (blocks.hasNext()) {
       FeatureBlock block = blocks.next();

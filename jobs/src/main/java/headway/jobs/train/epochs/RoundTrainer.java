@@ -22,7 +22,7 @@ import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Trains round by round with the master that the settings name. */
+/** Trains round by round with the training master of the settings. */
 final class RoundTrainer {
   private final TrainingPlan plan;
   private final WorkerBlocks blocks;
@@ -57,13 +57,13 @@ final class RoundTrainer {
   }
 
   /**
-   * What a round came to.
+   * The result of a round.
    *
-   * @param meanLoss over its examples, by the stock master over the last of them
-   * @param stats which the stock master does not keep
+   * @param meanLoss over its examples; with the stock master over the last of them
+   * @param stats not available from the stock master
    */
   record Learned(double meanLoss, Optional<RoundStats> stats) {
-    /** Empty by the stock master, which does not say how many it got right. */
+    /** Empty with the stock master, which does not count correct examples. */
     Optional<EpochTotals> sums() {
       return stats.map(
           each ->
@@ -75,7 +75,7 @@ final class RoundTrainer {
     return graph.getNetwork();
   }
 
-  /** Rounds in an epoch; the stock master divides its one round itself. */
+  /** Rounds in an epoch; the stock master splits its one round itself. */
   int rounds() {
     int frequency = batchesPerRound();
     return (plan.batchesPerEpoch() + frequency - 1) / frequency;

@@ -12,13 +12,13 @@ import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** A network from scratch before its first step. */
+/** The initial state of a network from scratch. */
 record ScratchStart(Storage storage, FrozenSpec images, TrainingPlan plan) {
 
   /**
-   * The network with new weights, which follow from the seed.
+   * The network with new weights, which depend on the seed.
    *
-   * @throws InputException where a configuration does not fit the images or the classes
+   * @throws InputException if a configuration does not match the images or the classes
    */
   ComputationGraph network() {
     ScratchNetwork recipe =

@@ -7,22 +7,22 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Storage;
-import headway.jobs.features.Slice;
+import headway.jobs.features.FileSlice;
 import headway.jobs.features.WorkerSlices;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the photos lie that features were made of, row by row: in the folder {@code shards} beside
- * them, in files of the same names.
+ * The locations of the photos that features were computed from, row by row: files of the same names
+ * in the folder {@code shards} beside them.
  */
 record ShardLocations(Storage storage, FeatureManifest features) {
 
   /**
-   * The rows of the shards that workers' rows of features were made of.
+   * The rows of the shards for the workers' rows of features.
    *
-   * @throws InputException where these are not the shards, or not every photo became features
+   * @throws InputException if these are other shards, or some photos have no features
    */
   List<WorkerSlices> of(List<WorkerSlices> workers) {
     Path folder = folder(new Path(workers.get(0).slices().get(0).uri()));
@@ -48,10 +48,10 @@ record ShardLocations(Storage storage, FeatureManifest features) {
   }
 
   private static WorkerSlices inFolder(WorkerSlices worker, Path folder) {
-    ArrayList<Slice> slices = new ArrayList<>();
-    for (Slice each : worker.slices()) {
+    ArrayList<FileSlice> slices = new ArrayList<>();
+    for (FileSlice each : worker.slices()) {
       Path file = new Path(folder, new Path(each.uri()).getName());
-      slices.add(new Slice(file.toString(), each.firstRow(), each.rows(), 1));
+      slices.add(new FileSlice(file.toString(), each.firstRow(), each.rows(), 1));
     }
     return new WorkerSlices(worker.worker(), slices);
   }

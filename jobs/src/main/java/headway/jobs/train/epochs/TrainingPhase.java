@@ -4,10 +4,10 @@ import headway.jobs.features.WorkerBlocks;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Epochs in which the same layers train.
+ * A training phase: epochs in which the same layers are trained.
  *
- * @param network as the first of the epochs to come finds it
- * @param blocks what it learns from
+ * @param network at the start of the next epoch
+ * @param blocks the training examples
  * @param shape of one row of them: values, or channels, height and width
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.

@@ -7,11 +7,11 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.finetune.FineTunedNetwork;
 import headway.common.image.Preprocessing;
 import headway.common.storage.Storage;
+import headway.jobs.features.CachedFeatures;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.KeptFeatures;
-import headway.jobs.features.PictureBlock;
-import headway.jobs.features.PictureViews;
+import headway.jobs.features.ImageBlock;
+import headway.jobs.features.ImageViews;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.FrozenNetworks;
@@ -31,8 +31,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The head alone on what lies below it, then the pretrained layers above the cut with it. What a
- * stretch learns from is kept until the next begins.
+ * The training phases: first the head alone, then fine-tuning of the pretrained layers above the
+ * cut with it. The training data of a phase is cached until the next one begins.
  */
 public final class TrainingPhases implements AutoCloseable {
   private final Session session;
@@ -46,7 +46,7 @@ public final class TrainingPhases implements AutoCloseable {
 
   /**
    * @param folder of the features
-   * @param frozen that made them
+   * @param frozen that computed them
    */
   public TrainingPhases(
       Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
@@ -55,10 +55,10 @@ public final class TrainingPhases implements AutoCloseable {
     this.folder = folder;
     this.plan = plan;
     this.frozen = frozen;
-    this.level = KeptFeatures.level(session, plan.features());
+    this.level = CachedFeatures.level(session, plan.features());
   }
 
-  /** The head alone, or a network from scratch, from new weights. */
+  /** The phase of the head alone, or of a network from scratch, with new weights. */
   TrainingPhase head() {
     if (plan.scratch().isPresent()) {
       return head(new ScratchStart(storage, frozen, plan).network());
@@ -66,7 +66,7 @@ public final class TrainingPhases implements AutoCloseable {
     return head(plan.network().init(headInputs(), plan.seed()));
   }
 
-  /** The same as far as it has come. */
+  /** The same phase, resumed. */
   TrainingPhase head(ComputationGraph head) {
     if (plan.scratch().isPresent()) {
       return images(head, plan.scratch().get());
@@ -83,12 +83,12 @@ public final class TrainingPhases implements AutoCloseable {
         .orElse(plan.features().featureCount());
   }
 
-  /** The layers above the cut as they were pretrained, with a head that has trained on them. */
+  /** The fine-tuning phase from the pretrained layers above the cut and the trained head. */
   TrainingPhase fineTuningFrom(ComputationGraph head) {
     return fineTuning(joined(head));
   }
 
-  /** The network of these layers and of the head, before they train together. */
+  /** The network of these layers and the head, before fine-tuning. */
   ComputationGraph joined(ComputationGraph head) {
     FineTuning tuning = plan.fineTuning().orElseThrow();
     boolean statistics = tuning.settings().batchNorm() == Statistics.TRAINED;
@@ -96,7 +96,7 @@ public final class TrainingPhases implements AutoCloseable {
         .init(plan.networkAbove(tuning), head, plan.pretrainedRule(tuning), statistics);
   }
 
-  /** The layers above the cut and the head, as far as they have come. */
+  /** The fine-tuning phase, resumed. */
   TrainingPhase fineTuning(ComputationGraph joined) {
     return phase(joined, Optional.empty(), pretrained(plan.fineTuning().orElseThrow()).cutShape());
   }
@@ -105,20 +105,20 @@ public final class TrainingPhases implements AutoCloseable {
     close();
     FeatureManifest features = plan.features();
     String preprocessing = features.preprocessing();
-    JavaRDD<PictureBlock> training =
-        keep(shuffled(FeatureBlocks.pictures(session, plan.workers(), preprocessing)));
+    JavaRDD<ImageBlock> training =
+        keep(shuffled(FeatureBlocks.images(session, plan.workers(), preprocessing)));
     Optional<JavaRDD<FeatureBlock>> validation =
         features.rows(Split.VAL) == 0
             ? Optional.empty()
             : Optional.of(
                 FeatureBlocks.as(
-                    keep(FeatureBlocks.pictures(session, folder, features, Split.VAL)),
-                    PictureViews.plain(preprocessing)));
-    PictureViews views =
+                    keep(FeatureBlocks.images(session, folder, features, Split.VAL)),
+                    ImageViews.plain(preprocessing)));
+    ImageViews views =
         scratch
             .augmentation()
-            .map(settings -> new PictureViews(preprocessing, settings, plan.seed(), null))
-            .orElseGet(() -> PictureViews.plain(preprocessing));
+            .map(settings -> new ImageViews(preprocessing, settings, plan.seed(), null))
+            .orElseGet(() -> ImageViews.plain(preprocessing));
     WorkerBlocks blocks = WorkerBlocks.of(FeatureBlocks.as(training, views), plan.workers());
     Preprocessing pixels = frozen.pixels();
     return new TrainingPhase(
@@ -128,7 +128,7 @@ public final class TrainingPhases implements AutoCloseable {
         new EpochEvaluation(session, blocks.all(), validation, plan.classes()));
   }
 
-  private JavaRDD<PictureBlock> shuffled(JavaRDD<PictureBlock> blocks) {
+  private JavaRDD<ImageBlock> shuffled(JavaRDD<ImageBlock> blocks) {
     return plan.features().inRandomOrder()
         ? blocks
         : FeatureBlocks.shuffled(blocks, plan.workers(), plan.seed());
@@ -174,15 +174,15 @@ public final class TrainingPhases implements AutoCloseable {
         new EpochEvaluation(session, blocks.all(), validation, plan.classes()));
   }
 
-  /** Activations of images that are drawn anew in each epoch; the decoded ones are kept. */
+  /** Activations of images that are augmented anew in each epoch; the decoded images are cached. */
   private JavaRDD<FeatureBlock> fresh(AugmentSettings settings) {
     String preprocessing = plan.features().preprocessing();
     List<WorkerSlices> shards = new ShardLocations(storage, plan.features()).of(plan.workers());
-    JavaRDD<PictureBlock> images =
-        shuffled(FeatureBlocks.pictures(session, shards, preprocessing))
-            .persist(KeptFeatures.pictures(session, plan.examples(), frozen.pixels()));
+    JavaRDD<ImageBlock> images =
+        shuffled(FeatureBlocks.images(session, shards, preprocessing))
+            .persist(CachedFeatures.images(session, plan.examples(), frozen.pixels()));
     kept.add(images);
-    return FeatureBlocks.as(images, new PictureViews(preprocessing, settings, plan.seed(), frozen));
+    return FeatureBlocks.as(images, new ImageViews(preprocessing, settings, plan.seed(), frozen));
   }
 
   private JavaRDD<FeatureBlock> keep(

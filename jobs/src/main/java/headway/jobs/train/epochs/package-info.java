@@ -1,2 +1,2 @@
-/** Epoch after epoch: what is learnt from, the rounds, the figures after each, the checkpoints. */
+/** The epochs of a training: examples, rounds, metrics and checkpoints. */
 package headway.jobs.train.epochs;

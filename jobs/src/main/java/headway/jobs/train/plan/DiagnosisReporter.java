@@ -12,9 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Looks at the figures of a training as its epochs end, and tells each thing that is wrong once.
- */
+/** Diagnoses a training after each epoch, and reports each problem once. */
 public final class DiagnosisReporter {
   private final TrainingPlan plan;
   private final TrainingDiagnosis curve;
@@ -33,7 +31,7 @@ public final class DiagnosisReporter {
     curve = TrainingDiagnosis.ofCounts(counts);
   }
 
-  /** One line for each thing that is wrong since the last epoch of this history. */
+  /** One line for each new problem after the last epoch of this history. */
   public List<String> after(List<EpochMetrics> history) {
     if (plan.isFineTuning(history) && !fineTuning) {
       fineTuning = true;
@@ -45,7 +43,7 @@ public final class DiagnosisReporter {
         .toList();
   }
 
-  /** One line for each thing that is wrong with a whole training, the head's own epochs first. */
+  /** One line for each problem of a complete training, those of the head's own epochs first. */
   public List<String> of(List<EpochMetrics> history) {
     List<Warning> warnings = new ArrayList<>();
     if (plan.isFineTuning(history)) {

@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the result of a training depends on, by the names that the user knows; the numbers of epochs
- * only where more of them do not simply go on.
+ * Everything that the result of a training depends on, by name; the numbers of epochs only if a
+ * training with more epochs is not a continuation.
  */
 record PlanDescription(TrainingPlan plan) {
 
@@ -64,7 +64,7 @@ record PlanDescription(TrainingPlan plan) {
     return named;
   }
 
-  /** With the numbers of epochs, the rate that is effective, and a name for every value. */
+  /** Also the numbers of epochs and the effective learning rate. */
   SortedMap<String, String> shown() {
     SortedMap<String, String> shown = all();
     shown.remove("the features");

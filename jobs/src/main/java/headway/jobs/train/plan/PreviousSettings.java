@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** What the checkpoints come from, by name: {@code settings.json} in the stage's own folder. */
+/**
+ * The settings of the training that wrote the checkpoints: {@code settings.json} in the stage's own
+ * folder.
+ */
 public record PreviousSettings(Storage storage, Path folder) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -19,7 +22,7 @@ public record PreviousSettings(Storage storage, Path folder) {
     return new Path(folder, "settings.json");
   }
 
-  /** Says what is other than in the training before, if there was one. */
+  /** Reports the settings that differ from the previous training, if there was one. */
   public void reportChanges(TrainingPlan plan) {
     storage
         .readIfPresent(file())
@@ -28,7 +31,7 @@ public record PreviousSettings(Storage storage, Path folder) {
                 SettingChanges.say("train", read(bytes), plan.named(), "training begins anew"));
   }
 
-  /** The names of what is other than in the training before; none where there was none. */
+  /** The names of the settings that differ from the previous training; empty if there was none. */
   public List<String> changed(TrainingPlan plan) {
     Map<String, String> before =
         storage.readIfPresent(file()).map(this::read).orElseGet(plan::named);
@@ -47,7 +50,7 @@ public record PreviousSettings(Storage storage, Path folder) {
     }
   }
 
-  /** Leaves the names and values of {@code plan} for the next training to compare with. */
+  /** Writes the names and values of {@code plan} for comparison by the next training. */
   public void publish(TrainingPlan plan) {
     try {
       storage.publish(file(), JSON.writeValueAsBytes(plan.named()));

@@ -10,17 +10,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the number of workers makes of the rates that were set.
+ * The learning rates, scaled by the number of workers.
  *
  * @param workers that have examples
  * @param factor of each rate, 1 or more
- * @param warmsUp whether rates grow to their height where no warm-up was set; DL4J's own master
- *     does not count its steps right
+ * @param warmsUp whether there is a default warm-up; not with DL4J's own master, which counts its
+ *     steps wrongly
  */
 public record ScaledRates(int workers, double factor, boolean warmsUp) {
   /**
-   * At its full height from the first step on, twice the rate left a small network from scratch at
-   * chance; a head learnt as well with this as without.
+   * Without warm-up, twice the rate left a small network from scratch at chance; for a head it
+   * makes no difference.
    */
   private static final double WARM_UP_EPOCHS = 2;
 
@@ -32,7 +32,7 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
     return new ScaledRates(workers, factor, factor > 1 && settings.master() == Master.HEADWAY);
   }
 
-  /** For {@code --dry-run}: what can be said before the examples are counted. */
+  /** For {@code --dry-run}: what is known before the examples are counted. */
   public static String forecast(TrainSettings settings) {
     if (settings.workers() == 0) {
       return "as many workers as the training images are worth, learning rate %s × %s of their number"
@@ -49,17 +49,17 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
                 .formatted(WorkerCount.LEAST_BATCHES));
   }
 
-  /** Whether rates are other than they were set. */
+  /** Whether rates differ from the configured ones. */
   public boolean isOn() {
     return factor > 1;
   }
 
-  /** The rate that steps begin or, after a warm-up, go on with. */
+  /** The rate after the warm-up, if any. */
   public double rate(double set) {
     return set * factor;
   }
 
-  /** Epochs in which a rate grows to its height, from 0. */
+  /** Epochs of warm-up from 0. */
   double warmUpEpochs(StepSettings steps, int batchesPerEpoch) {
     return steps.warmUpEpochs() > 0 || !warmsUp
         ? steps.warmUpEpochs()
@@ -75,7 +75,7 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
     return warmUp > 0 ? text + ", reached after %s epochs".formatted(shown(warmUp)) : text;
   }
 
-  /** For what the result depends on; none where the rates are those that were set. */
+  /** A text for the fingerprint; empty if the rates are the configured ones. */
   Optional<String> named() {
     return isOn() ? Optional.of("× " + shown(factor)) : Optional.empty();
   }

@@ -34,11 +34,11 @@ import org.apache.hadoop.fs.Path;
 /**
  * Everything that the result of training depends on.
  *
- * @param fineTuning what follows the training of the head alone
- * @param scratch what a network without pretrained weights is trained on
- * @param fresh how photos are drawn anew in each epoch, to go through the frozen part again; none:
- *     what extract made is learnt from
- * @param mix how examples are blended
+ * @param fineTuning fine-tuning after the training of the head alone
+ * @param scratch the training of a network without pretrained weights
+ * @param fresh how photos are augmented anew in each epoch and run through the frozen part again;
+ *     empty: train on the extracted features
+ * @param mix how examples are mixed
  * @param workers the rows of each logical worker
  */
 public record TrainingPlan(
@@ -52,20 +52,20 @@ public record TrainingPlan(
     Optional<AugmentSettings> fresh,
     Mix mix,
     List<WorkerSlices> workers) {
-  /** Raised where the same settings come to other figures than before. */
+  /** Incremented when the same settings give other results than before. */
   private static final int FORM = 3;
 
   /**
-   * The layers between the cut and the head that train with it after it.
+   * Fine-tuning of the layers between the cut and the head, together with the head.
    *
    * @param top the layer that the head reads
    */
   public record FineTuning(FineTuneSettings settings, String top) {}
 
   /**
-   * A network that trains whole, on images.
+   * A network that is trained from scratch on images.
    *
-   * @param augmentation of the training images; none where nothing changes them
+   * @param augmentation of the training images; empty if they are not augmented
    */
   public record Scratch(Optional<AugmentSettings> augmentation) {}
 
@@ -123,13 +123,13 @@ public record TrainingPlan(
                 Math.max(features.featureCount(), fresh.isPresent() ? pixels(features) : 0))));
   }
 
-  /** Decoded, in bytes. */
+  /** The size of a decoded image, in bytes. */
   private static int pixels(FeatureManifest features) {
     Preprocessing image = PreprocessingJson.parse(features.preprocessing());
     return Preprocessing.CHANNELS * image.height() * image.width();
   }
 
-  /** The small network has a head of its own, unless another is asked for. */
+  /** The small network has its own default head. */
   private static HeadSpec head(TrainSettings settings, FeatureManifest features) {
     HeadSpec asked = HeadSpec.parse(settings.head());
     return asked.equals(HeadSpec.SOFTMAX)
@@ -147,24 +147,24 @@ public record TrainingPlan(
     return features.classes().size();
   }
 
-  /** The head while it trains alone. */
+  /** The head while it is trained alone. */
   public HeadNetwork network() {
     return network(rule(optimizer, settings.steps(), settings.epochs()));
   }
 
-  /** By which all layers of a network from scratch learn. */
+  /** The update rule of all layers of a network from scratch. */
   public UpdateRule scratchRule() {
     return rule(optimizer, settings.steps(), settings.epochs());
   }
 
-  /** The head while the layers below it train too. */
+  /** The head during fine-tuning. */
   public HeadNetwork networkAbove(FineTuning tuning) {
     OptimizerSpec rule = OptimizerSpec.parse(tuning.settings().optimizer());
     double rate = tuning.settings().headLearningRate();
     return network(ruleOf(tuning, rate > 0 ? rule.withRate(rate) : rule));
   }
 
-  /** By which the pretrained layers learn. */
+  /** The update rule of the pretrained layers. */
   public UpdateRule pretrainedRule(FineTuning tuning) {
     return ruleOf(tuning, OptimizerSpec.parse(tuning.settings().optimizer()));
   }
@@ -196,7 +196,7 @@ public record TrainingPlan(
         });
   }
 
-  /** Training examples, each counted once whatever its views. */
+  /** The number of training examples, each counted once regardless of its views. */
   public long examples() {
     return features.rows(Split.TRAIN);
   }
@@ -206,28 +206,28 @@ public record TrainingPlan(
     return settings.epochs() + fineTuning.map(each -> each.settings().epochs()).orElse(0);
   }
 
-  /** Whether these epochs are all, or early stopping ends the training after them. */
+  /** Whether the training is complete after these epochs, or early stopping ends it. */
   public boolean isDone(List<EpochMetrics> history) {
     return isOver(phase(history), maxEpochsOf(history))
         && (fineTuning.isEmpty() || headEpochs(history).isPresent());
   }
 
-  /** How many epochs the head trained alone, if these epochs go so far. */
+  /** The number of epochs of the head alone, if these have completed. */
   public OptionalInt headEpochs(List<EpochMetrics> history) {
     return IntStream.rangeClosed(0, history.size())
         .filter(n -> isOver(history.subList(0, n), settings.epochs()))
         .findFirst();
   }
 
-  /** Whether the next epoch after these trains the layers below the head as well. */
+  /** Whether the next epoch is one of fine-tuning. */
   public boolean isFineTuning(List<EpochMetrics> history) {
     return fineTuning.isPresent() && headEpochs(history).isPresent();
   }
 
   /**
-   * How many epochs are left at most of what trains now.
+   * The most epochs that are left in the current phase.
    *
-   * @param joined whether the layers below the head train too
+   * @param joined whether it is the fine-tuning phase
    */
   public int epochsLeft(List<EpochMetrics> history, boolean joined) {
     int last =
@@ -237,22 +237,22 @@ public record TrainingPlan(
     return last - history.size();
   }
 
-  /** The rule by which an epoch of these is delivered. */
+  /** The rule that selects the epoch to deliver. */
   public BestEpochRule rule(List<EpochMetrics> history) {
     return settings.keepBest().over(history);
   }
 
-  /** The number of the epoch that is delivered if these are all, whatever trained in it. */
+  /** The number of the epoch to deliver if the training ends now. */
   public int keptEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history);
   }
 
-  /** The number of the epoch whose head the layers below it begin with; the head is through. */
+  /** The number of the epoch whose head fine-tuning starts with. */
   public int keptHeadEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history.subList(0, headEpochs(history).orElseThrow()));
   }
 
-  /** Whether the last of these is the best one so far, by its figures. */
+  /** Whether the last of these epochs is the best one so far. */
   public boolean isBestSoFar(List<EpochMetrics> history) {
     return rule(history) != BestEpochRule.LAST && keptEpoch(history) == history.size();
   }
@@ -279,18 +279,18 @@ public record TrainingPlan(
     return last - settings.keepBest().lastImprovement(phase) >= patience;
   }
 
-  /** How much higher rates are than they were set, because the workers take fewer steps. */
+  /** The scaling of the learning rates by the number of workers. */
   public ScaledRates scale() {
     int learning = (int) workers.stream().filter(each -> each.rows() > 0).count();
     return ScaledRates.of(settings, learning);
   }
 
-  /** How many workers learn at which rate, in a few words. */
+  /** A short description of workers and learning rate. */
   public String rates() {
     return scale().describe(settings.learningRate(), settings.steps(), batchesPerEpoch());
   }
 
-  /** Batches of the worker that has most. */
+  /** The most batches of a worker in an epoch. */
   public int batchesPerEpoch() {
     long most = workers.stream().mapToLong(WorkerSlices::rows).max().orElseThrow();
     return (int) ((most + settings.batchSize() - 1) / settings.batchSize());
@@ -303,24 +303,27 @@ public record TrainingPlan(
         .toList();
   }
 
-  /** All that the result depends on but the number of epochs, by the name that the user knows. */
+  /** Everything that the result depends on except the number of epochs, by name. */
   public SortedMap<String, String> named() {
     return new PlanDescription(this).all();
   }
 
-  /** What the result was made with, for a reader: as {@link #named} has it, and more. */
+  /** The settings of the result for display: those of {@link #named}, and more. */
   public SortedMap<String, String> shown() {
     return new PlanDescription(this).shown();
   }
 
-  /** The first epoch in which layers below the head trained; null where none of these is one. */
+  /** The first epoch of fine-tuning; null if there is none among these. */
   public Integer fineTuningFrom(List<EpochMetrics> history) {
     return isFineTuning(history) && headEpochs(history).getAsInt() < history.size()
         ? headEpochs(history).getAsInt() + 1
         : null;
   }
 
-  /** Changes with everything but the number of epochs, so that training can go on for longer. */
+  /**
+   * A hash of everything except the number of epochs, so that a training can be continued with
+   * more.
+   */
   public String fingerprint() {
     return Sha256.of(List.of("train " + FORM, named().toString()));
   }

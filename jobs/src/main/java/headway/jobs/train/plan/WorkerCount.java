@@ -17,7 +17,10 @@ public record WorkerCount(TrainSettings settings, long examples) {
   private static final int EXAMPLES_PER_WORKER = 2048;
   private static final int MOST_BY_DEFAULT = 64;
 
-  /** Full batches of one worker in an epoch, below which a larger rate does not make up for it. */
+  /**
+   * The least full batches of one worker in an epoch; with fewer, a larger rate does not
+   * compensate.
+   */
   static final int LEAST_BATCHES = 4;
 
   /** The number, 1 or more. */
@@ -53,7 +56,7 @@ public record WorkerCount(TrainSettings settings, long examples) {
     };
   }
 
-  /** One line for the user where there are fewer than asked for. */
+  /** One line for the user if there are fewer than requested. */
   public Optional<String> notice() {
     if (workers() == asked()) {
       return Optional.empty();

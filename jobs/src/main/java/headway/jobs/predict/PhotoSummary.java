@@ -5,14 +5,14 @@ import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
-import headway.jobs.stage.Words;
+import headway.jobs.stage.FigureText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.apache.hadoop.fs.Path;
 
 /** What each of a few photos is, or why it was refused, for the console. */
-record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
+record PhotoSummary(Storage storage, Path quarantine, ShownPhotos shown) {
   private static final int LABELS = 3;
 
   List<String> of(List<Part> parts) {
@@ -40,7 +40,7 @@ record PhotoLines(Storage storage, Path quarantine, ShownPhotos shown) {
   static String line(String key, String[] labels, float[] probabilities) {
     StringJoiner guesses = new StringJoiner(", ");
     for (int i = 0; i < Math.min(LABELS, labels.length); i++) {
-      guesses.add(Words.text("%s %.3f", labels[i], probabilities[i]));
+      guesses.add(FigureText.text("%s %.3f", labels[i], probabilities[i]));
     }
     return key + ": " + guesses;
   }

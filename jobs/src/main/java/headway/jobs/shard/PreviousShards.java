@@ -13,11 +13,11 @@ import java.util.TreeSet;
  * @param listing folder of the photos that they were made of, below the workspace, or empty
  * @param lengths of the files that are there, by name
  */
-record PackedBefore(Map<String, Part> parts, String listing, Map<String, Long> lengths) {
+record PreviousShards(Map<String, Part> parts, String listing, Map<String, Long> lengths) {
   static final String CONTRADICTIONS = "contradictions";
 
-  static PackedBefore nothing() {
-    return new PackedBefore(Map.of(), "", Map.of());
+  static PreviousShards nothing() {
+    return new PreviousShards(Map.of(), "", Map.of());
   }
 
   boolean isWhole(String name) {
@@ -34,7 +34,7 @@ record PackedBefore(Map<String, Part> parts, String listing, Map<String, Long> l
   /** Those from which an image was taken because another label has it too. */
   List<String> contradicted() {
     return parts.values().stream()
-        .filter(part -> part.quarantine().stream().anyMatch(PackedBefore::isOfContradictions))
+        .filter(part -> part.quarantine().stream().anyMatch(PreviousShards::isOfContradictions))
         .map(Part::name)
         .toList();
   }

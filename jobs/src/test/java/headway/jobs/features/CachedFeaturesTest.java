@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Features in memory or on disk, in an application whose memory is known to the byte. */
-class KeptFeaturesTest {
+class CachedFeaturesTest {
   /** Spark may use 0.6 of it, 6,000,000 bytes, and features a fifth of that: 1,200,000. */
   private static final String HEAP_BYTES = "10000000";
 
@@ -69,7 +69,7 @@ class KeptFeaturesTest {
             views,
             List.of(file(Split.TRAIN, train), file(Split.VAL, val), file(Split.TEST, test)));
 
-    assertThat(KeptFeatures.level(session, features))
+    assertThat(CachedFeatures.level(session, features))
         .isEqualTo(inMemory ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY());
   }
 
@@ -79,7 +79,7 @@ class KeptFeaturesTest {
     FeatureManifest features =
         features("efficientnet-lite0", 1, List.of(file(Split.TRAIN, 10_995_116_277L)));
 
-    assertThat(KeptFeatures.level(session, features)).isEqualTo(StorageLevel.DISK_ONLY());
+    assertThat(CachedFeatures.level(session, features)).isEqualTo(StorageLevel.DISK_ONLY());
   }
 
   private static CountedFile file(Split split, long rows) {

@@ -16,26 +16,27 @@ import java.util.stream.Stream;
  * @param oldNumber of the file it was in
  * @param changed whether that file must be written again
  */
-public record Compared(ImageRef image, int number, Split oldSplit, int oldNumber, boolean changed)
+public record ComparedPhoto(
+    ImageRef image, int number, Split oldSplit, int oldNumber, boolean changed)
     implements Serializable {
 
-  static Compared of(Optional<ImageRef> now, Optional<ListingRow> before) {
+  static ComparedPhoto of(Optional<ImageRef> now, Optional<ListingRow> before) {
     if (before.isEmpty()) {
-      return new Compared(now.orElseThrow(), PlacedImage.NEW, null, PlacedImage.NEW, false);
+      return new ComparedPhoto(now.orElseThrow(), PlacedImage.NEW, null, PlacedImage.NEW, false);
     }
     ListingRow old = before.get();
     if (now.isEmpty() || now.get().split() != old.split()) {
-      return new Compared(now.orElse(null), PlacedImage.NEW, old.split(), old.number(), true);
+      return new ComparedPhoto(now.orElse(null), PlacedImage.NEW, old.split(), old.number(), true);
     }
     ImageRef image = now.get();
     boolean same =
         image.sizeBytes() == old.sizeBytes() && image.modifiedMillis() == old.modifiedMillis();
-    return new Compared(image, old.number(), old.split(), old.number(), !same);
+    return new ComparedPhoto(image, old.number(), old.split(), old.number(), !same);
   }
 
   /** The file to write again, by name. */
   public Stream<String> again() {
-    return changed ? Stream.of(PartName.of(Portion.of(oldSplit), oldNumber)) : Stream.empty();
+    return changed ? Stream.of(PartName.of(PlannedSplit.of(oldSplit), oldNumber)) : Stream.empty();
   }
 
   public Stream<PlacedImage> placed() {

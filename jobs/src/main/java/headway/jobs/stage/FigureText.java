@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Figures as a person reads them. */
-public final class Words {
+/** Formats figures for people. */
+public final class FigureText {
   private static final int FEW_CLASSES = 5;
 
-  private Words() {}
+  private FigureText() {}
 
   /** As {@link String#format}, the same in every country. */
   public static String text(String form, Object... values) {

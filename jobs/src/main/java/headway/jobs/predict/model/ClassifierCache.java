@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Classifiers, each read by hash and open once per JVM. */
-public final class Classifiers {
-  private static final Map<Place, FrozenNetwork> OPEN = new HashMap<>();
+/** A cache of classifiers, each read by hash and open once per JVM. */
+public final class ClassifierCache {
+  private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
 
-  private Classifiers() {}
+  private ClassifierCache() {}
 
   /** A classifier on one device. */
-  private record Place(ClassifierSpec spec, OptionalInt gpu) {}
+  private record Key(ClassifierSpec spec, OptionalInt gpu) {}
 
   /**
    * The open classifier.
@@ -25,7 +25,7 @@ public final class Classifiers {
    */
   public static synchronized FrozenNetwork open(Storage storage, ClassifierSpec spec) {
     return OPEN.computeIfAbsent(
-        new Place(spec, GpuDevice.ofThread()),
+        new Key(spec, GpuDevice.ofThread()),
         absent ->
             FrozenNetwork.open(
                 spec.model().read(storage),

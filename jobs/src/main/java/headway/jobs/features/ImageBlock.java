@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The decoded pictures of a slice of a shard, in the size that the network takes. */
-public final class PictureBlock {
+/** The decoded images of a slice of a shard, in the network's input size. */
+public final class ImageBlock {
   private final String[] keys;
   private final int[] labels;
   private final byte[][] rgb;
 
-  private PictureBlock(String[] keys, int[] labels, byte[][] rgb) {
+  private ImageBlock(String[] keys, int[] labels, byte[][] rgb) {
     this.keys = keys;
     this.labels = labels;
     this.rgb = rgb;
@@ -27,10 +27,10 @@ public final class PictureBlock {
    * Reads and decodes a slice.
    *
    * @param preprocessing as JSON
-   * @throws InputException naming a picture that cannot be decoded, or where the shard has fewer
-   *     rows than its manifest says
+   * @throws InputException naming an image that cannot be decoded, or if the shard has fewer rows
+   *     than its manifest says
    */
-  static PictureBlock read(Slice slice, String preprocessing, Configuration configuration) {
+  static ImageBlock read(FileSlice slice, String preprocessing, Configuration configuration) {
     String[] keys = new String[slice.rows()];
     int[] labels = new int[slice.rows()];
     byte[][] rgb = new byte[slice.rows()][];
@@ -53,10 +53,10 @@ public final class PictureBlock {
               + slice.uri()
               + ": it has fewer rows than its manifest says; run shard again");
     }
-    return new PictureBlock(keys, labels, rgb);
+    return new ImageBlock(keys, labels, rgb);
   }
 
-  private static byte[] decode(ShardRow row, ImageTensor tensor, Slice slice) {
+  private static byte[] decode(ShardRow row, ImageTensor tensor, FileSlice slice) {
     try {
       return tensor.pixels(row.bytes()).rgb();
     } catch (InputException undecodable) {
@@ -72,31 +72,31 @@ public final class PictureBlock {
     }
   }
 
-  /** How blocks are taken apart and put together. */
-  static final class Form implements ShuffledRows.Form<PictureBlock> {
+  /** Splits blocks into rows and joins them. */
+  static final class Form implements ShuffledRows.Form<ImageBlock> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public int rows(PictureBlock block) {
+    public int rows(ImageBlock block) {
       return block.labels.length;
     }
 
     @Override
-    public MovedRow row(PictureBlock block, int row, int position) {
-      return new MovedRow(position, block.keys[row], block.labels[row], block.rgb[row]);
+    public ShuffledRow row(ImageBlock block, int row, int position) {
+      return new ShuffledRow(position, block.keys[row], block.labels[row], block.rgb[row]);
     }
 
     @Override
-    public PictureBlock block(MovedRow[] rows) {
-      return new PictureBlock(
-          Stream.of(rows).map(MovedRow::key).toArray(String[]::new),
-          Stream.of(rows).mapToInt(MovedRow::label).toArray(),
-          Stream.of(rows).map(MovedRow::values).map(byte[].class::cast).toArray(byte[][]::new));
+    public ImageBlock block(ShuffledRow[] rows) {
+      return new ImageBlock(
+          Stream.of(rows).map(ShuffledRow::key).toArray(String[]::new),
+          Stream.of(rows).mapToInt(ShuffledRow::label).toArray(),
+          Stream.of(rows).map(ShuffledRow::values).map(byte[].class::cast).toArray(byte[][]::new));
     }
   }
 
-  /** As the network takes them; a view is made when it is asked for. */
-  FeatureBlock as(PictureViews views) {
+  /** As network input; a view is computed on demand. */
+  FeatureBlock as(ImageViews views) {
     return new FeatureBlock(keys, labels, views.number(), views.rows(keys, rgb));
   }
 }

@@ -28,13 +28,13 @@ import org.apache.hadoop.fs.Path;
  * @param part as it is
  * @param hashes of the images to leave out, in ascending order
  */
-record Rewrite(Part part, ArrayList<String> hashes) implements Serializable {
+record ShardRewrite(Part part, ArrayList<String> hashes) implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Pattern REASON =
       Pattern.compile("the same picture is under two labels \\((\\p{XDigit}{64})\\)");
 
-  static Rewrite of(Part part, Set<String> hashes) {
-    return new Rewrite(part, new ArrayList<>(new TreeSet<>(hashes)));
+  static ShardRewrite of(Part part, Set<String> hashes) {
+    return new ShardRewrite(part, new ArrayList<>(new TreeSet<>(hashes)));
   }
 
   /** What the part is afterwards: made of the same, without these images. */
@@ -58,7 +58,7 @@ record Rewrite(Part part, ArrayList<String> hashes) implements Serializable {
     Set<String> out = new HashSet<>(hashes);
     try (PartWriter<ShardRow> output =
         ShardParts.open(
-            id(), folders, attempt.configuration(), classes, PackedBefore.CONTRADICTIONS)) {
+            id(), folders, attempt.configuration(), classes, PreviousShards.CONTRADICTIONS)) {
       output.countAsIn(part);
       for (CountedFile file : part.files()) {
         Path path = new Path(folders.get(0), file.file().name());

@@ -14,11 +14,11 @@ import scala.runtime.AbstractFunction2;
  * Collects partitions of one element each, without Spark's search of two functions of its own that
  * {@code collect} costs; see {@link MappedPartitions}.
  */
-public final class SingleElements<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
+public final class SingleElementCollector<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private SingleElements() {}
+  private SingleElementCollector() {}
 
   /** The elements, in the order of their partitions. */
   @SuppressWarnings("unchecked") // The tag says Object, so the array is one of Object.
@@ -30,7 +30,7 @@ public final class SingleElements<T> extends AbstractFunction2<TaskContext, Iter
             .context()
             .runJob(
                 partitions.rdd(),
-                new SingleElements<T>(),
+                new SingleElementCollector<T>(),
                 JavaConverters.asScalaBuffer(all),
                 ClassTag$.MODULE$.apply(Object.class));
     return (List<T>) List.of((Object[]) elements);

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Tells the user what is odd about the splits before anything is learned from them. */
-final class SplitWords {
+/** Reports problems of the splits before training. */
+final class SplitReport {
   private static final int NAMED_AT_MOST = 10;
 
-  private SplitWords() {}
+  private SplitReport() {}
 
   static void say(ShardManifest manifest) {
     if (manifest.unlabelled() > 0) {

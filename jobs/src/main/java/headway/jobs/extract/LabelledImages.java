@@ -4,13 +4,13 @@ import headway.common.dataset.ShardRow;
 import headway.common.dataset.parquet.CloseableIterator;
 import java.util.NoSuchElementException;
 
-/** The images whose class is known; the others are counted, for nothing can be learnt from them. */
-final class Labelled implements CloseableIterator<ShardRow> {
+/** The images with a known class; the others are only counted. */
+final class LabelledImages implements CloseableIterator<ShardRow> {
   private final CloseableIterator<ShardRow> all;
   private ShardRow next;
   private long unlabelled;
 
-  Labelled(CloseableIterator<ShardRow> all) {
+  LabelledImages(CloseableIterator<ShardRow> all) {
     this.all = all;
   }
 

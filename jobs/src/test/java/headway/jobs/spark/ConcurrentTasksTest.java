@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SiblingsTest {
+class ConcurrentTasksTest {
   private final AtomicInteger cancelled = new AtomicInteger();
 
-  private Siblings siblings(int parallel) {
-    return new Siblings(parallel, cancelled::incrementAndGet);
+  private ConcurrentTasks siblings(int parallel) {
+    return new ConcurrentTasks(parallel, cancelled::incrementAndGet);
   }
 
   @Test
@@ -37,7 +37,8 @@ class SiblingsTest {
     CountDownLatch maybeEnded = new CountDownLatch(1);
     AtomicBoolean written = new AtomicBoolean();
     AtomicInteger begun = new AtomicInteger();
-    Siblings siblings = new Siblings(2, () -> endAfter(cancelled.incrementAndGet(), maybeEnded));
+    ConcurrentTasks siblings =
+        new ConcurrentTasks(2, () -> endAfter(cancelled.incrementAndGet(), maybeEnded));
     Callable<String> writing =
         () -> {
           underWay.countDown();

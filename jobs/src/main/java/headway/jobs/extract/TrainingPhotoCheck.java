@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.Path;
  * Looks for photos of the training split in files that shard did not write; those it did write have
  * some.
  */
-final class TrainingPhotos {
-  private TrainingPhotos() {}
+final class TrainingPhotoCheck {
+  private TrainingPhotoCheck() {}
 
   /**
    * Only they have views: without any the user gets none of what was asked for.

@@ -8,17 +8,17 @@ package headway.jobs.predict;
  * @param prefix of the keys of the folder's photos
  * @param index among the folder's parts; -1 where it is a file
  */
-record PartName(String location, String prefix, int index) {
+record PredictionPartName(String location, String prefix, int index) {
   private static final String BETWEEN = "\0"; // No name of a file or an object holds one.
 
-  static PartName ofFile(String uri) {
-    return new PartName(uri, "", -1);
+  static PredictionPartName ofFile(String uri) {
+    return new PredictionPartName(uri, "", -1);
   }
 
-  static PartName parse(String name) {
+  static PredictionPartName parse(String name) {
     String[] words = name.split(BETWEEN, 3);
     return words.length == 3
-        ? new PartName(words[0], words[1], Integer.parseInt(words[2]))
+        ? new PredictionPartName(words[0], words[1], Integer.parseInt(words[2]))
         : ofFile(name);
   }
 

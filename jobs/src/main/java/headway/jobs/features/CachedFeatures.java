@@ -12,25 +12,26 @@ import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
- * Where features are kept that each round of training reads again. A small set stays in memory; a
- * large one lies on the executors' disks, so that the memory of a process does not grow with it.
+ * The storage level of features that each round of training reads again. A small set is cached in
+ * memory; a large one on the executors' disks, so that the memory of a process does not grow with
+ * it.
  */
-public final class KeptFeatures {
-  /** Of what Spark may use of the heap; the rest is for the work itself. */
+public final class CachedFeatures {
+  /** The fraction of Spark's heap memory; the rest is for computing. */
   private static final double SHARE_OF_MEMORY = 0.2;
 
-  private KeptFeatures() {}
+  private CachedFeatures() {}
 
   /** The level for the training and validation features together. */
   public static StorageLevel level(Session session, FeatureManifest features) {
     long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
     return ScratchNetwork.isMeantBy(features.network())
-        ? pictures(session, rows, PreprocessingJson.parse(features.preprocessing()))
+        ? images(session, rows, PreprocessingJson.parse(features.preprocessing()))
         : level(rows * features.featureCount() * Float.BYTES, memory(session));
   }
 
-  /** The level for decoded pictures. */
-  public static StorageLevel pictures(Session session, long rows, Preprocessing pixels) {
+  /** The level for decoded images. */
+  public static StorageLevel images(Session session, long rows, Preprocessing pixels) {
     return level(rows * Preprocessing.CHANNELS * pixels.height() * pixels.width(), memory(session));
   }
 
@@ -45,7 +46,7 @@ public final class KeptFeatures {
         : StorageLevel.DISK_ONLY();
   }
 
-  /** The driver counts where there is nobody else. */
+  /** Counts the driver if there are no executors. */
   private static long memory(Session session) {
     Map<String, Tuple2<Object, Object>> all =
         JavaConverters.mapAsJavaMap(session.context().sc().getExecutorMemoryStatus());

@@ -22,30 +22,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What extract does for a network that has no frozen part: nothing but a manifest that points to
- * the shards, whose pictures the network itself takes.
+ * Extract for a network without a frozen part: only a manifest that refers to the shards, because
+ * the network trains on their images.
  */
-final class PicturesOnly {
-  private PicturesOnly() {}
+final class ScratchExtraction {
+  private ScratchExtraction() {}
 
-  static ExtractResult run(StageContext context, FrozenSpec pictures) {
+  static ExtractResult run(StageContext context, FrozenSpec images) {
     if (!context.settings().extract().shards().isEmpty()) {
       throw new UsageException(
           "Cannot extract for "
-              + pictures.reference()
+              + images.reference()
               + ": a network from scratch reads the workspace's shards; give the Parquet files to"
               + " shard as --images instead of --shards");
     }
     if (context.settings().augment().views() > 1) {
       throw new UsageException(
           "Cannot extract --views for "
-              + pictures.reference()
+              + images.reference()
               + ": a network from scratch draws new views in each epoch; leave --views out");
     }
     Workspace workspace = context.workspace();
     ShardManifest shards =
         Manifests.require(context.storage(), workspace.shards(), ShardManifest.class, "shard");
-    FeatureManifest manifest = manifest(shards, pictures, workspace);
+    FeatureManifest manifest = manifest(shards, images, workspace);
     Optional<FeatureManifest> there =
         Manifests.find(context.storage(), workspace.features(), FeatureManifest.class);
     boolean unchanged = there.equals(Optional.of(manifest));
@@ -71,29 +71,29 @@ final class PicturesOnly {
   }
 
   private static FeatureManifest manifest(
-      ShardManifest shards, FrozenSpec pictures, Workspace workspace) {
-    Preprocessing pixels = pictures.pixels();
+      ShardManifest shards, FrozenSpec images, Workspace workspace) {
+    Preprocessing pixels = images.pixels();
     List<Part> parts = shards.parts().stream().map(part -> elsewhere(part, workspace)).toList();
     return new FeatureManifest(
         Manifests.FORMAT,
-        Sha256.of(List.of(shards.dataHash(), pictures.networkSha256(), pictures.preprocessing())),
+        Sha256.of(List.of(shards.dataHash(), images.networkSha256(), images.preprocessing())),
         shards.dataHash(),
-        pictures.reference(),
-        pictures.networkSha256(),
-        pictures.frozenSha256(),
-        pictures.cut(),
-        pictures.preprocessing(),
+        images.reference(),
+        images.networkSha256(),
+        images.frozenSha256(),
+        images.cut(),
+        images.preprocessing(),
         pixels.values(),
         1,
         shards.classes(),
         parts,
-        settings(shards, pictures),
+        settings(shards, images),
         ProcessorKind.kind());
   }
 
-  private static Map<String, String> settings(ShardManifest shards, FrozenSpec pictures) {
+  private static Map<String, String> settings(ShardManifest shards, FrozenSpec images) {
     Map<String, String> settings = new HashMap<>();
-    settings.put(FeatureWork.REFERENCE, pictures.reference());
+    settings.put(FeatureWork.REFERENCE, images.reference());
     if (!shards.inRandomOrder()) {
       settings.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);
     }

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * What is to be packed.
+ * The images to pack.
  *
  * @param kept parts that stay as they are
  * @param targets by partition of {@code work}
  * @param work one part a partition, when evaluated
  * @param listing every photo and the file that it is in
  */
-record Pending(
+record PendingImages(
     List<Part> kept,
     List<PartId> targets,
     Function<PartOutput, JavaRDD<Part>> work,

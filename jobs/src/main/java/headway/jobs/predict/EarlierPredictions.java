@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What earlier runs predicted into the same folder.
+ * The predictions of earlier runs in the same folder.
  *
  * @param settings that it was made with, by name; empty where there is nothing
  */
-record Earlier(List<Part> parts, Map<String, String> settings) {
+record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
 
-  static Earlier of(Optional<PredictionManifest> manifest) {
-    return new Earlier(
+  static EarlierPredictions of(Optional<PredictionManifest> manifest) {
+    return new EarlierPredictions(
         manifest.map(PredictionManifest::parts).orElse(List.of()),
         manifest.map(PredictionManifest::settings).orElse(Map.of()));
   }
@@ -36,7 +36,7 @@ record Earlier(List<Part> parts, Map<String, String> settings) {
       wide.add(folderAbove(each).orElse(each));
     }
     return wide.stream()
-        .filter(each -> wide.stream().noneMatch(other -> PartName.isBelow(each, other)))
+        .filter(each -> wide.stream().noneMatch(other -> PredictionPartName.isBelow(each, other)))
         .sorted()
         .toList();
   }
@@ -44,16 +44,16 @@ record Earlier(List<Part> parts, Map<String, String> settings) {
   /** The folder that was predicted before and in which this lies. */
   Optional<String> folderAbove(String uri) {
     return parts.stream()
-        .map(part -> PartName.parse(part.name()))
-        .filter(name -> name.isFolder() && PartName.isBelow(uri, name.location()))
-        .map(PartName::location)
+        .map(part -> PredictionPartName.parse(part.name()))
+        .filter(name -> name.isFolder() && PredictionPartName.isBelow(uri, name.location()))
+        .map(PredictionPartName::location)
         .findFirst();
   }
 
   /** Those that none of the sources takes the place of. */
   List<Part> others(List<String> sources) {
     return parts.stream()
-        .filter(part -> sources.stream().noneMatch(PartName.parse(part.name())::isIn))
+        .filter(part -> sources.stream().noneMatch(PredictionPartName.parse(part.name())::isIn))
         .toList();
   }
 
@@ -66,7 +66,7 @@ record Earlier(List<Part> parts, Map<String, String> settings) {
   String prefix(String folder, List<String> folders) {
     Set<String> all = new HashSet<>(folders);
     for (Part part : parts) {
-      PartName name = PartName.parse(part.name());
+      PredictionPartName name = PredictionPartName.parse(part.name());
       if (name.isFolder() && name.location().equals(folder)) {
         return name.prefix();
       }

@@ -21,26 +21,29 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
-/** Counts pictures that are in two splits, and finds the keys of a few. */
-final class Leaks {
+/** Counts images that are in two splits, and finds the keys of a few. */
+final class SplitLeaks {
   private static final int EXAMPLES = 3;
   private static final Split[] SPLITS = Split.values();
 
-  private Leaks() {}
+  private SplitLeaks() {}
 
   /**
    * The leaks between each two splits.
    *
-   * @param repeated pictures that are there more than once, by hash
+   * @param repeated images that are there more than once, by hash
    * @param shards folder of the parts' files
    */
   static List<SplitLeak> among(
-      Session session, Path shards, List<Part> parts, JavaPairRDD<String, SameBytes> repeated) {
-    JavaPairRDD<String, SameBytes> leaking = repeated.filter(group -> isLeak(group._2()));
+      Session session,
+      Path shards,
+      List<Part> parts,
+      JavaPairRDD<String, DuplicateCounts> repeated) {
+    JavaPairRDD<String, DuplicateCounts> leaking = repeated.filter(group -> isLeak(group._2()));
     long[] counts =
         leaking
             .values()
-            .aggregate(new long[SPLITS.length * SPLITS.length], Leaks::count, Leaks::sum);
+            .aggregate(new long[SPLITS.length * SPLITS.length], SplitLeaks::count, SplitLeaks::sum);
     if (Arrays.stream(counts).sum() == 0) {
       return List.of();
     }
@@ -71,7 +74,7 @@ final class Leaks {
     return leaks;
   }
 
-  private static boolean isLeak(SameBytes same) {
+  private static boolean isLeak(DuplicateCounts same) {
     return !same.isContradictory() && same.isInTwoSplits();
   }
 
@@ -83,14 +86,14 @@ final class Leaks {
     return SPLITS[pair % SPLITS.length];
   }
 
-  /** Pictures of the pair's first split, where it comes after its second and both have them. */
-  private static long images(SameBytes same, int pair) {
+  /** Images of the pair's first split, where it comes after its second and both have them. */
+  private static long images(DuplicateCounts same, int pair) {
     int of = of(pair).index();
     int alsoIn = alsoIn(pair).index();
     return of > alsoIn && same.bySplit()[alsoIn] > 0 ? same.bySplit()[of] : 0;
   }
 
-  private static long[] count(long[] counts, SameBytes same) {
+  private static long[] count(long[] counts, DuplicateCounts same) {
     for (int pair = 0; pair < counts.length; pair++) {
       counts[pair] += images(same, pair);
     }
@@ -107,7 +110,7 @@ final class Leaks {
       Session session,
       Path shards,
       List<Part> parts,
-      JavaPairRDD<String, SameBytes> leaking,
+      JavaPairRDD<String, DuplicateCounts> leaking,
       Map<Integer, List<String>> hashes) {
     HashSet<String> wanted = new HashSet<>();
     hashes.values().forEach(wanted::addAll);

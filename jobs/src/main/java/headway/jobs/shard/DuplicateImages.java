@@ -23,11 +23,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /**
- * Finds pictures with the same bytes by their hashes, without reading a picture. Those that were
- * taken out before, because they were under two labels, count too.
+ * Finds images with the same bytes by their hashes, without reading an image. Those that were taken
+ * out before, because they were under two labels, count too.
  */
-final class Duplicates {
-  /** The label of a picture that has been taken out: other than that of any picture. */
+final class DuplicateImages {
+  /** The label of an image that has been taken out: other than that of any image. */
   private static final int TAKEN_OUT = -2;
 
   private static final int SAME_LABEL = 0;
@@ -37,7 +37,7 @@ final class Duplicates {
   private final Map<String, Set<String>> contradictions;
   private final List<SplitLeak> leaks;
 
-  private Duplicates(
+  private DuplicateImages(
       long sameLabel, Map<String, Set<String>> contradictions, List<SplitLeak> leaks) {
     this.sameLabel = sameLabel;
     this.contradictions = contradictions;
@@ -54,22 +54,22 @@ final class Duplicates {
     return sameLabel;
   }
 
-  /** Hashes of pictures that are under two labels, by the name of the part they are in. */
+  /** Hashes of images that are under two labels, by the name of the part they are in. */
   Map<String, Set<String>> contradictions() {
     return contradictions;
   }
 
-  static Duplicates among(Session session, Workspace workspace, List<Part> parts) {
+  static DuplicateImages among(Session session, Workspace workspace, List<Part> parts) {
     String shards = workspace.shards().toString();
     String quarantine = workspace.quarantine().toString();
     List<Tuple2<String, String>> files = new ArrayList<>();
     for (Part part : parts) {
       part.files().forEach(each -> files.add(new Tuple2<>(part.name(), each.file().name())));
       part.quarantine().stream()
-          .filter(PackedBefore::isOfContradictions)
+          .filter(PreviousShards::isOfContradictions)
           .forEach(name -> files.add(new Tuple2<>("", name)));
     }
-    JavaPairRDD<String, SameBytes> repeated =
+    JavaPairRDD<String, DuplicateCounts> repeated =
         session
             .context()
             .parallelize(files, Math.max(1, files.size()))
@@ -78,11 +78,12 @@ final class Duplicates {
                     file._1().isEmpty()
                         ? takenOut(new Path(quarantine, file._2()))
                         : hashes(file._1(), new Path(shards, file._2())))
-            .reduceByKey(SameBytes::plus)
+            .reduceByKey(DuplicateCounts::plus)
             .filter(group -> group._2().pictures() > 1);
     repeated.cache();
     try {
-      long[] counts = repeated.values().aggregate(new long[2], Duplicates::count, Duplicates::sum);
+      long[] counts =
+          repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
       Map<String, Set<String>> contradictions = new HashMap<>();
       if (counts[CONTRADICTORY] > 0) {
         Iterator<Tuple2<String, String>> pairs =
@@ -94,16 +95,16 @@ final class Duplicates {
             pair ->
                 contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
       }
-      return new Duplicates(
+      return new DuplicateImages(
           counts[SAME_LABEL],
           contradictions,
-          Leaks.among(session, workspace.shards(), parts, repeated));
+          SplitLeaks.among(session, workspace.shards(), parts, repeated));
     } finally {
       repeated.unpersist();
     }
   }
 
-  private static long[] count(long[] counts, SameBytes same) {
+  private static long[] count(long[] counts, DuplicateCounts same) {
     if (same.isContradictory()) {
       counts[CONTRADICTORY]++;
     } else if (same.labels()[0] != TAKEN_OUT) {
@@ -117,31 +118,31 @@ final class Duplicates {
     return one;
   }
 
-  private static Iterator<Tuple2<String, SameBytes>> hashes(String part, Path file) {
-    List<Tuple2<String, SameBytes>> rows = new ArrayList<>();
+  private static Iterator<Tuple2<String, DuplicateCounts>> hashes(String part, Path file) {
+    List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
     try (CloseableIterator<ShardRow> shard =
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
       while (shard.hasNext()) {
         ShardRow row = shard.next();
-        rows.add(new Tuple2<>(row.sha256(), SameBytes.of(part, row.label(), row.split())));
+        rows.add(new Tuple2<>(row.sha256(), DuplicateCounts.of(part, row.label(), row.split())));
       }
     }
     return rows.iterator();
   }
 
-  private static Iterator<Tuple2<String, SameBytes>> takenOut(Path file) {
-    List<Tuple2<String, SameBytes>> rows = new ArrayList<>();
+  private static Iterator<Tuple2<String, DuplicateCounts>> takenOut(Path file) {
+    List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
     try (CloseableIterator<QuarantineRow> quarantine =
         QuarantineFile.read(file, ExecutorConfiguration.get())) {
       while (quarantine.hasNext()) {
-        Rewrite.sha256(quarantine.next().reason())
-            .ifPresent(hash -> rows.add(new Tuple2<>(hash, SameBytes.takenOut(TAKEN_OUT))));
+        ShardRewrite.sha256(quarantine.next().reason())
+            .ifPresent(hash -> rows.add(new Tuple2<>(hash, DuplicateCounts.takenOut(TAKEN_OUT))));
       }
     }
     return rows.iterator();
   }
 
-  private static Iterator<Tuple2<String, String>> inParts(String sha256, SameBytes same) {
+  private static Iterator<Tuple2<String, String>> inParts(String sha256, DuplicateCounts same) {
     return Arrays.stream(same.parts()).map(part -> new Tuple2<>(part, sha256)).iterator();
   }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tasks side by side, of which none outlives the others: the first that fails stops all, those that
- * wait for their turn and those under way, and {@link #run} returns when every one has ended. So
- * nothing is written once the caller has gone on, to give its lease back.
+ * Runs tasks concurrently and waits for all of them: the first failure stops all waiting and
+ * running tasks, and {@link #run} returns when every one has ended. So nothing is written after the
+ * caller has released its lease.
  */
-public final class Siblings {
+public final class ConcurrentTasks {
   private static final Duration BETWEEN_STOPS = Duration.ofMillis(200);
 
   private final int parallel;
@@ -33,12 +33,12 @@ public final class Siblings {
    * @param cancel makes what the tasks wait for fail, such as Spark's jobs; called again and again
    *     until all have ended
    */
-  public Siblings(int parallel, Runnable cancel) {
+  public ConcurrentTasks(int parallel, Runnable cancel) {
     this.parallel = parallel;
     this.cancel = cancel;
   }
 
-  /** Whether one has failed: what the others fail of now says nothing about them. */
+  /** Whether one has failed, so that failures of the others are a consequence. */
   public boolean isStopping() {
     return stopping;
   }
@@ -47,7 +47,7 @@ public final class Siblings {
    * Runs all.
    *
    * @return their results, in the order of the tasks
-   * @throws StorageException where the calling thread is told to stop
+   * @throws StorageException if the calling thread is interrupted
    */
   public <R> List<R> run(List<? extends Callable<R>> tasks) {
     ExecutorService threads = Executors.newFixedThreadPool(parallel);

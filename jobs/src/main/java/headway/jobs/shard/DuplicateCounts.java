@@ -6,29 +6,29 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Pictures that have the same bytes, summed up: however many they are, this grows with labels and
- * parts alone.
+ * Counts of images with the same bytes; the size depends on labels and parts alone.
  *
- * @param pictures how many
+ * @param images how many
  * @param labels under which they are, each once, in order
  * @param parts in which they are, each once, in order
  * @param bySplit how many are in each split
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
-record SameBytes(long pictures, int[] labels, String[] parts, long[] bySplit) {
-  /** One picture that is in no part any more, because it was under two labels. */
-  static SameBytes takenOut(int label) {
-    return new SameBytes(1, new int[] {label}, new String[0], new long[Split.values().length]);
+record DuplicateCounts(long pictures, int[] labels, String[] parts, long[] bySplit) {
+  /** One image that is in no part any more, because it was under two labels. */
+  static DuplicateCounts takenOut(int label) {
+    return new DuplicateCounts(
+        1, new int[] {label}, new String[0], new long[Split.values().length]);
   }
 
-  static SameBytes of(String part, int label, Split split) {
+  static DuplicateCounts of(String part, int label, Split split) {
     long[] bySplit = new long[Split.values().length];
     bySplit[split.index()] = 1;
-    return new SameBytes(1, new int[] {label}, new String[] {part}, bySplit);
+    return new DuplicateCounts(1, new int[] {label}, new String[] {part}, bySplit);
   }
 
-  SameBytes plus(SameBytes other) {
-    return new SameBytes(
+  DuplicateCounts plus(DuplicateCounts other) {
+    return new DuplicateCounts(
         pictures + other.pictures,
         Arrays.equals(labels, other.labels)
             ? labels

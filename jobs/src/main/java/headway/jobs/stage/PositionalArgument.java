@@ -1,7 +1,7 @@
 package headway.jobs.stage;
 
 /**
- * What a command takes without a flag, such as the network in {@code headway network list REF}.
+ * An argument without a flag, such as the network in {@code headway network list REF}.
  *
  * @param label as the help shows it
  * @param key of the setting that it stands for
@@ -9,11 +9,12 @@ package headway.jobs.stage;
  * @param workspace whether the first of them serves as workspace where none is given
  * @param help line of it
  */
-public record Positional(String label, String key, boolean many, boolean workspace, String help) {
+public record PositionalArgument(
+    String label, String key, boolean many, boolean workspace, String help) {
   private static final String NETWORK = "network.ref";
 
   /** The network of the commands that look into one. */
-  public static Positional network() {
-    return new Positional("REF", NETWORK, false, false, "The network, as --network.");
+  public static PositionalArgument network() {
+    return new PositionalArgument("REF", NETWORK, false, false, "The network, as --network.");
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * What is known of an image's split before it is read: files are planned by it. A task that packs
  * {@link #MIXED} images writes a file for each split that comes up.
  */
-public enum Portion {
+public enum PlannedSplit {
   TRAIN,
   VAL,
   TEST,
@@ -18,7 +18,7 @@ public enum Portion {
    *
    * @param split that is known, or null where the content decides; null because this crosses Kryo
    */
-  public static Portion of(Split split) {
+  public static PlannedSplit of(Split split) {
     return split == null ? MIXED : valueOf(split.name());
   }
 

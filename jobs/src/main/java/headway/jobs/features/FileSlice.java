@@ -10,4 +10,4 @@ import java.io.Serializable;
  * @param rows images
  * @param views rows of the file for each image
  */
-public record Slice(String uri, long firstRow, int rows, int views) implements Serializable {}
+public record FileSlice(String uri, long firstRow, int rows, int views) implements Serializable {}

@@ -14,21 +14,21 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Which views decoded pictures have: the plain one, and where they are augmented a fresh one for
- * each epoch. Small, travels with the closure.
+ * The views of decoded images: the plain one, and with augmentation a new one for each epoch.
+ * Small, part of the closure.
  *
  * @param preprocessing as JSON
- * @param augmentation none: every view is the plain one
- * @param seed that the views are drawn from
- * @param frozen what views go through; null: they are taken as they are
+ * @param augmentation empty: every view is the plain one
+ * @param seed of the augmented views
+ * @param frozen the frozen part that views run through; null: none
  */
-public record PictureViews(
+public record ImageViews(
     String preprocessing, AugmentSettings augmentation, long seed, FrozenSpec frozen)
     implements Serializable {
 
-  /** Every picture as it is. */
-  public static PictureViews plain(String preprocessing) {
-    return new PictureViews(preprocessing, null, 0, null);
+  /** Plain images without augmentation. */
+  public static ImageViews plain(String preprocessing) {
+    return new ImageViews(preprocessing, null, 0, null);
   }
 
   /** As blocks give it. */
@@ -36,19 +36,19 @@ public record PictureViews(
     return augmentation == null ? 1 : FeatureBlock.FRESH;
   }
 
-  Rows rows(String[] keys, byte[][] rgb) {
-    Rows pictures = pictures(keys, rgb);
+  BlockValues rows(String[] keys, byte[][] rgb) {
+    BlockValues images = images(keys, rgb);
     return frozen == null
-        ? pictures
+        ? images
         : new ActivationRows(
-            pictures, FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen));
+            images, FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen));
   }
 
-  private Rows pictures(String[] keys, byte[][] rgb) {
+  private BlockValues images(String[] keys, byte[][] rgb) {
     Preprocessing pixels = PreprocessingJson.parse(preprocessing);
     ImageTensor tensor = new ImageTensor(pixels);
     Optional<Augmentation> drawn = Optional.ofNullable(augmentation).map(Augmentation::of);
-    return new Rows() {
+    return new BlockValues() {
       private static final long serialVersionUID = 1L;
 
       @Override

@@ -4,13 +4,13 @@ import headway.common.dataset.GroupPattern;
 import headway.jobs.images.GroupStatistics;
 import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
-import headway.jobs.shard.listing.Portion;
+import headway.jobs.shard.listing.PlannedSplit;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
-/** Tells the user what the grouping of images comes to, before any is read. */
-final class GroupWords {
-  private GroupWords() {}
+/** Reports the groups of images, before any is read. */
+final class GroupReport {
+  private GroupReport() {}
 
   /**
    * Counts the groups.
@@ -26,7 +26,8 @@ final class GroupWords {
         listing
             .images()
             .filter(image -> !image.group().isEmpty())
-            .mapToPair(image -> new Tuple2<>(image.group(), 1 << Portion.of(image.split()).index()))
+            .mapToPair(
+                image -> new Tuple2<>(image.group(), 1 << PlannedSplit.of(image.split()).index()))
             .reduceByKey((one, other) -> one | other);
     splits.cache();
     try {

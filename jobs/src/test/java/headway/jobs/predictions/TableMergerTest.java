@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
-class MergedTablesTest {
+class TableMergerTest {
   private static List<Integer> partsOfEachFile(TablePart... parts) {
-    return MergedTables.groups(List.of(parts), new Path("/parts"), 100).stream()
+    return TableMerger.groups(List.of(parts), new Path("/parts"), 100).stream()
         .map(group -> group.parts().length)
         .toList();
   }
@@ -16,7 +16,7 @@ class MergedTablesTest {
   @Test
   void fewRowsGoIntoOneFileHoweverManyPartsThereAre() {
     List<TableGroup> groups =
-        MergedTables.groups(
+        TableMerger.groups(
             List.of(new TablePart(2, 10), new TablePart(0, 20), new TablePart(1, 0)),
             new Path("/parts"),
             100);

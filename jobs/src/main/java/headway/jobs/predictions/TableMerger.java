@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.Path;
  * @param forms of the table
  * @param folders for each form where its files go
  */
-public record MergedTables(
+public record TableMerger(
     Session session, PredictionColumns columns, List<TableFormat> forms, List<Path> folders) {
   /** Consecutive parts go into one file as long as they have no more rows than this. */
   static final long MOST_ROWS = 100_000;
