@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import headway.common.SharedFiles;
 import headway.jobs.cli.Main;
 import headway.jobs.stage.Stage;
@@ -105,6 +107,27 @@ class ArchitectureTest {
   void packagesHaveNoCycles() {
     slices().matching("headway.common.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("headway.jobs.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packagesBelowTheFirstLevelHaveNoCycles() {
+    slices().matching("headway.common.(*).(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().assignedFrom(new JobsPackages()).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Each package of jobs, at any depth, is a slice. */
+  private static final class JobsPackages implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass each) {
+      return each.getPackageName().startsWith("headway.jobs.")
+          ? SliceIdentifier.of(each.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of jobs";
+    }
   }
 
   @Test
