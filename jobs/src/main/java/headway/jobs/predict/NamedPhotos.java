@@ -37,7 +37,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
     List<String> predicted = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (Part part : wanted) {
-      List<String> within = keys(PartName.parse(part.name()), uris);
+      List<String> within = keys(PredictionPartName.parse(part.name()), uris);
       if (!within.isEmpty()) {
         keys.addAll(within);
         part.files().forEach(each -> predicted.add(new Path(parts, each.file().name()).toString()));
@@ -52,10 +52,10 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
     return lines;
   }
 
-  private static List<String> keys(PartName part, List<String> uris) {
+  private static List<String> keys(PredictionPartName part, List<String> uris) {
     return part.isFolder()
         ? uris.stream()
-            .filter(uri -> PartName.isBelow(uri, part.location()))
+            .filter(uri -> PredictionPartName.isBelow(uri, part.location()))
             .map(part::key)
             .toList()
         : List.of();
@@ -83,7 +83,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
         if (keys.contains(row.key())) {
           int[] top = PredictionColumns.top(row, columns.ranks());
           lines.add(
-              PhotoLines.line(
+              PhotoSummary.line(
                   row.key(),
                   Arrays.stream(top).mapToObj(columns.classes()::get).toArray(String[]::new),
                   PredictionColumns.probabilities(row, top)));
@@ -100,7 +100,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
       while (rows.hasNext()) {
         QuarantineRow row = rows.next();
         if (keys.contains(row.key())) {
-          lines.add(PhotoLines.line(row));
+          lines.add(PhotoSummary.line(row));
         }
       }
     }
