@@ -54,7 +54,7 @@ public final class ConcurrentTasks {
     CompletionService<R> ends = new ExecutorCompletionService<>(threads);
     boolean done = false;
     try {
-      List<Future<R>> all = tasks.stream().map(each -> ends.submit(each::call)).toList();
+      List<Future<R>> all = tasks.stream().map(each -> ends.submit(() -> call(each))).toList();
       for (int i = 0; i < all.size(); i++) {
         ends.take().get();
       }
@@ -71,6 +71,19 @@ public final class ConcurrentTasks {
       throw new StorageException("Cannot go on: stopped", stopped);
     } finally {
       end(threads, !done);
+    }
+  }
+
+  /** A waiting task does not begin after a failure; its result is not used. */
+  private <R> R call(Callable<? extends R> task) throws Exception {
+    if (stopping) {
+      return null;
+    }
+    try {
+      return task.call();
+    } catch (Exception | Error failure) {
+      stopping = true;
+      throw failure;
     }
   }
 

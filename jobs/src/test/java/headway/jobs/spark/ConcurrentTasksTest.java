@@ -89,9 +89,11 @@ class ConcurrentTasksTest {
   @Test
   void interruptsWhatCanBeInterrupted() {
     CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch underWay = new CountDownLatch(1);
     AtomicBoolean interrupted = new AtomicBoolean();
     Callable<Boolean> waiting =
         () -> {
+          underWay.countDown();
           try {
             return never.await(60, TimeUnit.SECONDS);
           } catch (InterruptedException stopped) {
@@ -101,6 +103,7 @@ class ConcurrentTasksTest {
         };
     Callable<Boolean> failing =
         () -> {
+          underWay.await();
           throw new IOException("connection reset");
         };
 
