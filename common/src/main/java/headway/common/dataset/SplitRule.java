@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Assigns images to splits. A split that the input names is kept, except for training images from
@@ -57,6 +58,11 @@ public record SplitRule(double train, double val, boolean fromTrain, GroupPatter
   /** The share of the largest split. */
   public double largestShare() {
     return Math.max(train, Math.max(val, 1 - train - val));
+  }
+
+  /** How many splits have a share: 1 to 3. */
+  public int splits() {
+    return (int) DoubleStream.of(train, val, 1 - train - val).filter(each -> each > 1e-9).count();
   }
 
   private Split byHash(String identity) {

@@ -88,7 +88,6 @@ public final class ClassifyJob implements Stage {
     if (there.isPresent()) {
       return there.get();
     }
-    Manifests.clear(storage, folder(context));
     return plan.classifier() == Classifier.KNN ? nearest(context, plan) : learn(context, plan);
   }
 
@@ -116,6 +115,7 @@ public final class ClassifyJob implements Stage {
         penalties.length == 1 ? List.of() : tried(session, features, plan, penalties, fitted);
     int best = best(tried);
     FittedClassifier chosen = fitted.get(best);
+    Manifests.clear(context.storage(), folder(context));
     new ModelFiles(context.storage(), session.sql().version())
         .write(chosen.model(), new Path(folder(context), "model"));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -216,6 +216,7 @@ public final class ClassifyJob implements Stage {
     Distance distance = settings.distance();
     int classes = features.classes().size();
     BlockScorer.Source scorers = () -> new NeighbourScorer(sent, neighbours, distance, classes);
+    Manifests.clear(context.storage(), folder(context));
     return measure(
         context,
         plan,

@@ -198,8 +198,7 @@ final class ListedInput implements ShardInput {
             : totals(
                 placed.filter(each -> each.number() == PlacedImage.NEW).map(PlacedImage::image));
     int least = Math.max(1, settings.minimumFiles() - base.parts().size());
-    return new ShardPlan(
-        fresh, settings.targetBytes(), least, listing.rule().largestShare(), first, again);
+    return new ShardPlan(fresh, settings.targetBytes(), least, listing.rule(), first, again);
   }
 
   private static ListingRow row(PlacedImage placed, ShardPlan plan) {

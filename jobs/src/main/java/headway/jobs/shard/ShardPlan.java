@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.PartId;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
@@ -37,7 +38,7 @@ final class ShardPlan extends Partitioner implements Serializable {
    * @param fresh images that are in no file yet
    * @param targetBytes of images in a file
    * @param minimumFiles over all splits, unless they would hold a handful of images each
-   * @param largestShare of one split among images whose content decides
+   * @param rule for the images whose content decides their split
    * @param firstNumbers by portion, the number of its first new part
    * @param again names of the parts that were there and are written again
    */
@@ -45,7 +46,7 @@ final class ShardPlan extends Partitioner implements Serializable {
       ListingTotals fresh,
       long targetBytes,
       int minimumFiles,
-      double largestShare,
+      SplitRule rule,
       int[] firstNumbers,
       List<String> again) {
     this.firstNumbers = firstNumbers.clone();
@@ -53,17 +54,19 @@ final class ShardPlan extends Partitioner implements Serializable {
     again.forEach(name -> partitions.put(name, partitions.size()));
     int next = 0;
     for (PlannedSplit portion : PlannedSplit.values()) {
-      double share = portion == PlannedSplit.MIXED ? largestShare : 1;
+      // A mixed part has a file in each split, of which the largest is as large as others.
+      double share = portion == PlannedSplit.MIXED ? rule.largestShare() : 1;
+      int filesOfPart = portion == PlannedSplit.MIXED ? rule.splits() : 1;
       long images = (long) Math.ceil(fresh.images(portion) * share);
       if (images > 0) {
         long bySize = ceilDiv((long) (fresh.bytes(portion) * share), targetBytes);
-        long byShare = ceilDiv(minimumFiles * images, fresh.images());
+        long byShare = ceilDiv(minimumFiles * fresh.images(portion), fresh.images() * filesOfPart);
         long most = ceilDiv(images, LEAST_IMAGES_PER_FILE);
         files[portion.index()] = (int) Math.max(1, Math.max(bySize, Math.min(byShare, most)));
         next = Math.max(next, firstNumbers[portion.index()] + files[portion.index()]);
       }
       if (portion == PlannedSplit.TEST) {
-        // A mixed part has files in every split.
+        // Otherwise its files would have the names of others.
         this.firstNumbers[PlannedSplit.MIXED.index()] =
             Math.max(next, firstNumbers[PlannedSplit.MIXED.index()]);
       }

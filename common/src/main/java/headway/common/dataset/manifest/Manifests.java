@@ -16,6 +16,9 @@ public final class Manifests {
   /** Version of the form of all manifests. Another version's are refused. */
   public static final int FORMAT = 4;
 
+  /** The name of manifests up to format 3, which readers of a folder took for data. */
+  private static final String OF_FORMAT_3 = "manifest.json";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -78,13 +81,17 @@ public final class Manifests {
         .orElseThrow(
             () ->
                 new InputException(
-                    "Cannot read "
-                        + folder
-                        + ": it has no finished "
-                        + Workspace.MANIFEST
-                        + "; run "
-                        + stage
-                        + " first"));
+                    "Cannot read " + folder + ": " + whyUnfinished(storage, folder, stage)));
+  }
+
+  private static String whyUnfinished(Storage storage, Path folder, String stage) {
+    return storage.exists(new Path(folder, OF_FORMAT_3))
+        ? "another version of Headway wrote it, in form 3 where this one reads "
+            + FORMAT
+            + "; use that version, or run "
+            + stage
+            + " again"
+        : "it has no finished " + Workspace.MANIFEST + "; run " + stage + " first";
   }
 
   /** Makes {@code folder} readable; call it when all of its files are there. */

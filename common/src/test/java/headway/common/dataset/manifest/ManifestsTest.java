@@ -136,6 +136,18 @@ class ManifestsTest {
   }
 
   @Test
+  void aFolderOfFormat3SaysWhatToDo() {
+    storage.publish(new Path(folder, "manifest.json"), "{\"format\":3}".getBytes(UTF_8));
+    assertThatThrownBy(() -> Manifests.require(storage, folder, ShardManifest.class, "shard"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "Cannot read "
+                + folder
+                + ": another version of Headway wrote it, in form 3 where this one reads 4; use"
+                + " that version, or run shard again");
+  }
+
+  @Test
   void aClearedFolderHoldsNothing() {
     Manifests.publish(storage, folder, SHARDS);
     storage.publish(new Path(folder, "train-00000.parquet"), new byte[1]);
