@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import headway.common.network.ScratchNetwork;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,7 @@ public record Settings(
 
   private static Settings read(Config headway, SparkSettings spark, SettingProblems problems) {
     SettingsSection top = new SettingsSection(headway, "", problems);
+    NetworkSettings network = NetworkSettings.from(section(headway, "network", problems));
     return new Settings(
         top.text("workspace"),
         top.choice("ifExists", IfExists.class),
@@ -60,12 +62,13 @@ public record Settings(
         top.number("seed", Long.MIN_VALUE),
         top.text("images.uri"),
         ShardSettings.from(section(headway, "shard", problems)),
-        NetworkSettings.from(section(headway, "network", problems)),
+        network,
         NetworkCheckSettings.from(section(headway, "check", problems)),
         AugmentSettings.from(section(headway, "augment", problems)),
         PreviewSettings.from(section(headway, "preview", problems)),
         ExtractSettings.from(section(headway, "extract", problems)),
-        TrainSettings.from(section(headway, "train", problems)),
+        TrainSettings.from(
+            section(headway, "train", problems), ScratchNetwork.isMeantBy(network.ref())),
         FineTuneSettings.from(section(headway, "finetune", problems)),
         EvaluateSettings.from(section(headway, "evaluate", problems)),
         ClassifySettings.from(section(headway, "classify", problems)),

@@ -47,13 +47,14 @@ public record TrainSettings(
     STOCK
   }
 
-  static TrainSettings from(SettingsSection section) {
+  /** Reads the section, for training from scratch or not. */
+  static TrainSettings from(SettingsSection section, boolean fromScratch) {
     TrainSettings settings =
         new TrainSettings(
             section.understood("head", HeadSpec::parse),
             section.choice("optimizer", Optimizer.class),
             section.positive("learningRate"),
-            section.choice("rateScaling", RateScaling.class),
+            section.choice("rateScaling", RateScaling.class).resolved(fromScratch),
             section.belowOne("momentum"),
             section.real("l2", 0, 1e6),
             StepSettings.from(section),

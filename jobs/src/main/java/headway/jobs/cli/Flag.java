@@ -106,7 +106,7 @@ enum Flag {
   HEAD("train.head", "LAYERS", "train", "sweep", "run", "demo"),
   OPTIMIZER("train.optimizer", "NAME", "train", "sweep", "run", "demo"),
   LEARNING_RATE("train.learningRate", "F", "train", "sweep", "run", "demo"),
-  RATE_SCALING("train.rateScaling", "linear|sqrt|none", "train", "sweep", "run", "demo"),
+  RATE_SCALING("train.rateScaling", "auto|linear|sqrt|none", "train", "sweep", "run", "demo"),
   EPOCHS("train.epochs", "N", "train", "sweep", "run", "demo"),
   BATCH_SIZE("train.batchSize", "N", "train", "sweep", "run", "demo"),
   WORKERS("train.workers", "N", "train", "sweep", "run", "demo"),

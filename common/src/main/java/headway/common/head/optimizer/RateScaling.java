@@ -5,6 +5,8 @@ package headway.common.head.optimizer;
  * workers takes a W-th of an epoch's steps, and the average moves as far as one worker does.
  */
 public enum RateScaling {
+  /** {@link #LINEAR}, or {@link #NONE} for a network from scratch, which may not bear more. */
+  AUTO,
   /**
    * Proportional to the number of workers (Goyal et al. 2017, for batches that are as much larger).
    */
@@ -18,6 +20,18 @@ public enum RateScaling {
   public static final double MOST = 64;
 
   /**
+   * The scaling that is meant, never {@link #AUTO}.
+   *
+   * @param fromScratch whether the whole network is trained from new weights
+   */
+  public RateScaling resolved(boolean fromScratch) {
+    if (this != AUTO) {
+      return this;
+    }
+    return fromScratch ? NONE : LINEAR;
+  }
+
+  /**
    * The factor of the learning rate.
    *
    * @param workers that have examples, 1 or more
@@ -27,6 +41,7 @@ public enum RateScaling {
     return Math.min(
         MOST,
         switch (this) {
+          case AUTO -> throw new IllegalStateException("resolve it first");
           case LINEAR -> workers;
           case SQRT -> Math.sqrt(workers);
           case NONE -> 1;

@@ -85,6 +85,19 @@ class TrainingPlanTest {
   }
 
   @Test
+  void byDefaultTheRateOfANetworkFromScratchStaysAsItIs() {
+    Map<String, String> four =
+        Map.of("train.learningRate", "0.001", "train.batchSize", "4", "train.workers", "4");
+    Map<String, String> scratch = new HashMap<>(four);
+    scratch.put("network.ref", "scratch:small-cnn");
+
+    assertThat(plan(Optional.empty(), four).scratchRule().optimizer().learningRate())
+        .isCloseTo(0.004, within(1e-12));
+    assertThat(plan(Optional.empty(), scratch).scratchRule().optimizer().learningRate())
+        .isCloseTo(0.001, within(1e-12));
+  }
+
+  @Test
   void ratesGrowWithTheWorkersThatLearn() {
     assertThat(rates("1", "linear")).containsExactly(new double[] {0.001, 0.0001}, within(1e-12));
     assertThat(rates("4", "linear")).containsExactly(new double[] {0.004, 0.0004}, within(1e-12));
