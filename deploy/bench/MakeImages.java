@@ -31,8 +31,7 @@ final class MakeImages {
     Path folder = Path.of(args[0]);
     int images = Integer.parseInt(args[1]);
     for (int number = 0; number < images; number++) {
-      Path file =
-          folder.resolve("photos/class%d/%07d.jpg".formatted(number % CLASSES, number));
+      Path file = folder.resolve("photos/class%d/%07d.jpg".formatted(number % CLASSES, number));
       Files.createDirectories(file.getParent());
       ImageIO.write(picture(number), "jpg", file.toFile());
     }

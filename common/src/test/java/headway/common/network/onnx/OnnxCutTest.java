@@ -92,7 +92,9 @@ class OnnxCutTest {
     assertThatThrownBy(() -> OnnxCut.below(mixing, "sum"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot cut network mixing.onnx at 'sum': its shape is [1, 1, 1, 1] where a free batch dimension and values per image are expected; export the network with a free batch dimension");
+            "Cannot cut network mixing.onnx at 'sum': its shape is [1, 1, 1, 1] where a free batch"
+                + " dimension and values per image are expected; export the network with a free"
+                + " batch dimension");
   }
 
   @Test
@@ -100,7 +102,8 @@ class OnnxCutTest {
     assertThatThrownBy(() -> OnnxCut.below(WHOLE, "feature"))
         .isInstanceOf(UsageException.class)
         .hasMessageMatching(
-            "Cannot cut network efficientnet-lite0 at 'feature': it has no such tensor; it can be cut at \\d+ tensors, the nearest names are features, .*, .*");
+            "Cannot cut network efficientnet-lite0 at 'feature': it has no such tensor; it can be"
+                + " cut at \\d+ tensors, the nearest names are features, .*, .*");
   }
 
   @Test

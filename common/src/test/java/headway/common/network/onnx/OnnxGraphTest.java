@@ -102,14 +102,16 @@ class OnnxGraphTest {
     assertThatThrownBy(() -> OnnxGraph.parse(external, ORIGIN))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "Cannot read network s3a://models/leaves.onnx: the weights 'w' lie in another file ('leaves.onnx.data'); save the model as one file");
+            "Cannot read network s3a://models/leaves.onnx: the weights 'w' lie in another file"
+                + " ('leaves.onnx.data'); save the model as one file");
   }
 
   @Test
   void refusesInputsThatAreNoImage() {
     assertRefused(
         TinyModel.ofImage(0, 12, 8, 8),
-        "its input 'image' has shape [?×12×8×8] where N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
+        "its input 'image' has shape [?×12×8×8] where N×C×H×W or N×H×W×C with 1 or 3 channels is"
+            + " expected");
     assertRefused(
         TinyModel.ofImage(0, 128), "its input 'image' has shape [?×128] where N×C×H×W is expected");
     assertRefused(
