@@ -192,8 +192,11 @@ class ClusterRunIT {
           storage.files(new org.apache.hadoop.fs.Path(root));
       while (files.hasNext()) {
         org.apache.hadoop.fs.Path file = files.next().getPath();
-        if (OF_ANY_VERSION.matcher(file.getName()).matches()) {
-          hashes.put(file.toString().substring(root.length()), Sha256.of(storage.read(file)));
+        String name = file.toString().substring(root.length());
+        // Parts of predictions say by which classifier they are, and that says which version wrote
+        // it.
+        if (OF_ANY_VERSION.matcher(file.getName()).matches() && !name.startsWith("_")) {
+          hashes.put(name, Sha256.of(storage.read(file)));
         }
       }
     } catch (IOException failed) {

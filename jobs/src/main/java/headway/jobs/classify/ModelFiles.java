@@ -207,6 +207,7 @@ final class ModelFiles {
             1L << 20,
             (out, fields) -> fields.accept(out))) {
       writer.write(row);
+      writer.finish();
     }
     storage.publish(new Path(there, SUCCESS), new byte[0]);
   }

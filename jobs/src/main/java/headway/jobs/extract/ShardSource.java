@@ -21,7 +21,6 @@ import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -78,7 +77,7 @@ record ShardSource(
 
   private static Shard shard(Path folder, Part part, DataFile file) {
     return new Shard(
-        String.format(Locale.ROOT, "%s-%05d", file.split().label(), part.number()),
+        part.nameOfSplit(file.split()),
         part.number(),
         new Path(folder, file.name()).toString(),
         file.contentSha256());

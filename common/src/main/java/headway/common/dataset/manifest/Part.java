@@ -1,9 +1,11 @@
 package headway.common.dataset.manifest;
 
+import headway.common.dataset.Split;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,6 +58,11 @@ public record Part(
     return files.stream()
         .map(CountedFile::file)
         .allMatch(file -> Long.valueOf(file.bytes()).equals(lengths.get(file.name())));
+  }
+
+  /** What its file of a split is called where nothing is said of its content. */
+  public String nameOfSplit(Split split) {
+    return String.format(Locale.ROOT, "%s-%05d", split.label(), number);
   }
 
   /** The same, with these files. */

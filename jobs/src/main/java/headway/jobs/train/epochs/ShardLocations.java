@@ -5,17 +5,20 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Storage;
 import headway.jobs.features.FileSlice;
 import headway.jobs.features.WorkerSlices;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The locations of the photos that features were computed from, row by row: files of the same names
- * in the folder {@code shards} beside them.
+ * The locations of the photos that features were computed from, row by row: the shards in the
+ * folder {@code shards} beside them, each of which made one part of the features.
  */
 record ShardLocations(Storage storage, FeatureManifest features) {
 
@@ -40,17 +43,39 @@ record ShardLocations(Storage storage, FeatureManifest features) {
               + " does not hold just the photos that the features were made of; run shard and"
               + " extract again, or give --views");
     }
-    return workers.stream().map(worker -> inFolder(worker, folder)).toList();
+    Map<String, Path> shardOfFeatures = shardOfFeatures(shards, folder);
+    return workers.stream().map(worker -> inShards(worker, shardOfFeatures)).toList();
   }
 
   private static Path folder(Path file) {
     return new Path(file.getParent().getParent(), "shards");
   }
 
-  private static WorkerSlices inFolder(WorkerSlices worker, Path folder) {
+  /** The shard that each file of training features was made of, by the name of that file. */
+  private Map<String, Path> shardOfFeatures(ShardManifest shards, Path folder) {
+    Map<String, Path> shardOfPart = new HashMap<>();
+    for (Part part : shards.parts()) {
+      part.files()
+          .forEach(
+              each ->
+                  shardOfPart.put(
+                      part.nameOfSplit(each.file().split()), new Path(folder, each.file().name())));
+    }
+    Map<String, Path> shardOfFeatures = new HashMap<>();
+    for (Part part : features.parts()) {
+      part.files()
+          .forEach(
+              each ->
+                  shardOfFeatures.put(
+                      new Path(each.file().name()).getName(), shardOfPart.get(part.name())));
+    }
+    return shardOfFeatures;
+  }
+
+  private static WorkerSlices inShards(WorkerSlices worker, Map<String, Path> shardOfFeatures) {
     ArrayList<FileSlice> slices = new ArrayList<>();
     for (FileSlice each : worker.slices()) {
-      Path file = new Path(folder, new Path(each.uri()).getName());
+      Path file = shardOfFeatures.get(new Path(each.uri()).getName());
       slices.add(new FileSlice(file.toString(), each.firstRow(), each.rows(), 1));
     }
     return new WorkerSlices(worker.worker(), slices);
