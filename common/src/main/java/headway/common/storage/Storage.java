@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -329,6 +331,12 @@ public final class Storage {
           entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
           return entries;
         });
+  }
+
+  /** The lengths in bytes of what lies directly in {@code folder}, by name. */
+  public Map<String, Long> lengths(Path folder) {
+    return list(folder).stream()
+        .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
   }
 
   /** The first entries of a folder, at most {@code most}; empty if it does not exist. */

@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
@@ -53,9 +52,7 @@ final class FeatureWork {
 
   /** Valid is what was made of a shard that is still wanted, is the same, and is there. */
   private void keep(Collection<Part> parts) {
-    Map<String, Long> lengths =
-        storage.list(folder).stream()
-            .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
+    Map<String, Long> lengths = storage.lengths(folder);
     Map<String, ShardSource.Shard> wanted =
         source.shards().stream()
             .collect(Collectors.toMap(ShardSource.Shard::name, Function.identity()));

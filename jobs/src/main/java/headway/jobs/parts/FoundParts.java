@@ -36,10 +36,10 @@ public final class FoundParts {
    * @param folders to look in: of the data, then of the quarantine
    */
   public static List<Part> among(Session session, Collection<PartId> wanted, List<Path> folders) {
-    Set<String> suffixes = wanted.stream().map(PartId::suffix).collect(Collectors.toSet());
     if (wanted.isEmpty()) {
       return List.of();
     }
+    Set<String> suffixes = wanted.stream().map(PartId::suffix).collect(Collectors.toSet());
     List<FoundFile> files = new ArrayList<>();
     Set<String> there = new HashSet<>();
     for (Path folder : folders) {

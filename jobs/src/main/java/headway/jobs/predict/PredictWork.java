@@ -31,7 +31,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Which predictions are there, and which must be made. */
@@ -84,7 +83,7 @@ final class PredictWork {
     this.file = file;
     this.before = earlier.settings();
     keep(earlier.parts());
-    Map<String, Long> lengths = lengths(taskFolders.get(0));
+    Map<String, Long> lengths = storage.lengths(taskFolders.get(0));
     this.others = others.stream().filter(part -> part.isWhole(lengths)).toList();
     if (this.others.size() < others.size()) {
       Progress.say(
@@ -99,8 +98,8 @@ final class PredictWork {
 
   /** Valid is what was made of a part that is still wanted, is the same, and is there. */
   private void keep(Collection<Part> made) {
-    Map<String, Long> lengths = lengths(taskFolders.get(0));
-    Set<String> refused = lengths(taskFolders.get(1)).keySet();
+    Map<String, Long> lengths = storage.lengths(taskFolders.get(0));
+    Set<String> refused = storage.lengths(taskFolders.get(1)).keySet();
     Map<String, PredictPart> wanted =
         parts.stream().collect(Collectors.toMap(PredictPart::name, Function.identity()));
     for (Part part : made) {
@@ -113,11 +112,6 @@ final class PredictWork {
         valid.put(part.name(), part);
       }
     }
-  }
-
-  private Map<String, Long> lengths(Path of) {
-    return storage.list(of).stream()
-        .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
   }
 
   private String made(PredictPart part) {
@@ -145,7 +139,7 @@ final class PredictWork {
   }
 
   private boolean isWhole(List<WrittenFile> table) {
-    Map<String, Long> lengths = lengths(folder);
+    Map<String, Long> lengths = storage.lengths(folder);
     return table.stream()
         .allMatch(each -> Long.valueOf(each.bytes()).equals(lengths.get(each.name())));
   }

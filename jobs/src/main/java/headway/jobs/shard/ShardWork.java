@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Which shards are there, and which must be made. */
@@ -60,10 +59,8 @@ final class ShardWork {
   private PreviousShards before(ShardManifest manifest) {
     Map<String, Part> named =
         manifest.parts().stream().collect(Collectors.toMap(Part::name, Function.identity()));
-    Map<String, Long> lengths =
-        storage.list(workspace.shards()).stream()
-            .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
-    return new PreviousShards(new TreeMap<>(named), manifest.listing(), lengths);
+    return new PreviousShards(
+        new TreeMap<>(named), manifest.listing(), storage.lengths(workspace.shards()));
   }
 
   /** Whether everything is there, made of these photos by these settings. */

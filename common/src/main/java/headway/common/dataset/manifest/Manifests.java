@@ -29,11 +29,7 @@ public final class Manifests {
 
   /** The manifest of {@code folder}, or empty where the folder holds nothing that is finished. */
   public static <T> Optional<T> find(Storage storage, Path folder, Class<T> type) {
-    return read(storage, new Path(folder, Workspace.MANIFEST), type);
-  }
-
-  /** The manifest of another name than the usual one, or empty where it is not there. */
-  public static <T> Optional<T> read(Storage storage, Path path, Class<T> type) {
+    Path path = new Path(folder, Workspace.MANIFEST);
     return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
   }
 
@@ -96,12 +92,7 @@ public final class Manifests {
 
   /** Makes {@code folder} readable; call it when all of its files are there. */
   public static void publish(Storage storage, Path folder, Object manifest) {
-    write(storage, new Path(folder, Workspace.MANIFEST), manifest);
-  }
-
-  /** Publishes a record with a component {@code format}, in the same form as manifests. */
-  public static void write(Storage storage, Path path, Object manifest) {
-    storage.publish(path, bytes(manifest));
+    storage.publish(new Path(folder, Workspace.MANIFEST), bytes(manifest));
   }
 
   static byte[] bytes(Object manifest) {

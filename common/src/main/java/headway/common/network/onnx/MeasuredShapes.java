@@ -11,9 +11,13 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.ValueInfoProto;
 
 /**
  * The shapes of a session's outputs, inferred by ONNX Runtime or, where it cannot, measured with
@@ -25,6 +29,24 @@ public final class MeasuredShapes {
   private static final int IMAGES = 2;
 
   private MeasuredShapes() {}
+
+  /**
+   * The shapes of all tensors of a graph, inputs and weights left out.
+   *
+   * @throws OrtException if ONNX Runtime rejects the model
+   */
+  public static Map<String, long[]> ofAllTensors(OnnxGraph graph) throws OrtException {
+    ModelProto.Builder model = graph.model().toBuilder();
+    Set<String> shown = new HashSet<>(graph.outputs());
+    for (NodeProto node : graph.model().getGraph().getNodeList()) {
+      for (String output : node.getOutputList()) {
+        if (!output.isEmpty() && shown.add(output)) {
+          model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(output));
+        }
+      }
+    }
+    return OutputShape.all(model.build());
+  }
 
   /**
    * The shapes by name, including the batch; a dynamic dimension is -1.
