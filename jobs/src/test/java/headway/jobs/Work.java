@@ -14,7 +14,8 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.train.ModelManifest;
+import headway.jobs.model.ModelManifest;
+import headway.jobs.train.TrainedHead;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public record Work(Path folder) {
   }
 
   public ComputationGraph head() {
-    return model().head(storage(), workspace());
+    return TrainedHead.of(model(), storage(), workspace());
   }
 
   /** All shard rows, in the order of files and rows. */

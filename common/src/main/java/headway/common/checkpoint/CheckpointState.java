@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
+import headway.common.history.EpochMetrics;
+import headway.common.history.EpochTotals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec;
 
 /**
  * Section {@code finetune}; {@code conf/headway.conf} documents each value.

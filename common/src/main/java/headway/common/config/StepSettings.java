@@ -1,6 +1,6 @@
 package headway.common.config;
 
-import headway.common.head.optimizer.RateSchedule;
+import headway.common.hyperparameters.RateSchedule;
 
 /**
  * How steps are taken besides the rule itself; 0 is no bound and no decay.

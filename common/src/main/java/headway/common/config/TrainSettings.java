@@ -1,9 +1,9 @@
 package headway.common.config;
 
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.RateScaling;
-import headway.common.head.optimizer.RateSchedule;
+import headway.common.history.BestEpochRule;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.RateScaling;
+import headway.common.hyperparameters.RateSchedule;
 
 /** Section {@code train}; {@code conf/headway.conf} documents each value. */
 public record TrainSettings(

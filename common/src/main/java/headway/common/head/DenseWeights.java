@@ -1,5 +1,6 @@
 package headway.common.head;
 
+import headway.common.hyperparameters.HeadActivation;
 import headway.common.nd4j.Nd4jArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class DenseWeights {
     if (layer.getActivationFn() instanceof ActivationSoftmax) {
       return HeadActivation.IDENTITY;
     }
-    return HeadActivation.of(layer.getActivationFn())
+    return HeadActivations.of(layer.getActivationFn())
         .orElseThrow(
             () -> new IllegalArgumentException("Not a head's layer: " + layer.getLayerName()));
   }

@@ -1,8 +1,11 @@
 package headway.common.head;
 
 import headway.common.UsageException;
-import headway.common.head.optimizer.OptimizerSpec;
 import headway.common.head.optimizer.UpdateRule;
+import headway.common.head.optimizer.Updaters;
+import headway.common.hyperparameters.HeadLayer;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.nd4j.Nd4jSeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +75,7 @@ public final class HeadNetwork {
             .dataType(DataType.FLOAT)
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .biasInit(0)
-            .updater(rule.optimizer().dl4j(rule.rate()));
+            .updater(Updaters.of(rule.optimizer(), rule.rate()));
     GraphBuilder graph = defaults.graphBuilder().addInputs(INPUT).setOutputs(OUTPUT);
     addTo(graph, INPUT, inputs, "");
     ComputationGraph network = new ComputationGraph(graph.build());
@@ -98,7 +101,9 @@ public final class HeadNetwork {
       if (hidden.get(i) instanceof HeadLayer.Dense dense) {
         String name = "dense" + i;
         DenseLayer.Builder layer =
-            new DenseLayer.Builder().nOut(dense.units()).activation(dense.activation().dl4j());
+            new DenseLayer.Builder()
+                .nOut(dense.units())
+                .activation(HeadActivations.dl4j(dense.activation()));
         graph.addLayer(prefix + name, between(layer, width, dropped), below);
         names.add(name);
         below = prefix + name;

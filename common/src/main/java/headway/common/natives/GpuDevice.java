@@ -1,14 +1,23 @@
 package headway.common.natives;
 
 import java.util.OptionalInt;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.ServiceLoader;
 
 /**
  * The GPU that is assigned to the calling thread's task. Networks that the thread opens run there,
- * and ND4J computes there if its CUDA back end is in the build.
+ * and so does each {@link Listener} on the class path.
  */
 public final class GpuDevice {
-  private static final String ND4J_ON_CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
+  /** A library with a device of its own for each thread; found as a service. */
+  public interface Listener {
+    /**
+     * Computes on this device from now on, in the calling thread.
+     *
+     * @param device index from 0
+     */
+    void use(int device);
+  }
+
   private static final ThreadLocal<OptionalInt> OF_THREAD =
       ThreadLocal.withInitial(OptionalInt::empty);
 
@@ -22,17 +31,9 @@ public final class GpuDevice {
   /** Assigns a device to this thread, or removes it. */
   public static void use(OptionalInt device) {
     OF_THREAD.set(device);
-    if (device.isPresent() && isThere(ND4J_ON_CUDA)) {
-      Nd4j.getAffinityManager().unsafeSetDevice(device.getAsInt());
-    }
-  }
-
-  private static boolean isThere(String name) {
-    try {
-      Class.forName(name, false, GpuDevice.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException notInThisBuild) {
-      return false;
+    if (device.isPresent()) {
+      ServiceLoader.load(Listener.class, GpuDevice.class.getClassLoader())
+          .forEach(each -> each.use(device.getAsInt()));
     }
   }
 }

@@ -10,11 +10,12 @@ package headway.common.natives;
 public record NativeLibrary(String name, boolean loads, String detail) {
 
   /** Queries a library's version; loading it may fail in any way. */
-  interface VersionQuery {
+  public interface VersionQuery {
     String ask();
   }
 
-  static NativeLibrary asking(String name, VersionQuery question) {
+  /** What {@code question} says, or why the library does not load. */
+  public static NativeLibrary asking(String name, VersionQuery question) {
     try {
       return new NativeLibrary(name, true, question.ask());
     } catch (RuntimeException | LinkageError failure) {

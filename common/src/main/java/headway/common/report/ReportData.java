@@ -1,10 +1,10 @@
 package headway.common.report;
 
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ThresholdCurve;
+import headway.common.history.BestEpochRule;
+import headway.common.history.EpochMetrics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

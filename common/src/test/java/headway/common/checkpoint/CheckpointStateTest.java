@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.checkpoint.CheckpointState.Hashes;
+import headway.common.history.EpochMetrics;
+import headway.common.history.EpochTotals;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

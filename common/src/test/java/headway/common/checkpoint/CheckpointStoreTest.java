@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.checkpoint.CheckpointState.Hashes;
 import headway.common.head.HeadNetwork;
-import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.history.EpochTotals;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
 import headway.common.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.UsageException;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.hyperparameters.HeadActivation;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -3,10 +3,10 @@ package headway.common.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import headway.common.checkpoint.BestEpochRule;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
+import headway.common.history.BestEpochRule;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Evaluation;
 import headway.common.report.ReportData.InputSummary;

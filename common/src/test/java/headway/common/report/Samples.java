@@ -1,8 +1,8 @@
 package headway.common.report;
 
-import headway.common.checkpoint.BestEpochRule;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
+import headway.common.history.BestEpochRule;
 import headway.common.report.ReportData.Epoch;
 import headway.common.report.ReportData.Evaluation;
 import headway.common.report.ReportData.InputSummary;

@@ -2,7 +2,7 @@ package headway.jobs.compare;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.BestEpochRule;
+import headway.common.history.BestEpochRule;
 import headway.common.report.ReportData;
 import headway.common.report.RunsPage;
 import headway.common.storage.Storage;

@@ -1,8 +1,8 @@
 package headway.jobs.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.history.EpochMetrics;
 import java.util.List;
 
 /**

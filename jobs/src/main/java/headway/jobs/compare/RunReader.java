@@ -3,16 +3,17 @@ package headway.jobs.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import headway.common.InputException;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.ClassifySettings.Classifier;
 import headway.common.config.ReportSettings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.history.EpochMetrics;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.classify.ClassifierManifest;
+import headway.jobs.model.ModelManifest;
 import headway.jobs.stage.ResultLine;
-import headway.jobs.train.ModelManifest;
+import headway.jobs.train.TrainedHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ record RunReader(Storage storage) {
         model.features().featureCount(),
         model.features().views(),
         model.head(),
-        model.head(storage, workspace).numParams(),
+        TrainedHead.of(model, storage, workspace).numParams(),
         number(line(workspace.metrics("extract")), "imagesPerSecond"),
         number(lineOf(workspace.metrics("train"), model), "seconds"),
         model.epoch(),

@@ -3,6 +3,7 @@ package headway.jobs.doctor;
 import headway.common.memory.MemoryBudget;
 import headway.common.natives.NativeLibraries;
 import headway.common.natives.NativeLibrary;
+import headway.common.nd4j.Nd4jLibrary;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ final class JvmChecks {
 
   static List<CheckResult> all() {
     List<CheckResult> findings = new ArrayList<>(List.of(java(), flags(), timeSource(), threads()));
-    for (NativeLibrary each : NativeLibraries.all()) {
+    List<NativeLibrary> libraries = new ArrayList<>(List.of(Nd4jLibrary.report()));
+    libraries.addAll(NativeLibraries.all());
+    for (NativeLibrary each : libraries) {
       findings.add(
           each.loads()
               ? CheckResult.ok(each.name(), each.detail())

@@ -10,6 +10,7 @@ import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;
+import headway.jobs.model.ModelManifest;
 import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadScorer;
@@ -20,7 +21,7 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
-import headway.jobs.train.ModelManifest;
+import headway.jobs.train.TrainedHead;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
@@ -67,7 +68,7 @@ public final class EvaluateJob implements Stage {
     }
     Split split = EvaluatedRows.split(name(), settings.evaluate().split(), features);
     sayLeaks(storage, workspace, features, split);
-    HeadSnapshot head = new HeadSnapshot(model.head(storage, workspace));
+    HeadSnapshot head = new HeadSnapshot(TrainedHead.of(model, storage, workspace));
     session.describe(name(), features.rows(split) + " images of " + split.label());
     Evaluations evaluations =
         Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);

@@ -2,7 +2,7 @@ package headway.jobs.export;
 
 import headway.common.InputException;
 import headway.common.head.DenseWeights;
-import headway.common.head.HeadActivation;
+import headway.common.hyperparameters.HeadActivation;
 import headway.common.network.classifier.ClassifierCheck;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.classifier.ClassifierWriter;
@@ -15,11 +15,12 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.model.ModelManifest;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
-import headway.jobs.train.ModelManifest;
+import headway.jobs.train.TrainedHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class ExportJob implements Stage {
     ModelManifest model = ModelManifest.require(storage, workspace);
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
     requireUnchanged(frozen, model);
-    ComputationGraph trained = model.head(storage, workspace);
+    ComputationGraph trained = TrainedHead.of(model, storage, workspace);
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));

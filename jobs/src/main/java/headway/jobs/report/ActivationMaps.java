@@ -4,6 +4,8 @@ import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
+import headway.jobs.images.SelectedRows;
+import headway.jobs.predict.model.ActivationMapTask;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.io.Serializable;

@@ -4,6 +4,7 @@ import headway.common.HeadwayException;
 import headway.common.dataset.ShardRow;
 import headway.common.image.Thumbnails;
 import headway.common.report.Thumbnail;
+import headway.jobs.images.SelectedRows;
 import headway.jobs.spark.Session;
 import java.util.HashMap;
 import java.util.List;

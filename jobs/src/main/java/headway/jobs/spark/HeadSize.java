@@ -1,7 +1,7 @@
 package headway.jobs.spark;
 
-import headway.common.head.HeadLayer;
-import headway.common.head.HeadSpec;
+import headway.common.hyperparameters.HeadLayer;
+import headway.common.hyperparameters.HeadSpec;
 import headway.common.memory.NetworkMemory;
 
 /** How many parameters a head has, before its features and classes are known. */

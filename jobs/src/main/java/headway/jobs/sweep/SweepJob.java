@@ -2,10 +2,10 @@ package headway.jobs.sweep;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.checkpoint.BestEpochRule;
 import headway.common.config.IfExists;
 import headway.common.config.Settings;
 import headway.common.config.SweepSettings;
+import headway.common.history.BestEpochRule;
 import headway.common.report.ReportData;
 import headway.common.report.RunsPage;
 import headway.common.storage.Storage;

@@ -1,8 +1,8 @@
 package headway.jobs.sweep;
 
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.history.BestEpochRule;
+import headway.common.history.EpochMetrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;

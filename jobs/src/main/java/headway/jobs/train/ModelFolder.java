@@ -1,11 +1,12 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.history.EpochMetrics;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.model.ModelManifest;
 import headway.jobs.stage.Version;
 import headway.jobs.train.epochs.EpochLoop;
 import headway.jobs.train.plan.TrainingPlan;

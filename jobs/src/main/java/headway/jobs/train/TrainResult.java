@@ -1,7 +1,8 @@
 package headway.jobs.train;
 
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.checkpoint.EpochMetrics;
+import headway.common.history.BestEpochRule;
+import headway.common.history.EpochMetrics;
+import headway.jobs.model.ModelManifest;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.plan.DiagnosisReporter;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.checkpoint.BestEpochRule;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
+import headway.common.history.BestEpochRule;
 import headway.common.image.ImageTensor;
 import headway.common.network.FrozenNetwork;
 import headway.jobs.Prepared;

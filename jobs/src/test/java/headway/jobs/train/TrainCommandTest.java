@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
@@ -13,6 +11,8 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.history.BestEpochRule;
+import headway.common.history.EpochMetrics;
 import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;

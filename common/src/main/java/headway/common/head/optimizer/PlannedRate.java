@@ -1,5 +1,6 @@
 package headway.common.head.optimizer;
 
+import headway.common.hyperparameters.RateSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 

@@ -1,5 +1,7 @@
 package headway.common.head.optimizer;
 
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.RateSchedule;
 import java.util.ArrayList;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
@@ -16,9 +18,9 @@ public record UpdateRule(OptimizerSpec optimizer, RateSchedule rate, GradientCli
 
   /** Sets the update rule of a layer; replaces an earlier one. */
   public void set(BaseLayer layer) {
-    layer.setIUpdater(optimizer.dl4j(rate));
+    layer.setIUpdater(Updaters.of(optimizer, rate));
     layer.setBiasUpdater(null);
-    layer.setRegularization(optimizer.regularization());
+    layer.setRegularization(Updaters.regularization(optimizer));
     layer.setRegularizationBias(new ArrayList<>());
     clipping.set(layer);
   }

@@ -1,6 +1,6 @@
 package headway.common.head.step;
 
-import headway.common.head.HeadActivation;
+import headway.common.hyperparameters.HeadActivation;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;

@@ -1,6 +1,7 @@
 package headway.common.head.step;
 
-import headway.common.head.HeadActivation;
+import headway.common.head.HeadActivations;
+import headway.common.hyperparameters.HeadActivation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class DenseTrainingStep {
   private static HeadActivation activation(BaseLayer layer) {
     return layer.getActivationFn() instanceof ActivationSoftmax
         ? HeadActivation.IDENTITY
-        : HeadActivation.of(layer.getActivationFn()).orElseThrow();
+        : HeadActivations.of(layer.getActivationFn()).orElseThrow();
   }
 
   private static boolean fits(BaseLayer layer, boolean last) {
@@ -111,7 +112,7 @@ public final class DenseTrainingStep {
     }
     return plain
         && layer instanceof DenseLayer
-        && HeadActivation.of(layer.getActivationFn()).isPresent();
+        && HeadActivations.of(layer.getActivationFn()).isPresent();
   }
 
   /**

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.head.ClassWeights;
 import headway.common.head.HeadNetwork;
-import headway.common.head.HeadSpec;
 import headway.common.head.optimizer.GradientClipping;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
-import headway.common.head.optimizer.RateSchedule;
 import headway.common.head.optimizer.UpdateRule;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.common.hyperparameters.RateSchedule;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.CountingLoss;

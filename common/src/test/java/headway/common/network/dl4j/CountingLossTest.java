@@ -3,8 +3,8 @@ package headway.common.network.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.head.HeadNetwork;
-import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
 import java.util.Random;

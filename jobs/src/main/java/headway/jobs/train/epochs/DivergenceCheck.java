@@ -1,7 +1,7 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.dataset.Split;
+import headway.common.history.EpochMetrics;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochMetrics;
-import headway.common.checkpoint.EpochTotals;
 import headway.common.evaluation.ClassificationMetrics;
+import headway.common.history.EpochMetrics;
+import headway.common.history.EpochTotals;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.scoring.HeadMetrics;
 import headway.jobs.scoring.HeadSnapshot;

@@ -1,7 +1,7 @@
 package headway.jobs.train.epochs;
 
-import headway.common.checkpoint.EpochTotals;
 import headway.common.config.TrainSettings;
+import headway.common.history.EpochTotals;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.spark.Session;

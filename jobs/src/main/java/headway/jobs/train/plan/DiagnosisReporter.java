@@ -1,11 +1,11 @@
 package headway.jobs.train.plan;
 
-import headway.common.checkpoint.EpochMetrics;
-import headway.common.checkpoint.TrainingDiagnosis;
-import headway.common.checkpoint.TrainingDiagnosis.Kind;
-import headway.common.checkpoint.TrainingDiagnosis.Warning;
 import headway.common.config.TrainSettings.ClassWeighting;
 import headway.common.dataset.Split;
+import headway.common.history.EpochMetrics;
+import headway.common.history.TrainingDiagnosis;
+import headway.common.history.TrainingDiagnosis.Kind;
+import headway.common.history.TrainingDiagnosis.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

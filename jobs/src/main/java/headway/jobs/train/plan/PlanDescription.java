@@ -3,7 +3,7 @@ package headway.jobs.train.plan;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
-import headway.common.head.optimizer.RateSchedule;
+import headway.common.hyperparameters.RateSchedule;
 import headway.jobs.train.plan.TrainingPlan.FineTuning;
 import java.util.Locale;
 import java.util.SortedMap;

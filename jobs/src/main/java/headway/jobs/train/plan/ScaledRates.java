@@ -3,7 +3,7 @@ package headway.jobs.train.plan;
 import headway.common.config.StepSettings;
 import headway.common.config.TrainSettings;
 import headway.common.config.TrainSettings.Master;
-import headway.common.head.optimizer.RateScaling;
+import headway.common.hyperparameters.RateScaling;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package headway.jobs.train.plan;
 
 import headway.common.config.TrainSettings;
-import headway.common.head.optimizer.RateScaling;
+import headway.common.hyperparameters.RateScaling;
 import java.util.Locale;
 import java.util.Optional;
 

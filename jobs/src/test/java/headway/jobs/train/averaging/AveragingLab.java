@@ -1,8 +1,8 @@
 package headway.jobs.train.averaging;
 
 import headway.common.head.HeadNetwork;
-import headway.common.head.HeadSpec;
-import headway.common.head.optimizer.OptimizerSpec;
+import headway.common.hyperparameters.HeadSpec;
+import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.nd4j.Nd4jArrays;
 import java.util.List;
 import java.util.Random;

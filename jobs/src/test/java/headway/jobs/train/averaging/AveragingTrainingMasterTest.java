@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.checkpoint.NetworkZip;
 import headway.common.config.SettingsLoader;
-import headway.common.head.optimizer.OptimizerSpec;
-import headway.common.head.optimizer.OptimizerSpec.Kind;
+import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.hyperparameters.OptimizerSpec.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

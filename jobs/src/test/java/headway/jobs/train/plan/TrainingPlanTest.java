@@ -3,7 +3,6 @@ package headway.jobs.train.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.checkpoint.EpochMetrics;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.dataset.Split;
@@ -12,6 +11,7 @@ import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.history.EpochMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,9 @@
-package headway.jobs.train;
+package headway.jobs.model;
 
-import headway.common.InputException;
-import headway.common.checkpoint.BestEpochRule;
-import headway.common.checkpoint.EpochMetrics;
-import headway.common.checkpoint.NetworkZip;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
+import headway.common.history.BestEpochRule;
+import headway.common.history.EpochMetrics;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The manifest of a trained head: {@code model/manifest.json}, and beside it the head in a file
@@ -84,16 +81,6 @@ public record ModelManifest(
   /** The finished model of a workspace. */
   public static ModelManifest require(Storage storage, Workspace workspace) {
     return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");
-  }
-
-  /**
-   * The trained head.
-   *
-   * @throws InputException where its file is not the one of this manifest
-   */
-  public ComputationGraph head(Storage storage, Workspace workspace) {
-    Path path = headFile(workspace);
-    return NetworkZip.read(storage.read(path), headSha256, path.toString());
   }
 
   /** The frozen part below this head. */

@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.hyperparameters;
 
 import java.util.List;
 import java.util.stream.Collectors;

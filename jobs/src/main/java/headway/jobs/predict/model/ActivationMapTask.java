@@ -1,4 +1,4 @@
-package headway.jobs.report;
+package headway.jobs.predict.model;
 
 import headway.common.HeadwayException;
 import headway.common.image.HeatMap;

@@ -1,4 +1,4 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
 /**
  * Sums over the training examples of an epoch so far.

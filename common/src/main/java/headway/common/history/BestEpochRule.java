@@ -1,4 +1,4 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;

@@ -1,41 +1,22 @@
-package headway.common.head;
+package headway.common.hyperparameters;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
 
 /** The activation functions of the head's dense layers, by their names in settings. */
 public enum HeadActivation {
-  RELU(Activation.RELU),
-  TANH(Activation.TANH),
-  SIGMOID(Activation.SIGMOID),
+  RELU,
+  TANH,
+  SIGMOID,
   /** x for x ≥ 0, else exp(x) − 1. */
-  ELU(Activation.ELU),
-  IDENTITY(Activation.IDENTITY);
-
-  private final Activation dl4j;
-
-  HeadActivation(Activation dl4j) {
-    this.dl4j = dl4j;
-  }
-
-  Activation dl4j() {
-    return dl4j;
-  }
+  ELU,
+  IDENTITY;
 
   /** The activation of that name, in any case. */
   static Optional<HeadActivation> named(String name) {
     return Arrays.stream(values()).filter(a -> a.toString().equalsIgnoreCase(name)).findFirst();
-  }
-
-  /** The activation that corresponds to DL4J's {@code function}. */
-  public static Optional<HeadActivation> of(IActivation function) {
-    return Arrays.stream(values())
-        .filter(a -> a.dl4j.getActivationFunction().equals(function))
-        .findFirst();
   }
 
   /** All names as a message shows them: {@code relu|tanh|…}. */
@@ -44,7 +25,7 @@ public enum HeadActivation {
   }
 
   /** The value at {@code x}, computed in double. */
-  float apply(float x) {
+  public float apply(float x) {
     return switch (this) {
       case RELU -> Math.max(x, 0);
       case TANH -> (float) Math.tanh(x);

@@ -1,4 +1,4 @@
-package headway.jobs.report;
+package headway.jobs.images;
 
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;

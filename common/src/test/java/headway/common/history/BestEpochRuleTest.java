@@ -1,4 +1,4 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package headway.common.head.optimizer;
+package headway.common.hyperparameters;
 
 /**
  * Scaling of the learning rate with the number of workers whose parameters are averaged: each of W

@@ -1,4 +1,4 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
 /**
  * The metrics of one epoch. They depend on data, settings and seed alone, so equal runs have equal

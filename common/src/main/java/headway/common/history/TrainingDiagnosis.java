@@ -1,4 +1,4 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
-package headway.common.checkpoint;
+package headway.common.history;
 
-import static headway.common.checkpoint.TrainingDiagnosis.Kind.CHANCE;
-import static headway.common.checkpoint.TrainingDiagnosis.Kind.JUMP;
-import static headway.common.checkpoint.TrainingDiagnosis.Kind.OVERFITTING;
-import static headway.common.checkpoint.TrainingDiagnosis.Kind.STUCK;
+import static headway.common.history.TrainingDiagnosis.Kind.CHANCE;
+import static headway.common.history.TrainingDiagnosis.Kind.JUMP;
+import static headway.common.history.TrainingDiagnosis.Kind.OVERFITTING;
+import static headway.common.history.TrainingDiagnosis.Kind.STUCK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.checkpoint.TrainingDiagnosis.Kind;
-import headway.common.checkpoint.TrainingDiagnosis.Warning;
+import headway.common.history.TrainingDiagnosis.Kind;
+import headway.common.history.TrainingDiagnosis.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
-package headway.common.head;
+package headway.common.hyperparameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.UsageException;
-import headway.common.head.HeadLayer.Dense;
-import headway.common.head.HeadLayer.Dropout;
+import headway.common.hyperparameters.HeadLayer.Dense;
+import headway.common.hyperparameters.HeadLayer.Dropout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

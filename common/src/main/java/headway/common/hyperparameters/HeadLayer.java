@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.hyperparameters;
 
 /** One layer of the head below its softmax. */
 public sealed interface HeadLayer {

@@ -1,20 +1,9 @@
-package headway.common.head.optimizer;
+package headway.common.hyperparameters;
 
 import headway.common.UsageException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.learning.regularization.L2Regularization;
-import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * The optimizer of a head.
@@ -71,7 +60,6 @@ public record OptimizerSpec(
   }
 
   private static final double USUAL_MOMENTUM = 0.9;
-  private static final double EPSILON = 1e-7;
 
   public OptimizerSpec {
     require(learningRate > 0 && Double.isFinite(learningRate), "learning rate", learningRate, ">");
@@ -137,48 +125,6 @@ public record OptimizerSpec(
   /** The same with another weight decay. */
   public OptimizerSpec withWeightDecay(double decay) {
     return new OptimizerSpec(kind, learningRate, momentum, l2, decay);
-  }
-
-  /** DL4J's updater, with a learning rate that follows {@code plan}. */
-  public IUpdater dl4j(RateSchedule plan) {
-    ISchedule rate = plan.isConstant() ? null : new PlannedRate(learningRate, plan);
-    return switch (kind) {
-      case ADAM ->
-          Adam.builder()
-              .learningRate(learningRate)
-              .learningRateSchedule(rate)
-              .epsilon(EPSILON)
-              .build();
-      case SGD -> Sgd.builder().learningRate(learningRate).learningRateSchedule(rate).build();
-      case MOMENTUM ->
-          Nesterovs.builder()
-              .learningRate(learningRate)
-              .learningRateSchedule(rate)
-              .momentum(momentum)
-              .build();
-      case RMSPROP ->
-          RmsProp.builder()
-              .learningRate(learningRate)
-              .learningRateSchedule(rate)
-              .rmsDecay(0.9)
-              .epsilon(EPSILON)
-              .build();
-    };
-  }
-
-  /**
-   * Set it layer by layer: DL4J 1.0.0-M2.1 adds a weight decay of the whole network twice ({@code
-   * LayerValidation.configureBaseLayer}), so it would be applied twice.
-   */
-  List<Regularization> regularization() {
-    List<Regularization> terms = new ArrayList<>();
-    if (l2 > 0) {
-      terms.add(new L2Regularization(l2));
-    }
-    if (weightDecay > 0) {
-      terms.add(new WeightDecay(weightDecay, true));
-    }
-    return terms;
   }
 
   private static void require(boolean holds, String what, double value, String relation) {

@@ -1,4 +1,4 @@
-package headway.common.head.optimizer;
+package headway.common.hyperparameters;
 
 import headway.common.UsageException;
 
@@ -32,7 +32,8 @@ public record RateSchedule(Shape shape, long warmUp, long total, long every, dou
     }
   }
 
-  boolean isConstant() {
+  /** Whether the factor is always 1. */
+  public boolean isConstant() {
     return shape == Shape.CONSTANT && warmUp == 0;
   }
 

@@ -1,4 +1,4 @@
-package headway.common.head;
+package headway.common.hyperparameters;
 
 import headway.common.UsageException;
 import java.util.ArrayList;
