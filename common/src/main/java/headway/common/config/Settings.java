@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
-import headway.common.network.ScratchNetwork;
+import headway.common.network.NetworkReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +68,8 @@ public record Settings(
         PreviewSettings.from(section(headway, "preview", problems)),
         ExtractSettings.from(section(headway, "extract", problems)),
         TrainSettings.from(
-            section(headway, "train", problems), ScratchNetwork.isMeantBy(network.ref())),
+            section(headway, "train", problems),
+            NetworkReference.scratch(network.ref()).isPresent()),
         FineTuneSettings.from(section(headway, "finetune", problems)),
         EvaluateSettings.from(section(headway, "evaluate", problems)),
         ClassifySettings.from(section(headway, "classify", problems)),

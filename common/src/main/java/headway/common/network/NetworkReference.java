@@ -1,6 +1,7 @@
 package headway.common.network;
 
 import headway.common.UsageException;
+import java.util.Optional;
 
 /** The value of {@code --network REF}: a shipped network, a file, or a new network. */
 public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, ScratchNetwork {
@@ -18,8 +19,9 @@ public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, Sc
     if (shipped.isPresent()) {
       return shipped.get();
     }
-    if (reference.startsWith(ScratchNetwork.PREFIX)) {
-      return ScratchNetwork.parse(reference);
+    Optional<ScratchNetwork> scratch = scratch(reference);
+    if (scratch.isPresent()) {
+      return scratch.get().requireRecipe();
     }
     return NetworkFile.Format.of(reference)
         .map(format -> new NetworkFile(reference, format))
@@ -28,5 +30,14 @@ public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, Sc
                 new UsageException(
                     "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
                         .formatted(reference, String.join(", ", NetworkCatalogue.names()))));
+  }
+
+  /**
+   * The network from scratch that a reference names, whatever its recipe; empty for any other text.
+   */
+  static Optional<ScratchNetwork> scratch(String reference) {
+    return reference.startsWith(ScratchNetwork.PREFIX)
+        ? Optional.of(new ScratchNetwork(reference.substring(ScratchNetwork.PREFIX.length())))
+        : Optional.empty();
   }
 }

@@ -11,29 +11,28 @@ import java.util.Optional;
  * @param recipe what follows the prefix
  */
 public record ScratchNetwork(String recipe) implements NetworkReference {
-  public static final String PREFIX = "scratch:";
+  static final String PREFIX = "scratch:";
 
   /** Three convolutions, for a few thousand photos. */
-  public static final String SMALL_CNN = "small-cnn";
+  private static final String SMALL_CNN = "small-cnn";
 
   /** The default image size. */
   public static final int USUAL_SIDE = 150;
 
   private static final String JSON = ".json";
 
-  static ScratchNetwork parse(String reference) {
-    String recipe = reference.substring(PREFIX.length());
+  /**
+   * This network.
+   *
+   * @throws UsageException if there is no such recipe
+   */
+  ScratchNetwork requireRecipe() {
     if (!recipe.equals(SMALL_CNN) && !recipe.toLowerCase(Locale.ROOT).endsWith(JSON)) {
       throw new UsageException(
           "Cannot use network '%s': give scratch:small-cnn, or scratch: and the URI of a DL4J configuration that ends in .json"
-              .formatted(reference));
+              .formatted(PREFIX + recipe));
     }
-    return new ScratchNetwork(recipe);
-  }
-
-  /** Whether a reference names a network that is trained from new weights. */
-  public static boolean isMeantBy(String reference) {
-    return reference.startsWith(PREFIX);
+    return this;
   }
 
   /** Of the configuration, if it is not one that Headway knows. */

@@ -7,9 +7,9 @@ import headway.common.config.Settings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.evaluate.EvaluatedRows;
+import headway.jobs.features.TrainingInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +45,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   static ClassifyPlan of(FeatureManifest features, Settings settings, String folder) {
     List<Long> counts = features.classCounts().getOrDefault(Split.TRAIN, List.of(0L));
     String cannot = "Cannot classify with " + folder + ": ";
-    if (ScratchNetwork.isMeantBy(features.network())) {
+    if (TrainingInput.plain(features.network()).readsImages()) {
       throw new InputException(
           cannot
               + features.network()

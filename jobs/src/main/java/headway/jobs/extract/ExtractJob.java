@@ -8,15 +8,17 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.ShardManifest;
 import headway.common.natives.NativePreload;
-import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.features.TrainingInput;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.frozen.ViewPlan;
 import headway.jobs.images.DeclaredSplits;
+import headway.jobs.parts.StaleFiles;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Stage;
@@ -25,6 +27,8 @@ import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
@@ -33,8 +37,9 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>Reads: {@code shards/}, or Parquet in the Hugging Face image form. Writes: {@code
  * features/*.parquet} (key, view, label, split, features[float]), one file for each shard, and last
- * {@code features/_manifest.json}. Example: {@code headway extract --workspace s3a://bucket/work
- * --network efficientnet-lite0}.
+ * {@code features/_manifest.json}; for a network from scratch only the manifest, which refers to
+ * the shards. Example: {@code headway extract --workspace s3a://bucket/work --network
+ * efficientnet-lite0}.
  */
 public final class ExtractJob implements Stage {
   @Override
@@ -65,8 +70,8 @@ public final class ExtractJob implements Stage {
     Settings settings = context.settings();
     int threads = session.context().getConf().getInt("spark.task.cpus", 1);
     FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
-    if (ScratchNetwork.isMeantBy(frozen.reference())) {
-      return ScratchExtraction.run(context, frozen);
+    if (TrainingInput.plain(frozen.reference()).readsImages()) {
+      return decodedImages(context, frozen);
     }
     ShardSource source = ShardSource.of(context);
     ViewPlan views = ViewPlan.of(settings.augment(), settings.seed());
@@ -76,7 +81,7 @@ public final class ExtractJob implements Stage {
     FeatureWork work =
         new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
-      return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), work, 0);
+      return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), 0, 0);
     }
 
     String elsewhere = settings.extract().shards();
@@ -95,7 +100,27 @@ public final class ExtractJob implements Stage {
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);
     work.publish(manifest);
-    return result(StageResult.DONE, manifest, results, work, seconds);
+    return result(StageResult.DONE, manifest, results, work.filesMade(), seconds);
+  }
+
+  /** Without a frozen part there are no activations to compute: training reads the shards. */
+  private static ExtractResult decodedImages(StageContext context, FrozenSpec frozen) {
+    DecodedImageManifest.requirePossible(context.settings());
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    FeatureManifest manifest =
+        DecodedImageManifest.of(
+            Manifests.require(storage, workspace.shards(), ShardManifest.class, "shard"),
+            frozen,
+            workspace);
+    boolean unchanged =
+        Manifests.find(storage, workspace.features(), FeatureManifest.class)
+            .equals(Optional.of(manifest));
+    if (!unchanged) {
+      Manifests.publish(storage, workspace.features(), manifest);
+      StaleFiles.retain(storage, workspace.features(), Set.of(Workspace.MANIFEST));
+    }
+    return result(unchanged ? StageResult.UNCHANGED : StageResult.DONE, manifest, List.of(), 0, 0);
   }
 
   /** All that a feature file depends on besides its shard, by the name that the user knows. */
@@ -191,14 +216,14 @@ public final class ExtractJob implements Stage {
       String status,
       FeatureManifest manifest,
       List<FeatureTaskResult> results,
-      FeatureWork work,
+      int filesMade,
       double seconds) {
     long images = manifest.parts().stream().mapToLong(Part::rows).sum();
     long done = results.stream().mapToLong(each -> each.part().rows()).sum();
     return new ExtractResult(
         status,
         images,
-        manifest.files().size() - work.filesMade(),
+        manifest.files().size() - filesMade,
         manifest.views(),
         seconds > 0 ? done / seconds : 0,
         manifest.parts().stream().mapToLong(Part::refused).sum(),

@@ -3,7 +3,6 @@ package headway.jobs.features;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.image.Preprocessing;
-import headway.common.network.ScratchNetwork;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.spark.Session;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class CachedFeatures {
   /** The level for the training and validation features together. */
   public static StorageLevel level(Session session, FeatureManifest features) {
     long rows = features.rows(Split.TRAIN) * features.views(Split.TRAIN) + features.rows(Split.VAL);
-    return ScratchNetwork.isMeantBy(features.network())
+    return TrainingInput.plain(features.network()).readsImages()
         ? images(session, rows, PreprocessingJson.parse(features.preprocessing()))
         : level(rows * features.featureCount() * Float.BYTES, memory(session));
   }

@@ -2,7 +2,6 @@ package headway.jobs.features;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
-import headway.common.network.ScratchNetwork;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.SelectedPartitions;
@@ -111,7 +110,7 @@ public final class FeatureBlocks {
    */
   public static JavaRDD<FeatureBlock> plain(
       Session session, Path folder, FeatureManifest features, Split split) {
-    return ScratchNetwork.isMeantBy(features.network())
+    return TrainingInput.plain(features.network()).readsImages()
         ? as(images(session, folder, features, split), ImageViews.plain(features.preprocessing()))
         : each(session, folder, features, split);
   }

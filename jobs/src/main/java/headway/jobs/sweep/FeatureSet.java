@@ -7,9 +7,9 @@ import headway.common.config.Settings;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.features.TrainingInput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -104,7 +104,6 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
    */
   boolean dependsOn(String key, Settings settings) {
     return key.startsWith("augment.mix.")
-        || settings.augment().isPerEpoch()
-        || ScratchNetwork.isMeantBy(manifest.network());
+        || TrainingInput.of(manifest, settings.augment()).readsImages();
   }
 }

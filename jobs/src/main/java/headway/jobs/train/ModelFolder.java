@@ -67,7 +67,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
             plan.features().featuresHash(),
             plan.features(),
             plan.head().toString(),
-            plan.scratch().isPresent()
+            plan.input().fromScratch().isPresent()
                 ? plan.features().network()
                 : plan.fineTuning().map(TrainingPlan.FineTuning::top).orElse(""),
             history,

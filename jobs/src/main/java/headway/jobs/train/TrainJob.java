@@ -9,9 +9,9 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.history.EpochMetrics;
 import headway.common.nd4j.Nd4jThreads;
-import headway.common.network.ScratchNetwork;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.features.TrainingInput;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.TrainableNetworks;
@@ -129,7 +129,7 @@ public final class TrainJob implements Stage {
       Storage storage, NetworkSettings wanted, FeatureManifest features, Path folder) {
     FrozenSpec frozen = FrozenNetworks.resolve(storage, wanted, 1);
     boolean changed =
-        ScratchNetwork.isMeantBy(frozen.reference())
+        TrainingInput.plain(frozen.reference()).readsImages()
             && !frozen.networkSha256().equals(features.networkSha256());
     if (changed
         || !frozen.frozenSha256().equals(features.frozenSha256())

@@ -17,4 +17,13 @@ public record DataFile(String name, Split split, long rows, long bytes, String c
   public static DataFile of(Split split, WrittenFile file) {
     return new DataFile(file.name(), split, file.rows(), file.bytes(), file.contentSha256());
   }
+
+  /**
+   * The same file, named from another folder.
+   *
+   * @param path from there to the folder of the file, with a slash at its end
+   */
+  public DataFile in(String path) {
+    return new DataFile(path + name, split, rows, bytes, contentSha256);
+  }
 }

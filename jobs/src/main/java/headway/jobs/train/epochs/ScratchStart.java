@@ -13,7 +13,7 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The initial state of a network from scratch. */
-record ScratchStart(Storage storage, FrozenSpec images, TrainingPlan plan) {
+record ScratchStart(ScratchNetwork recipe, Storage storage, FrozenSpec images, TrainingPlan plan) {
 
   /**
    * The network with new weights, which depend on the seed.
@@ -21,8 +21,6 @@ record ScratchStart(Storage storage, FrozenSpec images, TrainingPlan plan) {
    * @throws InputException if a configuration does not match the images or the classes
    */
   ComputationGraph network() {
-    ScratchNetwork recipe =
-        new ScratchNetwork(images.reference().substring(ScratchNetwork.PREFIX.length()));
     int side = images.pixels().height();
     return recipe
         .uri()

@@ -1,6 +1,5 @@
 package headway.jobs.train.epochs;
 
-import headway.common.config.AugmentSettings;
 import headway.common.config.FineTuneSettings.Statistics;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -19,7 +18,6 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.TrainingPlan.FineTuning;
-import headway.jobs.train.plan.TrainingPlan.Scratch;
 import headway.jobs.train.upper.TrainableFeatures;
 import headway.jobs.train.upper.TrainableSpec;
 import java.util.ArrayList;
@@ -60,21 +58,28 @@ public final class TrainingPhases implements AutoCloseable {
 
   /** The phase of the head alone, or of a network from scratch, with new weights. */
   TrainingPhase head() {
-    if (plan.scratch().isPresent()) {
-      return head(new ScratchStart(storage, frozen, plan).network());
-    }
-    return head(plan.network().init(headInputs(), plan.seed()));
+    return head(
+        plan.input()
+            .fromScratch()
+            .map(recipe -> new ScratchStart(recipe, storage, frozen, plan).network())
+            .orElseGet(() -> plan.network().init(headInputs(), plan.seed())));
   }
 
   /** The same phase, resumed. */
   TrainingPhase head(ComputationGraph head) {
-    if (plan.scratch().isPresent()) {
-      return images(head, plan.scratch().get());
+    if (isFromScratch()) {
+      Preprocessing pixels = frozen.pixels();
+      return phase(
+          head, Optional.empty(), new long[] {pixels.channels(), pixels.height(), pixels.width()});
     }
     Optional<TrainableSpec> trainable =
         plan.fineTuning()
             .map(tuning -> new TrainableSpec(frozen, pretrained(tuning).cutShape(), tuning.top()));
     return phase(head, trainable, new long[] {headInputs()});
+  }
+
+  private boolean isFromScratch() {
+    return plan.input().fromScratch().isPresent();
   }
 
   private int headInputs() {
@@ -101,33 +106,6 @@ public final class TrainingPhases implements AutoCloseable {
     return phase(joined, Optional.empty(), pretrained(plan.fineTuning().orElseThrow()).cutShape());
   }
 
-  private TrainingPhase images(ComputationGraph network, Scratch scratch) {
-    close();
-    FeatureManifest features = plan.features();
-    String preprocessing = features.preprocessing();
-    JavaRDD<ImageBlock> training =
-        keep(shuffled(FeatureBlocks.images(session, plan.workers(), preprocessing)));
-    Optional<JavaRDD<FeatureBlock>> validation =
-        features.rows(Split.VAL) == 0
-            ? Optional.empty()
-            : Optional.of(
-                FeatureBlocks.as(
-                    keep(FeatureBlocks.images(session, folder, features, Split.VAL)),
-                    ImageViews.plain(preprocessing)));
-    ImageViews views =
-        scratch
-            .augmentation()
-            .map(settings -> new ImageViews(preprocessing, settings, plan.seed(), null))
-            .orElseGet(() -> ImageViews.plain(preprocessing));
-    WorkerBlocks blocks = WorkerBlocks.of(FeatureBlocks.as(training, views), plan.workers());
-    Preprocessing pixels = frozen.pixels();
-    return new TrainingPhase(
-        network,
-        blocks,
-        new long[] {pixels.channels(), pixels.height(), pixels.width()},
-        new EpochEvaluation(session, blocks.all(), validation, plan.classes()));
-  }
-
   private JavaRDD<ImageBlock> shuffled(JavaRDD<ImageBlock> blocks) {
     return plan.features().inRandomOrder()
         ? blocks
@@ -141,32 +119,23 @@ public final class TrainingPhases implements AutoCloseable {
         : FeatureBlocks.shuffled(blocks, plan.workers(), features.views(Split.TRAIN), plan.seed());
   }
 
-  private <T> JavaRDD<T> keep(JavaRDD<T> blocks) {
-    JavaRDD<T> persisted = blocks.persist(level);
-    kept.add(persisted);
-    return persisted;
-  }
-
   private TrainingPhase phase(
       ComputationGraph network, Optional<TrainableSpec> trainable, long[] shape) {
     close();
-    FeatureManifest features = plan.features();
-    JavaRDD<FeatureBlock> training =
-        plan.fresh()
-            .filter(settings -> trainable.isEmpty())
-            .map(this::fresh)
-            .orElseGet(
-                () ->
-                    keep(
-                        shuffledFeatures(
-                            FeatureBlocks.each(session, plan.workers(), features.featureCount())),
-                        trainable));
-    WorkerBlocks blocks = WorkerBlocks.of(training, plan.workers());
+    WorkerBlocks blocks =
+        WorkerBlocks.of(
+            plan.input().readsImages() && trainable.isEmpty()
+                ? trainingImages()
+                : keep(
+                    shuffledFeatures(
+                        FeatureBlocks.each(
+                            session, plan.workers(), plan.features().featureCount())),
+                    trainable),
+            plan.workers());
     Optional<JavaRDD<FeatureBlock>> validation =
-        features.rows(Split.VAL) == 0
+        plan.features().rows(Split.VAL) == 0
             ? Optional.empty()
-            : Optional.of(
-                keep(FeatureBlocks.each(session, folder, features, Split.VAL), trainable));
+            : Optional.of(validation(trainable));
     return new TrainingPhase(
         network,
         blocks,
@@ -174,20 +143,41 @@ public final class TrainingPhases implements AutoCloseable {
         new EpochEvaluation(session, blocks.all(), validation, plan.classes()));
   }
 
-  /** Activations of images that are augmented anew in each epoch; the decoded images are cached. */
-  private JavaRDD<FeatureBlock> fresh(AugmentSettings settings) {
+  private JavaRDD<FeatureBlock> validation(Optional<TrainableSpec> trainable) {
+    FeatureManifest features = plan.features();
+    return isFromScratch()
+        ? FeatureBlocks.as(
+            keep(FeatureBlocks.images(session, folder, features, Split.VAL), level),
+            ImageViews.plain(features.preprocessing()))
+        : keep(FeatureBlocks.each(session, folder, features, Split.VAL), trainable);
+  }
+
+  /** Views of the decoded images, which are cached; a view is computed when it is read. */
+  private JavaRDD<FeatureBlock> trainingImages() {
+    boolean scratch = isFromScratch();
     String preprocessing = plan.features().preprocessing();
-    List<WorkerSlices> shards = new ShardLocations(storage, plan.features()).of(plan.workers());
-    JavaRDD<ImageBlock> images =
-        shuffled(FeatureBlocks.images(session, shards, preprocessing))
-            .persist(CachedFeatures.images(session, plan.examples(), frozen.pixels()));
-    kept.add(images);
-    return FeatureBlocks.as(images, new ImageViews(preprocessing, settings, plan.seed(), frozen));
+    List<WorkerSlices> shards =
+        scratch ? plan.workers() : new ShardLocations(storage, plan.features()).of(plan.workers());
+    return FeatureBlocks.as(
+        keep(
+            shuffled(FeatureBlocks.images(session, shards, preprocessing)),
+            scratch ? level : CachedFeatures.images(session, plan.examples(), frozen.pixels())),
+        new ImageViews(
+            preprocessing,
+            plan.input().augmentation().orElse(null),
+            plan.seed(),
+            scratch ? null : frozen));
+  }
+
+  private <T> JavaRDD<T> keep(JavaRDD<T> blocks, StorageLevel at) {
+    JavaRDD<T> persisted = blocks.persist(at);
+    kept.add(persisted);
+    return persisted;
   }
 
   private JavaRDD<FeatureBlock> keep(
       JavaRDD<FeatureBlock> blocks, Optional<TrainableSpec> trainable) {
-    return keep(trainable.map(spec -> TrainableFeatures.of(blocks, spec)).orElse(blocks));
+    return keep(trainable.map(spec -> TrainableFeatures.of(blocks, spec)).orElse(blocks), level);
   }
 
   private FineTunedNetwork pretrained(FineTuning tuning) {

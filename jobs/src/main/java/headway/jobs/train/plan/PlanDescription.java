@@ -40,18 +40,13 @@ record PlanDescription(TrainingPlan plan) {
     if (!plan.mix().isOff()) {
       named.put("augment.mix", plan.mix().toString());
     }
-    plan.fresh().ifPresent(fresh -> named.put("augment", fresh.withoutMix().toString()));
-    plan.scratch()
-        .ifPresent(
-            images -> {
-              named.put("the network", plan.features().networkSha256());
-              named.put(
-                  "augment",
-                  images
-                      .augmentation()
-                      .map(augment -> augment.withoutMix().toString())
-                      .orElse("nothing"));
-            });
+    if (plan.input().fromScratch().isPresent()) {
+      named.put("the network", plan.features().networkSha256());
+      named.put("augment", "nothing");
+    }
+    plan.input()
+        .augmentation()
+        .ifPresent(augment -> named.put("augment", augment.withoutMix().toString()));
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(plan.workers().size()));
     named.put(

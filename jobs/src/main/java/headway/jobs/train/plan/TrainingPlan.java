@@ -2,7 +2,6 @@ package headway.jobs.train.plan;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.config.AugmentSettings;
 import headway.common.config.AugmentSettings.Mix;
 import headway.common.config.FineTuneSettings;
 import headway.common.config.Settings;
@@ -19,8 +18,8 @@ import headway.common.history.EpochMetrics;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.image.Preprocessing;
-import headway.common.network.ScratchNetwork;
 import headway.common.storage.Sha256;
+import headway.jobs.features.TrainingInput;
 import headway.jobs.features.WorkerSlices;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.train.batches.EpochOrder;
@@ -35,9 +34,7 @@ import org.apache.hadoop.fs.Path;
  * Everything that the result of training depends on.
  *
  * @param fineTuning fine-tuning after the training of the head alone
- * @param scratch the training of a network without pretrained weights
- * @param fresh how photos are augmented anew in each epoch and run through the frozen part again;
- *     empty: train on the extracted features
+ * @param input what training reads of an image
  * @param mix how examples are mixed
  * @param workers the rows of each logical worker
  */
@@ -48,8 +45,7 @@ public record TrainingPlan(
     HeadSpec head,
     OptimizerSpec optimizer,
     Optional<FineTuning> fineTuning,
-    Optional<Scratch> scratch,
-    Optional<AugmentSettings> fresh,
+    TrainingInput input,
     Mix mix,
     List<WorkerSlices> workers) {
   /** Incremented when the same settings give other results than before. */
@@ -61,13 +57,6 @@ public record TrainingPlan(
    * @param top the layer that the head reads
    */
   public record FineTuning(FineTuneSettings settings, String top) {}
-
-  /**
-   * A network that is trained from scratch on images.
-   *
-   * @param augmentation of the training images; empty if they are not augmented
-   */
-  public record Scratch(Optional<AugmentSettings> augmentation) {}
 
   /**
    * The plan for features.
@@ -87,21 +76,19 @@ public record TrainingPlan(
       throw new InputException(
           "Cannot train on " + folder + ": it has fewer than two classes; a classifier needs two");
     }
-    boolean flat = top.isEmpty() && !ScratchNetwork.isMeantBy(features.network());
+    TrainingInput input = TrainingInput.of(features, settings.augment());
+    boolean flat = top.isEmpty() && input.fromScratch().isEmpty();
     if (settings.augment().mix().cutMix() > 0 && flat) {
       throw new UsageException(
           "Cannot train with augment.mix.cutMix: the head's features at the cut have no height and"
               + " width to cut in; set augment.mix.mixUp instead, or cut lower");
     }
-    Optional<AugmentSettings> fresh =
-        settings.augment().isPerEpoch() && !ScratchNetwork.isMeantBy(features.network())
-            ? Optional.of(settings.augment())
-            : Optional.empty();
+    boolean passesFrozenPart = input.readsImages() && input.fromScratch().isEmpty();
     return new TrainingPlan(
         features,
         train,
         settings.seed(),
-        head(train, features),
+        head(train, input),
         new OptimizerSpec(
             OptimizerSpec.Kind.valueOf(train.optimizer().name()),
             train.learningRate(),
@@ -109,10 +96,7 @@ public record TrainingPlan(
             train.l2(),
             train.steps().weightDecay()),
         top.map(layer -> new FineTuning(settings.finetune(), layer)),
-        ScratchNetwork.isMeantBy(features.network())
-            ? Optional.of(new Scratch(augmentation(settings.augment())))
-            : Optional.empty(),
-        fresh,
+        input,
         settings.augment().mix(),
         WorkerSlices.divide(
             folder,
@@ -120,7 +104,7 @@ public record TrainingPlan(
             Split.TRAIN,
             new WorkerCount(train, features.rows(Split.TRAIN)).workers(),
             WorkerSlices.mostRows(
-                Math.max(features.featureCount(), fresh.isPresent() ? pixels(features) : 0))));
+                Math.max(features.featureCount(), passesFrozenPart ? pixels(features) : 0))));
   }
 
   /** The size of a decoded image, in bytes. */
@@ -130,16 +114,12 @@ public record TrainingPlan(
   }
 
   /** The small network has its own default head. */
-  private static HeadSpec head(TrainSettings settings, FeatureManifest features) {
+  private static HeadSpec head(TrainSettings settings, TrainingInput input) {
     HeadSpec asked = HeadSpec.parse(settings.head());
-    return asked.equals(HeadSpec.SOFTMAX)
-            && features.network().equals(ScratchNetwork.PREFIX + ScratchNetwork.SMALL_CNN)
+    boolean small = input.fromScratch().filter(network -> network.uri().isEmpty()).isPresent();
+    return asked.equals(HeadSpec.SOFTMAX) && small
         ? HeadSpec.parse("dense 64 relu, dropout 0.5, softmax")
         : asked;
-  }
-
-  private static Optional<AugmentSettings> augmentation(AugmentSettings settings) {
-    return settings.changesImages() ? Optional.of(settings) : Optional.empty();
   }
 
   /** Number of classes, 2 or more. */
