@@ -55,6 +55,27 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What reads, cuts and runs networks knows of ND4J only the classes of ONNX's protocol. */
+  @Test
+  void whatRunsNetworksKnowsNoDl4j() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "headway.common.natives..",
+            "headway.common.network",
+            "headway.common.network.cam..",
+            "headway.common.network.classifier..",
+            "headway.common.network.fold..",
+            "headway.common.network.onnx..",
+            "headway.common.network.pretrained..",
+            "headway.common.network.proto..",
+            "headway.common.network.tail..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.deeplearning4j..", "org.nd4j.linalg..", "headway.common.nd4j..")
+        .check(CLASSES);
+  }
+
   @Test
   void jobsKnowNoPixelsAndNoLayers() {
     noClasses()

@@ -16,6 +16,7 @@ import headway.common.network.NetworkReference;
 import headway.common.network.ShippedNetwork;
 import headway.common.network.dl4j.TrainableLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.trainable.PretrainedLayers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class FineTunedNetworkTest {
   static void read() {
     network =
         PretrainedNetwork.shipped((ShippedNetwork) NetworkReference.parse("efficientnet-lite0"));
-    recipe = new FineTunedNetwork(network.layers(), CUT, TOP);
+    recipe = new FineTunedNetwork(PretrainedLayers.of(network), CUT, TOP);
     head = head(OptimizerSpec.parse("sgd 1e-2"));
     trained = head.init(TOP_VALUES, 5);
   }
@@ -81,7 +82,8 @@ class FineTunedNetworkTest {
     ComputationGraph joined = recipe.init(head, trained, rule("sgd 1e-4"), false);
 
     byte[] between =
-        network.between(CUT, TrainableLayers.type(network.layers(), CUT).getShape(false), TOP);
+        network.between(
+            CUT, TrainableLayers.type(PretrainedLayers.of(network), CUT).getShape(false), TOP);
     float[] features;
     try (FrozenNetwork upper = FrozenNetwork.openRows(between, "upper", CUT, VALUES, TOP, 1)) {
       features = upper.run(activations(), EXAMPLES);

@@ -11,6 +11,7 @@ import headway.common.image.PreprocessingFamily;
 import headway.common.network.NetworkFile;
 import headway.common.network.keras.TinyKeras;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.trainable.PretrainedLayers;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
@@ -49,11 +50,11 @@ class ExtractFromKerasTest {
 
     assertThat(result.get("images").asInt()).isEqualTo(60);
     ComputationGraph graph =
-        PretrainedNetwork.read(
-                new NetworkFile(file.toString(), NetworkFile.Format.KERAS),
-                TinyKeras.bytes("branches.h5"),
-                OptionalInt.empty())
-            .layers()
+        PretrainedLayers.of(
+                PretrainedNetwork.read(
+                    new NetworkFile(file.toString(), NetworkFile.Format.KERAS),
+                    TinyKeras.bytes("branches.h5"),
+                    OptionalInt.empty()))
             .graph();
     ImageTensor pixels = new ImageTensor(PreprocessingFamily.named("tf").at(13, 10));
     for (int i = 0; i < 5; i++) {

@@ -8,6 +8,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.TrainableLayers;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.trainable.PretrainedLayers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -25,6 +26,7 @@ public final class NetworkCheck {
   private final float[] images;
   private final int count;
   private final float[] expected;
+  private LayerGraph layers;
 
   /**
    * @param input preprocessed input images: N×C×H×W, or N×H×W×C as Keras
@@ -77,8 +79,8 @@ public final class NetworkCheck {
   /** The error of the whole network in DL4J. */
   public double dl4j() {
     Nd4jThreads.useOne();
-    LayerGraph layers = network.layers();
-    return error(Nd4jArrays.of(layers.graph().output(array(images, layers.input()))[0]), "DL4J");
+    LayerGraph graph = layers();
+    return error(Nd4jArrays.of(graph.graph().output(array(images, graph.input()))[0]), "DL4J");
   }
 
   /** The error with the layers below the cut in ONNX Runtime and those above it in DL4J. */
@@ -88,11 +90,18 @@ public final class NetworkCheck {
       return error(features.values(), "ONNX Runtime");
     }
     Nd4jThreads.useOne();
-    ComputationGraph upper = TrainableLayers.of(network.layers(), cut);
+    ComputationGraph upper = TrainableLayers.of(layers(), cut);
     long[] shape =
         LongStream.concat(LongStream.of(count), Arrays.stream(features.shape())).toArray();
     INDArray input = Nd4jArrays.matrix(features.values(), 1).reshape(shape);
     return error(Nd4jArrays.of(upper.output(input)[0]), "the network cut at " + cut);
+  }
+
+  private LayerGraph layers() {
+    if (layers == null) {
+      layers = PretrainedLayers.of(network);
+    }
+    return layers;
   }
 
   private record Features(float[] values, long[] shape) {}

@@ -3,6 +3,7 @@ package headway.common.network.fromonnx;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
 import java.util.Arrays;

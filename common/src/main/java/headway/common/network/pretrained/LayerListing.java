@@ -1,8 +1,8 @@
 package headway.common.network.pretrained;
 
-import headway.common.network.fromonnx.TensorShapes;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.network.proto.Constants;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,17 +5,10 @@ import headway.common.network.NetworkFile;
 import headway.common.network.NetworkReference;
 import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
-import headway.common.network.dl4j.Dl4jReader;
-import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.export.OnnxExporter;
 import headway.common.network.fold.GraphFolding;
-import headway.common.network.fromonnx.OnnxReader;
-import headway.common.network.keras.KerasReader;
 import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.scratch.InputChannels;
-import headway.common.network.scratch.ScratchLayers;
 import headway.common.network.tail.ClassifierSearch;
 import headway.common.network.tail.NetworkFeatures;
 import headway.common.network.tail.PooledFeatures;
@@ -32,16 +25,14 @@ public final class PretrainedNetwork {
   private final NetworkReference reference;
   private final OnnxGraph file;
   private final OnnxGraph onnx;
-  private final boolean exported;
+  private final Optional<LayerReader.Layers> layers;
   private Optional<NetworkFeatures> features;
-  private Optional<LayerGraph> layers;
 
   private PretrainedNetwork(
-      NetworkReference reference, OnnxGraph onnx, Optional<LayerGraph> layers) {
+      NetworkReference reference, OnnxGraph onnx, Optional<LayerReader.Layers> layers) {
     this.reference = reference;
     this.file = onnx;
     this.layers = layers;
-    this.exported = layers.isPresent();
     this.features = PooledFeatures.mayBeNeeded(onnx) ? Optional.of(search(onnx)) : Optional.empty();
     this.onnx = features.map(found -> PooledFeatures.beside(onnx, found)).orElse(onnx);
   }
@@ -61,8 +52,10 @@ public final class PretrainedNetwork {
   public static PretrainedNetwork scratch(
       ScratchNetwork network, Optional<byte[]> configuration, int side) {
     int channels =
-        configuration.map(json -> InputChannels.of(json, network.name())).orElse(COLOURS);
-    byte[] image = ScratchLayers.image(side, channels);
+        configuration
+            .map(json -> LayerReader.of(network).channels(json, network.name()))
+            .orElse(COLOURS);
+    byte[] image = IdentityNetwork.of(side, channels);
     String sha256 =
         Sha256.of(
             List.of(network.name(), Sha256.of(image), Sha256.of(configuration.orElse(image))));
@@ -81,13 +74,12 @@ public final class PretrainedNetwork {
     return switch (file.format()) {
       case ONNX ->
           new PretrainedNetwork(file, OnnxGraph.parse(bytes, file.uri(), side), Optional.empty());
-      case KERAS -> ofLayers(file, KerasReader.read(bytes, file.uri(), side));
-      case DL4J -> ofLayers(file, Dl4jReader.read(bytes, file.uri(), side));
+      case KERAS, DL4J -> ofLayers(file, LayerReader.of(file).read(file, bytes, side));
     };
   }
 
-  private static PretrainedNetwork ofLayers(NetworkFile file, LayerGraph layers) {
-    OnnxGraph onnx = OnnxGraph.parse(OnnxExporter.write(layers), layers.origin(), layers.sha256());
+  private static PretrainedNetwork ofLayers(NetworkFile file, LayerReader.Layers layers) {
+    OnnxGraph onnx = OnnxGraph.parse(layers.onnx(), file.uri(), layers.sha256());
     return new PretrainedNetwork(file, onnx, Optional.of(layers));
   }
 
@@ -100,33 +92,14 @@ public final class PretrainedNetwork {
     return onnx;
   }
 
-  /**
-   * The layers as a DL4J graph; an ONNX file is converted on the first call.
-   *
-   * @throws headway.common.InputException naming the first node that DL4J has no layer for
-   */
-  public synchronized LayerGraph layers() {
-    if (layers.isEmpty()) {
-      layers = Optional.of(OnnxReader.read(onnx));
-    }
-    return layers.get();
-  }
-
-  /**
-   * A DL4J graph with all layers between a cut and a layer above it. For an ONNX file only these
-   * are converted, so that DL4J need not support the others.
-   *
-   * @throws headway.common.InputException naming the first node that DL4J has no layer for
-   */
-  public LayerGraph layersBetween(String cut, String top) {
-    return exported && layers().vertices().contains(top)
-        ? layers()
-        : OnnxReader.between(onnx, cut, top);
+  /** The layers that DL4J read; empty for a network that is ONNX. */
+  public Optional<LayerReader.Layers> layers() {
+    return layers;
   }
 
   /** Every layer, in the order of the file. */
   public NetworkLayers list() {
-    return LayerListing.of(onnx, exported);
+    return LayerListing.of(onnx, layers.isPresent());
   }
 
   /**
@@ -200,7 +173,7 @@ public final class PretrainedNetwork {
 
   /** Inner tensors of the layers that our exporter wrote have a colon in their names. */
   private boolean isLayer(String tensor) {
-    return !exported || !tensor.contains(":");
+    return layers.isEmpty() || !tensor.contains(":");
   }
 
   /** The preprocessing family, if the catalogue or the name of a Keras file determines it. */

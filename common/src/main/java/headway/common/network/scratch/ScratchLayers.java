@@ -3,14 +3,10 @@ package headway.common.network.scratch;
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jSeed;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.ImageInput;
-import headway.common.network.onnx.ValueInfos;
+import headway.common.network.pretrained.IdentityNetwork;
 import headway.common.storage.Sha256;
 import java.nio.charset.StandardCharsets;
-import onnx.Onnx.GraphProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -28,39 +24,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Networks with new weights, for square images in colour or grey. */
 public final class ScratchLayers {
-  /** The image tensor: the "cut" of a network from scratch. */
-  public static final String IMAGE = "pixels";
-
   private static final int CHANNELS = 3;
   private static final int[] FILTERS = {32, 32, 64};
 
   private ScratchLayers() {}
-
-  /**
-   * An ONNX model whose output is its input image.
-   *
-   * @param channels 3, or 1 for grey
-   */
-  public static byte[] image(int side, int channels) {
-    GraphProto.Builder graph =
-        GraphProto.newBuilder()
-            .setName("headway")
-            .addInput(ValueInfos.ofBatches("image", -1, channels, side, side))
-            .addNode(
-                NodeProto.newBuilder()
-                    .setOpType("Identity")
-                    .setName(IMAGE)
-                    .addInput("image")
-                    .addOutput(IMAGE))
-            .addOutput(ValueInfos.ofBatches(IMAGE, -1, channels, side, side));
-    ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(7)
-            .setProducerName(DeterministicOnnx.PRODUCER)
-            .setGraph(graph);
-    model.addOpsetImportBuilder().setVersion(13);
-    return DeterministicOnnx.of(model.build());
-  }
 
   /**
    * Convolutions of 32, 32 and 64 filters of 3×3 with ReLU, each with max pooling of 2×2 behind it:
@@ -75,9 +42,9 @@ public final class ScratchLayers {
             .dataType(DataType.FLOAT)
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .graphBuilder()
-            .addInputs(IMAGE)
+            .addInputs(IdentityNetwork.IMAGE)
             .setInputTypes(LayerGraph.type(input(side)));
-    String below = IMAGE;
+    String below = IdentityNetwork.IMAGE;
     for (int i = 0; i < FILTERS.length; i++) {
       graph.addLayer(
           "conv" + i,
@@ -102,7 +69,7 @@ public final class ScratchLayers {
   }
 
   private static ImageInput input(int side) {
-    return new ImageInput(IMAGE, CHANNELS, side, side);
+    return new ImageInput(IdentityNetwork.IMAGE, CHANNELS, side, side);
   }
 
   /**

@@ -6,6 +6,7 @@ import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.trainable.PretrainedLayers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -45,7 +46,7 @@ public record FrozenSpeed(
   public static FrozenSpeed measure(
       Supplier<PretrainedNetwork> reader, boolean oneDnn, Optional<byte[]> peer) {
     OneDnn.use(false);
-    ComputationGraph builtIn = reader.get().layers().graph();
+    ComputationGraph builtIn = PretrainedLayers.of(reader.get()).graph();
     OneDnn.use(oneDnn);
     PretrainedNetwork network = reader.get();
     ImageInput input = network.onnx().input();
@@ -58,7 +59,7 @@ public record FrozenSpeed(
     double ours = BATCH / seconds.get("headway");
     INDArray batch = Nd4jArrays.matrix(images, 1).reshape(input.shape(BATCH));
     double dl4j = BATCH / dl4j(builtIn, batch);
-    double dl4jOneDnn = BATCH / dl4j(network.layers().graph(), batch);
+    double dl4jOneDnn = BATCH / dl4j(PretrainedLayers.of(network).graph(), batch);
     double theirs = peer.isEmpty() ? 0 : BATCH / seconds.get("peer");
     return new FrozenSpeed(
         ours, dl4j, ours / dl4j, dl4jOneDnn, theirs, peer.isEmpty() ? 0 : ours / theirs);

@@ -5,6 +5,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.finetune.FineTunedNetwork;
 import headway.common.image.Preprocessing;
+import headway.common.network.trainable.PretrainedLayers;
 import headway.common.storage.Storage;
 import headway.jobs.features.CachedFeatures;
 import headway.jobs.features.FeatureBlock;
@@ -185,7 +186,8 @@ public final class TrainingPhases implements AutoCloseable {
       pretrained =
           Optional.of(
               new FineTunedNetwork(
-                  FrozenNetworks.network(storage, frozen).layersBetween(frozen.cut(), tuning.top()),
+                  PretrainedLayers.between(
+                      FrozenNetworks.network(storage, frozen), frozen.cut(), tuning.top()),
                   frozen.cut(),
                   tuning.top()));
     }

@@ -3,7 +3,6 @@ package headway.jobs.train.upper;
 import headway.common.network.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
-import headway.jobs.frozen.TrainableNetworks;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Iterator;

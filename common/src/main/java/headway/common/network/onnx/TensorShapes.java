@@ -1,10 +1,7 @@
-package headway.common.network.fromonnx;
+package headway.common.network.onnx;
 
 import ai.onnxruntime.OrtException;
 import headway.common.InputException;
-import headway.common.network.onnx.MeasuredShapes;
-import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.onnx.OnnxRuntimeMessage;
 import java.util.Arrays;
 import java.util.Map;
 

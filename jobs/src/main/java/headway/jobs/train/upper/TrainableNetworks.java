@@ -1,11 +1,14 @@
-package headway.jobs.frozen;
+package headway.jobs.train.upper;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.trainable.PretrainedLayers;
 import headway.common.storage.Storage;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +60,7 @@ public final class TrainableNetworks {
   public static void requireTrainable(Storage storage, Settings settings, String cut) {
     if (trains(settings)) {
       PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
-      top(network, cut).ifPresent(top -> network.layersBetween(cut, top));
+      top(network, cut).ifPresent(top -> PretrainedLayers.between(network, cut, top));
     }
   }
 
