@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the two modules and their packages. */
+/** The rules of the modules and their packages. */
 class ArchitectureTest {
   private static final int LONGEST_FILE_LINES = 500;
 
-  /** Of both modules, without their tests, be they in folders or in jars. */
+  /** Of all modules, without their tests, be they in folders or in jars. */
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -37,7 +37,7 @@ class ArchitectureTest {
           .importPackages("headway");
 
   @Test
-  void bothModulesAreSeen() {
+  void allModulesAreSeen() {
     assertThat(CLASSES.contain("headway.common.storage.Storage")).isTrue();
     assertThat(CLASSES.contain("headway.jobs.cli.Main")).isTrue();
     assertThat(CLASSES.contain("headway.jobs.ArchitectureTest")).isFalse();
@@ -166,7 +166,7 @@ class ArchitectureTest {
   @Test
   void everyPackageSaysWhatItIs() throws IOException {
     Set<Path> folders =
-        sources()
+        SharedFiles.sources().stream()
             .map(Path::getParent)
             .filter(folder -> folder.toString().contains("src/main"))
             .collect(Collectors.toSet());
@@ -176,7 +176,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyStageSaysWhatItReadsAndWritesAndWhatIsNext() {
+  void everyStageSaysWhatItReadsAndWritesAndWhatIsNext() throws IOException {
     List<String> stages =
         CLASSES.stream()
             .filter(each -> each.isAssignableTo(Stage.class) && !each.isInterface())
@@ -188,13 +188,12 @@ class ArchitectureTest {
         .contains("headway.jobs.shard", "headway.jobs.extract", "headway.jobs.run")
         .allSatisfy(
             name ->
-                assertThat(
-                        SharedFiles.projectRoot()
-                            .resolve("jobs/src/main/java")
-                            .resolve(name.replace('.', '/'))
-                            .resolve("package-info.java"))
-                    .content()
-                    .contains("Reads", "Writes", "Next"));
+                assertThat(SharedFiles.sources())
+                    .filteredOn(
+                        file -> file.endsWith(name.replace('.', '/') + "/package-info.java"))
+                    .singleElement()
+                    .satisfies(
+                        file -> assertThat(file).content().contains("Reads", "Writes", "Next")));
   }
 
   /** So that the property under which every test must run leaves none out. */
@@ -202,12 +201,14 @@ class ArchitectureTest {
   void testsAreSkippedByRequirementAlone() throws IOException {
     Pattern skips =
         Pattern.compile("(?m)^import (static )?\\S+\\.(Assumptions|Disabled|condition)\\b");
-    assertThat(sources()).filteredOn(file -> skips.matcher(text(file)).find()).isEmpty();
+    assertThat(SharedFiles.sources())
+        .filteredOn(file -> skips.matcher(text(file)).find())
+        .isEmpty();
   }
 
   @Test
   void noFileIsLongerThanItMayBe() throws IOException {
-    assertThat(sources())
+    assertThat(SharedFiles.sources())
         .hasSizeGreaterThan(500)
         .allSatisfy(
             file -> assertThat(lines(file)).as("%s", file).isLessThanOrEqualTo(LONGEST_FILE_LINES));
@@ -227,18 +228,5 @@ class ArchitectureTest {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private static Stream<Path> sources() throws IOException {
-    Path root = SharedFiles.projectRoot();
-    Stream<Path> files = Stream.empty();
-    for (String module : List.of("common/src", "jobs/src")) {
-      try (Stream<Path> all = Files.walk(root.resolve(module))) {
-        files =
-            Stream.concat(
-                files, all.filter(each -> each.toString().endsWith(".java")).toList().stream());
-      }
-    }
-    return files;
   }
 }

@@ -7,6 +7,7 @@ import headway.common.InputException;
 import headway.common.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,7 @@ class MutatedImagesTest {
     for (Path folder :
         List.of(
             root.resolve("deploy/demo/photos"),
-            root.resolve("common/src/test/resources/headway/common/image"),
+            ownImages(),
             shared.resolve("flowers/val"),
             shared.resolve("bad-images/pngsuite"),
             shared.resolve("bad-images/exif-orientation"),
@@ -92,6 +93,14 @@ class MutatedImagesTest {
       sources.addAll(files(folder));
     }
     return sources;
+  }
+
+  private static Path ownImages() {
+    try {
+      return Path.of(MutatedImagesTest.class.getResource("/headway/common/image").toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static List<Path> files(Path folder) {

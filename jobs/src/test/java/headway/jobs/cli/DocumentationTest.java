@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -177,27 +178,22 @@ class DocumentationTest {
   @Test
   void everyPackageStandsInTheArchitecture() throws IOException {
     String architecture = plain(ROOT.resolve("common/README.md"));
-    for (String module : List.of("common", "jobs")) {
-      Path packages = ROOT.resolve(module).resolve("src/main/java/headway").resolve(module);
-      try (Stream<Path> all = Files.list(packages)) {
-        assertThat(all.filter(Files::isDirectory).map(each -> "`" + each.getFileName() + "`"))
-            .hasSizeGreaterThan(10)
-            .allSatisfy(name -> assertThat(architecture).contains(name));
-      }
-    }
+    Pattern main = Pattern.compile("/src/main/java/headway/(?:common|jobs)/(\\w+)/");
+
+    assertThat(SharedFiles.sources().stream().map(file -> main.matcher(file.toString())))
+        .filteredOn(Matcher::find)
+        .extracting(found -> "`" + found.group(1) + "`")
+        .hasSizeGreaterThan(20)
+        .allSatisfy(name -> assertThat(architecture).contains(name));
   }
 
   /** In the list of what to touch, such as {@code OptimizerSpec.Kind}. */
   @Test
   void everyTypeOfTheArchitectureIsThere() throws IOException {
     Set<String> types = new TreeSet<>();
-    for (String module : List.of("common/src", "jobs/src")) {
-      try (Stream<Path> sources = Files.walk(ROOT.resolve(module))) {
-        sources
-            .map(each -> each.getFileName().toString())
-            .filter(name -> name.endsWith(".java"))
-            .forEach(name -> types.add(name.substring(0, name.length() - ".java".length())));
-      }
+    for (Path file : SharedFiles.sources()) {
+      String name = file.getFileName().toString();
+      types.add(name.substring(0, name.length() - ".java".length()));
     }
 
     assertThat(CODE.matcher(plain(ROOT.resolve("common/README.md"))).results())
