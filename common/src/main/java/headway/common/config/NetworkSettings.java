@@ -14,6 +14,14 @@ public record NetworkSettings(
     String output,
     String peer) {
 
+  /** The beginning of {@code ref} for a network that is trained from new weights. */
+  public static final String SCRATCH_PREFIX = "scratch:";
+
+  /** Whether the network is trained from new weights. */
+  boolean isFromScratch() {
+    return ref.startsWith(SCRATCH_PREFIX);
+  }
+
   static NetworkSettings from(SettingsSection section) {
     return new NetworkSettings(
         section.text("ref"),

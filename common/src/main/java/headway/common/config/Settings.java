@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
-import headway.common.network.NetworkReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,9 +66,7 @@ public record Settings(
         AugmentSettings.from(section(headway, "augment", problems)),
         PreviewSettings.from(section(headway, "preview", problems)),
         ExtractSettings.from(section(headway, "extract", problems)),
-        TrainSettings.from(
-            section(headway, "train", problems),
-            NetworkReference.scratch(network.ref()).isPresent()),
+        TrainSettings.from(section(headway, "train", problems), network.isFromScratch()),
         FineTuneSettings.from(section(headway, "finetune", problems)),
         EvaluateSettings.from(section(headway, "evaluate", problems)),
         ClassifySettings.from(section(headway, "classify", problems)),

@@ -1,6 +1,7 @@
 package headway.common.network;
 
 import headway.common.UsageException;
+import headway.common.config.NetworkSettings;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param recipe what follows the prefix
  */
 public record ScratchNetwork(String recipe) implements NetworkReference {
-  static final String PREFIX = "scratch:";
+  static final String PREFIX = NetworkSettings.SCRATCH_PREFIX;
 
   /** Three convolutions, for a few thousand photos. */
   private static final String SMALL_CNN = "small-cnn";
