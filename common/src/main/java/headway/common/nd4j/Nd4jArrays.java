@@ -3,6 +3,7 @@ package headway.common.nd4j;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -45,6 +46,16 @@ public final class Nd4jArrays {
     float[] values = new float[Math.toIntExact(array.length())];
     dense.data().asNioFloat().get(values);
     return values;
+  }
+
+  /**
+   * Whether code in Java may compute on the array's NIO buffer in place of ND4J: it holds floats,
+   * and ND4J computes on the processor. On a GPU such code would see and write the host's copy,
+   * while the device's copy would remain what it was.
+   */
+  public static boolean isHostFloats(INDArray array) {
+    return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        && array.dataType() == DataType.FLOAT;
   }
 
   /** The array, or a copy of it, whose values are contiguous in row-major order. */

@@ -2,6 +2,7 @@ package headway.common.head.step;
 
 import headway.common.head.HeadActivations;
 import headway.common.hyperparameters.HeadActivation;
+import headway.common.nd4j.Nd4jArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,9 +54,12 @@ public final class DenseTrainingStep {
 
   /**
    * The steps of a network, if it is supported: a chain of dense layers with softmax and cross
-   * entropy, Adam, no regularization, no class weights.
+   * entropy, Adam, no regularization, no class weights, on a processor.
    */
   public static Optional<DenseTrainingStep> of(ComputationGraph network) {
+    if (!Nd4jArrays.isHostFloats(network.params())) {
+      return Optional.empty();
+    }
     Layer[] all = network.getLayers();
     INDArray gradient = Nd4j.create(DataType.FLOAT, new long[] {1, network.params().length()}, 'c');
     List<DenseLayerStep> layers = new ArrayList<>();

@@ -12,8 +12,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's pooling layer with the changes of {@link HalvingPool}. Not thread-safe. */
 final class HalvingPoolLayer extends SubsamplingLayer {
@@ -26,14 +24,9 @@ final class HalvingPoolLayer extends SubsamplingLayer {
     super(configuration, type);
   }
 
-  private boolean isPlain() {
-    return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-        && input.dataType() == DataType.FLOAT;
-  }
-
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    if (!isPlain()) {
+    if (!Nd4jArrays.isHostFloats(input)) {
       return super.activate(training, workspaces);
     }
     INDArray dense = Nd4jArrays.dense(input);
@@ -90,7 +83,7 @@ final class HalvingPoolLayer extends SubsamplingLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    if (!isPlain()) {
+    if (!Nd4jArrays.isHostFloats(input)) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray dense = Nd4jArrays.dense(epsilon);

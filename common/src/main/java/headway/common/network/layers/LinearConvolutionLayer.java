@@ -1,5 +1,6 @@
 package headway.common.network.layers;
 
+import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -11,8 +12,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's convolution without the work that {@link LinearConvolution} avoids. */
 final class LinearConvolutionLayer extends ConvolutionLayer {
@@ -34,8 +33,7 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
 
   private boolean takesImages() {
     return ((LinearConvolution) conf().getLayer()).isLowest()
-        && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-        && input.dataType() == DataType.FLOAT
+        && Nd4jArrays.isHostFloats(input)
         && layerConf().getNIn() <= MOST_CHANNELS
         && convolutionMode != ConvolutionMode.Same
         && areAll(layerConf().getStride(), 1)

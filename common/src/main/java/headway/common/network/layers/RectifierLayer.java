@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's activation layer with the changes of {@link Rectifier}. Not thread-safe. */
 final class RectifierLayer extends ActivationLayer {
@@ -27,8 +25,7 @@ final class RectifierLayer extends ActivationLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    if (Nd4j.getExecutioner().type() != ExecutionerType.NATIVE_CPU
-        || input.dataType() != DataType.FLOAT) {
+    if (!Nd4jArrays.isHostFloats(input)) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray gradient =

@@ -13,12 +13,14 @@ import headway.common.hyperparameters.OptimizerSpec.Kind;
 import headway.common.hyperparameters.RateSchedule;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
+import headway.common.nd4j.RecordedBackend;
 import headway.common.network.dl4j.CountingLoss;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -90,6 +92,15 @@ class DenseTrainingStepTest {
                         ClassWeights.balanced(new long[] {1, 2, 3}))
                     .init(INPUTS, 1)))
         .isEmpty();
+  }
+
+  @Test
+  void leavesAnotherBackEndToDl4j() {
+    ComputationGraph network = network("softmax", ADAM);
+    try (RecordedBackend gpu = new RecordedBackend(ExecutionerType.CUDA)) {
+      assertThat(DenseTrainingStep.of(network)).isEmpty();
+    }
+    assertThat(DenseTrainingStep.of(network)).isPresent();
   }
 
   private static ComputationGraph network(String head, OptimizerSpec optimizer) {
