@@ -1,5 +1,8 @@
 package headway.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,13 +15,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import headway.common.SharedFiles;
+import headway.jobs.cli.LocalStage;
 import headway.jobs.cli.Main;
+import headway.jobs.kryo.KryoClasses;
 import headway.jobs.stage.Stage;
+import headway.jobs.stage.Stages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,6 +94,50 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "org.bytedeco.opencv..", "ai.onnxruntime..", "org.deeplearning4j.nn.conf.layers..")
         .check(CLASSES);
+  }
+
+  /** So that a jar without training starts the same command line, sessions and executors. */
+  @Test
+  void whatAllStagesHaveInCommonNeedsNoStageAndNoTraining() {
+    String[] common = {
+      "headway.jobs.cli..",
+      "headway.jobs.kryo..",
+      "headway.jobs.observe..",
+      "headway.jobs.spark..",
+      "headway.jobs.stage.."
+    };
+    noClasses()
+        .that()
+        .resideInAnyPackage(common)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("headway.jobs..")
+                .and(not(resideInAnyPackage(common)))
+                .or(resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void allStagesAreRegistered() {
+    List<Stage> registered = new ArrayList<>(Stages.all());
+    registered.addAll(Stages.load(LocalStage.class));
+    assertThat(registered)
+        .extracting(stage -> stage.getClass().getName())
+        .containsExactlyInAnyOrderElementsOf(implementationsOf(Stage.class));
+  }
+
+  @Test
+  void allClassesForKryoAreRegistered() {
+    assertThat(ServiceLoader.load(KryoClasses.class))
+        .extracting(classes -> classes.getClass().getName())
+        .containsExactlyInAnyOrderElementsOf(implementationsOf(KryoClasses.class));
+  }
+
+  private static List<String> implementationsOf(Class<?> type) {
+    return CLASSES.stream()
+        .filter(each -> each.isAssignableTo(type) && !each.isInterface())
+        .map(JavaClass::getName)
+        .toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import headway.common.UsageException;
 import headway.common.augment.speed.AugmentSpeed;
 import headway.common.config.BenchSettings;
 import headway.common.config.Settings;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -32,6 +33,16 @@ public final class AugmentBenchJob implements Stage {
   @Override
   public String summary() {
     return "Measure how fast photos are decoded and augmented";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 120;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.IMAGES, Flag.REPEATS);
   }
 
   @Override

@@ -14,6 +14,7 @@ import headway.common.report.Thumbnail;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.spark.Progress;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -42,6 +43,22 @@ public final class PreviewJob implements Stage {
   @Override
   public String summary() {
     return "Show a few photos and what augmentation makes of them";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 110;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        Flag.IMAGES,
+        Flag.of("preview.photos", "N"),
+        Flag.of("preview.views", "N"),
+        Flag.of("preview.output", "URI"),
+        Flag.NETWORK,
+        Flag.PREPROCESSING);
   }
 
   @Override

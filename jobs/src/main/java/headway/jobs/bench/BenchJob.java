@@ -18,8 +18,10 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.shard.ShardJob;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
@@ -64,6 +66,29 @@ public final class BenchJob implements Stage {
   @Override
   public String summary() {
     return "Measure how fast this machine is and how much of that the pipeline reaches";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 90;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        Flag.IMAGES,
+        Flag.NETWORK,
+        Flag.CUT,
+        Flag.PREPROCESSING,
+        Flag.SHARDS,
+        Flag.BATCH_IMAGES,
+        Flag.AVERAGING_FREQUENCY,
+        Flag.REPEATS);
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
   }
 
   @Override

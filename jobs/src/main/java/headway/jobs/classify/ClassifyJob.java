@@ -26,6 +26,7 @@ import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadMetrics;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -60,6 +61,27 @@ public final class ClassifyJob implements Stage {
   @Override
   public String summary() {
     return "Train logistic regression, a linear SVM, a random forest or k-NN on the features";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 130;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        Flag.EVALUATE_SPLIT,
+        Flag.of("classify.classifier", "NAME"),
+        Flag.of("classify.neighbours", "N"),
+        Flag.of("classify.trees", "N"),
+        Flag.of("classify.regularization", "auto|F"),
+        Flag.of("classify.standardize", "true|false"));
+  }
+
+  @Override
+  public List<Class<?>> kryoClasses() {
+    return SparkMlClasses.FOUND;
   }
 
   @Override

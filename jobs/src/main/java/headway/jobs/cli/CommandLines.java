@@ -2,34 +2,15 @@ package headway.jobs.cli;
 
 import headway.common.UsageException;
 import headway.common.config.SettingsLoader;
-import headway.jobs.augment.AugmentBenchJob;
-import headway.jobs.augment.PreviewJob;
-import headway.jobs.bench.BenchJob;
-import headway.jobs.classify.ClassifyJob;
-import headway.jobs.compare.CompareJob;
-import headway.jobs.doctor.DoctorJob;
-import headway.jobs.evaluate.EvaluateJob;
-import headway.jobs.export.ExportJob;
-import headway.jobs.extract.ExtractJob;
-import headway.jobs.network.NetworkBenchJob;
-import headway.jobs.network.NetworkCheckJob;
-import headway.jobs.network.NetworkExportJob;
-import headway.jobs.network.NetworkListJob;
 import headway.jobs.observe.LogFormat;
-import headway.jobs.predict.PredictJob;
-import headway.jobs.report.ReportJob;
-import headway.jobs.run.RunJob;
-import headway.jobs.shard.ShardJob;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
+import headway.jobs.stage.Stages;
 import headway.jobs.stage.Version;
-import headway.jobs.sweep.SweepJob;
-import headway.jobs.train.TrainJob;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -66,9 +47,8 @@ final class CommandLines {
     root.usageMessage().description("Distributed transfer learning for images on Apache Spark.");
     root.mixinStandardHelpOptions(true).version("headway " + Version.current());
     Map<String, SettingsLoader.Documented> documented = SettingsLoader.documentation();
-    for (Stage stage : stages()) {
-      add(root, stage, documented);
-    }
+    Stages.all().forEach(stage -> add(root, stage, documented));
+    Stages.load(LocalStage.class).forEach(stage -> add(root, stage, documented));
     return new CommandLine(root);
   }
 
@@ -100,33 +80,6 @@ final class CommandLines {
     }
   }
 
-  private static List<Stage> stages() {
-    List<Stage> stages =
-        new ArrayList<>(
-            List.of(
-                new ShardJob(),
-                new ExtractJob(),
-                new TrainJob(),
-                new EvaluateJob(),
-                new ExportJob(),
-                new ReportJob(),
-                new PredictJob(),
-                new RunJob(),
-                new BenchJob(),
-                new DoctorJob(),
-                new PreviewJob(),
-                new AugmentBenchJob(),
-                new ClassifyJob(),
-                new CompareJob(),
-                new SweepJob(),
-                new NetworkListJob(),
-                new NetworkExportJob(),
-                new NetworkBenchJob(),
-                new NetworkCheckJob()));
-    ServiceLoader.load(Stage.class).forEach(stages::add);
-    return stages;
-  }
-
   private static CommandSpec command(
       Stage stage, Map<String, SettingsLoader.Documented> documented) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(stage);
@@ -134,15 +87,17 @@ final class CommandLines {
         .description(stage.summary() + ".")
         .footer("", "Every other setting: --set key=value; keys are in conf/headway.conf.");
     spec.mixinStandardHelpOptions(true).version("headway " + Version.current());
-    for (Flag flag : Flag.of(stage.name())) {
+    for (Flag flag : flags(stage)) {
       SettingsLoader.Documented words = documented.get(flag.key());
       String standard = stage.defaults().getOrDefault(flag.key(), words.defaultValue());
       String help =
-          flag == Flag.WORKSPACE ? stage.workspaceHelp().orElse(words.comment()) : words.comment();
+          flag.equals(Flag.WORKSPACE)
+              ? stage.workspaceHelp().orElse(words.comment())
+              : words.comment();
       spec.addOption(
           OptionSpec.builder(flag.option())
               .type(String.class)
-              .paramLabel(flag.parameter())
+              .paramLabel("<" + flag.parameter() + ">")
               .description(
                   escape(help) + (standard.isEmpty() ? "" : " Default: " + escape(standard) + "."))
               .build());
@@ -185,6 +140,10 @@ final class CommandLines {
                 .build());
   }
 
+  private static List<Flag> flags(Stage stage) {
+    return Flag.union(Flag.COMMON, stage.flags());
+  }
+
   private static PositionalParamSpec positional(PositionalArgument each) {
     PositionalParamSpec.Builder built =
         PositionalParamSpec.builder().paramLabel(each.label()).description(escape(each.help()));
@@ -219,7 +178,7 @@ final class CommandLines {
     LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""));
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
-    for (Flag flag : Flag.of(stage.name())) {
+    for (Flag flag : flags(stage)) {
       if (chosen.hasMatchedOption(flag.option())) {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
       }

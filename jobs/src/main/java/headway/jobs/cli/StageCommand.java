@@ -7,13 +7,14 @@ import headway.common.lease.Lease;
 import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.jobs.observe.HeadwayPlugin;
+import headway.jobs.spark.Application;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageRunner;
-import headway.jobs.train.plan.ScaledRates;
+import headway.jobs.stage.Stages;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -56,22 +58,27 @@ record StageCommand(
 
   private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
     Settings settings = SettingsLoader.load(file(spark), config, overrides);
+    Application application = new Application(stage.name(), stage.network(), stage.sparkDefaults());
     if (dryRun) {
-      List<String> plan = Session.plan(stage.name(), settings);
+      List<String> plan = Session.plan(application, settings);
       settings.values().forEach((key, value) -> out.println(key + " = " + value));
-      if (Flag.of(stage.name()).contains(Flag.RATE_SCALING)) {
-        out.println("train: " + ScaledRates.forecast(settings.train()));
-      }
+      stage.forecast(settings).forEach(out::println);
       plan.forEach(out::println);
       return 0;
     }
     long start = System.nanoTime();
     Map<String, String> more = new HashMap<>(spark);
     more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
+    more.put(
+        HeadwayPlugin.COUNTING,
+        Stages.all().stream()
+            .filter(Stage::countsImages)
+            .map(Stage::name)
+            .collect(Collectors.joining(",")));
     try (Session session =
         stage.diagnoses()
-            ? Session.openAnyhow(stage.name(), settings, more)
-            : Session.open(stage.name(), settings, more)) {
+            ? Session.openAnyhow(application, settings, more)
+            : Session.open(application, settings, more)) {
       StageRunner.Ended ended = leased(new StageContext(settings, session), start);
       ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
       ended.lines().forEach(out::println);

@@ -9,6 +9,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.Progress;
 import headway.jobs.stage.FigureText;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -43,6 +44,16 @@ public final class CompareJob implements Stage {
   @Override
   public String summary() {
     return "Put the runs of several workspaces on one axis";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 140;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.KEEP_BEST, Flag.of("compare.anyData", "true|false"), Flag.TITLE);
   }
 
   /**

@@ -1,12 +1,15 @@
 package headway.jobs.demo;
 
 import headway.common.InputException;
+import headway.common.config.Settings;
 import headway.common.storage.Storage;
+import headway.jobs.cli.LocalStage;
 import headway.jobs.run.RunJob;
 import headway.jobs.run.RunResult;
 import headway.jobs.spark.ConcurrentTasks;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
-import headway.jobs.stage.Stage;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * <p>Reads: {@code deploy/demo/photos}. Writes: the bucket {@code s3a://headway/}, which lies as
  * plain files in a folder of this machine. Example: {@code deploy/headway demo}.
  */
-public final class DemoStage implements Stage {
+public final class DemoStage implements LocalStage {
   private static final String PHOTOS = "deploy/demo/photos";
   private static final String BUCKET = "s3a://headway/";
   private static final int UPLOADS = 8;
@@ -36,6 +39,27 @@ public final class DemoStage implements Stage {
   @Override
   public String summary() {
     return "Upload the demo photos to an embedded S3 and run everything on them";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 200;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return new RunJob()
+        .flags().stream().filter(flag -> !flag.key().equals("shard.labelColumn")).toList();
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
+  }
+
+  @Override
+  public List<String> forecast(Settings settings) {
+    return new RunJob().forecast(settings);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package headway.jobs.doctor;
 
 import headway.common.storage.Storage;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Secrets;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
@@ -32,6 +34,21 @@ public final class DoctorJob implements Stage {
   @Override
   public String summary() {
     return "Check Java, Spark, native libraries, memory, clock and the store, and say what to mend";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 100;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.IMAGES);
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
   }
 
   @Override

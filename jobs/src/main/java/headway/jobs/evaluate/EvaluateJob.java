@@ -18,6 +18,7 @@ import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.FigureText;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -43,6 +44,21 @@ public final class EvaluateJob implements Stage {
   @Override
   public String summary() {
     return "Measure the trained model on a split that it did not learn from";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 40;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.EVALUATE_SPLIT);
+  }
+
+  @Override
+  public boolean isTimed() {
+    return true;
   }
 
   @Override

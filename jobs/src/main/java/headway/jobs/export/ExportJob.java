@@ -16,6 +16,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -43,6 +44,21 @@ public final class ExportJob implements Stage {
   @Override
   public String summary() {
     return "Join frozen part and head into one classifier.onnx";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 50;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(Flag.NETWORK_AND_CUT, List.of(Flag.PREPROCESSING));
+  }
+
+  @Override
+  public boolean isTimed() {
+    return true;
   }
 
   @Override

@@ -19,8 +19,10 @@ import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.frozen.ViewPlan;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.parts.StaleFiles;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -50,6 +52,44 @@ public final class ExtractJob implements Stage {
   @Override
   public String summary() {
     return "Send each image once through the network's frozen part and keep the activations";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 20;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(
+        Flag.NETWORK_AND_CUT,
+        Flag.SPLITTING,
+        List.of(
+            Flag.VIEWS,
+            Flag.PREPROCESSING,
+            Flag.SHARDS,
+            Flag.BATCH_IMAGES,
+            Flag.of("extract.activationStorage", "NAME")));
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
+  }
+
+  @Override
+  public boolean countsImages() {
+    return true;
+  }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
+
+  @Override
+  public List<Class<?>> kryoClasses() {
+    return List.of(FeatureTaskResult.class);
   }
 
   @Override

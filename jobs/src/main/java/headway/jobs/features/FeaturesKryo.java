@@ -1,16 +1,18 @@
 package headway.jobs.features;
 
+import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** What crosses between JVMs with features in memory. */
-public final class FeaturesKryo {
-  /** Records, each serialised by its components. */
-  public static final List<Class<? extends Record>> RECORDS =
-      List.of(FileSlice.class, WorkerSlices.class, ShuffledRow.class);
-
-  /** Everything else. */
-  public static final List<Class<?>> CLASSES =
-      List.of(FeatureBlock.class, FloatRows.class, ImageBlock.class, byte[][].class);
-
-  private FeaturesKryo() {}
+/** The classes of features in memory. */
+public final class FeaturesKryo implements KryoClasses {
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(
+        FileSlice.class,
+        WorkerSlices.class,
+        ShuffledRow.class,
+        FeatureBlock.class,
+        FloatRows.class,
+        ImageBlock.class);
+  }
 }

@@ -3,64 +3,65 @@ package headway.jobs.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import headway.common.dataset.Split;
-import headway.jobs.classify.ClassifyKryo;
-import headway.jobs.extract.ExtractKryo;
-import headway.jobs.features.FeaturesKryo;
-import headway.jobs.parts.PartsKryo;
-import headway.jobs.predict.PredictKryo;
-import headway.jobs.predictions.PredictionsKryo;
-import headway.jobs.scoring.ScoringKryo;
-import headway.jobs.shard.ShardKryo;
-import headway.jobs.train.averaging.AveragingKryo;
+import headway.jobs.stage.Stage;
+import headway.jobs.stage.Stages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.nd4j.kryo.Nd4jRegistrator;
+import java.util.ServiceLoader;
+import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}.
+ * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}:
+ * those of Java, of the packages that are no stages, by name, and of the stages, by name. The order
+ * is the same in each JVM with the same jar.
  */
-public final class HeadwayKryoRegistrator extends Nd4jRegistrator {
+public final class HeadwayKryoRegistrator implements KryoRegistrator {
   private static final List<Class<?>> PLAIN =
       List.of(
           Split.class,
           ArrayList.class,
           String[].class,
           Object[].class,
+          byte[][].class,
           int[].class,
+          long[].class,
+          long[][].class,
           double[].class,
           double[][].class);
 
+  private static final List<KryoClasses> PACKAGES =
+      ServiceLoader.load(KryoClasses.class, HeadwayKryoRegistrator.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .sorted(Comparator.comparing(each -> each.getClass().getName()))
+          .toList();
+
+  private static final List<Class<?>> STAGES =
+      Stages.all().stream()
+          .sorted(Comparator.comparing(Stage::name))
+          .<Class<?>>flatMap(stage -> stage.kryoClasses().stream())
+          .toList();
+
   @Override
   public void registerClasses(Kryo kryo) {
-    super.registerClasses(kryo);
     kryo.register(float[].class, new FloatArraySerializer());
-    Stream.of(
-            PartsKryo.RECORDS,
-            ShardKryo.RECORDS,
-            ExtractKryo.RECORDS,
-            FeaturesKryo.RECORDS,
-            ScoringKryo.RECORDS,
-            PredictKryo.RECORDS,
-            PredictionsKryo.RECORDS)
-        .flatMap(List::stream)
-        .forEach(type -> record(kryo, type));
-    Stream.of(
-            PLAIN,
-            ShardKryo.CLASSES,
-            FeaturesKryo.CLASSES,
-            ScoringKryo.CLASSES,
-            PredictKryo.CLASSES,
-            PredictionsKryo.CLASSES)
-        .flatMap(List::stream)
-        .forEach(kryo::register);
-    ClassifyKryo.classes().forEach(kryo::register);
-    AveragingKryo.register(kryo);
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
+    register(kryo, PLAIN);
+    for (KryoClasses each : PACKAGES) {
+      register(kryo, each.classes());
+      each.registerSerializers(kryo);
+    }
+    register(kryo, STAGES);
   }
 
-  private static <T extends Record> void record(Kryo kryo, Class<T> type) {
-    kryo.register(type, new RecordSerializer<>(type));
+  private static void register(Kryo kryo, List<Class<?>> types) {
+    for (Class<?> type : types) {
+      if (type.isRecord()) {
+        kryo.register(type, new RecordSerializer<>(type.asSubclass(Record.class)));
+      } else {
+        kryo.register(type);
+      }
+    }
   }
 }

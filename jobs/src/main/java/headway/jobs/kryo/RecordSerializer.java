@@ -14,11 +14,11 @@ import java.util.Arrays;
  *
  * @param <T> the record
  */
-public final class RecordSerializer<T extends Record> extends Serializer<T> {
+final class RecordSerializer<T extends Record> extends Serializer<T> {
   private final RecordComponent[] components;
   private final Constructor<T> constructor;
 
-  public RecordSerializer(Class<T> type) {
+  RecordSerializer(Class<T> type) {
     components = type.getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -1,5 +1,5 @@
 /**
- * Registers all classes that are sent between JVMs in one order. Only {@code
- * conf/spark-defaults.conf} refers to it, so stages do not depend on each other.
+ * Registers all classes that are sent between JVMs, in one order. It finds them by {@code
+ * META-INF/services}, so it depends on no stage.
  */
 package headway.jobs.kryo;

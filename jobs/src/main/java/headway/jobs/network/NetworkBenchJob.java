@@ -6,10 +6,12 @@ import headway.common.network.speed.FrozenSpeed;
 import headway.common.network.speed.TrainingSpeed;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -31,6 +33,16 @@ public final class NetworkBenchJob implements Stage {
   @Override
   public String summary() {
     return "Measure how fast a network runs frozen, and how fast layers train";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 180;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.NETWORK, Flag.of("network.peer", "URI"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import headway.common.network.check.NpyArray;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class NetworkCheckJob implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkCheckJob.class);
+  private static final Flag INPUT = Flag.of("check.input", "URI");
+  private static final Flag EXPECTED = Flag.of("check.expected", "URI");
   private static final String EVERY_CUT = "all";
 
   @Override
@@ -41,6 +44,17 @@ public final class NetworkCheckJob implements Stage {
   @Override
   public String summary() {
     return "Compare a network's outputs with expected ones, in ONNX Runtime and in DL4J";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 190;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(
+        Flag.NETWORK_AND_CUT, List.of(INPUT, EXPECTED, Flag.of("check.tolerance", "F")));
   }
 
   @Override
@@ -67,9 +81,8 @@ public final class NetworkCheckJob implements Stage {
     NetworkCheck check =
         new NetworkCheck(
             network,
-            array(storage, StageContext.require(wanted.input(), "--input", "check.input")),
-            array(
-                storage, StageContext.require(wanted.expected(), "--expected", "check.expected")));
+            array(storage, StageContext.require(wanted.input(), INPUT)),
+            array(storage, StageContext.require(wanted.expected(), EXPECTED)));
     Map<String, Double> errors = new LinkedHashMap<>();
     record(errors, "ONNX Runtime", check.onnx());
     record(errors, "DL4J", check.dl4j());

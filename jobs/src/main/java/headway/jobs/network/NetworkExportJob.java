@@ -5,10 +5,12 @@ import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -20,6 +22,8 @@ import org.apache.hadoop.fs.Path;
  * --output vgg16.onnx}.
  */
 public final class NetworkExportJob implements Stage {
+  private static final Flag OUTPUT = Flag.of("network.output", "URI");
+
   @Override
   public String name() {
     return "network export";
@@ -28,6 +32,16 @@ public final class NetworkExportJob implements Stage {
   @Override
   public String summary() {
     return "Write a network, or what lies below a cut, as ONNX";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 170;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(Flag.NETWORK_AND_CUT, List.of(OUTPUT));
   }
 
   @Override
@@ -49,11 +63,7 @@ public final class NetworkExportJob implements Stage {
   public NetworkExportResult run(StageContext context) {
     NetworkSettings settings = context.settings().network();
     Path output =
-        context
-            .storage()
-            .qualify(
-                Storage.path(
-                    StageContext.require(settings.output(), "--output", "network.output")));
+        context.storage().qualify(Storage.path(StageContext.require(settings.output(), OUTPUT)));
     PretrainedNetwork network = FrozenNetworks.network(context.storage(), settings);
     boolean part = FrozenNetworks.isCut(settings);
     String cut = part ? FrozenNetworks.cut(network, settings) : "";

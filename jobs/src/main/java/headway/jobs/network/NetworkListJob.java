@@ -5,6 +5,7 @@ import headway.common.network.pretrained.NetworkLayer;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -35,6 +36,16 @@ public final class NetworkListJob implements Stage {
   @Override
   public String summary() {
     return "List a network's layers and where it can be cut";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 160;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.NETWORK_AND_CUT;
   }
 
   @Override

@@ -5,10 +5,10 @@ import com.codahale.metrics.MetricRegistry;
 import headway.common.natives.GpuDevice;
 import headway.common.natives.NativePreload;
 import headway.common.natives.OneDnn;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -30,20 +30,24 @@ public final class HeadwayPlugin implements SparkPlugin {
    */
   public static final String NATIVES = "spark.headway.natives";
 
+  /** Key of the stages that count images, separated by commas. */
+  public static final String COUNTING = "spark.headway.counting";
+
   /** Whether the executors train by oneDNN. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
 
   private static final String GPU = "gpu";
-  private static final List<String> STAGES = List.of("shard", "extract", "predict");
 
   @Override
   public DriverPlugin driverPlugin() {
     return new DriverPlugin() {
       @Override
       public void registerMetrics(String application, PluginContext context) {
-        for (String stage : STAGES) {
-          register(context.metricRegistry(), stage, () -> StageImageCounts.of(stage));
-        }
+        Stream.of(context.conf().get(COUNTING, "").split(","))
+            .filter(stage -> !stage.isEmpty())
+            .forEach(
+                stage ->
+                    register(context.metricRegistry(), stage, () -> StageImageCounts.of(stage)));
       }
     };
   }

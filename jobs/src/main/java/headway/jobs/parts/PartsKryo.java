@@ -4,13 +4,13 @@ import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
+import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** What crosses between JVMs while parts are made. */
-public final class PartsKryo {
-  /** Records, each serialised by its components. */
-  public static final List<Class<? extends Record>> RECORDS =
-      List.of(DataFile.class, CountedFile.class, Part.class, PartId.class, FoundFile.class);
-
-  private PartsKryo() {}
+/** The classes that say which parts there are. */
+public final class PartsKryo implements KryoClasses {
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(DataFile.class, CountedFile.class, Part.class, PartId.class, FoundFile.class);
+  }
 }

@@ -18,8 +18,10 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.predict.model.ChosenClassifier;
 import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.FigureText;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -61,6 +63,39 @@ public final class PredictJob implements Stage {
   @Override
   public String summary() {
     return "Classify a photo, a folder of photos or shards";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 70;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(
+        Flag.NETWORK,
+        Flag.PREPROCESSING,
+        Flag.of("predict.images", "URI"),
+        Flag.of("predict.model", "URI"),
+        Flag.of("predict.labels", "URI"),
+        Flag.of("predict.output", "URI"),
+        Flag.of("predict.format", "NAME"),
+        Flag.of("predict.topK", "N"));
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
+  }
+
+  @Override
+  public boolean countsImages() {
+    return true;
+  }
+
+  @Override
+  public List<Class<?>> kryoClasses() {
+    return List.of(ShownPhoto.class, ShownPhoto[].class);
   }
 
   @Override

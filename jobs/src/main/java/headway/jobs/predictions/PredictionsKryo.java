@@ -1,17 +1,20 @@
 package headway.jobs.predictions;
 
 import headway.common.dataset.parquet.WrittenFile;
+import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** What crosses between JVMs while tables are written. */
-public final class PredictionsKryo {
-  /** Records, each serialised by its components. */
-  public static final List<Class<? extends Record>> RECORDS =
-      List.of(TableGroup.class, TableGroupFiles.class, TablePart.class, WrittenFile.class);
-
-  /** Everything else. */
-  public static final List<Class<?>> CLASSES =
-      List.of(TableGroupFiles[].class, TablePart[].class, WrittenFile[].class);
-
-  private PredictionsKryo() {}
+/** The classes that say which files of tables there are. */
+public final class PredictionsKryo implements KryoClasses {
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(
+        TableGroup.class,
+        TableGroupFiles.class,
+        TableGroupFiles[].class,
+        TablePart.class,
+        TablePart[].class,
+        WrittenFile.class,
+        WrittenFile[].class);
+  }
 }

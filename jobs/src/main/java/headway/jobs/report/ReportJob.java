@@ -9,11 +9,13 @@ import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.stage.Stages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +35,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ReportJob implements Stage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final List<String> TIMED =
-      List.of("shard", "extract", "train", "evaluate", "export");
 
   @Override
   public String name() {
@@ -45,6 +45,16 @@ public final class ReportJob implements Stage {
   public String summary() {
     return "Write one HTML page: curves, confusion matrix, predictions, activation maps,"
         + " provenance";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 60;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return List.of(Flag.TITLE);
   }
 
   @Override
@@ -70,7 +80,7 @@ public final class ReportJob implements Stage {
                     new ActivationMaps(
                         storage.qualify(workspace.classifier()).toString(), model.headSha256())),
                 training(context, model),
-                TIMED,
+                Stages.all().stream().filter(Stage::isTimed).map(Stage::name).toList(),
                 made(model)));
     storage.publish(workspace.report(), bytes);
     return new ReportResult(

@@ -13,6 +13,8 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
+import headway.jobs.spark.NetworkUse;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -52,12 +54,36 @@ public final class RunJob implements Stage {
     return "Run shard, extract, train, evaluate, export and report";
   }
 
-  /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
   @Override
-  public List<NativePreload> natives() {
-    return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
+  public int helpPosition() {
+    return 80;
   }
 
+  @Override
+  public List<Flag> flags() {
+    return STAGES.stream()
+        .flatMap(stage -> stage.flags().stream())
+        .filter(flag -> !flag.equals(Flag.SHARDS)) // It reads those that it writes.
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.RUNS;
+  }
+
+  @Override
+  public List<String> forecast(Settings settings) {
+    return STAGES.stream().flatMap(stage -> stage.forecast(settings).stream()).toList();
+  }
+
+  @Override
+  public List<NativePreload> natives() {
+    return STAGES.stream().flatMap(stage -> stage.natives().stream()).distinct().toList();
+  }
+
+  /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
   @Override
   public StageOutput output(StageContext context) {
     return new StageOutput(

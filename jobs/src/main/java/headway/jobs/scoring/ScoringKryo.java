@@ -3,22 +3,20 @@ package headway.jobs.scoring;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
+import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** What crosses between JVMs while scoring. */
-public final class ScoringKryo {
-  /** Plain classes. */
-  public static final List<Class<?>> CLASSES =
-      List.of(
-          HeadSnapshot.class,
-          ClassificationMetrics.class,
-          Prediction.class,
-          Prediction[].class,
-          ScoreHistogram.class,
-          ScoreHistogram[].class);
-
-  /** Records, each serialised by its components. */
-  public static final List<Class<? extends Record>> RECORDS = List.of(EvaluationPart.class);
-
-  private ScoringKryo() {}
+/** The classes of a head and of what its outputs amount to. */
+public final class ScoringKryo implements KryoClasses {
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(
+        EvaluationPart.class,
+        HeadSnapshot.class,
+        ClassificationMetrics.class,
+        Prediction.class,
+        Prediction[].class,
+        ScoreHistogram.class,
+        ScoreHistogram[].class);
+  }
 }

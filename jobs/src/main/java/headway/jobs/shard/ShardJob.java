@@ -2,6 +2,7 @@ package headway.jobs.shard;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
+import headway.common.dataset.ListingRow;
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
@@ -12,12 +13,18 @@ import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageParquet;
 import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.shard.listing.ClassFolder;
+import headway.jobs.shard.listing.ComparedPhoto;
 import headway.jobs.shard.listing.FolderListing;
 import headway.jobs.shard.listing.ListFile;
 import headway.jobs.shard.listing.Listing;
+import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
+import headway.jobs.shard.listing.PlacedImage;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -51,6 +58,48 @@ public final class ShardJob implements Stage {
   @Override
   public String summary() {
     return "List, check and split photos, and pack them into Parquet shards";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 10;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(
+        Flag.SPLITTING,
+        List.of(
+            Flag.IMAGES,
+            new Flag("--shard-target", "shard.targetBytes", "SIZE"),
+            Flag.of("shard.maxPixels", "N")));
+  }
+
+  @Override
+  public NetworkUse network() {
+    return NetworkUse.NONE;
+  }
+
+  @Override
+  public boolean countsImages() {
+    return true;
+  }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
+
+  @Override
+  public List<Class<?>> kryoClasses() {
+    return List.of(
+        ClassFolder.class,
+        PlacedImage.class,
+        ComparedPhoto.class,
+        ListingRow.class,
+        ListingTotals.class,
+        DuplicateCounts.class,
+        ShardRewrite.class);
   }
 
   @Override

@@ -12,7 +12,6 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** What the network that a stage runs weighs. */
@@ -20,8 +19,6 @@ public final class NetworkSizes {
   /** Of efficientnet-lite0, so that no start waits for its shapes to be inferred. */
   static final NetworkMemory SHIPPED = new NetworkMemory(18_580_736, 602_112, 4_816_896, 1280);
 
-  private static final Set<String> RUN_IT =
-      Set.of("extract", "run", "demo", "predict", "bench", "doctor");
   private static final int USUAL_SIDE = 224;
   private static final int USUAL_FEATURES = 1280;
 
@@ -34,9 +31,9 @@ public final class NetworkSizes {
    * @param remote whether it may be read from elsewhere than this machine's disk
    */
   public static NetworkMemory of(
-      String stage, Settings settings, Configuration configuration, boolean remote) {
-    if (!RUN_IT.contains(stage)) {
-      return new NetworkMemory(0, 0, 0, stage.equals("shard") ? 0 : USUAL_FEATURES);
+      NetworkUse use, Settings settings, Configuration configuration, boolean remote) {
+    if (use != NetworkUse.RUNS) {
+      return new NetworkMemory(0, 0, 0, use == NetworkUse.NONE ? 0 : USUAL_FEATURES);
     }
     int side = settings.network().inputSide() > 0 ? settings.network().inputSide() : USUAL_SIDE;
     try {

@@ -64,11 +64,11 @@ public final class Session implements AutoCloseable {
    * @throws headway.common.UsageException if the granted memory is too small, or a setting would
    *     have no effect
    */
-  public static Session open(String name, Settings settings, Map<String, String> more) {
-    SparkLayers layers = layers(name, settings, more);
+  public static Session open(Application application, Settings settings, Map<String, String> more) {
+    SparkLayers layers = layers(application, settings, more);
     layers.overruled().forEach(line -> Progress.say("warning: " + line));
     SparkConf conf = layers.conf();
-    MemoryPlan memory = plan(name, settings, conf, true);
+    MemoryPlan memory = plan(application, settings, conf, true);
     memory.requirePossible();
     memory.problems().forEach(problem -> Progress.say("warning: " + problem));
     CompletableFuture<Void> client =
@@ -94,11 +94,12 @@ public final class Session implements AutoCloseable {
   }
 
   /** As {@link #open}; where that fails, a local one that knows why. */
-  public static Session openAnyhow(String name, Settings settings, Map<String, String> more) {
-    SparkLayers layers = layers(name, settings, more);
+  public static Session openAnyhow(
+      Application application, Settings settings, Map<String, String> more) {
+    SparkLayers layers = layers(application, settings, more);
     layers.overruled().forEach(line -> Progress.say("warning: " + line));
     SparkConf conf = layers.conf();
-    MemoryPlan memory = plan(name, settings, conf, true);
+    MemoryPlan memory = plan(application, settings, conf, true);
     try {
       Session session = open(conf, memory, Optional.empty());
       if (session.context.sc().isStopped()) {
@@ -111,7 +112,7 @@ public final class Session implements AutoCloseable {
       for (Tuple2<String, String> each : conf.getAllWithPrefix(HADOOP)) {
         local.set(HADOOP + each._1(), each._2());
       }
-      local.set("spark.master", "local[1]").set("spark.app.name", "headway " + name);
+      local.set("spark.master", "local[1]").set("spark.app.name", "headway " + application.name());
       onThisMachine(local);
       SparkDefaults.fill(local);
       return open(local, memory, Optional.of(StorageFailures.reason(any)));
@@ -127,11 +128,11 @@ public final class Session implements AutoCloseable {
    * What {@code --dry-run} shows of an application: Spark's settings without secrets, and the
    * memory that it would take. Nothing remote is read.
    */
-  public static List<String> plan(String name, Settings settings) {
-    SparkLayers layers = layers(name, settings, Map.of());
+  public static List<String> plan(Application application, Settings settings) {
+    SparkLayers layers = layers(application, settings, Map.of());
     List<String> lines = new ArrayList<>(layers.table());
     layers.overruled().forEach(line -> lines.add("warning: " + line));
-    lines.addAll(plan(name, settings, layers.conf(), false).table());
+    lines.addAll(plan(application, settings, layers.conf(), false).table());
     return lines;
   }
 
@@ -142,14 +143,17 @@ public final class Session implements AutoCloseable {
     return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
-  private static MemoryPlan plan(String name, Settings settings, SparkConf conf, boolean remote) {
+  private static MemoryPlan plan(
+      Application application, Settings settings, SparkConf conf, boolean remote) {
     return MemoryPlan.of(
         conf,
         settings,
-        NetworkSizes.of(name, settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
+        NetworkSizes.of(
+            application.network(), settings, SparkHadoopUtil.get().newConfiguration(conf), remote));
   }
 
-  private static SparkLayers layers(String name, Settings settings, Map<String, String> more) {
+  private static SparkLayers layers(
+      Application application, Settings settings, Map<String, String> more) {
     OneDnn.use(settings.network().oneDnn());
     SparkLayers layers = new SparkLayers(settings.spark());
     if (!settings.spark().all().isEmpty()) {
@@ -163,11 +167,9 @@ public final class Session implements AutoCloseable {
     }
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get(APP_NAME, MAIN).equals(MAIN)) {
-      conf.set(APP_NAME, "headway " + name);
+      conf.set(APP_NAME, "headway " + application.name());
     }
-    if (name.equals("sweep")) {
-      conf.setIfMissing("spark.scheduler.mode", "FAIR");
-    }
+    application.defaults().forEach(conf::setIfMissing);
     if (MemoryPlan.isLocal(conf)) {
       onThisMachine(conf);
     }

@@ -26,19 +26,23 @@ public record StageContext(Settings settings, Session session, Storage storage) 
    */
   public Workspace workspace() {
     return new Workspace(
-        storage().qualify(Storage.path(require(settings.workspace(), "--workspace", "workspace"))));
+        storage().qualify(Storage.path(require(settings.workspace(), Flag.WORKSPACE))));
   }
 
   /** The photos' URI. */
   public Path images() {
-    return Storage.path(require(settings.images(), "--images", "images.uri"));
+    return Storage.path(require(settings.images(), Flag.IMAGES));
   }
 
-  /** {@code value}, unless it is empty. */
-  public static String require(String value, String flag, String key) {
+  /** The value of a flag, unless it is empty. */
+  public static String require(String value, Flag flag) {
     if (value.isBlank()) {
       throw new UsageException(
-          "Cannot start: " + key + " is not set; give " + flag + " URI or set it in the file");
+          "Cannot start: "
+              + flag.key()
+              + " is not set; give "
+              + flag.option()
+              + " URI or set it in the file");
     }
     return value;
   }

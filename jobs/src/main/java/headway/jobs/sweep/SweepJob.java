@@ -11,6 +11,7 @@ import headway.common.report.RunsPage;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.Progress;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -47,6 +48,33 @@ public final class SweepJob implements Stage {
   @Override
   public String summary() {
     return "Search for the settings that train best on the features";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 150;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(
+        new TrainJob().flags(),
+        List.of(
+            Flag.of("sweep.search", "grid|random"),
+            Flag.of("sweep.trials", "N"),
+            Flag.of("sweep.parallel", "N"),
+            Flag.of("sweep.promote", "true|false"),
+            Flag.TITLE));
+  }
+
+  @Override
+  public Map<String, String> sparkDefaults() {
+    return Map.of("spark.scheduler.mode", "FAIR");
+  }
+
+  @Override
+  public List<String> forecast(Settings settings) {
+    return new TrainJob().forecast(settings);
   }
 
   @Override

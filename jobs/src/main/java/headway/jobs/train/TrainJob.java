@@ -17,6 +17,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.model.ModelManifest;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
@@ -24,6 +25,7 @@ import headway.jobs.stage.StageResult;
 import headway.jobs.train.epochs.EpochLoop;
 import headway.jobs.train.epochs.TrainingPhases;
 import headway.jobs.train.plan.PreviousSettings;
+import headway.jobs.train.plan.ScaledRates;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.WorkerCount;
 import headway.jobs.train.upper.TrainableNetworks;
@@ -49,6 +51,49 @@ public final class TrainJob implements Stage {
   @Override
   public String summary() {
     return "Train the head, and the layers above the cut, on the features by parameter averaging";
+  }
+
+  @Override
+  public int helpPosition() {
+    return 30;
+  }
+
+  @Override
+  public List<Flag> flags() {
+    return Flag.union(
+        Flag.NETWORK_AND_CUT,
+        List.of(
+            Flag.PREPROCESSING,
+            Flag.VIEWS,
+            Flag.of("train.head", "LAYERS"),
+            Flag.of("train.optimizer", "NAME"),
+            Flag.of("train.learningRate", "F"),
+            Flag.of("train.rateScaling", "auto|linear|sqrt|none"),
+            Flag.of("train.epochs", "N"),
+            Flag.of("train.batchSize", "N"),
+            Flag.of("train.workers", "N"),
+            Flag.AVERAGING_FREQUENCY,
+            Flag.of("train.aggregationDepth", "N"),
+            Flag.of("train.classWeights", "NAME"),
+            new Flag("--early-stopping", "train.earlyStoppingEpochs", "N"),
+            Flag.KEEP_BEST,
+            Flag.of("train.master", "NAME"),
+            new Flag("--keep", "train.keepCheckpoints", "N"),
+            Flag.of("train.schedule", "NAME"),
+            new Flag("--fine-tune-epochs", "finetune.epochs", "N"),
+            new Flag("--fine-tune-optimizer", "finetune.optimizer", "RULE"),
+            new Flag("--fine-tune-head-learning-rate", "finetune.headLearningRate", "F"),
+            Flag.of("finetune.batchNorm", "NAME")));
+  }
+
+  @Override
+  public boolean isTimed() {
+    return true;
+  }
+
+  @Override
+  public List<String> forecast(Settings settings) {
+    return List.of("train: " + ScaledRates.forecast(settings.train()));
   }
 
   @Override

@@ -8,6 +8,8 @@ import headway.common.config.SettingsLoader;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.spark.Application;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,8 @@ class ClassifyIT {
                 String.valueOf(standardize),
                 "classify.regularization",
                 "0.1"));
-    try (Session session = Session.open("classify", settings, Map.of())) {
+    try (Session session =
+        Session.open(new Application("classify", NetworkUse.FEATURES), settings, Map.of())) {
       ClassifyPlan plan = ClassifyPlan.of(work.features(), settings, "features");
       org.apache.hadoop.fs.Path features = work.workspace().features();
 

@@ -11,6 +11,8 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.image.Preprocessing;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.spark.Application;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Session;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ class CachedFeaturesTest {
   static void open() {
     session =
         Session.open(
-            "train",
+            new Application("train", NetworkUse.FEATURES),
             SettingsLoader.load(Optional.empty(), "", Map.of("spark.master", "local[1]")),
             Map.of("spark.testing.memory", HEAP_BYTES, "spark.testing.reservedMemory", "0"));
   }

@@ -11,6 +11,7 @@ import headway.common.network.onnx.TinyModel;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
 import headway.jobs.spark.NetworkSizes;
+import headway.jobs.spark.NetworkUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class FrozenNetworksTest {
 
   @Test
   void isReadOnceByAllStagesOfARun() {
-    NetworkSizes.of("run", settings, storage.configuration(), true);
+    NetworkSizes.of(NetworkUse.RUNS, settings, storage.configuration(), true);
     NetworkSettings network = settings.network();
     FrozenSpec first = FrozenNetworks.resolve(storage, network, 1);
     FrozenNetworks.resolve(storage, network, 2);

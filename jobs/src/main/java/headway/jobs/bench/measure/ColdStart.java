@@ -8,6 +8,8 @@ import headway.common.natives.NativePreload;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
 import headway.jobs.observe.HeadwayPlugin;
+import headway.jobs.spark.Application;
+import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class ColdStart {
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
     Map<String, String> natives =
         Map.of(HeadwayPlugin.NATIVES, NativePreload.names(new ExtractJob().natives()));
-    try (Session session = Session.open("bench", settings, natives)) {
+    try (Session session =
+        Session.open(new Application("bench", NetworkUse.RUNS), settings, natives)) {
       long start = System.nanoTime();
       ExtractResult result = new ExtractJob().run(new StageContext(settings, session));
       double seconds = (System.nanoTime() - start) / 1e9;

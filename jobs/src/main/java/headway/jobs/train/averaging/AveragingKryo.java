@@ -4,31 +4,37 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import headway.jobs.kryo.KryoClasses;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
+import org.nd4j.kryo.Nd4jRegistrator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Registers the classes that parameter averaging sends: Headway's, and for the stock master DL4J's.
- * INDArray itself is registered by {@code org.nd4j.kryo.Nd4jRegistrator}, which must run too.
+ * The classes that parameter averaging sends: ND4J's arrays, Headway's own, and for the stock
+ * master DL4J's.
  */
-public final class AveragingKryo {
-  private AveragingKryo() {}
+public final class AveragingKryo implements KryoClasses {
+  @Override
+  public List<Class<?>> classes() {
+    return List.of(
+        RoundBroadcast.class,
+        WorkerResult.class,
+        WorkerResult[].class,
+        WeightedSum.class,
+        WeightedSum[].class,
+        ParameterAveragingTrainingResult.class,
+        ParameterAveragingAggregationTuple.class);
+  }
 
-  /** Call it at the same position of the registration order on the driver and on all executors. */
-  public static void register(Kryo kryo) {
-    kryo.register(RoundBroadcast.class);
-    kryo.register(WorkerResult.class);
-    kryo.register(WorkerResult[].class);
-    kryo.register(WeightedSum.class);
-    kryo.register(WeightedSum[].class);
-
+  @Override
+  public void registerSerializers(Kryo kryo) {
+    new Nd4jRegistrator().registerClasses(kryo);
     kryo.register(NetBroadcastTuple.class, new NetBroadcastSerializer());
-    kryo.register(ParameterAveragingTrainingResult.class);
-    kryo.register(ParameterAveragingAggregationTuple.class);
   }
 
   /**

@@ -2,13 +2,13 @@ package headway.jobs.train.averaging;
 
 import com.esotericsoftware.kryo.Kryo;
 import org.apache.spark.serializer.KryoRegistrator;
-import org.nd4j.kryo.Nd4jRegistrator;
 
 /** What the tests of this package register, and no more. */
 public final class AveragingTestKryo implements KryoRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
-    new Nd4jRegistrator().registerClasses(kryo);
-    AveragingKryo.register(kryo);
+    AveragingKryo averaging = new AveragingKryo();
+    averaging.classes().forEach(kryo::register);
+    averaging.registerSerializers(kryo);
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * What Spark ML 3.5 sends between JVMs while its classifiers learn and are saved, as runs with
  * {@code Kryo.setWarnUnregisteredClasses} showed. Most of it is private to Spark, hence the names.
  */
-public final class ClassifyKryo {
+final class SparkMlClasses {
   private static final List<String> NAMES =
       List.of(
           "org.apache.spark.broadcast.TorrentBroadcast",
@@ -55,16 +55,15 @@ public final class ClassifyKryo {
           "scala.Enumeration$Val",
           "scala.reflect.ManifestFactory$DoubleManifest");
 
-  private ClassifyKryo() {}
+  /** None where this Spark has no such class. */
+  static final List<Class<?>> FOUND =
+      NAMES.stream().<Class<?>>flatMap(SparkMlClasses::find).toList();
 
-  /** In the order of registration; none where this Spark has no such class. */
-  public static List<Class<?>> classes() {
-    return NAMES.stream().<Class<?>>flatMap(ClassifyKryo::find).toList();
-  }
+  private SparkMlClasses() {}
 
   private static Stream<Class<?>> find(String name) {
     try {
-      return Stream.of(Class.forName(name, false, ClassifyKryo.class.getClassLoader()));
+      return Stream.of(Class.forName(name, false, SparkMlClasses.class.getClassLoader()));
     } catch (ClassNotFoundException ofAnotherVersion) {
       return Stream.empty();
     }

@@ -1,0 +1,59 @@
+package headway.jobs.stage;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A setting with an option of its own; all others are given by {@code --set}. A stage makes those
+ * that it alone has; the constants are those of several stages.
+ *
+ * @param option as users type it, such as {@code --batch-size}
+ * @param key of the setting, such as {@code train.batchSize}
+ * @param parameter as the help shows it, without brackets
+ */
+public record Flag(String option, String key, String parameter) {
+  public static final Flag WORKSPACE = of("workspace", "URI");
+  public static final Flag IMAGES = new Flag("--images", "images.uri", "URI");
+  public static final Flag VIEWS = of("augment.views", "N");
+  public static final Flag NETWORK = new Flag("--network", "network.ref", "REF");
+  public static final Flag CUT = of("network.cut", "LAYER");
+  public static final Flag PREPROCESSING = of("network.preprocessing", "NAME");
+  public static final Flag SHARDS = of("extract.shards", "URI");
+  public static final Flag BATCH_IMAGES = of("extract.batchImages", "N");
+  public static final Flag AVERAGING_FREQUENCY =
+      new Flag("--averaging-frequency", "train.averagingFrequencyBatches", "N");
+  public static final Flag KEEP_BEST = of("train.keepBest", "loss|accuracy|last");
+  public static final Flag EVALUATE_SPLIT = new Flag("--evaluate-split", "evaluate.split", "NAME");
+  public static final Flag TITLE = of("report.title", "TEXT");
+  public static final Flag REPEATS = of("bench.repeats", "N");
+
+  /** Those of every command. */
+  public static final List<Flag> COMMON =
+      List.of(WORKSPACE, of("seed", "N"), of("ifExists", "resume|skip|fail|replace"));
+
+  /** Those that split images, and say how many of them may be bad. */
+  public static final List<Flag> SPLITTING =
+      List.of(
+          of("shard.split", "A/B/C"),
+          of("shard.valFromTrain", "F|none"),
+          of("shard.groupBy", "REGEX|COLUMN"),
+          of("shard.labelColumn", "NAME"),
+          of("shard.maxBadFraction", "F"));
+
+  /** A network, and the ways to say where it is cut. */
+  public static final List<Flag> NETWORK_AND_CUT =
+      List.of(NETWORK, CUT, of("network.trainableLayers", "N"), of("network.frozenLayers", "N"));
+
+  /** A flag that is called as the last part of its key. */
+  public static Flag of(String key, String parameter) {
+    String name = key.substring(key.lastIndexOf('.') + 1).replaceAll("(?=[A-Z])", "-");
+    return new Flag("--" + name.toLowerCase(Locale.ROOT), key, parameter);
+  }
+
+  /** The flags of all groups, each once. */
+  @SafeVarargs
+  public static List<Flag> union(List<Flag>... groups) {
+    return Stream.of(groups).flatMap(List::stream).distinct().toList();
+  }
+}
