@@ -6,9 +6,12 @@ import headway.common.head.optimizer.Updaters;
 import headway.common.hyperparameters.HeadLayer;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.hyperparameters.OptimizerSpec;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jSeed;
+import headway.common.network.classifier.DenseWeights;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -16,9 +19,11 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -132,6 +137,22 @@ public final class HeadNetwork {
     BaseLayer layer = builder.build();
     rule.set(layer);
     return layer;
+  }
+
+  /** The trained layers of a head, from the features upwards; dropout has none. */
+  public static List<DenseWeights> weights(ComputationGraph head) {
+    List<DenseWeights> layers = new ArrayList<>();
+    for (Layer layer : head.getLayers()) {
+      INDArray weights = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
+      layers.add(
+          new DenseWeights(
+              (int) weights.size(0),
+              (int) weights.size(1),
+              Nd4jArrays.of(weights),
+              Nd4jArrays.of(layer.getParam(DefaultParamInitializer.BIAS_KEY)),
+              HeadActivations.ofLayer((BaseLayer) layer.conf().getLayer())));
+    }
+    return layers;
   }
 
   private LossMCXENT loss() {

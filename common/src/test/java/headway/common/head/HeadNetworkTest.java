@@ -9,6 +9,7 @@ import headway.common.hyperparameters.HeadActivation;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.common.network.classifier.DenseWeights;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -41,7 +42,7 @@ class HeadNetworkTest {
   @Test
   void startsWithGlorotUniformWeightsAndZeroBiases() {
     DenseWeights layer =
-        DenseWeights.of(HeadNetwork.build(HeadSpec.SOFTMAX, 600, 40, SGD, 1)).get(0);
+        HeadNetwork.weights(HeadNetwork.build(HeadSpec.SOFTMAX, 600, 40, SGD, 1)).get(0);
     float limit = (float) Math.sqrt(6.0 / 640);
     float largest = 0;
     for (float weight : layer.weights()) {
@@ -66,7 +67,7 @@ class HeadNetworkTest {
     }
     float[] expected =
         network.outputSingle(Nd4j.createFromArray(new float[][] {features})).toFloatVector();
-    List<DenseWeights> layers = DenseWeights.of(network);
+    List<DenseWeights> layers = HeadNetwork.weights(network);
     assertThat(layers).extracting(DenseWeights::units).containsExactly(9, 5, 4);
     assertThat(softmax(DenseWeights.logits(layers, features)))
         .containsExactly(expected, within(1e-6f));
@@ -92,7 +93,7 @@ class HeadNetworkTest {
         new DataSet(
             Nd4j.createFromArray(new float[][] {{1, 2}}),
             Nd4j.createFromArray(new float[][] {{1, 0}}));
-    double[] w = doubles(DenseWeights.of(network).get(0).weights());
+    double[] w = doubles(HeadNetwork.weights(network).get(0).weights());
     double[] v = new double[4];
     for (int step = 0; step < 3; step++) {
       network.fit(one);
@@ -114,8 +115,10 @@ class HeadNetworkTest {
         bias[i] += 0.9 * biasV[i] - 0.1 * error[i];
       }
     }
-    assertThat(doubles(DenseWeights.of(network).get(0).weights())).containsExactly(w, within(1e-6));
-    assertThat(doubles(DenseWeights.of(network).get(0).bias())).containsExactly(bias, within(1e-6));
+    assertThat(doubles(HeadNetwork.weights(network).get(0).weights()))
+        .containsExactly(w, within(1e-6));
+    assertThat(doubles(HeadNetwork.weights(network).get(0).bias()))
+        .containsExactly(bias, within(1e-6));
   }
 
   @Test
@@ -130,9 +133,9 @@ class HeadNetworkTest {
 
   private static void shrinksByFivePerCent(OptimizerSpec optimizer) {
     ComputationGraph network = HeadNetwork.build(HeadSpec.SOFTMAX, 2, 2, optimizer, 3);
-    float before = DenseWeights.of(network).get(0).weights()[0];
+    float before = HeadNetwork.weights(network).get(0).weights()[0];
     network.fit(new DataSet(Nd4j.zeros(1, 2), Nd4j.createFromArray(new float[][] {{0.5f, 0.5f}})));
-    DenseWeights after = DenseWeights.of(network).get(0);
+    DenseWeights after = HeadNetwork.weights(network).get(0);
     assertThat(after.weights()[0]).isCloseTo(before * 0.95f, within(1e-6f));
     assertThat(after.bias()).containsOnly(0f);
   }

@@ -1,14 +1,10 @@
 package headway.jobs.export;
 
 import headway.common.InputException;
-import headway.common.head.DenseWeights;
-import headway.common.hyperparameters.HeadActivation;
+import headway.common.head.HeadNetwork;
 import headway.common.network.classifier.ClassifierCheck;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.classifier.ClassifierWriter;
-import headway.common.network.classifier.OnnxActivation;
-import headway.common.network.classifier.OnnxDense;
-import headway.common.network.classifier.OnnxHeadLayer;
 import headway.common.network.export.OnnxExporter;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -22,7 +18,6 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.TrainedHead;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +74,7 @@ public final class ExportJob implements Stage {
             model.features().classes(), model.features().preprocessing(), provenance(model));
     byte[] classifier =
         model.top().isEmpty()
-            ? ClassifierWriter.join(frozen, layers(DenseWeights.of(trained)), metadata)
+            ? ClassifierWriter.join(frozen, HeadNetwork.weights(trained), metadata)
             : ClassifierWriter.joinAbove(frozen, trainableLayers(trained, model), metadata);
     ClassifierCheck.require(
         classifier,
@@ -110,17 +105,6 @@ public final class ExportJob implements Stage {
   private static byte[] trainableLayers(ComputationGraph trained, ModelManifest model) {
     return OnnxExporter.writeRows(
         trained, model.features().featureCount(), model.features().network());
-  }
-
-  private static List<OnnxHeadLayer> layers(List<DenseWeights> head) {
-    List<OnnxHeadLayer> layers = new ArrayList<>();
-    for (DenseWeights dense : head) {
-      layers.add(new OnnxDense(dense.inputs(), dense.units(), dense.weights(), dense.bias()));
-      if (dense.activation() != HeadActivation.IDENTITY) {
-        layers.add(OnnxActivation.valueOf(dense.activation().name()));
-      }
-    }
-    return layers;
   }
 
   /** The provenance of the classifier, by name; it is the same in each run. */

@@ -1,7 +1,6 @@
 package headway.common.head.step;
 
 import headway.common.head.HeadActivations;
-import headway.common.hyperparameters.HeadActivation;
 import headway.common.nd4j.Nd4jArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,17 +85,11 @@ public final class DenseTrainingStep {
               weights,
               ofWeights,
               offset + weightCount,
-              activation(layer),
+              HeadActivations.ofLayer(layer),
               Optional.ofNullable(layer.getIDropout()).map(each -> each.clone())));
       offset += (int) all[i].numParams();
     }
     return adam.map(each -> new DenseTrainingStep(network, layers, each, gradient));
-  }
-
-  private static HeadActivation activation(BaseLayer layer) {
-    return layer.getActivationFn() instanceof ActivationSoftmax
-        ? HeadActivation.IDENTITY
-        : HeadActivations.of(layer.getActivationFn()).orElseThrow();
   }
 
   private static boolean fits(BaseLayer layer, boolean last) {

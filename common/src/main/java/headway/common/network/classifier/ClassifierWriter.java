@@ -1,5 +1,6 @@
 package headway.common.network.classifier;
 
+import headway.common.hyperparameters.HeadActivation;
 import headway.common.network.fold.GraphFolding;
 import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
@@ -26,15 +27,15 @@ public final class ClassifierWriter {
    * a name of the head's are renamed. The same arguments give the same bytes.
    *
    * @param frozen the result of {@code OnnxCut.below}
-   * @param head from the features upwards; the last is the dense layer that makes the logits
+   * @param head from the features upwards; the last gives the logits
    * @throws IllegalArgumentException when the head fits neither itself nor the class names
    */
-  public static byte[] join(byte[] frozen, List<OnnxHeadLayer> head, ClassifierMetadata metadata) {
+  public static byte[] join(byte[] frozen, List<DenseWeights> head, ClassifierMetadata metadata) {
     OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
     requireFit(head, metadata.classNames().size());
     GraphProto.Builder joined =
         FrozenTensorNames.withoutConflicts(graph.model().getGraph()).toBuilder();
-    new HeadNodes(joined).append(joined.getOutput(0), head);
+    HeadNodes.append(joined, joined.getOutput(0), head);
     return classifier(graph, joined, metadata);
   }
 
@@ -69,24 +70,23 @@ public final class ClassifierWriter {
     return DeterministicOnnx.of(model.build());
   }
 
-  private static void requireFit(List<OnnxHeadLayer> head, int classes) {
-    if (head.isEmpty() || !(head.get(head.size() - 1) instanceof OnnxDense last)) {
-      throw new IllegalArgumentException("the last layer of a head must be dense");
+  private static void requireFit(List<DenseWeights> head, int classes) {
+    if (head.isEmpty() || head.get(head.size() - 1).activation() != HeadActivation.IDENTITY) {
+      throw new IllegalArgumentException("the last layer of a head must give the logits");
     }
-    if (last.out() != classes) {
+    DenseWeights last = head.get(head.size() - 1);
+    if (last.units() != classes) {
       throw new IllegalArgumentException(
-          "the head has %d outputs but there are %d classes".formatted(last.out(), classes));
+          "the head has %d outputs but there are %d classes".formatted(last.units(), classes));
     }
     int width = -1;
-    for (OnnxHeadLayer layer : head) {
-      if (layer instanceof OnnxDense dense) {
-        if (width != -1 && dense.in() != width) {
-          throw new IllegalArgumentException(
-              "a dense layer of the head takes %d values but the layer below it gives %d"
-                  .formatted(dense.in(), width));
-        }
-        width = dense.out();
+    for (DenseWeights layer : head) {
+      if (width != -1 && layer.inputs() != width) {
+        throw new IllegalArgumentException(
+            "a dense layer of the head takes %d values but the layer below it gives %d"
+                .formatted(layer.inputs(), width));
       }
+      width = layer.units();
     }
   }
 }

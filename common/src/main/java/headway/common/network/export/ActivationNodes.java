@@ -1,6 +1,7 @@
 package headway.common.network.export;
 
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

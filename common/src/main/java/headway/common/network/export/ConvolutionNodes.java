@@ -3,6 +3,8 @@ package headway.common.network.export;
 import static headway.common.network.proto.Attributes.integer;
 import static headway.common.network.proto.Attributes.integers;
 
+import headway.common.nd4j.Nd4jArrays;
+import headway.common.network.proto.GraphWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -23,7 +25,7 @@ final class ConvolutionNodes {
   /** DL4J's weights out × in × height × width are ONNX's. */
   void full(ConvolutionLayer layer, VertexContext context) {
     INDArray kernel = context.parameters().get("W");
-    String weights = graph.floats(context.inner("W"), kernel, kernel.shape());
+    String weights = graph.floats(context.inner("W"), Nd4jArrays.of(kernel), kernel.shape());
     convolve(layer, context, context.input(), weights, 1);
   }
 
@@ -43,7 +45,7 @@ final class ConvolutionNodes {
             List.of(context.input(), grouped(context, "W", depth)),
             KernelWindow.of(layer).attributes(context, integer("group", depth.size(0))));
     INDArray point = context.parameters().get("pW");
-    String weights = graph.floats(context.inner("pW"), point, point.shape());
+    String weights = graph.floats(context.inner("pW"), Nd4jArrays.of(point), point.shape());
     String sum = ActivationNodes.before(layer.getActivationFn(), context);
     graph.node("Conv", sum, inputs(context, deep, weights), integers("kernel_shape", 1, 1));
     activations.after(layer.getActivationFn(), context, sum);
@@ -52,7 +54,7 @@ final class ConvolutionNodes {
   private String grouped(VertexContext context, String name, INDArray kernel) {
     return graph.floats(
         context.inner(name),
-        kernel,
+        Nd4jArrays.of(kernel),
         kernel.size(0) * kernel.size(1),
         1,
         kernel.size(2),
@@ -74,7 +76,7 @@ final class ConvolutionNodes {
     List<String> inputs = new ArrayList<>(List.of(input, weights));
     INDArray bias = context.parameters().get("b");
     if (bias != null) {
-      inputs.add(graph.floats(context.inner("b"), bias, bias.length()));
+      inputs.add(graph.floats(context.inner("b"), Nd4jArrays.of(bias), bias.length()));
     }
     return inputs;
   }

@@ -2,12 +2,15 @@ package headway.common.network.export;
 
 import static headway.common.network.proto.Attributes.integer;
 
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.layers.FixedNormalization;
 import headway.common.network.layers.HalvingPool;
 import headway.common.network.layers.LinearConvolution;
 import headway.common.network.layers.Rectifier;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -33,7 +36,6 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Writes DL4J's layers as ONNX nodes; the output tensor of a layer has the layer's name. */
@@ -103,10 +105,10 @@ final class LayerNodes {
   private void dense(BaseLayer layer, VertexContext context) {
     INDArray weights = context.parameters().get("W");
     List<String> inputs = new ArrayList<>(List.of(context.input()));
-    inputs.add(graph.floats(context.inner("W"), weights, weights.shape()));
+    inputs.add(graph.floats(context.inner("W"), Nd4jArrays.of(weights), weights.shape()));
     INDArray bias = context.parameters().get("b");
     if (bias != null) {
-      inputs.add(graph.floats(context.inner("b"), bias, bias.length()));
+      inputs.add(graph.floats(context.inner("b"), Nd4jArrays.of(bias), bias.length()));
     }
     if (context.parameters().containsKey("g")) {
       throw context.refused("has a layer norm, which is not written");
@@ -134,16 +136,21 @@ final class LayerNodes {
                 context.inner("beta"),
                 perChannel(context, "beta", channels, layer.getBeta()),
                 channels),
-            graph.floats(context.inner("mean"), mean, channels),
-            graph.floats(context.inner("var"), variance, channels));
+            graph.floats(context.inner("mean"), Nd4jArrays.of(mean), channels),
+            graph.floats(context.inner("var"), Nd4jArrays.of(variance), channels));
     graph.node(
         "BatchNormalization", context.name(), inputs, Attributes.real("epsilon", layer.getEps()));
   }
 
-  private static INDArray perChannel(
+  private static float[] perChannel(
       VertexContext context, String name, long channels, double locked) {
     INDArray trained = context.parameters().get(name);
-    return trained == null ? Nd4j.valueArrayOf(new long[] {channels}, (float) locked) : trained;
+    if (trained != null) {
+      return Nd4jArrays.of(trained);
+    }
+    float[] same = new float[(int) channels];
+    Arrays.fill(same, (float) locked);
+    return same;
   }
 
   private void pool(SubsamplingLayer layer, VertexContext context) {

@@ -4,6 +4,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.ImageInput;
 import headway.common.network.onnx.ValueInfos;
+import headway.common.network.proto.GraphWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +20,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes DL4J graphs as ONNX. */
 public final class OnnxExporter {
-  private static final long IR_VERSION = 7;
-  private static final long OPSET = 13;
-
   private OnnxExporter() {}
 
   /**
@@ -72,8 +70,8 @@ public final class OnnxExporter {
         new HashMap<>(configuration.getLayerActivationTypes(true, false, taken));
     types.put(input.getName(), taken);
 
-    GraphProto.Builder graph = GraphProto.newBuilder().setName("headway").addInput(input);
-    VertexNodes nodes = new VertexNodes(new GraphWriter(graph));
+    GraphProto.Builder graph = GraphProto.newBuilder().addInput(input);
+    VertexNodes nodes = new VertexNodes(GraphWriter.of(graph));
     for (String name : configuration.getTopologicalOrderStr()) {
       if (name.equals(input.getName())) {
         continue;
@@ -90,12 +88,6 @@ public final class OnnxExporter {
     for (String output : configuration.getNetworkOutputs()) {
       graph.addOutput(ValueInfos.ofBatches(output, types.get(output).getShape(true)));
     }
-    ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName(DeterministicOnnx.PRODUCER)
-            .setGraph(graph);
-    model.addOpsetImportBuilder().setVersion(OPSET);
-    return DeterministicOnnx.of(model.build());
+    return DeterministicOnnx.of(graph);
   }
 }

@@ -11,6 +11,7 @@ import headway.common.network.layers.ScaledAdd;
 import headway.common.network.layers.Scaling;
 import headway.common.network.layers.Unflatten;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

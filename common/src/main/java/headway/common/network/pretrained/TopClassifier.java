@@ -6,6 +6,8 @@ import headway.common.network.onnx.ActivationSizes;
 import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.ValueInfos;
+import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,13 +77,16 @@ public record TopClassifier(String output, ClassLabels labels) {
     String output = graph.outputs().get(0);
     ModelProto.Builder model = graph.model().toBuilder();
     boolean logits = !isProbability(graph.model().getGraph().getNodeList(), output);
-    model.getGraphBuilder().addNode(onRows("Flatten", output, FLAT));
+    GraphWriter nodes = GraphWriter.withoutNames(model.getGraphBuilder());
+    AttributeProto onRows = Attributes.integer("axis", 1);
+    nodes.node("Flatten", FLAT, List.of(output), onRows);
+    if (logits) {
+      nodes.node("Softmax", ClassifierWriter.PROBABILITIES, List.of(FLAT), onRows);
+    } else {
+      nodes.node("Identity", ClassifierWriter.PROBABILITIES, List.of(FLAT));
+    }
     model
         .getGraphBuilder()
-        .addNode(
-            logits
-                ? onRows("Softmax", FLAT, ClassifierWriter.PROBABILITIES)
-                : node("Identity", FLAT, ClassifierWriter.PROBABILITIES))
         .clearOutput()
         .addOutput(ValueInfos.ofBatches(ClassifierWriter.PROBABILITIES, -1, -1));
     return DeterministicOnnx.of(model.build());
@@ -97,19 +102,5 @@ public record TopClassifier(String output, ClassLabels labels) {
                     || (SAME_VALUES.contains(node.getOpType())
                         && isProbability(nodes, node.getInput(0))))
         .isPresent();
-  }
-
-  private static NodeProto node(String operator, String input, String output) {
-    return NodeProto.newBuilder().setOpType(operator).addInput(input).addOutput(output).build();
-  }
-
-  private static NodeProto onRows(String operator, String input, String output) {
-    return node(operator, input, output).toBuilder()
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("axis")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(1))
-        .build();
   }
 }

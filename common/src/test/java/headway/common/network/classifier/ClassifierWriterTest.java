@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
+import headway.common.hyperparameters.HeadActivation;
 import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.onnx.OnnxCut;
@@ -32,10 +33,9 @@ class ClassifierWriterTest {
   @Test
   void computesAsTheHeadDoesOnTheFeatures() {
     Random random = new Random(3);
-    OnnxDense hidden = dense(1280, HIDDEN, random);
-    OnnxDense top = dense(HIDDEN, 3, random);
-    byte[] classifier =
-        ClassifierWriter.join(FROZEN, List.of(hidden, OnnxActivation.TANH, top), METADATA);
+    DenseWeights hidden = dense(1280, HIDDEN, random, HeadActivation.TANH);
+    DenseWeights top = dense(HIDDEN, 3, random);
+    byte[] classifier = ClassifierWriter.join(FROZEN, List.of(hidden, top), METADATA);
     int images = 3;
     float[] pixels = noise(images * NETWORK.input().valuesPerImage(), random);
 
@@ -54,20 +54,20 @@ class ClassifierWriterTest {
   void computesEveryActivationAsDl4jDoes() {
     Random random = new Random(4);
     byte[] pooled = tinyFrozen("features");
-    for (OnnxActivation activation : OnnxActivation.values()) {
-      OnnxDense first = dense(3, HIDDEN, random);
-      OnnxDense top = dense(HIDDEN, 3, random);
+    for (HeadActivation activation : HeadActivation.values()) {
+      DenseWeights first = dense(3, HIDDEN, random, activation);
+      DenseWeights top = dense(HIDDEN, 3, random);
       float[] pixels = noise(5 * 12, random);
       for (int i = 0; i < pixels.length; i++) {
         pixels[i] *= 60;
       }
-      byte[] classifier = ClassifierWriter.join(pooled, List.of(first, activation, top), METADATA);
+      byte[] classifier = ClassifierWriter.join(pooled, List.of(first, top), METADATA);
 
       INDArray features = Nd4j.createFromArray(pixels).reshape(5, 3, 4).mean(2);
       INDArray expected =
           apply(
               top,
-              org.nd4j.linalg.activations.Activation.valueOf(activation.name().replace("_", ""))
+              org.nd4j.linalg.activations.Activation.valueOf(activation.name())
                   .getActivationFunction()
                   .getActivation(apply(first, features), false));
 
@@ -122,7 +122,7 @@ class ClassifierWriterTest {
 
   @Test
   void keepsApartFromTensorsOfTheFrozenHalfWithTheHeadsNames() {
-    OnnxDense top = dense(3, 3, new Random(2));
+    DenseWeights top = dense(3, 3, new Random(2));
     float[] pixels = noise(2 * 12, new Random(5));
     float[] expected =
         run(
@@ -156,8 +156,11 @@ class ClassifierWriterTest {
                 ClassifierWriter.join(
                     FROZEN, List.of(dense(1280, 8, random), dense(9, 3, random)), METADATA))
         .hasMessage("a dense layer of the head takes 9 values but the layer below it gives 8");
-    assertThatThrownBy(() -> ClassifierWriter.join(FROZEN, List.of(OnnxActivation.RELU), METADATA))
-        .hasMessage("the last layer of a head must be dense");
+    assertThatThrownBy(
+            () ->
+                ClassifierWriter.join(
+                    FROZEN, List.of(dense(1280, 3, random, HeadActivation.RELU)), METADATA))
+        .hasMessage("the last layer of a head must give the logits");
   }
 
   @Test
@@ -182,8 +185,8 @@ class ClassifierWriterTest {
     }
   }
 
-  private static INDArray apply(OnnxDense dense, INDArray values) {
-    INDArray weights = Nd4j.createFromArray(dense.weights()).reshape(dense.in(), dense.out());
+  private static INDArray apply(DenseWeights dense, INDArray values) {
+    INDArray weights = Nd4j.createFromArray(dense.weights()).reshape(dense.inputs(), dense.units());
     return values.mmul(weights).addRowVector(Nd4j.createFromArray(dense.bias()));
   }
 
@@ -195,8 +198,12 @@ class ClassifierWriterTest {
     }
   }
 
-  private static OnnxDense dense(int in, int out, Random random) {
-    return new OnnxDense(in, out, noise(in * out, random), noise(out, random));
+  private static DenseWeights dense(int in, int out, Random random) {
+    return dense(in, out, random, HeadActivation.IDENTITY);
+  }
+
+  private static DenseWeights dense(int in, int out, Random random, HeadActivation activation) {
+    return new DenseWeights(in, out, noise(in * out, random), noise(out, random), activation);
   }
 
   private static float[] noise(int count, Random random) {
