@@ -7,8 +7,8 @@ import headway.common.memory.NetworkMemory;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkReference;
-import headway.common.network.onnx.ActivationSizes;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.storage.Storage;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,7 +60,7 @@ public final class NetworkSizes {
         settings.inputSide() > 0 ? OptionalInt.of(settings.inputSide()) : OptionalInt.empty();
     OnnxGraph graph = OnnxGraph.parse(bytes, uri, given);
     String cut = settings.cut();
-    Map<String, Long> values = ActivationSizes.values(graph);
+    Map<String, Long> values = TensorShapes.values(graph);
     long largest = values.values().stream().mapToLong(Long::longValue).max().orElse(0);
     NetworkMemory unread = NetworkMemory.unread(side);
     boolean known = largest > 0 && graph.input().height() > 0 && graph.input().width() > 0;

@@ -87,7 +87,7 @@ public final class OnnxReader {
    * @throws headway.common.InputException naming the first node that DL4J has no layer for
    */
   public static LayerGraph between(OnnxGraph graph, String cut, String top) {
-    long[] shape = TensorShapes.of(graph).getOrDefault(cut, new long[0]);
+    long[] shape = TensorShapes.ofOneImage(graph).getOrDefault(cut, new long[0]);
     boolean isImage = shape.length == IMAGE_RANK && Arrays.stream(shape).allMatch(size -> size > 0);
     return read(
         graph,
@@ -111,7 +111,7 @@ public final class OnnxReader {
             .map(node -> new OnnxNode(graph, node, values, Map.of(), makers))
             .toList();
     wanted.forEach(OnnxReader::requireKnown);
-    Map<String, long[]> shapes = TensorShapes.of(graph);
+    Map<String, long[]> shapes = TensorShapes.ofOneImage(graph);
     GraphDraft draft = new GraphDraft(graph, cut.orElse(graph.input()));
     for (OnnxNode node : wanted) {
       OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);

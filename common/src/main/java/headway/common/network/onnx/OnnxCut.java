@@ -1,5 +1,6 @@
 package headway.common.network.onnx;
 
+import ai.onnxruntime.OrtException;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.network.proto.Constants;
@@ -32,10 +33,26 @@ public final class OnnxCut {
   public static byte[] below(OnnxGraph graph, String tensor) {
     requireCut(graph, tensor);
     ModelProto part = part(graph, tensor);
-    long[] shape = OutputShape.of(part, graph.origin(), tensor);
+    long[] shape = shape(part, graph.origin(), tensor);
     ModelProto.Builder described = part.toBuilder();
     described.getGraphBuilder().setOutput(0, ValueInfos.ofBatches(tensor, shape));
     return DeterministicOnnx.of(described.build());
+  }
+
+  private static long[] shape(ModelProto part, String origin, String output) {
+    try {
+      long[] shape = TensorShapes.ofOutputs(part).get(output);
+      if (shape.length < 2 || shape[0] > 0) {
+        throw new InputException(
+            "Cannot cut network %s at '%s': its shape is %s where a free batch dimension and values per image are expected; export the network with a free batch dimension"
+                .formatted(origin, output, Arrays.toString(shape)));
+      }
+      return shape;
+    } catch (OrtException e) {
+      throw new InputException(
+          "Cannot cut network %s at '%s': %s".formatted(origin, output, OnnxRuntimeMessage.of(e)),
+          e);
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ public final class SpatialCut {
    */
   public static Optional<String> last(OnnxGraph graph) {
     List<String> cuts = graph.cuts();
-    Map<String, long[]> shapes = CutShapes.of(graph);
+    Map<String, long[]> shapes = TensorShapes.ofCuts(graph);
     for (int i = cuts.size() - 1; i >= 0; i--) {
       long[] shape = shapes.get(cuts.get(i));
       if (shape.length == RANK && shape[1] > 0 && shape[2] > 0 && shape[2] * shape[3] > 1) {

@@ -50,7 +50,7 @@ final class LayerListing {
     ofImage.add(input.name());
     GraphProto nodes = graph.model().getGraph();
     List<NetworkLayer> layers = new ArrayList<>();
-    Map<String, long[]> shapes = TensorShapes.of(graph);
+    Map<String, long[]> shapes = TensorShapes.ofOneImage(graph);
     Set<String> cuts = new HashSet<>(graph.cuts());
     layers.add(
         new NetworkLayer(

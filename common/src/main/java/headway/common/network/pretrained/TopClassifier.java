@@ -2,9 +2,9 @@ package headway.common.network.pretrained;
 
 import headway.common.InputException;
 import headway.common.network.classifier.ClassifierWriter;
-import headway.common.network.onnx.ActivationSizes;
 import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.network.onnx.ValueInfos;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.GraphWriter;
@@ -44,7 +44,7 @@ public record TopClassifier(String output, ClassLabels labels) {
    */
   public static TopClassifier of(PretrainedNetwork network, ClassLabels labels) {
     OnnxGraph graph = network.onnx();
-    Map<String, Long> values = ActivationSizes.values(graph);
+    Map<String, Long> values = TensorShapes.values(graph);
     for (ClassLabels each : List.of(labels, labels.withoutBackground())) {
       for (String output : graph.outputs()) {
         if (values.getOrDefault(output, 0L) == each.names().size()) {

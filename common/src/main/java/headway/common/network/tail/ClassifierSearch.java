@@ -1,7 +1,7 @@
 package headway.common.network.tail;
 
-import headway.common.network.onnx.CutShapes;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.network.tail.NetworkFeatures.Classifier;
 import headway.common.network.tail.NetworkFeatures.Pooled;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ public final class ClassifierSearch {
   private ClassifierSearch(OnnxGraph graph, Predicate<String> isLayer) {
     this.graph = graph;
     this.isLayer = isLayer;
-    this.shapes = CutShapes.ifKnown(graph);
+    this.shapes = TensorShapes.ofCutsIfKnown(graph);
     this.segments = new GraphSegments(graph, shapes).towards(graph.outputs().get(0));
   }
 

@@ -135,7 +135,7 @@ class ExportedFormsTest {
 
     assertThat(run(network, network.defaultCut(), 6)).containsExactly(expected);
     assertThat(run(network, "logits", 1)).hasSize(5);
-    assertThat(ActivationSizes.values(network.onnx())).containsEntry("logits", 5L);
+    assertThat(TensorShapes.values(network.onnx())).containsEntry("logits", 5L);
   }
 
   @Test

@@ -6,13 +6,13 @@ import headway.common.network.NetworkCatalogue;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ActivationSizesTest {
+class TensorShapesTest {
   @Test
   void findsTheLargestTensorOfTheShippedNetwork() {
     OnnxGraph graph =
         OnnxGraph.parse(NetworkCatalogue.find("efficientnet-lite0").orElseThrow().bytes(), "lite0");
 
-    Map<String, Long> values = ActivationSizes.values(graph);
+    Map<String, Long> values = TensorShapes.values(graph);
 
     assertThat(values.values().stream().mapToLong(Long::longValue).max()).hasValue(96L * 112 * 112);
     assertThat(values).containsEntry("features", 1280L);
@@ -27,7 +27,7 @@ class ActivationSizesTest {
             .output("pooled", 0, 3, 1, 1)
             .bytes();
 
-    assertThat(ActivationSizes.values(OnnxGraph.parse(model, "tiny")))
+    assertThat(TensorShapes.values(OnnxGraph.parse(model, "tiny")))
         .containsEntry("large", 60L)
         .containsEntry("pooled", 3L);
   }
@@ -40,6 +40,6 @@ class ActivationSizesTest {
             .output("features", 0, 3)
             .bytes();
 
-    assertThat(ActivationSizes.values(OnnxGraph.parse(model, "tiny"))).isEmpty();
+    assertThat(TensorShapes.values(OnnxGraph.parse(model, "tiny"))).isEmpty();
   }
 }
