@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code conf/headway.conf} is the manual: it has every key, and what it says holds. */
@@ -92,29 +93,18 @@ class DocumentedSettingsTest {
     }
   }
 
-  private static Settings typed(Settings all) {
-    return new Settings(
-        all.workspace(),
-        all.ifExists(),
-        all.lease(),
-        all.seed(),
-        all.images(),
-        all.shard(),
-        all.network(),
-        all.check(),
-        all.augment(),
-        all.preview(),
-        all.extract(),
-        all.train(),
-        all.finetune(),
-        all.evaluate(),
-        all.classify(),
-        all.compare(),
-        all.sweep(),
-        all.predict(),
-        all.report(),
-        all.bench(),
-        new SparkSettings(Map.of(), Map.of()),
-        Map.of());
+  /** What the values were read as, without their text. */
+  private static List<Object> typed(Settings all) {
+    return Stream.of(Settings.class.getRecordComponents())
+        .filter(each -> !each.getName().equals("spark") && !each.getName().equals("values"))
+        .<Object>map(
+            each -> {
+              try {
+                return each.getAccessor().invoke(all);
+              } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException(impossible);
+              }
+            })
+        .toList();
   }
 }
