@@ -5,6 +5,7 @@ import static headway.common.network.proto.Attributes.integers;
 
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.proto.GraphWriter;
+import headway.common.network.proto.SlidingWindow;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -43,12 +44,21 @@ final class ConvolutionNodes {
             "Conv",
             context.inner("depthwise"),
             List.of(context.input(), grouped(context, "W", depth)),
-            KernelWindow.of(layer).attributes(context, integer("group", depth.size(0))));
+            window(layer, context).attributes(integer("group", depth.size(0))));
     INDArray point = context.parameters().get("pW");
     String weights = graph.floats(context.inner("pW"), Nd4jArrays.of(point), point.shape());
     String sum = ActivationNodes.before(layer.getActivationFn(), context);
     graph.node("Conv", sum, inputs(context, deep, weights), integers("kernel_shape", 1, 1));
     activations.after(layer.getActivationFn(), context, sum);
+  }
+
+  private static SlidingWindow window(ConvolutionLayer layer, VertexContext context) {
+    return context.window(
+        layer.getConvolutionMode(),
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation());
   }
 
   private String grouped(VertexContext context, String name, INDArray kernel) {
@@ -68,7 +78,7 @@ final class ConvolutionNodes {
         "Conv",
         sum,
         inputs(context, input, weights),
-        KernelWindow.of(layer).attributes(context, integer("group", groups)));
+        window(layer, context).attributes(integer("group", groups)));
     activations.after(layer.getActivationFn(), context, sum);
   }
 

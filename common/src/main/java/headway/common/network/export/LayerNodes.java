@@ -9,6 +9,7 @@ import headway.common.network.layers.LinearConvolution;
 import headway.common.network.layers.Rectifier;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.GraphWriter;
+import headway.common.network.proto.SlidingWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -154,7 +155,13 @@ final class LayerNodes {
   }
 
   private void pool(SubsamplingLayer layer, VertexContext context) {
-    KernelWindow window = KernelWindow.of(layer);
+    SlidingWindow window =
+        context.window(
+            layer.getConvolutionMode(),
+            layer.getKernelSize(),
+            layer.getStride(),
+            layer.getPadding(),
+            layer.getDilation());
     boolean average = layer.getPoolingType() == PoolingType.AVG;
     if (!average && layer.getPoolingType() != PoolingType.MAX || average && window.isDilated()) {
       throw context.refused("pools by %s, which is not written".formatted(layer.getPoolingType()));
@@ -162,8 +169,8 @@ final class LayerNodes {
     AttributeProto[] attributes =
         average
             ? window.attributes(
-                context, integer("count_include_pad", layer.isAvgPoolIncludePadInDivisor() ? 1 : 0))
-            : window.attributes(context);
+                integer("count_include_pad", layer.isAvgPoolIncludePadInDivisor() ? 1 : 0))
+            : window.attributes();
     graph.node(
         average ? "AveragePool" : "MaxPool", context.name(), List.of(context.input()), attributes);
   }

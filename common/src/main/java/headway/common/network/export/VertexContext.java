@@ -1,8 +1,10 @@
 package headway.common.network.export;
 
 import headway.common.InputException;
+import headway.common.network.proto.SlidingWindow;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,6 +44,24 @@ record VertexContext(
       return image;
     }
     throw refused("reads no image");
+  }
+
+  /**
+   * The window of a convolution or pooling over the input, each pair height and width.
+   *
+   * @param padding of both edges, unless the mode is SAME
+   */
+  SlidingWindow window(
+      ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
+    int[] size = {(int) image().getHeight(), (int) image().getWidth()};
+    return switch (mode) {
+      case Same -> SlidingWindow.same(kernel, stride, dilation, size);
+      case Truncate, Strict -> {
+        int[] pads = {padding[0], padding[1], padding[0], padding[1]};
+        yield new SlidingWindow(kernel, stride, dilation, pads, size);
+      }
+      default -> throw refused("has convolution mode " + mode + ", which is not written");
+    };
   }
 
   InputException refused(String reason) {

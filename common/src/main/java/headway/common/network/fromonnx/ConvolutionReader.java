@@ -3,6 +3,7 @@ package headway.common.network.fromonnx;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.SlidingWindow;
 import java.util.Arrays;
 import onnx.Onnx.TensorProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -16,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads Reads Conv, MaxPool and AveragePool. */
+/** Reads Conv, MaxPool and AveragePool. */
 final class ConvolutionReader {
   private ConvolutionReader() {}
 
@@ -27,18 +28,17 @@ final class ConvolutionReader {
       throw node.refused(
           "is no convolution of images: its weights have shape " + Arrays.toString(shape));
     }
-    SlidingWindow strides = SlidingWindow.of(node, (int) shape[2], (int) shape[3]);
+    SlidingWindow window = window(node, new int[] {(int) shape[2], (int) shape[3]});
     long groups = Attributes.integer(node.proto(), "group", 1);
     long in = shape[1] * groups;
     String name = node.output();
-    String input = strides.padded(node, draft);
+    String input = padded(window, node, draft);
     boolean biased = node.proto().getInputCount() > 2;
     INDArray weights = Nd4jArrays.matrix(Constants.floats(kernel), 1).reshape(shape);
     if (groups == 1) {
       draft.layer(
           name,
-          strides
-              .onto(new ConvolutionLayer.Builder())
+          slide(new ConvolutionLayer.Builder(), window)
               .nIn(in)
               .nOut(shape[0])
               .hasBias(biased)
@@ -50,8 +50,7 @@ final class ConvolutionReader {
       long multiplier = shape[0] / in;
       draft.layer(
           name,
-          strides
-              .onto(new DepthwiseConvolution2D.Builder().depthMultiplier((int) multiplier))
+          slide(new DepthwiseConvolution2D.Builder().depthMultiplier((int) multiplier), window)
               .nIn(in)
               .nOut(shape[0])
               .hasBias(biased)
@@ -71,29 +70,57 @@ final class ConvolutionReader {
     }
   }
 
+  private static SlidingWindow window(OnnxNode node, int[] kernel) {
+    long[] image = node.shape(node.input());
+    return SlidingWindow.of(node.proto(), kernel, new int[] {(int) image[1], (int) image[2]});
+  }
+
+  /** The tensor to read; asymmetric pads become a separate layer. */
+  private static String padded(SlidingWindow window, OnnxNode node, GraphDraft draft) {
+    if (window.isSymmetric()) {
+      return node.input();
+    }
+    String name = node.output() + ":padded";
+    int[] pads = window.pads();
+    draft.layer(name, padding(pads[0], pads[2], pads[1], pads[3]), node.input());
+    return name;
+  }
+
+  private static <B extends ConvolutionLayer.BaseConvBuilder<B>> B slide(
+      B layer, SlidingWindow window) {
+    int[] pads = window.pads();
+    layer.setKernelSize(window.kernel());
+    layer.setStride(window.stride());
+    layer.setDilation(window.dilation());
+    layer.setPadding(window.isSymmetric() ? new int[] {pads[0], pads[1]} : new int[2]);
+    layer.convolutionMode(ConvolutionMode.Truncate);
+    return layer;
+  }
+
   static void pool(OnnxNode node, GraphDraft draft) {
     int[] kernel = Attributes.integers(node.proto(), "kernel_shape");
     if (kernel.length != 2) {
       throw node.refused("pools over %d dimensions; images have 2".formatted(kernel.length));
     }
-    SlidingWindow strides = SlidingWindow.of(node, kernel[0], kernel[1]);
+    SlidingWindow window = window(node, kernel);
     boolean average = node.proto().getOpType().equals("AveragePool");
-    if (!strides.isSymmetric() && !strides.isSame()) {
+    if (!window.isSymmetric() && !window.isSame()) {
       throw node.refused("has uneven pads, which pooling in DL4J lacks");
     }
-    strides.requireFloor(node);
+    if (Attributes.integer(node.proto(), "ceil_mode", 0) == 1 && window.leavesRest()) {
+      throw node.refused("rounds its size up (ceil_mode), which DL4J lacks");
+    }
     SubsamplingLayer.Builder layer =
         new SubsamplingLayer.Builder(average ? PoolingType.AVG : PoolingType.MAX)
             .kernelSize(kernel)
-            .stride(strides.stride())
-            .dilation(strides.dilation())
+            .stride(window.stride())
+            .dilation(window.dilation())
             .dataFormat(CNN2DFormat.NCHW)
-            .convolutionMode(
-                strides.isSymmetric() ? ConvolutionMode.Truncate : ConvolutionMode.Same)
+            .convolutionMode(window.isSymmetric() ? ConvolutionMode.Truncate : ConvolutionMode.Same)
             .avgPoolIncludePadInDivisor(
                 Attributes.integer(node.proto(), "count_include_pad", 0) == 1);
-    if (strides.isSymmetric()) {
-      layer.padding(strides.pads()[0], strides.pads()[1]);
+    if (window.isSymmetric()) {
+      layer.padding(window.pads()[0], window.pads()[1]);
     }
     draft.layer(node.output(), layer.build(), node.input());
   }
@@ -152,7 +179,7 @@ final class ConvolutionReader {
         .orElseThrow(() -> node.refused("has no constant as input %d".formatted(index)));
   }
 
-  static ZeroPaddingLayer padding(int top, int bottom, int left, int right) {
+  private static ZeroPaddingLayer padding(int top, int bottom, int left, int right) {
     ZeroPaddingLayer layer = new ZeroPaddingLayer(top, bottom, left, right);
     layer.setDataFormat(CNN2DFormat.NCHW);
     return layer;
