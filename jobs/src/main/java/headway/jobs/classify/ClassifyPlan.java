@@ -9,7 +9,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Sha256;
 import headway.jobs.evaluate.EvaluatedRows;
-import headway.jobs.features.TrainingInput;
+import headway.jobs.frozen.TrainingInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

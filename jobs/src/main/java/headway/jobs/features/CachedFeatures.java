@@ -4,6 +4,7 @@ import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.image.Preprocessing;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.Session;
 import java.util.Map;
 import org.apache.spark.storage.StorageLevel;

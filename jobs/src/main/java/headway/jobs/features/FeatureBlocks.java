@@ -2,6 +2,7 @@ package headway.jobs.features;
 
 import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.SelectedPartitions;

@@ -9,7 +9,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.features.TrainingInput;
+import headway.jobs.frozen.TrainingInput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;

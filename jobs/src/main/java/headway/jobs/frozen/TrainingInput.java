@@ -1,4 +1,4 @@
-package headway.jobs.features;
+package headway.jobs.frozen;
 
 import headway.common.config.AugmentSettings;
 import headway.common.dataset.manifest.FeatureManifest;

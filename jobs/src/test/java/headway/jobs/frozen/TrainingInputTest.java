@@ -1,4 +1,4 @@
-package headway.jobs.features;
+package headway.jobs.frozen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
