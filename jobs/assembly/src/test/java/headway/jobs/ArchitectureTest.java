@@ -73,9 +73,11 @@ class ArchitectureTest {
             "headway.common.network.cam..",
             "headway.common.network.classifier..",
             "headway.common.network.fold..",
+            "headway.common.network.forms..",
             "headway.common.network.onnx..",
             "headway.common.network.pretrained..",
             "headway.common.network.proto..",
+            "headway.common.network.runtime..",
             "headway.common.network.tail..")
         .should()
         .dependOnClassesThat()

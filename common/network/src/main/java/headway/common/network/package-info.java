@@ -1,6 +1,6 @@
 /**
- * Pretrained networks: which ones ship, what a user's reference names, and the frozen half that
- * runs in ONNX Runtime. Reading and cutting ONNX graphs is in {@code onnx}, joining the frozen half
- * with a trained head in {@code classifier}.
+ * Networks by name: which ones ship, what a user's reference names, and the identity of a frozen
+ * part. Reading and cutting ONNX graphs is in {@code onnx}, running them in {@code runtime},
+ * joining the frozen part with a trained head in {@code classifier}.
  */
 package headway.common.network;

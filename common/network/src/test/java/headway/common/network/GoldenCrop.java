@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** A 224×224 image with what EfficientNet-Lite0 answers for it in Python's onnxruntime. */
-final class GoldenCrop {
+public final class GoldenCrop {
   private static final int SIDE = 224;
 
   private final String name;
@@ -25,7 +25,7 @@ final class GoldenCrop {
     this.logits = logits;
   }
 
-  static List<GoldenCrop> all() {
+  public static List<GoldenCrop> all() {
     Path folder = SharedFiles.require("models/golden");
     return Stream.of(
             "bird", "cat", "dragonfly", "grace_hopper", "hot_dog", "owl", "parrot", "sunflower")
@@ -60,19 +60,19 @@ final class GoldenCrop {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  float[] pixels() {
+  public float[] pixels() {
     return pixels;
   }
 
-  float[] features() {
+  public float[] features() {
     return features;
   }
 
-  float[] logits() {
+  public float[] logits() {
     return logits;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import headway.common.network.export.OnnxExporter;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.runtime.FrozenNetwork;
 import org.junit.jupiter.api.Test;
 
 /** ONNX to DL4J layers and back. */

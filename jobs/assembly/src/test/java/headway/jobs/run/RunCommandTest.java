@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Sha256;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;

@@ -8,7 +8,7 @@ import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.history.BestEpochRule;
 import headway.common.image.ImageTensor;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.nd4j.Nd4jArrays;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.network.scratch.ScratchLayers;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;

@@ -9,7 +9,7 @@ import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;

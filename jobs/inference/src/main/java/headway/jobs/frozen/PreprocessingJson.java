@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.image.Preprocessing;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 
 /** Preprocessing as JSON, for manifests and classifiers. */
 public final class PreprocessingJson {

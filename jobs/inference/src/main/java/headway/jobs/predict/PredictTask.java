@@ -11,7 +11,7 @@ import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.common.image.Thumbnails;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;

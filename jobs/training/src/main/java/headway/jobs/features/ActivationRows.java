@@ -1,6 +1,6 @@
 package headway.jobs.features;
 
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 
 /** The activations of images, computed by the frozen part on demand; never serialized. */
 final class ActivationRows implements BlockValues {

@@ -1,11 +1,11 @@
 package headway.common.network.cam;
 
 import headway.common.image.HeatMap;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.classifier.ClassifierWriter;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.SpatialCut;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Optional;
 
 /**

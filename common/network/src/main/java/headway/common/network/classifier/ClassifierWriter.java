@@ -2,9 +2,9 @@ package headway.common.network.classifier;
 
 import headway.common.hyperparameters.HeadActivation;
 import headway.common.network.fold.GraphFolding;
-import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.onnx.ValueInfos;
+import headway.common.network.proto.DeterministicOnnx;
+import headway.common.network.proto.ValueInfos;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

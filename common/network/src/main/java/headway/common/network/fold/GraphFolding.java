@@ -1,7 +1,7 @@
 package headway.common.network.fold;
 
-import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.proto.DeterministicOnnx;
 import java.util.Optional;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;

@@ -1,6 +1,7 @@
 package headway.common.network.onnx;
 
 import headway.common.algorithm.EditDistance;
+import headway.common.network.proto.AncestorGraph;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package headway.common.network.onnx;
 
+import headway.common.network.proto.AncestorGraph;
+import headway.common.network.proto.NodeInputs;
 import headway.common.network.proto.Transposes;
 import java.util.ArrayList;
 import java.util.HashMap;

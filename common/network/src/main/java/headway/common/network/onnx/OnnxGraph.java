@@ -1,6 +1,8 @@
 package headway.common.network.onnx;
 
 import headway.common.InputException;
+import headway.common.network.forms.ImageInput;
+import headway.common.network.forms.UniformModel;
 import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,17 +85,14 @@ public final class OnnxGraph {
               .formatted(origin, bytes.length));
     }
     refuseExternalWeights(model.getGraph(), origin);
-    EvaluationMode.Evaluated evaluated = EvaluationMode.of(model, origin);
-    ModelProto turned = ChannelsLastInput.converted(evaluated.model());
-    ImageInput input = ImageInputReader.read(turned.getGraph(), origin, side);
-    ModelProto sized = InputSize.declared(turned, input, origin);
+    UniformModel uniform = UniformModel.of(model, origin, side);
     return new OnnxGraph(
         origin,
         sha256,
-        sized,
-        input,
-        CutPoints.of(sized.getGraph(), input.name()),
-        evaluated.notes());
+        uniform.model(),
+        uniform.input(),
+        CutPoints.of(uniform.model().getGraph(), uniform.input().name()),
+        uniform.notes());
   }
 
   private static ModelProto decode(byte[] bytes, String origin) {

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.natives.QuietSessionOptions;
+import headway.common.network.proto.DeterministicOnnx;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;

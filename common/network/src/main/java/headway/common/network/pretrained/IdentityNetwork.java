@@ -1,8 +1,8 @@
 package headway.common.network.pretrained;
 
-import headway.common.network.onnx.DeterministicOnnx;
-import headway.common.network.onnx.ValueInfos;
+import headway.common.network.proto.DeterministicOnnx;
 import headway.common.network.proto.GraphWriter;
+import headway.common.network.proto.ValueInfos;
 import java.util.List;
 import onnx.Onnx.GraphProto;
 

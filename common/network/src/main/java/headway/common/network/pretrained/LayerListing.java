@@ -1,6 +1,6 @@
 package headway.common.network.pretrained;
 
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
 import headway.common.network.proto.Constants;

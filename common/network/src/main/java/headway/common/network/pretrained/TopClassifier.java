@@ -2,12 +2,12 @@ package headway.common.network.pretrained;
 
 import headway.common.InputException;
 import headway.common.network.classifier.ClassifierWriter;
-import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
-import headway.common.network.onnx.ValueInfos;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.DeterministicOnnx;
 import headway.common.network.proto.GraphWriter;
+import headway.common.network.proto.ValueInfos;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package headway.common.network.tail;
 
-import headway.common.network.onnx.NodeInputs;
 import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.proto.NodeInputs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
 import headway.common.hyperparameters.HeadActivation;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TinyModel;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -2,9 +2,9 @@ package headway.common.network.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.network.FrozenNetwork;
-import headway.common.network.onnx.ValueInfos;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.ValueInfos;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Arrays;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorProto;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkCatalogue;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Random;
 import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.network.NetworkCatalogue;
+import headway.common.network.forms.ImageInput;
 import headway.common.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

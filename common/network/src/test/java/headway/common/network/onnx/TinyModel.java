@@ -1,6 +1,7 @@
 package headway.common.network.onnx;
 
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.DeterministicOnnx;
 import java.util.Arrays;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
@@ -54,7 +55,7 @@ public final class TinyModel {
   }
 
   /** As above, of several outputs. */
-  TinyModel node(
+  public TinyModel node(
       String operator, List<String> outputs, List<AttributeProto> attributes, String... inputs) {
     node(operator, outputs.get(0), attributes, inputs);
     GraphProto.Builder graph = model.getGraphBuilder();

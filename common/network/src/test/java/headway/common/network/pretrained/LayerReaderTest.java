@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
-import headway.common.network.NetworkFile;
 import headway.common.network.NetworkReference;
 import java.io.File;
 import java.io.IOException;
@@ -82,13 +81,6 @@ class LayerReaderTest {
 
   private static Throwable failure(InvocationTargetException wrapped) {
     return wrapped.getTargetException();
-  }
-
-  @Test
-  void isFoundWhereDl4jIs() {
-    assertThat(LayerReader.of(new NetworkFile("a.h5", NetworkFile.Format.KERAS)))
-        .extracting(reader -> reader.getClass().getSimpleName())
-        .isEqualTo("Dl4jLayerReader");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package headway.common.network.tail;
 
 import headway.common.network.NetworkCatalogue;
-import headway.common.network.onnx.DeterministicOnnx;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.DeterministicOnnx;
 import java.util.ArrayList;
 import java.util.List;
 import onnx.Onnx.AttributeProto;

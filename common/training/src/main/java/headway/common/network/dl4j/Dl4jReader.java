@@ -1,7 +1,7 @@
 package headway.common.network.dl4j;
 
 import headway.common.InputException;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.storage.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package headway.common.network.dl4j;
 
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package headway.common.network.export;
 
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.onnx.DeterministicOnnx;
-import headway.common.network.onnx.ImageInput;
-import headway.common.network.onnx.ValueInfos;
+import headway.common.network.forms.ImageInput;
+import headway.common.network.proto.DeterministicOnnx;
 import headway.common.network.proto.GraphWriter;
+import headway.common.network.proto.ValueInfos;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package headway.common.network.export;
 
 import headway.common.InputException;
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;

@@ -3,7 +3,7 @@ package headway.common.network.fromonnx;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UninitializedGraph;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package headway.common.network.fromonnx;
 
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
 import headway.common.network.proto.Attributes;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,7 @@
 package headway.common.network.layers;
 
+import headway.common.network.kernels.LayerInstantiation;
+import headway.common.network.kernels.LinearConvolutionLayer;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -65,10 +67,6 @@ public final class LinearConvolution extends ConvolutionLayer {
     return same;
   }
 
-  boolean isLowest() {
-    return lowest;
-  }
-
   @Override
   public LinearConvolution clone() {
     return (LinearConvolution) super.clone();
@@ -83,6 +81,10 @@ public final class LinearConvolution extends ConvolutionLayer {
       boolean initialize,
       DataType type) {
     return LayerInstantiation.of(
-        new LinearConvolutionLayer(configuration, type), listeners, index, parameters, initialize);
+        new LinearConvolutionLayer(configuration, type, lowest),
+        listeners,
+        index,
+        parameters,
+        initialize);
   }
 }

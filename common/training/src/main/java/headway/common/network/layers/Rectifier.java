@@ -1,5 +1,7 @@
 package headway.common.network.layers;
 
+import headway.common.network.kernels.LayerInstantiation;
+import headway.common.network.kernels.RectifierLayer;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

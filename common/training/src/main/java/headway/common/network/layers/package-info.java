@@ -1,5 +1,6 @@
 /**
- * Layers and graph vertices that DL4J lacks or that are faster than its own. They serialize to JSON
- * like DL4J's; checkpoints contain the names of their configuration classes.
+ * Layers and graph vertices that DL4J lacks, and the configurations of the layers that {@code
+ * kernels} computes faster. They serialize to JSON like DL4J's; saved models contain the names of
+ * these classes.
  */
 package headway.common.network.layers;

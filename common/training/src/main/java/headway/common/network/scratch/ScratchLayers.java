@@ -3,7 +3,7 @@ package headway.common.network.scratch;
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jSeed;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.network.pretrained.IdentityNetwork;
 import headway.common.storage.Sha256;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jArrays;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.export.OnnxExporter;
+import headway.common.network.runtime.FrozenNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.OptionalInt;

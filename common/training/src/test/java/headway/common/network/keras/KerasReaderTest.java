@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jArrays;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.export.OnnxExporter;
 import headway.common.network.fold.GraphFolding;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package headway.common.network.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.network.kernels.RectifierLayer;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

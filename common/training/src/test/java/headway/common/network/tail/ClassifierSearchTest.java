@@ -3,11 +3,11 @@ package headway.common.network.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.network.Cases;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TinyModel;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.proto.Attributes;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;

@@ -3,9 +3,9 @@ package headway.common.network.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.network.Cases;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.OptionalInt;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package headway.jobs.predict.model;
 
 import headway.common.InputException;
 import headway.common.natives.GpuDevice;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.classifier.ClassifierWriter;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import java.util.HashMap;
 import java.util.Map;

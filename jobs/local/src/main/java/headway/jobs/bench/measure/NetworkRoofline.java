@@ -1,6 +1,6 @@
 package headway.jobs.bench.measure;
 
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

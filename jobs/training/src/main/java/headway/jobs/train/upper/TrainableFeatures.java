@@ -1,6 +1,6 @@
 package headway.jobs.train.upper;
 
-import headway.common.network.FrozenNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.images.MappedIterator;

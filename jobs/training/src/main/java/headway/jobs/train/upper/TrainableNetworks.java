@@ -2,9 +2,9 @@ package headway.jobs.train.upper;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.runtime.FrozenNetwork;
 import headway.common.network.trainable.PretrainedLayers;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;

@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.proto;
 
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package headway.common.network.layers;
+package headway.common.network.kernels;
 
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
@@ -6,7 +6,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sets up a layer in the way that every DL4J layer configuration does. */
-final class LayerInstantiation {
+public final class LayerInstantiation {
   private LayerInstantiation() {}
 
   /**
@@ -15,7 +15,7 @@ final class LayerInstantiation {
    * @param parameters this layer's view of the network's parameters
    * @param initialize whether to initialize them instead of using them as they are
    */
-  static Layer of(
+  public static Layer of(
       Layer layer,
       Collection<TrainingListener> listeners,
       int index,

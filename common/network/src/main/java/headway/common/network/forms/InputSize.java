@@ -1,5 +1,6 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
+import headway.common.network.proto.ValueInfos;
 import java.util.List;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;

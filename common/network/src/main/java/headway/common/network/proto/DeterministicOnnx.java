@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.proto;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

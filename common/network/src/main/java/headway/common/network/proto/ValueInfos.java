@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.proto;
 
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
@@ -29,7 +29,7 @@ public final class ValueInfos {
     return value.build();
   }
 
-  static ValueInfoProto ofUnknownShape(String name) {
+  public static ValueInfoProto ofUnknownShape(String name) {
     ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
     value.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
     return value.build();

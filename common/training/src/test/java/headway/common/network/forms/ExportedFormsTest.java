@@ -1,15 +1,18 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.network.Cases;
-import headway.common.network.FrozenNetwork;
 import headway.common.network.check.NetworkCheck;
 import headway.common.network.check.NpyArray;
+import headway.common.network.onnx.OnnxGraph;
+import headway.common.network.onnx.TensorShapes;
+import headway.common.network.onnx.TinyModel;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.proto.Attributes;
+import headway.common.network.runtime.FrozenNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;

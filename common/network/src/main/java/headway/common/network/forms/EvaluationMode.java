@@ -1,8 +1,10 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 import headway.common.InputException;
+import headway.common.network.proto.AncestorGraph;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.NodeInputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

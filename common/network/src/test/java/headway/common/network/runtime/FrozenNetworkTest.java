@@ -1,4 +1,4 @@
-package headway.common.network;
+package headway.common.network.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.network.GoldenCrop;
+import headway.common.network.NetworkCatalogue;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TinyModel;

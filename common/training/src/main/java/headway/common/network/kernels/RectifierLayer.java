@@ -1,4 +1,4 @@
-package headway.common.network.layers;
+package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
@@ -12,14 +12,14 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's activation layer with the changes of {@link Rectifier}. Not thread-safe. */
-final class RectifierLayer extends ActivationLayer {
+/** DL4J's ReLU with a backward pass in one loop. Not thread-safe. */
+public final class RectifierLayer extends ActivationLayer {
   private static final long serialVersionUID = 1L;
 
   /** Values that are computed at a time; they fit the L1 cache. */
   private static final int PIECE = 2048;
 
-  RectifierLayer(NeuralNetConfiguration configuration, DataType type) {
+  public RectifierLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
   }
 

@@ -1,4 +1,4 @@
-package headway.common.network.layers;
+package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -13,8 +13,11 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's convolution without the work that {@link LinearConvolution} avoids. */
-final class LinearConvolutionLayer extends ConvolutionLayer {
+/**
+ * DL4J's convolution without activation, and without the work that only an activation needs. The
+ * lowest one computes no input gradient.
+ */
+public final class LinearConvolutionLayer extends ConvolutionLayer {
   private static final long serialVersionUID = 1L;
   private static final String WEIGHTS = ConvolutionParamInitializer.WEIGHT_KEY;
   private static final String BIAS = ConvolutionParamInitializer.BIAS_KEY;
@@ -27,12 +30,19 @@ final class LinearConvolutionLayer extends ConvolutionLayer {
 
   private transient ImageConvolution images;
 
-  LinearConvolutionLayer(NeuralNetConfiguration configuration, DataType type) {
+  private final boolean lowest;
+
+  /**
+   * @param lowest whether no layer below it is trainable
+   */
+  public LinearConvolutionLayer(
+      NeuralNetConfiguration configuration, DataType type, boolean lowest) {
     super(configuration, type);
+    this.lowest = lowest;
   }
 
   private boolean takesImages() {
-    return ((LinearConvolution) conf().getLayer()).isLowest()
+    return lowest
         && Nd4jArrays.isHostFloats(input)
         && layerConf().getNIn() <= MOST_CHANNELS
         && convolutionMode != ConvolutionMode.Same

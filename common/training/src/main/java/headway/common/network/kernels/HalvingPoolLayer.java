@@ -1,4 +1,4 @@
-package headway.common.network.layers;
+package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
@@ -13,14 +13,14 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's pooling layer with the changes of {@link HalvingPool}. Not thread-safe. */
-final class HalvingPoolLayer extends SubsamplingLayer {
+/** DL4J's max pooling of 2×2 with stride 2, which stores the argmax. Not thread-safe. */
+public final class HalvingPoolLayer extends SubsamplingLayer {
   private static final long serialVersionUID = 1L;
 
   /** The argmax of each output, 0 to 3, in row-major order. */
   private transient byte[] winners = new byte[0];
 
-  HalvingPoolLayer(NeuralNetConfiguration configuration, DataType type) {
+  public HalvingPoolLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
   }
 

@@ -1,4 +1,4 @@
-package headway.common.network.layers;
+package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A convolution by im2col and one matrix product for each image. With three channels it is two to
  * three times as fast as oneDNN's kernels for N×C×H×W. Stride 1, no padding. Not thread-safe.
  */
-final class ImageConvolution {
+public final class ImageConvolution {
   private final int channels;
   private final int height;
   private final int width;

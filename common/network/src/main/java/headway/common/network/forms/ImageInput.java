@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 /**
  * The one input of a convolutional classifier: float32, batch × channels × height × width.

@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.proto;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,9 +14,9 @@ import onnx.Onnx.NodeProto;
  * @param nodes in the graph's own order
  * @param tensors the names of all tensors read or written, including weights and the image
  */
-record AncestorGraph(List<NodeProto> nodes, Set<String> tensors) {
+public record AncestorGraph(List<NodeProto> nodes, Set<String> tensors) {
 
-  static AncestorGraph of(GraphProto graph, Set<String> wanted) {
+  public static AncestorGraph of(GraphProto graph, Set<String> wanted) {
     Set<String> tensors = new HashSet<>(wanted);
     List<NodeProto> nodes = new ArrayList<>();
     for (int i = graph.getNodeCount() - 1; i >= 0; i--) {

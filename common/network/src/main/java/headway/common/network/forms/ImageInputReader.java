@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 import headway.common.InputException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.DeterministicOnnx;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
-package headway.common.network.onnx;
+package headway.common.network.forms;
 
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.NodeInputs;
 import headway.common.network.proto.Transposes;
 import java.util.Arrays;
 import java.util.HashMap;

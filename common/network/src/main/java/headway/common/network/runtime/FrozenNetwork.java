@@ -1,4 +1,4 @@
-package headway.common.network;
+package headway.common.network.runtime;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.network.onnx.ImageInput;
+import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.OnnxRuntimeMessage;
 import java.nio.ByteOrder;

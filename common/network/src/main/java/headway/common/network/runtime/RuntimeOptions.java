@@ -1,4 +1,4 @@
-package headway.common.network;
+package headway.common.network.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -14,7 +14,7 @@ import headway.common.natives.QuietSessionOptions;
  * processor time, the patterns made no difference, and with both the memory is constant after the
  * first batches. Uses the GPU that is assigned to the calling thread's task, if any.
  */
-final class RuntimeOptions {
+public final class RuntimeOptions {
   private RuntimeOptions() {}
 
   static OrtSession.SessionOptions forThreads(int threads) throws OrtException {

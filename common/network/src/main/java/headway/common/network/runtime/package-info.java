@@ -1,0 +1,2 @@
+/** Networks that run in ONNX Runtime. */
+package headway.common.network.runtime;
