@@ -4,14 +4,19 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import de.javakaffee.kryoserializers.SynchronizedCollectionsSerializer;
+import de.javakaffee.kryoserializers.UnmodifiableCollectionsSerializer;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
-import org.nd4j.kryo.Nd4jRegistrator;
+import org.nd4j.common.primitives.AtomicDouble;
+import org.nd4j.kryo.Nd4jSerializer;
+import org.nd4j.kryo.primitives.AtomicDoubleSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,6 +24,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * master DL4J's.
  */
 public final class AveragingKryo implements KryoClasses {
+  /** The arrays of the back ends that are there. */
+  private static final List<Class<?>> ARRAYS =
+      Stream.of("org.nd4j.linalg.cpu.nativecpu.NDArray", "org.nd4j.linalg.jcublas.JCublasNDArray")
+          .<Class<?>>flatMap(AveragingKryo::find)
+          .toList();
+
+  private static Stream<Class<?>> find(String name) {
+    try {
+      return Stream.of(Class.forName(name, false, AveragingKryo.class.getClassLoader()));
+    } catch (ClassNotFoundException ofAnotherBackEnd) {
+      return Stream.empty();
+    }
+  }
+
   @Override
   public List<Class<?>> classes() {
     return List.of(
@@ -31,9 +50,16 @@ public final class AveragingKryo implements KryoClasses {
         ParameterAveragingAggregationTuple.class);
   }
 
+  /**
+   * As ND4J's own registrator does, which starts the back end to learn the class of its arrays:
+   * that takes a second of every process, also of those that only read images.
+   */
   @Override
   public void registerSerializers(Kryo kryo) {
-    new Nd4jRegistrator().registerClasses(kryo);
+    ARRAYS.forEach(type -> kryo.register(type, new Nd4jSerializer()));
+    kryo.register(AtomicDouble.class, new AtomicDoubleSerializer());
+    UnmodifiableCollectionsSerializer.registerSerializers(kryo);
+    SynchronizedCollectionsSerializer.registerSerializers(kryo);
     kryo.register(NetBroadcastTuple.class, new NetBroadcastSerializer());
   }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
@@ -55,6 +61,44 @@ class AveragingKryoTest {
     assertThat(received.getGraphConfiguration()).isEqualTo(sent.getGraphConfiguration());
     assertThat(received.getParameters()).isEqualTo(sent.getParameters());
     assertThat(received.getUpdaterState()).isEqualTo(sent.getUpdaterState());
+  }
+
+  /** So that a process which trains nothing does not load ND4J's native libraries. */
+  @Test
+  void registrationStartsNoBackEnd() throws Exception {
+    try (OwnClassPath own = new OwnClassPath()) {
+      Class<?> kryo = own.loadClass("com.esotericsoftware.kryo.Kryo");
+      Class<?> averaging = own.loadClass(AveragingKryo.class.getName());
+      averaging
+          .getMethod("registerSerializers", kryo)
+          .invoke(averaging.getConstructor().newInstance(), kryo.getConstructor().newInstance());
+
+      assertThat(own.hasLoaded("org.nd4j.linalg.cpu.nativecpu.NDArray")).isTrue();
+      assertThat(own.hasLoaded("org.nd4j.linalg.factory.Nd4j")).isFalse();
+    }
+  }
+
+  /** The class path of the tests, with no class loaded yet. */
+  private static final class OwnClassPath extends URLClassLoader {
+    OwnClassPath() {
+      super(
+          Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+              .map(OwnClassPath::url)
+              .toArray(URL[]::new),
+          ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL url(String entry) {
+      try {
+        return Path.of(entry).toUri().toURL();
+      } catch (MalformedURLException impossible) {
+        throw new IllegalArgumentException(impossible);
+      }
+    }
+
+    boolean hasLoaded(String name) {
+      return findLoadedClass(name) != null;
+    }
   }
 
   private <T> T throughKryo(T value) {
