@@ -31,6 +31,17 @@ public final class Requirement {
   }
 
   /**
+   * Returns where all tests must run, so that a test which takes minutes runs then alone.
+   *
+   * @throws TestAbortedException else
+   */
+  public static void ofMinutes() {
+    of(
+        "all".equals(System.getProperty(PROPERTY)),
+        "takes minutes; it runs with -D" + PROPERTY + "=all");
+  }
+
+  /**
    * The value of an environment variable.
    *
    * @param what the variable has to name, such as {@code a Spark 3.5}

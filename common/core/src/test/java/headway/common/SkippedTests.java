@@ -18,7 +18,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class SkippedTests implements TestExecutionListener {
   private static final String ADVICE =
-      "headway: .ci/run installs what these tests need; with -D%s=all they fail instead"
+      "headway: .ci/run installs what these tests need and runs all; with -D%s=all none is skipped"
           .formatted(Requirement.PROPERTY);
 
   private final SortedMap<String, Skipped> byReason = new TreeMap<>();

@@ -56,6 +56,13 @@ class SkippedTestsTest {
     void second() {}
   }
 
+  static class TakesMinutes {
+    @Test
+    void takesMinutes() {
+      Requirement.ofMinutes();
+    }
+  }
+
   static class NeedsNothing {
     @Test
     void passes() {
@@ -102,8 +109,19 @@ class SkippedTestsTest {
                 + " SkippedTestsTest$NeedsAnvilBeforeAll: "
                 + ANVIL,
             "headway: skipped 1 test of SkippedTestsTest$NeedsAnvil: " + FORGE,
-            "headway: .ci/run installs what these tests need; with -Dheadway.tests=all they fail"
-                + " instead");
+            "headway: .ci/run installs what these tests need and runs all; with"
+                + " -Dheadway.tests=all none is skipped");
+  }
+
+  @Test
+  void saysWhichTestsTakeMinutesAndRunsThemWhereAllMustRun() {
+    assertThat(said(TakesMinutes.class))
+        .startsWith(
+            "headway: skipped 1 test of SkippedTestsTest$TakesMinutes: takes minutes; it runs with"
+                + " -Dheadway.tests=all\n");
+
+    System.setProperty(Requirement.PROPERTY, "all");
+    assertThat(said(TakesMinutes.class)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.Requirement;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.demo.EmbeddedS3;
@@ -109,6 +110,7 @@ class ClusterRunIT {
   @Test
   void givesTheSameBytesWhenAnExecutorIsKilledInEachStageWhileTasksAreSpeculated()
       throws IOException, InterruptedException {
+    Requirement.ofMinutes();
     StandaloneCluster workers = cluster.orElseThrow();
     AtomicInteger kills = new AtomicInteger();
     Runnable kill = () -> workers.killExecutors(kills.getAndIncrement() % 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.Requirement;
 import headway.common.storage.Storage;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
@@ -59,6 +60,7 @@ abstract class FaultsContract {
 
   @BeforeAll
   void runUndisturbed(@TempDir Path folder) throws IOException, InterruptedException {
+    Requirement.ofMinutes();
     store = startServer(folder);
     proxy = FaultProxy.before(store.server());
     s3 = store.client();

@@ -3,6 +3,7 @@ package headway.jobs.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.s3.AmazonS3;
+import headway.common.Requirement;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.demo.EmbeddedS3;
@@ -50,6 +51,7 @@ class RetriedTasksIT {
 
   @Test
   void givesTheSameBytesAsOneThatSucceedsAtOnce() throws IOException {
+    Requirement.ofMinutes();
     String photos = Shapes.folders(folder.resolve("photos"), IMAGES).toString();
     try (EmbeddedS3 server = EmbeddedS3.start(folder.resolve("s3"));
         FaultProxy proxy = FaultProxy.before(server.endpoint())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.common.storage.Storage;
 import headway.jobs.Prepared;
@@ -47,6 +48,7 @@ class KilledRunsIT {
 
   @Test
   void endsWithTheSameBytesHoweverOftenItIsKilled() throws IOException, InterruptedException {
+    Requirement.ofMinutes();
     try (EmbeddedS3 s3 = EmbeddedS3.start(folder)) {
       Configuration configuration = new Configuration();
       s3.hadoopSettings().forEach(configuration::set);
