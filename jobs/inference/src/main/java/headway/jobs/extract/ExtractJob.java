@@ -127,14 +127,14 @@ public final class ExtractJob implements Stage {
     String elsewhere = settings.extract().shards();
     if (views.perTrainingImage() > 1 && !elsewhere.isEmpty()) {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
-      TrainingPhotoCheck.require(session, source.shards(), elsewhere, views.perTrainingImage());
+      source.requireTraining(session, elsewhere, views.perTrainingImage());
     }
     List<ShardSource.Shard> missing = work.begin(session);
     session.describe(
         name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
-        new ExtractTask(frozen, settings.extract(), source.classes(), source.splits(), views);
+        new ExtractTask(frozen, settings.extract(), source.classes(), source.rows(), views);
     List<FeatureTaskResult> results = work.run(session, missing, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
@@ -181,7 +181,7 @@ public final class ExtractJob implements Stage {
       named.put("augment", views.toString());
     }
     if (!settings.extract().shards().isEmpty()) {
-      named.putAll(DeclaredSplits.settings(settings.shard(), source.splits().rule()));
+      named.putAll(DeclaredSplits.settings(settings.shard(), source.rule()));
     }
     if (!source.inRandomOrder()) {
       named.put(FeatureManifest.ROW_ORDER, FeatureManifest.SOURCE_ORDER);

@@ -5,7 +5,6 @@ import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.PartWriter;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
@@ -17,8 +16,8 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ViewPlan;
 import headway.jobs.images.MappedIterator;
-import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.PathOnlyImages;
+import headway.jobs.images.source.ImageRows;
 import headway.jobs.observe.ImageCounts;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
@@ -38,7 +37,7 @@ final class ExtractTask implements Serializable {
   private final FrozenSpec frozen;
   private final int batchImages;
   private final ArrayList<String> classes;
-  private final ParquetSplits splits;
+  private final ImageRows source;
   private final ViewPlan views;
   private final ActivationStorage storage;
 
@@ -46,13 +45,13 @@ final class ExtractTask implements Serializable {
       FrozenSpec frozen,
       ExtractSettings settings,
       List<String> classes,
-      ParquetSplits splits,
+      ImageRows source,
       ViewPlan views) {
     this.frozen = frozen;
     this.batchImages = settings.batchImages();
     this.storage = settings.activationStorage();
     this.classes = new ArrayList<>(classes);
-    this.splits = splits;
+    this.source = source;
     this.views = views;
   }
 
@@ -74,8 +73,7 @@ final class ExtractTask implements Serializable {
                         configuration,
                         classes,
                         storage));
-        LabelledImages rows =
-            new LabelledImages(ShardFile.read(shard, configuration, splits.ofRows(shard)));
+        LabelledImages rows = new LabelledImages(source.read(shard, configuration));
         DecodedBatches batches =
             new DecodedBatches(
                 new MappedIterator<>(rows, row -> weighed(paths.fill(row), bytes)),

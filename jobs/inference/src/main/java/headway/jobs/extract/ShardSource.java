@@ -2,7 +2,8 @@ package headway.jobs.extract;
 
 import headway.common.InputException;
 import headway.common.dataset.GroupPattern;
-import headway.common.dataset.ImageColumns;
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.Split;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
@@ -11,11 +12,12 @@ import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
-import headway.jobs.images.ImageParquet;
-import headway.jobs.images.ParquetGroups;
-import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.VisibleFiles;
+import headway.jobs.images.source.ImageFiles;
+import headway.jobs.images.source.ImageRows;
+import headway.jobs.images.source.LabelledFiles;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
@@ -27,20 +29,22 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * The Parquet files whose images are extracted: the workspace's shards, or any in the Hugging Face
- * image form.
+ * The files whose images are extracted: the workspace's shards, or others that images lie inside
+ * of.
  *
  * @param shards in the order of their names
  * @param dataHash changes when the images do
  * @param inRandomOrder whether each is a random mixture of images
- * @param splits of their rows
+ * @param rule of the images whose split nothing names
+ * @param rows reads the images
  */
 record ShardSource(
     List<Shard> shards,
     List<String> classes,
     String dataHash,
     boolean inRandomOrder,
-    ParquetSplits splits) {
+    SplitRule rule,
+    ImageRows rows) {
 
   /**
    * One file.
@@ -54,7 +58,7 @@ record ShardSource(
   static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
     if (!uri.isEmpty()) {
-      return parquet(context, Storage.path(uri));
+      return elsewhere(context, context.storage().qualify(Storage.path(uri)));
     }
     Path folder = context.workspace().shards();
     ShardManifest manifest =
@@ -67,12 +71,8 @@ record ShardSource(
         manifest.classes(),
         manifest.dataHash(),
         manifest.inRandomOrder(),
-        new ParquetSplits(
-            List.of(),
-            SplitRule.of(context.settings().shard().split(), GroupPattern.NONE),
-            "",
-            "",
-            true));
+        SplitRule.of(context.settings().shard().split(), GroupPattern.NONE),
+        (file, configuration) -> ShardFile.read(file, configuration, key -> Split.TRAIN));
   }
 
   private static Shard shard(Path folder, Part part, DataFile file) {
@@ -83,24 +83,11 @@ record ShardSource(
         file.contentSha256());
   }
 
-  private static ShardSource parquet(StageContext context, Path given) {
-    Storage storage = context.storage();
-    Path uri = storage.qualify(given);
-    List<FileStatus> found =
-        ImageParquet.find(storage, uri)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "Cannot extract from "
-                            + uri
-                            + ": it has no Parquet files with a column image; give data in the"
-                            + " Hugging Face image form, or run shard"));
-    ParquetSplits splits =
-        ParquetSplits.of(context.session(), "extract", found, context.settings().shard());
-    ParquetGroups.say(context.session(), "extract", uri, splits);
-    List<FileStatus> files = splits.files();
-    ImageColumns columns =
-        ImageParquet.columns(storage, files.get(0), context.settings().shard().labelColumn());
+  private static ShardSource elsewhere(StageContext context, Path uri) {
+    LabelledFiles images =
+        ImageFiles.at(context.storage(), uri, "extract")
+            .labelled(context.session(), "extract", context.settings().shard(), false);
+    List<FileStatus> files = images.files();
     List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
@@ -108,10 +95,11 @@ record ShardSource(
     }
     return new ShardSource(
         work,
-        columns.classes(),
+        images.classes(),
         Sha256.of(files.stream().map(each -> name(uri, each) + " " + each.getLen()).toList()),
         false,
-        splits.withoutFiles());
+        images.rule(),
+        images.rows());
   }
 
   /** Below the folder that was given: files in two folders may have one name. */
@@ -122,6 +110,32 @@ record ShardSource(
   /** Of a file that nobody has hashed: it changes when the file is written again. */
   private static String version(FileStatus file) {
     return file.getLen() + " bytes of " + file.getModificationTime();
+  }
+
+  /**
+   * Only photos of the training split have views: without any the user gets none of what was asked
+   * for.
+   *
+   * @throws InputException where there is none
+   */
+  void requireTraining(Session session, String uri, int views) {
+    List<String> files = shards.stream().map(Shard::uri).toList();
+    ImageRows images = rows;
+    boolean some =
+        session
+            .context()
+            .parallelize(files, files.size())
+            .map(file -> images.mayTrain(new Path(file), ExecutorConfiguration.get()))
+            .reduce(Boolean::logicalOr);
+    if (!some) {
+      throw new InputException(
+          "Cannot make "
+              + views
+              + " views of "
+              + uri
+              + ": no image is in the split train, and only its photos are augmented; leave --views"
+              + " out, or give data with a training split");
+    }
   }
 
   /** Runs {@code task} over some files, one Spark task each. */

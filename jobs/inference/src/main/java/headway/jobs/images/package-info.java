@@ -1,2 +1,4 @@
-/** Sources of images: Parquet files that contain them, or references to image files. */
+/**
+ * References to images, and what the Parquet files that contain images say of labels and splits.
+ */
 package headway.jobs.images;

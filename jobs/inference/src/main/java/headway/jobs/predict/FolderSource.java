@@ -9,10 +9,8 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
-import headway.jobs.images.MappedIterator;
-import headway.jobs.images.VisibleFiles;
+import headway.jobs.images.source.ListedImages;
 import headway.jobs.parts.PartOutput;
-import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +18,6 @@ import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -51,16 +47,12 @@ final class FolderSource implements PredictInput.Source {
    * @param prefix of its photos' keys
    * @throws InputException where there are no photos
    */
-  static FolderSource of(Session session, String folder, String prefix, int readThreads) {
-    if (!session.storage().exists(new Path(folder))) {
+  static FolderSource of(Session session, ListedImages source, String prefix, int readThreads) {
+    String folder = source.uri().toString();
+    if (!session.storage().exists(source.uri())) {
       throw new InputException("Cannot predict " + folder + ": it does not exist; check the URI");
     }
-    JavaRDD<ImageRef> images =
-        session
-            .context()
-            .parallelize(List.of(folder), 1)
-            .flatMap(root -> list(root, prefix))
-            .persist(StorageLevel.DISK_ONLY());
+    JavaRDD<ImageRef> images = source.images(session, prefix).persist(StorageLevel.DISK_ONLY());
     long count = images.count();
     if (count == 0) {
       throw new InputException("Cannot predict " + folder + ": it has no files; check the URI");
@@ -139,20 +131,6 @@ final class FolderSource implements PredictInput.Source {
 
   private static ShardRow row(ImageRef image, byte[] bytes, String path) {
     return new ShardRow(image.key(), bytes, path, ShardRow.UNLABELLED, Split.TEST, "");
-  }
-
-  private static Iterator<ImageRef> list(String root, String prefix) {
-    Configuration configuration = ExecutorConfiguration.get();
-    return new MappedIterator<>(
-        new VisibleFiles(new Storage(configuration), new Path(root)),
-        file ->
-            new ImageRef(
-                prefix + VisibleFiles.key(root, file),
-                file.getPath().toString(),
-                file.getLen(),
-                file.getModificationTime(),
-                ShardRow.UNLABELLED,
-                Split.TEST));
   }
 
   /** Spreads hashes evenly, the same on any cluster. */

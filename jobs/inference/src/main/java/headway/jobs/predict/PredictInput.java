@@ -1,21 +1,24 @@
 package headway.jobs.predict;
 
 import headway.common.InputException;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
-import headway.jobs.images.ImageParquet;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.images.PathOnlyImages;
+import headway.jobs.images.source.ImageFiles;
+import headway.jobs.images.source.ImageRows;
+import headway.jobs.images.source.ImageSource;
+import headway.jobs.images.source.ListedImages;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -66,27 +69,21 @@ final class PredictInput {
     Storage storage = session.storage();
     List<Source> sources = new ArrayList<>();
     List<FileStatus> photos = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
+    Map<String, ListedImages> folders = new LinkedHashMap<>();
     for (String uri : uris) {
-      Path path = new Path(uri);
-      List<FileStatus> there = storage.list(path);
-      boolean file =
-          there.size() == 1 && there.get(0).isFile() && there.get(0).getPath().equals(path);
-      ImageParquet.find(storage, path)
-          .ifPresentOrElse(
-              files -> sources.add(parquet(session, files)),
-              () -> {
-                if (file) {
-                  photos.add(there.get(0));
-                } else {
-                  folders.add(uri);
-                }
-              });
+      ImageSource source = ImageSource.of(storage, new Path(uri));
+      if (source instanceof ImageFiles files) {
+        sources.add(files(session, files));
+      } else if (source instanceof ListedImages listed) {
+        listed.file(storage).ifPresentOrElse(photos::add, () -> folders.put(uri, listed));
+      }
     }
-    for (String folder : folders) {
-      written.forEach(each -> requireOutside(folder, each.toString()));
-      sources.add(FolderSource.of(session, folder, earlier.prefix(folder, folders), readThreads));
-    }
+    folders.forEach(
+        (folder, images) -> {
+          written.forEach(each -> requireOutside(folder, each.toString()));
+          String prefix = earlier.prefix(folder, List.copyOf(folders.keySet()));
+          sources.add(FolderSource.of(session, images, prefix, readThreads));
+        });
     if (!photos.isEmpty()) {
       sources.add(new PhotoSource(session, photos, earlier));
     }
@@ -135,7 +132,8 @@ final class PredictInput {
     return all.stream().reduce((a, b) -> session.context().union(a, b)).orElseThrow();
   }
 
-  private static Source parquet(Session session, List<FileStatus> files) {
+  private static Source files(Session session, ImageFiles source) {
+    List<FileStatus> files = source.files();
     ArrayList<String> names = new ArrayList<>();
     files.forEach(file -> names.add(file.getPath().toString()));
     return new Source() {
@@ -152,13 +150,18 @@ final class PredictInput {
 
       @Override
       public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
-        return read(session, output, task, names, ids);
+        return read(session, output, task, source.images(), names, ids);
       }
     };
   }
 
   private static JavaRDD<Part> read(
-      Session session, PartOutput output, PredictTask task, List<String> names, PartId[] ids) {
+      Session session,
+      PartOutput output,
+      PredictTask task,
+      ImageRows images,
+      List<String> names,
+      PartId[] ids) {
     return session
         .context()
         .parallelize(IntStream.range(0, ids.length).boxed().toList(), ids.length)
@@ -170,7 +173,7 @@ final class PredictInput {
                       PathOnlyImages paths =
                           new PathOnlyImages(new Storage(attempt.configuration()), file);
                       try (CloseableIterator<ShardRow> rows =
-                          ShardFile.readAll(file, attempt.configuration(), Split.TEST)) {
+                          images.read(file, attempt.configuration())) {
                         return task.predict(
                             new MappedIterator<>(rows, paths::fill),
                             folders,

@@ -2,7 +2,7 @@ package headway.jobs.shard;
 
 import headway.common.dataset.GroupPattern;
 import headway.jobs.images.GroupStatistics;
-import headway.jobs.shard.listing.Listing;
+import headway.jobs.images.source.Listing;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PlannedSplit;
 import org.apache.spark.api.java.JavaPairRDD;

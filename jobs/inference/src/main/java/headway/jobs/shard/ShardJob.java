@@ -10,14 +10,14 @@ import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.DeclaredSplits;
-import headway.jobs.images.ImageParquet;
+import headway.jobs.images.source.ClassFolder;
+import headway.jobs.images.source.ImageFiles;
+import headway.jobs.images.source.ImageSource;
+import headway.jobs.images.source.ListedImages;
+import headway.jobs.images.source.Listing;
 import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
-import headway.jobs.shard.listing.ClassFolder;
 import headway.jobs.shard.listing.ComparedPhoto;
-import headway.jobs.shard.listing.FolderListing;
-import headway.jobs.shard.listing.ListFile;
-import headway.jobs.shard.listing.Listing;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PlacedImage;
@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -163,19 +162,15 @@ public final class ShardJob implements Stage {
   }
 
   private static ShardInput open(Session session, Path root, Path images, ShardSettings settings) {
-    String name = images.getName().toLowerCase(Locale.ROOT);
-    Optional<List<FileStatus>> parquet = ImageParquet.find(session.storage(), images);
-    if (parquet.isPresent()) {
-      return new ParquetInput(session, images, parquet.get(), settings);
+    Storage storage = session.storage();
+    ImageSource source = ImageSource.of(storage, images);
+    if (source instanceof ImageFiles files) {
+      return new FileInput(session, files.labelled(session, "shard", settings, true), settings);
     }
-    boolean list = name.endsWith(".csv") || name.endsWith(".parquet");
-    if (!session.storage().exists(images)) {
+    if (!storage.exists(images)) {
       throw new InputException("Cannot list " + images + ": it does not exist; check the URI");
     }
-    Listing listing =
-        list
-            ? ListFile.read(session, images, settings)
-            : FolderListing.of(session, images, settings);
+    Listing listing = ((ListedImages) source).labelled(session, settings);
     return new ListedInput(session, root, listing, images.toString(), settings);
   }
 

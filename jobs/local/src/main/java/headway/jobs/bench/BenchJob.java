@@ -16,7 +16,7 @@ import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
-import headway.jobs.images.ImageParquet;
+import headway.jobs.images.source.ImageFiles;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Measures this machine and the pipeline on it, interleaved, so that other load on the machine
@@ -172,10 +171,7 @@ public final class BenchJob implements Stage {
     Session session = context.session();
     Storage storage = context.storage();
     FrozenSpec frozen = FrozenNetworks.resolve(storage, extracting.network(), 1);
-    List<org.apache.hadoop.fs.Path> files =
-        ImageParquet.find(storage, Storage.path(shards)).orElseThrow().stream()
-            .map(FileStatus::getPath)
-            .toList();
+    ImageFiles files = ImageFiles.at(storage, Storage.path(shards), "extract");
     ImageSamples samples =
         ImageSamples.of(files, storage.configuration(), frozen.pixels(), SAMPLES);
     BenchRounds turns =

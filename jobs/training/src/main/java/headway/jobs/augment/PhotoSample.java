@@ -1,25 +1,25 @@
 package headway.jobs.augment;
 
 import headway.common.InputException;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
-import headway.jobs.images.ImageParquet;
-import headway.jobs.images.VisibleFiles;
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.ImageUri;
+import headway.jobs.images.source.ImageFiles;
+import headway.jobs.images.source.ImageSource;
+import headway.jobs.images.source.ListedImages;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Iterates over photos of a folder or of Parquet files until there are enough, alternating between
- * the subfolders or files.
+ * Iterates over photos until there are enough, alternating between the subfolders or files that
+ * they are in.
  */
 record PhotoSample(Storage storage, Path uri) {
   private static final int MOST_OPEN_FILES = 4;
@@ -33,33 +33,26 @@ record PhotoSample(Storage storage, Path uri) {
    * @throws InputException if there are no photos
    */
   void forEach(Predicate<Photo> more) {
-    Optional<List<FileStatus>> parquet = ImageParquet.find(storage, uri);
-    boolean any = parquet.isPresent() ? ofParquet(parquet.get(), more) : ofFolder(more);
+    ImageSource source = ImageSource.of(storage, uri);
+    boolean any =
+        source instanceof ImageFiles files
+            ? ofFiles(files, more)
+            : ofFolders(((ListedImages) source).byFolder(storage), more);
     if (!any) {
       throw new InputException("Cannot use " + uri + ": it has no photos; check the URI");
     }
   }
 
-  private boolean ofFolder(Predicate<Photo> more) {
-    String root = storage.qualify(uri).toString();
-    Deque<VisibleFiles> turn = new ArrayDeque<>();
-    List<FileStatus> classes = storage.list(uri).stream().filter(FileStatus::isDirectory).toList();
-    for (FileStatus each : classes) {
-      if (!VisibleFiles.isHidden(each.getPath().getName())) {
-        turn.add(new VisibleFiles(storage, each.getPath()));
-      }
-    }
-    if (turn.isEmpty() && storage.exists(uri)) {
-      turn.add(new VisibleFiles(storage, uri));
-    }
+  private boolean ofFolders(List<Iterator<ImageRef>> folders, Predicate<Photo> more) {
+    Deque<Iterator<ImageRef>> turn = new ArrayDeque<>(folders);
     boolean any = false;
     while (!turn.isEmpty()) {
-      VisibleFiles files = turn.remove();
-      if (files.hasNext()) {
-        FileStatus file = files.next();
-        turn.add(files);
+      Iterator<ImageRef> images = turn.remove();
+      if (images.hasNext()) {
+        ImageRef image = images.next();
+        turn.add(images);
         any = true;
-        if (!more.test(new Photo(VisibleFiles.key(root, file), storage.read(file.getPath())))) {
+        if (!more.test(new Photo(image.key(), ImageUri.read(storage, image.uri())))) {
           return true;
         }
       }
@@ -67,15 +60,15 @@ record PhotoSample(Storage storage, Path uri) {
     return any;
   }
 
-  private boolean ofParquet(List<FileStatus> files, Predicate<Photo> more) {
-    Iterator<FileStatus> unread = files.iterator();
+  private boolean ofFiles(ImageFiles source, Predicate<Photo> more) {
+    Iterator<FileStatus> unread = source.files().iterator();
     Deque<CloseableIterator<ShardRow>> turn = new ArrayDeque<>();
     boolean any = false;
     try {
       while (unread.hasNext() || !turn.isEmpty()) {
         while (unread.hasNext() && turn.size() < MOST_OPEN_FILES) {
           Path file = unread.next().getPath();
-          turn.add(ShardFile.read(file, storage.configuration(), key -> Split.TRAIN));
+          turn.add(source.images().read(file, storage.configuration()));
         }
         CloseableIterator<ShardRow> rows = turn.peek();
         if (rows.hasNext()) {

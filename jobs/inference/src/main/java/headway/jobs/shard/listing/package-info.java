@@ -1,2 +1,2 @@
-/** Lists images by class folder or by a list, in the executors; the driver holds totals alone. */
+/** Compares listed images with those that were packed; the driver holds totals alone. */
 package headway.jobs.shard.listing;

@@ -1,19 +1,18 @@
 package headway.jobs.bench.measure;
 
 import headway.common.InputException;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.image.ImageTensor;
 import headway.common.image.Preprocessing;
+import headway.jobs.images.source.ImageFiles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * Some images of the shards, in memory.
@@ -29,12 +28,12 @@ public record ImageSamples(List<byte[]> encoded, Preprocessing preprocessing) {
    * @param most how many altogether
    */
   public static ImageSamples of(
-      List<Path> shards, Configuration configuration, Preprocessing preprocessing, int most) {
+      ImageFiles shards, Configuration configuration, Preprocessing preprocessing, int most) {
     List<byte[]> images = new ArrayList<>();
-    int ofEach = Math.max(1, most / shards.size());
-    for (Path shard : shards) {
+    int ofEach = Math.max(1, most / shards.files().size());
+    for (FileStatus shard : shards.files()) {
       try (CloseableIterator<ShardRow> rows =
-          ShardFile.read(shard, configuration, key -> Split.TRAIN)) {
+          shards.images().read(shard.getPath(), configuration)) {
         for (int i = 0; i < ofEach && images.size() < most && rows.hasNext(); i++) {
           images.add(rows.next().bytes());
         }

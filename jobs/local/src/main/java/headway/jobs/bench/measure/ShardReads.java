@@ -1,21 +1,15 @@
 package headway.jobs.bench.measure;
 
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
-import java.util.List;
+import headway.jobs.images.source.ImageFiles;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Reads shards without further work.
- *
- * @param shards at least one
- */
-public record ShardReads(List<Path> shards, Configuration configuration) {
+/** Reads shards without further work. */
+public record ShardReads(ImageFiles shards, Configuration configuration) {
 
   /**
    * The rates of a pass.
@@ -35,7 +29,8 @@ public record ShardReads(List<Path> shards, Configuration configuration) {
             seconds,
             caller ->
                 () -> {
-                  int read = read(shards.get(next.getAndIncrement() % shards.size()), bytes);
+                  int file = next.getAndIncrement() % shards.files().size();
+                  int read = read(shards.files().get(file).getPath(), bytes);
                   images.addAndGet(read);
                   return read;
                 });
@@ -45,8 +40,7 @@ public record ShardReads(List<Path> shards, Configuration configuration) {
 
   private int read(Path shard, AtomicLong bytes) {
     int images = 0;
-    try (CloseableIterator<ShardRow> rows =
-        ShardFile.read(shard, configuration, key -> Split.TRAIN)) {
+    try (CloseableIterator<ShardRow> rows = shards.images().read(shard, configuration)) {
       while (rows.hasNext()) {
         bytes.addAndGet(rows.next().bytes().length);
         images++;

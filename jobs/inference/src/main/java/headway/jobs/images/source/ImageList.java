@@ -1,4 +1,4 @@
-package headway.jobs.shard.listing;
+package headway.jobs.images.source;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
@@ -28,20 +28,24 @@ import org.apache.spark.sql.functions;
  * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
  * relative to the list's folder. The paths may also be called {@code file_name} or {@code key}.
  */
-public final class ListFile {
+record ImageList(Path uri) implements ListedImages {
   /** Synonyms and cases of three names; a list with more has names that are none. */
   private static final int MOST_SPLIT_NAMES = 100;
 
   /** What the column of paths may be called, the first of them that is there. */
   private static final List<String> PATHS = List.of("path", "file_name", "key");
 
-  private ListFile() {}
+  /** A list by its name. */
+  static Optional<ImageSource> find(Storage storage, Path uri) {
+    String name = uri.getName().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".parquet")
+        ? Optional.of(new ImageList(uri))
+        : Optional.empty();
+  }
 
-  /**
-   * The list's images. One path under two labels stays two images, which are found to contradict
-   * each other once they are read.
-   */
-  public static Listing read(Session session, Path uri, ShardSettings settings) {
+  /** One path under two labels stays two images, which contradict each other once they are read. */
+  @Override
+  public Listing labelled(Session session, ShardSettings settings) {
     Path list = session.storage().qualify(uri);
     Dataset<Row> rows =
         withPath(
@@ -81,7 +85,7 @@ public final class ListFile {
             .javaRDD()
             .map(row -> image(row, name, folder, sorted, rule, hasGroup))
             .keyBy(image -> image.key() + '\0' + image.label())
-            .reduceByKey(ListFile::first)
+            .reduceByKey(ImageList::first)
             .values();
     return new Listing(List.copyOf(sorted), ListedFolders.complete(images), rule);
   }
@@ -162,7 +166,11 @@ public final class ListFile {
 
   /** Of two rows for one path and label the one of the lower split, whatever order they come in. */
   private static ImageRef first(ImageRef a, ImageRef b) {
-    return PlannedSplit.of(a.split()).index() <= PlannedSplit.of(b.split()).index() ? a : b;
+    return order(a) <= order(b) ? a : b;
+  }
+
+  private static int order(ImageRef image) {
+    return image.split() == null ? Integer.MAX_VALUE : image.split().index();
   }
 
   private static String text(Row row, int column) {

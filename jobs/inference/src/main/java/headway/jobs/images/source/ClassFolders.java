@@ -1,4 +1,4 @@
-package headway.jobs.shard.listing;
+package headway.jobs.images.source;
 
 import headway.common.config.ShardSettings;
 import headway.common.dataset.Split;
@@ -21,12 +21,13 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Lists {@code <root>/<class>/*} or {@code <root>/{train,val,test}/<class>/*}, a task a class. */
-public final class FolderListing {
-  private FolderListing() {}
-
-  public static Listing of(Session session, Path root, ShardSettings settings) {
-    Path images = session.storage().qualify(root);
+/**
+ * {@code <uri>/<class>/*} or {@code <uri>/{train,val,test}/<class>/*}, listed by a task a class.
+ */
+record ClassFolders(Path uri) implements ListedImages {
+  @Override
+  public Listing labelled(Session session, ShardSettings settings) {
+    Path images = session.storage().qualify(uri);
     FolderLayout layout = FolderLayout.of(session.storage(), images);
     TreeSet<String> names = new TreeSet<>();
     layout.parents().values().forEach(each -> each.forEach(folder -> names.add(folder.getName())));

@@ -1,4 +1,4 @@
-package headway.jobs.shard.listing;
+package headway.jobs.images.source;
 
 import headway.common.dataset.SplitRule;
 import headway.jobs.images.ImageRef;

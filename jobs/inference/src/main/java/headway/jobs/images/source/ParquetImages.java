@@ -1,11 +1,19 @@
-package headway.jobs.images;
+package headway.jobs.images.source;
 
 import headway.common.InputException;
+import headway.common.config.ShardSettings;
 import headway.common.dataset.ImageColumns;
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
 import headway.common.dataset.Split;
+import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.storage.Storage;
+import headway.jobs.images.ParquetGroups;
+import headway.jobs.images.ParquetSplits;
+import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.Type;
@@ -22,7 +31,7 @@ import org.apache.parquet.schema.Type;
  * in subfolders, as {@code data/train-00000-of-00001.parquet} or {@code
  * default/train/0000.parquet}.
  */
-public final class ImageParquet {
+record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
   private static final String END = ".parquet";
   private static final Set<String> IMAGE_ENDS =
       Set.of("jpg", "jpeg", "png", "bmp", "webp", "gif", "tif", "tiff");
@@ -33,37 +42,87 @@ public final class ImageParquet {
   private static final int LOOKED_AT = 1_000;
   private static final int LEVELS = 2;
 
-  private ImageParquet() {}
-
   /**
    * The Parquet files at {@code uri} if they contain images, by name; empty if it is something
    * else.
    *
    * @throws InputException where several folders beneath it have some that do not belong together
    */
-  public static Optional<List<FileStatus>> find(Storage storage, Path uri) {
+  static Optional<ImageSource> find(Storage storage, Path uri) {
     List<FileStatus> files = in(storage, uri);
     if (files.isEmpty()) {
       files = beneath(storage, uri);
     }
-    return !files.isEmpty() && find(storage, files.get(0)).isPresent()
-        ? Optional.of(files)
+    return !files.isEmpty() && columns(storage, files.get(0)).isPresent()
+        ? Optional.of(new ParquetImages(uri, files))
         : Optional.empty();
   }
 
-  private static Optional<ImageColumns> find(Storage storage, FileStatus file) {
+  private static Optional<ImageColumns> columns(Storage storage, FileStatus file) {
     RowReader.Footer footer = RowReader.footer(file.getPath(), storage.configuration());
     return ImageColumns.of(footer.schema(), footer.metadata());
   }
 
-  /**
-   * The columns of a file that {@link #find(Storage, Path)} found; the user is told where they are
-   * not plain from their names.
-   *
-   * @param labelColumn that holds the labels, or empty
-   * @throws InputException where the file lacks it
-   */
-  public static ImageColumns columns(Storage storage, FileStatus file, String labelColumn) {
+  @Override
+  public LabelledFiles labelled(
+      Session session, String stage, ShardSettings settings, boolean forTraining) {
+    ParquetSplits splits = ParquetSplits.of(session, stage, files, settings);
+    if (forTraining && !splits.train()) {
+      throw new InputException(
+          "Cannot %s %s: it names splits but no training split; name one train"
+              .formatted(stage, uri));
+    }
+    ParquetGroups.say(session, stage, uri, splits);
+    FileStatus first = splits.files().get(0);
+    List<String> classes = columns(session.storage(), first, settings.labelColumn()).classes();
+    if (forTraining) {
+      requireClasses(session.storage(), stage, first, classes, settings.labelColumn());
+    }
+    return new LabelledFiles(
+        splits.files(), classes, splits.rule(), new LabelledRows(splits.withoutFiles()));
+  }
+
+  @Override
+  public ImageRows images() {
+    return (file, configuration) -> ShardFile.readAll(file, configuration, Split.TEST);
+  }
+
+  private record LabelledRows(ParquetSplits splits) implements ImageRows {
+    @Override
+    public CloseableIterator<ShardRow> read(Path file, Configuration configuration) {
+      return ShardFile.read(file, configuration, splits.ofRows(file));
+    }
+
+    /**
+     * Reads no images. A row that names no split goes by its file's name, or else by its hash, and
+     * then some train.
+     */
+    @Override
+    public boolean mayTrain(Path file, Configuration configuration) {
+      Split usual = ParquetSplits.ofFile(file).orElse(Split.TRAIN);
+      return ImageRows.hasTraining(ShardFile.readWithoutImages(file, configuration, key -> usual));
+    }
+  }
+
+  private static void requireClasses(
+      Storage storage, String stage, FileStatus file, List<String> classes, String labelColumn) {
+    String failed = "Cannot " + stage + " " + file.getPath() + ": ";
+    if (classes.isEmpty()) {
+      throw new InputException(
+          failed
+              + "its metadata names no classes for the column "
+              + (labelColumn.isEmpty() ? "label" : labelColumn)
+              + " (it has "
+              + described(storage, file)
+              + "); write it with Hugging Face datasets and a ClassLabel");
+    }
+    if (classes.size() < 2) {
+      throw new InputException(failed + "it has fewer than two classes; a classifier needs two");
+    }
+  }
+
+  /** The user is told of columns that are not plain from their names. */
+  private static ImageColumns columns(Storage storage, FileStatus file, String labelColumn) {
     RowReader.Footer footer = RowReader.footer(file.getPath(), storage.configuration());
     ImageColumns columns =
         ImageColumns.of(footer.schema(), footer.metadata(), labelColumn).orElseThrow();
@@ -83,8 +142,7 @@ public final class ImageParquet {
     return columns;
   }
 
-  /** The top-level columns of a file and their types, for a person. */
-  public static String described(Storage storage, FileStatus file) {
+  private static String described(Storage storage, FileStatus file) {
     return RowReader.footer(file.getPath(), storage.configuration()).schema().getFields().stream()
         .map(Type::getName)
         .collect(Collectors.joining(", "));

@@ -1,4 +1,4 @@
-package headway.jobs.shard.listing;
+package headway.jobs.images.source;
 
 import headway.common.InputException;
 import headway.common.dataset.csv.CsvReader;

@@ -1,10 +1,8 @@
 package headway.jobs.shard;
 
-import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.Part;
@@ -13,10 +11,9 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
-import headway.jobs.images.ImageParquet;
-import headway.jobs.images.ParquetGroups;
-import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.PathOnlyImages;
+import headway.jobs.images.source.ImageRows;
+import headway.jobs.images.source.LabelledFiles;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
 import headway.jobs.parts.PartOutput;
@@ -35,64 +32,28 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Parquet files in the Hugging Face image form, each rewritten by one task. */
-final class ParquetInput implements ShardInput {
-  private final Session session;
-  private final List<FileStatus> files;
-  private final List<String> classes;
-  private final ParquetSplits splits;
-  private final ShardSettings settings;
-
-  ParquetInput(Session session, Path input, List<FileStatus> found, ShardSettings settings) {
-    ParquetSplits taken = ParquetSplits.of(session, "shard", found, settings);
-    if (!taken.train()) {
-      throw new InputException(
-          "Cannot shard " + input + ": it names splits but no training split; name one train");
-    }
-    ParquetGroups.say(session, "shard", input, taken);
-    this.session = session;
-    this.files = taken.files();
-    this.splits = taken.withoutFiles();
-    this.settings = settings;
-    FileStatus first = files.get(0);
-    this.classes = ImageParquet.columns(session.storage(), first, settings.labelColumn()).classes();
-    if (classes.isEmpty()) {
-      throw new InputException(
-          "Cannot shard "
-              + first.getPath()
-              + ": its metadata names no classes for the column "
-              + (settings.labelColumn().isEmpty() ? "label" : settings.labelColumn())
-              + " (it has "
-              + ImageParquet.described(session.storage(), first)
-              + "); write it with Hugging Face datasets and a ClassLabel");
-    }
-    if (classes.size() < 2) {
-      throw new InputException(
-          "Cannot shard "
-              + first.getPath()
-              + ": it has fewer than two classes; a classifier needs two");
-    }
-  }
-
+/** Files that images lie inside of, each rewritten by one task. */
+record FileInput(Session session, LabelledFiles images, ShardSettings settings)
+    implements ShardInput {
   @Override
   public List<String> classes() {
-    return classes;
+    return images.classes();
   }
 
   @Override
   public SplitRule rule() {
-    return splits.rule();
+    return images.rule();
   }
 
   @Override
   public String digest() {
-    return Sha256.of(files.stream().map(ParquetInput::version).toList());
+    return Sha256.of(images.files().stream().map(FileInput::version).toList());
   }
 
   @Override
   public PendingImages pending(PreviousShards base, Made made) {
     Map<String, String> versions = new TreeMap<>();
-    files.forEach(each -> versions.put(each.getPath().toString(), made.of(version(each))));
+    images.files().forEach(each -> versions.put(each.getPath().toString(), made.of(version(each))));
     boolean changed =
         base.parts().values().stream()
             .anyMatch(part -> !part.made().equals(versions.get(part.name())));
@@ -123,10 +84,10 @@ final class ParquetInput implements ShardInput {
   }
 
   private Function<PartOutput, JavaRDD<Part>> packing(List<PartId> targets) {
-    ArrayList<String> names = new ArrayList<>(classes);
+    ArrayList<String> names = new ArrayList<>(images.classes());
     long maxPixels = settings.maxPixels();
     int threads = settings.readThreads();
-    ParquetSplits ofRows = splits;
+    ImageRows rows = images.rows();
     JavaRDD<PartId> each = session.context().parallelize(targets, Math.max(1, targets.size()));
     return output ->
         each.map(
@@ -139,7 +100,7 @@ final class ParquetInput implements ShardInput {
                             names.size(),
                             maxPixels,
                             threads,
-                            ofRows,
+                            rows,
                             attempt)));
   }
 
@@ -149,14 +110,13 @@ final class ParquetInput implements ShardInput {
       int classes,
       long maxPixels,
       int threads,
-      ParquetSplits splits,
+      ImageRows source,
       Attempt attempt) {
     Configuration configuration = attempt.configuration();
     ImageCheck check = new ImageCheck(maxPixels);
     PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), input);
     try (files;
-        CloseableIterator<ShardRow> rows =
-            ShardFile.read(input, configuration, splits.ofRows(input));
+        CloseableIterator<ShardRow> rows = source.read(input, configuration);
         OrderedPrefetch<ShardRow, ShardRow> read =
             new OrderedPrefetch<>(rows, threads, threads * 2, paths::fill)) {
       while (read.hasNext()) {

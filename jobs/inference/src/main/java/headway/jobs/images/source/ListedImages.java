@@ -1,0 +1,82 @@
+package headway.jobs.images.source;
+
+import headway.common.InputException;
+import headway.common.config.ShardSettings;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.Split;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.MappedIterator;
+import headway.jobs.images.VisibleFiles;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Images that lie one by one in storage. Where labels do not matter, all files at or below the URI
+ * are images, unless a form says otherwise.
+ */
+public non-sealed interface ListedImages extends ImageSource {
+  /**
+   * The images with their labels.
+   *
+   * @throws InputException where nothing tells the classes
+   */
+  Listing labelled(Session session, ShardSettings settings);
+
+  /** The file that the URI is itself; empty for a folder. */
+  default Optional<FileStatus> file(Storage storage) {
+    List<FileStatus> there = storage.list(uri());
+    return there.size() == 1 && there.get(0).isFile() && there.get(0).getPath().equals(uri())
+        ? Optional.of(there.get(0))
+        : Optional.empty();
+  }
+
+  /**
+   * The images without their labels, listed when evaluated.
+   *
+   * @param prefix of the keys
+   */
+  default JavaRDD<ImageRef> images(Session session, String prefix) {
+    return session
+        .context()
+        .parallelize(List.of(uri().toString()), 1)
+        .flatMap(
+            root -> below(new Storage(ExecutorConfiguration.get()), root, new Path(root), prefix));
+  }
+
+  /** The images without their labels, those of each folder apart, listed page by page. */
+  default List<Iterator<ImageRef>> byFolder(Storage storage) {
+    String root = storage.qualify(uri()).toString();
+    List<Iterator<ImageRef>> folders = new ArrayList<>();
+    for (FileStatus each : storage.list(uri())) {
+      if (each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName())) {
+        folders.add(below(storage, root, each.getPath(), ""));
+      }
+    }
+    if (folders.isEmpty() && storage.exists(uri())) {
+      folders.add(below(storage, root, uri(), ""));
+    }
+    return folders;
+  }
+
+  private static Iterator<ImageRef> below(
+      Storage storage, String root, Path folder, String prefix) {
+    return new MappedIterator<>(
+        new VisibleFiles(storage, folder),
+        file ->
+            new ImageRef(
+                prefix + VisibleFiles.key(root, file),
+                file.getPath().toString(),
+                file.getLen(),
+                file.getModificationTime(),
+                ShardRow.UNLABELLED,
+                Split.TEST));
+  }
+}
