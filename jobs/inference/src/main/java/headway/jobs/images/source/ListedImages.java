@@ -46,7 +46,7 @@ public non-sealed interface ListedImages extends ImageSource {
   default JavaRDD<ImageRef> images(Session session, String prefix) {
     return session
         .context()
-        .parallelize(List.of(uri().toString()), 1)
+        .parallelize(List.of(session.storage().qualify(uri()).toString()), 1)
         .flatMap(
             root -> below(new Storage(ExecutorConfiguration.get()), root, new Path(root), prefix));
   }
