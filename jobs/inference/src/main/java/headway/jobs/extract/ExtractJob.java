@@ -129,13 +129,12 @@ public final class ExtractJob implements Stage {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
       source.requireTraining(session, elsewhere, views.perTrainingImage());
     }
-    List<ShardSource.Shard> missing = work.begin(session);
-    session.describe(
-        name(), missing.size() + " shards through " + frozen.name() + " to " + frozen.cut());
+    int missing = work.begin(session);
+    session.describe(name(), missing + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(frozen, settings.extract(), source.classes(), source.rows(), views);
-    List<FeatureTaskResult> results = work.run(session, missing, task);
+    List<FeatureTaskResult> results = work.run(session, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);

@@ -13,17 +13,15 @@ import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.SettingChanges;
 import headway.jobs.parts.StaleFiles;
+import headway.jobs.parts.WantedParts;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
@@ -38,7 +36,7 @@ final class FeatureWork {
   private final ShardSource source;
   private final Map<String, String> settings;
   private final ManifestFile<FeatureManifest> file;
-  private final Map<String, Part> valid = new TreeMap<>();
+  private final WantedParts parts;
   private int filesMade;
 
   FeatureWork(Storage storage, Path folder, ShardSource source, Map<String, String> settings) {
@@ -47,24 +45,11 @@ final class FeatureWork {
     this.source = source;
     this.settings = new TreeMap<>(settings);
     this.file = ManifestFile.open(storage, folder, FeatureManifest.class);
-    manifest().ifPresent(each -> keep(each.parts()));
-  }
-
-  /** Valid is what was made of a shard that is still wanted, is the same, and is there. */
-  private void keep(Collection<Part> parts) {
-    Map<String, Long> lengths = storage.lengths(folder);
-    Map<String, ShardSource.Shard> wanted =
-        source.shards().stream()
-            .collect(Collectors.toMap(ShardSource.Shard::name, Function.identity()));
-    for (Part part : parts) {
-      ShardSource.Shard shard = wanted.get(part.name());
-      if (shard != null
-          && part.number() == shard.number()
-          && part.made().equals(made(shard))
-          && part.isWhole(lengths)) {
-        valid.put(part.name(), part);
-      }
-    }
+    this.parts =
+        new WantedParts(
+            source.shards().stream().map(this::id).toList(),
+            new FoundParts(storage, List.of(folder)),
+            manifest().map(FeatureManifest::parts).orElse(List.of()));
   }
 
   private String made(ShardSource.Shard shard) {
@@ -95,35 +80,33 @@ final class FeatureWork {
 
   boolean isFinished() {
     return manifest().filter(each -> each.fingerprint().equals(id())).isPresent()
-        && valid.size() == source.shards().size();
+        && parts.isComplete();
   }
 
   /**
    * Says why something is made again, and takes what an earlier run made.
    *
-   * @return shards whose features are missing
+   * @return the number of shards whose features are missing
    */
-  List<ShardSource.Shard> begin(Session session) {
+  int begin(Session session) {
     manifest()
         .map(FeatureManifest::settings)
         .ifPresent(before -> SettingChanges.say("extract", before, settings, "doing it anew"));
     storage.abortUploads(folder);
-    FoundParts.among(session, missing().stream().map(this::id).toList(), List.of(folder))
-        .forEach(part -> valid.put(part.name(), part));
-    return missing();
-  }
-
-  private List<ShardSource.Shard> missing() {
-    return source.shards().stream().filter(each -> !valid.containsKey(each.name())).toList();
+    parts.takeFound(session);
+    return parts.missing().size();
   }
 
   /** Makes what is missing. */
-  List<FeatureTaskResult> run(Session session, List<ShardSource.Shard> missing, ExtractTask task) {
+  List<FeatureTaskResult> run(Session session, ExtractTask task) {
+    List<Integer> missing = parts.missing();
     if (missing.isEmpty()) {
       return List.of();
     }
     List<Tuple2<String, PartId>> work =
-        missing.stream().map(shard -> new Tuple2<>(shard.uri(), id(shard))).toList();
+        missing.stream()
+            .map(i -> new Tuple2<>(source.shards().get(i).uri(), parts.wanted().get(i)))
+            .toList();
     PartOutput output = new PartOutput(List.of(folder));
     List<FeatureTaskResult> results =
         PartJob.run(
@@ -131,14 +114,14 @@ final class FeatureWork {
             ShardSource.map(session, work, output, task),
             IntStream.range(0, work.size()).boxed().toList());
     for (FeatureTaskResult each : results) {
-      valid.put(each.part().name(), each.part());
+      parts.add(each.part());
       filesMade += each.part().files().size();
     }
     return results;
   }
 
   List<Part> parts() {
-    return Part.sorted(valid.values());
+    return parts.there();
   }
 
   int filesMade() {

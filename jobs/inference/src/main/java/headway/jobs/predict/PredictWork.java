@@ -17,19 +17,17 @@ import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.SettingChanges;
 import headway.jobs.parts.StaleFiles;
+import headway.jobs.parts.WantedParts;
 import headway.jobs.predictions.TableMerger;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
@@ -49,13 +47,12 @@ final class PredictWork {
   private final List<Path> taskFolders;
 
   private final ShownPhotos shown;
-  private final List<PredictPart> parts;
   private final Map<String, String> settings;
   private final ManifestFile<PredictionManifest> file;
   private final Map<String, String> before;
 
   /** What is wanted and there. */
-  private final Map<String, Part> valid = new TreeMap<>();
+  private final WantedParts parts;
 
   /** What was predicted before and nobody asks for now. */
   private final List<Part> others;
@@ -78,13 +75,12 @@ final class PredictWork {
     this.taskFolders =
         List.of(new Path(folder, PARTS), quarantine, new Path(folder, ShownPhotos.FOLDER));
     this.shown = new ShownPhotos(storage, folder);
-    this.parts = parts;
     this.settings = new TreeMap<>(settings);
     this.file = file;
     this.before = earlier.settings();
-    keep(earlier.parts());
-    Map<String, Long> lengths = storage.lengths(taskFolders.get(0));
-    this.others = others.stream().filter(part -> part.isWhole(lengths)).toList();
+    FoundParts found = new FoundParts(storage, taskFolders.subList(0, 2));
+    this.parts = new WantedParts(parts.stream().map(this::id).toList(), found, earlier.parts());
+    this.others = others.stream().filter(part -> part.isWhole(found.lengths())).toList();
     if (this.others.size() < others.size()) {
       Progress.say(
           "predict: of %d files of earlier predictions in %s, %d are missing or cut short; predict their photos again"
@@ -93,48 +89,27 @@ final class PredictWork {
   }
 
   private List<Part> all() {
-    return Part.sorted(Stream.concat(valid.values().stream(), others.stream()).toList());
-  }
-
-  /** Valid is what was made of a part that is still wanted, is the same, and is there. */
-  private void keep(Collection<Part> made) {
-    Map<String, Long> lengths = storage.lengths(taskFolders.get(0));
-    Set<String> refused = storage.lengths(taskFolders.get(1)).keySet();
-    Map<String, PredictPart> wanted =
-        parts.stream().collect(Collectors.toMap(PredictPart::name, Function.identity()));
-    for (Part part : made) {
-      PredictPart same = wanted.get(part.name());
-      if (same != null
-          && part.number() == same.number()
-          && part.made().equals(made(same))
-          && part.isWhole(lengths)
-          && refused.containsAll(part.quarantine())) {
-        valid.put(part.name(), part);
-      }
-    }
-  }
-
-  private String made(PredictPart part) {
-    Map<String, String> decisive = new TreeMap<>(settings);
-    decisive.remove(FORMAT);
-    return Sha256.of(List.of(decisive.toString(), part.fingerprint()));
+    return Part.sorted(Stream.concat(parts.there().stream(), others.stream()).toList());
   }
 
   private PartId id(PredictPart part) {
-    return new PartId(part.name(), part.number(), made(part));
+    Map<String, String> decisive = new TreeMap<>(settings);
+    decisive.remove(FORMAT);
+    return new PartId(
+        part.name(), part.number(), Sha256.of(List.of(decisive.toString(), part.fingerprint())));
   }
 
   private String id() {
     Stream<String> made =
         Stream.concat(
-            parts.stream().map(part -> part.name() + part.number() + made(part)),
+            parts.wanted().stream().map(part -> part.name() + part.number() + part.made()),
             others.stream().map(part -> part.name() + part.number() + part.made()));
     return Sha256.of(Stream.concat(Stream.of(settings.get(FORMAT)), made.sorted()).toList());
   }
 
   boolean isFinished() {
     return file.manifest().filter(each -> each.fingerprint().equals(id())).isPresent()
-        && valid.size() == parts.size()
+        && parts.isComplete()
         && isWhole(file.manifest().get().files());
   }
 
@@ -145,7 +120,7 @@ final class PredictWork {
   }
 
   private String consequence() {
-    return valid.size() == parts.size() ? "writing the table anew" : "doing it anew";
+    return parts.isComplete() ? "writing the table anew" : "doing it anew";
   }
 
   /** Says why something is made again, and takes what an earlier run made. */
@@ -154,18 +129,7 @@ final class PredictWork {
       SettingChanges.say("predict", before, settings, consequence());
     }
     storage.abortUploads(folder);
-    FoundParts.among(
-            session,
-            missing().stream().map(i -> id(parts.get(i))).toList(),
-            taskFolders.subList(0, 2))
-        .forEach(part -> valid.put(part.name(), part));
-  }
-
-  private List<Integer> missing() {
-    return IntStream.range(0, parts.size())
-        .filter(i -> !valid.containsKey(parts.get(i).name()))
-        .boxed()
-        .toList();
+    parts.takeFound(session);
   }
 
   /**
@@ -174,21 +138,21 @@ final class PredictWork {
    * @return images predicted now
    */
   long run(Session session, PredictInput input, PredictTask task) {
-    PartId[] ids = parts.stream().map(this::id).toArray(PartId[]::new);
+    PartId[] ids = parts.wanted().toArray(PartId[]::new);
     PartOutput output = new PartOutput(taskFolders);
-    List<Part> made = PartJob.run(session, input.map(session, output, task, ids), missing());
-    made.forEach(part -> valid.put(part.name(), part));
+    List<Part> made = PartJob.run(session, input.map(session, output, task, ids), parts.missing());
+    made.forEach(parts::add);
     return made.stream().mapToLong(Part::rows).sum();
   }
 
   /** SyntheticPhotos that were asked for. */
   long images() {
-    return valid.values().stream().mapToLong(Part::rows).sum();
+    return parts.there().stream().mapToLong(Part::rows).sum();
   }
 
   /** Those of them that could not be decoded. */
   long refused() {
-    return valid.values().stream().mapToLong(Part::refused).sum();
+    return parts.there().stream().mapToLong(Part::refused).sum();
   }
 
   /** SyntheticPhotos in the table, those of earlier runs included. */
@@ -198,7 +162,7 @@ final class PredictWork {
 
   /** What was asked for now, in the order of the parts. */
   List<Part> wanted() {
-    return Part.sorted(valid.values());
+    return parts.there();
   }
 
   /** For the page: what was asked for now, then the others. */

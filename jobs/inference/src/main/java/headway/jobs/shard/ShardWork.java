@@ -33,6 +33,7 @@ final class ShardWork {
   private final ManifestFile<ShardManifest> file;
   private final Map<String, Part> parts = new TreeMap<>();
   private final String id;
+  private final FoundParts found;
   private final PreviousShards before;
   private int reused;
 
@@ -48,6 +49,7 @@ final class ShardWork {
     this.settings = new TreeMap<>(settings);
     this.fingerprint = Sha256.of(List.of(this.settings.toString(), digest));
     this.file = ManifestFile.open(storage, workspace.shards(), ShardManifest.class);
+    this.found = new FoundParts(storage, folders());
     this.before =
         file.manifest()
             .filter(each -> each.settings().equals(this.settings))
@@ -59,8 +61,7 @@ final class ShardWork {
   private PreviousShards before(ShardManifest manifest) {
     Map<String, Part> named =
         manifest.parts().stream().collect(Collectors.toMap(Part::name, Function.identity()));
-    return new PreviousShards(
-        new TreeMap<>(named), manifest.listing(), storage.lengths(workspace.shards()));
+    return new PreviousShards(new TreeMap<>(named), manifest.listing(), found.lengths());
   }
 
   /** Whether everything is there, made of these photos by these settings. */
@@ -93,7 +94,7 @@ final class ShardWork {
         .ifPresent(made -> SettingChanges.say("shard", made, settings, "doing it anew"));
     folders().forEach(storage::abortUploads);
     pending.kept().forEach(this::add);
-    findAll(session, pending.targets());
+    found.among(session, pending.targets()).forEach(this::add);
     reused = counted().size();
     return IntStream.range(0, pending.targets().size())
         .filter(i -> !parts.containsKey(pending.targets().get(i).name()))
@@ -103,9 +104,9 @@ final class ShardWork {
 
   /** Takes those of {@code wanted} that an earlier run made. */
   Set<String> findAll(Session session, Collection<PartId> wanted) {
-    List<Part> found = FoundParts.among(session, wanted, folders());
-    found.forEach(this::add);
-    return found.stream().map(Part::name).collect(Collectors.toSet());
+    List<Part> now = new FoundParts(storage, folders()).among(session, wanted);
+    now.forEach(this::add);
+    return now.stream().map(Part::name).collect(Collectors.toSet());
   }
 
   /** Of the shards, then of the quarantine. */

@@ -7,6 +7,7 @@ import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartFooter;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.RowReader;
+import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
@@ -19,23 +20,47 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Finds parts that an earlier run made and no manifest names, by the names and footers of files.
- */
+/** What lies in the folders of a stage's parts. Each folder is listed once, when it is needed. */
 public final class FoundParts {
   private static final int FILES_PER_TASK = 8;
 
-  private FoundParts() {}
+  private final Storage storage;
+  private final List<Path> folders;
+  private final Map<Path, Map<String, Long>> listed = new HashMap<>();
 
   /**
-   * Those of {@code wanted} whose files are all there.
+   * Lists nothing yet.
    *
-   * @param folders to look in: of the data, then of the quarantine
+   * @param folders of the data, then of the quarantine, if there is one
    */
-  public static List<Part> among(Session session, Collection<PartId> wanted, List<Path> folders) {
+  public FoundParts(Storage storage, List<Path> folders) {
+    this.storage = storage;
+    this.folders = List.copyOf(folders);
+  }
+
+  private Map<String, Long> lengths(Path folder) {
+    return listed.computeIfAbsent(folder, storage::lengths);
+  }
+
+  /** The lengths in bytes of the files of the data, by name. */
+  public Map<String, Long> lengths() {
+    return lengths(folders.get(0));
+  }
+
+  /** Whether all files of a part are there, those of the data as long as they were written. */
+  public boolean isWhole(Part part) {
+    return part.isWhole(lengths())
+        && part.quarantine().stream()
+            .allMatch(name -> lengths(folders.get(folders.size() - 1)).containsKey(name));
+  }
+
+  /**
+   * Those of {@code wanted} whose files are all there, by the names and footers of files; an
+   * earlier run made them, and no manifest needs to name them.
+   */
+  public List<Part> among(Session session, Collection<PartId> wanted) {
     if (wanted.isEmpty()) {
       return List.of();
     }
@@ -43,12 +68,14 @@ public final class FoundParts {
     List<FoundFile> files = new ArrayList<>();
     Set<String> there = new HashSet<>();
     for (Path folder : folders) {
-      for (FileStatus each : session.storage().list(folder)) {
-        there.add(each.getPath().getName());
-        if (isOneOf(each, suffixes)) {
-          files.add(new FoundFile(each.getPath().toString(), each.getLen(), null, ""));
-        }
-      }
+      lengths(folder)
+          .forEach(
+              (name, bytes) -> {
+                there.add(name);
+                if (PartId.suffixOf(name).filter(suffixes::contains).isPresent()) {
+                  files.add(new FoundFile(new Path(folder, name).toString(), bytes, null, ""));
+                }
+              });
     }
     if (files.isEmpty()) {
       return List.of();
@@ -58,10 +85,6 @@ public final class FoundParts {
         session.context().parallelize(files, slices).mapPartitions(FoundParts::read).collect();
     Set<String> names = wanted.stream().map(PartId::name).collect(Collectors.toSet());
     return complete(read, there).stream().filter(part -> names.contains(part.name())).toList();
-  }
-
-  private static boolean isOneOf(FileStatus file, Set<String> suffixes) {
-    return PartId.suffixOf(file.getPath().getName()).filter(suffixes::contains).isPresent();
   }
 
   private static Iterator<FoundFile> read(Iterator<FoundFile> files) {

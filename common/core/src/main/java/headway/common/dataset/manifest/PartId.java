@@ -28,6 +28,11 @@ public record PartId(String name, int number, String made, String variant) imple
     this(name, number, made, "");
   }
 
+  /** That of a part that nothing was done to afterwards. */
+  public static PartId of(Part part) {
+    return new PartId(part.name(), part.number(), part.made());
+  }
+
   /** What the names of its files end with; the hash is of name, made and variant. */
   public String suffix() {
     String hash = Sha256.of(List.of(name, made, variant));

@@ -1,0 +1,68 @@
+package headway.jobs.parts;
+
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.PartId;
+import headway.jobs.spark.Session;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The parts that a stage is to have, and those of them that are there. */
+public final class WantedParts {
+  private final List<PartId> wanted;
+  private final FoundParts found;
+  private final Map<String, Part> there = new TreeMap<>();
+
+  /**
+   * Takes those that a manifest names and that are whole.
+   *
+   * @param named by the manifest
+   */
+  public WantedParts(List<PartId> wanted, FoundParts found, Collection<Part> named) {
+    this.wanted = List.copyOf(wanted);
+    this.found = found;
+    Map<String, PartId> byName =
+        wanted.stream().collect(Collectors.toMap(PartId::name, Function.identity()));
+    named.stream()
+        .filter(part -> PartId.of(part).equals(byName.get(part.name())))
+        .filter(found::isWhole)
+        .forEach(this::add);
+  }
+
+  /** Takes those that an earlier run made and no manifest names. */
+  public void takeFound(Session session) {
+    List<PartId> missing = missing().stream().map(wanted::get).toList();
+    found.among(session, missing).forEach(this::add);
+  }
+
+  /** Takes a part that is there now. */
+  public void add(Part part) {
+    there.put(part.name(), part);
+  }
+
+  /** Those that must be made, by their position among the wanted ones. */
+  public List<Integer> missing() {
+    return IntStream.range(0, wanted.size())
+        .filter(i -> !there.containsKey(wanted.get(i).name()))
+        .boxed()
+        .toList();
+  }
+
+  /** All wanted parts, in the given order. */
+  public List<PartId> wanted() {
+    return wanted;
+  }
+
+  public boolean isComplete() {
+    return there.size() == wanted.size();
+  }
+
+  /** Those that are there, by number and name. */
+  public List<Part> there() {
+    return Part.sorted(there.values());
+  }
+}
