@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 
 /** The rules of the modules and their packages. */
 class ArchitectureTest {
@@ -82,6 +84,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j.linalg..", "headway.common.nd4j..")
+        .check(CLASSES);
+  }
+
+  /** So that no kernel forgets that ND4J may compute on a GPU. */
+  @Test
+  void onePlaceAsksWhereNd4jComputesAndKernelsAloneUseItsBuffers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("headway.common.nd4j")
+        .should()
+        .callMethod(OpExecutioner.class, "type")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "headway.common.nd4j", "headway.common.network.kernels", "headway.common.head.step")
+        .should()
+        .callMethod(DataBuffer.class, "asNioFloat")
         .check(CLASSES);
   }
 

@@ -57,26 +57,26 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
    */
   public ComputationGraph init(
       HeadNetwork head, ComputationGraph trained, UpdateRule pretrained, boolean trainStatistics) {
-    Architecture sketch = architecture(pretrained, trainStatistics);
+    Architecture architecture = architecture(pretrained, trainStatistics);
     String features = top;
     if (TrainableLayers.type(network, top) instanceof InputTypeConvolutional) {
       features = HEAD_PREFIX + "flat";
-      sketch.graph.addVertex(features, new Flatten(false), top);
+      architecture.graph.addVertex(features, new Flatten(false), top);
     }
-    List<String> layers = head.addTo(sketch.graph, features, topValues(), HEAD_PREFIX);
-    sketch.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
-    ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
-    TrainableLayers.copyWeights(network.graph(), joined, sketch.trainable, name -> name);
+    List<String> layers = head.addTo(architecture.graph, features, topValues(), HEAD_PREFIX);
+    architecture.graph.setOutputs(HEAD_PREFIX + HeadNetwork.OUTPUT);
+    ComputationGraph joined = UninitializedGraph.of(architecture.graph.build());
+    TrainableLayers.copyWeights(network.graph(), joined, architecture.trainable, name -> name);
     TrainableLayers.copyWeights(trained, joined, layers, name -> HEAD_PREFIX + name);
     return joined;
   }
 
   /** The network without a head: the top layer is its output layer, with a loss. */
   public ComputationGraph initWithoutHead(UpdateRule rule) {
-    Architecture sketch = architecture(rule, true);
-    sketch.graph.setOutputs(top);
-    ComputationGraph joined = UninitializedGraph.of(sketch.graph.build());
-    TrainableLayers.copyWeights(network.graph(), joined, sketch.trainable, name -> name);
+    Architecture architecture = architecture(rule, true);
+    architecture.graph.setOutputs(top);
+    ComputationGraph joined = UninitializedGraph.of(architecture.graph.build());
+    TrainableLayers.copyWeights(network.graph(), joined, architecture.trainable, name -> name);
     return joined;
   }
 
@@ -101,7 +101,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
       graph.addVertex(shaped, new PreprocessorVertex(shape), cut);
       below = shaped;
     }
-    List<String> upper =
+    List<String> trainable =
         TrainableLayers.add(
             graph,
             network,
@@ -109,7 +109,7 @@ public record FineTunedNetwork(LayerGraph network, String cut, String top) {
             below,
             List.of(top),
             layer -> learning(layer, rule, trainStatistics));
-    return new Architecture(graph, upper);
+    return new Architecture(graph, trainable);
   }
 
   private boolean isLowest(Layer layer) {

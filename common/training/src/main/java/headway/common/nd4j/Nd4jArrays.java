@@ -41,11 +41,15 @@ public final class Nd4jArrays {
     if (array.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException("Not an array of floats: " + array.dataType());
     }
-    INDArray dense = dense(array);
-    Nd4j.getExecutioner().commit();
     float[] values = new float[Math.toIntExact(array.length())];
-    dense.data().asNioFloat().get(values);
+    read(dense(array), values);
     return values;
+  }
+
+  /** Copies the first values of an array of floats, in the order of its own buffer. */
+  public static void read(INDArray array, float[] values) {
+    Nd4j.getExecutioner().commit();
+    array.data().asNioFloat().get(values);
   }
 
   /**

@@ -22,7 +22,7 @@ public final class ClassifierWriter {
   private ClassifierWriter() {}
 
   /**
-   * The classifier: the frozen half's input, the outputs {@link #LOGITS} and {@link #PROBABILITIES}
+   * The classifier: the frozen part's input, the outputs {@link #LOGITS} and {@link #PROBABILITIES}
    * in this order. The nodes and weights of the frozen part do not change, except that tensors with
    * a name of the head's are renamed. The same arguments give the same bytes.
    *

@@ -33,7 +33,7 @@ final class TrainableNodes {
     TrainableNodes names = new TrainableNodes(frozen);
     NodeProto softmax = trainable.getNode(trainable.getNodeCount() - 1);
     if (!softmax.getOpType().equals("Softmax")) {
-      throw new IllegalArgumentException("the upper half must end in a softmax");
+      throw new IllegalArgumentException("the trainable layers must end in a softmax");
     }
     names.renamed.put(trainable.getInput(0).getName(), frozen.getOutput(0).getName());
     names.renamed.put(softmax.getInput(0), ClassifierWriter.LOGITS);

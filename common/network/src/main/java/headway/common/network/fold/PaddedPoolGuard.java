@@ -1,6 +1,8 @@
 package headway.common.network.fold;
 
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
+import java.util.List;
 import java.util.Optional;
 import onnx.Onnx.NodeProto;
 
@@ -25,13 +27,7 @@ final class PaddedPoolGuard {
       return false;
     }
     String guarded = pooling.getOutput(0) + "/guarded";
-    graph.add(
-        NodeProto.newBuilder()
-            .setOpType("Max")
-            .addInput(padded)
-            .addInput(padded)
-            .addOutput(guarded)
-            .build());
+    graph.add(GraphWriter.newNode("Max", guarded, List.of(padded, padded)).build());
     graph.add(pooling.toBuilder().setInput(0, guarded).build());
     return true;
   }

@@ -76,12 +76,12 @@ final class ChannelsLastInput {
 
   private static ValueInfoProto channelsFirst(ValueInfoProto input) {
     List<Dimension> shape = dimensions(input);
-    TensorShapeProto.Builder turned = TensorShapeProto.newBuilder();
+    TensorShapeProto.Builder permuted = TensorShapeProto.newBuilder();
     for (int axis : new int[] {0, 3, 1, 2}) {
-      turned.addDim(shape.get(axis));
+      permuted.addDim(shape.get(axis));
     }
     ValueInfoProto.Builder result = input.toBuilder();
-    result.getTypeBuilder().getTensorTypeBuilder().setShape(turned);
+    result.getTypeBuilder().getTensorTypeBuilder().setShape(permuted);
     return result.build();
   }
 
@@ -140,14 +140,14 @@ final class ChannelsLastInput {
     String name = tensor + ":channelsFirst";
     if (!weights.containsKey(name)) {
       boolean single = Arrays.stream(Constants.shape(constant)).allMatch(size -> size == 1);
-      TensorProto turnedConstant =
+      TensorProto permutedConstant =
           constant.toBuilder()
               .setName(name)
               .clearDims()
               .addAllDims(List.of(1L, single ? 1L : channels, 1L, 1L))
               .build();
-      weights.put(name, turnedConstant);
-      result.addInitializer(turnedConstant);
+      weights.put(name, permutedConstant);
+      result.addInitializer(permutedConstant);
     }
     return name;
   }

@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.network.proto.AncestorGraph;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.GraphWriter;
 import headway.common.network.proto.NodeInputs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -201,10 +202,8 @@ final class EvaluationMode {
           throw refused(norm, "gives the statistics of a batch to another node");
         }
         result.addNode(
-            NodeProto.newBuilder()
-                .setOpType("Identity")
-                .addInput(norm.getInput(i == 1 ? MEAN : VARIANCE))
-                .addOutput(output));
+            GraphWriter.newNode(
+                "Identity", output, List.of(norm.getInput(i == 1 ? MEAN : VARIANCE))));
       }
     }
   }

@@ -6,6 +6,7 @@ import headway.common.UsageException;
 import headway.common.network.proto.AncestorGraph;
 import headway.common.network.proto.Constants;
 import headway.common.network.proto.DeterministicOnnx;
+import headway.common.network.proto.GraphWriter;
 import headway.common.network.proto.ValueInfos;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
 /** Cuts a network: the part below a tensor becomes a separate model. */
@@ -81,12 +81,7 @@ public final class OnnxCut {
     ModelProto.Builder part = graph.model().toBuilder().clearMetadataProps().clearTrainingInfo();
     part.getGraphBuilder()
         .clearNode()
-        .addNode(
-            NodeProto.newBuilder()
-                .setOpType("Reshape")
-                .addInput(rows)
-                .addInput(crossing)
-                .addOutput(cut))
+        .addNode(GraphWriter.newNode("Reshape", cut, List.of(rows, crossing)))
         .addAllNode(ancestors.nodes())
         .clearInitializer()
         .addAllInitializer(

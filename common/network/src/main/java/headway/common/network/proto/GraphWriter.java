@@ -25,15 +25,20 @@ public final class GraphWriter {
     return new GraphWriter(graph, false);
   }
 
-  /** A node with one output; returns the output's name. */
+  /** A node with one output and without a name. */
+  public static NodeProto.Builder newNode(
+      String operator, String output, List<String> inputs, AttributeProto... attributes) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .addAllInput(inputs)
+        .addOutput(output)
+        .addAllAttribute(List.of(attributes));
+  }
+
+  /** Adds a node with one output; returns the output's name. */
   public String node(
       String operator, String output, List<String> inputs, AttributeProto... attributes) {
-    NodeProto.Builder node =
-        NodeProto.newBuilder()
-            .setOpType(operator)
-            .addAllInput(inputs)
-            .addOutput(output)
-            .addAllAttribute(List.of(attributes));
+    NodeProto.Builder node = newNode(operator, output, inputs, attributes);
     graph.addNode(named ? node.setName(output) : node);
     return output;
   }

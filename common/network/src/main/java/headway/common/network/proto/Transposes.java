@@ -1,6 +1,7 @@
 package headway.common.network.proto;
 
 import java.util.Arrays;
+import java.util.List;
 import onnx.Onnx.NodeProto;
 
 /** Transposes between the layouts N×C×H×W and N×H×W×C. */
@@ -24,11 +25,8 @@ public final class Transposes {
 
   /** A node that converts N×C×H×W to N×H×W×C. */
   public static NodeProto toChannelsLast(String from, String to) {
-    return NodeProto.newBuilder()
-        .setOpType(OPERATOR)
-        .addInput(from)
-        .addOutput(to)
-        .addAttribute(Attributes.integers(ORDER, CHANNELS_LAST))
+    return GraphWriter.newNode(
+            OPERATOR, to, List.of(from), Attributes.integers(ORDER, CHANNELS_LAST))
         .build();
   }
 

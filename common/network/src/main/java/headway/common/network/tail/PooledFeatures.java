@@ -2,8 +2,10 @@ package headway.common.network.tail;
 
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.proto.Attributes;
+import headway.common.network.proto.GraphWriter;
 import java.util.List;
 import java.util.Set;
+import onnx.Onnx.AttributeProto;
 import onnx.Onnx.NodeProto;
 
 /**
@@ -47,19 +49,10 @@ public final class PooledFeatures {
 
   private static List<NodeProto> nodes(NetworkFeatures.Pooled pooled, String features) {
     String map = features + ":map";
+    String operator = pooled.byMaximum() ? "GlobalMaxPool" : "GlobalAveragePool";
+    AttributeProto axis = Attributes.integer("axis", 1);
     return List.of(
-        NodeProto.newBuilder()
-            .setOpType(pooled.byMaximum() ? "GlobalMaxPool" : "GlobalAveragePool")
-            .setName(map)
-            .addInput(pooled.of())
-            .addOutput(map)
-            .build(),
-        NodeProto.newBuilder()
-            .setOpType("Flatten")
-            .setName(features)
-            .addInput(map)
-            .addOutput(features)
-            .addAttribute(Attributes.integer("axis", 1))
-            .build());
+        GraphWriter.newNode(operator, map, List.of(pooled.of())).setName(map).build(),
+        GraphWriter.newNode("Flatten", features, List.of(map), axis).setName(features).build());
   }
 }

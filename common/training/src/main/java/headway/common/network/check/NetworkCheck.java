@@ -90,11 +90,11 @@ public final class NetworkCheck {
       return error(features.values(), "ONNX Runtime");
     }
     Nd4jThreads.useOne();
-    ComputationGraph upper = TrainableLayers.of(layers(), cut);
+    ComputationGraph above = TrainableLayers.of(layers(), cut);
     long[] shape =
         LongStream.concat(LongStream.of(count), Arrays.stream(features.shape())).toArray();
     INDArray input = Nd4jArrays.matrix(features.values(), 1).reshape(shape);
-    return error(Nd4jArrays.of(upper.output(input)[0]), "the network cut at " + cut);
+    return error(Nd4jArrays.of(above.output(input)[0]), "the network cut at " + cut);
   }
 
   private LayerGraph layers() {

@@ -43,10 +43,10 @@ public final class TrainableLayers {
             .setInputTypes(type);
     List<String> outputs = network.graph().getConfiguration().getNetworkOutputs();
     List<String> added = add(graph, network, cut, cut, outputs, Layer::clone);
-    ComputationGraph upper =
+    ComputationGraph above =
         UninitializedGraph.of(graph.setOutputs(outputs.toArray(String[]::new)).build());
-    copyWeights(network.graph(), upper, added, name -> name);
-    return upper;
+    copyWeights(network.graph(), above, added, name -> name);
+    return above;
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
 import onnx.Onnx.ValueInfoProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -59,7 +58,7 @@ public final class OnnxExporter {
     String pixels = input + ":rows";
     GraphProto.Builder graph = rows.toBuilder().clearInput().clearNode();
     graph.addInput(ValueInfos.ofBatches(pixels, -1, values, 1, 1));
-    graph.addNode(NodeProto.newBuilder().setOpType("Flatten").addInput(pixels).addOutput(input));
+    graph.addNode(GraphWriter.newNode("Flatten", input, List.of(pixels)));
     return DeterministicOnnx.of(model.setGraph(graph.addAllNode(rows.getNodeList())).build());
   }
 

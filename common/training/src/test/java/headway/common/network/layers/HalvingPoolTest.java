@@ -85,7 +85,7 @@ class HalvingPoolTest {
     ComputationGraph ours = graph(HalvingPoolTest::halving, height, width);
     assertThat(ours.getLayer("halved")).isInstanceOf(HalvingPoolLayer.class);
 
-    Twins.assertThatBothLearnTheSame(
+    EqualTraining.assertThatBothLearnTheSame(
         theirs, ours, () -> Nd4j.randn(DataType.FLOAT, IMAGES, 2, height, width));
   }
 

@@ -71,7 +71,8 @@ class LinearConvolutionTest {
     ComputationGraph theirs = graph(layer -> layer, bias, padded);
     ComputationGraph ours = graph(LinearConvolutionTest::linear, bias, padded);
 
-    Twins.assertThatBothLearnTheSame(theirs, ours, () -> Nd4j.rand(DataType.FLOAT, 6, 2, 9, 7));
+    EqualTraining.assertThatBothLearnTheSame(
+        theirs, ours, () -> Nd4j.rand(DataType.FLOAT, 6, 2, 9, 7));
   }
 
   @Test

@@ -59,7 +59,7 @@ class RectifierTest {
     ComputationGraph ours = graph(RectifierTest::own);
     assertThat(ours.getLayer("relu")).isInstanceOf(RectifierLayer.class);
 
-    Twins.assertThatBothLearnTheSame(
+    EqualTraining.assertThatBothLearnTheSame(
         theirs, ours, () -> Nd4j.randn(DataType.FLOAT, IMAGES, 2, SIDE, SIDE));
   }
 

@@ -1,5 +1,6 @@
 package headway.jobs.classify.linear;
 
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.ReusedMatrix;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -95,7 +96,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
     INDArray input = of.values().of(block.values(), count);
     Nd4j.gemm(native32, input, of.margins(), false, true, 1, 0);
     float[] byRow = new float[count * functions];
-    of.margins().data().asNioFloat().get(byRow);
+    Nd4jArrays.read(of.margins(), byRow);
     double sum = 0;
     for (int row = 0; row < count; row++) {
       for (int f = 0; f < functions; f++) {
@@ -108,7 +109,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
     }
     Nd4j.gemm(of.slopes().of(byRow, count), input, gradient, true, false, 1, 0);
     float[] byFeature = new float[functions * features];
-    gradient.data().asNioFloat().get(byFeature);
+    Nd4jArrays.read(gradient, byFeature);
     for (int j = 0; j < features; j++) {
       for (int f = 0; f < functions; f++) {
         out[f * features + j] += byFeature[j * functions + f];

@@ -11,10 +11,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks of two classes with the same parameters, one of DL4J's layers and one of ours. */
-final class Twins {
+final class EqualTraining {
   private static final int STEPS = 4;
 
-  private Twins() {}
+  private EqualTraining() {}
 
   /** Trains both on the same images, anew in each step. */
   static void assertThatBothLearnTheSame(
