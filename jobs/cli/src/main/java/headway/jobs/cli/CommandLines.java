@@ -21,6 +21,10 @@ final class CommandLines {
   private static final String CONFIG = "--config";
   private static final String SET = "--set";
   private static final String DRY_RUN = "--dry-run";
+
+  /** The command that runs all others, and so is where they all are. */
+  private static final String COMPLETE = "run";
+
   private static final Map<String, String> GROUPS =
       Map.of(
           "network", "List, write, measure or check a network",
@@ -74,9 +78,21 @@ final class CommandLines {
     } catch (CommandLine.ParameterException wrong) {
       CommandLine command = wrong.getCommandLine();
       throw new UsageException(
-          wrong.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help",
+          wrong.getMessage()
+              + "; see "
+              + command.getCommandSpec().qualifiedName()
+              + " --help"
+              + missingStages(line),
           wrong);
     }
+  }
+
+  /** For a jar that was made without the stages that train. */
+  private static String missingStages(CommandLine line) {
+    return line.getSubcommands().containsKey(COMPLETE)
+        ? ""
+        : "; this jar has %s alone, headway-jobs.jar has all commands"
+            .formatted(String.join(", ", line.getSubcommands().keySet()));
   }
 
   private static CommandSpec command(
