@@ -2,16 +2,15 @@ package headway.jobs;
 
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.model.ModelManifest;
@@ -79,7 +78,7 @@ public record Work(Path folder) {
         .forEach(
             file -> {
               if (file.getPath().getName().endsWith(".parquet")) {
-                addAll(rows, QuarantineFile.read(file.getPath(), CONFIGURATION));
+                addAll(rows, QuarantineRow.TABLE.read(file.getPath(), CONFIGURATION));
               }
             });
     return rows;

@@ -1,7 +1,7 @@
 package headway.common.config;
 
-import headway.common.dataset.GroupPattern;
-import headway.common.dataset.SplitRatio;
+import headway.common.dataset.split.GroupPattern;
+import headway.common.dataset.split.SplitRatio;
 
 /**
  * Section {@code shard}; {@code conf/headway.conf} documents each value.

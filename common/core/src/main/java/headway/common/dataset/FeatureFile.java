@@ -7,9 +7,11 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import headway.common.InputException;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.ParquetFields;
 import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.split.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package headway.common.dataset;
 
+import headway.common.dataset.split.Split;
+
 /**
  * The activations of one view of one image at the cut.
  *

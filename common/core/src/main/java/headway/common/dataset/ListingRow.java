@@ -1,5 +1,8 @@
 package headway.common.dataset;
 
+import headway.common.dataset.parquet.RecordTable;
+import headway.common.dataset.split.Split;
+
 /**
  * A photo as it was when packed.
  *
@@ -11,4 +14,8 @@ package headway.common.dataset;
  * @param number of the shard files, among those of its split, or of its content's
  */
 public record ListingRow(
-    String key, long sizeBytes, long modifiedMillis, int label, Split split, int number) {}
+    String key, long sizeBytes, long modifiedMillis, int label, Split split, int number) {
+  /** The table of a listing. */
+  public static final RecordTable<ListingRow> TABLE =
+      RecordTable.of(ListingRow.class, "listing", 8L << 20);
+}

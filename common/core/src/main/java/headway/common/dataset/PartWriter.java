@@ -7,6 +7,7 @@ import headway.common.dataset.manifest.PartFooter;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

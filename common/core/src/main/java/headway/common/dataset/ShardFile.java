@@ -5,9 +5,11 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.ParquetFields;
 import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package headway.common.dataset;
 
+import headway.common.dataset.split.Split;
+
 /**
  * One image in a shard.
  *

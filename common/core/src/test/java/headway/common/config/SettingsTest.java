@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.UsageException;
 import headway.common.config.TrainSettings.Optimizer;
-import headway.common.dataset.SplitRatio;
+import headway.common.dataset.split.SplitRatio;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

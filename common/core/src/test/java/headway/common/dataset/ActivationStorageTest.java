@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.split.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -15,6 +15,7 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,16 +122,16 @@ class DatasetFilesTest {
     for (int i = 0; i < 30_000; i++) {
       rows.add(new QuarantineRow(i + "/" + "k".repeat(300), i, "truncated"));
     }
-    write(QuarantineFile.writer(file("q.parquet"), HADOOP), rows);
-    assertThat(all(QuarantineFile.read(file("q.parquet"), HADOOP))).isEqualTo(rows);
+    write(QuarantineRow.TABLE.writer(file("q.parquet"), HADOOP), rows);
+    assertThat(all(QuarantineRow.TABLE.read(file("q.parquet"), HADOOP))).isEqualTo(rows);
     assertThat(footer("q.parquet").rows()).isEqualTo(rows.size());
   }
 
   @Test
   void aFileWithoutRowsIsReadAsOne() {
-    WrittenFile written = write(QuarantineFile.writer(file("q.parquet"), HADOOP), List.of());
+    WrittenFile written = write(QuarantineRow.TABLE.writer(file("q.parquet"), HADOOP), List.of());
     assertThat(written.rows()).isZero();
-    assertThat(all(QuarantineFile.read(file("q.parquet"), HADOOP))).isEmpty();
+    assertThat(all(QuarantineRow.TABLE.read(file("q.parquet"), HADOOP))).isEmpty();
   }
 
   @Test
@@ -212,7 +213,7 @@ class DatasetFilesTest {
   @Test
   void aFileWithALostMiddleIsBadInputThatIsNamed() throws IOException {
     write(
-        QuarantineFile.writer(file("whole.parquet"), HADOOP),
+        QuarantineRow.TABLE.writer(file("whole.parquet"), HADOOP),
         List.of(new QuarantineRow("k".repeat(3000), 1, "r")));
     byte[] whole = Files.readAllBytes(folder.resolve("whole.parquet"));
     Arrays.fill(whole, 4, 200, (byte) 0xff);
@@ -229,7 +230,7 @@ class DatasetFilesTest {
   private void refused(byte[] broken) throws IOException {
     Files.write(folder.resolve("broken.parquet"), broken);
     Files.deleteIfExists(folder.resolve(".broken.parquet.crc"));
-    assertThatThrownBy(() -> all(QuarantineFile.read(file("broken.parquet"), HADOOP)))
+    assertThatThrownBy(() -> all(QuarantineRow.TABLE.read(file("broken.parquet"), HADOOP)))
         .as("%d bytes", broken.length)
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
@@ -318,7 +319,7 @@ class DatasetFilesTest {
             id,
             CLASSES.size(),
             split -> ShardFile.writer(file(split.label() + id.suffix()), HADOOP, CLASSES),
-            () -> QuarantineFile.writer(file("bad" + id.suffix()), HADOOP))) {
+            () -> QuarantineRow.TABLE.writer(file("bad" + id.suffix()), HADOOP))) {
       writer.write(Split.TRAIN, 0, shard("a", new byte[] {1}, 0, Split.TRAIN));
       writer.write(Split.VAL, 1, shard("b", new byte[9], 1, Split.VAL));
       writer.refuse(new QuarantineRow("c", 1, "empty file"));

@@ -3,7 +3,9 @@ package headway.common.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.ParquetFields;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.InputException;
 import headway.common.config.SettingsLoader;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.FeatureRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.split.Split;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;

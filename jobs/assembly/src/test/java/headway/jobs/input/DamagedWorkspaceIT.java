@@ -3,7 +3,7 @@ package headway.jobs.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;

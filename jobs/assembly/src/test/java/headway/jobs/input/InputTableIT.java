@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

@@ -2,7 +2,7 @@ package headway.jobs.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.jobs.HuggingFaceParquet;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

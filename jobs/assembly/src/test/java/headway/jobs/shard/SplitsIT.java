@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.split.Split;
 import headway.jobs.HuggingFaceParquet;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

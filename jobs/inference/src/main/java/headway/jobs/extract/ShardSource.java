@@ -1,15 +1,15 @@
 package headway.jobs.extract;
 
 import headway.common.InputException;
-import headway.common.dataset.GroupPattern;
 import headway.common.dataset.ShardFile;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.split.GroupPattern;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.VisibleFiles;

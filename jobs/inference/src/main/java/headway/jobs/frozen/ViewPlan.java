@@ -6,7 +6,7 @@ import headway.common.augment.affine.BorderMode;
 import headway.common.config.AugmentSettings;
 import headway.common.config.AugmentSettings.FillMode;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.image.ImageDecoder;
 import headway.common.image.Preprocessing;
 import java.io.Serializable;

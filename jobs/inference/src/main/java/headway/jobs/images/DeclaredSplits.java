@@ -1,8 +1,8 @@
 package headway.jobs.images;
 
 import headway.common.config.ShardSettings;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRule;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.jobs.spark.Progress;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package headway.jobs.images;
 
 import headway.common.InputException;
-import headway.common.dataset.GroupPattern;
+import headway.common.dataset.split.GroupPattern;
 import headway.jobs.spark.Progress;
 import java.io.Serializable;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package headway.jobs.images;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 
 /**
  * A listed image, not yet read.

@@ -2,8 +2,8 @@ package headway.jobs.images;
 
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.split.Split;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.io.Serializable;

@@ -2,13 +2,13 @@ package headway.jobs.images;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
-import headway.common.dataset.GroupPattern;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRule;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
+import headway.common.dataset.split.GroupPattern;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;

@@ -2,9 +2,9 @@ package headway.jobs.predict;
 
 import headway.common.InputException;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;

@@ -1,11 +1,9 @@
 package headway.jobs.predict;
 
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
@@ -77,7 +75,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
   private static Iterator<String> ofPart(String file, Set<String> keys, PredictionColumns columns) {
     List<String> lines = new ArrayList<>();
     try (CloseableIterator<PredictionRow> rows =
-        PredictionPart.read(new Path(file), ExecutorConfiguration.get())) {
+        PredictionRow.TABLE.read(new Path(file), ExecutorConfiguration.get())) {
       while (rows.hasNext()) {
         PredictionRow row = rows.next();
         if (keys.contains(row.key())) {
@@ -96,7 +94,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
   private static Iterator<String> ofQuarantine(String file, Set<String> keys) {
     List<String> lines = new ArrayList<>();
     try (CloseableIterator<QuarantineRow> rows =
-        QuarantineFile.read(new Path(file), ExecutorConfiguration.get())) {
+        QuarantineRow.TABLE.read(new Path(file), ExecutorConfiguration.get())) {
       while (rows.hasNext()) {
         QuarantineRow row = rows.next();
         if (keys.contains(row.key())) {

@@ -1,6 +1,5 @@
 package headway.jobs.predict;
 
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
@@ -23,7 +22,7 @@ record PhotoSummary(Storage storage, Path quarantine, ShownPhotos shown) {
           .forEach(photo -> lines.add(line(photo.key(), photo.labels(), photo.probabilities())));
       for (String file : part.quarantine()) {
         try (CloseableIterator<QuarantineRow> rows =
-            QuarantineFile.read(new Path(quarantine, file), storage.configuration())) {
+            QuarantineRow.TABLE.read(new Path(quarantine, file), storage.configuration())) {
           rows.forEachRemaining(row -> lines.add(line(row)));
         }
       }

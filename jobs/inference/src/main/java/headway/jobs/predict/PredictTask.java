@@ -1,15 +1,13 @@
 package headway.jobs.predict;
 
 import headway.common.dataset.PartWriter;
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
+import headway.common.dataset.split.Split;
 import headway.common.image.Thumbnails;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
@@ -95,8 +93,11 @@ final class PredictTask implements Serializable {
         id,
         0,
         split ->
-            PredictionPart.writer(new Path(folders.get(0), "part" + id.suffix()), configuration),
-        () -> QuarantineFile.writer(new Path(folders.get(1), "bad" + id.suffix()), configuration));
+            PredictionRow.TABLE.writer(
+                new Path(folders.get(0), "part" + id.suffix()), configuration),
+        () ->
+            QuarantineRow.TABLE.writer(
+                new Path(folders.get(1), "bad" + id.suffix()), configuration));
   }
 
   private static QuarantineRow refusal(DecodedBatch.RejectedImage each) {

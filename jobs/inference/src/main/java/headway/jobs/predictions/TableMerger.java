@@ -3,7 +3,6 @@ package headway.jobs.predictions;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.common.dataset.predictions.PredictionTable;
 import headway.common.dataset.predictions.PredictionTable.TableFormat;
@@ -69,7 +68,7 @@ public record TableMerger(
       }
       for (String part : group.parts()) {
         try (CloseableIterator<PredictionRow> rows =
-            PredictionPart.read(new Path(part), configuration)) {
+            PredictionRow.TABLE.read(new Path(part), configuration)) {
           rows.forEachRemaining(row -> tables.forEach(table -> table.write(row)));
         }
       }

@@ -1,7 +1,7 @@
 package headway.jobs.predictions;
 
-import headway.common.dataset.predictions.PredictionPart;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * A part of a table that a task wrote.
@@ -15,6 +15,11 @@ public record TablePart(int number, String file, long rows) {
 
   /** A part whose file is named by its number. */
   public TablePart(int number, long rows) {
-    this(number, PredictionPart.name(number), rows);
+    this(number, fileName(number), rows);
+  }
+
+  /** The name of a part's file. */
+  public static String fileName(int number) {
+    return String.format(Locale.ROOT, "part-%05d.parquet", number);
   }
 }

@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -1,6 +1,5 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
@@ -133,7 +132,7 @@ final class DuplicateImages {
   private static Iterator<Tuple2<String, DuplicateCounts>> takenOut(Path file) {
     List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
     try (CloseableIterator<QuarantineRow> quarantine =
-        QuarantineFile.read(file, ExecutorConfiguration.get())) {
+        QuarantineRow.TABLE.read(file, ExecutorConfiguration.get())) {
       while (quarantine.hasNext()) {
         ShardRewrite.sha256(quarantine.next().reason())
             .ifPresent(hash -> rows.add(new Tuple2<>(hash, DuplicateCounts.takenOut(TAKEN_OUT))));

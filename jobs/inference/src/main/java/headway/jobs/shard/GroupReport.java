@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.GroupPattern;
+import headway.common.dataset.split.GroupPattern;
 import headway.jobs.images.GroupStatistics;
 import headway.jobs.images.source.Listing;
 import headway.jobs.shard.listing.ListingTotals;

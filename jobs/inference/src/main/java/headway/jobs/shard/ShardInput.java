@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.SplitRule;
+import headway.common.dataset.split.SplitRule;
 import java.util.List;
 
 /** Images from one kind of source, ready to be packed. */

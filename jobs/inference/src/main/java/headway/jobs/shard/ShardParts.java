@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.PartWriter;
-import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.manifest.PartId;
@@ -32,7 +32,7 @@ final class ShardParts {
             ShardFile.writer(
                 new Path(folders.get(0), split.label() + id.suffix()), configuration, classes),
         () ->
-            QuarantineFile.writer(
+            QuarantineRow.TABLE.writer(
                 new Path(folders.get(1), quarantine + id.suffix()), configuration));
   }
 }

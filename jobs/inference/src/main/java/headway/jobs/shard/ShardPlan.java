@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.SplitRule;
 import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ListingTotals;

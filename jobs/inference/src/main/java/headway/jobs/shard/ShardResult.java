@@ -1,9 +1,9 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
+import headway.common.dataset.split.Split;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.List;

@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.split.Split;
 import headway.jobs.spark.Progress;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package headway.jobs.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Stages;
 import java.util.ArrayList;

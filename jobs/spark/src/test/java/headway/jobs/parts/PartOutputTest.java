@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.dataset.PartWriter;
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.split.Split;
 import headway.jobs.kryo.HeadwayKryoRegistrator;
 import headway.jobs.observe.StageImageCounts;
 import java.io.IOException;
@@ -70,7 +69,7 @@ class PartOutputTest {
             ID,
             1,
             split ->
-                QuarantineFile.writer(
+                QuarantineRow.TABLE.writer(
                     new org.apache.hadoop.fs.Path(into, split.label() + ID.suffix()),
                     attempt.configuration()));
     writer.write(Split.TRAIN, 0, new QuarantineRow(key, 1, "reason"));

@@ -1,7 +1,7 @@
 package headway.jobs.classify;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.split.Split;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.WorkerSlices;

@@ -2,11 +2,11 @@ package headway.jobs.evaluate;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.predictions.PredictionColumns;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;

@@ -1,6 +1,6 @@
 package headway.jobs.evaluate;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.evaluation.ClassScores;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.jobs.stage.FigureText;

@@ -2,8 +2,8 @@ package headway.jobs.evaluate;
 
 import headway.common.InputException;
 import headway.common.config.EvaluateSettings.EvaluatedSplit;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.split.Split;
 import java.util.function.ToLongFunction;
 
 /** Selects the images of an evaluation. */

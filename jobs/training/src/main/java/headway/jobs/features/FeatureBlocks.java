@@ -1,7 +1,7 @@
 package headway.jobs.features;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.split.Split;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;

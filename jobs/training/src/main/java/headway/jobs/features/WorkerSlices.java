@@ -1,8 +1,8 @@
 package headway.jobs.features;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.split.Split;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.config.ReportSettings;
-import headway.common.dataset.QuarantineFile;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
@@ -167,7 +166,7 @@ public final class EvaluationPage {
     for (FileStatus file : storage.list(workspace.quarantine())) {
       if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
         try (CloseableIterator<QuarantineRow> each =
-            QuarantineFile.read(file.getPath(), storage.configuration())) {
+            QuarantineRow.TABLE.read(file.getPath(), storage.configuration())) {
           while (each.hasNext() && rows.size() < MOST_QUARANTINED) {
             QuarantineRow row = each.next();
             rows.add(new ReportData.Quarantined(row.key(), row.sizeBytes(), row.reason()));

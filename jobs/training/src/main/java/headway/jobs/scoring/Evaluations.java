@@ -4,7 +4,6 @@ import headway.common.config.ReportSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.predictions.PredictionColumns;
-import headway.common.dataset.predictions.PredictionPart;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
@@ -80,8 +79,8 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
     int number = TaskContext.getPartitionId();
     try (BlockScorer scorer = scorers.open();
         RowWriter<PredictionRow> written =
-            PredictionPart.writer(
-                new Path(folder, PredictionPart.name(number)), attempt.configuration())) {
+            PredictionRow.TABLE.writer(
+                new Path(folder, TablePart.fileName(number)), attempt.configuration())) {
       EvaluationPart part = part(scorer, blocks, written, number);
       attempt.requirePermission();
       written.finish();

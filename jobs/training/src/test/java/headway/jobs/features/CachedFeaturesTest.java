@@ -3,12 +3,12 @@ package headway.jobs.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.config.SettingsLoader;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.split.Split;
 import headway.common.image.Preprocessing;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.spark.Application;

@@ -1,6 +1,6 @@
 package headway.common.dataset.manifest;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;

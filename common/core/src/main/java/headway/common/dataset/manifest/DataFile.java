@@ -1,7 +1,7 @@
 package headway.common.dataset.manifest;
 
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.split.Split;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package headway.common.dataset.manifest;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import java.util.Collections;
 import java.util.List;

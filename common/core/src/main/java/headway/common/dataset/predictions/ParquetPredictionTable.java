@@ -4,7 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 
-import headway.common.dataset.ParquetFields;
+import headway.common.dataset.parquet.ParquetFields;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.parquet.WrittenFile;
 import java.util.Arrays;

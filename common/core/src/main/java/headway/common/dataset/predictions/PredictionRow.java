@@ -1,5 +1,7 @@
 package headway.common.dataset.predictions;
 
+import headway.common.dataset.parquet.RecordTable;
+
 /**
  * The prediction of a classifier for one image.
  *
@@ -12,6 +14,10 @@ package headway.common.dataset.predictions;
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record PredictionRow(
     String key, int truth, float truthProbability, int[] labels, float[] probabilities) {
+  /** The table of the predictions of one task; tables for users are made of parts. */
+  public static final RecordTable<PredictionRow> TABLE =
+      RecordTable.of(PredictionRow.class, "part", 8L << 20);
+
   /** The truth of an image whose class is unknown. */
   public static final int UNKNOWN = -1;
 }

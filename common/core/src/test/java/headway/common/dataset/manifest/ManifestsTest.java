@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.storage.MemoryFileSystem;
 import headway.common.storage.Storage;
 import java.util.List;

@@ -8,12 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.dataset.FeatureFile;
-import headway.common.dataset.ListingFile;
-import headway.common.dataset.QuarantineFile;
+import headway.common.dataset.ListingRow;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -69,12 +68,13 @@ class ParquetFailuresTest {
     Path path = new Path("failing", "", there.toUri().getPath());
 
     Failing.thrown = new IOException("connection reset");
-    assertThatThrownBy(() -> QuarantineFile.read(path, failing).hasNext())
+    assertThatThrownBy(() -> QuarantineRow.TABLE.read(path, failing).hasNext())
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("connection reset");
 
     Failing.thrown = new NullPointerException("of the storage");
-    assertThatThrownBy(() -> QuarantineFile.read(path, failing).hasNext()).isSameAs(Failing.thrown);
+    assertThatThrownBy(() -> QuarantineRow.TABLE.read(path, failing).hasNext())
+        .isSameAs(Failing.thrown);
   }
 
   @Test
@@ -93,7 +93,7 @@ class ParquetFailuresTest {
           (byte) (1 + random.nextInt(255));
       Files.write(folder.resolve("damaged.parquet"), damaged);
       try {
-        all(QuarantineFile.read(file, HADOOP));
+        all(QuarantineRow.TABLE.read(file, HADOOP));
       } catch (InputException refused) {
         noticed++;
         assertThat(refused).hasMessageStartingWith("Cannot read " + file + ": it is ");
@@ -116,7 +116,7 @@ class ParquetFailuresTest {
         .hasMessage(complaint);
     assertThatThrownBy(() -> all(ShardFile.readWithoutImages(file, HADOOP))).hasMessage(complaint);
     assertThatThrownBy(() -> all(FeatureFile.read(file, HADOOP, 0))).hasMessage(complaint);
-    assertThatThrownBy(() -> all(ListingFile.read(file, HADOOP))).hasMessage(complaint);
+    assertThatThrownBy(() -> all(ListingRow.TABLE.read(file, HADOOP))).hasMessage(complaint);
     assertThat(all(ShardFile.readAll(file, HADOOP, Split.TEST)))
         .extracting(ShardRow::split)
         .containsExactly(Split.TEST);
@@ -128,7 +128,7 @@ class ParquetFailuresTest {
 
   private Path quarantine(List<QuarantineRow> rows) {
     Path file = new Path(new Path(folder.toUri()), "whole.parquet");
-    try (RowWriter<QuarantineRow> writer = QuarantineFile.writer(file, HADOOP)) {
+    try (RowWriter<QuarantineRow> writer = QuarantineRow.TABLE.writer(file, HADOOP)) {
       rows.forEach(writer::write);
       writer.finish();
     }

@@ -90,19 +90,19 @@ class PredictionTableTest {
 
   @Test
   void partsComeBackAsTheyWere() {
-    Path path = new Path(folder.toString(), PredictionPart.name(0));
+    Path path = new Path(folder.toString(), "part-00000.parquet");
     PredictionRow every =
         new PredictionRow("ä\nb", PredictionRow.UNKNOWN, 0, new int[0], new float[] {.5f, .5f});
     PredictionRow some =
         new PredictionRow("b", 2_000, .125f, new int[] {7, 19_999}, new float[] {.5f, .25f});
-    try (RowWriter<PredictionRow> writer = PredictionPart.writer(path, CONFIGURATION)) {
+    try (RowWriter<PredictionRow> writer = PredictionRow.TABLE.writer(path, CONFIGURATION)) {
       writer.write(every);
       writer.write(some);
       writer.finish();
     }
 
     List<PredictionRow> rows = new ArrayList<>();
-    try (CloseableIterator<PredictionRow> read = PredictionPart.read(path, CONFIGURATION)) {
+    try (CloseableIterator<PredictionRow> read = PredictionRow.TABLE.read(path, CONFIGURATION)) {
       read.forEachRemaining(rows::add);
     }
 

@@ -1,6 +1,6 @@
 package headway.jobs.images.source;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package headway.jobs.images.source;
 
 import headway.common.config.ShardSettings;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRule;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Storage;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageRef;

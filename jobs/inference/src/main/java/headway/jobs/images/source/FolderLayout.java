@@ -1,7 +1,7 @@
 package headway.jobs.images.source;
 
 import headway.common.InputException;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.Progress;

@@ -2,9 +2,9 @@ package headway.jobs.images.source;
 
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
-import headway.common.dataset.GroupPattern;
-import headway.common.dataset.Split;
-import headway.common.dataset.SplitRule;
+import headway.common.dataset.split.GroupPattern;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Storage;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageRef;

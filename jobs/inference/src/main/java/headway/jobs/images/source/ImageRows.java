@@ -1,8 +1,8 @@
 package headway.jobs.images.source;
 
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.split.Split;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

@@ -1,6 +1,6 @@
 package headway.jobs.images.source;
 
-import headway.common.dataset.SplitRule;
+import headway.common.dataset.split.SplitRule;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 

@@ -3,7 +3,7 @@ package headway.jobs.images.source;
 import headway.common.InputException;
 import headway.common.config.ShardSettings;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.MappedIterator;

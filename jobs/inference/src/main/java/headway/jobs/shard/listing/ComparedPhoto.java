@@ -1,7 +1,7 @@
 package headway.jobs.shard.listing;
 
 import headway.common.dataset.ListingRow;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.jobs.images.ImageRef;
 import java.io.Serializable;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package headway.jobs.shard.listing;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
 import java.io.Serializable;

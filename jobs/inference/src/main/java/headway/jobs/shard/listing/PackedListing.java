@@ -1,6 +1,5 @@
 package headway.jobs.shard.listing;
 
-import headway.common.dataset.ListingFile;
 import headway.common.dataset.ListingRow;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
@@ -49,7 +48,7 @@ public final class PackedListing {
   }
 
   private static Iterator<ListingRow> rows(Path file) {
-    CloseableIterator<ListingRow> rows = ListingFile.read(file, ExecutorConfiguration.get());
+    CloseableIterator<ListingRow> rows = ListingRow.TABLE.read(file, ExecutorConfiguration.get());
     TaskCompletionListener close = task -> rows.close();
     TaskContext.get().addTaskCompletionListener(close);
     return rows;
@@ -67,7 +66,7 @@ public final class PackedListing {
     return output.write(
         (folders, attempt) -> {
           try (RowWriter<ListingRow> writer =
-              ListingFile.writer(new Path(folders.get(0), name), attempt.configuration())) {
+              ListingRow.TABLE.writer(new Path(folders.get(0), name), attempt.configuration())) {
             rows.forEachRemaining(writer::write);
             attempt.requirePermission();
             return writer.finish().rows();

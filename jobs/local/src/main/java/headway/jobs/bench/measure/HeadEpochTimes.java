@@ -1,12 +1,12 @@
 package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.split.Split;
 import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.FileSlice;

@@ -1,6 +1,6 @@
 package headway.jobs.train.epochs;
 
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.history.EpochMetrics;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.List;

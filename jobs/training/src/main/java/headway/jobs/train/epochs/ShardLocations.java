@@ -1,12 +1,12 @@
 package headway.jobs.train.epochs;
 
 import headway.common.InputException;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.jobs.features.FileSlice;
 import headway.jobs.features.WorkerSlices;

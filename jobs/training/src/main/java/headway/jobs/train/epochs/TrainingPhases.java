@@ -1,8 +1,8 @@
 package headway.jobs.train.epochs;
 
 import headway.common.config.FineTuneSettings.Statistics;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.split.Split;
 import headway.common.finetune.FineTunedNetwork;
 import headway.common.image.Preprocessing;
 import headway.common.network.trainable.PretrainedLayers;

@@ -1,7 +1,7 @@
 package headway.jobs.train.plan;
 
 import headway.common.config.TrainSettings.ClassWeighting;
-import headway.common.dataset.Split;
+import headway.common.dataset.split.Split;
 import headway.common.history.EpochMetrics;
 import headway.common.history.TrainingDiagnosis;
 import headway.common.history.TrainingDiagnosis.Kind;

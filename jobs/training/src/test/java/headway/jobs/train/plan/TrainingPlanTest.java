@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
-import headway.common.dataset.Split;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
+import headway.common.dataset.split.Split;
 import headway.common.history.EpochMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;

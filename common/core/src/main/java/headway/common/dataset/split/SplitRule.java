@@ -1,4 +1,4 @@
-package headway.common.dataset;
+package headway.common.dataset.split;
 
 import headway.common.storage.Sha256;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package headway.common.dataset;
+package headway.common.dataset.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package headway.common.dataset;
+package headway.common.dataset.split;
 
 import headway.common.InputException;
 import java.util.Locale;
@@ -33,7 +33,7 @@ public enum Split {
    *
    * @throws InputException where it is none
    */
-  static Split ofRow(String name, Path file, String key) {
+  public static Split ofRow(String name, Path file, String key) {
     return named(name)
         .orElseThrow(
             () ->

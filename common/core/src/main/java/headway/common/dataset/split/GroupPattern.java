@@ -1,4 +1,4 @@
-package headway.common.dataset;
+package headway.common.dataset.split;
 
 import java.io.Serializable;
 import java.util.Optional;

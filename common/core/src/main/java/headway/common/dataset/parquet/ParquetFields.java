@@ -1,4 +1,4 @@
-package headway.common.dataset;
+package headway.common.dataset.parquet;
 
 import java.util.List;
 import java.util.function.IntConsumer;
