@@ -8,7 +8,7 @@ import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.runtime.FrozenNetwork;
-import headway.common.network.scratch.ScratchLayers;
+import headway.common.network.trainable.ScratchLayers;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

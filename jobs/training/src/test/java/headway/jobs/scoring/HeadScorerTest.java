@@ -13,7 +13,7 @@ import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.RuntimeForward;
 import headway.common.network.runtime.FrozenNetwork;
-import headway.common.network.scratch.ScratchLayers;
+import headway.common.network.trainable.ScratchLayers;
 import headway.jobs.features.FeatureBlock;
 import java.util.Optional;
 import java.util.Random;

@@ -4,8 +4,10 @@ import headway.common.image.HeatMap;
 import headway.common.network.classifier.ClassifierWriter;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.network.onnx.SpatialCut;
+import headway.common.network.onnx.TensorShapes;
 import headway.common.network.runtime.FrozenNetwork;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,8 @@ import java.util.Optional;
 public final class ClassActivationMap implements AutoCloseable {
   /** Bounds memory: each holds the activations of a whole image. */
   private static final int POSITIONS_AT_ONCE = 32;
+
+  private static final int RANK = 4;
 
   private final FrozenNetwork below;
   private final FrozenNetwork above;
@@ -45,7 +49,20 @@ public final class ClassActivationMap implements AutoCloseable {
    * @param threads that compute
    */
   public static Optional<ClassActivationMap> open(OnnxGraph classifier, int threads) {
-    return SpatialCut.last(classifier).map(cut -> split(classifier, cut, threads));
+    return lastSpatialCut(classifier).map(cut -> split(classifier, cut, threads));
+  }
+
+  /** The last cut whose activations, N×C×H×W, have more than one spatial position. */
+  private static Optional<String> lastSpatialCut(OnnxGraph graph) {
+    List<String> cuts = graph.cuts();
+    Map<String, long[]> shapes = TensorShapes.ofCuts(graph);
+    for (int i = cuts.size() - 1; i >= 0; i--) {
+      long[] shape = shapes.get(cuts.get(i));
+      if (shape.length == RANK && shape[1] > 0 && shape[2] > 0 && shape[2] * shape[3] > 1) {
+        return Optional.of(cuts.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   private static ClassActivationMap split(OnnxGraph classifier, String cut, int threads) {

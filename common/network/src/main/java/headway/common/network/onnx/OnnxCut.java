@@ -3,6 +3,7 @@ package headway.common.network.onnx;
 import ai.onnxruntime.OrtException;
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.algorithm.EditDistance;
 import headway.common.network.proto.AncestorGraph;
 import headway.common.network.proto.Constants;
 import headway.common.network.proto.DeterministicOnnx;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -21,6 +23,8 @@ import onnx.Onnx.TensorProto;
 public final class OnnxCut {
   /** Metadata under this prefix describes a whole classifier, so a part of it does not carry it. */
   public static final String CLASSIFIER_PREFIX = "headway.";
+
+  private static final int SUGGESTIONS = 3;
 
   private OnnxCut() {}
 
@@ -109,8 +113,25 @@ public final class OnnxCut {
    */
   public static void requireCut(OnnxGraph graph, String tensor) {
     if (!graph.cuts().contains(tensor)) {
-      throw new UsageException(CutMessage.refusal(graph, tensor));
+      throw new UsageException(refusal(graph, tensor));
     }
+  }
+
+  private static String refusal(OnnxGraph graph, String tensor) {
+    Set<String> known =
+        AncestorGraph.of(graph.model().getGraph(), Set.copyOf(graph.outputs())).tensors();
+    String reason =
+        known.contains(tensor)
+            ? "what the image causes does not all cross that tensor (it lies in a branch, or is a"
+                + " weight or the image)"
+            : "it has no such tensor";
+    String nearest =
+        graph.cuts().stream()
+            .sorted(Comparator.comparingInt(name -> EditDistance.distance(name, tensor)))
+            .limit(SUGGESTIONS)
+            .collect(Collectors.joining(", "));
+    return "Cannot cut network %s at '%s': %s; it can be cut at %d tensors, the nearest names are %s"
+        .formatted(graph.origin(), tensor, reason, graph.cuts().size(), nearest);
   }
 
   private static ModelProto part(OnnxGraph graph, String tensor) {

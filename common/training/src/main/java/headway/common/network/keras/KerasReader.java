@@ -3,7 +3,6 @@ package headway.common.network.keras;
 import headway.common.InputException;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.dl4j.UninitializedGraph;
-import headway.common.network.keras.imports.NormalizationImport;
 import headway.common.network.layers.ChannelAffine;
 import headway.common.storage.Sha256;
 import java.util.HashMap;
@@ -18,6 +17,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class KerasReader {
   private static final String SAVE_BY_KERAS_2 =
       "save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or export it as ONNX";
+
+  /** Keras' epsilon, below which no deviation counts. */
+  private static final double LEAST_DEVIATION = 1e-7;
 
   private KerasReader() {}
 
@@ -60,8 +62,18 @@ public final class KerasReader {
                         .formatted(origin)));
   }
 
+  /** {@code (x − mean) / √variance} per channel. */
   private static ChannelAffine normalization(KerasWeights weights, String name) {
-    return NormalizationImport.vertex(weights.read(name, "mean"), weights.read(name, "variance"));
+    float[] mean = weights.read(name, "mean");
+    float[] variance = weights.read(name, "variance");
+    float[] scale = new float[mean.length];
+    float[] shift = new float[mean.length];
+    for (int c = 0; c < mean.length; c++) {
+      double deviation = Math.max(Math.sqrt(variance[c]), LEAST_DEVIATION);
+      scale[c] = (float) (1 / deviation);
+      shift[c] = (float) (-mean[c] / deviation);
+    }
+    return new ChannelAffine(scale, shift);
   }
 
   private static void fill(ComputationGraph graph, KerasWeights weights) {

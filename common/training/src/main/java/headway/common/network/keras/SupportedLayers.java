@@ -1,12 +1,5 @@
 package headway.common.network.keras;
 
-import headway.common.network.keras.imports.FlattenImport;
-import headway.common.network.keras.imports.GlobalPoolingImport;
-import headway.common.network.keras.imports.NormalizationImport;
-import headway.common.network.keras.imports.RescalingImport;
-import headway.common.network.keras.imports.ScaledAddImport;
-import headway.common.network.keras.imports.ScalingImport;
-import headway.common.network.keras.imports.UnflattenImport;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
@@ -43,14 +36,14 @@ final class SupportedLayers {
   /** Layers that DL4J lacks or gets wrong, under our names. */
   private static final Map<String, Class<? extends KerasLayer>> OURS =
       Map.of(
-          "CustomScaleLayer", ScaledAddImport.class,
-          "Flatten", FlattenImport.class,
+          "CustomScaleLayer", VertexImport.class,
+          "Flatten", VertexImport.class,
           "GlobalAveragePooling2D", GlobalPoolingImport.class,
           "GlobalMaxPooling2D", GlobalPoolingImport.class,
-          "Multiply", ScalingImport.class,
-          "Normalization", NormalizationImport.class,
-          "Rescaling", RescalingImport.class,
-          "Unflatten", UnflattenImport.class);
+          "Multiply", VertexImport.class,
+          "Normalization", VertexImport.class,
+          "Rescaling", VertexImport.class,
+          "Unflatten", VertexImport.class);
 
   private static final String PREFIX = "Headway";
 
@@ -68,6 +61,11 @@ final class SupportedLayers {
   /** Whether a name that {@link #forImport} gave is one of ours. */
   static boolean isOurs(String imported) {
     return imported.startsWith(PREFIX);
+  }
+
+  /** The class of a layer that DL4J's importer hands over. */
+  static String kerasClass(Map<String, Object> layer) {
+    return String.valueOf(layer.get("class_name")).substring(PREFIX.length());
   }
 
   /** The name of a layer for DL4J's importer. */

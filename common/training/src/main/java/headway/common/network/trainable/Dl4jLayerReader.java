@@ -6,7 +6,6 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.OnnxExporter;
 import headway.common.network.keras.KerasReader;
 import headway.common.network.pretrained.LayerReader;
-import headway.common.network.scratch.InputChannels;
 import java.util.OptionalInt;
 
 /** Reads Keras and DL4J files by DL4J. {@code ServiceLoader} finds it. */

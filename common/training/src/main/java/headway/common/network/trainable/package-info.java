@@ -1,4 +1,5 @@
 /**
- * The layers of a pretrained network as a DL4J graph, and the formats of networks that DL4J reads.
+ * The layers that train, as DL4J graphs: those of a pretrained network, those with new weights, and
+ * the formats of networks that DL4J reads.
  */
 package headway.common.network.trainable;

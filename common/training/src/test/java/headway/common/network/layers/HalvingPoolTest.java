@@ -14,7 +14,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.RuntimeForward;
 import headway.common.network.kernels.HalvingPoolLayer;
 import headway.common.network.runtime.FrozenNetwork;
-import headway.common.network.scratch.ScratchLayers;
+import headway.common.network.trainable.ScratchLayers;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

@@ -5,7 +5,7 @@ import headway.common.finetune.FineTunedNetwork;
 import headway.common.head.HeadNetwork;
 import headway.common.network.ScratchNetwork;
 import headway.common.network.dl4j.LayerGraph;
-import headway.common.network.scratch.ScratchLayers;
+import headway.common.network.trainable.ScratchLayers;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.train.plan.TrainingPlan;

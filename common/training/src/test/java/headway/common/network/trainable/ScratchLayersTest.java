@@ -1,4 +1,4 @@
-package headway.common.network.scratch;
+package headway.common.network.trainable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

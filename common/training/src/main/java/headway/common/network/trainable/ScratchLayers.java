@@ -1,4 +1,4 @@
-package headway.common.network.scratch;
+package headway.common.network.trainable;
 
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jSeed;

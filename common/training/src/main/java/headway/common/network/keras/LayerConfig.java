@@ -1,4 +1,4 @@
-package headway.common.network.keras.imports;
+package headway.common.network.keras;
 
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,12 @@ record LayerConfig(Map<?, ?> values) {
       numbers[i] = ((Number) list.get(i)).floatValue();
     }
     return numbers;
+  }
+
+  /** The last of a list of integers. */
+  long last(String key) {
+    List<?> list = (List<?>) values.get(key);
+    return ((Number) list.get(list.size() - 1)).longValue();
   }
 
   boolean flag(String key) {

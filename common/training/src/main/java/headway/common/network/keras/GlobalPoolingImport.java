@@ -1,4 +1,4 @@
-package headway.common.network.keras.imports;
+package headway.common.network.keras;
 
 import java.util.Map;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -20,7 +20,7 @@ public final class GlobalPoolingImport extends KerasLayer {
     super(layer, false);
     LayerConfig config = LayerConfig.of(layer);
     PoolingType type =
-        String.valueOf(layer.get("class_name")).contains("Max") ? PoolingType.MAX : PoolingType.AVG;
+        SupportedLayers.kerasClass(layer).contains("Max") ? PoolingType.MAX : PoolingType.AVG;
     this.layer =
         new GlobalPoolingLayer.Builder(type)
             .poolingDimensions(HEIGHT_AND_WIDTH)

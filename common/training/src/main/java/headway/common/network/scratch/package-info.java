@@ -1,2 +1,0 @@
-/** Networks without pretrained weights, before training. */
-package headway.common.network.scratch;
