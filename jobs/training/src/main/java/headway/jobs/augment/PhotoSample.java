@@ -6,13 +6,13 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
+import headway.jobs.images.MappedIterator;
 import headway.jobs.images.source.ImageFiles;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -24,67 +24,75 @@ import org.apache.hadoop.fs.Path;
 record PhotoSample(Storage storage, Path uri) {
   private static final int MOST_OPEN_FILES = 4;
 
-  /** A photo and its key in the shards. */
-  record Photo(String key, byte[] bytes) {}
-
   /**
-   * Stops where {@code more} returns false.
+   * Stops where {@code more} returns false. Of each photo, key and bytes are given.
    *
    * @throws InputException if there are no photos
    */
-  void forEach(Predicate<Photo> more) {
+  void forEach(Predicate<ShardRow> more) {
     ImageSource source = ImageSource.of(storage, uri);
     boolean any =
         source instanceof ImageFiles files
-            ? ofFiles(files, more)
-            : ofFolders(((ListedImages) source).byFolder(storage), more);
+            ? alternate(
+                files.files().stream().map(file -> rows(files, file)).iterator(),
+                MOST_OPEN_FILES,
+                more)
+            : alternate(
+                ((ListedImages) source).byFolder(storage).stream().map(this::rows).iterator(),
+                Integer.MAX_VALUE,
+                more);
     if (!any) {
       throw new InputException("Cannot use " + uri + ": it has no photos; check the URI");
     }
   }
 
-  private boolean ofFolders(List<Iterator<ImageRef>> folders, Predicate<Photo> more) {
-    Deque<Iterator<ImageRef>> turn = new ArrayDeque<>(folders);
-    boolean any = false;
-    while (!turn.isEmpty()) {
-      Iterator<ImageRef> images = turn.remove();
-      if (images.hasNext()) {
-        ImageRef image = images.next();
-        turn.add(images);
-        any = true;
-        if (!more.test(new Photo(image.key(), ImageUri.read(storage, image.uri())))) {
-          return true;
-        }
-      }
-    }
-    return any;
+  private Iterator<ShardRow> rows(ImageFiles files, FileStatus file) {
+    return files.images().read(file.getPath(), storage.configuration());
   }
 
-  private boolean ofFiles(ImageFiles source, Predicate<Photo> more) {
-    Iterator<FileStatus> unread = source.files().iterator();
-    Deque<CloseableIterator<ShardRow>> turn = new ArrayDeque<>();
+  private Iterator<ShardRow> rows(Iterator<ImageRef> images) {
+    return new MappedIterator<>(
+        images,
+        image ->
+            new ShardRow(
+                image.key(),
+                ImageUri.read(storage, image.uri()),
+                "",
+                image.label(),
+                image.split(),
+                ""));
+  }
+
+  /** Takes a photo of each in turn, and opens the next where one has ended. */
+  private static boolean alternate(
+      Iterator<Iterator<ShardRow>> unopened, int mostOpen, Predicate<ShardRow> more) {
+    Deque<Iterator<ShardRow>> turn = new ArrayDeque<>();
     boolean any = false;
     try {
-      while (unread.hasNext() || !turn.isEmpty()) {
-        while (unread.hasNext() && turn.size() < MOST_OPEN_FILES) {
-          Path file = unread.next().getPath();
-          turn.add(source.images().read(file, storage.configuration()));
+      while (unopened.hasNext() || !turn.isEmpty()) {
+        while (unopened.hasNext() && turn.size() < mostOpen) {
+          turn.add(unopened.next());
         }
-        CloseableIterator<ShardRow> rows = turn.peek();
+        Iterator<ShardRow> rows = turn.peek();
         if (rows.hasNext()) {
-          ShardRow row = rows.next();
           any = true;
-          if (!more.test(new Photo(row.key(), row.bytes()))) {
+          if (!more.test(rows.next())) {
             return true;
           }
           turn.add(turn.remove());
         } else {
-          turn.remove().close();
+          close(turn.remove());
         }
       }
       return any;
     } finally {
-      turn.forEach(CloseableIterator::close);
+      turn.forEach(PhotoSample::close);
+    }
+  }
+
+  private static void close(Iterator<ShardRow> rows) {
+    if (rows instanceof CloseableIterator<ShardRow> open) {
+      open.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import headway.common.augment.Augmentation;
 import headway.common.augment.AugmentedImages;
 import headway.common.config.PreviewSettings;
 import headway.common.config.Settings;
+import headway.common.dataset.ShardRow;
 import headway.common.image.ImageDecoder;
 import headway.common.image.Preprocessing;
 import headway.common.image.Thumbnails;
@@ -118,8 +119,7 @@ public final class PreviewJob implements Stage {
         StageResult.DONE, shown.size(), preview.views(), refused.size(), sheet.toString());
   }
 
-  private static AugmentSheet.Photo views(
-      AugmentedImages images, PhotoSample.Photo photo, int augmented) {
+  private static AugmentSheet.Photo views(AugmentedImages images, ShardRow photo, int augmented) {
     AugmentedImages.Photo decoded = images.photo(photo.bytes(), photo.key());
     List<Thumbnail> views = new ArrayList<>();
     for (int view = 0; view <= augmented; view++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import headway.common.InputException;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  *
  * @param classNames in the order of the logits
  * @param preprocessing the preprocessing, as JSON
- * @param provenance what made the classifier, by name
+ * @param provenance what made the classifier, sorted by name
  */
 public record ClassifierMetadata(
     List<String> classNames, String preprocessing, Map<String, String> provenance) {
@@ -28,7 +29,7 @@ public record ClassifierMetadata(
 
   public ClassifierMetadata {
     classNames = List.copyOf(classNames);
-    provenance = Map.copyOf(provenance);
+    provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
   }
 
   /**
@@ -65,7 +66,7 @@ public record ClassifierMetadata(
           Map.of(
               CLASS_NAMES, JSON.writeValueAsString(classNames),
               PREPROCESSING, preprocessing,
-              PROVENANCE, JSON.writeValueAsString(new TreeMap<>(provenance))));
+              PROVENANCE, JSON.writeValueAsString(provenance)));
     } catch (JsonProcessingException e) {
       throw new AssertionError("strings have a JSON form", e);
     }

@@ -30,6 +30,12 @@ class ClassifierWriterTest {
           "{\"id\":\"efficientnet-lite\",\"height\":224}",
           Map.of("network", "efficientnet-lite0", "seed", "7", "cut", "features"));
 
+  /** Pages list it, and are the same whenever they are drawn. */
+  @Test
+  void saysWhatMadeItInTheOrderOfNames() {
+    assertThat(METADATA.provenance().keySet()).containsExactly("cut", "network", "seed");
+  }
+
   @Test
   void computesAsTheHeadDoesOnTheFeatures() {
     Random random = new Random(3);
