@@ -52,20 +52,19 @@ final class FeatureWork {
             manifest().map(FeatureManifest::parts).orElse(List.of()));
   }
 
-  private String made(ShardSource.Shard shard) {
+  private PartId id(ShardSource.Shard shard) {
     Map<String, String> counting = new TreeMap<>(settings);
     counting.remove(REFERENCE);
-    return Sha256.of(
-        List.of(counting.toString(), String.join("/", source.classes()), shard.version()));
-  }
-
-  private PartId id(ShardSource.Shard shard) {
-    return new PartId(shard.name(), shard.number(), made(shard));
+    return new PartId(
+        shard.name(),
+        shard.number(),
+        Sha256.of(
+            List.of(counting.toString(), String.join("/", source.classes()), shard.version())));
   }
 
   /** The same for the same shards and settings. */
   String id() {
-    List<String> all = new ArrayList<>(source.shards().stream().map(this::made).toList());
+    List<String> all = new ArrayList<>(parts.wanted().stream().map(PartId::made).toList());
     all.add("features " + Manifests.FORMAT + " " + source.dataHash());
     return Sha256.of(all);
   }
