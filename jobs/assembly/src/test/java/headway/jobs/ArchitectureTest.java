@@ -72,7 +72,6 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "headway.common.natives..",
             "headway.common.network",
-            "headway.common.network.cam..",
             "headway.common.network.classifier..",
             "headway.common.network.fold..",
             "headway.common.network.forms..",

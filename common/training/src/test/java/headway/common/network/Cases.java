@@ -1,6 +1,6 @@
 package headway.common.network;
 
-import headway.common.network.check.NpyArray;
+import headway.common.network.measure.NpyArray;
 import headway.common.network.pretrained.PretrainedNetwork;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package headway.jobs.network;
 
 import headway.common.config.NetworkSettings;
 import headway.common.network.NetworkFiles;
-import headway.common.network.speed.FrozenSpeed;
-import headway.common.network.speed.TrainingSpeed;
+import headway.common.network.measure.FrozenSpeed;
+import headway.common.network.measure.TrainingSpeed;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.stage.Flag;

@@ -1,7 +1,7 @@
 package headway.jobs.network;
 
-import headway.common.network.speed.FrozenSpeed;
-import headway.common.network.speed.TrainingSpeed;
+import headway.common.network.measure.FrozenSpeed;
+import headway.common.network.measure.TrainingSpeed;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.List;

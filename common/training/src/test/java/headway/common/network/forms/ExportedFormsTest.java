@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.network.Cases;
-import headway.common.network.check.NetworkCheck;
-import headway.common.network.check.NpyArray;
+import headway.common.network.measure.NetworkCheck;
+import headway.common.network.measure.NpyArray;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
 import headway.common.network.onnx.TinyModel;

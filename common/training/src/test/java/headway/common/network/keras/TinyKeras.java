@@ -1,8 +1,8 @@
 package headway.common.network.keras;
 
 import headway.common.nd4j.Nd4jArrays;
-import headway.common.network.check.NpyArray;
 import headway.common.network.dl4j.LayerGraph;
+import headway.common.network.measure.NpyArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

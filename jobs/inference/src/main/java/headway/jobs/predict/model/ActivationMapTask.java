@@ -5,7 +5,7 @@ import headway.common.image.HeatMap;
 import headway.common.image.ImageTensor;
 import headway.common.image.RgbImage;
 import headway.common.image.Thumbnails;
-import headway.common.network.cam.ClassActivationMap;
+import headway.common.network.classifier.ClassActivationMap;
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.jobs.frozen.PreprocessingJson;

@@ -1,4 +1,4 @@
-package headway.common.network.check;
+package headway.common.network.measure;
 
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jArrays;

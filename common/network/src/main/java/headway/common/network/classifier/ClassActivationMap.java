@@ -1,7 +1,6 @@
-package headway.common.network.cam;
+package headway.common.network.classifier;
 
 import headway.common.image.HeatMap;
-import headway.common.network.classifier.ClassifierWriter;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;

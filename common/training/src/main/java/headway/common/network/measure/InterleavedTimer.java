@@ -1,4 +1,4 @@
-package headway.common.network.speed;
+package headway.common.network.measure;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,4 +1,4 @@
-package headway.common.network.check;
+package headway.common.network.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

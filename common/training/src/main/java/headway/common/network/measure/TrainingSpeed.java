@@ -1,4 +1,4 @@
-package headway.common.network.speed;
+package headway.common.network.measure;
 
 import headway.common.natives.OneDnn;
 import headway.common.nd4j.Nd4jThreads;

@@ -1,4 +1,4 @@
-package headway.common.network.check;
+package headway.common.network.measure;
 
 import headway.common.InputException;
 import java.nio.BufferUnderflowException;

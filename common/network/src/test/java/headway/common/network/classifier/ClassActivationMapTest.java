@@ -1,4 +1,4 @@
-package headway.common.network.cam;
+package headway.common.network.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
