@@ -27,6 +27,16 @@ class SparkSettingsTest {
     System.clearProperty("spark.hadoop.fs.s3a.secret.key");
   }
 
+  @Test
+  void trialsOfASweepShareTheCoresUnlessOneSaysOtherwise() {
+    assertThat(Typed.headway("sweep", "--dry-run").out()).contains("spark.scheduler.mode = FAIR");
+    assertThat(
+            Typed.headway("sweep", "--dry-run", "--set", "spark.scheduler.mode=FIFO").out().lines())
+        .filteredOn(line -> line.startsWith("spark.scheduler.mode"))
+        .containsExactly("spark.scheduler.mode = FIFO");
+    assertThat(Typed.headway("train", "--dry-run").out()).doesNotContain("spark.scheduler.mode");
+  }
+
   private Typed dryRun(String file, String... settings) {
     List<String> typed = new ArrayList<>(List.of("shard", "--dry-run"));
     try {
