@@ -1,5 +1,7 @@
 package headway.common.config;
 
+import headway.common.config.section.SettingsSection;
+
 /** Section {@code bench}. */
 public record BenchSettings(
     int photos, int repeats, int passSeconds, int coldStarts, int examples, int features) {

@@ -1,5 +1,6 @@
 package headway.common.config;
 
+import headway.common.config.section.SettingsSection;
 import java.util.List;
 
 /**

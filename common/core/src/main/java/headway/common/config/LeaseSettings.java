@@ -1,5 +1,6 @@
 package headway.common.config;
 
+import headway.common.config.section.SettingsSection;
 import java.time.Duration;
 
 /** Section {@code lease}; {@code conf/headway.conf} documents each value. */

@@ -1,5 +1,7 @@
 package headway.common.config;
 
+import headway.common.config.section.SettingsSection;
+
 /** Section {@code report}. */
 public record ReportSettings(String title, int gridImages, int mistakes, int activationMaps) {
   /** The most photos of each kind that a page shows and that evaluate keeps. */

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import headway.common.algorithm.EditDistance;
+import headway.common.config.section.SettingProblems;
+import headway.common.config.training.SweepSettings;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import headway.common.UsageException;
+import headway.common.config.section.SettingProblems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
+import headway.common.config.section.SettingProblems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.UsageException;
-import headway.common.config.TrainSettings.Optimizer;
+import headway.common.config.training.TrainSettings.Optimizer;
 import headway.common.dataset.split.SplitRatio;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+public class SettingsTest {
   private static final String FILE = "s3a://bucket/my.conf";
 
   @Test
@@ -219,7 +219,7 @@ class SettingsTest {
         .hasMessageNotContaining("hidden");
   }
 
-  static Settings load(String file, Map<String, String> overrides) {
+  public static Settings load(String file, Map<String, String> overrides) {
     return SettingsLoader.load(Optional.of(file), FILE, overrides);
   }
 }

@@ -10,7 +10,7 @@ import headway.common.augment.keras.RandomBrightness;
 import headway.common.augment.policy.RandAugment;
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings;
+import headway.common.config.images.AugmentSettings;
 import headway.common.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;

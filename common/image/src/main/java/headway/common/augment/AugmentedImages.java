@@ -3,10 +3,10 @@ package headway.common.augment;
 import headway.common.augment.affine.Region;
 import headway.common.augment.step.ImageRandom;
 import headway.common.image.ImageDecoder;
-import headway.common.image.Preprocessing;
-import headway.common.image.ResizeMode;
 import headway.common.image.RgbImage;
 import headway.common.image.header.ImageHeader;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.image.preprocessing.ResizeMode;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package headway.common.augment;
 
 import headway.common.augment.affine.Region;
 import headway.common.augment.step.ImageRandom;
-import headway.common.config.AugmentSettings.Crop;
-import headway.common.config.NumberRange;
+import headway.common.config.images.AugmentSettings.Crop;
+import headway.common.config.section.NumberRange;
 
 /**
  * Random resized crop: a part of the photo with a share of its area drawn evenly and an aspect

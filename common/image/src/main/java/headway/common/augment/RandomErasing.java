@@ -2,8 +2,8 @@ package headway.common.augment;
 
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings.Erase;
-import headway.common.config.AugmentSettings.EraseFill;
+import headway.common.config.images.AugmentSettings.Erase;
+import headway.common.config.images.AugmentSettings.EraseFill;
 import headway.common.image.RgbImage;
 
 /**

@@ -1,6 +1,6 @@
 package headway.common.image;
 
-import static headway.common.image.Preprocessing.CHANNELS;
+import static headway.common.image.preprocessing.Preprocessing.CHANNELS;
 import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;

@@ -1,6 +1,6 @@
 package headway.common.image;
 
-import static headway.common.image.Preprocessing.CHANNELS;
+import static headway.common.image.preprocessing.Preprocessing.CHANNELS;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
@@ -18,6 +18,7 @@ import headway.common.UsageException;
 import headway.common.image.header.BmpBitFields;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
+import headway.common.image.preprocessing.ResizeMode;
 import headway.common.memory.DecodingGate;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;

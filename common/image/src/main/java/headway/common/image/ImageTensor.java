@@ -1,7 +1,9 @@
 package headway.common.image;
 
-import static headway.common.image.Preprocessing.CHANNELS;
+import static headway.common.image.preprocessing.Preprocessing.CHANNELS;
 
+import headway.common.image.preprocessing.ChannelOrder;
+import headway.common.image.preprocessing.Preprocessing;
 import java.nio.FloatBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package headway.common.image;
 
-import static headway.common.image.Preprocessing.CHANNELS;
+import static headway.common.image.preprocessing.Preprocessing.CHANNELS;
 
 /** An upright image: rows from the top, columns from the left, three bytes R, G, B a pixel. */
 public final class RgbImage {

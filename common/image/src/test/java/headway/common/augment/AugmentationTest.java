@@ -2,7 +2,7 @@ package headway.common.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.config.AugmentSettings;
+import headway.common.config.images.AugmentSettings;
 import headway.common.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,11 +3,11 @@ package headway.common.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.SharedFiles;
-import headway.common.config.AugmentSettings;
+import headway.common.config.images.AugmentSettings;
 import headway.common.image.ImageDecoder;
-import headway.common.image.Preprocessing;
-import headway.common.image.ResizeMode;
 import headway.common.image.RgbImage;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.image.preprocessing.ResizeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

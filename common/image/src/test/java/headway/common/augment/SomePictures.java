@@ -1,8 +1,8 @@
 package headway.common.augment;
 
-import headway.common.config.AugmentSettings;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.config.images.AugmentSettings;
 import headway.common.image.RgbImage;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import headway.common.InputException;
+import headway.common.image.preprocessing.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

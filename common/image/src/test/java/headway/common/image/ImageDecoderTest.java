@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.SharedFiles;
+import headway.common.image.preprocessing.ResizeMode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

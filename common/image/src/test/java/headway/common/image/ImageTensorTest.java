@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
+import headway.common.image.preprocessing.ChannelOrder;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.image.preprocessing.PreprocessingFamily;
+import headway.common.image.preprocessing.ResizeMode;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

@@ -2,6 +2,7 @@ package headway.common.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.image.preprocessing.ResizeMode;
 import headway.common.memory.DecodingGate;
 import java.awt.image.BufferedImage;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import headway.common.InputException;
 import headway.common.SharedFiles;
+import headway.common.image.preprocessing.Preprocessing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

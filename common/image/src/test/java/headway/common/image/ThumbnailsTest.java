@@ -7,6 +7,7 @@ import headway.common.InputException;
 import headway.common.SharedFiles;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
+import headway.common.image.preprocessing.ResizeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

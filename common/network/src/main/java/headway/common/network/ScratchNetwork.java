@@ -1,7 +1,7 @@
 package headway.common.network;
 
 import headway.common.UsageException;
-import headway.common.config.NetworkSettings;
+import headway.common.config.images.NetworkSettings;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -9,6 +9,9 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 
 import headway.common.report.PageFrame.Section;
+import headway.common.report.data.Thumbnail;
+import headway.common.report.tables.NumberText;
+import headway.common.report.tables.ReportTables;
 import j2html.tags.DomContent;
 import java.util.Collections;
 import java.util.LinkedHashMap;

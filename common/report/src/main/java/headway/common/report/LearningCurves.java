@@ -16,12 +16,13 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
-import headway.common.report.ReportData.Epoch;
-import headway.common.report.ReportData.Training;
 import headway.common.report.chart.ChartMark;
 import headway.common.report.chart.ChartSeries;
 import headway.common.report.chart.ChartSeries.Point;
 import headway.common.report.chart.LineChart;
+import headway.common.report.data.ReportData.Epoch;
+import headway.common.report.data.ReportData.Training;
+import headway.common.report.tables.NumberText;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;

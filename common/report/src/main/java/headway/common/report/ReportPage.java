@@ -1,8 +1,14 @@
 package headway.common.report;
 
 import headway.common.report.PageFrame.Section;
-import headway.common.report.ReportData.Evaluation;
-import headway.common.report.ReportData.Provenance;
+import headway.common.report.data.ReportData;
+import headway.common.report.data.ReportData.Evaluation;
+import headway.common.report.data.ReportData.Provenance;
+import headway.common.report.tables.ClassTable;
+import headway.common.report.tables.ConfusionMatrix;
+import headway.common.report.tables.HeadlineFigures;
+import headway.common.report.tables.ReportTables;
+import headway.common.report.tables.ThresholdSection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -16,10 +16,12 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import headway.common.report.PageFrame.Section;
-import headway.common.report.ReportData.Epoch;
 import headway.common.report.chart.ChartSeries;
 import headway.common.report.chart.ChartSeries.Point;
 import headway.common.report.chart.LineChart;
+import headway.common.report.data.ReportData.Epoch;
+import headway.common.report.tables.NumberText;
+import headway.common.report.tables.ReportTables;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -9,8 +9,10 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 
 import headway.common.evaluation.Prediction;
-import headway.common.report.ReportData.Evaluation;
-import headway.common.report.ReportData.Tile;
+import headway.common.report.data.ReportData.Evaluation;
+import headway.common.report.data.ReportData.Tile;
+import headway.common.report.data.Thumbnail;
+import headway.common.report.tables.NumberText;
 import j2html.tags.DomContent;
 import java.util.List;
 

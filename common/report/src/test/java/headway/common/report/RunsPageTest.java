@@ -2,9 +2,9 @@ package headway.common.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.report.ReportData.Epoch;
 import headway.common.report.RunsPage.Data;
 import headway.common.report.RunsPage.Run;
+import headway.common.report.data.ReportData.Epoch;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageTensor;
-import headway.common.image.PreprocessingFamily;
+import headway.common.image.preprocessing.PreprocessingFamily;
 import headway.common.network.NetworkFile;
 import headway.common.network.keras.TinyKeras;
 import headway.common.network.pretrained.PretrainedNetwork;

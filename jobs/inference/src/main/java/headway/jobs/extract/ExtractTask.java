@@ -1,6 +1,6 @@
 package headway.jobs.extract;
 
-import headway.common.config.ExtractSettings;
+import headway.common.config.images.ExtractSettings;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;

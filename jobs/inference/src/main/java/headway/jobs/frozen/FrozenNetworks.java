@@ -2,9 +2,9 @@ package headway.jobs.frozen;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.config.NetworkSettings;
-import headway.common.image.Preprocessing;
-import headway.common.image.PreprocessingRule;
+import headway.common.config.images.NetworkSettings;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.image.preprocessing.PreprocessingRule;
 import headway.common.natives.GpuDevice;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;

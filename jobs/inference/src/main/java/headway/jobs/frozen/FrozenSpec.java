@@ -1,6 +1,6 @@
 package headway.jobs.frozen;
 
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import java.io.Serializable;
 
 /**

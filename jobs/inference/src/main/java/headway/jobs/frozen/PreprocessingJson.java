@@ -3,7 +3,7 @@ package headway.jobs.frozen;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import headway.common.network.forms.ImageInput;
 
 /** Preprocessing as JSON, for manifests and classifiers. */

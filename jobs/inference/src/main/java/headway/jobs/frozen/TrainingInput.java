@@ -1,6 +1,6 @@
 package headway.jobs.frozen;
 
-import headway.common.config.AugmentSettings;
+import headway.common.config.images.AugmentSettings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.network.NetworkReference;
 import headway.common.network.ScratchNetwork;

@@ -1,6 +1,6 @@
 package headway.jobs.images;
 
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
 import headway.jobs.spark.Progress;

@@ -7,6 +7,8 @@ import headway.jobs.images.SelectedRows;
 import headway.jobs.predict.model.ActivationMapTask;
 import headway.jobs.predict.model.ClassifierModel;
 import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.predict.page.ShownPhoto;
+import headway.jobs.predict.page.ShownPhotos;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;

@@ -5,6 +5,7 @@ import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionRow;
+import headway.jobs.predict.page.PhotoSummary;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;

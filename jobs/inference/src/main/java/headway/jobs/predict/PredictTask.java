@@ -18,6 +18,8 @@ import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
 import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.predict.page.ShownPhoto;
+import headway.jobs.predict.page.ShownPhotos;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package headway.jobs.predict;
 
-import headway.common.config.PredictSettings.Format;
+import headway.common.config.images.PredictSettings.Format;
 import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
@@ -18,6 +18,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.SettingChanges;
 import headway.jobs.parts.StaleFiles;
 import headway.jobs.parts.WantedParts;
+import headway.jobs.predict.page.ShownPhotos;
 import headway.jobs.predictions.TableMerger;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.Progress;

@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
@@ -17,6 +17,8 @@ import headway.jobs.images.source.LabelledFiles;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.shard.duplicates.PreviousShards;
+import headway.jobs.shard.duplicates.ShardParts;
 import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;

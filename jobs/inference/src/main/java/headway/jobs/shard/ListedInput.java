@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.InputException;
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.ListingRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
@@ -10,12 +10,15 @@ import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.source.Listing;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.shard.duplicates.PreviousShards;
+import headway.jobs.shard.duplicates.ShardParts;
 import headway.jobs.shard.listing.ComparedPhoto;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
 import headway.jobs.shard.listing.PlannedSplit;
+import headway.jobs.shard.splits.GroupReport;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.split.SplitRule;
+import headway.jobs.shard.duplicates.PreviousShards;
 import java.util.List;
 
 /** Images from one kind of source, ready to be packed. */

@@ -1,7 +1,7 @@
 package headway.jobs.shard;
 
 import headway.common.InputException;
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.ListingRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
@@ -17,13 +17,17 @@ import headway.jobs.images.source.ListedImages;
 import headway.jobs.images.source.Listing;
 import headway.jobs.parts.PartJob;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.shard.duplicates.DuplicateImages;
+import headway.jobs.shard.duplicates.ShardRewrite;
 import headway.jobs.shard.listing.ComparedPhoto;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PlacedImage;
-import headway.jobs.spark.NetworkUse;
+import headway.jobs.shard.splits.DuplicateCounts;
+import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;

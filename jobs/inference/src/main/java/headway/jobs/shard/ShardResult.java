@@ -4,6 +4,7 @@ import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.split.Split;
+import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.List;

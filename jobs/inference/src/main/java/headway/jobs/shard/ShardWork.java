@@ -12,6 +12,8 @@ import headway.common.storage.Workspace;
 import headway.jobs.parts.FoundParts;
 import headway.jobs.parts.SettingChanges;
 import headway.jobs.parts.StaleFiles;
+import headway.jobs.shard.duplicates.DuplicateImages;
+import headway.jobs.shard.duplicates.PreviousShards;
 import headway.jobs.spark.Session;
 import java.util.Collection;
 import java.util.HashSet;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
-import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.onnx.TinyModel;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
-import headway.jobs.spark.NetworkSizes;
-import headway.jobs.spark.NetworkUse;
+import headway.jobs.spark.memory.NetworkSizes;
+import headway.jobs.spark.memory.NetworkUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

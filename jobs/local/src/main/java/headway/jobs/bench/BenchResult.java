@@ -1,8 +1,8 @@
 package headway.jobs.bench;
 
-import headway.jobs.bench.measure.CoreAllocation;
 import headway.jobs.bench.measure.HeadEpochTimes;
-import headway.jobs.bench.measure.MeasurementSummary;
+import headway.jobs.bench.measure.timing.CoreAllocation;
+import headway.jobs.bench.measure.timing.MeasurementSummary;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package headway.jobs.bench;
 
 import headway.common.config.BenchSettings;
-import headway.jobs.bench.measure.CoreAllocation;
 import headway.jobs.bench.measure.ExtractPipeline;
 import headway.jobs.bench.measure.ImageSamples;
-import headway.jobs.bench.measure.MeasurementPass;
 import headway.jobs.bench.measure.NetworkRoofline;
 import headway.jobs.bench.measure.ShardReads;
+import headway.jobs.bench.measure.timing.CoreAllocation;
+import headway.jobs.bench.measure.timing.MeasurementPass;
 import headway.jobs.spark.Progress;
 
 /** Runs the image measurements one after the other, in several rounds. */

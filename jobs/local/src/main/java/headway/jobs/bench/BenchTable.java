@@ -1,7 +1,7 @@
 package headway.jobs.bench;
 
 import headway.jobs.bench.measure.HeadEpochTimes;
-import headway.jobs.bench.measure.MeasurementSummary;
+import headway.jobs.bench.measure.timing.MeasurementSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

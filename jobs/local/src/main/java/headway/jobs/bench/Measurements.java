@@ -1,6 +1,6 @@
 package headway.jobs.bench;
 
-import headway.jobs.bench.measure.MeasurementSummary;
+import headway.jobs.bench.measure.timing.MeasurementSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

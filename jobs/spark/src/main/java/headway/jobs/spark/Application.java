@@ -1,5 +1,6 @@
 package headway.jobs.spark;
 
+import headway.jobs.spark.memory.NetworkUse;
 import java.util.Map;
 
 /**

@@ -2,7 +2,7 @@ package headway.jobs.stage;
 
 import headway.common.config.Settings;
 import headway.common.natives.NativePreload;
-import headway.jobs.spark.NetworkUse;
+import headway.jobs.spark.memory.NetworkUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

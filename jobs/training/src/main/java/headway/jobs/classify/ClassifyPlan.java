@@ -1,9 +1,9 @@
 package headway.jobs.classify;
 
 import headway.common.InputException;
-import headway.common.config.ClassifySettings;
-import headway.common.config.ClassifySettings.Classifier;
 import headway.common.config.Settings;
+import headway.common.config.training.ClassifySettings;
+import headway.common.config.training.ClassifySettings.Classifier;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.split.Split;

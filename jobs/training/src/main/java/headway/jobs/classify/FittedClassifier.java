@@ -1,5 +1,6 @@
 package headway.jobs.classify;
 
+import headway.jobs.classify.scorer.RowScorer;
 import org.apache.spark.ml.util.MLWritable;
 
 /**

@@ -1,8 +1,10 @@
 package headway.jobs.classify;
 
-import headway.common.config.ClassifySettings;
+import headway.common.config.training.ClassifySettings;
 import headway.common.storage.Sha256;
 import headway.jobs.classify.linear.RegularizationPath;
+import headway.jobs.classify.scorer.ForestScorer;
+import headway.jobs.classify.scorer.LinearScorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

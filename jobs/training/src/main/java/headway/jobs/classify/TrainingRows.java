@@ -2,9 +2,9 @@ package headway.jobs.classify;
 
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
-import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.Session;
 import java.util.Iterator;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package headway.jobs.doctor;
 
 import headway.common.HeadwayException;
 import headway.common.storage.StorageFailures;
-import headway.jobs.spark.Secrets;
+import headway.jobs.spark.settings.Secrets;
 import java.util.function.Supplier;
 
 /**

@@ -1,10 +1,10 @@
 package headway.jobs.doctor;
 
 import headway.common.storage.Storage;
-import headway.jobs.spark.NetworkUse;
 import headway.jobs.spark.Progress;
-import headway.jobs.spark.Secrets;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.NetworkUse;
+import headway.jobs.spark.settings.Secrets;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;

@@ -1,7 +1,7 @@
 package headway.jobs.evaluate;
 
 import headway.common.InputException;
-import headway.common.config.EvaluateSettings.EvaluatedSplit;
+import headway.common.config.training.EvaluateSettings.EvaluatedSplit;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
 import java.util.function.ToLongFunction;

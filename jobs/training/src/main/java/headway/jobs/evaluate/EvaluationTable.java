@@ -6,7 +6,7 @@ import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.StaleFiles;
 import headway.jobs.predictions.TableMerger;

@@ -2,7 +2,7 @@ package headway.jobs.features;
 
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.Session;

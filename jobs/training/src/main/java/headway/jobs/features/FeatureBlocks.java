@@ -2,6 +2,11 @@ package headway.jobs.features;
 
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
+import headway.jobs.features.block.FeatureBlock;
+import headway.jobs.features.block.FileSlice;
+import headway.jobs.features.block.ImageBlock;
+import headway.jobs.features.block.ImageViews;
+import headway.jobs.features.shuffle.ShuffledRows;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;

@@ -1,5 +1,10 @@
 package headway.jobs.features;
 
+import headway.jobs.features.block.FeatureBlock;
+import headway.jobs.features.block.FileSlice;
+import headway.jobs.features.block.FloatRows;
+import headway.jobs.features.block.ImageBlock;
+import headway.jobs.features.shuffle.ShuffledRow;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 

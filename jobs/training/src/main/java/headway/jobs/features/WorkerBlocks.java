@@ -1,5 +1,6 @@
 package headway.jobs.features;
 
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.rdd.SelectedPartitions;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package headway.jobs.network;
 
-import headway.common.config.NetworkSettings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.NetworkFiles;
 import headway.common.network.measure.FrozenSpeed;
 import headway.common.network.measure.TrainingSpeed;

@@ -1,9 +1,9 @@
 package headway.jobs.network;
 
 import headway.common.InputException;
-import headway.common.config.NetworkCheckSettings;
-import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
+import headway.common.config.images.NetworkCheckSettings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.measure.NetworkCheck;
 import headway.common.network.measure.NpyArray;
 import headway.common.network.pretrained.PretrainedNetwork;

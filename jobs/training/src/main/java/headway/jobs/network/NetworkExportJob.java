@@ -1,6 +1,6 @@
 package headway.jobs.network;
 
-import headway.common.config.NetworkSettings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;

@@ -1,6 +1,6 @@
 package headway.jobs.network;
 
-import headway.common.config.NetworkSettings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.pretrained.NetworkLayer;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;

@@ -2,7 +2,7 @@ package headway.jobs.report;
 
 import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
-import headway.common.report.Thumbnail;
+import headway.common.report.data.Thumbnail;
 import headway.common.storage.Storage;
 import headway.jobs.images.SelectedRows;
 import headway.jobs.predict.model.ActivationMapTask;

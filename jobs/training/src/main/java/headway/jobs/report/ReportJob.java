@@ -2,7 +2,7 @@ package headway.jobs.report;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
-import headway.common.report.ReportData;
+import headway.common.report.data.ReportData;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;

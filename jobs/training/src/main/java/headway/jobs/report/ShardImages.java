@@ -3,7 +3,7 @@ package headway.jobs.report;
 import headway.common.HeadwayException;
 import headway.common.dataset.ShardRow;
 import headway.common.image.Thumbnails;
-import headway.common.report.Thumbnail;
+import headway.common.report.data.Thumbnail;
 import headway.jobs.images.SelectedRows;
 import headway.jobs.spark.Session;
 import java.util.HashMap;

@@ -13,7 +13,7 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
-import headway.jobs.spark.NetworkUse;
+import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;

@@ -1,6 +1,6 @@
 package headway.jobs.scoring;
 
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.io.Serializable;
 
 /** Computes the class probabilities of each image of a block. For one thread. */

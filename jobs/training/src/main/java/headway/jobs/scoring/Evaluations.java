@@ -9,7 +9,7 @@ import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.RankedPredictions;
 import headway.common.evaluation.ScoreHistogram;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.parts.Attempt;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.predictions.TablePart;

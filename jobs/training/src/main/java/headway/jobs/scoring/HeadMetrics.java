@@ -2,8 +2,8 @@ package headway.jobs.scoring;
 
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.MetricsAccumulator;
-import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.Session;
 import java.util.Iterator;
 import java.util.List;

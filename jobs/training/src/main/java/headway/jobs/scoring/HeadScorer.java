@@ -5,7 +5,7 @@ import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.ReusedMatrix;
 import headway.common.network.export.RuntimeForward;
 import headway.common.network.runtime.FrozenNetwork;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -2,8 +2,8 @@ package headway.jobs.sweep;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.config.NetworkSettings;
 import headway.common.config.Settings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.split.Split;

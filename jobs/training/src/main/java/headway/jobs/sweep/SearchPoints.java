@@ -1,8 +1,8 @@
 package headway.jobs.sweep;
 
-import headway.common.config.CandidateValues;
-import headway.common.config.NumberRange;
-import headway.common.config.SweepSettings;
+import headway.common.config.section.NumberRange;
+import headway.common.config.training.CandidateValues;
+import headway.common.config.training.SweepSettings;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package headway.jobs.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.jobs.features.block.FeatureBlock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

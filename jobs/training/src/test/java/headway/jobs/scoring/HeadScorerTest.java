@@ -14,7 +14,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.export.RuntimeForward;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.network.trainable.ScratchLayers;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

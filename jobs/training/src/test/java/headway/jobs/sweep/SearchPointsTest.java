@@ -3,7 +3,7 @@ package headway.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.config.SettingsLoader;
-import headway.common.config.SweepSettings;
+import headway.common.config.training.SweepSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

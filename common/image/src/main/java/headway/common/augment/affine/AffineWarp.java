@@ -8,7 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.WARP_INVERSE_MAP;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
-import headway.common.config.AugmentSettings.FillMode;
+import headway.common.config.images.AugmentSettings.FillMode;
 import headway.common.image.RgbImage;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;

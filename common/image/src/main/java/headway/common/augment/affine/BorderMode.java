@@ -1,6 +1,6 @@
 package headway.common.augment.affine;
 
-import headway.common.config.AugmentSettings.FillMode;
+import headway.common.config.images.AugmentSettings.FillMode;
 
 /**
  * The border mode: how an image is extended beyond its edges, as SciPy's {@code

@@ -2,8 +2,8 @@ package headway.common.augment.colour;
 
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings.Jitter;
-import headway.common.config.NumberRange;
+import headway.common.config.images.AugmentSettings.Jitter;
+import headway.common.config.section.NumberRange;
 import headway.common.image.RgbImage;
 
 /**

@@ -3,8 +3,8 @@ package headway.common.augment.keras;
 import headway.common.augment.affine.AffineMatrix;
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings.Affine;
-import headway.common.config.NumberRange;
+import headway.common.config.images.AugmentSettings.Affine;
+import headway.common.config.section.NumberRange;
 
 /**
  * Rotation, shifts, shear, zoom and flips as Keras' {@code ImageDataGenerator} draws and composes

@@ -3,7 +3,7 @@ package headway.common.augment.keras;
 import headway.common.augment.colour.LookupTable;
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings.Levels;
+import headway.common.config.images.AugmentSettings.Levels;
 import headway.common.image.RgbImage;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package headway.common.augment.mix;
 
 import headway.common.augment.step.ImageRandom;
-import headway.common.config.AugmentSettings.Mix;
+import headway.common.config.images.AugmentSettings.Mix;
 
 /**
  * MixUp (Zhang et al.: mixup, beyond empirical risk minimization, ICLR 2018) and CutMix (Yun et

@@ -3,7 +3,7 @@ package headway.common.augment.policy;
 import headway.common.augment.affine.AffineMatrix;
 import headway.common.augment.step.ImageRandom;
 import headway.common.augment.step.Transform;
-import headway.common.config.AugmentSettings.Policy;
+import headway.common.config.images.AugmentSettings.Policy;
 import headway.common.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;

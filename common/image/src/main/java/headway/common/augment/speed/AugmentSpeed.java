@@ -2,9 +2,9 @@ package headway.common.augment.speed;
 
 import headway.common.augment.Augmentation;
 import headway.common.augment.AugmentedImages;
-import headway.common.config.AugmentSettings;
+import headway.common.config.images.AugmentSettings;
 import headway.common.image.ImageDecoder;
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;

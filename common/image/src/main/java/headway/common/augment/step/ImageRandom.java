@@ -1,7 +1,7 @@
 package headway.common.augment.step;
 
 import headway.common.algorithm.SplitMix64;
-import headway.common.config.NumberRange;
+import headway.common.config.section.NumberRange;
 import headway.common.storage.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package headway.common.augment.affine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.augment.SomePictures;
-import headway.common.config.AugmentSettings.FillMode;
+import headway.common.config.images.AugmentSettings.FillMode;
 import headway.common.image.RgbImage;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

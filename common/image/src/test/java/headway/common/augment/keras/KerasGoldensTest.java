@@ -8,7 +8,7 @@ import headway.common.SharedFiles;
 import headway.common.augment.affine.AffineMatrix;
 import headway.common.augment.affine.AffineWarp;
 import headway.common.augment.affine.BorderMode;
-import headway.common.config.AugmentSettings.FillMode;
+import headway.common.config.images.AugmentSettings.FillMode;
 import headway.common.image.RgbImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

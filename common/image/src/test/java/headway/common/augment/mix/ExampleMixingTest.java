@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.augment.SomePictures;
 import headway.common.augment.mix.ExampleMix.Shape;
-import headway.common.config.AugmentSettings.Mix;
+import headway.common.config.images.AugmentSettings.Mix;
 import headway.common.image.RgbImage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

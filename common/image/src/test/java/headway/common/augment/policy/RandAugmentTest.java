@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.augment.SomePictures;
 import headway.common.augment.affine.AffineMatrix;
 import headway.common.augment.step.ImageRandom;
-import headway.common.config.AugmentSettings.Policy;
+import headway.common.config.images.AugmentSettings.Policy;
 import headway.common.image.RgbImage;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package headway.common.augment.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.config.NumberRange;
+import headway.common.config.section.NumberRange;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package headway.common.network.classifier;
 
 import headway.common.HeadwayException;
 import headway.common.InputException;
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import headway.common.network.runtime.FrozenNetwork;
 
 /** Tests a classifier before it replaces the current one. */

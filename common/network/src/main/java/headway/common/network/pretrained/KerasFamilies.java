@@ -1,6 +1,6 @@
 package headway.common.network.pretrained;
 
-import headway.common.image.PreprocessingFamily;
+import headway.common.image.preprocessing.PreprocessingFamily;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

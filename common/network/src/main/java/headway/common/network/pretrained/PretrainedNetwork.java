@@ -1,6 +1,6 @@
 package headway.common.network.pretrained;
 
-import headway.common.image.PreprocessingFamily;
+import headway.common.image.preprocessing.PreprocessingFamily;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkReference;
 import headway.common.network.ScratchNetwork;

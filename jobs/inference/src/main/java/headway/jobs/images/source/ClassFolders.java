@@ -1,6 +1,6 @@
 package headway.jobs.images.source;
 
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Storage;

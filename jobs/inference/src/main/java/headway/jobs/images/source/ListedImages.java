@@ -1,7 +1,7 @@
 package headway.jobs.images.source;
 
 import headway.common.InputException;
-import headway.common.config.ShardSettings;
+import headway.common.config.images.ShardSettings;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;

@@ -2,8 +2,8 @@ package headway.jobs.predict.model;
 
 import headway.common.InputException;
 import headway.common.UsageException;
-import headway.common.config.NetworkSettings;
-import headway.common.config.PredictSettings;
+import headway.common.config.images.NetworkSettings;
+import headway.common.config.images.PredictSettings;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.NetworkReference;

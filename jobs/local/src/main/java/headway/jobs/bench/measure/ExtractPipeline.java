@@ -1,6 +1,9 @@
 package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
+import headway.jobs.bench.measure.timing.BusyWindow;
+import headway.jobs.bench.measure.timing.ProcessorTime;
+import headway.jobs.bench.measure.timing.ThreadTimes;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
 import headway.jobs.spark.Session;

@@ -1,6 +1,9 @@
 package headway.jobs.bench.measure;
 
 import headway.common.network.runtime.FrozenNetwork;
+import headway.jobs.bench.measure.timing.CoreAllocation;
+import headway.jobs.bench.measure.timing.MeasurementPass;
+import headway.jobs.bench.measure.timing.ParallelCallers;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

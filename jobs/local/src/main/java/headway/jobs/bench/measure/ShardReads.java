@@ -2,6 +2,8 @@ package headway.jobs.bench.measure;
 
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.jobs.bench.measure.timing.MeasurementPass;
+import headway.jobs.bench.measure.timing.ParallelCallers;
 import headway.jobs.images.source.ImageFiles;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

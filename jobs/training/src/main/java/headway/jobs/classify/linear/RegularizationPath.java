@@ -1,7 +1,7 @@
 package headway.jobs.classify.linear;
 
 import headway.common.nd4j.Nd4jThreads;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package headway.jobs.classify.linear;
 
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

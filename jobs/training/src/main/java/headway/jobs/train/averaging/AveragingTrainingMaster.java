@@ -2,6 +2,14 @@ package headway.jobs.train.averaging;
 
 import headway.common.InputException;
 import headway.jobs.spark.rdd.MappedPartitions;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
+import headway.jobs.train.averaging.aggregation.AveragingTree;
+import headway.jobs.train.averaging.aggregation.NetworkState;
+import headway.jobs.train.averaging.aggregation.RoundBroadcast;
+import headway.jobs.train.averaging.aggregation.WeightedSum;
+import headway.jobs.train.averaging.aggregation.WorkerResult;
+import headway.jobs.train.averaging.worker.AveragingWorker;
+import headway.jobs.train.averaging.worker.WorkerRound;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;

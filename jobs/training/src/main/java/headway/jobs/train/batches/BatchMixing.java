@@ -3,7 +3,7 @@ package headway.jobs.train.batches;
 import headway.common.augment.mix.ExampleMix;
 import headway.common.augment.mix.ExampleMixing;
 import headway.common.augment.step.ImageRandom;
-import headway.common.config.AugmentSettings.Mix;
+import headway.common.config.images.AugmentSettings.Mix;
 import java.io.Serializable;
 import java.util.Arrays;
 

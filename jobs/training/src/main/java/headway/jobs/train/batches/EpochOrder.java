@@ -2,7 +2,7 @@ package headway.jobs.train.batches;
 
 import headway.common.algorithm.SplitMix64;
 import headway.common.augment.step.ImageRandom;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;

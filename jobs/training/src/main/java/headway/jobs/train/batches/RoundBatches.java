@@ -2,8 +2,8 @@ package headway.jobs.train.batches;
 
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.ReusedMatrix;
-import headway.jobs.features.FeatureBlock;
-import headway.jobs.features.FeatureRowSource;
+import headway.jobs.features.block.FeatureBlock;
+import headway.jobs.features.shuffle.FeatureRowSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

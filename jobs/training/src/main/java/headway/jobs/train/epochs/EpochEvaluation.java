@@ -3,7 +3,7 @@ package headway.jobs.train.epochs;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.history.EpochMetrics;
 import headway.common.history.EpochTotals;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.scoring.HeadMetrics;
 import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Session;

@@ -5,7 +5,7 @@ import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointState.Hashes;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.checkpoint.NetworkZip;
-import headway.common.config.TrainSettings;
+import headway.common.config.training.TrainSettings;
 import headway.common.history.EpochMetrics;
 import headway.common.history.EpochTotals;
 import headway.common.nd4j.Nd4jArrays;

@@ -1,6 +1,6 @@
 package headway.jobs.train.epochs;
 
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;

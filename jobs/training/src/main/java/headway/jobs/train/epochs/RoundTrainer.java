@@ -1,15 +1,15 @@
 package headway.jobs.train.epochs;
 
-import headway.common.config.TrainSettings;
+import headway.common.config.training.TrainSettings;
 import headway.common.history.EpochTotals;
-import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.WorkerBlocks;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.MappedPartitions;
-import headway.jobs.train.averaging.AveragingRound;
 import headway.jobs.train.averaging.AveragingTrainingMaster;
 import headway.jobs.train.averaging.RoundStats;
 import headway.jobs.train.averaging.TrainingMasters;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
 import headway.jobs.train.batches.BatchMixing;
 import headway.jobs.train.batches.RoundBatches;
 import headway.jobs.train.plan.TrainingPlan;

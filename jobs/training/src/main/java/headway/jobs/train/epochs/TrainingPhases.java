@@ -1,19 +1,19 @@
 package headway.jobs.train.epochs;
 
-import headway.common.config.FineTuneSettings.Statistics;
+import headway.common.config.training.FineTuneSettings.Statistics;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
 import headway.common.finetune.FineTunedNetwork;
-import headway.common.image.Preprocessing;
+import headway.common.image.preprocessing.Preprocessing;
 import headway.common.network.trainable.PretrainedLayers;
 import headway.common.storage.Storage;
 import headway.jobs.features.CachedFeatures;
-import headway.jobs.features.FeatureBlock;
 import headway.jobs.features.FeatureBlocks;
-import headway.jobs.features.ImageBlock;
-import headway.jobs.features.ImageViews;
 import headway.jobs.features.WorkerBlocks;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.features.block.FeatureBlock;
+import headway.jobs.features.block.ImageBlock;
+import headway.jobs.features.block.ImageViews;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;

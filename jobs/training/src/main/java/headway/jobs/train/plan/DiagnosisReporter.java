@@ -1,6 +1,6 @@
 package headway.jobs.train.plan;
 
-import headway.common.config.TrainSettings.ClassWeighting;
+import headway.common.config.training.TrainSettings.ClassWeighting;
 import headway.common.dataset.split.Split;
 import headway.common.history.EpochMetrics;
 import headway.common.history.TrainingDiagnosis;

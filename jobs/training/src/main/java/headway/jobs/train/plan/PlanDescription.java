@@ -1,8 +1,8 @@
 package headway.jobs.train.plan;
 
-import headway.common.config.FineTuneSettings;
-import headway.common.config.StepSettings;
-import headway.common.config.TrainSettings;
+import headway.common.config.training.FineTuneSettings;
+import headway.common.config.training.StepSettings;
+import headway.common.config.training.TrainSettings;
 import headway.common.hyperparameters.RateSchedule;
 import headway.jobs.train.plan.TrainingPlan.FineTuning;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package headway.jobs.train.plan;
 
-import headway.common.config.StepSettings;
-import headway.common.config.TrainSettings;
-import headway.common.config.TrainSettings.Master;
+import headway.common.config.training.StepSettings;
+import headway.common.config.training.TrainSettings;
+import headway.common.config.training.TrainSettings.Master;
 import headway.common.hyperparameters.RateScaling;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,6 +1,6 @@
 package headway.jobs.train.plan;
 
-import headway.common.config.TrainSettings;
+import headway.common.config.training.TrainSettings;
 import headway.common.hyperparameters.RateScaling;
 import java.util.Locale;
 import java.util.Optional;

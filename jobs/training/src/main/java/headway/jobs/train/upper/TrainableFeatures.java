@@ -2,7 +2,7 @@ package headway.jobs.train.upper;
 
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Iterator;

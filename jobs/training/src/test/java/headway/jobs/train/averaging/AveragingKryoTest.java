@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
+import headway.jobs.train.averaging.aggregation.RoundBroadcast;
+import headway.jobs.train.averaging.aggregation.WeightedSum;
+import headway.jobs.train.averaging.aggregation.WorkerResult;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -14,13 +14,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** A small world for averaging: 12 features, 3 classes, batches made from a seed. */
-final class AveragingLab {
+public final class AveragingLab {
   static final int INPUTS = 12;
   static final int CLASSES = 3;
 
   private AveragingLab() {}
 
-  static JavaSparkContext spark(String master) {
+  public static JavaSparkContext spark(String master) {
     return new JavaSparkContext(
         new SparkConf()
             .setMaster(master)

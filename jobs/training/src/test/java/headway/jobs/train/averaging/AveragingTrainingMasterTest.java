@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import headway.common.InputException;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;

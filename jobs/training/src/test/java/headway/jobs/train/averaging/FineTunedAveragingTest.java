@@ -15,6 +15,7 @@ import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.fromonnx.OnnxReader;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TinyModel;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;

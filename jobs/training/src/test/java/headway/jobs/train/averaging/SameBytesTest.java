@@ -6,6 +6,7 @@ import headway.common.checkpoint.NetworkZip;
 import headway.common.config.SettingsLoader;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.jobs.train.averaging.aggregation.AveragingRound;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

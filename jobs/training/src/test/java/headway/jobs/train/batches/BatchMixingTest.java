@@ -3,7 +3,7 @@ package headway.jobs.train.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import headway.common.config.AugmentSettings.Mix;
+import headway.common.config.images.AugmentSettings.Mix;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

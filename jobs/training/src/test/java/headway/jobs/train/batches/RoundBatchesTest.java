@@ -2,9 +2,9 @@ package headway.jobs.train.batches;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.config.AugmentSettings.Mix;
+import headway.common.config.images.AugmentSettings.Mix;
 import headway.common.nd4j.Nd4jArrays;
-import headway.jobs.features.FeatureBlock;
+import headway.jobs.features.block.FeatureBlock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;

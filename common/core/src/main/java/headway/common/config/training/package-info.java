@@ -1,0 +1,2 @@
+/** The settings of the commands that train and evaluate. */
+package headway.common.config.training;

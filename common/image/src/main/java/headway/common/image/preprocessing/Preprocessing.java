@@ -1,0 +1,129 @@
+package headway.common.image.preprocessing;
+
+import headway.common.UsageException;
+import java.util.List;
+
+/**
+ * The preprocessing that a network expects: NCHW floats with {@code value = (pixel − mean[c]) ×
+ * scale[c]}, where {@code pixel} is 0 to 255 and {@code c} is the index of a channel in {@code
+ * order}. Serialises to JSON by its component names.
+ *
+ * @param height rows, ≥ 1
+ * @param width columns, ≥ 1
+ * @param mean a finite value for each channel, in the network's channel order
+ * @param scale a finite value other than 0 for each channel, in the network's channel order
+ */
+public record Preprocessing(
+    int height,
+    int width,
+    ChannelOrder order,
+    List<Float> mean,
+    List<Float> scale,
+    ResizeMode resize) {
+  /** The channels of decoded images. */
+  public static final int CHANNELS = 3;
+
+  /** The network that ships with Headway: 224×224 RGB, (pixel − 127) / 128. */
+  public static final Preprocessing EFFICIENTNET_LITE = uniform(224, 224, 127f, 1f / 128f);
+
+  /**
+   * @throws UsageException naming the first component that is out of range
+   */
+  public Preprocessing {
+    require(height >= 1 && width >= 1, "size must be ≥ 1×1 but was " + height + "×" + width);
+    require(order != null, "order must be RGB, BGR or GREY");
+    require(resize != null, "resize must be SQUASH or CENTER_CROP");
+    mean = planes("mean", mean, order.channels());
+    scale = planes("scale", scale, order.channels());
+    require(scale.stream().allMatch(s -> s != 0), "scale must not be 0 but was " + scale);
+  }
+
+  /** RGB with one mean and one scale for all channels, squashed. */
+  public static Preprocessing uniform(int height, int width, float mean, float scale) {
+    return new Preprocessing(
+        height,
+        width,
+        ChannelOrder.RGB,
+        List.of(mean, mean, mean),
+        List.of(scale, scale, scale),
+        ResizeMode.SQUASH);
+  }
+
+  /** {@code preprocess_input(mode="tf")} of Keras (MobileNet, Inception, Xception): −1 to 1. */
+  public static Preprocessing kerasTf(int height, int width) {
+    return uniform(height, width, 127.5f, 1f / 127.5f);
+  }
+
+  /** {@code preprocess_input(mode="caffe")} of Keras (VGG, ResNet50): BGR less ImageNet's mean. */
+  public static Preprocessing kerasCaffe(int height, int width) {
+    return new Preprocessing(
+        height,
+        width,
+        ChannelOrder.BGR,
+        List.of(103.939f, 116.779f, 123.68f),
+        List.of(1f, 1f, 1f),
+        ResizeMode.SQUASH);
+  }
+
+  /**
+   * {@code preprocess_input(mode="torch")} of Keras (DenseNet) and torchvision's {@code Normalize}:
+   * mean 0.485, 0.456, 0.406 and deviation 0.229, 0.224, 0.225 of pixels from 0 to 1.
+   */
+  public static Preprocessing kerasTorch(int height, int width) {
+    return new Preprocessing(
+        height,
+        width,
+        ChannelOrder.RGB,
+        List.of(0.485f * 255f, 0.456f * 255f, 0.406f * 255f),
+        List.of(1f / (0.229f * 255f), 1f / (0.224f * 255f), 1f / (0.225f * 255f)),
+        ResizeMode.SQUASH);
+  }
+
+  /** The same with another resize mode. */
+  public Preprocessing withResize(ResizeMode other) {
+    return new Preprocessing(height, width, order, mean, scale, other);
+  }
+
+  /** The number of input channels: 1 or 3. */
+  public int channels() {
+    return order.channels();
+  }
+
+  /** Values of one image: channels × height × width. */
+  public int values() {
+    return channels() * height * width;
+  }
+
+  /**
+   * The same for a network with grey input.
+   *
+   * @throws UsageException if the colour channels are treated differently
+   */
+  public Preprocessing toGrey() {
+    require(
+        mean.stream().distinct().count() == 1 && scale.stream().distinct().count() == 1,
+        "the network takes images of one channel, and this treats red, green and blue differently;"
+            + " give --preprocessing tf, unit, raw, efficientnet-lite or rescale with its factor");
+    return new Preprocessing(
+        height, width, ChannelOrder.GREY, List.of(mean.get(0)), List.of(scale.get(0)), resize);
+  }
+
+  private static List<Float> planes(String name, List<Float> values, int channels) {
+    require(
+        values != null
+            && values.size() == channels
+            && values.stream().allMatch(Preprocessing::finite),
+        name + " must be " + channels + " finite numbers but was " + values);
+    return List.copyOf(values);
+  }
+
+  private static boolean finite(Float value) {
+    return value != null && Float.isFinite(value);
+  }
+
+  private static void require(boolean met, String what) {
+    if (!met) {
+      throw new UsageException("Cannot use this preprocessing: " + what);
+    }
+  }
+}

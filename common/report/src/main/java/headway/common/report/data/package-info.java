@@ -1,0 +1,2 @@
+/** What a report shows. */
+package headway.common.report.data;

@@ -1,0 +1,2 @@
+/** Tables and headline figures of a report. */
+package headway.common.report.tables;

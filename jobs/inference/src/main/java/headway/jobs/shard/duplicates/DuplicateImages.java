@@ -1,0 +1,149 @@
+package headway.jobs.shard.duplicates;
+
+import headway.common.dataset.QuarantineRow;
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.SplitLeak;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.storage.Workspace;
+import headway.jobs.shard.splits.DuplicateCounts;
+import headway.jobs.shard.splits.SplitLeaks;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import scala.Tuple2;
+
+/**
+ * Finds images with the same bytes by their hashes, without reading an image. Those that were taken
+ * out before, because they were under two labels, count too.
+ */
+public final class DuplicateImages {
+  /** The label of an image that has been taken out: other than that of any image. */
+  private static final int TAKEN_OUT = -2;
+
+  private static final int SAME_LABEL = 0;
+  private static final int CONTRADICTORY = 1;
+
+  private final long sameLabel;
+  private final Map<String, Set<String>> contradictions;
+  private final List<SplitLeak> leaks;
+
+  private DuplicateImages(
+      long sameLabel, Map<String, Set<String>> contradictions, List<SplitLeak> leaks) {
+    this.sameLabel = sameLabel;
+    this.contradictions = contradictions;
+    this.leaks = List.copyOf(leaks);
+  }
+
+  /** Images that are in two splits. */
+  public List<SplitLeak> leaks() {
+    return leaks;
+  }
+
+  /** Images whose bytes an image before them, with the same label, has too. */
+  public long sameLabel() {
+    return sameLabel;
+  }
+
+  /** Hashes of images that are under two labels, by the name of the part they are in. */
+  public Map<String, Set<String>> contradictions() {
+    return contradictions;
+  }
+
+  public static DuplicateImages among(Session session, Workspace workspace, List<Part> parts) {
+    String shards = workspace.shards().toString();
+    String quarantine = workspace.quarantine().toString();
+    List<Tuple2<String, String>> files = new ArrayList<>();
+    for (Part part : parts) {
+      part.files().forEach(each -> files.add(new Tuple2<>(part.name(), each.file().name())));
+      part.quarantine().stream()
+          .filter(PreviousShards::isOfContradictions)
+          .forEach(name -> files.add(new Tuple2<>("", name)));
+    }
+    JavaPairRDD<String, DuplicateCounts> repeated =
+        session
+            .context()
+            .parallelize(files, Math.max(1, files.size()))
+            .flatMapToPair(
+                file ->
+                    file._1().isEmpty()
+                        ? takenOut(new Path(quarantine, file._2()))
+                        : hashes(file._1(), new Path(shards, file._2())))
+            .reduceByKey(DuplicateCounts::plus)
+            .filter(group -> group._2().pictures() > 1);
+    repeated.cache();
+    try {
+      long[] counts =
+          repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
+      Map<String, Set<String>> contradictions = new HashMap<>();
+      if (counts[CONTRADICTORY] > 0) {
+        Iterator<Tuple2<String, String>> pairs =
+            repeated
+                .filter(group -> group._2().isContradictory())
+                .flatMap(group -> inParts(group._1(), group._2()))
+                .toLocalIterator();
+        pairs.forEachRemaining(
+            pair ->
+                contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
+      }
+      return new DuplicateImages(
+          counts[SAME_LABEL],
+          contradictions,
+          SplitLeaks.among(session, workspace.shards(), parts, repeated));
+    } finally {
+      repeated.unpersist();
+    }
+  }
+
+  private static long[] count(long[] counts, DuplicateCounts same) {
+    if (same.isContradictory()) {
+      counts[CONTRADICTORY]++;
+    } else if (same.labels()[0] != TAKEN_OUT) {
+      counts[SAME_LABEL] += same.pictures() - 1;
+    }
+    return counts;
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    Arrays.setAll(one, i -> one[i] + other[i]);
+    return one;
+  }
+
+  private static Iterator<Tuple2<String, DuplicateCounts>> hashes(String part, Path file) {
+    List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
+    try (CloseableIterator<ShardRow> shard =
+        ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
+      while (shard.hasNext()) {
+        ShardRow row = shard.next();
+        rows.add(new Tuple2<>(row.sha256(), DuplicateCounts.of(part, row.label(), row.split())));
+      }
+    }
+    return rows.iterator();
+  }
+
+  private static Iterator<Tuple2<String, DuplicateCounts>> takenOut(Path file) {
+    List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
+    try (CloseableIterator<QuarantineRow> quarantine =
+        QuarantineRow.TABLE.read(file, ExecutorConfiguration.get())) {
+      while (quarantine.hasNext()) {
+        ShardRewrite.sha256(quarantine.next().reason())
+            .ifPresent(hash -> rows.add(new Tuple2<>(hash, DuplicateCounts.takenOut(TAKEN_OUT))));
+      }
+    }
+    return rows.iterator();
+  }
+
+  private static Iterator<Tuple2<String, String>> inParts(String sha256, DuplicateCounts same) {
+    return Arrays.stream(same.parts()).map(part -> new Tuple2<>(part, sha256)).iterator();
+  }
+}

@@ -1,0 +1,59 @@
+package headway.jobs.shard.splits;
+
+import headway.common.dataset.split.Split;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Counts of images with the same bytes; the size depends on labels and parts alone.
+ *
+ * @param images how many
+ * @param labels under which they are, each once, in order
+ * @param parts in which they are, each once, in order
+ * @param bySplit how many are in each split
+ */
+@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
+public record DuplicateCounts(long pictures, int[] labels, String[] parts, long[] bySplit) {
+  /** One image that is in no part any more, because it was under two labels. */
+  public static DuplicateCounts takenOut(int label) {
+    return new DuplicateCounts(
+        1, new int[] {label}, new String[0], new long[Split.values().length]);
+  }
+
+  public static DuplicateCounts of(String part, int label, Split split) {
+    long[] bySplit = new long[Split.values().length];
+    bySplit[split.index()] = 1;
+    return new DuplicateCounts(1, new int[] {label}, new String[] {part}, bySplit);
+  }
+
+  public DuplicateCounts plus(DuplicateCounts other) {
+    return new DuplicateCounts(
+        pictures + other.pictures,
+        Arrays.equals(labels, other.labels)
+            ? labels
+            : IntStream.concat(Arrays.stream(labels), Arrays.stream(other.labels))
+                .sorted()
+                .distinct()
+                .toArray(),
+        Arrays.equals(parts, other.parts)
+            ? parts
+            : Stream.concat(Arrays.stream(parts), Arrays.stream(other.parts))
+                .sorted()
+                .distinct()
+                .toArray(String[]::new),
+        sum(bySplit, other.bySplit));
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    return IntStream.range(0, one.length).mapToLong(i -> one[i] + other[i]).toArray();
+  }
+
+  boolean isInTwoSplits() {
+    return Arrays.stream(bySplit).filter(images -> images > 0).count() > 1;
+  }
+
+  public boolean isContradictory() {
+    return labels.length > 1;
+  }
+}

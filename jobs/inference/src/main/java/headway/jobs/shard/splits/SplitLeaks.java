@@ -1,0 +1,154 @@
+package headway.jobs.shard.splits;
+
+import headway.common.dataset.ShardFile;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.manifest.Part;
+import headway.common.dataset.manifest.SplitLeak;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.split.Split;
+import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import scala.Tuple2;
+
+/** Counts images that are in two splits, and finds the keys of a few. */
+public final class SplitLeaks {
+  private static final int EXAMPLES = 3;
+  private static final Split[] SPLITS = Split.values();
+
+  private SplitLeaks() {}
+
+  /**
+   * The leaks between each two splits.
+   *
+   * @param repeated images that are there more than once, by hash
+   * @param shards folder of the parts' files
+   */
+  public static List<SplitLeak> among(
+      Session session,
+      Path shards,
+      List<Part> parts,
+      JavaPairRDD<String, DuplicateCounts> repeated) {
+    JavaPairRDD<String, DuplicateCounts> leaking = repeated.filter(group -> isLeak(group._2()));
+    long[] counts =
+        leaking
+            .values()
+            .aggregate(new long[SPLITS.length * SPLITS.length], SplitLeaks::count, SplitLeaks::sum);
+    if (Arrays.stream(counts).sum() == 0) {
+      return List.of();
+    }
+    Map<Integer, List<String>> hashes = new TreeMap<>();
+    for (int pair = 0; pair < counts.length; pair++) {
+      if (counts[pair] > 0) {
+        int each = pair;
+        hashes.put(
+            pair,
+            leaking.filter(group -> images(group._2(), each) > 0).keys().takeOrdered(EXAMPLES));
+      }
+    }
+    Map<String, String> keys = keys(session, shards, parts, leaking, hashes);
+    List<SplitLeak> leaks = new ArrayList<>();
+    hashes.forEach(
+        (pair, examples) -> {
+          Split of = of(pair);
+          Split alsoIn = alsoIn(pair);
+          leaks.add(
+              new SplitLeak(
+                  of.label(),
+                  alsoIn.label(),
+                  counts[pair],
+                  examples.stream()
+                      .map(hash -> List.of(keys.get(id(hash, of)), keys.get(id(hash, alsoIn))))
+                      .toList()));
+        });
+    return leaks;
+  }
+
+  private static boolean isLeak(DuplicateCounts same) {
+    return !same.isContradictory() && same.isInTwoSplits();
+  }
+
+  private static Split of(int pair) {
+    return SPLITS[pair / SPLITS.length];
+  }
+
+  private static Split alsoIn(int pair) {
+    return SPLITS[pair % SPLITS.length];
+  }
+
+  /** Images of the pair's first split, where it comes after its second and both have them. */
+  private static long images(DuplicateCounts same, int pair) {
+    int of = of(pair).index();
+    int alsoIn = alsoIn(pair).index();
+    return of > alsoIn && same.bySplit()[alsoIn] > 0 ? same.bySplit()[of] : 0;
+  }
+
+  private static long[] count(long[] counts, DuplicateCounts same) {
+    for (int pair = 0; pair < counts.length; pair++) {
+      counts[pair] += images(same, pair);
+    }
+    return counts;
+  }
+
+  private static long[] sum(long[] one, long[] other) {
+    Arrays.setAll(one, i -> one[i] + other[i]);
+    return one;
+  }
+
+  /** The first key of each hash in each split, read again from the few parts that they are in. */
+  private static Map<String, String> keys(
+      Session session,
+      Path shards,
+      List<Part> parts,
+      JavaPairRDD<String, DuplicateCounts> leaking,
+      Map<Integer, List<String>> hashes) {
+    HashSet<String> wanted = new HashSet<>();
+    hashes.values().forEach(wanted::addAll);
+    Set<String> in = new HashSet<>();
+    leaking
+        .filter(group -> wanted.contains(group._1()))
+        .collect()
+        .forEach(group -> in.addAll(List.of(group._2().parts())));
+    List<String> files =
+        parts.stream()
+            .filter(part -> in.contains(part.name()))
+            .flatMap(part -> part.files().stream())
+            .map(each -> new Path(shards, each.file().name()).toString())
+            .toList();
+    return new HashMap<>(
+        session
+            .context()
+            .parallelize(files, files.size())
+            .flatMapToPair(file -> keys(new Path(file), wanted))
+            .reduceByKey((one, other) -> one.compareTo(other) <= 0 ? one : other)
+            .collectAsMap());
+  }
+
+  private static Iterator<Tuple2<String, String>> keys(Path file, Set<String> wanted) {
+    List<Tuple2<String, String>> keys = new ArrayList<>();
+    try (CloseableIterator<ShardRow> rows =
+        ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
+      while (rows.hasNext()) {
+        ShardRow row = rows.next();
+        if (wanted.contains(row.sha256())) {
+          keys.add(new Tuple2<>(id(row.sha256(), row.split()), row.key()));
+        }
+      }
+    }
+    return keys.iterator();
+  }
+
+  private static String id(String hash, Split split) {
+    return split.label() + " " + hash;
+  }
+}

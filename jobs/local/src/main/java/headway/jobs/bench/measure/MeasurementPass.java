@@ -1,8 +1,0 @@
-package headway.jobs.bench.measure;
-
-/**
- * One pass over some images.
- *
- * @param cpuSecondsPerImage processor time, which depends less on other load than the rate
- */
-public record MeasurementPass(double imagesPerSecond, double cpuSecondsPerImage) {}

@@ -1,0 +1,2 @@
+/** Wall-clock and processor time of measured code. */
+package headway.jobs.bench.measure.timing;

@@ -1,0 +1,204 @@
+package headway.jobs.spark.memory;
+
+import com.sun.management.OperatingSystemMXBean;
+import headway.common.UsageException;
+import headway.common.config.Settings;
+import headway.common.memory.MemoryBudget;
+import headway.common.memory.MemoryTable;
+import headway.common.memory.NetworkMemory;
+import headway.common.memory.ProcessMemory;
+import headway.common.memory.Workload;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+
+/**
+ * The memory of each process of an application: what it needs, whether it has that, and the
+ * settings that hold it there. What the user has set is checked; what is unset is set.
+ *
+ * @param processes one in local mode, else executor and driver
+ */
+public record MemoryPlan(List<ProcessMemory> processes) {
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+  private static final String OVERHEAD_FACTOR = "spark.executor.memoryOverheadFactor";
+
+  /** Spark's own, whatever the factor. */
+  private static final long LEAST_OVERHEAD = 384 * MemoryBudget.MIB;
+
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String MAX_BYTES = "org.bytedeco.javacpp.maxbytes";
+  private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
+  private static final String LOCAL = "process";
+  private static final String EXECUTOR = "executor";
+  private static final int CLASSES_UNREAD = 1000;
+  private static final int DRIVER_PROBES = 2;
+
+  public MemoryPlan {
+    processes = List.copyOf(processes);
+  }
+
+  /**
+   * Plans for an application that is about to start.
+   *
+   * @param network that its tasks run
+   */
+  public static MemoryPlan of(SparkConf conf, Settings settings, NetworkMemory network) {
+    long head = HeadSize.parameters(settings.train().head(), network, CLASSES_UNREAD);
+    int tasks = Math.max(1, cores(conf) / conf.getInt("spark.task.cpus", 1));
+    Workload work =
+        new Workload(
+            tasks, settings.extract().batchImages(), settings.shard().maxPixels(), network, head);
+    if (isLocal(conf)) {
+      return new MemoryPlan(
+          List.of(
+              new ProcessMemory(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
+    }
+    ProcessMemory executor = executor(conf, work);
+    long driverHeap = bytes(conf.get("spark.driver.memory", "1g"));
+    Workload probe = new Workload(1, DRIVER_PROBES, 0, network, head);
+    return new MemoryPlan(
+        List.of(
+            executor,
+            new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
+  }
+
+  private static ProcessMemory executor(SparkConf conf, Workload work) {
+    long heap = bytes(conf.get("spark.executor.memory", "1g"));
+    long outside =
+        conf.contains(OVERHEAD)
+            ? bytes(conf.get(OVERHEAD))
+            : conf.contains(OVERHEAD_FACTOR)
+                ? Math.max(LEAST_OVERHEAD, (long) (conf.getDouble(OVERHEAD_FACTOR, 0) * heap))
+                : MemoryBudget.of(work).outsideBytes();
+    return new ProcessMemory(EXECUTOR, heap, heap + outside, work);
+  }
+
+  /** Only a driver in a container of its own has a limit that is known here. */
+  private static long driverTotal(SparkConf conf, long heap, Workload work) {
+    boolean contained = "cluster".equals(conf.get("spark.submit.deployMode", "client"));
+    String set = conf.get("spark.driver.memoryOverhead", "");
+    if (contained && !set.isEmpty()) {
+      return heap + bytes(set);
+    }
+    return contained ? heap + MemoryBudget.of(work).outsideBytes() : machineBytes();
+  }
+
+  public static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master", "local[*]").matches("local(\\[.*])?");
+  }
+
+  /** Of one process; an executor of a standalone cluster takes all that its worker has. */
+  private static int cores(SparkConf conf) {
+    int here = Runtime.getRuntime().availableProcessors();
+    String master = conf.get("spark.master", "local[*]");
+    if (isLocal(conf)) {
+      String threads = master.replaceAll("local\\[?|,.*|]", "");
+      return threads.isEmpty() ? 1 : threads.equals("*") ? here : Integer.parseInt(threads);
+    }
+    boolean standalone = master.startsWith("spark:") || master.startsWith("local-cluster");
+    return conf.getInt("spark.executor.cores", standalone ? here : 1);
+  }
+
+  private static long bytes(String sparkSize) {
+    return JavaUtils.byteStringAsMb(sparkSize) * MemoryBudget.MIB;
+  }
+
+  private static long machineBytes() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  /** For {@code --dry-run}. */
+  public List<String> table() {
+    List<String> lines = new ArrayList<>();
+    for (ProcessMemory each : processes) {
+      lines.addAll(MemoryTable.of(each));
+      limits(each).forEach((key, value) -> lines.add("  -D" + key + "=" + value));
+    }
+    problems().forEach(problem -> lines.add("warning: " + problem));
+    return lines;
+  }
+
+  /** What is too small, with what to set; empty where all fits. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (ProcessMemory each : processes) {
+      problems.addAll(
+          switch (each.name()) {
+            case LOCAL ->
+                each.problems("HEADWAY_HEAP", "fewer cores by --set spark.master=local[N]");
+            case EXECUTOR ->
+                each.problems(
+                    "spark.executor.memory",
+                    OVERHEAD
+                        + " to "
+                        + mebibytes(each.budget().outsideBytes())
+                        + ", or leave it unset");
+            default ->
+                each.problems(
+                    "spark.driver.memory",
+                    "spark.driver.memoryOverhead to " + mebibytes(each.budget().outsideBytes()));
+          });
+    }
+    return problems;
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%dm", bytes / MemoryBudget.MIB);
+  }
+
+  /**
+   * Refuses what cannot work.
+   *
+   * @throws UsageException where not even one task with one image has room
+   */
+  public void requirePossible() {
+    for (ProcessMemory each : processes) {
+      if (each.isHopeless()) {
+        throw new UsageException("Cannot start: " + problems().get(problems().size() - 1));
+      }
+    }
+  }
+
+  /**
+   * Sets what is unset: the executors' overhead, and the bounds of JavaCPP for executors and for
+   * this process, which reads them when its first native array is made.
+   */
+  public void apply(SparkConf conf) {
+    for (ProcessMemory each : processes) {
+      if (each.name().equals(EXECUTOR)) {
+        if (!conf.contains(OVERHEAD_FACTOR)) {
+          conf.setIfMissing(OVERHEAD, mebibytes(each.totalBytes() - each.heapBytes()));
+        }
+        String options = conf.get(EXECUTOR_OPTIONS, "");
+        if (!options.toLowerCase(Locale.ROOT).contains("-dorg.bytedeco.javacpp.max")) {
+          StringBuilder more = new StringBuilder(options);
+          limits(each).forEach((k, v) -> more.append(" -D").append(k).append('=').append(v));
+          conf.set(EXECUTOR_OPTIONS, more.toString().trim());
+        }
+      } else {
+        limits(each)
+            .forEach(
+                (key, value) -> {
+                  if (System.getProperty(key) == null) {
+                    System.setProperty(key, value);
+                  }
+                });
+      }
+    }
+  }
+
+  /** JavaCPP's bounds: of arrays never below its own default, of the process all that it has. */
+  private static Map<String, String> limits(ProcessMemory each) {
+    long arrays = Math.max(each.heapBytes(), each.budget().nativeArrayBytes());
+    Map<String, String> limits = new TreeMap<>();
+    limits.put(MAX_BYTES, mebibytes(arrays));
+    limits.put(MAX_PHYSICAL_BYTES, mebibytes(each.totalBytes()));
+    return limits;
+  }
+}

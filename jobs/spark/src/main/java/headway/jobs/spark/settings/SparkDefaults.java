@@ -1,0 +1,52 @@
+package headway.jobs.spark.settings;
+
+import headway.jobs.spark.memory.JvmOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+
+/** The settings of {@code conf/spark-defaults.conf}, which spark-submit may not have been given. */
+public final class SparkDefaults {
+  private static final String RESOURCE = "/headway/conf/spark-defaults.conf";
+
+  static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
+  private SparkDefaults() {}
+
+  /**
+   * Sets what is missing. Options of the executors' JVMs are put before those that are there, save
+   * what these say otherwise: who asks for a flag of his own keeps what the executors need.
+   */
+  public static void fill(SparkConf conf) {
+    load()
+        .forEach(
+            (key, value) ->
+                conf.set(
+                    key,
+                    !conf.contains(key)
+                        ? value
+                        : key.equals(EXECUTOR_OPTIONS)
+                            ? JvmOptions.merged(value, conf.get(key))
+                            : conf.get(key)));
+  }
+
+  static Map<String, String> load() {
+    Properties properties = new Properties();
+    try (InputStream in = SparkDefaults.class.getResourceAsStream(RESOURCE);
+        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("Cannot read " + RESOURCE, unreadable);
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.forEach((key, value) -> settings.put((String) key, ((String) value).trim()));
+    return settings;
+  }
+}

@@ -1,0 +1,171 @@
+package headway.jobs.spark.settings;
+
+import headway.common.UsageException;
+import headway.common.algorithm.EditDistance;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.internal.config.ConfigEntry$;
+
+/**
+ * Finds settings that Spark and Hadoop would silently ignore: misspelt ones, those that lack {@code
+ * hadoop.}, and those that have no effect after the driver has started.
+ */
+public final class SparkKeys {
+  private static final String SPARK = "spark.";
+  private static final String HADOOP = "spark.hadoop.";
+  private static final String S3A = "fs.s3a.";
+  private static final String BUCKET = "fs.s3a.bucket.";
+  private static final int TYPOS = 2;
+
+  /** What spark-submit makes the driver's process with, or does before it starts. */
+  private static final Set<String> LATE =
+      Set.of(
+          "spark.driver.cores",
+          "spark.driver.defaultJavaOptions",
+          "spark.driver.extraClassPath",
+          "spark.driver.extraJavaOptions",
+          "spark.driver.extraLibraryPath",
+          "spark.driver.memory",
+          "spark.driver.memoryOverhead",
+          "spark.jars.ivy",
+          "spark.jars.packages",
+          "spark.jars.repositories",
+          "spark.submit.deployMode");
+
+  /** Of modules that may not be loaded here, or with names of the user's in the key. */
+  private static final List<String> OPEN =
+      List.of("executorEnv.", "headway.", "kubernetes.", "mesos.", "metrics.", "sql.", "yarn.");
+
+  private final Set<String> spark;
+  private final Set<String> hadoop;
+
+  private SparkKeys(Set<String> spark, Set<String> hadoop) {
+    this.spark = spark;
+    this.hadoop = hadoop;
+  }
+
+  /** Those of this Spark and this Hadoop. */
+  public static SparkKeys known() {
+    return new SparkKeys(ofSpark(), ofHadoop());
+  }
+
+  /**
+   * Refuses settings that nobody would look at.
+   *
+   * @param settings of the user's
+   * @param submitted what the driver was started with
+   * @throws UsageException naming each of them
+   */
+  public void requireHeeded(Map<String, String> settings, SparkConf submitted) {
+    List<String> mistakes = new ArrayList<>();
+    for (String key : new TreeSet<>(settings.keySet())) {
+      if (LATE.contains(key) && !submitted.contains(key)) {
+        mistakes.add(
+            key
+                + " comes too late, because the driver runs already; give it to spark-submit"
+                + " (without spark-submit: HEADWAY_HEAP is the heap)");
+      } else {
+        meant(key)
+            .ifPresent(
+                known ->
+                    mistakes.add(
+                        key
+                            + " is known neither to Spark nor to Hadoop; did you mean "
+                            + known
+                            + "?"));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw new UsageException("Bad settings: " + String.join("; ", mistakes));
+    }
+  }
+
+  /** Another key that this one must be a mistake for; a key of anybody else's is none. */
+  Optional<String> meant(String key) {
+    if (key.startsWith(HADOOP)) {
+      String name = key.substring(HADOOP.length());
+      return hadoopNames(name).anyMatch(hadoop::contains)
+          ? Optional.empty()
+          : hadoopNames(name)
+              .flatMap(
+                  each ->
+                      nearest(each, hadoop)
+                          .map(known -> HADOOP + prefixOf(name, each) + withoutS3a(name, known))
+                          .stream())
+              .findFirst();
+    }
+    String name = key.substring(SPARK.length());
+    if (spark.contains(key) || OPEN.stream().anyMatch(name::startsWith)) {
+      return Optional.empty();
+    }
+    return hadoopNames(name).anyMatch(hadoop::contains)
+        ? Optional.of(HADOOP + name)
+        : nearest(key, spark);
+  }
+
+  /** The key, and of one bucket's each that it may stand for: names of buckets have dots. */
+  private static Stream<String> hadoopNames(String name) {
+    if (!name.startsWith(BUCKET)) {
+      return Stream.of(name);
+    }
+    Stream.Builder<String> names = Stream.builder();
+    for (int dot = name.indexOf('.', BUCKET.length()); dot > 0; dot = name.indexOf('.', dot + 1)) {
+      names.add(S3A + name.substring(dot + 1));
+    }
+    return names.build();
+  }
+
+  private static String prefixOf(String name, String each) {
+    return name.equals(each)
+        ? ""
+        : name.substring(0, name.length() - (each.length() - S3A.length()));
+  }
+
+  private static String withoutS3a(String name, String known) {
+    return name.startsWith(BUCKET) ? known.substring(S3A.length()) : known;
+  }
+
+  private static Optional<String> nearest(String key, Set<String> known) {
+    return known.stream()
+        .filter(each -> Math.abs(each.length() - key.length()) <= TYPOS)
+        .filter(each -> EditDistance.distance(each, key) <= TYPOS)
+        .min(Comparator.comparingInt(each -> EditDistance.distance(each, key)));
+  }
+
+  /**
+   * All that were registered when Spark's classes were loaded. Spark shows single ones only; where
+   * another version keeps them elsewhere, nothing is known, and nothing is refused.
+   */
+  private static Set<String> ofSpark() {
+    try {
+      new SparkConf(false).contains("spark.master");
+      org.apache.spark.internal.config.package$.MODULE$.DRIVER_MEMORY();
+      Field registry = ConfigEntry$.class.getDeclaredField("knownConfigs");
+      registry.setAccessible(true);
+      Set<String> keys = new TreeSet<>();
+      ((Map<?, ?>) registry.get(ConfigEntry$.MODULE$))
+          .keySet()
+          .forEach(key -> keys.add(String.valueOf(key)));
+      return keys;
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException another) {
+      return Set.of();
+    }
+  }
+
+  private static Set<String> ofHadoop() {
+    Configuration defaults = new Configuration();
+    defaults.setAllowNullValueProperties(true);
+    Set<String> keys = new TreeSet<>();
+    defaults.forEach(each -> keys.add(each.getKey()));
+    return keys;
+  }
+}

@@ -1,0 +1,2 @@
+/** Classifiers that score features, one block or row at a time. */
+package headway.jobs.classify.scorer;

@@ -1,7 +1,0 @@
-package headway.jobs.features;
-
-/** The values of one view of one image. */
-public interface FeatureRowSource {
-  /** Writes them into an array from the offset on. */
-  void copy(float[] out, int offset);
-}

@@ -1,0 +1,13 @@
+package headway.jobs.features.block;
+
+import java.io.Serializable;
+
+/**
+ * Consecutive images of one features file.
+ *
+ * @param uri of the file
+ * @param firstRow the first image, from 0
+ * @param rows images
+ * @param views rows of the file for each image
+ */
+public record FileSlice(String uri, long firstRow, int rows, int views) implements Serializable {}

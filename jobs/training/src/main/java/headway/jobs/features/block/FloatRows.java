@@ -1,0 +1,38 @@
+package headway.jobs.features.block;
+
+import headway.jobs.features.shuffle.FeatureRowSource;
+import java.util.Arrays;
+
+/** Values in memory, image after image, view after view. */
+@SuppressWarnings("serial") // Travels by Kryo.
+public final class FloatRows implements BlockValues {
+  private static final long serialVersionUID = 1L;
+
+  private final float[] values;
+  private final int width;
+  private final int views;
+
+  /** Keeps the array. */
+  FloatRows(float[] values, int width, int views) {
+    this.values = values;
+    this.width = width;
+    this.views = views;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public FeatureRowSource row(int image, int view) {
+    int first = (image * views + view) * width;
+    float[] row = Arrays.copyOfRange(values, first, first + width);
+    return (out, offset) -> System.arraycopy(row, 0, out, offset, width);
+  }
+
+  /** As {@code row(image, view).copy(out, offset)}, without the array between. */
+  void copy(int image, int view, float[] out, int offset) {
+    System.arraycopy(values, (image * views + view) * width, out, offset, width);
+  }
+}

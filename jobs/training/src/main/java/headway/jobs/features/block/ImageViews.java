@@ -1,0 +1,71 @@
+package headway.jobs.features.block;
+
+import headway.common.augment.Augmentation;
+import headway.common.config.images.AugmentSettings;
+import headway.common.image.ImageTensor;
+import headway.common.image.RgbImage;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.storage.Storage;
+import headway.jobs.features.shuffle.FeatureRowSource;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.spark.ExecutorConfiguration;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * The views of decoded images: the plain one, and with augmentation a new one for each epoch.
+ * Small, part of the closure.
+ *
+ * @param preprocessing as JSON
+ * @param augmentation empty: every view is the plain one
+ * @param seed of the augmented views
+ * @param frozen the frozen part that views run through; null: none
+ */
+public record ImageViews(
+    String preprocessing, AugmentSettings augmentation, long seed, FrozenSpec frozen)
+    implements Serializable {
+
+  /** Plain images without augmentation. */
+  public static ImageViews plain(String preprocessing) {
+    return new ImageViews(preprocessing, null, 0, null);
+  }
+
+  /** As blocks give it. */
+  int number() {
+    return augmentation == null ? 1 : FeatureBlock.FRESH;
+  }
+
+  BlockValues rows(String[] keys, byte[][] rgb) {
+    BlockValues images = images(keys, rgb);
+    return frozen == null
+        ? images
+        : new ActivationRows(
+            images, FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen));
+  }
+
+  private BlockValues images(String[] keys, byte[][] rgb) {
+    Preprocessing pixels = PreprocessingJson.parse(preprocessing);
+    ImageTensor tensor = new ImageTensor(pixels);
+    Optional<Augmentation> drawn = Optional.ofNullable(augmentation).map(Augmentation::of);
+    return new BlockValues() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public int width() {
+        return tensor.length();
+      }
+
+      @Override
+      public FeatureRowSource row(int image, int view) {
+        RgbImage plain = new RgbImage(pixels.width(), pixels.height(), rgb[image]);
+        String key = keys[image];
+        return (out, offset) -> {
+          RgbImage shown = drawn.map(each -> each.apply(plain, seed, key, view)).orElse(plain);
+          tensor.fill(shown, out, offset);
+        };
+      }
+    };
+  }
+}

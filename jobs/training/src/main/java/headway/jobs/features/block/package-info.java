@@ -1,0 +1,2 @@
+/** Blocks of features or images, as tasks read them. */
+package headway.jobs.features.block;

@@ -1,0 +1,44 @@
+package headway.jobs.train.averaging.aggregation;
+
+import headway.common.nd4j.Nd4jArrays;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The initial state of all workers of a round; broadcast once per round. */
+public final class RoundBroadcast {
+  public final String configurationJson;
+  public final float[] parameters;
+
+  /** Empty for an optimiser without state. */
+  public final float[] updaterState;
+
+  public final int iteration;
+  public final int epoch;
+  final long seed;
+  final int seedEpoch;
+  final int seedRound;
+
+  /**
+   * @param configurationJson of the network, without its counts, so that the text is the same in
+   *     each round
+   */
+  public RoundBroadcast(String configurationJson, ComputationGraph network, AveragingRound round) {
+    this.configurationJson = configurationJson;
+    parameters = Nd4jArrays.of(network.params());
+    updaterState = floats(network.getUpdater().getStateViewArray());
+    iteration = network.getConfiguration().getIterationCount();
+    epoch = network.getConfiguration().getEpochCount();
+    seed = round.seed();
+    seedEpoch = round.epoch();
+    seedRound = round.round();
+  }
+
+  public AveragingRound round() {
+    return new AveragingRound(seed, seedEpoch, seedRound);
+  }
+
+  /** An updater's state, which DL4J gives as null where there is none. */
+  public static float[] floats(INDArray state) {
+    return state == null ? new float[0] : Nd4jArrays.of(state);
+  }
+}

@@ -1,0 +1,32 @@
+package headway.jobs.train.averaging.worker;
+
+import headway.common.head.step.BatchMetrics;
+import headway.common.nd4j.Nd4jArrays;
+import headway.common.network.dl4j.CountingLoss;
+import headway.jobs.train.averaging.aggregation.RoundBroadcast;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** DL4J's own steps, for every network. */
+record NetworkLearner(AveragingWorker worker, ComputationGraph network, CountingLoss loss)
+    implements BatchLearner {
+  NetworkLearner(AveragingWorker worker, ComputationGraph network) {
+    this(worker, network, CountingLoss.on(network));
+  }
+
+  @Override
+  public BatchMetrics learn(DataSet batch) {
+    worker.processMinibatch(batch, network, false);
+    return new BatchMetrics(network.score(), loss.take());
+  }
+
+  @Override
+  public float[] parameters() {
+    return Nd4jArrays.of(network.params());
+  }
+
+  @Override
+  public float[] updaterState() {
+    return RoundBroadcast.floats(network.getUpdater().getStateViewArray());
+  }
+}

@@ -1,0 +1,2 @@
+/** What one worker learns in a round. */
+package headway.jobs.train.averaging.worker;
