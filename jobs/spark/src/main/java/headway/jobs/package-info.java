@@ -1,2 +1,2 @@
-/** One package per stage of the data's way, and the command line over them. */
+/** One package per pipeline stage, and the command line. */
 package headway.jobs;

@@ -20,7 +20,7 @@ final class DecodedImageManifest {
   private DecodedImageManifest() {}
 
   /**
-   * Rejects settings of activations.
+   * Rejects settings that apply to activations only.
    *
    * @throws UsageException naming the flag that has no meaning for a network from scratch
    */
@@ -64,7 +64,7 @@ final class DecodedImageManifest {
         ProcessorKind.kind());
   }
 
-  /** The files of a part of the shards, named from the folder of the features. */
+  /** The files of a shard part, with names relative to the features' folder. */
   private static Part files(Part part, String folder) {
     List<CountedFile> files =
         part.files().stream()

@@ -142,7 +142,7 @@ public final class ExtractJob implements Stage {
     return result(StageResult.DONE, manifest, results, work.filesMade(), seconds);
   }
 
-  /** Without a frozen part there are no activations to compute: training reads the shards. */
+  /** Extracts nothing if no layer is frozen: training then reads the shards. */
   private static ExtractResult decodedImages(StageContext context, FrozenSpec frozen) {
     DecodedImageManifest.requirePossible(context.settings());
     Storage storage = context.storage();
@@ -162,7 +162,7 @@ public final class ExtractJob implements Stage {
     return result(unchanged ? StageResult.UNCHANGED : StageResult.DONE, manifest, List.of(), 0, 0);
   }
 
-  /** All that a feature file depends on besides its shard, by the name that the user knows. */
+  /** All inputs that a feature file depends on besides its shard, by setting name. */
   private static Map<String, String> named(
       FrozenSpec frozen, Settings settings, ViewPlan views, ShardSource source) {
     Map<String, String> named = new TreeMap<>();

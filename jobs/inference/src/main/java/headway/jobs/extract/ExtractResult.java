@@ -8,16 +8,16 @@ import java.util.List;
  * The result of extract.
  *
  * @param images sent through the frozen part, each view counted
- * @param reused files that an earlier run had made
- * @param views of each training photo
- * @param imagesPerSecond over the whole Spark job, of those that it sent; 0 where nothing had to be
- *     done
+ * @param reused files that an earlier run wrote
+ * @param views per training image
+ * @param imagesPerSecond of the images that this run computed, over the whole Spark job; 0 if there
+ *     was nothing to do
  * @param refused images that could not be decoded
  * @param unlabelled images left out because their class is unknown
  * @param featureCount activations of one image at the cut
- * @param frozenSha256 of the part below the cut
- * @param decodeSeconds spent reading and decoding, all tasks together, beside the network
- * @param networkSeconds spent in the frozen part, all tasks together
+ * @param frozenSha256 SHA-256 of the frozen part
+ * @param decodeSeconds spent reading and decoding, concurrently with the network, summed over tasks
+ * @param networkSeconds spent in the frozen part, summed over tasks
  */
 public record ExtractResult(
     String status,

@@ -30,7 +30,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 
-/** Sends the images of one shard through the frozen part, in their order. */
+/** Sends the images of one shard through the frozen part, in file order. */
 final class ExtractTask implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@ package headway.jobs.extract;
 import headway.common.dataset.manifest.Part;
 
 /**
- * What one task did.
+ * The result of one task.
  *
- * @param part that it made
- * @param decodeNanos spent reading and decoding, beside the network
+ * @param part the part that it wrote
+ * @param decodeNanos spent reading and decoding, concurrently with the network
  * @param networkNanos spent in the frozen part
  */
 public record FeatureTaskResult(Part part, long decodeNanos, long networkNanos) {}

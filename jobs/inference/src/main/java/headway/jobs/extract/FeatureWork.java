@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
-/** Which features are there, and which must be made. */
+/** Determines which feature parts exist and which are missing. */
 final class FeatureWork {
-  /** Where the network lies; only its hash counts. */
+  /** The network's location, which is recorded but not hashed; the network's hash counts. */
   static final String REFERENCE = "network.ref";
 
   private final Storage storage;
@@ -62,7 +62,7 @@ final class FeatureWork {
             List.of(counting.toString(), String.join("/", source.classes()), shard.version())));
   }
 
-  /** The same for the same shards and settings. */
+  /** The fingerprint of the shards and settings. */
   String id() {
     List<String> all = new ArrayList<>(parts.wanted().stream().map(PartId::made).toList());
     all.add("features " + Manifests.FORMAT + " " + source.dataHash());
@@ -83,7 +83,7 @@ final class FeatureWork {
   }
 
   /**
-   * Says why something is made again, and takes what an earlier run made.
+   * Reports changed settings and adds parts that an earlier run wrote.
    *
    * @return the number of shards whose features are missing
    */
@@ -96,7 +96,7 @@ final class FeatureWork {
     return parts.missing().size();
   }
 
-  /** Makes what is missing. */
+  /** Computes the missing parts. */
   List<FeatureTaskResult> run(Session session, ExtractTask task) {
     List<Integer> missing = parts.missing();
     if (missing.isEmpty()) {
@@ -127,7 +127,7 @@ final class FeatureWork {
     return filesMade;
   }
 
-  /** Commits all parts, then deletes what the manifest does not name. */
+  /** Publishes the manifest, then deletes files that it does not name. */
   void publish(FeatureManifest finished) {
     file.publish(finished);
     Set<String> names = new HashSet<>(Set.of(Workspace.MANIFEST));

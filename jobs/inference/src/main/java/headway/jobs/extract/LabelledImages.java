@@ -4,7 +4,7 @@ import headway.common.dataset.ShardRow;
 import headway.common.dataset.parquet.CloseableIterator;
 import java.util.NoSuchElementException;
 
-/** The images with a known class; the others are only counted. */
+/** Iterates over the images with a known class and counts the others. */
 final class LabelledImages implements CloseableIterator<ShardRow> {
   private final CloseableIterator<ShardRow> all;
   private ShardRow next;
@@ -42,7 +42,7 @@ final class LabelledImages implements CloseableIterator<ShardRow> {
     all.close();
   }
 
-  /** Images passed over so far. */
+  /** The number of unlabelled images skipped so far. */
   long unlabelled() {
     return unlabelled;
   }

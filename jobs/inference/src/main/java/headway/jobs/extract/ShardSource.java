@@ -29,13 +29,12 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * The files whose images are extracted: the workspace's shards, or others that images lie inside
- * of.
+ * The files whose images are extracted: the workspace's shards, or other files that contain images.
  *
  * @param shards in the order of their names
  * @param dataHash changes when the images do
- * @param inRandomOrder whether each is a random mixture of images
- * @param rule of the images whose split nothing names
+ * @param inRandomOrder whether each file is a random sample of the images
+ * @param rule the split rule for images without a declared split
  * @param rows reads the images
  */
 record ShardSource(
@@ -49,9 +48,9 @@ record ShardSource(
   /**
    * One file.
    *
-   * @param name unique in its folder; the same when it is written again
-   * @param number that tells its features' file names from those of others
-   * @param version changes when its content does
+   * @param name unique in its folder; unchanged when the file is rewritten
+   * @param number distinguishes the names of its feature files
+   * @param version changes when the content does
    */
   record Shard(String name, int number, String uri, String version) {}
 
@@ -102,21 +101,20 @@ record ShardSource(
         images.rows());
   }
 
-  /** Below the folder that was given: files in two folders may have one name. */
+  /** The path below the given folder, because files in two folders may have the same name. */
   private static String name(Path folder, FileStatus file) {
     return VisibleFiles.key(folder.toString(), file);
   }
 
-  /** Of a file that nobody has hashed: it changes when the file is written again. */
+  /** The version of a file without a known hash; it changes when the file is rewritten. */
   private static String version(FileStatus file) {
     return file.getLen() + " bytes of " + file.getModificationTime();
   }
 
   /**
-   * Only photos of the training split have views: without any the user gets none of what was asked
-   * for.
+   * Requires a training image, because only those are augmented.
    *
-   * @throws InputException where there is none
+   * @throws InputException if no image is in the training split
    */
   void requireTraining(Session session, String uri, int views) {
     List<String> files = shards.stream().map(Shard::uri).toList();
@@ -138,7 +136,7 @@ record ShardSource(
     }
   }
 
-  /** Runs {@code task} over some files, one Spark task each. */
+  /** Runs {@code task} on each file, one Spark task per file. */
   static JavaRDD<FeatureTaskResult> map(
       Session session, List<Tuple2<String, PartId>> work, PartOutput output, ExtractTask task) {
     return session

@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * A batch of decoded images.
  *
- * @param rows the images, in the order of the file, with or without their bytes
- * @param views the number of each image's view; a row with several views occurs once for each
- * @param pixels images × channels × height × width; valid until the next batch is requested
- * @param refused images before these that could not be decoded, with the reason
- * @param nanos of reading and decoding
+ * @param rows the images in file order, with or without their encoded bytes
+ * @param views the view number of each row; a row with several views occurs once per view
+ * @param pixels float32, images × channels × height × width; valid until the next batch is
+ *     requested
+ * @param refused images read for this batch that could not be decoded, with the reason
+ * @param nanos spent reading and decoding
  */
 public record DecodedBatch(
     List<ShardRow> rows,

@@ -16,11 +16,11 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
 /**
- * Reads and decodes batches of one file in order, on a background thread while the caller computes
- * on the previous batch. {@link MemoryBudget#DECODED_AHEAD} images are decoded ahead, and at least
- * two batches, so that the network has work while a row group is read. They are kept as bytes, a
- * quarter of the size of floats. The caller's thread converts a batch to floats when it requests
- * it, so that the network finds it in the processor's cache.
+ * Reads and decodes batches of one file in order, on a background thread while the caller processes
+ * the previous batch. It decodes {@link MemoryBudget#DECODED_AHEAD} images ahead, and at least two
+ * batches, so that the network has work while a row group is read. Decoded images are kept as
+ * bytes, a quarter of the size of floats. The caller's thread converts a batch to floats on
+ * request, so that the network finds it in the processor's cache.
  */
 public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final Iterator<ShardRow> rows;
@@ -33,7 +33,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   private final OrderedPrefetch<Integer, Decoded> prefetch;
   private Decoded next;
 
-  // The image whose views are computed; accessed by the decoding thread only.
+  // The image whose views are being computed; accessed by the decoding thread only.
   private ShardRow row;
   private AugmentedImages.Photo photo;
   private int viewsOfRow;
@@ -58,7 +58,7 @@ public final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseab
   }
 
   /**
-   * With several views of some images, in order.
+   * As the other constructor, with several views of some images, in order.
    *
    * @param keepBytes whether the rows keep the encoded images
    */

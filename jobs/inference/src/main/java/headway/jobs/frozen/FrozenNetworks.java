@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Resolves network references, and keeps each frozen part open once per JVM. */
+/** Resolves network references and caches one open frozen part per JVM, network and device. */
 public final class FrozenNetworks {
   private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
   private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
@@ -48,9 +48,10 @@ public final class FrozenNetworks {
   private record Resolved(String sha256, NetworkSettings settings, int threads) {}
 
   /**
-   * The frozen part of the settings; a file that this process has read before is not read again.
+   * Resolves the frozen part that the settings name. A file that this process has read is not read
+   * again.
    *
-   * @param threads that one run computes with
+   * @param threads the number of threads of one inference call
    * @throws InputException if the network cannot be read or its preprocessing is unknown
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
@@ -76,9 +77,9 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The network below a tensor, stored in the host's cache.
+   * The frozen part below a tensor, stored in the host's cache.
    *
-   * @param threads that one run computes with
+   * @param threads the number of threads of one inference call
    * @throws InputException if its preprocessing is unknown
    */
   public static FrozenSpec spec(
@@ -111,7 +112,7 @@ public final class FrozenNetworks {
   /**
    * The network that the settings name.
    *
-   * @throws InputException where it cannot be read
+   * @throws InputException if it cannot be read or differs from the settings' hash or input size
    */
   public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
     PretrainedNetwork network =
@@ -226,7 +227,7 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The network below the cut as ONNX.
+   * The frozen part as ONNX.
    *
    * @throws InputException if the file has changed since it was resolved
    */
@@ -274,8 +275,8 @@ public final class FrozenNetworks {
   }
 
   /**
-   * The open network; on the GPU of the calling task if it has one. The first caller of a JVM loads
-   * it, concurrent callers wait.
+   * The open frozen part, on the calling task's GPU if it has one. The first caller in a JVM loads
+   * it; concurrent callers wait.
    */
   public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
     return OPEN.computeIfAbsent(

@@ -4,16 +4,16 @@ import headway.common.image.preprocessing.Preprocessing;
 import java.io.Serializable;
 
 /**
- * Identifies the frozen part that a task runs; small, part of the closure. The weights are not:
- * each executor reads them from storage and verifies the hash.
+ * Identifies the frozen part that a task runs. It is small and part of the closure. The weights are
+ * not: each executor reads them from storage and verifies the hash.
  *
- * @param reference of the user
+ * @param reference as the user gave it
  * @param name for reports
- * @param networkSha256 of the network's file
+ * @param networkSha256 SHA-256 of the network's file
  * @param cut the tensor where the frozen part ends
- * @param frozenSha256 of the part below the cut
+ * @param frozenSha256 SHA-256 of the frozen part
  * @param preprocessing as JSON
- * @param threads that one run computes with
+ * @param threads the number of threads of one inference call
  */
 public record FrozenSpec(
     String reference,

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A pool of off-heap buffers that tasks of this JVM reuse, because the garbage collector would free
- * them late. There are never more than were in use at one time.
+ * them late. It holds at most as many buffers as were in use at one time.
  */
 final class PixelBuffers {
   private static final Map<Integer, Deque<FloatBuffer>> FREE = new HashMap<>();

@@ -21,7 +21,7 @@ public final class PreprocessingJson {
   }
 
   /**
-   * As {@link #parse(String)}, for a classifier that was exported.
+   * Parses the preprocessing of an exported classifier.
    *
    * @param input the input of its network
    * @param origin the name or URI for messages
@@ -47,9 +47,9 @@ public final class PreprocessingJson {
   }
 
   /**
-   * Reads what {@link #of} wrote.
+   * Parses the JSON that {@link #of} writes.
    *
-   * @throws InputException if it is something else
+   * @throws InputException if it is malformed
    */
   public static Preprocessing parse(String json) {
     try {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The kind of processor, recorded in the provenance because floating-point results depend on it.
+ * The kind of processor. It is part of the provenance because floating-point results depend on it.
  */
 public final class ProcessorKind {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");

@@ -7,8 +7,8 @@ import headway.common.network.ScratchNetwork;
 import java.util.Optional;
 
 /**
- * What training reads of an image. It decides what {@code extract} writes, what is cached, and what
- * a change of {@code augment} changes.
+ * The input that training reads for an image. It determines what {@code extract} writes, what is
+ * cached, and what a change of {@code augment} invalidates.
  */
 public sealed interface TrainingInput {
 
@@ -20,7 +20,7 @@ public sealed interface TrainingInput {
     }
   }
 
-  /** The decoded images of the shards. No layer is frozen, so there are no activations. */
+  /** The decoded images of the shards, for a network without frozen layers. */
   record DecodedImages(ScratchNetwork network) implements TrainingInput {
     @Override
     public Optional<ScratchNetwork> fromScratch() {
@@ -29,10 +29,10 @@ public sealed interface TrainingInput {
   }
 
   /**
-   * The decoded images of the shards, augmented anew in each epoch; they pass the frozen part, if
-   * there is one.
+   * The decoded images of the shards, augmented anew in each epoch. They pass through the frozen
+   * part, if there is one.
    *
-   * @param plain what evaluation reads, and fine-tuning while the head trains alone
+   * @param plain the input of evaluation, and of the head-only epochs before fine-tuning
    */
   record ImagesDrawnAnew(TrainingInput plain, AugmentSettings settings) implements TrainingInput {
     @Override
@@ -46,14 +46,14 @@ public sealed interface TrainingInput {
     }
   }
 
-  /** What evaluation reads of an image for a network. */
+  /** The input that evaluation reads for a network. */
   static TrainingInput plain(String network) {
     return NetworkReference.scratch(network)
         .<TrainingInput>map(DecodedImages::new)
         .orElseGet(Activations::new);
   }
 
-  /** What training on features reads. */
+  /** The input that training reads for these features. */
   static TrainingInput of(FeatureManifest features, AugmentSettings settings) {
     TrainingInput plain = plain(features.network());
     boolean anew = plain.readsImages() ? settings.changesImages() : settings.isPerEpoch();
@@ -63,12 +63,12 @@ public sealed interface TrainingInput {
   /** The network whose layers all train; empty if some are frozen. */
   Optional<ScratchNetwork> fromScratch();
 
-  /** How images are augmented in each epoch; empty if each epoch reads the same. */
+  /** The augmentation of each epoch; empty if all epochs read the same input. */
   default Optional<AugmentSettings> augmentation() {
     return Optional.empty();
   }
 
-  /** Whether it reads images rather than activations. */
+  /** Whether the input is images rather than activations. */
   default boolean readsImages() {
     return fromScratch().isPresent() || augmentation().isPresent();
   }

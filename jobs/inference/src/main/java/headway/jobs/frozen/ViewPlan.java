@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The number of views of an image: one, or for the training split the number in the settings.
- * Small, part of the closure.
+ * The number of views of an image: the configured number in the training split, otherwise one. It
+ * is small and part of the closure.
  */
 public final class ViewPlan implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class ViewPlan implements Serializable {
   }
 
   /**
-   * The views of the settings.
+   * The plan of the given settings.
    *
    * @param seed of the augmented views
    */
@@ -40,12 +40,12 @@ public final class ViewPlan implements Serializable {
     return settings.views() <= 1 ? PLAIN : new ViewPlan(settings, seed);
   }
 
-  /** The number for each image of the training split. */
+  /** The number of views of each training image. */
   public int perTrainingImage() {
     return settings == null ? 1 : settings.views();
   }
 
-  /** The number for this image. */
+  /** The number of views of this image. */
   int of(ShardRow row) {
     return row.split() == Split.TRAIN ? perTrainingImage() : 1;
   }
@@ -58,7 +58,7 @@ public final class ViewPlan implements Serializable {
     return new AugmentedImages(new ImageDecoder(), preprocessing, augmentation, seed);
   }
 
-  /** The same for the same views; empty where there are only plain ones. */
+  /** The text that identifies the views; empty for plain images. */
   @Override
   public String toString() {
     return settings == null ? "" : settings.withoutMix() + " " + seed;

@@ -17,27 +17,30 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * What all Parquet files of one data set must have, as their footers say: images, the same names
- * for labels, and the columns of labels and groups that were asked for.
+ * The columns that all Parquet files of a data set must have: images, the same class names, and the
+ * requested label and group columns. They are read from the footers.
  *
- * @param first file, for what is told
- * @param classes of the first file, by label; empty where it names none
+ * @param first the first file's name, for messages
+ * @param classes the class names of the first file, by label; empty if it has none
  */
 record CommonColumns(
     String first, ArrayList<String> classes, String labelColumn, String groupColumn)
     implements Serializable {
   private static final String SPLIT = "split";
 
-  /** Before what is wrong with a file: whether it has a column of splits. */
+  /**
+   * The first character of a file's result: whether it has a split column. The error message
+   * follows.
+   */
   private static final char WITH_SPLITS = '+';
 
   private static final char WITHOUT = '-';
 
   /**
-   * Reads every footer, in tasks.
+   * Checks every footer, in Spark tasks.
    *
    * @return whether any file has a column {@code split}
-   * @throws InputException naming the first file that does not belong to the others
+   * @throws InputException naming the first file that differs from the others
    */
   static boolean require(
       Session session,
@@ -71,7 +74,7 @@ record CommonColumns(
     return found.charAt(0) == WITH_SPLITS;
   }
 
-  /** Of two files together; of two mistakes the one that is named first. */
+  /** Combines the results of two files; of two errors the alphabetically first one wins. */
   private static String both(String one, String other) {
     char splits = one.charAt(0) == WITH_SPLITS ? WITH_SPLITS : other.charAt(0);
     String wrong = one.substring(1);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The splits that an input names by its folders, its files or a column, and what follows. */
+/** The splits that an input declares by its folders, its files or a column. */
 public final class DeclaredSplits {
   private DeclaredSplits() {}
 
-  /** What splits and labels depend on, by the name that the user knows. */
+  /** The settings that splits and labels depend on, by name. */
   public static Map<String, String> settings(ShardSettings settings, SplitRule rule) {
     return Map.of(
         "shard.split", settings.split().toString(),
@@ -22,11 +22,11 @@ public final class DeclaredSplits {
   }
 
   /**
-   * The rule for the images of an input, of which the user is told where it is not the usual one.
+   * The split rule for the images of an input. The user is told if it differs from the settings.
    *
-   * @param stage that reads it, for what is told
-   * @param named every split that it names
-   * @param all whether each image is in one of them
+   * @param stage that reads the input, for messages
+   * @param named all splits that the input declares
+   * @param all whether each image has a declared split
    */
   public static SplitRule rule(
       String stage, Set<Split> named, boolean all, ShardSettings settings) {

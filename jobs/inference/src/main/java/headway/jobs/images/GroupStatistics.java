@@ -7,13 +7,13 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 
 /**
- * Statistics of the groups of images.
+ * Statistics of image groups.
  *
- * @param groups how many there are
- * @param grouped images in them
- * @param alone images without a group
- * @param torn groups that the input assigns to more than one split
- * @param any one of the groups, or empty
+ * @param groups the number of groups
+ * @param grouped the number of images in groups
+ * @param alone the number of images without a group
+ * @param torn the number of groups that the input assigns to more than one split
+ * @param any the name of one group; empty if there is none
  */
 public record GroupStatistics(long groups, long grouped, long alone, long torn, String any)
     implements Serializable {
@@ -28,11 +28,11 @@ public record GroupStatistics(long groups, long grouped, long alone, long torn, 
   }
 
   /**
-   * Tells the user.
+   * Reports the groups to the user.
    *
    * @param origin of the images
-   * @param advice where nothing matches
-   * @throws InputException where there is no group, or only one
+   * @param advice what to do if no image has a group
+   * @throws InputException if there is no group, or if one group contains all images
    */
   public void say(String stage, String origin, GroupPattern by, Supplier<String> advice) {
     String failed = "Cannot " + stage + " " + origin + ": --group-by " + by;

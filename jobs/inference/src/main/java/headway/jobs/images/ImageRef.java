@@ -3,16 +3,16 @@ package headway.jobs.images;
 import headway.common.dataset.split.Split;
 
 /**
- * A listed image, not yet read.
+ * A listed image that is not read yet.
  *
- * @param key its path below the images' root; unique
- * @param uri where its bytes are
- * @param sizeBytes its length; -1 where the listing does not say
- * @param modifiedMillis when it was last written, since 1970; 0 where the listing does not say
+ * @param key its unique path below the images' root
+ * @param uri of its bytes
+ * @param sizeBytes its length; -1 if the listing does not state it
+ * @param modifiedMillis its modification time in milliseconds since 1970; 0 if the listing does not
+ *     state it
  * @param label the index of its class
- * @param split as far as it is known, or null where the content decides; null because this crosses
- *     Kryo
- * @param group of the images that belong together, or empty
+ * @param split if it is known, or null if the content decides; null because this crosses Kryo
+ * @param group the name of its group, or empty
  */
 public record ImageRef(
     String key,
@@ -23,7 +23,7 @@ public record ImageRef(
     Split split,
     String group) {
 
-  /** An image on its own. */
+  /** An image without a group. */
   public ImageRef(
       String key, String uri, long sizeBytes, long modifiedMillis, int label, Split split) {
     this(key, uri, sizeBytes, modifiedMillis, label, split, "");

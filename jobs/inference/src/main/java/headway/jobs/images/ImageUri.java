@@ -18,12 +18,12 @@ public final class ImageUri {
 
   private ImageUri() {}
 
-  /** Whether it is independent of a folder. */
+  /** Whether the path is independent of the list's folder. */
   public static boolean isAbsolute(String path) {
     return path.startsWith("/") || SCHEME.matcher(path).matches();
   }
 
-  /** The file system that a URI names, such as {@code s3a://bucket/}; empty for a mere path. */
+  /** The file system of a URI, such as {@code s3a://bucket/}; empty for a path without a scheme. */
   public static Optional<String> fileSystem(String path) {
     Matcher uri = SCHEME.matcher(path);
     return uri.matches()
@@ -32,10 +32,10 @@ public final class ImageUri {
   }
 
   /**
-   * The resolved URI. A {@code file:} URI may contain escapes such as {@code %20} or not; the
-   * existing file decides. Keys of S3 are never decoded.
+   * Resolves a path to a URI. A {@code file:} URI may or may not contain escapes such as {@code
+   * %20}; the existing file decides. S3 keys are never decoded.
    *
-   * @param folder of the list, for relative paths; without a slash at its end
+   * @param folder of the list, for relative paths; without a trailing slash
    */
   public static String resolve(Storage storage, String folder, String path) {
     if (!isAbsolute(path)) {
@@ -47,10 +47,10 @@ public final class ImageUri {
   }
 
   /**
-   * The image's bytes. A key of S3 is tried as it is, and then, where it holds {@code //}, with
-   * single slashes, as Hadoop understands it.
+   * Reads the image's bytes. An S3 key is first tried as it is. If it contains {@code //}, it is
+   * then tried with single slashes, as Hadoop normalises it.
    *
-   * @throws InputException where it is missing
+   * @throws InputException if it is missing
    */
   public static byte[] read(Storage storage, String uri) {
     Path exact = Storage.exact(uri);

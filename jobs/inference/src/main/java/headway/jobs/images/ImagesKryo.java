@@ -3,7 +3,7 @@ package headway.jobs.images;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** The classes of images that are not read yet. */
+/** The classes that describe images that are not read yet. */
 public final class ImagesKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {

@@ -3,7 +3,7 @@ package headway.jobs.images;
 import java.util.Iterator;
 import java.util.function.Function;
 
-/** An iterator of mapped elements, one at a time. */
+/** A lazily mapped iterator. */
 public record MappedIterator<T, R>(Iterator<T> input, Function<T, R> function)
     implements Iterator<R> {
   @Override

@@ -17,19 +17,20 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
-/** The groups of the labelled rows of a file, read without their images. */
+/** The groups of a file's labelled rows, read without the images. */
 public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroups.GroupRows>> {
   private final CloseableIterator<ShardRow> rows;
 
-  /** The groups of rows that were read ahead: a reader is one row ahead. */
+  /** The groups of rows read ahead; the reader is one row ahead. */
   private final ArrayDeque<Tuple2<String, GroupRows>> groups = new ArrayDeque<>();
 
   private Tuple2<String, GroupRows> next;
 
   /**
-   * Images of one group.
+   * The images of one group.
    *
-   * @param splits a bit for each that the images are in
+   * @param images their number
+   * @param splits a bit mask of their splits, by {@link Split#index}
    */
   public record GroupRows(long images, int splits) implements Serializable {
     GroupRows and(GroupRows more) {
@@ -68,9 +69,9 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
   }
 
   /**
-   * Counts the groups and tells the user, where there is a grouping.
+   * Counts the groups and reports them to the user; does nothing without a grouping.
    *
-   * @throws headway.common.InputException where there is no group, or only one
+   * @throws headway.common.InputException if there is no group, or if one group contains all images
    */
   public static void say(Session session, String stage, Path origin, ParquetSplits splits) {
     if (splits.rule().groups().isNone()) {

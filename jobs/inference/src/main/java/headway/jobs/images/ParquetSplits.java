@@ -26,13 +26,13 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Which of the Parquet files that hold images are taken, and how their rows come to splits: by a
- * column {@code split}, or else by the file's name, or else by the rule.
+ * The selected Parquet files and the rule that assigns their rows to splits: by a column {@code
+ * split}, else by the file's name, else by the split rule.
  *
- * @param files that are taken
- * @param groupColumn that tells which images belong together, or empty
- * @param labelColumn that holds the labels, or empty where that is plain
- * @param train whether an image may come into the training split
+ * @param files the selected files
+ * @param groupColumn the column of group names, or empty
+ * @param labelColumn the column of labels; empty if the schema determines it
+ * @param train whether an image may be in the training split
  */
 public record ParquetSplits(
     List<FileStatus> files, SplitRule rule, String groupColumn, String labelColumn, boolean train)
@@ -40,7 +40,7 @@ public record ParquetSplits(
   private static final int NAMED_AT_MOST = 5;
   private static final int UNNAMED = 1 << Split.values().length;
 
-  /** Looks, and tells the user what is left out. */
+  /** Inspects the files and reports those that are left out. */
   public static ParquetSplits of(
       Session session, String stage, List<FileStatus> files, ShardSettings settings) {
     MessageType schema =
@@ -77,7 +77,10 @@ public record ParquetSplits(
   }
 
   /**
-   * The column that tells the groups, or empty; a plain word that is none can only be a mistake.
+   * The group column; empty if the grouping is a regular expression on the key.
+   *
+   * @throws InputException if the column has neither text nor numbers, or a plain word names no
+   *     column
    */
   private static String groupColumn(
       MessageType schema, String stage, Path file, GroupPattern groups) {
@@ -140,8 +143,9 @@ public record ParquetSplits(
   }
 
   /**
-   * The one split that a file's name says, such as {@code validation-00000-of-00001.parquet}, or
-   * that of its folder where the name is a mere number, as in {@code default/train/0000.parquet}.
+   * The split that a file's name contains, such as {@code validation-00000-of-00001.parquet}, or
+   * that of its folder if the name is a number, as in {@code default/train/0000.parquet}. Empty if
+   * it names none or several.
    */
   public static Optional<Split> ofFile(Path file) {
     Set<Split> said =
@@ -154,7 +158,7 @@ public record ParquetSplits(
     return said.size() == 1 ? said.stream().findAny() : Optional.empty();
   }
 
-  /** The split of each row of a file. */
+  /** Determines the split of each row of a file. */
   public ShardFile.SplitOfRow ofRows(Path file) {
     return new OfRows(this, ofFile(file));
   }
@@ -162,7 +166,7 @@ public record ParquetSplits(
   /**
    * The group of a row, if it has one.
    *
-   * @param value what {@code groupColumn} says of it, or empty
+   * @param value the row's value in {@code groupColumn}, or empty
    */
   Optional<String> group(String key, String value) {
     return groupColumn.isEmpty()
@@ -170,7 +174,7 @@ public record ParquetSplits(
         : Optional.of(value).filter(each -> !each.isBlank());
   }
 
-  /** The same for any file, of which it remembers none, so that it is small in each task. */
+  /** A copy without the file list, so that it is small in each task. */
   public ParquetSplits withoutFiles() {
     return new ParquetSplits(List.of(), rule, groupColumn, labelColumn, train);
   }

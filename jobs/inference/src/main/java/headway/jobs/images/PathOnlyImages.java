@@ -9,9 +9,9 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads the images of rows that contain a path only, as Hugging Face {@code datasets} writes them
- * for images beside the table. A URI or an absolute path is taken as it is; a relative one is
- * looked for beside the Parquet file and in the two folders above. Thread-safe.
+ * Reads the images of rows that contain only a path, as Hugging Face {@code datasets} writes them
+ * for images beside the table. A URI or an absolute path is used as it is. A relative path is
+ * resolved against the Parquet file's folder and the two folders above it. Thread-safe.
  */
 public final class PathOnlyImages {
   private static final int FOLDERS = 3;
@@ -32,7 +32,10 @@ public final class PathOnlyImages {
     }
   }
 
-  /** The row with its image; unchanged if it has one already, or none is found. */
+  /**
+   * Adds the image to a row. The row is returned unchanged if it has an image already, or none is
+   * found.
+   */
   public ShardRow fill(ShardRow row) {
     if (row.bytes().length > 0 || row.path().isEmpty()) {
       return row;
@@ -43,7 +46,7 @@ public final class PathOnlyImages {
         return new ShardRow(
             row.key(), bytes, row.path(), row.label(), row.split(), Sha256.of(bytes));
       } catch (InputException missing) {
-        // The next, or else the row says so itself.
+        // Tries the next URI; a row without an image reports its path.
       }
     }
     return row;

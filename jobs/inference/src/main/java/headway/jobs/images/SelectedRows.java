@@ -18,14 +18,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Reads a few rows of the shards, by key; only files that contain one are read in full. */
+/** Reads selected rows of the shards, by key. Only files that contain one are read in full. */
 public final class SelectedRows {
   private SelectedRows() {}
 
   /** Extracts bytes from a row; empty to skip it. */
   public interface Extractor extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
 
-  /** Key and {@code part} of each row that is wanted; one partition for each shard. */
+  /**
+   * The key and the extracted bytes of each selected row; one partition per shard.
+   *
+   * @param part extracts the bytes
+   */
   public static JavaRDD<Tuple2<String, byte[]>> of(
       Session session, List<String> shards, Set<String> keys, Extractor part) {
     HashSet<String> wanted = new HashSet<>(keys);

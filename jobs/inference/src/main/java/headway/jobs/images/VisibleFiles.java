@@ -11,7 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * The files below a folder, page by page; names that begin with a dot or an underscore are hidden.
+ * Lists the files below a folder recursively, page by page. Names that begin with a dot or an
+ * underscore are hidden.
  */
 public final class VisibleFiles implements Iterator<FileStatus> {
   private final Path folder;
@@ -36,13 +37,13 @@ public final class VisibleFiles implements Iterator<FileStatus> {
     return false;
   }
 
-  /** The path of {@code file} below {@code root}; its name where it is the root itself. */
+  /** The path of {@code file} below {@code root}; its name if it is the root itself. */
   public static String key(String root, FileStatus file) {
     String uri = file.getPath().toString();
     if (uri.equals(root)) {
       return file.getPath().getName();
     }
-    // One slash alone: a key of S3 may go on with another.
+    // Strips one slash only: an S3 key may begin with another.
     return uri.substring(root.length()).replaceFirst(root.endsWith("/") ? "^" : "^/", "");
   }
 

@@ -1,4 +1,2 @@
-/**
- * References to images, and what the Parquet files that contain images say of labels and splits.
- */
+/** Image references, and the labels and splits that Parquet files declare. */
 package headway.jobs.images;

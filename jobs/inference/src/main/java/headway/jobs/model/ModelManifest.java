@@ -13,26 +13,26 @@ import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The manifest of a trained head: {@code model/manifest.json}, and beside it the head in a file
- * that is named by its content, so that the manifest alone determines the head.
+ * The manifest of a trained head, {@code model/manifest.json}. The head's file beside it is named
+ * by its content, so the manifest alone determines the head.
  *
- * @param format version of this form
- * @param fingerprint of everything that training depends on
- * @param headSha256 of the head's file
- * @param epoch that the model is of, from 1
- * @param keepBest the rule that chose it
- * @param featuresHash of the features that it learnt from
+ * @param format version of the manifest's format
+ * @param fingerprint of all inputs and settings of training
+ * @param headSha256 SHA-256 of the head's file
+ * @param epoch of the model, from 1
+ * @param keepBest the rule that chose the epoch
+ * @param featuresHash of the features that it was trained on
  * @param features the manifest of those features
  * @param head its layers as the user gave them
- * @param top the pretrained layer that the head reads, where those between it and the cut were
- *     trained and are in the head's file; the network where all of it was; empty where the head
- *     reads the activations at the cut
- * @param history one entry an epoch
- * @param seed of every random choice
+ * @param top the pretrained layer whose activations the head reads, if the layers between the cut
+ *     and it were trained and are in the head's file; the network if all its layers were trained;
+ *     empty if the head reads the activations at the cut
+ * @param history one entry per epoch
+ * @param seed of all random numbers
  * @param version of Headway
- * @param settings that it was trained with, by name
- * @param fineTuningFrom the first epoch in which layers below the head trained too; null where none
- *     did, or all did from the first on
+ * @param settings of the training, by name
+ * @param fineTuningFrom the first epoch that trained layers below the head too; null if none did,
+ *     or if all epochs did
  */
 public record ModelManifest(
     int format,
@@ -55,7 +55,7 @@ public record ModelManifest(
   /**
    * Checks the format.
    *
-   * @throws IllegalArgumentException where the form is that of another version
+   * @throws IllegalArgumentException if the format is that of another version
    */
   public ModelManifest {
     if (format != FORMAT) {
@@ -63,27 +63,34 @@ public record ModelManifest(
     }
   }
 
-  /** The first epoch in which layers below a head that trained alone before trained too. */
+  /** The first epoch of fine-tuning after head-only epochs; empty if there is none. */
   public OptionalInt fineTuned() {
     return fineTuningFrom == null ? OptionalInt.empty() : OptionalInt.of(fineTuningFrom);
   }
 
-  /** The name of a head's file. */
   static String headFile(String sha256) {
     return "head-" + sha256.substring(0, NAME_DIGITS) + ".zip";
   }
 
-  /** Where the trained head is. */
+  /** The path of the trained head. */
   public Path headFile(Workspace workspace) {
     return new Path(workspace.model(), headFile(headSha256));
   }
 
-  /** The finished model of a workspace. */
+  /**
+   * The finished model of a workspace.
+   *
+   * @throws headway.common.InputException if there is none
+   */
   public static ModelManifest require(Storage storage, Workspace workspace) {
     return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");
   }
 
-  /** The frozen part below this head. */
+  /**
+   * The frozen part below this head.
+   *
+   * @param threads the number of threads of one inference call
+   */
   public FrozenSpec frozen(int threads) {
     String reference = features.network();
     String name = reference.substring(reference.lastIndexOf('/') + 1);

@@ -1,2 +1,2 @@
-/** The manifest of a trained model, which says all that made it. */
+/** The manifest of a trained model, which records its full provenance. */
 package headway.jobs.model;

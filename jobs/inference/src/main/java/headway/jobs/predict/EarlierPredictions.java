@@ -14,9 +14,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The predictions of earlier runs in the same folder.
+ * The predictions of earlier runs in the same output folder.
  *
- * @param settings that it was made with, by name; empty where there is nothing
+ * @param parts of the earlier manifest; empty if there is none
+ * @param settings that they were made with, by name; empty if there is none
  */
 record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
 
@@ -27,8 +28,8 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
   }
 
   /**
-   * What to look at: all that is named but what lies in another of them, and instead of what lies
-   * in a folder that was predicted before that folder, so that no photo comes up twice.
+   * The sources to predict. A folder predicted by an earlier run replaces anything below it, and
+   * sources inside other sources are dropped, so that no image occurs twice.
    */
   List<String> sources(List<String> named) {
     Set<String> wide = new LinkedHashSet<>();
@@ -41,7 +42,7 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
         .toList();
   }
 
-  /** The folder that was predicted before and in which this lies. */
+  /** The folder of an earlier run that contains this URI; empty if there is none. */
   Optional<String> folderAbove(String uri) {
     return parts.stream()
         .map(part -> PredictionPartName.parse(part.name()))
@@ -50,7 +51,7 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
         .findFirst();
   }
 
-  /** Those that none of the sources takes the place of. */
+  /** The earlier parts that no source replaces. */
   List<Part> others(List<String> sources) {
     return parts.stream()
         .filter(part -> sources.stream().noneMatch(PredictionPartName.parse(part.name())::isIn))
@@ -58,8 +59,8 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
   }
 
   /**
-   * What the keys of a folder's photos begin with: what they began with before; else nothing where
-   * it is the only folder, and its name where there are others.
+   * The key prefix of a folder's images: the earlier one, else empty if it is the only folder, else
+   * its name, or its path if several folders have that name.
    *
    * @param folders of this run
    */
@@ -81,7 +82,7 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
     return alone ? "" : (unique ? name : new Path(folder).toUri().getPath()) + "/";
   }
 
-  /** The numbers of parts: of each its own from before, else the least that is free. */
+  /** The numbers of parts: the earlier number if there is one, else the smallest unused number. */
   List<Integer> numbers(List<String> names, List<String> sources) {
     Map<String, Integer> before = new TreeMap<>();
     parts.forEach(part -> before.put(part.name(), part.number()));
@@ -100,10 +101,10 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
   }
 
   /**
-   * One table is of one classifier.
+   * Requires that one table holds predictions of one classifier only.
    *
-   * @param decisive settings that all rows of a table have in common, by name
-   * @throws InputException where what stays was made with others
+   * @param decisive settings that all rows of a table share, by name
+   * @throws InputException if remaining parts were made with other settings
    */
   void requireSame(Path folder, List<Part> others, Map<String, String> decisive) {
     boolean same =

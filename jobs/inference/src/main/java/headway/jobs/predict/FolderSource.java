@@ -22,9 +22,9 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
-/** The photos of a folder of any depth, dealt out by the hashes of their keys. */
+/** The images of a folder of any depth, partitioned by the hashes of their keys. */
 final class FolderSource implements PredictInput.Source {
-  /** In the smallest parts that there are many of; at most twice as many lie in one. */
+  /** The minimum mean number of images per part when there are more than {@link #FEWEST_PARTS}. */
   private static final int IMAGES_PER_PART = 256;
 
   private static final int FEWEST_PARTS = 16;
@@ -42,10 +42,10 @@ final class FolderSource implements PredictInput.Source {
   }
 
   /**
-   * Lists it.
+   * Lists the folder.
    *
-   * @param prefix of its photos' keys
-   * @throws InputException where there are no photos
+   * @param prefix of the images' keys
+   * @throws InputException if the folder does not exist or has no images
    */
   static FolderSource of(Session session, ListedImages source, String prefix, int readThreads) {
     String folder = source.uri().toString();
@@ -98,7 +98,7 @@ final class FolderSource implements PredictInput.Source {
         false);
   }
 
-  /** A power of two, so that the parts stay when a few photos come. */
+  /** The number of parts, a power of two, so that most parts stay when a few images are added. */
   private static int parts(long images) {
     long most = Math.max(FEWEST_PARTS, images / IMAGES_PER_PART);
     return (int) Math.min(Long.highestOneBit(most), Long.highestOneBit(images));
@@ -111,12 +111,15 @@ final class FolderSource implements PredictInput.Source {
     return List.of(Sha256.hex(digest.digest())).iterator();
   }
 
-  /** Changes when the photo does. */
+  /** The text that changes when the image does. */
   static String described(ImageRef image) {
     return image.key() + "\n" + image.sizeBytes() + "\n" + image.modifiedMillis() + "\n";
   }
 
-  /** A photo that is empty or missing has no bytes; the row says which. */
+  /**
+   * Reads an image. An empty or missing image has no bytes; the row's path is set only if it is
+   * missing.
+   */
   static ShardRow read(Storage storage, ImageRef image) {
     if (image.sizeBytes() == 0) {
       return row(image, NONE, "");
@@ -133,7 +136,7 @@ final class FolderSource implements PredictInput.Source {
     return new ShardRow(image.key(), bytes, path, ShardRow.UNLABELLED, Split.TEST, "");
   }
 
-  /** Spreads hashes evenly, the same on any cluster. */
+  /** Partitions evenly by hash, the same on any cluster. */
   private static final class ByHash extends Partitioner {
     private static final long serialVersionUID = 1L;
     private static final int DIGITS = 7;

@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Draws, for the photos that the page shows, where the classifier sees what it says. */
+/** Draws class activation maps for the images that the page shows. */
 final class HeatMaps {
   private static final String PARQUET = ".parquet";
 
@@ -37,10 +37,10 @@ final class HeatMaps {
   }
 
   /**
-   * Draws those that are missing, in one task, and keeps them.
+   * Draws the missing maps in one task and stores them.
    *
-   * @param parts whose photos are shown
-   * @param most photos that are shown
+   * @param parts whose images are shown
+   * @param most the maximum number of images shown
    */
   void complete(ShownPhotos shown, List<Part> parts, int most) {
     HashMap<String, Integer> labels = new HashMap<>();
@@ -125,7 +125,7 @@ final class HeatMaps {
     return drawn;
   }
 
-  /** A photo of an earlier run may be gone. */
+  /** Reads an image; empty if it was deleted since an earlier run. */
   private static Optional<Tuple2<String, byte[]>> read(String uri) {
     return new Storage(ExecutorConfiguration.get())
         .readIfPresent(new Path(uri))

@@ -18,18 +18,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * What each of a few photos is that were named one by one and lie in a folder that is predicted as
- * a whole, for the console.
+ * Console lines for images that were given by name and lie in a folder that is predicted as a
+ * whole.
  *
  * @param parts folder of the parts
- * @param quarantine folder of the images that were refused
+ * @param quarantine folder of the quarantine tables
  */
 record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColumns columns) {
 
   /**
-   * A line for each that lies in one of the parts.
+   * One line for each image that is in one of the parts.
    *
-   * @param uris of photos
+   * @param uris of images
    */
   List<String> of(List<String> uris, List<Part> wanted) {
     HashSet<String> keys = new HashSet<>();
@@ -60,7 +60,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
         : List.of();
   }
 
-  /** What is found in one file. */
+  /** Reads the lines of one file. */
   private interface Lines extends java.io.Serializable {
     Iterator<String> of(String file);
   }

@@ -22,12 +22,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Photos that were named one by one, each a part of its own. */
+/** Single images, each a part of its own. */
 final class PhotoSource implements PredictInput.Source {
   private final Session session;
   private final ArrayList<ImageRef> photos = new ArrayList<>();
 
-  /** The key of a photo is its name, or its whole path where another has the same name. */
+  /**
+   * Creates a source. An image's key is its file name, or its path if several images have the same
+   * name.
+   */
   PhotoSource(Session session, List<FileStatus> files, EarlierPredictions earlier) {
     this.session = session;
     Set<String> uris = new HashSet<>();
@@ -53,7 +56,10 @@ final class PhotoSource implements PredictInput.Source {
     }
   }
 
-  /** The key is no part of it: of equal names the one that came first keeps its own. */
+  /**
+   * The key is not part of the fingerprint, so that an image keeps its first key when another with
+   * the same name is added.
+   */
   @Override
   public List<PredictInput.Content> contents() {
     return photos.stream()

@@ -25,27 +25,27 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The photos to predict: any mix of photos, folders of any depth, and Parquet that holds photos; in
- * parts that depend on the photos alone.
+ * The images to predict: any mix of images, folders of any depth, and Parquet files that contain
+ * images. The division into parts depends on the images alone.
  */
 final class PredictInput {
   private final List<PredictPart> parts;
   private final List<Source> sources;
 
-  /** Of one thing that was named. */
+  /** One source that was given. */
   interface Source {
-    /** Its parts' names and fingerprints, in order. */
+    /** The names and fingerprints of its parts, in order. */
     List<Content> contents();
 
     /**
-     * The RDD of its parts, one partition each.
+     * The RDD of its parts, one per partition.
      *
      * @param ids of the parts
      */
     JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids);
   }
 
-  /** What a part is made from. */
+  /** The input of a part. */
   record Content(String name, String fingerprint) {}
 
   private PredictInput(List<PredictPart> parts, List<Source> sources) {
@@ -54,11 +54,11 @@ final class PredictInput {
   }
 
   /**
-   * Lists the photos.
+   * Lists the images.
    *
    * @param uris none of which lies in another
    * @param written folders that predict writes to
-   * @throws InputException where there are none, or what is written would be among them
+   * @throws InputException if there are no images, or a written folder is among them
    */
   static PredictInput find(
       Session session,
@@ -111,13 +111,13 @@ final class PredictInput {
     }
   }
 
-  /** In the order of the partitions. */
+  /** The parts, in partition order. */
   List<PredictPart> parts() {
     return parts;
   }
 
   /**
-   * Predicts when evaluated.
+   * The RDD that predicts when evaluated.
    *
    * @param ids of the parts, in their order
    */

@@ -39,12 +39,12 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Classifies any photos, any number of them.
+ * Classifies any number of images.
  *
- * <p>Reads: any mix of photos, folders and shards; {@code classifier.onnx}, or with {@code
+ * <p>Reads: any mix of images, folders and shards; {@code classifier.onnx}, or with {@code
  * --labels} the network itself. Writes: the table {@code predictions/part-*.parquet} (key, label,
- * probability, topLabels, topProbabilities) or {@code .csv} (a column for each class, of more than
- * 1,000 for each rank), of 100,000 photos a file; what it is made of in {@code
+ * probability, topLabels, topProbabilities) or {@code .csv} (one column per class, or per rank for
+ * more than 1,000 classes), with up to 100,000 images per file; its parts in {@code
  * predictions/_parts/}, {@code predictions/_quarantine/}, {@code predictions/_sheet.html}, and last
  * {@code predictions/_manifest.json}. Example: {@code headway predict --images s3a://bucket/new
  * --workspace s3a://bucket/work --format csv}.
@@ -54,7 +54,7 @@ public final class PredictJob implements Stage {
   private static final String QUARANTINE = "_quarantine";
   private static final String LEASE = "_lease.json";
 
-  /** Of no more photos the console says what each is. */
+  /** The largest number of images whose predictions are printed one by one. */
   private static final int FEW = 20;
 
   @Override
@@ -130,7 +130,7 @@ public final class PredictJob implements Stage {
     return new StageOutput(List.of(manifest, new Path(place, SHEET)), Optional.of(manifest));
   }
 
-  /** Beside the predictions, where they do not go into the workspace. */
+  /** The lease of the workspace, or of the output folder if the predictions go elsewhere. */
   @Override
   public Optional<Path> lease(StageContext context) {
     requirePossible(context.settings());
@@ -213,7 +213,10 @@ public final class PredictJob implements Stage {
     return result;
   }
 
-  /** What each photo is, where few are asked for: all of them, or those that are named. */
+  /**
+   * The lines of the single images: of all if there are few, else of those given by name if these
+   * are few.
+   */
   private static List<String> lines(
       StageContext context, List<String> named, PredictionColumns columns, PredictWork work) {
     Path quarantine = new Path(place(context), QUARANTINE);
@@ -227,7 +230,7 @@ public final class PredictJob implements Stage {
             .of(named, work.wanted());
   }
 
-  /** Draws the page. */
+  /** Draws the page and builds the result. */
   private static PredictResult finish(
       String status,
       StageContext context,
@@ -269,7 +272,7 @@ public final class PredictJob implements Stage {
     }
   }
 
-  /** What all rows of one table have in common. */
+  /** The settings that all rows of a table share. */
   private static Map<String, String> common(
       Map<String, String> decisive, PredictionColumns columns) {
     Map<String, String> common = new TreeMap<>(decisive);
@@ -283,7 +286,7 @@ public final class PredictJob implements Stage {
     return common;
   }
 
-  /** All that a prediction depends on besides its photo, by the name that the user knows. */
+  /** All inputs that a prediction depends on besides its image, by setting name. */
   private static Map<String, String> named(ClassifierSpec classifier, Settings settings) {
     Map<String, String> named = new TreeMap<>();
     named.put("model.sha256", classifier.model().sha256());

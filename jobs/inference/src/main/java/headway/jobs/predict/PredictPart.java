@@ -1,10 +1,10 @@
 package headway.jobs.predict;
 
 /**
- * Photos that one task predicts.
+ * Images that one task predicts.
  *
- * @param name of the file that they are in, or of their place in the division of the photos
- * @param number of the task, and of the file of predictions
- * @param fingerprint which changes when one of them does
+ * @param name of their file, or of their position in the partitioned folder
+ * @param number of the predictions' file, unique in the output
+ * @param fingerprint changes when one of the images does
  */
 record PredictPart(String name, int number, String fingerprint) {}

@@ -9,12 +9,12 @@ import java.util.List;
 /**
  * The result of predict.
  *
- * @param images predicted of those that were asked for, by earlier runs or now
+ * @param images requested images that are predicted, by this run or earlier ones
  * @param refused images that could not be decoded; each has a row in {@code _quarantine}
- * @param total images in the table, those of earlier runs included
+ * @param total images in the table, including those of earlier runs
  * @param output folder of the predictions
  * @param sheet URI of the page of images
- * @param photos what each is, where they are few
+ * @param photos console lines of the single images, if they are few
  */
 public record PredictResult(
     String status,

@@ -47,10 +47,10 @@ final class PredictTask implements Serializable {
   }
 
   /**
-   * Writes the predictions of one task as the part {@code id}; without any, no file.
+   * Writes the predictions of one task as the part {@code id}; no file if there are none.
    *
-   * @param folders of the parts, the quarantine and the photos that the page shows
-   * @param index of the task among those of its source; photos of the first are shown
+   * @param folders of the parts, the quarantine and the images that the page shows
+   * @param index of the task in its source; only the first tasks contribute to the page
    */
   Part predict(Iterator<ShardRow> rows, List<Path> folders, PartId id, int index, Attempt attempt) {
     Configuration configuration = attempt.configuration();

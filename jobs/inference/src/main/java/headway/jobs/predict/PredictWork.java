@@ -32,19 +32,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
-/** Which predictions are there, and which must be made. */
+/** Determines which prediction parts exist and which are missing. */
 final class PredictWork {
   static final String PARTS = "_parts";
 
-  /** Decides what table is made of the parts, and nothing of them. */
+  /** Determines the format of the table only; the parts do not depend on it. */
   static final String FORMAT = "predict.format";
 
   private final Storage storage;
 
-  /** Of the table. */
+  /** The folder of the table. */
   private final Path folder;
 
-  /** Of what the tasks write: the parts, the quarantine, the photos that the page shows. */
+  /**
+   * The folders that the tasks write to: the parts, the quarantine, the images that the page shows.
+   */
   private final List<Path> taskFolders;
 
   private final ShownPhotos shown;
@@ -52,10 +54,10 @@ final class PredictWork {
   private final ManifestFile<PredictionManifest> file;
   private final Map<String, String> before;
 
-  /** What is wanted and there. */
+  /** The requested parts and those of them that exist. */
   private final WantedParts parts;
 
-  /** What was predicted before and nobody asks for now. */
+  /** Parts of earlier runs that this run did not request. */
   private final List<Part> others;
 
   /**
@@ -124,7 +126,7 @@ final class PredictWork {
     return parts.isComplete() ? "writing the table anew" : "doing it anew";
   }
 
-  /** Says why something is made again, and takes what an earlier run made. */
+  /** Reports changed settings and adds parts that an earlier run wrote. */
   void begin(Session session) {
     if (!before.isEmpty()) {
       SettingChanges.say("predict", before, settings, consequence());
@@ -134,9 +136,9 @@ final class PredictWork {
   }
 
   /**
-   * Makes what is missing.
+   * Computes the missing parts.
    *
-   * @return images predicted now
+   * @return the number of images predicted by this run
    */
   long run(Session session, PredictInput input, PredictTask task) {
     PartId[] ids = parts.wanted().toArray(PartId[]::new);
@@ -146,27 +148,27 @@ final class PredictWork {
     return made.stream().mapToLong(Part::rows).sum();
   }
 
-  /** SyntheticPhotos that were asked for. */
+  /** Requested images that are predicted. */
   long images() {
     return parts.there().stream().mapToLong(Part::rows).sum();
   }
 
-  /** Those of them that could not be decoded. */
+  /** Requested images that could not be decoded. */
   long refused() {
     return parts.there().stream().mapToLong(Part::refused).sum();
   }
 
-  /** SyntheticPhotos in the table, those of earlier runs included. */
+  /** Images in the table, including those of earlier runs. */
   long total() {
     return all().stream().mapToLong(Part::rows).sum();
   }
 
-  /** What was asked for now, in the order of the parts. */
+  /** The requested parts, in order. */
   List<Part> wanted() {
     return parts.there();
   }
 
-  /** For the page: what was asked for now, then the others. */
+  /** The parts for the page: the requested ones, then the others. */
   Stream<Part> forThePage() {
     return Stream.concat(wanted().stream(), Part.sorted(others).stream());
   }
@@ -175,7 +177,7 @@ final class PredictWork {
     return shown;
   }
 
-  /** Makes the table of all parts, in place of the one that was there. */
+  /** Writes the table of all parts, replacing an existing one. */
   List<WrittenFile> writeTable(Session session, PredictionColumns columns) {
     TableFormat form =
         settings.get(FORMAT).equals(Format.CSV.name())
@@ -194,10 +196,10 @@ final class PredictWork {
   }
 
   /**
-   * Commits all parts and the table, then deletes what the manifest does not name.
+   * Publishes the manifest, then deletes files that it does not name.
    *
    * @param files of the table
-   * @param others names of what else belongs beside it
+   * @param others names of other files to keep beside it
    */
   void publish(List<WrittenFile> files, Set<String> others) {
     file.publish(new PredictionManifest(Manifests.FORMAT, id(), settings, all(), files));

@@ -1,15 +1,15 @@
 package headway.jobs.predict;
 
 /**
- * What a part of the predictions was made from, as its name in the manifest says: a file, or some
- * of the photos of a folder.
+ * The input of a prediction part, encoded as its name in the manifest: a file, or a subset of a
+ * folder's images.
  *
  * @param location URI of the file or folder
- * @param prefix of the keys of the folder's photos
- * @param index among the folder's parts; -1 where it is a file
+ * @param prefix of the keys of the folder's images
+ * @param index among the folder's parts; -1 for a file
  */
 record PredictionPartName(String location, String prefix, int index) {
-  private static final String BETWEEN = "\0"; // No name of a file or an object holds one.
+  private static final String BETWEEN = "\0"; // No name of a file or an object contains it.
 
   static PredictionPartName ofFile(String uri) {
     return new PredictionPartName(uri, "", -1);
@@ -26,7 +26,7 @@ record PredictionPartName(String location, String prefix, int index) {
     return index >= 0;
   }
 
-  /** Whether it is {@code uri}, or lies in it. */
+  /** Whether the location is {@code uri} or lies below it. */
   boolean isIn(String uri) {
     return location.equals(uri) || isBelow(location, uri);
   }
@@ -35,17 +35,17 @@ record PredictionPartName(String location, String prefix, int index) {
     return location.startsWith(inside(folder));
   }
 
-  /** A bucket's own URI ends with a slash. */
+  /** The folder's URI with a trailing slash; a bucket's own URI already has one. */
   private static String inside(String folder) {
     return folder.endsWith("/") ? folder : folder + "/";
   }
 
-  /** Where a photo of this part is, unless it lies in a Parquet file. */
+  /** The URI of an image of this part; of its file if that is a Parquet file. */
   String uri(String key) {
     return isFolder() ? inside(location) + key.substring(prefix.length()) : location;
   }
 
-  /** What the photo at {@code uri}, which lies in this folder, is called. */
+  /** The key of the image at {@code uri}, which lies in this folder. */
   String key(String uri) {
     return prefix + uri.substring(inside(location).length());
   }

@@ -4,7 +4,7 @@ import headway.common.dataset.parquet.WrittenFile;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** The classes that say which files of tables there are. */
+/** The classes that describe the files of tables. */
 public final class PredictionsKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {

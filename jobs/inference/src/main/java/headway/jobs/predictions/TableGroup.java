@@ -1,7 +1,7 @@
 package headway.jobs.predictions;
 
 /**
- * The parts that make one file of a table.
+ * The parts that are merged into one file of a table.
  *
  * @param number of the file
  * @param parts URIs, in order

@@ -3,9 +3,9 @@ package headway.jobs.predictions;
 import headway.common.dataset.parquet.WrittenFile;
 
 /**
- * What became of a group.
+ * The written files of a group.
  *
- * @param files one for each form
+ * @param files one per table format
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record TableGroupFiles(WrittenFile[] files) {}

@@ -16,23 +16,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Makes tables out of the parts that tasks wrote: few files, however many tasks there were, and the
- * same on any cluster. Rows go from file to file in the executors.
+ * Merges parts into tables with few files. The files do not depend on the number of tasks or on the
+ * cluster. Rows are copied in the executors.
  *
- * @param forms of the table
- * @param folders for each form where its files go
+ * @param forms the formats of the table
+ * @param folders the output folder of each format
  */
 public record TableMerger(
     Session session, PredictionColumns columns, List<TableFormat> forms, List<Path> folders) {
-  /** Consecutive parts go into one file as long as they have no more rows than this. */
+  /** The maximum number of rows per file, unless a single part has more. */
   static final long MOST_ROWS = 100_000;
 
   /**
-   * Writes the tables, in place of files of the same names.
+   * Writes the tables, replacing files of the same names.
    *
-   * @param parts by ascending number; those without rows have no file
+   * @param parts by ascending number; parts without rows have no file
    * @param folder of the parts
-   * @return for each form its files
+   * @return the files of each format
    */
   public List<List<WrittenFile>> write(List<TablePart> parts, Path folder) {
     List<TableGroup> groups = groups(parts, folder, MOST_ROWS);
@@ -80,7 +80,7 @@ public record TableMerger(
     }
   }
 
-  /** In the order of the parts, each file of as many as fit. */
+  /** Groups the parts in order, each file with as many as fit. */
   static List<TableGroup> groups(List<TablePart> parts, Path folder, long mostRows) {
     List<TableGroup> groups = new ArrayList<>();
     List<String> group = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param file its name, in the folder of the parts
  */
 public record TablePart(int number, String file, long rows) {
-  /** As a table has them. */
+  /** The order of parts in a table. */
   public static final Comparator<TablePart> BY_NUMBER = Comparator.comparingInt(TablePart::number);
 
   /** A part whose file is named by its number. */

@@ -1,2 +1,2 @@
-/** Tables of predictions in few files, made of the parts that tasks left. */
+/** Tables of predictions, merged from many parts into few files. */
 package headway.jobs.predictions;

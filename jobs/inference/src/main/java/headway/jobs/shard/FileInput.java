@@ -34,7 +34,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Files that images lie inside of, each rewritten by one task. */
+/** Files that contain images; one task rewrites each. */
 record FileInput(Session session, LabelledFiles images, ShardSettings settings)
     implements ShardInput {
   @Override

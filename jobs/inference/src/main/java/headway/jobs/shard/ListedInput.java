@@ -34,7 +34,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** Images that lie one by one in storage: only their references are shuffled, never their bytes. */
+/** Images that are one file each. Only their references are shuffled, never their bytes. */
 final class ListedInput implements ShardInput {
   private final Session session;
   private final Path root;
@@ -44,9 +44,10 @@ final class ListedInput implements ShardInput {
   private final List<JavaRDD<?>> persisted = new ArrayList<>();
 
   /**
-   * Lists.
+   * Lists the images.
    *
    * @param root of the workspace
+   * @throws InputException if the images cannot be sharded, for example because a class is empty
    */
   ListedInput(Session session, Path root, Listing listed, String origin, ShardSettings settings) {
     if (!settings.labelColumn().isEmpty()) {
@@ -67,7 +68,10 @@ final class ListedInput implements ShardInput {
     GroupReport.say(listing, totals, origin);
   }
 
-  /** What a stage writes among the photos would be taken for photos, now or the next time. */
+  /**
+   * Requires the workspace to lie outside the class folders, because its files would be listed as
+   * images.
+   */
   private static void requireApart(Path root, List<String> classes, String origin) {
     String images = origin.endsWith("/") ? origin : origin + "/";
     String work = root + "/";

@@ -10,12 +10,12 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The images to pack.
+ * The images that remain to be packed.
  *
  * @param kept parts that stay as they are
- * @param targets by partition of {@code work}
- * @param work one part a partition, when evaluated
- * @param listing every photo and the file that it is in
+ * @param targets the parts to write, by partition of {@code work}
+ * @param work the RDD that writes the parts, one per partition
+ * @param listing every image and its file, if the input is listed
  */
 record PendingImages(
     List<Part> kept,

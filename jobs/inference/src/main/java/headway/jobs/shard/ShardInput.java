@@ -6,28 +6,28 @@ import java.util.List;
 
 /** Images from one kind of source, ready to be packed. */
 interface ShardInput extends AutoCloseable {
-  /** Names by label. */
+  /** The class names by label. */
   List<String> classes();
 
-  /** Of the images whose split nothing names. */
+  /** The split rule for images without a declared split. */
   SplitRule rule();
 
-  /** Changes when the listed images do. */
+  /** A digest that changes when the images do. */
   String digest();
 
   /**
-   * What is to be packed beside what is there.
+   * The images that must be packed, given the existing shards.
    *
-   * @param made what the parts will say that they were made of
+   * @param made computes the input hash of each part
    */
   PendingImages pending(PreviousShards base, Made made);
 
-  /** What a part is made of. */
+  /** Computes the input hash of a part. */
   interface Made {
     /**
      * The hash.
      *
-     * @param version of the part's own input, or empty where the whole listing counts
+     * @param version of the part's own input; empty if it depends on the whole listing
      */
     String of(String version);
   }

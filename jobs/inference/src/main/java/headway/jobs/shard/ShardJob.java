@@ -45,7 +45,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Lists photos, checks each one and packs them into files of about equal size, split by split.
+ * Lists images, checks each one and packs them into files of about equal size, split by split.
  *
  * <p>Reads: {@code --images}: class folders, a list, or Parquet. Writes: {@code shards/*.parquet}
  * (key, image{bytes, path}, label, split, sha256), {@code quarantine/*.parquet} (key, sizeBytes,
@@ -178,7 +178,7 @@ public final class ShardJob implements Stage {
     return new ListedInput(session, root, listing, images.toString(), settings);
   }
 
-  /** All that the shards depend on besides the photos, by the name that the user knows. */
+  /** All settings that the shards depend on, by name. */
   private static Map<String, String> named(ShardSettings settings, ShardInput input) {
     Map<String, String> named = new TreeMap<>(DeclaredSplits.settings(settings, input.rule()));
     named.put("shard.targetBytes", String.valueOf(settings.targetBytes()));

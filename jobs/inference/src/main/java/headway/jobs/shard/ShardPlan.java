@@ -18,9 +18,8 @@ import java.util.Locale;
 import org.apache.spark.Partitioner;
 
 /**
- * Which part each image goes to: one of its portion, and among those the one that the hash of its
- * key picks. Within a part images are ordered by that hash, so every file is a random mixture of
- * classes.
+ * Assigns each image to a part of its portion by the hash of its key. Within a part, images are
+ * ordered by that hash, so every file is a random sample of its portion's images.
  */
 final class ShardPlan extends Partitioner implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,11 +35,11 @@ final class ShardPlan extends Partitioner implements Serializable {
    * Plans the files.
    *
    * @param fresh images that are in no file yet
-   * @param targetBytes of images in a file
-   * @param minimumFiles over all splits, unless they would hold a handful of images each
-   * @param rule for the images whose content decides their split
-   * @param firstNumbers by portion, the number of its first new part
-   * @param again names of the parts that were there and are written again
+   * @param targetBytes of images per file
+   * @param minimumFiles over all splits, unless a file would then hold fewer than 16 images
+   * @param rule for images whose content determines their split
+   * @param firstNumbers the number of the first new part of each portion
+   * @param again names of existing parts that are rewritten
    */
   ShardPlan(
       ListingTotals fresh,
@@ -54,7 +53,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     again.forEach(name -> partitions.put(name, partitions.size()));
     int next = 0;
     for (PlannedSplit portion : PlannedSplit.values()) {
-      // A mixed part has a file in each split, of which the largest is as large as others.
+      // A mixed part writes one file per split; its largest file has the target size.
       double share = portion == PlannedSplit.MIXED ? rule.largestShare() : 1;
       int filesOfPart = portion == PlannedSplit.MIXED ? rule.splits() : 1;
       long images = (long) Math.ceil(fresh.images(portion) * share);
@@ -66,21 +65,21 @@ final class ShardPlan extends Partitioner implements Serializable {
         next = Math.max(next, firstNumbers[portion.index()] + files[portion.index()]);
       }
       if (portion == PlannedSplit.TEST) {
-        // Otherwise its files would have the names of others.
+        // Mixed parts start after all others, so that their file names stay unique.
         this.firstNumbers[PlannedSplit.MIXED.index()] =
             Math.max(next, firstNumbers[PlannedSplit.MIXED.index()]);
       }
     }
   }
 
-  /** What a partition packs: a part, before it is said what that is made of. */
+  /** The part that a partition packs, before its input hash is known. */
   record Target(String name, int number) {
     PartId madeOf(String made) {
       return new PartId(name, number, made);
     }
   }
 
-  /** Each partition's part. */
+  /** The part of each partition. */
   List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     again.forEach(name -> targets.add(new Target(name, PartName.number(name))));
@@ -93,7 +92,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     return targets;
   }
 
-  /** Whether the image's part is written. */
+  /** Whether the image's part must be written. */
   boolean isPlanned(PlacedImage placed) {
     return placed.number() == PlacedImage.NEW || partitions.containsKey(name(placed));
   }
@@ -106,7 +105,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     return PlannedSplit.of(image.split());
   }
 
-  /** The number of the image's part, among those of its portion. */
+  /** The number of the image's part within its portion. */
   int number(PlacedImage placed) {
     return placed.number() == PlacedImage.NEW
         ? firstNumbers[portion(placed.image()).index()] + position(placed.image())
@@ -117,7 +116,7 @@ final class ShardPlan extends Partitioner implements Serializable {
     return (a + b - 1) / b;
   }
 
-  /** Orders images by partition and, within it, by the hash of their key. */
+  /** The key that orders images by partition and, within it, by the hash of their key. */
   String sortKey(PlacedImage placed) {
     ImageRef image = placed.image();
     int partition =

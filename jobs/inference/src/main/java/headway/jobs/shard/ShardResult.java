@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
  * The result of shard.
  *
  * @param images in shards
- * @param quarantined left out, each with a row in the quarantine
- * @param unlabelled left out because their class is unknown
- * @param duplicates images whose bytes an earlier one of the same class has too; they are kept, in
- *     its split where nothing else names one
+ * @param quarantined images left out, each with a row in the quarantine
+ * @param unlabelled images left out because their class is unknown
+ * @param duplicates images whose bytes equal those of an earlier one of the same class; they are
+ *     kept, in its split unless another is declared
  * @param leaks images that are in two splits
- * @param classesWithoutTraining names of the first classes that no training image is of
- * @param reused files that an earlier run had made
+ * @param classesWithoutTraining names of the first classes without training images
+ * @param reused files that an earlier run wrote
  * @param bytes of the shard files
- * @param dataHash the same for the same photos in the same splits
+ * @param dataHash identifies the images and their splits
  */
 public record ShardResult(
     String status,

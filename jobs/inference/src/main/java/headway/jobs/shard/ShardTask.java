@@ -18,7 +18,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** Reads and checks the images of one shard file, in their order. */
+/** Reads and checks the images of one part, in their order. */
 final class ShardTask implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long MOST_BYTES = 256L << 20;
@@ -33,7 +33,7 @@ final class ShardTask implements Serializable {
     this.rule = rule;
   }
 
-  /** Writes one part, which {@code files} are those of. */
+  /** Writes one part through {@code files}. */
   Part write(Iterator<ImageRef> images, PartWriter<ShardRow> files, Attempt attempt) {
     Storage storage = new Storage(attempt.configuration());
     ImageCheck check = new ImageCheck(maxPixels);
@@ -71,7 +71,7 @@ final class ShardTask implements Serializable {
     }
   }
 
-  /** An image with its bytes, or the reason why it has none. */
+  /** An image with its bytes, or the reason why they are missing. */
   @SuppressWarnings("ArrayRecordComponent") // Lives for one row.
   private record ReadImage(ImageRef ref, byte[] bytes, Optional<String> refused) {
     static ReadImage refused(ImageRef ref, String reason) {

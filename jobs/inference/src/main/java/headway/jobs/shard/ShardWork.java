@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
-/** Which shards are there, and which must be made. */
+/** Determines which shard parts exist and which are missing. */
 final class ShardWork {
   private final Storage storage;
   private final Workspace workspace;
@@ -40,10 +40,10 @@ final class ShardWork {
   private int reused;
 
   /**
-   * Looks at what is there.
+   * Inspects the existing shards.
    *
-   * @param settings all that shards depend on besides the photos, by name
-   * @param digest of the photos
+   * @param settings all settings that shards depend on, by name
+   * @param digest of the images
    */
   ShardWork(Storage storage, Workspace workspace, Map<String, String> settings, String digest) {
     this.storage = storage;
@@ -66,7 +66,7 @@ final class ShardWork {
     return new PreviousShards(new TreeMap<>(named), manifest.listing(), found.lengths());
   }
 
-  /** Whether everything is there, made of these photos by these settings. */
+  /** Whether all shards exist and were made from these images with these settings. */
   boolean isFinished() {
     return file.manifest().filter(each -> each.fingerprint().equals(fingerprint)).isPresent()
         && before.damaged().isEmpty();
@@ -80,13 +80,13 @@ final class ShardWork {
     return before;
   }
 
-  /** What a part says that it was made of. */
+  /** The input hash of a part. */
   String made(String version) {
     return version.isEmpty() ? id : Sha256.of(List.of(settings.toString(), version));
   }
 
   /**
-   * Says why something is made again, and takes what is kept and what an earlier run made.
+   * Reports changed settings, and adds the kept parts and those that an earlier run wrote.
    *
    * @return the partitions of {@code pending} that are missing
    */
@@ -104,19 +104,23 @@ final class ShardWork {
         .toList();
   }
 
-  /** Takes those of {@code wanted} that an earlier run made. */
+  /**
+   * Adds the parts of {@code wanted} that an earlier run wrote.
+   *
+   * @return their names
+   */
   Set<String> findAll(Session session, Collection<PartId> wanted) {
     List<Part> now = new FoundParts(storage, folders()).among(session, wanted);
     now.forEach(this::add);
     return now.stream().map(Part::name).collect(Collectors.toSet());
   }
 
-  /** Of the shards, then of the quarantine. */
+  /** The folders of the shards and of the quarantine. */
   List<Path> folders() {
     return List.of(workspace.shards(), workspace.quarantine());
   }
 
-  /** A part that is there now, in place of another of its name. */
+  /** Adds a finished part, replacing one with the same name. */
   void add(Part part) {
     parts.put(part.name(), part);
   }
@@ -129,12 +133,12 @@ final class ShardWork {
     return Part.counted(parts.values());
   }
 
-  /** Files that an earlier run had made. */
+  /** The number of files that an earlier run wrote. */
   int reused() {
     return reused;
   }
 
-  /** Where the listing of this work goes, below the workspace. */
+  /** The path of this run's listing below the workspace. */
   String listing() {
     return "listing/" + id;
   }
@@ -154,7 +158,7 @@ final class ShardWork {
         duplicates.leaks());
   }
 
-  /** Commits all parts, then deletes what the manifest does not name. */
+  /** Publishes the manifest, then deletes files that it does not name. */
   void publish(ShardManifest made) {
     file.publish(made);
     Set<String> shards = new HashSet<>(Set.of(Workspace.MANIFEST));

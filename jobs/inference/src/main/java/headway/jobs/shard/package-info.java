@@ -1,5 +1,5 @@
 /**
- * Reads photos by class folder, by list or as Parquet. Writes {@code shards/} and {@code
+ * Reads images from class folders, a list or Parquet. Writes {@code shards/} and {@code
  * quarantine/}. Next: {@code headway.jobs.extract}.
  */
 package headway.jobs.shard;

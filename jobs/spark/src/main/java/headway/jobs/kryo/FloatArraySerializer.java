@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Serializes float arrays in blocks, big-endian; Kryo's own serializer writes value by value. NaN
+ * Serializes float arrays in big-endian blocks. Kryo's own serializer writes value by value. NaN
  * bits are preserved.
  */
 final class FloatArraySerializer extends Serializer<float[]> {

@@ -12,9 +12,9 @@ import java.util.ServiceLoader;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}:
- * those of Java, of the packages that are no stages, by name, and of the stages, by name. The order
- * is the same in each JVM with the same jar.
+ * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}.
+ * The order is that of Java classes, shared packages by name and stages by name, so it is the same
+ * in each JVM with the same jar.
  */
 public final class HeadwayKryoRegistrator implements KryoRegistrator {
   private static final List<Class<?>> PLAIN =

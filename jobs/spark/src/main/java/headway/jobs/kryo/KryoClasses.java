@@ -4,13 +4,13 @@ import com.esotericsoftware.kryo.Kryo;
 import java.util.List;
 
 /**
- * The classes of a package that are sent between JVMs, where the package is no stage. Each
+ * The classes of a shared package that are sent between JVMs; a stage lists its own. Each
  * implementation is registered in {@code META-INF/services/headway.jobs.kryo.KryoClasses}.
  */
 public interface KryoClasses {
-  /** Records among them are serialized by their components. */
+  /** The classes to register. Records are serialized by their components. */
   List<Class<?>> classes();
 
-  /** Registers those that need a serializer of their own; mostly none. */
+  /** Registers the classes that need a custom serializer; none by default. */
   default void registerSerializers(Kryo kryo) {}
 }

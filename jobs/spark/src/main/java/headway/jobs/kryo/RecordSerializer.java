@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Serializes a record as its components and calls its constructor. Kryo 4 sets final fields by
  * reflection, which a JDK does not allow for records.
  *
- * @param <T> the record
+ * @param <T> the record type
  */
 final class RecordSerializer<T extends Record> extends Serializer<T> {
   private final RecordComponent[] components;

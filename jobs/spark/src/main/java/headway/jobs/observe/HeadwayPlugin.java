@@ -18,22 +18,22 @@ import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
  * Publishes Headway's image counts as Spark metrics, below {@code
- * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}: in the driver {@code
- * <stage>.{images,refused,bytes}}, each image once; in each executor {@code
- * work.{images,refused,bytes}}, as often as it was worked on. Executors preload the native
- * libraries of their tasks, select the training back end, and assign each task its GPU.
+ * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}. The driver publishes {@code
+ * <stage>.{images,refused,bytes}}, each image counted once. Each executor publishes {@code
+ * work.{images,refused,bytes}}, each image counted as often as it was processed. Executors preload
+ * the native libraries of their tasks, select the training back end, and assign each task its GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /**
-   * Key of the libraries that executors load as they start, as {@link NativePreload#names} gives
+   * Key of the native libraries that executors preload, as {@link NativePreload#names} formats
    * them.
    */
   public static final String NATIVES = "spark.headway.natives";
 
-  /** Key of the stages that count images, separated by commas. */
+  /** Key of the stages that count images, comma-separated. */
   public static final String COUNTING = "spark.headway.counting";
 
-  /** Whether the executors train by oneDNN. */
+  /** Key that selects oneDNN for training in executors. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
 
   private static final String GPU = "gpu";
@@ -79,7 +79,7 @@ public final class HeadwayPlugin implements SparkPlugin {
     };
   }
 
-  /** What Spark scheduled for the task as its resource "gpu". */
+  /** The index of the GPU that Spark assigned to the task; empty if it has none. */
   static OptionalInt device(TaskContext task) {
     return task == null || !task.resourcesJMap().containsKey(GPU)
         ? OptionalInt.empty()

@@ -8,11 +8,11 @@ import org.apache.spark.util.AccumulatorV2;
 /**
  * An accumulator that counts each image once, however often its task runs.
  *
- * <p>An ordinary accumulator adds up all results: a task that runs again after its executor was
- * lost, or by speculation, is counted twice (Spark's programming guide promises once only for
- * actions). This one keeps the count of each partition of each Spark stage and, if a partition has
- * several results, the largest. That makes {@link #merge} commutative, associative and idempotent.
- * It holds one entry a partition, never one an image.
+ * <p>An ordinary accumulator adds up all results, so a task that is repeated after an executor loss
+ * or by speculation counts twice (Spark guarantees exactly-once updates for actions only). This one
+ * keeps the count of each partition of each Spark stage. If a partition has several results, it
+ * keeps the largest. {@link #merge} is therefore commutative, associative and idempotent. Memory
+ * grows with partitions, not with images.
  */
 public final class ImageCountAccumulator extends AccumulatorV2<ImageCounts, ImageCounts> {
   private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ public final class ImageCountAccumulator extends AccumulatorV2<ImageCounts, Imag
     byPartition.clear();
   }
 
-  /** Counts in the calling task. */
+  /** Adds to the count of the calling task's partition. */
   @Override
   public void add(ImageCounts more) {
     TaskContext task = TaskContext.get();

@@ -6,9 +6,9 @@ import java.util.Locale;
 /**
  * Counts of processed images.
  *
- * @param images that were used
- * @param refused images that were rejected
- * @param bytes of all of them, encoded
+ * @param images accepted images
+ * @param refused rejected images
+ * @param bytes encoded bytes of all of them
  */
 public record ImageCounts(long images, long refused, long bytes) implements Serializable {
   public static final ImageCounts NONE = new ImageCounts(0, 0, 0);
@@ -17,7 +17,7 @@ public record ImageCounts(long images, long refused, long bytes) implements Seri
     return new ImageCounts(images + other.images, refused + other.refused, bytes + other.bytes);
   }
 
-  /** The larger of two counts of the same work. */
+  /** The component-wise maximum of two counts of the same partition. */
   ImageCounts max(ImageCounts other) {
     return new ImageCounts(
         Math.max(images, other.images),
@@ -25,12 +25,12 @@ public record ImageCounts(long images, long refused, long bytes) implements Seri
         Math.max(bytes, other.bytes));
   }
 
-  /** Used and rejected images. */
+  /** Accepted and rejected images. */
   public long total() {
     return images + refused;
   }
 
-  /** As the Spark UI shows it. */
+  /** The text that the Spark UI shows. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%d images, %d refused, %d bytes", images, refused, bytes);

@@ -20,19 +20,19 @@ public enum LogFormat {
   /** The property that names the format. */
   private static final String PROPERTY = "headway.log.format";
 
-  /** The environment's way to set it. */
+  /** The environment variable that sets the format. */
   private static final String VARIABLE = "HEADWAY_LOG_FORMAT";
 
-  /** Control characters except line ends and tabs; names of photos may contain any. */
+  /** Control characters except line feeds and tabs; file names may contain any. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /**
-   * Sets the format, also of log lines.
+   * Sets the format of printed lines and of log events.
    *
-   * @param wanted empty for the environment's value
-   * @throws UsageException where it names none
+   * @param wanted {@code text} or {@code json}; empty for the environment's value, else text
+   * @throws UsageException if the name is unknown
    */
   public static void use(String wanted) {
     String named = wanted.isEmpty() ? System.getenv().getOrDefault(VARIABLE, "") : wanted;
@@ -53,7 +53,7 @@ public enum LogFormat {
     }
   }
 
-  /** A line that is no log event, in the format in use. */
+  /** Formats a line that is not a log event, in the format in use. */
   public static String line(String level, String logger, String message) {
     if (!JSON.name().equalsIgnoreCase(System.getProperty(PROPERTY, ""))) {
       return printable(message);
@@ -66,7 +66,7 @@ public enum LogFormat {
     return line.toString();
   }
 
-  /** The text with each control code written out, such as {@code \\x1b}. */
+  /** The text with each control character escaped, such as {@code \\x1b}. */
   public static String printable(String text) {
     return CONTROL
         .matcher(text)

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
 
 /**
- * The image counts of the application in this process, by stage. They are static because Spark
- * creates the plugin that publishes them; there is one application in a process.
+ * The image counts of this process's application, by stage. They are static because Spark creates
+ * the plugin that publishes them. A process runs one application.
  */
 public final class StageImageCounts {
   private static final Map<String, ImageCountAccumulator> BY_STAGE = new ConcurrentHashMap<>();
@@ -15,13 +15,13 @@ public final class StageImageCounts {
 
   private StageImageCounts() {}
 
-  /** Forgets an application that has ended. */
+  /** Clears the counts when an application ends. */
   public static void clear() {
     BY_STAGE.clear();
     current = Optional.empty();
   }
 
-  /** Starts the counts of a stage, for the tasks from now on. */
+  /** Starts or continues the counts of a stage and makes it the current one. */
   public static ImageCountAccumulator begin(SparkContext context, String stage) {
     ImageCountAccumulator accumulator =
         BY_STAGE.computeIfAbsent(
@@ -35,7 +35,7 @@ public final class StageImageCounts {
     return accumulator;
   }
 
-  /** What the accumulator of a stage is called in the Spark UI. */
+  /** The accumulator's name in the Spark UI. */
   static String name(String stage) {
     return stage + " images";
   }
@@ -45,7 +45,7 @@ public final class StageImageCounts {
     return current;
   }
 
-  /** What a stage has counted so far. */
+  /** The counts of a stage so far; zero if it has none. */
   public static ImageCounts of(String stage) {
     ImageCountAccumulator accumulator = BY_STAGE.get(stage);
     return accumulator == null ? ImageCounts.NONE : accumulator.value();

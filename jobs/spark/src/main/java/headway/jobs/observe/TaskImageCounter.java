@@ -2,7 +2,7 @@ package headway.jobs.observe;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts images in a task, for the stage that it belongs to. */
+/** Counts images in a task for its stage. */
 public final class TaskImageCounter {
   private static final ThreadLocal<ImageCountAccumulator> ACCUMULATOR = new ThreadLocal<>();
   private static final LongAdder IMAGES = new LongAdder();
@@ -11,7 +11,7 @@ public final class TaskImageCounter {
 
   private TaskImageCounter() {}
 
-  /** Ends the counting of a task. */
+  /** Stops counting when closed. */
   public interface Scope extends AutoCloseable {
     @Override
     void close();
@@ -23,7 +23,7 @@ public final class TaskImageCounter {
     return ACCUMULATOR::remove;
   }
 
-  /** Counts a used image. */
+  /** Counts an accepted image. */
   public static void image(long bytes) {
     count(new ImageCounts(1, 0, bytes));
   }

@@ -6,18 +6,18 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.executor.CommitDeniedException;
 
 /**
- * One attempt of a task. Of the attempts of a task the driver lets one publish its files; after the
- * stage has ended, or the driver has, it lets none. An executor that was given up and goes on, on a
- * processor of another kind even, so replaces nothing.
+ * One attempt of a task. The driver permits one attempt of each task to publish its files, and none
+ * after the stage or the driver has ended. A lost executor that keeps running, perhaps on another
+ * kind of processor, therefore replaces no file.
  *
- * @param configuration of the executor
+ * @param configuration the executor's Hadoop configuration
  */
 public record Attempt(Configuration configuration) {
   /**
-   * Asks the driver whether this attempt may publish its files.
+   * Asks the driver for permission to publish this attempt's files.
    *
-   * @throws IllegalStateException because of a {@link CommitDeniedException} where it may not;
-   *     Spark knows what to do with that
+   * @throws IllegalStateException with a {@link CommitDeniedException} as its cause if permission
+   *     is denied; Spark handles that exception
    */
   public void requirePermission() {
     TaskContext task = TaskContext.get();

@@ -5,6 +5,6 @@ import headway.common.dataset.manifest.Part;
 /**
  * A file of a part.
  *
- * @param part that it belongs to; null until its footer is read, because this crosses Kryo
+ * @param part the part it belongs to; null until its footer is read, because this crosses Kryo
  */
 public record FoundFile(String uri, long bytes, Part part, String contentSha256) {}

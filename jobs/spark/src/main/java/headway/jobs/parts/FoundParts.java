@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** What lies in the folders of a stage's parts. Each folder is listed once, when it is needed. */
+/** The existing files in a stage's folders. Each folder is listed once, on first use. */
 public final class FoundParts {
   private static final int FILES_PER_TASK = 8;
 
@@ -33,7 +33,7 @@ public final class FoundParts {
   /**
    * Lists nothing yet.
    *
-   * @param folders of the data, then of the quarantine, if there is one
+   * @param folders the data folder, then the quarantine folder if there is one
    */
   public FoundParts(Storage storage, List<Path> folders) {
     this.storage = storage;
@@ -44,12 +44,12 @@ public final class FoundParts {
     return listed.computeIfAbsent(folder, storage::lengths);
   }
 
-  /** The lengths in bytes of the files of the data, by name. */
+  /** The lengths in bytes of the data files, by name. */
   public Map<String, Long> lengths() {
     return lengths(folders.get(0));
   }
 
-  /** Whether all files of a part are there, those of the data as long as they were written. */
+  /** Whether all files of a part exist and its data files have the recorded lengths. */
   public boolean isWhole(Part part) {
     return part.isWhole(lengths())
         && part.quarantine().stream()
@@ -57,8 +57,8 @@ public final class FoundParts {
   }
 
   /**
-   * Those of {@code wanted} whose files are all there, by the names and footers of files; an
-   * earlier run made them, and no manifest needs to name them.
+   * Finds the wanted parts whose files all exist, by file names and footers. An earlier run wrote
+   * them; no manifest needs to name them.
    */
   public List<Part> among(Session session, Collection<PartId> wanted) {
     if (wanted.isEmpty()) {
@@ -101,7 +101,7 @@ public final class FoundParts {
                         new FoundFile(
                             file.uri(), file.bytes(), each, PartFooter.contentSha256(footer))));
           } catch (InputException damaged) {
-            // The part is made again.
+            // The part is recomputed.
           }
         });
     return read.iterator();

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Makes the parts that are missing, in one Spark job. */
+/** Computes the missing parts in one Spark job. */
 public final class PartJob {
   private PartJob() {}
 
   /**
-   * Evaluates some partitions.
+   * Computes the given partitions.
    *
-   * @param work an RDD of one element a partition
-   * @param partitions which to evaluate
+   * @param work an RDD with one element per partition
+   * @param partitions the indices of the partitions to compute
    * @return the results, in the order of {@code partitions}
    */
   public static <R> List<R> run(Session session, JavaRDD<R> work, List<Integer> partitions) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** Where the tasks of a stage write the files of parts; travels with the closure. */
+/** The folders that the tasks of a stage write parts to. Part of the closure. */
 public final class PartOutput implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -19,13 +19,12 @@ public final class PartOutput implements Serializable {
   private final ImageCountAccumulator images =
       StageImageCounts.current().orElseGet(ImageCountAccumulator::new);
 
-  /** Tasks write into these folders. */
   public PartOutput(List<Path> folders) {
     this.folders = new ArrayList<>(folders.stream().map(Path::toString).toList());
   }
 
   /**
-   * Writes files into the given folders, one for each of the output's, and returns a small result.
+   * Writes files into the given folders, in the order of the output's, and returns a small result.
    */
   public interface Work<R> {
     R writeInto(List<Path> folders, Attempt attempt) throws IOException;

@@ -7,7 +7,7 @@ import headway.common.dataset.manifest.PartId;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** The classes that say which parts there are. */
+/** The classes that describe parts. */
 public final class PartsKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {

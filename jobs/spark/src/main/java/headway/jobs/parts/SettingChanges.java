@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Says which settings are others than those that made what is there. */
+/** Reports the settings that differ from those of the existing results. */
 public final class SettingChanges {
   private static final int LONGEST = 60;
 
   private SettingChanges() {}
 
-  /** One line naming each setting that differs, and what follows; nothing where none does. */
+  /**
+   * Prints one line with each setting that differs and the consequence; nothing if none differs.
+   */
   public static void say(
       String stage, Map<String, String> before, Map<String, String> now, String consequence) {
     List<String> changed = new ArrayList<>();

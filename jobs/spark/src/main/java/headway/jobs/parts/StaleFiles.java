@@ -8,13 +8,16 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Removes what no manifest names: files of earlier settings, and what a killed run had begun. */
+/** Removes files that no manifest names: results of earlier settings and files of a killed run. */
 public final class StaleFiles {
   private static final int PARALLEL = 16;
 
   private StaleFiles() {}
 
-  /** Deletes all of a folder but these; call it when the manifest that names them is there. */
+  /**
+   * Deletes every file of a folder except {@code names}. Call it after the manifest that names them
+   * is published.
+   */
   public static void retain(Storage storage, Path folder, Set<String> names) {
     List<FileStatus> stale =
         storage.list(folder, each -> !names.contains(each.getPath().getName()));

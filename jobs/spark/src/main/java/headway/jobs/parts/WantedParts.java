@@ -11,16 +11,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The parts that a stage is to have, and those of them that are there. */
+/** The parts that a stage must produce, and those of them that exist. */
 public final class WantedParts {
   private final List<PartId> wanted;
   private final FoundParts found;
   private final Map<String, Part> there = new TreeMap<>();
 
   /**
-   * Takes those that a manifest names and that are whole.
+   * Starts with the complete parts that a manifest names.
    *
-   * @param named by the manifest
+   * @param named the parts in the manifest
    */
   public WantedParts(List<PartId> wanted, FoundParts found, Collection<Part> named) {
     this.wanted = List.copyOf(wanted);
@@ -33,18 +33,18 @@ public final class WantedParts {
         .forEach(this::add);
   }
 
-  /** Takes those that an earlier run made and no manifest names. */
+  /** Adds complete parts that an earlier run wrote and no manifest names. */
   public void takeFound(Session session) {
     List<PartId> missing = missing().stream().map(wanted::get).toList();
     found.among(session, missing).forEach(this::add);
   }
 
-  /** Takes a part that is there now. */
+  /** Adds a finished part. */
   public void add(Part part) {
     there.put(part.name(), part);
   }
 
-  /** Those that must be made, by their position among the wanted ones. */
+  /** The missing parts, as indices into {@link #wanted()}. */
   public List<Integer> missing() {
     return IntStream.range(0, wanted.size())
         .filter(i -> !there.containsKey(wanted.get(i).name()))
@@ -61,7 +61,7 @@ public final class WantedParts {
     return there.size() == wanted.size();
   }
 
-  /** Those that are there, by number and name. */
+  /** The existing parts, by number and name. */
   public List<Part> there() {
     return Part.sorted(there.values());
   }

@@ -1,5 +1,5 @@
 /**
- * Parts: files that tasks write under names which say what they are made of, so that one Spark job
- * makes those that are missing and the manifest, written last, is the only commit.
+ * Parts: files whose names identify their inputs, so that one Spark job computes only the missing
+ * ones. The manifest is written last and is the only commit.
  */
 package headway.jobs.parts;

@@ -7,12 +7,12 @@ import java.util.Map;
  * The Spark application of a command.
  *
  * @param name of the command
- * @param network what it does with the network
- * @param defaults Spark settings where nobody sets them
+ * @param network how it uses the network
+ * @param defaults Spark settings that apply if nobody sets them
  */
 public record Application(String name, NetworkUse network, Map<String, String> defaults) {
 
-  /** With no settings of its own. */
+  /** An application without defaults of its own. */
   public Application(String name, NetworkUse network) {
     this(name, network, Map.of());
   }

@@ -16,9 +16,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks concurrently and waits for all of them: the first failure stops all waiting and
- * running tasks, and {@link #run} returns when every one has ended. So nothing is written after the
- * caller has released its lease.
+ * Runs tasks concurrently and waits for all of them. The first failure stops all waiting and
+ * running tasks. {@link #run} returns only when every task has ended, so nothing is written after
+ * the caller releases its lease.
  */
 public final class ConcurrentTasks {
   private static final Duration BETWEEN_STOPS = Duration.ofMillis(200);
@@ -28,23 +28,24 @@ public final class ConcurrentTasks {
   private volatile boolean stopping;
 
   /**
-   * For so many at a time.
+   * Creates a runner.
    *
-   * @param cancel makes what the tasks wait for fail, such as Spark's jobs; called again and again
-   *     until all have ended
+   * @param parallel the number of tasks that run at a time, at least 1
+   * @param cancel aborts what the tasks wait for, such as Spark jobs; called repeatedly until all
+   *     tasks have ended
    */
   public ConcurrentTasks(int parallel, Runnable cancel) {
     this.parallel = parallel;
     this.cancel = cancel;
   }
 
-  /** Whether one has failed, so that failures of the others are a consequence. */
+  /** Whether a task has failed; later failures of the others are consequences. */
   public boolean isStopping() {
     return stopping;
   }
 
   /**
-   * Runs all.
+   * Runs all tasks.
    *
    * @return their results, in the order of the tasks
    * @throws StorageException if the calling thread is interrupted
@@ -74,7 +75,7 @@ public final class ConcurrentTasks {
     }
   }
 
-  /** A waiting task does not begin after a failure; its result is not used. */
+  /** Skips a task that has not begun when another fails; its result is not used. */
   private <R> R call(Callable<? extends R> task) throws Exception {
     if (stopping) {
       return null;

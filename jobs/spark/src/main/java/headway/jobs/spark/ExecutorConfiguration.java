@@ -5,8 +5,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
- * Hadoop's configuration inside a task: the node's own, with the application's {@code
- * spark.hadoop.*} over it. Built once per JVM, because parsing the defaults takes tens of
+ * The Hadoop configuration inside a task: the node's own, overridden by the application's {@code
+ * spark.hadoop.*}. It is built once per JVM, because parsing the defaults takes tens of
  * milliseconds.
  */
 public final class ExecutorConfiguration {

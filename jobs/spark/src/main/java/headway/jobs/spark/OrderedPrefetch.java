@@ -11,14 +11,14 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Maps an iterator with several threads, a bounded number of elements ahead, and returns results in
- * the order of the input. Close it at the end or on failure.
+ * Maps an iterator on several threads, with a bounded number of elements ahead, and returns the
+ * results in input order. Close it at the end or on failure.
  *
- * <p>It works in bursts, refilling when half of the elements are taken, because waking a thread for
- * each element is expensive and evicts the caller's cache.
+ * <p>It refills in bursts, when half of the elements are taken, because waking a thread for each
+ * element is expensive and evicts the caller's cache.
  *
- * @param <T> input
- * @param <R> output
+ * @param <T> the input type
+ * @param <R> the output type
  */
 public final class OrderedPrefetch<T, R> implements Iterator<R>, AutoCloseable {
   private final Iterator<T> input;
@@ -31,7 +31,7 @@ public final class OrderedPrefetch<T, R> implements Iterator<R>, AutoCloseable {
    * Starts when the first element is requested.
    *
    * @param threads at least 1
-   * @param ahead elements in work or waiting to be taken, at least 1
+   * @param ahead the maximum number of elements in progress or waiting, at least 1
    */
   public OrderedPrefetch(Iterator<T> input, int threads, int ahead, Function<T, R> work) {
     this.input = input;

@@ -19,13 +19,13 @@ import scala.collection.JavaConverters;
 
 /**
  * Reports the progress of the current stage on standard error, at most every two seconds: tasks,
- * images, their rate and, if known, the remaining time. Long tasks report by their executors'
- * heartbeats.
+ * images, their rate and, if known, the remaining time. The images of running tasks come from
+ * executor heartbeats.
  */
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
 
-  /** Whether this thread is muted, because several of its kind work concurrently. */
+  /** Whether this thread is muted because several stages of its kind run concurrently. */
   private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
 
   private final Map<Long, ImageCounts> running = new HashMap<>();
@@ -42,10 +42,10 @@ public final class Progress extends SparkListener {
   private Optional<Share> share = Optional.empty();
 
   /**
-   * How much of a stage is done.
+   * The completed share of a stage.
    *
    * @param where such as {@code epoch 3 of 20}
-   * @param first what was done when time was first taken, at {@code sinceNanos}
+   * @param first the share at {@code sinceNanos}, when the time measurement began
    */
   private record Share(String where, String after, double first, double done, long sinceNanos) {
     String left(long nanos) {
@@ -80,19 +80,19 @@ public final class Progress extends SparkListener {
     say(name + ": " + doing + (within.isEmpty() ? "" : " (" + within + ")"));
   }
 
-  /** What the stages that follow are part of, such as {@code stage 2 of 6}; or nothing. */
+  /** Sets the context of the stages that follow, such as {@code stage 2 of 6}; empty for none. */
   public synchronized void within(String part) {
     within = part;
   }
 
   /**
-   * Where a stage is that goes over its data again and again, so that Spark hears of one small part
-   * of its tasks at a time.
+   * Sets the position of a stage that iterates over its data, because Spark then knows only a small
+   * part of its tasks at a time.
    *
    * @param where such as {@code epoch 3 of 20}
-   * @param done share of the whole, 0 to 1; growing, until something else begins
-   * @param after what follows that no time is known of yet, such as {@code , then 5 epochs of
-   *     fine-tuning}; or nothing
+   * @param done the completed share, 0 to 1; it grows until another phase begins
+   * @param after the phase that follows and whose duration is unknown, such as {@code , then 5
+   *     epochs of fine-tuning}; empty for none
    */
   public synchronized void at(String where, double done, String after) {
     if (MUTED.get()) {
@@ -106,7 +106,7 @@ public final class Progress extends SparkListener {
     report();
   }
 
-  /** How many tasks more there will be, where they are not all handed to Spark at once. */
+  /** Announces tasks that are not all submitted to Spark at once. */
   public synchronized void expect(int tasks) {
     expected = submitted + tasks;
   }
@@ -163,7 +163,7 @@ public final class Progress extends SparkListener {
     return share.map(each -> each.done() >= 1).orElse(done >= tasks());
   }
 
-  /** Whether Spark's tasks, and those that were announced, are all that there will be. */
+  /** Whether the total number of tasks is known. */
   private boolean isWhole() {
     return share.isEmpty() && submitted <= expected;
   }
@@ -189,7 +189,7 @@ public final class Progress extends SparkListener {
     return line.toString();
   }
 
-  /** Prints one line for the user; standard output is for the result alone. */
+  /** Prints one line for the user on standard error; standard output is reserved for the result. */
   public static void say(String line) {
     if (!MUTED.get()) {
       System.err.println(LogFormat.line("INFO", "headway.progress", line));

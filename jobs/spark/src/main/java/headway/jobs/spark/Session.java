@@ -31,16 +31,16 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * One Spark application for the length of one command, with the settings of {@link SparkLayers}:
- * {@code --set} wins, then spark-submit, then the settings file, then {@code
- * conf/spark-defaults.conf}.
+ * One Spark application for the duration of one command. Its settings are those of {@link
+ * SparkLayers}: {@code --set} overrides spark-submit, which overrides the settings file, which
+ * overrides {@code conf/spark-defaults.conf}.
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final String HADOOP = "spark.hadoop.";
   private static final String APP_NAME = "spark.app.name";
 
-  /** What spark-submit calls an application that it is given no name for. */
+  /** The application name that spark-submit assigns by default. */
   private static final String MAIN = "headway.jobs.cli.Main";
 
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
@@ -66,7 +66,7 @@ public final class Session implements AutoCloseable {
    * Opens the application.
    *
    * @param more settings of this command, such as those of an embedded store
-   * @throws headway.common.UsageException if the granted memory is too small, or a setting would
+   * @throws headway.common.UsageException if the available memory is too small, or a setting would
    *     have no effect
    */
   public static Session open(Application application, Settings settings, Map<String, String> more) {
@@ -84,8 +84,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Makes the store's client, which is kept for whoever asks for it next: for S3A that takes almost
-   * as long as Spark's start, beside which it is done. Nothing is sent.
+   * Creates and caches the store's client while Spark starts, because for S3A it takes almost as
+   * long. No request is sent.
    */
   private static void openStore(String workspace, SparkConf conf) {
     if (workspace.isBlank()) {
@@ -98,7 +98,10 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** As {@link #open}; where that fails, a local one that knows why. */
+  /**
+   * Opens the application as {@link #open} does. If that fails, opens a local one, whose {@link
+   * #failure} gives the reason.
+   */
   public static Session openAnyhow(
       Application application, Settings settings, Map<String, String> more) {
     SparkLayers layers = layers(application, settings, more);
@@ -112,7 +115,7 @@ public final class Session implements AutoCloseable {
             "the cluster at " + conf.get("spark.master") + " does not answer");
       }
       return session;
-    } catch (Exception any) { // Spark throws checked ones that it does not declare.
+    } catch (Exception any) { // Spark throws checked exceptions that it does not declare.
       SparkConf local = new SparkConf(false);
       for (Tuple2<String, String> each : conf.getAllWithPrefix(HADOOP)) {
         local.set(HADOOP + each._1(), each._2());
@@ -130,8 +133,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * What {@code --dry-run} shows of an application: Spark's settings without secrets, and the
-   * memory that it would take. Nothing remote is read.
+   * The lines that {@code --dry-run} shows: Spark's settings without secrets, and the memory plan.
+   * Nothing remote is read.
    */
   public static List<String> plan(Application application, Settings settings) {
     SparkLayers layers = layers(application, settings, Map.of());
@@ -141,7 +144,7 @@ public final class Session implements AutoCloseable {
     return lines;
   }
 
-  /** Hadoop's settings before there is an application, to read the settings file by. */
+  /** The Hadoop configuration for reading the settings file, before an application exists. */
   public static Configuration hadoop(SparkSettings settings) {
     SparkConf conf = new SparkLayers(settings).conf();
     SparkDefaults.fill(conf);
@@ -188,12 +191,12 @@ public final class Session implements AutoCloseable {
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
   }
 
-  /** What the processes need and have. */
+  /** The memory that the processes need and have. */
   public MemoryPlan memory() {
     return memory;
   }
 
-  /** Why the application that was asked for did not start, where this is a local one instead. */
+  /** Why the requested application did not start, if this is a local substitute. */
   public Optional<String> failure() {
     return failure;
   }
@@ -222,7 +225,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Cancels what still runs and waits for its tasks, so that nothing is written any more. */
+  /** Cancels all jobs and waits for their tasks, so that nothing more is written. */
   public void stopWork() {
     if (!context.sc().isStopped()) {
       context.sc().cancelAllJobs();
@@ -238,8 +241,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Tasks of a failed job that have not ended yet hold what it kept. Who waits to remove that would
-   * be interrupted by the stop and leave a stack trace.
+   * Waits for tasks of a failed job, because they still hold cached blocks. A thread that waits to
+   * remove such a block would be interrupted by the stop and log a stack trace.
    */
   private void awaitTasks() {
     long start = System.nanoTime();

@@ -1,2 +1,2 @@
-/** Spark as Headway uses it: the session, output that appears at once or not at all, progress. */
+/** Headway's use of Spark: the session, concurrent tasks, progress. */
 package headway.jobs.spark;

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Formats figures for people. */
+/** Formats numbers for people. */
 public final class FigureText {
   private static final int FEW_CLASSES = 5;
 
   private FigureText() {}
 
-  /** As {@link String#format}, the same in every country. */
+  /** {@link String#format} in the root locale. */
   public static String text(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }
 
-  /** A count of things, such as {@code 1 photo} and {@code 3,670 photos}. */
+  /** A count with its noun, such as {@code 1 photo} and {@code 3,670 photos}. */
   public static String count(long number, String thing) {
     return text("%,d %s%s", number, thing, number == 1 ? "" : "s");
   }
 
-  /** The first few class names, and how many there are where those are not all. */
+  /** The first few class names, with the total count if there are more. */
   public static String classes(List<String> names) {
     String shown = names.stream().limit(FEW_CLASSES).collect(Collectors.joining(", "));
     return names.size() > FEW_CLASSES ? text("%,d classes (%s, …)", names.size(), shown) : shown;
   }
 
-  /** An accuracy, with the interval in which the true one lies and what it was measured on. */
+  /** An accuracy with its 95 % confidence interval, its number of images and its split. */
   public static String accuracy(double accuracy, long images, String split) {
     long right = Math.round(accuracy * images);
     WilsonInterval interval = WilsonInterval.of(right, images);

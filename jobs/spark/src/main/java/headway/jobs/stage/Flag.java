@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A setting with an option of its own; all others are given by {@code --set}. A stage makes those
- * that it alone has; the constants are those of several stages.
+ * A setting with a command-line option of its own; all others are given by {@code --set}. The
+ * constants are shared by several stages; a stage defines its own flags itself.
  *
  * @param option as users type it, such as {@code --batch-size}
  * @param key of the setting, such as {@code train.batchSize}
- * @param parameter as the help shows it, without brackets
+ * @param parameter the placeholder in the help, without brackets
  */
 public record Flag(String option, String key, String parameter) {
   public static final Flag WORKSPACE = of("workspace", "URI");
@@ -28,11 +28,11 @@ public record Flag(String option, String key, String parameter) {
   public static final Flag TITLE = of("report.title", "TEXT");
   public static final Flag REPEATS = of("bench.repeats", "N");
 
-  /** Those of every command. */
+  /** Flags of every command. */
   public static final List<Flag> COMMON =
       List.of(WORKSPACE, of("seed", "N"), of("ifExists", "resume|skip|fail|replace"));
 
-  /** Those that split images, and say how many of them may be bad. */
+  /** Flags that assign images to splits and limit the share of bad images. */
   public static final List<Flag> SPLITTING =
       List.of(
           of("shard.split", "A/B/C"),
@@ -41,17 +41,17 @@ public record Flag(String option, String key, String parameter) {
           of("shard.labelColumn", "NAME"),
           of("shard.maxBadFraction", "F"));
 
-  /** A network, and the ways to say where it is cut. */
+  /** Flags that name a network and its cut. */
   public static final List<Flag> NETWORK_AND_CUT =
       List.of(NETWORK, CUT, of("network.trainableLayers", "N"), of("network.frozenLayers", "N"));
 
-  /** A flag that is called as the last part of its key. */
+  /** A flag named after the last part of its key. */
   public static Flag of(String key, String parameter) {
     String name = key.substring(key.lastIndexOf('.') + 1).replaceAll("(?=[A-Z])", "-");
     return new Flag("--" + name.toLowerCase(Locale.ROOT), key, parameter);
   }
 
-  /** The flags of all groups, each once. */
+  /** The flags of all groups without repetition. */
   @SafeVarargs
   public static List<Flag> union(List<Flag>... groups) {
     return Stream.of(groups).flatMap(List::stream).distinct().toList();

@@ -12,17 +12,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** The last line on standard output: a stage's result as JSON, with its name and seconds. */
+/**
+ * The last line on standard output: a stage's result as JSON, with the stage's name and seconds.
+ */
 public final class ResultLine {
   private static final JsonMapper JSON = JsonMapper.builder().findAndAddModules().build();
 
-  /** The line has the stage's name and seconds besides the record's values. */
+  /** Ignores the stage's name and seconds, which the result record does not have. */
   private static final JsonMapper VALUES =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private ResultLine() {}
 
-  /** The result as an object: {@code stage, status, seconds}, then the record's own values. */
+  /** The result as an object: {@code stage, status, seconds}, then the record's components. */
   public static ObjectNode of(String stage, StageResult result, Duration took) {
     ObjectNode line = JSON.createObjectNode();
     line.put("stage", stage);
@@ -35,8 +37,8 @@ public final class ResultLine {
   }
 
   /**
-   * Leaves the line in the workspace. Where nothing had to be done, the line of the run that did it
-   * stays: reports show its time.
+   * Writes the line to the workspace. An unchanged result does not replace an existing line,
+   * because reports show the time of the run that did the work.
    */
   public static void publish(StageContext context, String stage, ObjectNode line) {
     Path place = context.workspace().metrics(stage);
@@ -46,7 +48,7 @@ public final class ResultLine {
     }
   }
 
-  /** The line that an earlier run left. */
+  /** The line of an earlier run. */
   static Optional<ObjectNode> find(StageContext context, String stage) {
     if (context.settings().workspace().isBlank()) {
       return Optional.empty();
@@ -55,9 +57,9 @@ public final class ResultLine {
   }
 
   /**
-   * A line that was left in {@code place}, or empty where there is none.
+   * Reads a line; empty if the file does not exist.
    *
-   * @throws InputException where it is something else
+   * @throws InputException if the file holds something else
    */
   public static Optional<ObjectNode> read(Storage storage, Path place) {
     return storage
@@ -72,7 +74,11 @@ public final class ResultLine {
             });
   }
 
-  /** As {@link #read}, as the record that {@link #of} was given. */
+  /**
+   * Reads a line as a result record of the given type; empty if the file does not exist.
+   *
+   * @throws InputException if the file holds something else
+   */
   public static <T extends StageResult> Optional<T> read(
       Storage storage, Path place, Class<T> type) {
     return read(storage, place)

@@ -9,91 +9,94 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One stage of the data's way, and what the command line, Spark, the metrics, Kryo and the report
- * must know of it. It is registered in {@code META-INF/services/headway.jobs.stage.Stage}, has a
- * public constructor without arguments, and holds no state.
+ * One pipeline stage: what the command line, Spark, the metrics, Kryo and the report need to know
+ * about it. It is registered in {@code META-INF/services/headway.jobs.stage.Stage}, has a public
+ * no-argument constructor, and is stateless.
  */
 public interface Stage {
-  /** Of commands that read and write nothing in a workspace. */
+  /** Workspace help of commands that read and write nothing in a workspace. */
   String ONLY_THE_RESULT =
       "Not needed; where it is given, the result's line is left there as well, in a folder named"
           + " after the command.";
 
-  /** The command, such as {@code extract}. */
+  /** The command's name, such as {@code extract}. */
   String name();
 
   /** One line for {@code --help}. */
   String summary();
 
-  /** Values of this stage that go before the documented defaults and after everything else. */
+  /**
+   * Defaults of this stage. They override the documented defaults and are overridden by everything
+   * else.
+   */
   default Map<String, String> defaults() {
     return Map.of();
   }
 
-  /** Where {@code --help} lists it: after those with a smaller number. */
+  /** The position in {@code --help}, in ascending order. */
   int helpPosition();
 
-  /** The settings that have an option of its own, besides those of every command. */
+  /** The settings with an option of their own, besides {@link Flag#COMMON}. */
   default List<Flag> flags() {
     return List.of();
   }
 
-  /** What it takes without a flag; mostly nothing. */
+  /** The positional argument; empty by default. */
   default Optional<PositionalArgument> positional() {
     return Optional.empty();
   }
 
-  /** What {@code --workspace} is to it, where it can do without. */
+  /** The help of {@code --workspace} if it is optional; empty if it is required. */
   default Optional<String> workspaceHelp() {
     return Optional.empty();
   }
 
-  /** What it does with the network, for which its processes need memory. */
+  /** How the stage uses the network, which determines the memory of its processes. */
   default NetworkUse network() {
     return NetworkUse.FEATURES;
   }
 
-  /** Spark settings where nobody sets them; mostly none. */
+  /** Spark settings that apply if nobody sets them; none by default. */
   default Map<String, String> sparkDefaults() {
     return Map.of();
   }
 
-  /** Whether it counts images, so that Spark's metrics show the counts. */
+  /** Whether Spark's metrics include its image counts. */
   default boolean countsImages() {
     return false;
   }
 
-  /** Whether the report shows how long it took. */
+  /** Whether the report shows its duration. */
   default boolean isTimed() {
     return false;
   }
 
-  /** Its own classes that are sent between JVMs; records are serialized by their components. */
+  /** Its own classes that are sent between JVMs. Records are serialized by their components. */
   default List<Class<?>> kryoClasses() {
     return List.of();
   }
 
-  /** What {@code --dry-run} says of it besides the settings; mostly nothing. */
+  /** Lines that {@code --dry-run} prints besides the settings; none by default. */
   default List<String> forecast(Settings settings) {
     return List.of();
   }
 
-  /** What its tasks need, so that executors load it as they start. */
+  /** The native libraries of its tasks, which executors preload. */
   default List<NativePreload> natives() {
     return List.of();
   }
 
-  /** The folder of the embedded store where {@code --embedded-s3} is not given; mostly none. */
+  /** The default folder of {@code --embedded-s3}; empty by default. */
   default Optional<Path> embeddedStore() {
     return Optional.empty();
   }
 
-  /** What it writes, so that {@code --if-exists} can be heeded before it runs. */
+  /** The stage's output, which {@code --if-exists} checks before the stage runs. */
   default StageOutput output(StageContext context) {
     return StageOutput.NONE;
   }
 
-  /** The lease that it needs; none where nothing is written. */
+  /** The lease that it holds while it runs; empty if it writes nothing. */
   default Optional<org.apache.hadoop.fs.Path> lease(StageContext context) {
     return context.settings().workspace().isBlank() || diagnoses()
         ? Optional.empty()
@@ -101,17 +104,18 @@ public interface Stage {
   }
 
   /**
-   * Whether this stage looks at what may be broken: then it runs on a local Spark where the one
-   * that is set up does not start, takes no lease and leaves no result line in the workspace.
+   * Whether the stage diagnoses a possibly broken setup. Such a stage falls back to a local Spark
+   * if the configured one does not start, takes no lease and writes no result line to the
+   * workspace.
    */
   default boolean diagnoses() {
     return false;
   }
 
   /**
-   * Reads what the stage before wrote, writes its own.
+   * Runs the stage: reads its inputs and writes its output.
    *
-   * @throws headway.common.HeadwayException for what the user can mend
+   * @throws headway.common.HeadwayException for errors that the user can correct
    */
   StageResult run(StageContext context);
 }

@@ -8,13 +8,13 @@ import headway.jobs.spark.Session;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The context of a stage.
+ * The context in which a stage runs.
  *
- * @param storage that writes for as long as this command holds its lease
+ * @param storage writes only while the command holds its lease
  */
 public record StageContext(Settings settings, Session session, Storage storage) {
 
-  /** Without a lease. */
+  /** A context without a lease. */
   public StageContext(Settings settings, Session session) {
     this(settings, session, session.storage());
   }
@@ -22,19 +22,27 @@ public record StageContext(Settings settings, Session session, Storage storage) 
   /**
    * The workspace.
    *
-   * @throws UsageException where none is set
+   * @throws UsageException if none is set
    */
   public Workspace workspace() {
     return new Workspace(
         storage().qualify(Storage.path(require(settings.workspace(), Flag.WORKSPACE))));
   }
 
-  /** The photos' URI. */
+  /**
+   * The URI of the images.
+   *
+   * @throws UsageException if none is set
+   */
   public Path images() {
     return Storage.path(require(settings.images(), Flag.IMAGES));
   }
 
-  /** The value of a flag, unless it is empty. */
+  /**
+   * The value of a required flag.
+   *
+   * @throws UsageException if it is blank
+   */
   public static String require(String value, Flag flag) {
     if (value.isBlank()) {
       throw new UsageException(

@@ -8,31 +8,31 @@ import org.apache.hadoop.fs.Path;
 /**
  * The output of a stage.
  *
- * @param places folders and objects that are its own
- * @param emptied those of them that {@code --if-exists replace} deletes before the stage begins;
- *     the others hold what serves, and the stage replaces them once their successor is complete
- * @param finished the object that is there when the result is complete; empty where each stage that
- *     is called looks for its own
+ * @param places its own folders and objects
+ * @param emptied the subset of {@code places} that {@code --if-exists replace} deletes before the
+ *     stage begins; the others stay in use until the stage replaces them
+ * @param finished the object that exists when the result is complete; empty if each called stage
+ *     checks for its own
  */
 public record StageOutput(List<Path> places, List<Path> emptied, Optional<Path> finished) {
   static final StageOutput NONE = new StageOutput(List.of(), Optional.empty());
 
-  /** With places that are all emptied before a replacement. */
+  /** An output whose places are all deleted before a replacement. */
   public StageOutput(List<Path> places, Optional<Path> finished) {
     this(places, places, finished);
   }
 
-  /** A folder that is complete when {@code finished} is in it. */
+  /** A folder that is complete when it contains {@code finished}. */
   public static StageOutput folder(Path folder, String finished) {
     return new StageOutput(List.of(folder), Optional.of(new Path(folder, finished)));
   }
 
-  /** One object, which is replaced whole. */
+  /** One object, which is replaced as a whole. */
   public static StageOutput object(Path object) {
     return new StageOutput(List.of(object), List.of(), Optional.of(object));
   }
 
-  /** Deletes what a replacement begins without, first what says that it is complete. */
+  /** Deletes the emptied places, starting with the object that marks them complete. */
   void empty(Storage storage) {
     if (finished.isEmpty()) {
       return;

@@ -9,21 +9,21 @@ public interface StageResult {
   String DONE = "done";
   String UNCHANGED = "unchanged";
 
-  /** {@link #DONE}, or {@link #UNCHANGED} where valid results of the same input were there. */
+  /** {@link #DONE}, or {@link #UNCHANGED} if valid results of the same input existed. */
   String status();
 
-  /** Of the process, after the result is printed: 0 where it is a good one. */
+  /** The exit status of the process after the result is printed; 0 for success. */
   default int exitStatus() {
     return 0;
   }
 
   /**
-   * What a person wants to know at the end, most important last, each line as {@code what: words}.
-   * The command says it once, on standard error.
+   * The closing lines for the user, as {@code label: text}, the most important last. The command
+   * prints them once, on standard error.
    */
   List<String> summary();
 
-  /** What the command prints before its result's line; mostly nothing. */
+  /** Lines that the command prints before the result line; none by default. */
   default List<String> lines() {
     return List.of();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Runs one stage as {@code --if-exists} says, and leaves its result in the workspace. */
+/** Runs one stage, applies {@code --if-exists}, and writes the result to the workspace. */
 public final class StageRunner {
   private static final StageResult NOTHING = new Nothing(StageResult.UNCHANGED);
 
@@ -23,19 +23,19 @@ public final class StageRunner {
   }
 
   /**
-   * What a stage ended with.
+   * The outcome of a stage.
    *
-   * @param lines to print before it
-   * @param line its result
-   * @param summary of it, for a person
+   * @param lines to print before the result line
+   * @param line the result as JSON
+   * @param summary of the result, for the user
    * @param exitStatus of the process
    */
   public record Ended(List<String> lines, ObjectNode line, List<String> summary, int exitStatus) {}
 
   /**
-   * Runs it.
+   * Runs a stage.
    *
-   * @param startNanos when its time began
+   * @param startNanos the start time by {@link System#nanoTime}
    */
   public static Ended run(Stage stage, StageContext context, long startNanos) {
     Storage storage = context.storage();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * The stages of this class path, registered in {@code META-INF/services/headway.jobs.stage.Stage}.
- * The command line, the metrics, the report and Kryo find them here, in the driver and in
+ * The stages on the class path, registered in {@code META-INF/services/headway.jobs.stage.Stage}.
+ * The command line, the metrics, the report and Kryo look them up here, in the driver and in
  * executors.
  */
 public final class Stages {
@@ -18,7 +18,7 @@ public final class Stages {
 
   private Stages() {}
 
-  /** As {@code --help} lists them. */
+  /** All stages, in the order of {@code --help}. */
   public static List<Stage> all() {
     return ALL;
   }

@@ -1,6 +1,6 @@
 package headway.jobs.stage;
 
-/** Headway's own version, as the jar says. */
+/** Headway's version, from the jar's manifest. */
 public final class Version {
   private Version() {}
 

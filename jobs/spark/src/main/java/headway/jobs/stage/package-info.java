@@ -1,2 +1,2 @@
-/** What every stage has in common: what it is given, what it answers, how its result is written. */
+/** The contract of a stage: its context, its result, and the line that records the result. */
 package headway.jobs.stage;

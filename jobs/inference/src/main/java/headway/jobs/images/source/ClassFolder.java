@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A folder whose files are the images of one class.
  *
- * @param split what the folder above it says, or null where the hash of the key decides; null
- *     because this crosses Kryo
+ * @param split declared by the parent folder, or null if the hash of the key decides; null because
+ *     this crosses Kryo
  */
 public record ClassFolder(String root, String uri, int label, Split split) {
   Optional<Split> fixedSplit() {

@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * {@code <uri>/<class>/*} or {@code <uri>/{train,val,test}/<class>/*}, listed by a task a class.
+ * {@code <uri>/<class>/*} or {@code <uri>/{train,val,test}/<class>/*}, listed by one task per class
+ * folder.
  */
 record ClassFolders(Path uri) implements ListedImages {
   @Override

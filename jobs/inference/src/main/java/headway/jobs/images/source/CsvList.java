@@ -21,11 +21,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The rows of a CSV list (RFC 4180, UTF-8), each column a string under the name that the first line
- * gives it. One task reads the file from its start to its end, because a line feed within quotes
- * looks like any other; memory does not grow with it. Spark's own reader takes doubled quotes
- * literally, breaks records at quoted line feeds, passes over surplus fields and replaces what is
- * not UTF-8.
+ * The rows of a CSV list (RFC 4180, UTF-8), with string columns named by the header. One task
+ * streams the file from start to end, because a line feed within quotes looks like any other.
+ * Spark's own reader takes doubled quotes literally, breaks records at quoted line feeds, ignores
+ * surplus fields and replaces invalid UTF-8.
  */
 final class CsvList {
   private final Path path;
@@ -37,9 +36,9 @@ final class CsvList {
   }
 
   /**
-   * The rows; they are read, and refused, when they are asked for.
+   * Reads the rows lazily; errors in rows are reported when they are evaluated.
    *
-   * @throws InputException where there is no first line, or it names a column twice
+   * @throws InputException if the header is missing or repeats a column
    */
   static Dataset<Row> read(Session session, Path list) {
     List<String> columns;

@@ -16,16 +16,21 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What the folders below a root mean: classes, or splits of classes.
+ * The meaning of the folders below a root: classes, or splits that contain classes.
  *
- * @param parents the folders of class folders, each with those: the root alone, or the splits
- * @param bySplit whether they are splits
+ * @param parents the class folders by their parent: the root alone, or each split
+ * @param bySplit whether the parents are splits
  */
 record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
   private static final int NAMED_AT_MOST = 5;
   private static final int SEEN = 1_000;
 
-  /** Looks, and tells the user what is left out. */
+  /**
+   * Inspects the folders and reports those that are left out.
+   *
+   * @throws InputException if there are no class folders, or splits and classes cannot be told
+   *     apart
+   */
   static FolderLayout of(Storage storage, Path root) {
     List<Path> folders = folders(storage, root);
     if (folders.isEmpty()) {
@@ -76,7 +81,7 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
     return new FolderLayout(splits, true);
   }
 
-  /** One name that is also a split's may be a class: then nothing is guessed. */
+  /** Rejects ambiguous layouts: a single folder named like a split may be a class. */
   private static void requireSplits(
       Storage storage, Path root, Set<Path> splits, List<Path> named, List<Path> beside) {
     boolean trains = splits.stream().anyMatch(each -> split(each).orElseThrow() == Split.TRAIN);
@@ -98,7 +103,7 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
     }
   }
 
-  /** Empty where the folder's name is none of a split. */
+  /** The split that a folder's name denotes; empty if it denotes none. */
   static Optional<Split> split(Path folder) {
     return Split.named(folder.getName());
   }
@@ -110,7 +115,7 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
     return more > 0 ? names + " and " + more + " more" : names;
   }
 
-  /** What is there instead of folders. */
+  /** Describes the root's content if it has no folders. */
   private static String seen(Storage storage, Path root) {
     List<FileStatus> files = storage.first(root, SEEN).stream().filter(FileStatus::isFile).toList();
     if (files.isEmpty()) {

@@ -8,26 +8,26 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Images inside of files, many in each. One task reads one file. */
+/** Files that contain many images each. One task reads one file. */
 public non-sealed interface ImageFiles extends ImageSource {
-  /** At least one, in the order of their names. */
+  /** At least one file, in the order of the names. */
   List<FileStatus> files();
 
   /**
-   * What the files say of classes and splits. Tells the user what is left out.
+   * Reads the declared classes and splits. Reports files that are left out.
    *
    * @param stage for messages
-   * @param forTraining whether there must be classes and images for training
-   * @throws InputException where files contradict each other, or lack what the settings ask for
+   * @param forTraining whether classes and a training split are required
+   * @throws InputException if files contradict each other, or lack what the settings require
    */
   LabelledFiles labelled(
       Session session, String stage, ShardSettings settings, boolean forTraining);
 
   /**
-   * The files at a URI.
+   * The image files at a URI.
    *
    * @param stage for messages
-   * @throws InputException where no images lie inside of files there
+   * @throws InputException if there are no files that contain images
    */
   static ImageFiles at(Storage storage, Path uri, String stage) {
     if (ImageSource.of(storage, uri) instanceof ImageFiles files) {
@@ -42,6 +42,6 @@ public non-sealed interface ImageFiles extends ImageSource {
             + " form, or run shard");
   }
 
-  /** Reads all images, whatever their labels and splits. */
+  /** Reads all images, regardless of labels and splits. */
   ImageRows images();
 }

@@ -25,17 +25,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * A CSV (with a header) or Parquet list of {@code path, label[, split]}; paths are URIs, or
- * relative to the list's folder. The paths may also be called {@code file_name} or {@code key}.
+ * A CSV (with a header) or Parquet list of {@code path, label[, split]}. Paths are URIs, or
+ * relative to the list's folder. The path column may also be named {@code file_name} or {@code
+ * key}.
  */
 record ImageList(Path uri) implements ListedImages {
-  /** Synonyms and cases of three names; a list with more has names that are none. */
+  /**
+   * Limit for synonyms and capitalisations of three names; a list with more contains invalid names.
+   */
   private static final int MOST_SPLIT_NAMES = 100;
 
-  /** What the column of paths may be called, the first of them that is there. */
+  /** The possible names of the path column; the first that exists is used. */
   private static final List<String> PATHS = List.of("path", "file_name", "key");
 
-  /** A list by its name. */
+  /** A list, recognized by its file extension. */
   static Optional<ImageSource> find(Storage storage, Path uri) {
     String name = uri.getName().toLowerCase(Locale.ROOT);
     return name.endsWith(".csv") || name.endsWith(".parquet")
@@ -43,7 +46,7 @@ record ImageList(Path uri) implements ListedImages {
         : Optional.empty();
   }
 
-  /** One path under two labels stays two images, which contradict each other once they are read. */
+  /** One path with two labels remains two images. The conflict is detected when they are read. */
   @Override
   public Listing labelled(Session session, ShardSettings settings) {
     Path list = session.storage().qualify(uri);
@@ -90,7 +93,11 @@ record ImageList(Path uri) implements ListedImages {
     return new Listing(List.copyOf(sorted), ListedFolders.complete(images), rule);
   }
 
-  /** Whether a column tells the groups; a plain word that is none can only be a mistake. */
+  /**
+   * Whether the grouping names a column.
+   *
+   * @throws InputException if it is a plain word that names no column
+   */
   private static boolean hasGroup(List<String> columns, GroupPattern groups, Path list) {
     boolean isColumn = columns.contains(groups.expression());
     if (!isColumn && groups.isPlainWord()) {
@@ -118,7 +125,9 @@ record ImageList(Path uri) implements ListedImages {
     return DeclaredSplits.rule("shard", named, all, settings);
   }
 
-  /** Headway's own tables call it key, Hugging Face's metadata.csv file_name. */
+  /**
+   * Renames the path column; Headway's tables name it key, Hugging Face's metadata.csv file_name.
+   */
   private static Dataset<Row> withPath(Dataset<Row> rows) {
     List<String> columns = Arrays.asList(rows.columns());
     return PATHS.stream()
@@ -128,7 +137,7 @@ record ImageList(Path uri) implements ListedImages {
         .orElse(rows);
   }
 
-  /** Each file system that a path names must be there, before anything is read. */
+  /** Requires each file system that a path names to be accessible, before images are read. */
   private static void requireFileSystems(Session session, Dataset<Row> rows, Path list) {
     rows
         .select("path")
@@ -164,7 +173,10 @@ record ImageList(Path uri) implements ListedImages {
     }
   }
 
-  /** Of two rows for one path and label the one of the lower split, whatever order they come in. */
+  /**
+   * Chooses the row of the lower split of two rows with the same path and label, whatever their
+   * order.
+   */
   private static ImageRef first(ImageRef a, ImageRef b) {
     return order(a) <= order(b) ? a : b;
   }

@@ -10,9 +10,9 @@ import org.apache.hadoop.fs.Path;
 /** Reads the images of one file in a task. Part of the closure. */
 public interface ImageRows extends Serializable {
   /**
-   * The images in their order; one that lies outside of the file has no bytes.
+   * Reads the images in file order; an image outside the file has no bytes.
    *
-   * @throws headway.common.InputException where the file cannot be read
+   * @throws headway.common.InputException if the file cannot be read
    */
   CloseableIterator<ShardRow> read(Path file, Configuration configuration);
 
@@ -21,7 +21,7 @@ public interface ImageRows extends Serializable {
     return hasTraining(read(file, configuration));
   }
 
-  /** Whether one of the rows is of the training split; closes them. */
+  /** Whether any row is in the training split; closes the iterator. */
   static boolean hasTraining(CloseableIterator<ShardRow> all) {
     try (CloseableIterator<ShardRow> rows = all) {
       while (rows.hasNext()) {

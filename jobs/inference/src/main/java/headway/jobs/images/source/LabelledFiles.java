@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * Files of images with labels.
+ * Files of labelled images.
  *
- * @param files that are taken, in the order of their names
- * @param classes names by label; empty where the files name none
- * @param rule of the images whose split nothing names
+ * @param files the selected files, in the order of their names
+ * @param classes names by label; empty if the files declare none
+ * @param rule the split rule for images without a declared split
  * @param rows reads the images with their labels and splits
  */
 public record LabelledFiles(

@@ -16,9 +16,9 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Lengths and times of photos that a list names, so that a photo which was replaced is noticed.
- * They come from listing the folders that the photos are in, a thousand with a request, rather than
- * from a request for each photo. Of a folder that cannot be listed nothing is known.
+ * Adds lengths and modification times to listed images, so that a replaced image is detected. They
+ * come from listing the images' folders, a thousand files per request, rather than from one request
+ * per image. Images in a folder that cannot be listed keep unknown values.
  */
 final class ListedFolders {
   private ListedFolders() {}

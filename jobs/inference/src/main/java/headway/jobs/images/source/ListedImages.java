@@ -19,18 +19,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Images that lie one by one in storage. Where labels do not matter, all files at or below the URI
- * are images, unless a form says otherwise.
+ * Images that are one file each. If labels do not matter, all files at or below the URI are images,
+ * unless a form overrides this.
  */
 public non-sealed interface ListedImages extends ImageSource {
   /**
-   * The images with their labels.
+   * Lists the images with their labels.
    *
-   * @throws InputException where nothing tells the classes
+   * @throws InputException if the classes cannot be determined
    */
   Listing labelled(Session session, ShardSettings settings);
 
-  /** The file that the URI is itself; empty for a folder. */
+  /** The file at the URI; empty for a folder. */
   default Optional<FileStatus> file(Storage storage) {
     List<FileStatus> there = storage.list(uri());
     return there.size() == 1 && there.get(0).isFile() && there.get(0).getPath().equals(uri())
@@ -39,7 +39,7 @@ public non-sealed interface ListedImages extends ImageSource {
   }
 
   /**
-   * The images without their labels, listed when evaluated.
+   * The images without labels, listed lazily.
    *
    * @param prefix of the keys
    */
@@ -51,7 +51,7 @@ public non-sealed interface ListedImages extends ImageSource {
             root -> below(new Storage(ExecutorConfiguration.get()), root, new Path(root), prefix));
   }
 
-  /** The images without their labels, those of each folder apart, listed page by page. */
+  /** The images without labels, one iterator per folder, listed page by page. */
   default List<Iterator<ImageRef>> byFolder(Storage storage) {
     String root = storage.qualify(uri()).toString();
     List<Iterator<ImageRef>> folders = new ArrayList<>();

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Images as listed in the executors; the driver holds only the class names.
+ * Images listed by the executors; the driver holds only the class names.
  *
  * @param classes names by label
- * @param rule of the images whose split is not known yet
+ * @param rule the split rule for images without a known split
  */
 public record Listing(List<String> classes, JavaRDD<ImageRef> images, SplitRule rule) {}

@@ -27,8 +27,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.Type;
 
 /**
- * Parquet files in the Hugging Face image format: a file, a folder of them, or a folder with them
- * in subfolders, as {@code data/train-00000-of-00001.parquet} or {@code
+ * Parquet files in the Hugging Face image format: a file, a folder of files, or a folder with
+ * subfolders, such as {@code data/train-00000-of-00001.parquet} or {@code
  * default/train/0000.parquet}.
  */
 record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
@@ -36,17 +36,16 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
   private static final Set<String> IMAGE_ENDS =
       Set.of("jpg", "jpeg", "png", "bmp", "webp", "gif", "tif", "tiff");
 
-  /** More are class folders, and looking into each would take long. */
+  /** The limit for subfolders to inspect; more are taken for class folders. */
   private static final int MOST_FOLDERS = 16;
 
   private static final int LOOKED_AT = 1_000;
   private static final int LEVELS = 2;
 
   /**
-   * The Parquet files at {@code uri} if they contain images, by name; empty if it is something
-   * else.
+   * Finds Parquet files at {@code uri} that contain images; empty if there are none.
    *
-   * @throws InputException where several folders beneath it have some that do not belong together
+   * @throws InputException if several subfolders contain unrelated Parquet files
    */
   static Optional<ImageSource> find(Storage storage, Path uri) {
     List<FileStatus> files = in(storage, uri);
@@ -94,8 +93,8 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
     }
 
     /**
-     * Reads no images. A row that names no split goes by its file's name, or else by its hash, and
-     * then some train.
+     * Reads no images. A row without a split takes that of its file's name. Without either its hash
+     * decides, so the file may contain training images.
      */
     @Override
     public boolean mayTrain(Path file, Configuration configuration) {
@@ -121,7 +120,11 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
     }
   }
 
-  /** The user is told of columns that are not plain from their names. */
+  /**
+   * Determines the columns and reports a choice that their names do not make obvious.
+   *
+   * @throws InputException if the requested label column is missing
+   */
   private static ImageColumns columns(Storage storage, FileStatus file, String labelColumn) {
     RowReader.Footer footer = RowReader.footer(file.getPath(), storage.configuration());
     ImageColumns columns =

@@ -1,4 +1,4 @@
 /**
- * The forms in which users have images: one class a form, behind one interface for all commands.
+ * The supported input forms for images: one class per form, behind one interface for all commands.
  */
 package headway.jobs.images.source;

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import scala.Tuple2;
 
-/** Draws class activation maps over preprocessed photos, in one task. */
+/** Draws class activation maps over preprocessed images, in one task. */
 public final class ActivationMapTask {
   private ActivationMapTask() {}
 
   /**
-   * The maps, as JPEG.
+   * The maps as JPEG, by key.
    *
-   * @param classifier that export wrote
-   * @param photos encoded, by key
+   * @param classifier an exported classifier
+   * @param photos encoded images, by key
    * @param labels by key: the class whose map is drawn
-   * @return without those photos that cannot be decoded; nothing where the classifier nowhere has
-   *     rows and columns
+   * @return the maps, without images that cannot be decoded; empty if no activation of the
+   *     classifier has spatial dimensions
    */
   public static Iterator<Tuple2<String, byte[]>> draw(
       OnnxGraph classifier, Iterator<Tuple2<String, byte[]>> photos, Map<String, Integer> labels) {

@@ -26,16 +26,16 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The classifier that the settings ask for.
+ * The classifier that the settings select.
  *
- * @param provenance what made it, by name
+ * @param provenance its inputs and settings, by name
  */
 public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenance) {
 
   /**
-   * With {@code predict.labels} the network itself, else what export wrote.
+   * The pretrained network if {@code predict.labels} is set, else the exported classifier.
    *
-   * @throws InputException where it cannot be read
+   * @throws InputException if it cannot be read
    */
   public static ChosenClassifier of(StageContext context) {
     return context.settings().predict().labels().isEmpty()
@@ -64,9 +64,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
         metadata.provenance());
   }
 
-  /**
-   * Export may be behind train: the classifier serves on, but nobody should take it for the new.
-   */
+  /** Warns if the exported classifier is older than the trained model. */
   private static void sayOlder(StageContext context, ClassifierMetadata metadata) {
     String made = metadata.provenance().get("headSha256");
     boolean older;
@@ -76,7 +74,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
               .filter(model -> !model.headSha256().equals(made))
               .isPresent();
     } catch (InputException damaged) {
-      return; // The classifier needs no manifest; train and evaluate say what is wrong with it.
+      return; // Ignores a damaged manifest, which prediction does not need; train and evaluate
+              // report it.
     }
     if (older) {
       Progress.say(
@@ -93,7 +92,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
             + " --network without training");
   }
 
-  /** A network that was given beside a classifier of another would be passed over in silence. */
+  /** Rejects a network setting that differs from the classifier's network and would be ignored. */
   private static void requireItsNetwork(
       NetworkSettings network, Path uri, ClassifierMetadata metadata) {
     Optional<String> made = Optional.ofNullable(metadata.provenance().get("network"));

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** A cache of classifiers, each read by hash and open once per JVM. */
+/** A cache of open classifiers, each loaded once per JVM and device. */
 public final class ClassifierCache {
   private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
 
@@ -21,7 +21,7 @@ public final class ClassifierCache {
   /**
    * The open classifier.
    *
-   * @throws InputException where the file is no longer the one that the driver saw
+   * @throws InputException if the file has changed since the driver read it
    */
   public static synchronized FrozenNetwork open(Storage storage, ClassifierSpec spec) {
     return OPEN.computeIfAbsent(

@@ -9,23 +9,25 @@ import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import java.io.Serializable;
 
-/** Where the weights of a classifier come from; they do not travel, each executor reads them. */
+/**
+ * The source of a classifier's weights. They are not part of the closure; each executor reads them.
+ */
 public sealed interface ClassifierModel extends Serializable {
 
-  /** As messages name it. */
+  /** The name for messages. */
   String name();
 
-  /** Of the file that it is read from. */
+  /** The SHA-256 of its file. */
   String sha256();
 
   /**
-   * The ONNX file with the output {@code probabilities}.
+   * The ONNX bytes of a network with the output {@code probabilities}.
    *
-   * @throws InputException where the file is no longer the one that the driver saw
+   * @throws InputException if the file has changed since the driver read it
    */
   byte[] read(Storage storage);
 
-  /** What export wrote. */
+  /** A classifier that export wrote. */
   record Exported(String uri, String sha256) implements ClassifierModel {
     @Override
     public String name() {
@@ -45,7 +47,7 @@ public sealed interface ClassifierModel extends Serializable {
     }
   }
 
-  /** A network with its top. */
+  /** A pretrained network with its own classification layer. */
   record Pretrained(FrozenSpec network) implements ClassifierModel {
     @Override
     public String name() {

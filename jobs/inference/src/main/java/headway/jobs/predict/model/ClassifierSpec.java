@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * Which classifier a task runs; small, travels with the closure.
+ * Identifies the classifier that a task runs. It is small and part of the closure.
  *
  * @param classes names by label
  * @param preprocessing as JSON
- * @param threads that one run computes with
+ * @param threads the number of threads of one inference call
  */
 public record ClassifierSpec(
     ClassifierModel model, ArrayList<String> classes, String preprocessing, int threads)

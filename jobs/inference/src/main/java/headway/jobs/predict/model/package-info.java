@@ -1,2 +1,5 @@
-/** What predicts: a classifier that export wrote, or a pretrained network that has its top. */
+/**
+ * The classifiers that predict uses: an exported one, or a pretrained network with its own
+ * classification layer.
+ */
 package headway.jobs.predict.model;

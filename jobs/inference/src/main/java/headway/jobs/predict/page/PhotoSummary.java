@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.apache.hadoop.fs.Path;
 
-/** What each of a few photos is, or why it was refused, for the console. */
+/** Console lines of single images: their predictions, or why they were refused. */
 public record PhotoSummary(Storage storage, Path quarantine, ShownPhotos shown) {
   private static final int LABELS = 3;
 
@@ -35,7 +35,7 @@ public record PhotoSummary(Storage storage, Path quarantine, ShownPhotos shown) 
     return refused.key() + ": refused: " + refused.reason();
   }
 
-  /** The most probable labels, best first. */
+  /** One line with the most probable labels, best first. */
   public static String line(String key, String[] labels, float[] probabilities) {
     StringJoiner guesses = new StringJoiner(", ");
     for (int i = 0; i < Math.min(LABELS, labels.length); i++) {

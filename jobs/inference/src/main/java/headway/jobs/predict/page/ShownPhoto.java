@@ -1,19 +1,20 @@
 package headway.jobs.predict.page;
 
 /**
- * A photo for the page and, of a few, for the console.
+ * An image for the page and the console.
  *
- * @param jpeg the photo, small
+ * @param jpeg a thumbnail
  * @param labels most probable first
- * @param map a JPEG of where the classifier sees the first of them, over the photo; empty where
- *     none was drawn
+ * @param probabilities of {@code labels}, 0 to 1
+ * @param map a class activation map of the first label over the image, as JPEG; empty if none was
+ *     drawn
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record ShownPhoto(
     String key, byte[] jpeg, String[] labels, float[] probabilities, byte[] map) {
   public static final byte[] NO_MAP = {};
 
-  /** Of one that was kept before there were maps. */
+  /** Accepts a null map, which files of earlier versions contain. */
   public ShownPhoto {
     map = map == null ? NO_MAP : map;
   }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** The few photos of each part that the page shows, kept for the runs that make the others. */
+/**
+ * The images of each part that the page shows, stored for later runs that do not recompute the
+ * part.
+ */
 public final class ShownPhotos {
   public static final String FOLDER = "_shown";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,7 +37,7 @@ public final class ShownPhotos {
     return "part" + id.suffix().replace(".parquet", ".json");
   }
 
-  /** Keeps those of a part, in the task that makes it. */
+  /** Writes the images of a part, in the task that computes it. */
   public static void write(Storage storage, Path folder, PartId id, List<ShownPhoto> photos) {
     write(storage, new Path(folder, name(id)), photos);
   }
@@ -50,12 +53,12 @@ public final class ShownPhotos {
     }
   }
 
-  /** Replaces those of a part. */
+  /** Replaces the images of a part. */
   public void keep(Part part, List<ShownPhoto> photos) {
     write(storage, file(part), photos);
   }
 
-  /** Of a part; none where it had none to show. */
+  /** The images of a part; empty if it has none to show. */
   public List<ShownPhoto> of(Part part) {
     return storage.readIfPresent(file(part)).map(bytes -> parse(part, bytes)).orElse(List.of());
   }
@@ -69,7 +72,7 @@ public final class ShownPhotos {
     }
   }
 
-  /** Forgets all but those of these parts. */
+  /** Deletes the images of all other parts. */
   public void retain(Collection<Part> parts) {
     StaleFiles.retain(
         storage,

@@ -1,2 +1,2 @@
-/** The photos that the page of predictions shows. */
+/** The images that the page of predictions shows. */
 package headway.jobs.predict.page;

@@ -24,11 +24,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /**
- * Finds images with the same bytes by their hashes, without reading an image. Those that were taken
- * out before, because they were under two labels, count too.
+ * Finds images with the same bytes by their hashes, without reading the images. It includes those
+ * that an earlier run removed because of contradictory labels.
  */
 public final class DuplicateImages {
-  /** The label of an image that has been taken out: other than that of any image. */
+  /** The label of a removed image, which differs from any image's label. */
   private static final int TAKEN_OUT = -2;
 
   private static final int SAME_LABEL = 0;
@@ -50,12 +50,12 @@ public final class DuplicateImages {
     return leaks;
   }
 
-  /** Images whose bytes an image before them, with the same label, has too. */
+  /** The number of images whose bytes equal those of an earlier image with the same label. */
   public long sameLabel() {
     return sameLabel;
   }
 
-  /** Hashes of images that are under two labels, by the name of the part they are in. */
+  /** The hashes of images with contradictory labels, by the name of their part. */
   public Map<String, Set<String>> contradictions() {
     return contradictions;
   }

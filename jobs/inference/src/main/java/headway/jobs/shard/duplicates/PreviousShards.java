@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The parts that the manifest names, where it was made by the same settings.
+ * The parts of the previous manifest, if it was made with the same settings.
  *
  * @param parts by name
- * @param listing folder of the photos that they were made of, below the workspace, or empty
- * @param lengths of the files that are there, by name
+ * @param listing folder of the images that they were made of, below the workspace, or empty
+ * @param lengths of the existing files in bytes, by name
  */
 public record PreviousShards(Map<String, Part> parts, String listing, Map<String, Long> lengths) {
   static final String CONTRADICTIONS = "contradictions";
@@ -24,14 +24,14 @@ public record PreviousShards(Map<String, Part> parts, String listing, Map<String
     return parts.containsKey(name) && parts.get(name).isWhole(lengths);
   }
 
-  /** Names of those with files that are missing or cut short. */
+  /** The names of parts with missing or truncated files. */
   public Set<String> damaged() {
     Set<String> damaged = new TreeSet<>(parts.keySet());
     damaged.removeIf(this::isWhole);
     return damaged;
   }
 
-  /** Those from which an image was taken because another label has it too. */
+  /** The names of parts from which an image was removed because of contradictory labels. */
   public List<String> contradicted() {
     return parts.values().stream()
         .filter(part -> part.quarantine().stream().anyMatch(PreviousShards::isOfContradictions))

@@ -9,15 +9,15 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The files of one task: a shard for each split that comes up, and its part of the quarantine. */
+/** The files of one task: one shard per split that occurs, and one quarantine file. */
 public final class ShardParts {
   private ShardParts() {}
 
   /**
-   * Opens no file yet.
+   * A writer that creates its files on demand.
    *
    * @param folders of shards and of the quarantine
-   * @param quarantine what its file's name there begins with; no other part of this number has it
+   * @param quarantine the prefix of the quarantine file's name, unique among parts with this number
    */
   public static PartWriter<ShardRow> open(
       PartId id,

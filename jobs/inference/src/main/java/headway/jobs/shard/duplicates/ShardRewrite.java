@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes a part again without the images that are under two labels.
+ * Rewrites a part without images that have contradictory labels.
  *
- * @param part as it is
+ * @param part the existing part
  * @param hashes of the images to leave out, in ascending order
  */
 public record ShardRewrite(Part part, ArrayList<String> hashes) implements Serializable {
@@ -37,14 +37,14 @@ public record ShardRewrite(Part part, ArrayList<String> hashes) implements Seria
     return new ShardRewrite(part, new ArrayList<>(new TreeSet<>(hashes)));
   }
 
-  /** What the part is afterwards: made of the same, without these images. */
+  /** The identity of the rewritten part: the same input, without these images. */
   public PartId id() {
     List<String> without = new ArrayList<>(hashes);
     part.files().forEach(each -> without.add(each.file().name()));
     return new PartId(part.name(), part.number(), part.made(), Sha256.of(without));
   }
 
-  /** The hash of an image that was taken out for this reason. */
+  /** The hash of an image that was removed for this reason; empty for another reason. */
   static Optional<String> sha256(String reason) {
     Matcher matcher = REASON.matcher(reason);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();

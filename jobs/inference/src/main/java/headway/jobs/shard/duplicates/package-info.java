@@ -1,2 +1,2 @@
-/** Finds images of the same content, and rewrites shards without them. */
+/** Finds images with the same bytes, and rewrites shards without contradictory ones. */
 package headway.jobs.shard.duplicates;

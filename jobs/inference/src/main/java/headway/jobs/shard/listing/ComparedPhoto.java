@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A photo under a label, now and when it was packed.
+ * An image with its label, as listed now and as packed before.
  *
- * @param image as it is listed now; null where it is not, because this crosses Kryo
- * @param number of the file that keeps it, or {@link PlacedImage#NEW}
- * @param oldSplit that was known before its content; null where its content decided, or it is new
- * @param oldNumber of the file it was in
- * @param changed whether that file must be written again
+ * @param image as listed now; null if it was removed, because this crosses Kryo
+ * @param number of the part that keeps it, or {@link PlacedImage#NEW}
+ * @param oldSplit known before its content was read; null if the content determined it, or the
+ *     image is new
+ * @param oldNumber of the part that it was in
+ * @param changed whether that part must be rewritten
  */
 public record ComparedPhoto(
     ImageRef image, int number, Split oldSplit, int oldNumber, boolean changed)
@@ -34,7 +35,7 @@ public record ComparedPhoto(
     return new ComparedPhoto(image, old.number(), old.split(), old.number(), !same);
   }
 
-  /** The file to write again, by name. */
+  /** The name of the part to rewrite, if any. */
   public Stream<String> again() {
     return changed ? Stream.of(PartName.of(PlannedSplit.of(oldSplit), oldNumber)) : Stream.empty();
   }

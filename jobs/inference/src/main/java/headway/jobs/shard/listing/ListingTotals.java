@@ -7,7 +7,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** How much was listed, and a digest of it that does not depend on the order. Adds up in place. */
+/** The totals of a listing and a digest that does not depend on its order. Mutable. */
 public final class ListingTotals implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -86,7 +86,9 @@ public final class ListingTotals implements Serializable {
     return sum;
   }
 
-  /** Images of a class whose split is known to be {@code split}, before any is read. */
+  /**
+   * The number of images of a class whose split is known to be {@code split} before any is read.
+   */
   public long images(Split split, int label) {
     return images[PlannedSplit.of(split).index()][label];
   }
@@ -95,7 +97,7 @@ public final class ListingTotals implements Serializable {
     return bytes[portion.index()];
   }
 
-  /** Images that belong to a group. */
+  /** The number of images that belong to a group. */
   public long grouped() {
     return grouped;
   }

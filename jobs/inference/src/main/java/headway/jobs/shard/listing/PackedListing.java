@@ -16,11 +16,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** The photos that were packed, kept beside the shards so that the next run finds what is new. */
+/** The list of packed images, stored so that the next run finds new and changed ones. */
 public final class PackedListing {
   private PackedListing() {}
 
-  /** Every photo of now and of {@code folder}, each once; compared in the executors. */
+  /** Compares each image of {@code now} and of the listing in {@code folder}, in the executors. */
   public static JavaRDD<ComparedPhoto> compare(
       Session session, JavaRDD<ImageRef> now, Path folder) {
     List<String> files =
@@ -36,7 +36,7 @@ public final class PackedListing {
     int partitions =
         Math.max(
             session.context().defaultParallelism(), Math.max(files.size(), now.getNumPartitions()));
-    // A list may name a photo under two labels.
+    // A list may contain an image with two labels.
     return now.keyBy(image -> image.key() + '\0' + image.label())
         .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
         .values()
@@ -54,7 +54,7 @@ public final class PackedListing {
     return rows;
   }
 
-  /** Writes the listing to a folder that nothing else is in; it counts once a manifest names it. */
+  /** Writes the listing to a folder of its own. It takes effect when a manifest names it. */
   public static void write(Storage storage, JavaRDD<ListingRow> rows, Path folder) {
     storage.delete(folder);
     PartOutput output = new PartOutput(List.of(folder));

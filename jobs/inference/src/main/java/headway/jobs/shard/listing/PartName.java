@@ -2,7 +2,7 @@ package headway.jobs.shard.listing;
 
 import java.util.Locale;
 
-/** The name of what one task packs, such as {@code train-00012} or {@code mixed-00012}. */
+/** The name of a part of shards, such as {@code train-00012} or {@code mixed-00012}. */
 public final class PartName {
   private PartName() {}
 
@@ -10,7 +10,7 @@ public final class PartName {
     return portion.label() + "-" + number(number);
   }
 
-  /** As file names have it. */
+  /** The number as it appears in file names. */
   public static String number(int number) {
     return String.format(Locale.ROOT, "%05d", number);
   }

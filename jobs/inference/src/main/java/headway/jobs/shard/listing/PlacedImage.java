@@ -3,9 +3,9 @@ package headway.jobs.shard.listing;
 import headway.jobs.images.ImageRef;
 
 /**
- * An image and the file that it is in.
+ * An image and its part.
  *
- * @param number of its part, among those of its portion; {@link #NEW} where it has none yet
+ * @param number of its part within the portion; {@link #NEW} if it has none yet
  */
 public record PlacedImage(ImageRef image, int number) {
   public static final int NEW = -1;

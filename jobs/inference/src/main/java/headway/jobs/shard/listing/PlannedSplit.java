@@ -4,8 +4,8 @@ import headway.common.dataset.split.Split;
 import java.util.Locale;
 
 /**
- * What is known of an image's split before it is read: files are planned by it. A task that packs
- * {@link #MIXED} images writes a file for each split that comes up.
+ * The split of an image as far as it is known before the image is read. Parts are planned by it. A
+ * task that packs {@link #MIXED} images writes a file for each split that occurs.
  */
 public enum PlannedSplit {
   TRAIN,
@@ -14,20 +14,21 @@ public enum PlannedSplit {
   MIXED;
 
   /**
-   * The portion of an image.
+   * The planned split of an image.
    *
-   * @param split that is known, or null where the content decides; null because this crosses Kryo
+   * @param split that is known, or null if the content determines it; null because this crosses
+   *     Kryo
    */
   public static PlannedSplit of(Split split) {
     return split == null ? MIXED : valueOf(split.name());
   }
 
-  /** In the names of parts. */
+  /** The name in part names. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Its position in counts: 0 to 3. */
+  /** Its index in counts, 0 to 3. */
   public int index() {
     return switch (this) {
       case TRAIN -> 0;

@@ -1,2 +1,2 @@
-/** Compares listed images with those that were packed; the driver holds totals alone. */
+/** Compares listed images with packed ones. The driver holds only totals. */
 package headway.jobs.shard.listing;

@@ -6,16 +6,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Counts of images with the same bytes; the size depends on labels and parts alone.
+ * Counts of images with the same bytes. Its size depends only on the number of labels and parts.
  *
- * @param images how many
- * @param labels under which they are, each once, in order
- * @param parts in which they are, each once, in order
- * @param bySplit how many are in each split
+ * @param pictures the number of images
+ * @param labels their distinct labels, ascending
+ * @param parts the distinct names of their parts, ascending
+ * @param bySplit the number of images in each split
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
 public record DuplicateCounts(long pictures, int[] labels, String[] parts, long[] bySplit) {
-  /** One image that is in no part any more, because it was under two labels. */
+  /** One image that an earlier run removed because of contradictory labels. */
   public static DuplicateCounts takenOut(int label) {
     return new DuplicateCounts(
         1, new int[] {label}, new String[0], new long[Split.values().length]);

@@ -8,14 +8,14 @@ import headway.jobs.shard.listing.PlannedSplit;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
-/** Reports the groups of images, before any is read. */
+/** Reports image groups before any image is read. */
 public final class GroupReport {
   private GroupReport() {}
 
   /**
-   * Counts the groups.
+   * Counts the groups and reports them; does nothing without a grouping.
    *
-   * @throws headway.common.InputException where there is none, or only one
+   * @throws headway.common.InputException if there is no group, or if one group contains all images
    */
   public static void say(Listing listing, ListingTotals totals, String origin) {
     GroupPattern by = listing.rule().groups();

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
-/** Counts images that are in two splits, and finds the keys of a few. */
+/** Counts images that are in two splits, and finds the keys of some examples. */
 public final class SplitLeaks {
   private static final int EXAMPLES = 3;
   private static final Split[] SPLITS = Split.values();
@@ -29,9 +29,9 @@ public final class SplitLeaks {
   private SplitLeaks() {}
 
   /**
-   * The leaks between each two splits.
+   * The leaks between each pair of splits.
    *
-   * @param repeated images that are there more than once, by hash
+   * @param repeated images that occur more than once, by hash
    * @param shards folder of the parts' files
    */
   public static List<SplitLeak> among(
@@ -86,7 +86,10 @@ public final class SplitLeaks {
     return SPLITS[pair % SPLITS.length];
   }
 
-  /** Images of the pair's first split, where it comes after its second and both have them. */
+  /**
+   * The number of images in the pair's first split that are also in its second; zero if the first
+   * precedes the second.
+   */
   private static long images(DuplicateCounts same, int pair) {
     int of = of(pair).index();
     int alsoIn = alsoIn(pair).index();
@@ -105,7 +108,7 @@ public final class SplitLeaks {
     return one;
   }
 
-  /** The first key of each hash in each split, read again from the few parts that they are in. */
+  /** The first key of each hash in each split, read again from the few affected parts. */
   private static Map<String, String> keys(
       Session session,
       Path shards,

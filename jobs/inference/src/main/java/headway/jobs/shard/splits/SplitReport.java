@@ -70,7 +70,7 @@ public final class SplitReport {
     Progress.say(line.toString());
   }
 
-  /** A class whose name differs in case alone. */
+  /** A class whose name differs only in case. */
   private static Optional<String> otherCase(String name, List<String> classes) {
     return classes.stream()
         .filter(
@@ -80,7 +80,7 @@ public final class SplitReport {
         .findFirst();
   }
 
-  /** The first classes that no image of {@code split} is of. */
+  /** The first classes without images in {@code split}. */
   public static List<String> without(Split split, ShardManifest manifest) {
     List<Long> counts = manifest.classCounts().get(split);
     return IntStream.range(0, counts.size())

@@ -1,2 +1,2 @@
-/** How images are divided among the splits, and which are in more than one. */
+/** The assignment of images to splits, and images that are in more than one. */
 package headway.jobs.shard.splits;

@@ -4,7 +4,7 @@ import headway.common.hyperparameters.HeadLayer;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.memory.NetworkMemory;
 
-/** How many parameters a head has, before its features and classes are known. */
+/** The number of parameters of a head before its features and classes are known. */
 final class HeadSize {
   private HeadSize() {}
 

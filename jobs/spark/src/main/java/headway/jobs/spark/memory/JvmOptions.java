@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Options of a JVM, as they stand in one line. */
+/** JVM options as one line. */
 public final class JvmOptions {
   private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
   private static final Pattern HEAP = Pattern.compile("-X(ms|mx|mn|ss)\\S*");
@@ -14,9 +14,8 @@ public final class JvmOptions {
   private JvmOptions() {}
 
   /**
-   * The usual options, save those that {@code wanted} says otherwise, and then {@code wanted} as it
-   * stands. A JVM does not start with two garbage collectors, so one that is wanted replaces them
-   * all.
+   * The usual options, without those that {@code wanted} overrides, followed by {@code wanted}. A
+   * wanted garbage collector replaces any other, because a JVM does not start with two.
    */
   public static String merged(String usual, String wanted) {
     List<String> typed = List.of(wanted.trim().split("\\s+"));
@@ -31,7 +30,7 @@ public final class JvmOptions {
     return (kept + " " + wanted.trim()).trim();
   }
 
-  /** What an option sets, whatever to: {@code -Dname}, {@code -XX:Name}, {@code -Xms}. */
+  /** The name of an option without its value: {@code -Dname}, {@code -XX:Name}, {@code -Xms}. */
   private static String name(String option) {
     if (HEAP.matcher(option).matches()) {
       return option.substring(0, "-Xms".length());

@@ -18,16 +18,16 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
- * The memory of each process of an application: what it needs, whether it has that, and the
- * settings that hold it there. What the user has set is checked; what is unset is set.
+ * The memory of each process of an application: what it needs, what it has, and the settings that
+ * limit it. Values set by the user are checked; unset ones are set.
  *
- * @param processes one in local mode, else executor and driver
+ * @param processes one in local mode, otherwise executor and driver
  */
 public record MemoryPlan(List<ProcessMemory> processes) {
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final String OVERHEAD_FACTOR = "spark.executor.memoryOverheadFactor";
 
-  /** Spark's own, whatever the factor. */
+  /** Spark's minimum overhead, whatever the factor. */
   private static final long LEAST_OVERHEAD = 384 * MemoryBudget.MIB;
 
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
@@ -43,9 +43,9 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   }
 
   /**
-   * Plans for an application that is about to start.
+   * Plans the memory of an application that is about to start.
    *
-   * @param network that its tasks run
+   * @param network the network that its tasks run
    */
   public static MemoryPlan of(SparkConf conf, Settings settings, NetworkMemory network) {
     long head = HeadSize.parameters(settings.train().head(), network, CLASSES_UNREAD);
@@ -78,7 +78,10 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     return new ProcessMemory(EXECUTOR, heap, heap + outside, work);
   }
 
-  /** Only a driver in a container of its own has a limit that is known here. */
+  /**
+   * The memory limit of the driver. Only a driver in its own container has a limit known here; any
+   * other may use the machine's memory.
+   */
   private static long driverTotal(SparkConf conf, long heap, Workload work) {
     boolean contained = "cluster".equals(conf.get("spark.submit.deployMode", "client"));
     String set = conf.get("spark.driver.memoryOverhead", "");
@@ -92,7 +95,10 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     return conf.get("spark.master", "local[*]").matches("local(\\[.*])?");
   }
 
-  /** Of one process; an executor of a standalone cluster takes all that its worker has. */
+  /**
+   * The cores of one process. An executor of a standalone cluster uses all cores of its Spark
+   * worker.
+   */
   private static int cores(SparkConf conf) {
     int here = Runtime.getRuntime().availableProcessors();
     String master = conf.get("spark.master", "local[*]");
@@ -113,7 +119,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
         .getTotalMemorySize();
   }
 
-  /** For {@code --dry-run}. */
+  /** The lines for {@code --dry-run}. */
   public List<String> table() {
     List<String> lines = new ArrayList<>();
     for (ProcessMemory each : processes) {
@@ -124,7 +130,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     return lines;
   }
 
-  /** What is too small, with what to set; empty where all fits. */
+  /** The limits that are too small, with the setting to change; empty if all are sufficient. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     for (ProcessMemory each : processes) {
@@ -153,9 +159,9 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   }
 
   /**
-   * Refuses what cannot work.
+   * Rejects a plan that cannot work.
    *
-   * @throws UsageException where not even one task with one image has room
+   * @throws UsageException if not even one task with one image fits
    */
   public void requirePossible() {
     for (ProcessMemory each : processes) {
@@ -166,8 +172,8 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   }
 
   /**
-   * Sets what is unset: the executors' overhead, and the bounds of JavaCPP for executors and for
-   * this process, which reads them when its first native array is made.
+   * Sets unset limits: the executors' memory overhead, and JavaCPP's limits for executors and for
+   * this process, which reads them when it creates its first native array.
    */
   public void apply(SparkConf conf) {
     for (ProcessMemory each : processes) {
@@ -193,7 +199,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     }
   }
 
-  /** JavaCPP's bounds: of arrays never below its own default, of the process all that it has. */
+  /** JavaCPP's limits: for arrays at least its own default, for the process its total memory. */
   private static Map<String, String> limits(ProcessMemory each) {
     long arrays = Math.max(each.heapBytes(), each.budget().nativeArrayBytes());
     Map<String, String> limits = new TreeMap<>();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
-/** What the network that a stage runs weighs. */
+/** The memory size of the network that a stage runs. */
 public final class NetworkSizes {
-  /** Of efficientnet-lite0, so that no start waits for its shapes to be inferred. */
+  /** The sizes of efficientnet-lite0, so that no start waits for shape inference. */
   static final NetworkMemory SHIPPED = new NetworkMemory(18_580_736, 602_112, 4_816_896, 1280);
 
   private static final int USUAL_SIDE = 224;
@@ -25,10 +25,10 @@ public final class NetworkSizes {
   private NetworkSizes() {}
 
   /**
-   * The network of a stage. One that cannot be read is taken as large as any; the stage itself will
-   * say what is wrong with it.
+   * The network sizes of a stage. An unreadable network counts as a large one; the stage itself
+   * reports what is wrong with it.
    *
-   * @param remote whether it may be read from elsewhere than this machine's disk
+   * @param remote whether a network may be read from remote storage
    */
   public static NetworkMemory of(
       NetworkUse use, Settings settings, Configuration configuration, boolean remote) {

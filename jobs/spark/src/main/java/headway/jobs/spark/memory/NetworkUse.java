@@ -1,13 +1,13 @@
 package headway.jobs.spark.memory;
 
-/** What a command does with the network, for which its processes need memory. */
+/** How a command uses the network, which determines the memory of its processes. */
 public enum NetworkUse {
-  /** Nothing. */
+  /** The command does not use the network. */
   NONE,
 
-  /** Reads the features that it made. */
+  /** Reads the features that the network computed. */
   FEATURES,
 
-  /** Runs it. */
+  /** Runs the network. */
   RUNS
 }

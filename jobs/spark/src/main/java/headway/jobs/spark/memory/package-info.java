@@ -1,2 +1,2 @@
-/** The memory of driver and executors, inside of their heaps and outside. */
+/** Memory planning for driver and executors, on and off the heap. */
 package headway.jobs.spark.memory;

@@ -10,9 +10,9 @@ import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * What {@code mapPartitionsWithIndex} makes, without Spark's search for what the function refers to
- * and does not need: for that it reads classes from their jars, each time anew, 1.5 ms on the
- * driver. The function must be serializable as it is.
+ * An RDD like that of {@code mapPartitionsWithIndex}, without Spark's closure cleaning, which reads
+ * class files from jars each time and costs 1.5 ms on the driver. The function must be serializable
+ * as it is.
  */
 public final class MappedPartitions<T, R> extends RDD<R> {
   private static final long serialVersionUID = 1L;
@@ -28,9 +28,9 @@ public final class MappedPartitions<T, R> extends RDD<R> {
   }
 
   /**
-   * A view of {@code parent}; nothing is computed yet.
+   * A lazy view of {@code parent}.
    *
-   * @param function of the number of a partition and what it holds
+   * @param function takes the index of a partition and its elements
    */
   public static <T, R> JavaRDD<R> of(
       JavaRDD<T> parent, Function2<Integer, Iterator<T>, Iterator<R>> function) {

@@ -13,8 +13,8 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * Some partitions of an RDD, put together anew: each partition of this one is a row of partitions
- * of the other, in the order given. Those that nobody names are neither computed nor read.
+ * An RDD whose partitions are concatenations of partitions of its parent, in the given order.
+ * Parent partitions that are not selected are neither computed nor read.
  */
 public final class SelectedPartitions<T> extends RDD<T> {
   private static final long serialVersionUID = 1L;
@@ -35,9 +35,9 @@ public final class SelectedPartitions<T> extends RDD<T> {
   }
 
   /**
-   * A view of {@code parent}; nothing is computed yet.
+   * A lazy view of {@code parent}.
    *
-   * @param chosen for each partition of the result, the numbers of those of {@code parent}
+   * @param chosen for each partition of the result, the indices of the parent's partitions
    */
   public static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
     return new SelectedPartitions<>(parent, chosen).toJavaRDD();

@@ -11,8 +11,8 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /**
- * Collects partitions of one element each, without Spark's search of two functions of its own that
- * {@code collect} costs; see {@link MappedPartitions}.
+ * Collects partitions of one element each, without the cleaning of two closures that {@code
+ * collect} costs; see {@link MappedPartitions}.
  */
 public final class SingleElementCollector<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
     implements Serializable {
@@ -21,7 +21,7 @@ public final class SingleElementCollector<T> extends AbstractFunction2<TaskConte
   private SingleElementCollector() {}
 
   /** The elements, in the order of their partitions. */
-  @SuppressWarnings("unchecked") // The tag says Object, so the array is one of Object.
+  @SuppressWarnings("unchecked") // The class tag is Object, so the array is an Object[].
   public static <T> List<T> collect(JavaRDD<T> partitions) {
     List<Object> all =
         IntStream.range(0, partitions.getNumPartitions()).mapToObj(i -> (Object) i).toList();

@@ -1,5 +1,4 @@
 /**
- * What rounds of training need of RDDs, cheaper than Spark's own: some partitions, mapped,
- * collected.
+ * RDD operations for training rounds, cheaper than Spark's own: select, map and collect partitions.
  */
 package headway.jobs.spark.rdd;

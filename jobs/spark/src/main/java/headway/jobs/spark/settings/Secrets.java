@@ -13,7 +13,7 @@ public final class Secrets {
           + "|credential(?!s\\.provider))";
   private static final Pattern KEY = Pattern.compile("(?i).*" + WORDS + ".*");
 
-  /** Such as {@code -Dfs.s3a.secret.key=…} among the options of a JVM. */
+  /** A secret among JVM options, such as {@code -Dfs.s3a.secret.key=…}. */
   private static final Pattern WITHIN =
       Pattern.compile("(?i)(?<=[\\s,;\"']|^)(-D)?([^\\s=]*" + WORDS + "[^\\s=]*)=[^\\s,;\"']+");
 
@@ -26,7 +26,7 @@ public final class Secrets {
     this.values = values;
   }
 
-  /** Of settings by key, and of this process's environment. */
+  /** The secrets in the given settings and in this process's environment. */
   public static Secrets in(Map<String, String> settings) {
     return new Secrets(
         Stream.of(settings, System.getenv())
@@ -38,7 +38,7 @@ public final class Secrets {
             .toList());
   }
 
-  /** A text without the secrets. */
+  /** The text with each secret replaced by an ellipsis. */
   public String hide(String text) {
     String hidden = text;
     for (String value : values) {
@@ -47,7 +47,7 @@ public final class Secrets {
     return hidden;
   }
 
-  /** The value of a setting as it may be shown. */
+  /** The value of a setting, with secrets replaced by an ellipsis. */
   public String shown(String key, String value) {
     if (KEY.matcher(key).matches()) {
       return HIDDEN;

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 
-/** The settings of {@code conf/spark-defaults.conf}, which spark-submit may not have been given. */
+/** The settings of {@code conf/spark-defaults.conf}, which spark-submit may not have read. */
 public final class SparkDefaults {
   private static final String RESOURCE = "/headway/conf/spark-defaults.conf";
 
@@ -21,8 +21,8 @@ public final class SparkDefaults {
   private SparkDefaults() {}
 
   /**
-   * Sets what is missing. Options of the executors' JVMs are put before those that are there, save
-   * what these say otherwise: who asks for a flag of his own keeps what the executors need.
+   * Sets missing settings. Default JVM options of the executors precede those that are set, except
+   * where these override them.
    */
   public static void fill(SparkConf conf) {
     load()

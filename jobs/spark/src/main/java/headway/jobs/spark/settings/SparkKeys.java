@@ -16,8 +16,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.internal.config.ConfigEntry$;
 
 /**
- * Finds settings that Spark and Hadoop would silently ignore: misspelt ones, those that lack {@code
- * hadoop.}, and those that have no effect after the driver has started.
+ * Finds settings that Spark and Hadoop would silently ignore: misspelt keys, keys that lack {@code
+ * hadoop.}, and keys that have no effect after the driver has started.
  */
 public final class SparkKeys {
   private static final String SPARK = "spark.";
@@ -26,7 +26,7 @@ public final class SparkKeys {
   private static final String BUCKET = "fs.s3a.bucket.";
   private static final int TYPOS = 2;
 
-  /** What spark-submit makes the driver's process with, or does before it starts. */
+  /** Keys that spark-submit uses before or when it starts the driver. */
   private static final Set<String> LATE =
       Set.of(
           "spark.driver.cores",
@@ -41,7 +41,7 @@ public final class SparkKeys {
           "spark.jars.repositories",
           "spark.submit.deployMode");
 
-  /** Of modules that may not be loaded here, or with names of the user's in the key. */
+  /** Prefixes of modules that may not be loaded here, or whose keys contain user-defined names. */
   private static final List<String> OPEN =
       List.of("executorEnv.", "headway.", "kubernetes.", "mesos.", "metrics.", "sql.", "yarn.");
 
@@ -53,17 +53,17 @@ public final class SparkKeys {
     this.hadoop = hadoop;
   }
 
-  /** Those of this Spark and this Hadoop. */
+  /** The keys of this version of Spark and Hadoop. */
   public static SparkKeys known() {
     return new SparkKeys(ofSpark(), ofHadoop());
   }
 
   /**
-   * Refuses settings that nobody would look at.
+   * Rejects settings that would be ignored.
    *
-   * @param settings of the user's
-   * @param submitted what the driver was started with
-   * @throws UsageException naming each of them
+   * @param settings the user's settings
+   * @param submitted the settings that the driver was started with
+   * @throws UsageException naming each such key
    */
   public void requireHeeded(Map<String, String> settings, SparkConf submitted) {
     List<String> mistakes = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class SparkKeys {
     }
   }
 
-  /** Another key that this one must be a mistake for; a key of anybody else's is none. */
+  /** The key that this one is probably a misspelling of; empty for a valid or foreign key. */
   Optional<String> meant(String key) {
     if (key.startsWith(HADOOP)) {
       String name = key.substring(HADOOP.length());
@@ -112,7 +112,10 @@ public final class SparkKeys {
         : nearest(key, spark);
   }
 
-  /** The key, and of one bucket's each that it may stand for: names of buckets have dots. */
+  /**
+   * The key, or for a per-bucket key each general key that it may stand for, because bucket names
+   * may contain dots.
+   */
   private static Stream<String> hadoopNames(String name) {
     if (!name.startsWith(BUCKET)) {
       return Stream.of(name);
@@ -142,8 +145,8 @@ public final class SparkKeys {
   }
 
   /**
-   * All that were registered when Spark's classes were loaded. Spark shows single ones only; where
-   * another version keeps them elsewhere, nothing is known, and nothing is refused.
+   * All keys registered by Spark's classes. Spark has no public list, so this reads a private
+   * field. If another version stores them elsewhere, the set is empty and nothing is rejected.
    */
   private static Set<String> ofSpark() {
     try {

@@ -10,13 +10,13 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /**
- * The merged settings of one Spark application: what was typed by {@code --set} goes before what
- * spark-submit was given, by its flags and its {@code spark-defaults.conf}, that before the
- * settings file, and that before what Headway sets by itself. So whoever submits a job decides over
- * the file that it names, and a person at the keyboard over both.
+ * The merged settings of one Spark application. {@code --set} overrides spark-submit's flags and
+ * {@code spark-defaults.conf}, which override the settings file, which overrides Headway's own
+ * values. The submitter of a job thus overrides the file that it names, and a person at the
+ * keyboard overrides both.
  */
 public final class SparkLayers {
-  /** Who made a setting, the strongest first. */
+  /** The origin of a setting, highest precedence first. */
   private enum Layer {
     TYPED("--set"),
     SUBMITTED("spark-submit"),
@@ -34,7 +34,7 @@ public final class SparkLayers {
   private final SparkSettings settings;
   private final Map<String, String> submitted = new TreeMap<>();
 
-  /** Lays what the user says; {@link #conf} takes what Headway adds where nobody has. */
+  /** Merges the user's settings. Headway's own values are then added to {@link #conf}. */
   public SparkLayers(SparkSettings settings) {
     this.settings = settings;
     this.conf = new SparkConf();
@@ -49,14 +49,14 @@ public final class SparkLayers {
     return conf;
   }
 
-  /** What the driver was started with. */
+  /** The settings that the driver was started with. */
   public SparkConf submitted() {
     SparkConf started = new SparkConf(false);
     submitted.forEach(started::set);
     return started;
   }
 
-  /** A line about each setting of the file that spark-submit decides otherwise. */
+  /** One line for each setting of the file that spark-submit overrides. */
   public List<String> overruled() {
     Secrets secrets = Secrets.in(settings.all());
     List<String> lines = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class SparkLayers {
     return settings.typed().containsKey(key);
   }
 
-  /** Every setting with its value, by who made it; no secret is shown. */
+  /** Every setting with its value, by origin, without secrets. */
   public List<String> table() {
     Map<Layer, Map<String, String>> layers = new EnumMap<>(Layer.class);
     Map<String, String> all = new TreeMap<>();
@@ -99,7 +99,7 @@ public final class SparkLayers {
     return lines;
   }
 
-  /** Whether the value is from there, as it stands or with what Headway adds to it. */
+  /** Whether the value comes from this layer, as it is or with options that Headway adds. */
   private boolean isOf(String key, Map<String, String> layer) {
     String said = layer.get(key);
     return said != null

@@ -1,2 +1,2 @@
-/** Spark's settings: from files, from the command line, and those that Headway needs. */
+/** Spark's settings: from files, from the command line, and Headway's own. */
 package headway.jobs.spark.settings;
