@@ -7,13 +7,13 @@ import java.util.TreeMap;
 /**
  * The manifest of a classifier: {@code manifest.json} beside its {@code model/}, written last.
  *
- * @param format version of this form
- * @param fingerprint of everything that the metrics depend on
+ * @param format version of the manifest's format
+ * @param fingerprint of all inputs and settings of the metrics
  * @param classifier as typed
- * @param modelHash of all that its output depends on
- * @param probabilities whether its scores are that
- * @param trainingRows learnt from
- * @param featuresHash of the features that it learnt from
+ * @param modelHash of everything that its output depends on
+ * @param probabilities whether its scores are probabilities
+ * @param trainingRows the number of training rows
+ * @param featuresHash of the features that it was trained on
  * @param features the manifest of those features
  * @param settings that it depends on, by name
  * @param version of Headway
@@ -30,7 +30,7 @@ public record ClassifierManifest(
     Map<String, String> settings,
     String version) {
 
-  /** For the page, by name. */
+  /** The provenance for the page, by name. */
   Map<String, String> provenance() {
     Map<String, String> made = new TreeMap<>(settings);
     made.put("headway", version);

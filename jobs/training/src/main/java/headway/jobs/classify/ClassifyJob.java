@@ -96,7 +96,7 @@ public final class ClassifyJob implements Stage {
     return context.workspace().classify(context.settings().classify().classifier().optionValue());
   }
 
-  /** By which the workspace finds the result's line, in the classifier's folder. */
+  /** The name under which the workspace stores the result line, in the classifier's folder. */
   private String line(StageContext context) {
     return name() + " " + context.settings().classify().classifier().optionValue();
   }
@@ -159,7 +159,7 @@ public final class ClassifyJob implements Stage {
   }
 
   /**
-   * One for each penalty.
+   * Trains one classifier for each penalty.
    *
    * @param local whether one task trains on all rows; otherwise Spark ML does
    */
@@ -215,7 +215,7 @@ public final class ClassifyJob implements Stage {
     return tried;
   }
 
-  /** The number of the best; of equal ones the strongest penalty, which comes first. */
+  /** The index of the best trial; on ties that of the strongest penalty, which comes first. */
   private static int best(List<PenaltyTrial> tried) {
     int best = 0;
     for (int i = 1; i < tried.size(); i++) {
@@ -226,7 +226,7 @@ public final class ClassifyJob implements Stage {
     return best;
   }
 
-  /** k-NN has no training: the training rows are the model. */
+  /** Evaluates k-NN, which has no training: the training rows are the model. */
   private ClassifyResult nearest(StageContext context, ClassifyPlan plan) {
     FeatureManifest features = plan.features();
     Path folder = context.workspace().features();
@@ -258,7 +258,7 @@ public final class ClassifyJob implements Stage {
         scorers);
   }
 
-  /** Parts of at most so many images, of each file one block. */
+  /** Slices of at most {@code rows} images, each one block per file. */
   private static List<WorkerSlices> slices(
       Path folder, FeatureManifest features, Split split, int rows) {
     int parts = (int) ((features.rows(split) - 1) / rows) + 1;

@@ -18,14 +18,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that the metrics of a classifier depend on.
+ * The inputs and settings that the metrics of a classifier depend on.
  *
  * @param split that is evaluated
  */
 record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
   /**
-   * Values of training features that one task holds, 134 MB. With more, Spark sums the results of
-   * its tasks in the order of their end, so that runs are equal only up to rounding.
+   * The maximum number of training feature values that one task holds, 134 MB. With more, Spark
+   * adds the results of its tasks in order of completion, so that runs are equal only up to
+   * rounding.
    */
   private static final long VALUES_OF_ONE_TASK = 1L << 25;
 
@@ -34,13 +35,16 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
 
   private static final long VALUES_OF_ONE_PART = 1L << 22;
 
-  /** L-BFGS keeps ten steps and gradients; a forest, 32 bins for each feature and class. */
+  /**
+   * Memory per weight: L-BFGS keeps ten steps and gradients; a forest keeps 32 bins for each
+   * feature and class.
+   */
   private static final long BYTES_PER_WEIGHT = 256;
 
   /**
    * A validated plan.
    *
-   * @throws InputException if the features don't allow it
+   * @throws InputException if the features are unsuitable for these classifiers
    */
   static ClassifyPlan of(FeatureManifest features, Settings settings, String folder) {
     List<Long> counts = features.classCounts().getOrDefault(Split.TRAIN, List.of(0L));
@@ -72,7 +76,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return plan;
   }
 
-  /** Rejects activations that are too large for these classifiers. */
+  /** Rejects activations that are too large for the driver's heap. */
   void requireRoom(long heapBytes, String folder) {
     long needed = (long) features.featureCount() * features.classes().size() * BYTES_PER_WEIGHT;
     if (classifier() != Classifier.KNN && needed > heapBytes / 2) {
@@ -108,14 +112,14 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return isLinear() && trainingRows() * features.featureCount() <= VALUES_OF_ONE_TASK;
   }
 
-  /** Partitions of the training rows. */
+  /** The number of partitions of the training rows. */
   int trainingParts() {
     return (int) (trainingRows() * features.featureCount() / VALUES_OF_ONE_PART) + 1;
   }
 
   /**
-   * Strengths of the penalty that are tried, the strongest first: the one that is set, or where
-   * there are validation photos to choose by, several.
+   * The penalties to try, the strongest first: the configured one; without one, several if there
+   * are validation images to choose by, else a default.
    */
   double[] penalties() {
     OptionalDouble set = settings.classify().regularization();
@@ -125,7 +129,7 @@ record ClassifyPlan(FeatureManifest features, Settings settings, Split split) {
     return features.rows(Split.VAL) > 0 ? SEARCHED.clone() : new double[] {WITHOUT_VALIDATION};
   }
 
-  /** The settings by name. */
+  /** The settings that the result depends on, by name. */
   SortedMap<String, String> named() {
     ClassifySettings chosen = settings.classify();
     SortedMap<String, String> named = new TreeMap<>();

@@ -11,15 +11,15 @@ import java.util.Map;
  * The metrics of a classifier on images that it was not trained on.
  *
  * @param classifier as typed
- * @param split they are of
- * @param topK share of images whose class is among the k likeliest, by k
- * @param logLoss in nats; null where the classifier gives no probabilities
- * @param confusion counts, a row for each true class and a column for each predicted one
- * @param trainingRows learnt from: each view of each training image
+ * @param split of these images
+ * @param topK top-k accuracy, by k
+ * @param logLoss in nats; null if the classifier gives no probabilities
+ * @param confusion counts, one row per true class and one column per predicted class
+ * @param trainingRows the number of training rows: each view of each training image
  * @param trainSeconds of training
- * @param regularization that was set or chosen; null where the classifier has none
- * @param tried each strength of the penalty on the validation photos, where they chose
- * @param modelHash of all that the output depends on
+ * @param regularization the configured or chosen penalty; null if the classifier has none
+ * @param tried the validation result of each penalty, if they were compared
+ * @param modelHash of everything that the output depends on
  * @param report URI of the page
  */
 public record ClassifyResult(

@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * Writes classifiers as Spark ML's own {@code load} reads them: {@code metadata/} as JSON and
- * {@code data/} as Parquet. Linear models are written without Spark SQL, whose start takes longer
- * than it takes them to learn; equal models give equal bytes.
+ * Writes classifiers in the form that Spark ML's own {@code load} reads: {@code metadata/} as JSON
+ * and {@code data/} as Parquet. Linear models are written without Spark SQL, whose start takes
+ * longer than their training. Equal models give equal bytes.
  */
 final class ModelFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,10 +36,10 @@ final class ModelFiles {
   private static final String PART = "part-00000";
   private static final String SUCCESS = "_SUCCESS";
 
-  /** Kept apart from the other parameters, in {@code classifier/}. */
+  /** The parameter that is stored separately, in {@code classifier/}. */
   private static final String TEMPLATE = "classifier";
 
-  /** Code of a dense vector or matrix. */
+  /** The type code of a dense vector or matrix. */
   private static final int DENSE = 1;
 
   private static final String VECTOR =
@@ -85,7 +85,7 @@ final class ModelFiles {
     this.sparkVersion = sparkVersion;
   }
 
-  /** Writes a model; what was in the folder goes. */
+  /** Writes a model, replacing the folder's content. */
   void write(MLWritable model, Path folder) {
     storage.requireMayWrite();
     storage.delete(folder);
@@ -154,14 +154,14 @@ final class ModelFiles {
   }
 
   /**
-   * Class and parameters.
+   * Writes the class and its parameters.
    *
-   * @param more of this class alone
+   * @param more fields of this class only
    */
   private void metadata(Params instance, Path folder, ObjectNode more) {
     ObjectNode line = JSON.createObjectNode();
     line.put("class", instance.getClass().getName());
-    line.put("timestamp", 0L); // Required; the same for the same model.
+    line.put("timestamp", 0L); // Required; constant, so that equal models give equal bytes.
     line.put("sparkVersion", sparkVersion);
     line.put("uid", instance.uid());
     ObjectNode set = line.putObject("paramMap");
@@ -194,7 +194,7 @@ final class ModelFiles {
     }
   }
 
-  /** One row. */
+  /** Writes one row. */
   private void data(
       Path folder, MessageType columns, StructType schema, Consumer<RecordConsumer> row) {
     Path there = new Path(folder, "data");
@@ -226,9 +226,9 @@ final class ModelFiles {
   }
 
   /**
-   * A dense matrix.
+   * Writes a dense matrix.
    *
-   * @param values row by row
+   * @param values in row-major order
    */
   private static void matrix(
       RecordConsumer out, String name, int index, Matrix of, double[] values) {

@@ -1,9 +1,9 @@
 package headway.jobs.classify;
 
 /**
- * The result of one regularization strength on the validation photos.
+ * The result of one penalty on the validation images.
  *
- * @param logLoss in nats; null where the classifier gives no probabilities
+ * @param logLoss in nats; null if the classifier gives no probabilities
  * @param accuracy in [0, 1]
  */
 record PenaltyTrial(double regularization, Double logLoss, double accuracy) {

@@ -92,9 +92,9 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
   }
 
   /**
-   * What {@link RegularizationPath} has learnt, as Spark ML's own model.
+   * Converts a result of {@link RegularizationPath} to Spark ML's own model.
    *
-   * @param learnt weights of each function in turn, then the intercepts
+   * @param learnt weights, functions × features, then the intercepts
    */
   FittedClassifier fitted(RegularizationPath path, double[] learnt, double penalty) {
     int functions = path.functions();
@@ -131,12 +131,12 @@ record SparkClassifiers(ClassifySettings settings, long seed, int classes) {
             .setMaxDepth(settings.treeDepth())
             .setSeed(seed)
             .fit(rows);
-    model.setSummary(Option.empty()); // It would drag the training data along to the executors.
+    model.setSummary(Option.empty()); // The summary would send the training data to the executors.
     return new FittedClassifier(
         model, new ForestScorer(model, classes), Sha256.of(List.of(model.toDebugString())), true);
   }
 
-  /** Scala's own arrays of a matrix may be column by column. */
+  /** The values of a matrix in row-major order; Spark may store them in column-major order. */
   static double[] rowMajor(Matrix matrix) {
     double[] values = new double[matrix.numRows() * matrix.numCols()];
     for (int row = 0; row < matrix.numRows(); row++) {

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What Spark ML 3.5 sends between JVMs while its classifiers learn and are saved, as runs with
- * {@code Kryo.setWarnUnregisteredClasses} showed. Most of it is private to Spark, hence the names.
+ * The classes that Spark ML 3.5 sends between JVMs while its classifiers are trained and saved, as
+ * reported by {@code Kryo.setWarnUnregisteredClasses}. They are listed by name because most are
+ * private to Spark.
  */
 final class SparkMlClasses {
   private static final List<String> NAMES =
@@ -55,7 +56,7 @@ final class SparkMlClasses {
           "scala.Enumeration$Val",
           "scala.reflect.ManifestFactory$DoubleManifest");
 
-  /** None where this Spark has no such class. */
+  /** The classes that exist in this version of Spark. */
   static final List<Class<?>> FOUND =
       NAMES.stream().<Class<?>>flatMap(SparkMlClasses::find).toList();
 

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The training features as a data frame for Spark ML: a row for each view of each image. */
+/** The training features as a data frame for Spark ML: one row per view of each image. */
 final class TrainingRows {
   static final String LABEL = "label";
   static final String FEATURES = "features";
@@ -31,7 +31,7 @@ final class TrainingRows {
    * The rows.
    *
    * @param folder of the features
-   * @param parts partitions, whose rows depend on the data alone
+   * @param parts the number of partitions; their rows depend only on the data
    */
   static Dataset<Row> of(Session session, Path folder, FeatureManifest features, int parts) {
     return session
@@ -45,7 +45,7 @@ final class TrainingRows {
             schema(features.classes().size()));
   }
 
-  /** Knows the number of classes, so that no job has to count them. */
+  /** The schema with the number of classes, so that Spark ML starts no job to count them. */
   private static StructType schema(int classes) {
     return new StructType(
         new StructField[] {

@@ -56,9 +56,6 @@ public final class CompareJob implements Stage {
     return List.of(Flag.KEEP_BEST, Flag.of("compare.anyData", "true|false"), Flag.TITLE);
   }
 
-  /**
-   * Needs no lease: no other stage writes these files, and a run may be compared while it trains.
-   */
   @Override
   public Optional<PositionalArgument> positional() {
     return Optional.of(
@@ -73,6 +70,7 @@ public final class CompareJob implements Stage {
             + " those that are compared.");
   }
 
+  /** No lease: no other stage writes these files, and a run may be compared while it trains. */
   @Override
   public Optional<Path> lease(StageContext context) {
     return Optional.empty();

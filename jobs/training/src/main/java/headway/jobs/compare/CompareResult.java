@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The compared runs.
  *
- * @param best its name
- * @param sameData whether all learnt from the same photos in the same splits
- * @param runs by the figure of {@code train.keepBest}, the best one first
+ * @param best name of the best run
+ * @param sameData whether all runs used the same images in the same splits
+ * @param runs by the metric of {@code train.keepBest}, the best one first
  * @param report URI of the page
  */
 public record CompareResult(

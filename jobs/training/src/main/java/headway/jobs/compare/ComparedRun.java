@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * One compared run or classifier. Values that its workspace does not contain are null.
  *
- * @param name as short as tells it from the others
+ * @param name the shortest that distinguishes it from the others
  * @param head its layers, or the classifier
- * @param parameters that were trained
+ * @param parameters the number of trained parameters
  * @param imagesPerSecond of extract
- * @param trainSeconds of train, in the run that did it
- * @param epoch that the model is of
- * @param split that {@code accuracy} is of, as evaluate or classify measured it
- * @param history one entry an epoch
- * @param features that it learnt from
+ * @param trainSeconds of train, in the run that trained the model
+ * @param epoch of the model
+ * @param split of {@code accuracy}, as measured by evaluate or classify
+ * @param history one entry per epoch
+ * @param features that it was trained on
  */
 public record ComparedRun(
     String name,

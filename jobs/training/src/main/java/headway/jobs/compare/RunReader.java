@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Finds in one workspace what was trained there: the model, and what classify left. */
+/** Reads the trained model and the classifiers of one workspace. */
 record RunReader(Storage storage) {
   /**
-   * At least one.
+   * Reads at least one run.
    *
-   * @param name that they begin with, after the title that report was given, if it was
-   * @throws InputException where the workspace is missing or nothing is trained in it
+   * @param name of the workspace; the report's title, if any, precedes it
+   * @throws InputException if the workspace does not exist or nothing is trained in it
    */
   List<ComparedRun> read(Workspace workspace, String name) {
     if (!storage.exists(workspace.root())) {
@@ -107,7 +107,7 @@ record RunReader(Storage storage) {
             features));
   }
 
-  /** A result line that is of this model; nothing where it is of one before. */
+  /** The result line if it belongs to this model; missing if it belongs to an earlier one. */
   private JsonNode lineOf(Path path, ModelManifest model) {
     JsonNode line = line(path);
     return model.headSha256().equals(text(line, "headSha256")) ? line : MissingNode.getInstance();

@@ -10,7 +10,7 @@ import java.util.Map;
 final class ShortRunNames {
   private ShortRunNames() {}
 
-  /** The last path elements of each URI, as many for all as necessary. */
+  /** The last path elements of each URI, the same number for all and as few as possible. */
   static Map<Workspace, String> of(List<Workspace> workspaces) {
     int most = workspaces.stream().mapToInt(each -> parts(each).length).max().orElse(1);
     for (int count = 1; count < most; count++) {

@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 /**
  * The metrics of the model on images that it was not trained on.
  *
- * @param split they are of
- * @param topK share of images whose class is among the k most probable, by k
+ * @param split of these images
+ * @param topK top-k accuracy, by k
  * @param logLoss in nats
- * @param confusion counts, a row for each true class and a column for each predicted one
+ * @param confusion counts, one row per true class and one column per predicted class
  * @param predictions URI of the table of all images
- * @param headSha256 of what was measured: the head's file, or a classifier's hash
+ * @param headSha256 of the evaluated model: SHA-256 of the head's file, or a classifier's hash
  */
 public record EvaluateResult(
     String status,
@@ -36,10 +36,10 @@ public record EvaluateResult(
     implements StageResult {
 
   /**
-   * The figures of one split.
+   * The metrics of one split.
    *
    * @param predictions URI of the table of all images
-   * @param headSha256 of what was measured
+   * @param headSha256 of the evaluated model
    */
   public static EvaluateResult of(
       Split split,
@@ -74,7 +74,7 @@ public record EvaluateResult(
     return rows;
   }
 
-  /** The counts in the form that the report draws. */
+  /** The metrics in the form that the report draws. */
   public ClassificationMetrics metrics() {
     int count = classes.size();
     long[] flat = new long[count * count];

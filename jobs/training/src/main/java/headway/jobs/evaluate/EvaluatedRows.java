@@ -6,24 +6,25 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.split.Split;
 import java.util.function.ToLongFunction;
 
-/** Selects the images of an evaluation. */
+/** Selects the split of an evaluation. */
 public final class EvaluatedRows {
   private EvaluatedRows() {}
 
   /**
-   * The split that is wanted.
+   * The requested split.
    *
-   * @param stage that asks, for the message
-   * @throws InputException where no image is in it
+   * @param stage that requests it, for the message
+   * @throws InputException if it has no images
    */
   public static Split split(String stage, EvaluatedSplit wanted, FeatureManifest features) {
     return split(stage, wanted, features::rows);
   }
 
   /**
-   * The split that is wanted.
+   * The requested split.
    *
-   * @param images in a split
+   * @param images the number of images in a split
+   * @throws InputException if it has no images
    */
   public static Split split(String stage, EvaluatedSplit wanted, ToLongFunction<Split> images) {
     Split split =

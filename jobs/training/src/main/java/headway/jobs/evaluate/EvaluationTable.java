@@ -26,7 +26,7 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * The table of all images of an evaluation, in {@code predictions/} (Parquet) and {@code
- * predictions-csv/} of its folder; whole once {@code predictions/_manifest.json} is there.
+ * predictions-csv/}. It is complete when {@code predictions/_manifest.json} exists.
  */
 public final class EvaluationTable {
   private static final String PARTS = "_parts";
@@ -39,7 +39,7 @@ public final class EvaluationTable {
   /**
    * Writes nothing yet.
    *
-   * @param folder that the table's two folders lie in
+   * @param folder that contains the table's two folders
    */
   public EvaluationTable(StageContext context, Path folder) {
     this.session = context.session();
@@ -53,7 +53,10 @@ public final class EvaluationTable {
     return parquet;
   }
 
-  /** Goes over all blocks and leaves the table. A table that was there stays until then. */
+  /**
+   * Evaluates all blocks and writes the table. An existing table is replaced only after the
+   * evaluation.
+   */
   public EvaluationPart write(
       Evaluations evaluations, JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers) {
     Path parts = new Path(parquet, PARTS);

@@ -15,17 +15,17 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The few predictions that the report chooses from, as evaluate leaves them in {@code
- * evaluate/shown.json}: the first so many of each list are those that fewer would have been.
+ * The predictions that the report can show, which evaluate writes to {@code evaluate/shown.json}. A
+ * prefix of each list is a valid shorter list.
  *
  * @param sample for the grid
  * @param worst the most confident mistakes
- * @param thresholds of two classes; null of more
+ * @param thresholds for two classes; null for more
  */
 public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdCurve thresholds) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A prediction as it is written. */
+  /** A prediction as JSON. */
   public record Shown(
       String key, int label, int predicted, float probability, float truthProbability) {
     private static Shown of(Prediction each) {
@@ -38,7 +38,7 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdC
     }
   }
 
-  /** What an evaluation kept. */
+  /** The predictions that an evaluation kept. */
   public static ShownPredictions of(EvaluationPart kept) {
     return new ShownPredictions(
         Arrays.stream(kept.sample()).map(Shown::of).toList(),
@@ -46,7 +46,7 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdC
         Arrays.stream(kept.scores()).findFirst().map(ScoreHistogram::curve).orElse(null));
   }
 
-  /** The first of each. */
+  /** The first predictions of each list. */
   public ShownPredictions limited(int samples, int mistakes) {
     return new ShownPredictions(
         sample.stream().limit(samples).toList(),
@@ -66,7 +66,7 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdC
     }
   }
 
-  /** What the last evaluate of the workspace left. */
+  /** Reads the predictions of the last evaluation of the workspace. */
   public static ShownPredictions read(Storage storage, Workspace workspace) {
     Path path = path(workspace);
     try {

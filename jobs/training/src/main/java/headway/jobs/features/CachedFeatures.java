@@ -12,12 +12,11 @@ import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
- * The storage level of features that each round of training reads again. A small set is cached in
- * memory; a large one on the executors' disks, so that the memory of a process does not grow with
- * it.
+ * The storage level of features that each round of training reads. A small set is cached in memory,
+ * a large one on the executors' disks, so that the memory of a process does not grow with the data.
  */
 public final class CachedFeatures {
-  /** The fraction of Spark's heap memory; the rest is for computing. */
+  /** The fraction of Spark's storage memory that features may use. */
   private static final double SHARE_OF_MEMORY = 0.2;
 
   private CachedFeatures() {}
@@ -38,7 +37,8 @@ public final class CachedFeatures {
   /**
    * The level for one set.
    *
-   * @param memory of all executors together that Spark may use, in bytes
+   * @param bytes the size of the set
+   * @param memory Spark's storage memory over all executors, in bytes
    */
   static StorageLevel level(long bytes, long memory) {
     return bytes <= memory * SHARE_OF_MEMORY
@@ -46,7 +46,7 @@ public final class CachedFeatures {
         : StorageLevel.DISK_ONLY();
   }
 
-  /** Counts the driver if there are no executors. */
+  /** The storage memory over all executors; that of the driver in local mode. */
   private static long memory(Session session) {
     Map<String, Tuple2<Object, Object>> all =
         JavaConverters.mapAsJavaMap(session.context().sc().getExecutorMemoryStatus());

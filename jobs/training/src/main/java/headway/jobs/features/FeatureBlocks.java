@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Blocks as an RDD; read again unless the caller caches them. */
+/** RDDs of blocks. They are not cached. */
 public final class FeatureBlocks {
   private FeatureBlocks() {}
 
   /**
-   * The blocks of all workers, one partition for each worker.
+   * The blocks of all workers, one partition per worker.
    *
-   * @param featureCount of each row
+   * @param featureCount values per row
    */
   public static JavaRDD<FeatureBlock> of(
       Session session, List<WorkerSlices> workers, int featureCount) {
@@ -35,9 +35,9 @@ public final class FeatureBlocks {
   }
 
   /**
-   * The blocks of all workers in order, one partition for each block.
+   * The blocks of all workers in order, one partition per block.
    *
-   * @param featureCount of each row
+   * @param featureCount values per row
    */
   public static JavaRDD<FeatureBlock> each(
       Session session, List<WorkerSlices> workers, int featureCount) {
@@ -46,7 +46,7 @@ public final class FeatureBlocks {
   }
 
   /**
-   * The decoded images of all workers, one partition for each block; cache them.
+   * The decoded images of all workers, one partition per block; the caller should cache them.
    *
    * @param preprocessing as JSON
    */
@@ -60,7 +60,7 @@ public final class FeatureBlocks {
    * Blocks of the same sizes with their rows shuffled across all blocks, for training on rows that
    * are sorted, for example by class.
    *
-   * @param blocks those of the workers, one a partition
+   * @param blocks the workers' blocks, one per partition
    * @param views of each image
    */
   public static JavaRDD<FeatureBlock> shuffled(
@@ -68,7 +68,7 @@ public final class FeatureBlocks {
     return new ShuffledRows<>(new FeatureBlock.Form(views), rows(workers), seed).of(blocks);
   }
 
-  /** The same with decoded images. */
+  /** Shuffles decoded images in the same way. */
   public static JavaRDD<ImageBlock> shuffled(
       JavaRDD<ImageBlock> blocks, List<WorkerSlices> workers, long seed) {
     return new ShuffledRows<>(new ImageBlock.Form(), rows(workers), seed).of(blocks);
@@ -81,13 +81,13 @@ public final class FeatureBlocks {
         .toArray();
   }
 
-  /** The slices of all workers, a partition each. */
+  /** The slices of all workers, one per partition. */
   public static JavaRDD<FileSlice> slices(Session session, List<WorkerSlices> workers) {
     List<FileSlice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();
     return session.context().parallelize(all, Math.max(1, all.size()));
   }
 
-  /** The same blocks coalesced to at most {@code most} partitions of consecutive ones. */
+  /** The same blocks, coalesced to at most {@code most} partitions of consecutive blocks. */
   public static JavaRDD<FeatureBlock> grouped(JavaRDD<FeatureBlock> blocks, int most) {
     int count = blocks.getNumPartitions();
     int groups = Math.min(count, most);
@@ -109,8 +109,8 @@ public final class FeatureBlocks {
   }
 
   /**
-   * A whole split, one partition for each block, independent of the cluster. For a network from
-   * scratch the rows are the pixels of images.
+   * The blocks of a whole split, one per partition, independent of the cluster. For a network from
+   * scratch the rows are pixels.
    *
    * @param folder of the features
    */
@@ -121,13 +121,13 @@ public final class FeatureBlocks {
         : each(session, folder, features, split);
   }
 
-  /** A whole split, one partition for each block, independent of the cluster. */
+  /** The feature blocks of a whole split, one per partition, independent of the cluster. */
   public static JavaRDD<FeatureBlock> each(
       Session session, Path folder, FeatureManifest features, Split split) {
     return each(session, WorkerSlices.divide(folder, features, split, 1), features.featureCount());
   }
 
-  /** The decoded images of a whole split, one partition for each block; cache them. */
+  /** The decoded images of a whole split, one block per partition; the caller should cache them. */
   public static JavaRDD<ImageBlock> images(
       Session session, Path folder, FeatureManifest features, Split split) {
     return images(

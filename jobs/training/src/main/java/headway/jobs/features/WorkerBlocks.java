@@ -8,25 +8,25 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The blocks of all workers, a partition each, so that a round reads those that it needs and no
- * others, however many there are.
+ * The blocks of all workers, one per partition, so that a round reads only the blocks that it
+ * needs.
  *
  * @param all worker after worker, in the order of their slices
- * @param counts how many each worker has
+ * @param counts the number of blocks of each worker
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record WorkerBlocks(JavaRDD<FeatureBlock> all, int[] counts) {
 
-  /** The blocks that {@link FeatureBlocks} makes of these slices. */
+  /** The blocks that {@link FeatureBlocks} creates from these slices. */
   public static WorkerBlocks of(JavaRDD<FeatureBlock> all, List<WorkerSlices> workers) {
     return new WorkerBlocks(
         all, workers.stream().mapToInt(worker -> worker.slices().size()).toArray());
   }
 
   /**
-   * Some of them, a partition for each worker.
+   * The selected blocks, one partition per worker.
    *
-   * @param numbers for each worker those of its blocks, from 0, in the order to come
+   * @param numbers for each worker the indices of its blocks, from 0, in the order of the result
    */
   public JavaRDD<FeatureBlock> select(List<int[]> numbers) {
     List<int[]> partitions = new ArrayList<>();

@@ -10,20 +10,24 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The rows of one logical worker: a contiguous part of all rows in the order of files and rows, so
- * it depends on the data and the number of workers alone. Parts differ by one row at most.
+ * The rows of one logical worker: a contiguous range of all rows in the order of files and rows.
+ * The range depends only on the data and the number of workers. Ranges differ by at most one row.
  *
- * @param slices each read as a block: of 512 rows and, but for a single one, 20 MB at most, unless
- *     others were asked for
+ * @param slices each read as a block of at most 512 rows and, unless one row is larger, about 20
+ *     MB; {@link #divide(Path, FeatureManifest, Split, int, int)} may set another limit
  */
 public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements Serializable {
-  /** 2.6 MB of 1,280 features: a block in work is seldom older than a young collection. */
+  /** 2.6 MB of 1,280 features: a block in use rarely survives a young collection. */
   private static final int MOST_ROWS = 512;
 
-  /** Of one block: about 20 MB. */
+  /** The maximum number of values in a block, about 20 MB. */
   private static final int MOST_VALUES = 4096 * 1280;
 
-  /** Rows of so many values that one block may have. */
+  /**
+   * The maximum number of rows in a block.
+   *
+   * @param values per row
+   */
   public static int mostRows(int values) {
     return Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, values)));
   }
@@ -31,7 +35,7 @@ public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements S
   /**
    * Divides the files of a split among workers.
    *
-   * @param folder where the files are
+   * @param folder of the files
    */
   public static List<WorkerSlices> divide(
       Path folder, FeatureManifest features, Split split, int workers) {
@@ -41,8 +45,8 @@ public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements S
   /**
    * Divides the files of a split among workers.
    *
-   * @param folder where the files are
-   * @param mostRows of a block, each view a row
+   * @param folder of the files
+   * @param mostRows the maximum number of rows in a block; each view is a row
    */
   public static List<WorkerSlices> divide(
       Path folder, FeatureManifest features, Split split, int workers, int mostRows) {
@@ -83,7 +87,7 @@ public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements S
     return slices.stream().mapToLong(FileSlice::rows).sum();
   }
 
-  /** The length of each block, in order. */
+  /** The number of rows of each block, in order. */
   public int[] blockRows() {
     return slices.stream().mapToInt(FileSlice::rows).toArray();
   }

@@ -1,5 +1,5 @@
 /**
- * Features in memory as plain arrays, cut into blocks that depend on the data and the settings but
- * not on the cluster.
+ * Features in memory as plain arrays, divided into blocks that depend on the data and the settings
+ * but not on the cluster.
  */
 package headway.jobs.features;

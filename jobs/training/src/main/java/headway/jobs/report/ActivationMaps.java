@@ -19,10 +19,11 @@ import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
 /**
- * Draws class activation maps over preprocessed photos.
+ * Draws class activation maps over preprocessed images.
  *
- * @param classifier URI of what export wrote
- * @param headSha256 of its head, because the exported classifier may be older than the model
+ * @param classifier URI of the exported classifier
+ * @param headSha256 of the model's head, because the exported classifier may be older than the
+ *     model
  */
 record ActivationMaps(String classifier, String headSha256) implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,8 +32,8 @@ record ActivationMaps(String classifier, String headSha256) implements Serializa
    * The maps by key, computed in one task, which opens the classifier once.
    *
    * @param labels by key: the class whose map is drawn
-   * @return without those photos that have no map: nothing where the classifier is missing, was
-   *     made of another head or nowhere has rows and columns
+   * @return the maps, without images that cannot be decoded; empty if the classifier is missing,
+   *     has another head, or has no activations with spatial dimensions
    */
   Map<String, Thumbnail> of(Session session, List<String> shards, Map<String, Integer> labels) {
     Map<String, Thumbnail> drawn = new HashMap<>();

@@ -43,11 +43,11 @@ public final class EvaluationPage {
    * The evaluation that the page shows.
    *
    * @param kind of the page, in its title and heading
-   * @param probabilities whether what the predictions call so is that, and no mere score
-   * @param maps draws class activation maps, where the model is a network
-   * @param training its epochs, none where it has none
-   * @param timed stages whose time is shown
-   * @param provenance what decided the result, by name
+   * @param probabilities whether the scores of the predictions are probabilities
+   * @param maps draws class activation maps; empty if the model is not a network
+   * @param training its epochs; {@link ReportData.Training#NONE} if it has none
+   * @param timed stages whose duration is shown
+   * @param provenance inputs and settings of the result, by name
    */
   public record Evaluated(
       String kind,
@@ -59,7 +59,7 @@ public final class EvaluationPage {
       List<String> timed,
       Map<String, String> provenance) {}
 
-  /** UTF-8. The images come out of the workspace's shards, if they are there. */
+  /** The page as UTF-8. Its images come from the workspace's shards, if they exist. */
   public static byte[] of(StageContext context, Evaluated evaluated) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
@@ -92,7 +92,7 @@ public final class EvaluationPage {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reports where evaluate has stored fewer predictions than the page could show. */
+  /** Reports if evaluate stored fewer predictions than the page could show. */
   private static void sayWhatIsMissing(ReportSettings wanted, Evaluated evaluated) {
     long images = evaluated.figures().images();
     long mistakes = images - Math.round(evaluated.figures().accuracy() * images);
@@ -117,7 +117,7 @@ public final class EvaluationPage {
         .toList();
   }
 
-  /** Those photos that a map could be drawn of. */
+  /** The images for which a map could be drawn. */
   private static List<ReportData.Tile> activations(
       StageContext context, Evaluated evaluated, List<String> files) {
     int most = context.settings().report().activationMaps();
@@ -132,7 +132,10 @@ public final class EvaluationPage {
     return tiles(mapped.stream().filter(each -> drawn.containsKey(each.key())).toList(), drawn);
   }
 
-  /** Half of them the worst mistakes, as far as there are any, the others from the sample. */
+  /**
+   * Selects images for maps: up to half of them are the worst mistakes, the others come from the
+   * sample.
+   */
   private static List<ShownPredictions.Shown> mapped(ShownPredictions shown, int most) {
     List<ShownPredictions.Shown> worst = shown.worst().stream().limit(most / 2).toList();
     return Stream.concat(

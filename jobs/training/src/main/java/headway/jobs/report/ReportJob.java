@@ -28,9 +28,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Writes the report of a run as one HTML page.
  *
- * <p>Reads: {@code model/} and, for the class activation maps, {@code classifier.onnx} in it;
+ * <p>Reads: {@code model/} and, for the class activation maps, the {@code classifier.onnx} in it;
  * {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result lines of the stages. Writes:
- * {@code report/index.html}, which needs nothing else. Example: {@code headway report --workspace
+ * {@code report/index.html}, which is self-contained. Example: {@code headway report --workspace
  * s3a://bucket/work}.
  */
 public final class ReportJob implements Stage {
@@ -90,7 +90,7 @@ public final class ReportJob implements Stage {
         bytes.length);
   }
 
-  /** With what train warned of, where its result line is still that of this model. */
+  /** The training history, with the warnings of train if its result line belongs to this model. */
   private static ReportData.Training training(StageContext context, ModelManifest model) {
     List<String> warnings = new ArrayList<>();
     ResultLine.read(context.storage(), context.workspace().metrics("train"))

@@ -4,11 +4,11 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * The page.
+ * The result of report.
  *
- * @param title of the page, by which compare names the run
- * @param report its URI
- * @param bytes its length
+ * @param title of the page, which compare uses as the run's name
+ * @param report URI of the page
+ * @param bytes size of the page
  */
 public record ReportResult(String status, String title, String report, long bytes)
     implements StageResult {

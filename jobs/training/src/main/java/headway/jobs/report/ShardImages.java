@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Fetches the images of a few keys out of the shards. */
+/** Reads thumbnails of images from the shards, by key. */
 final class ShardImages {
   private static final int SIDE = 160;
 

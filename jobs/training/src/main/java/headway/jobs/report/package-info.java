@@ -1,2 +1,2 @@
-/** Reads what every stage left. Writes {@code report/index.html}. Next: a person. */
+/** Reads the output of every stage. Writes {@code report/index.html}. Next: a person. */
 package headway.jobs.report;

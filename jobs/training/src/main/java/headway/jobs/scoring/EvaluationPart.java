@@ -6,12 +6,12 @@ import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.predictions.TablePart;
 
 /**
- * What one task found out.
+ * The evaluation result of one task, or of several merged.
  *
- * @param worst its most confident mistakes, a bounded number
- * @param sample some of its predictions, a bounded number
+ * @param worst the most confident mistakes, bounded in number
+ * @param sample a random sample of predictions, bounded in number
  * @param parts of the table of all predictions that it wrote
- * @param scores of two classes: one; of more: none
+ * @param scores one histogram for two classes; empty for more
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record EvaluationPart(

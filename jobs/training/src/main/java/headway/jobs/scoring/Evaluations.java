@@ -24,22 +24,22 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Evaluates a classifier, keeps a few of its predictions for the report, and writes all of them.
- * Counts are whole numbers, so that the division into tasks changes nothing.
+ * Evaluates a classifier, keeps some predictions for the report, and writes all of them. Counts are
+ * integers, so the result does not depend on the partitioning.
  *
- * @param columns of what is written
+ * @param columns of the table
  * @param ks of top-k accuracy
- * @param sample predictions kept at random
- * @param worst most confident mistakes kept
+ * @param sample the size of the random sample of predictions
+ * @param worst the number of most confident mistakes to keep
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Evaluations(PredictionColumns columns, int[] ks, int sample, int worst, long seed)
     implements Serializable {
 
   /**
-   * What the settings ask for, of ks no more than there are classes.
+   * The evaluation that the settings define, with each k limited to the number of classes.
    *
-   * @param value what the scorer gives: {@link PredictionColumns#PROBABILITY} or {@link
+   * @param value the kind of output of the scorer: {@link PredictionColumns#PROBABILITY} or {@link
    *     PredictionColumns#SCORE}
    */
   public static Evaluations of(Settings settings, List<String> classes, String value) {
@@ -58,9 +58,9 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
   }
 
   /**
-   * Goes over all blocks.
+   * Evaluates all blocks.
    *
-   * @param output where each task leaves its part of the table, by the number of its partition
+   * @param output receives each task's part of the table, named by the partition index
    */
   public EvaluationPart over(
       JavaRDD<FeatureBlock> blocks, BlockScorer.Source scorers, PartOutput output) {
@@ -123,7 +123,10 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
         scores);
   }
 
-  /** In the executors, so that the driver holds a few parts however many tasks there are. */
+  /**
+   * Merges two results. It runs in executors, so that the driver holds few results however many
+   * tasks there are.
+   */
   private EvaluationPart merged(EvaluationPart a, EvaluationPart b) {
     RankedPredictions mistakes = RankedPredictions.worstMistakes(worst);
     RankedPredictions some = RankedPredictions.sample(sample, seed);

@@ -12,12 +12,12 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Evaluates a head, or another classifier on features. */
 public final class HeadMetrics {
-  /** Each sends as many counts to the driver as there are pairs of classes. */
+  /** The maximum number of tasks; each sends classes² counts to the driver. */
   private static final int MOST_TASKS = 32;
 
   private HeadMetrics() {}
 
-  /** The figures of a head over all blocks, as of any other scorer. */
+  /** The metrics of a head over all blocks. */
   public static ClassificationMetrics of(
       Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
@@ -29,8 +29,8 @@ public final class HeadMetrics {
   }
 
   /**
-   * The figures over all blocks. They are added up in the blocks' order, so the last digit of a sum
-   * depends on the partitions alone and not on which task ends first.
+   * The metrics of a scorer over all blocks. They are added in block order, so that rounding
+   * depends only on the partitions and not on the order in which tasks end.
    */
   public static ClassificationMetrics of(
       BlockScorer.Source scorers, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {

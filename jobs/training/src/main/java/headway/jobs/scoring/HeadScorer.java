@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Computes class probabilities, a bounded number of rows at a time: of dense layers in DL4J, of
- * networks with convolutions in ONNX Runtime, where that can be done. For one thread.
+ * Computes class probabilities for a bounded number of rows at a time: with ONNX Runtime for
+ * networks with convolutions that it supports, otherwise with DL4J. Not thread-safe.
  */
 public final class HeadScorer implements BlockScorer {
   private static final int MOST_ROWS = 256;
   private static final int LEAST_ROWS = 16;
 
-  /** At a time, so that wide rows do not make the layers' own arrays large. */
+  /** The maximum number of input values at a time, which bounds the activations of wide layers. */
   private static final int MOST_VALUES = 400_000;
 
   private final ComputationGraph network;
@@ -53,9 +53,9 @@ public final class HeadScorer implements BlockScorer {
   }
 
   /**
-   * The probabilities of some rows.
+   * The class probabilities of some rows, rows × classes.
    *
-   * @param features row after row
+   * @param features rows × features
    */
   public float[][] score(float[] features, int rows) {
     float[] flat =

@@ -17,7 +17,7 @@ public final class HeadSnapshot implements Serializable {
     this.parameters = Nd4jArrays.of(head.params());
   }
 
-  /** A network of its own for the caller. */
+  /** A new network with this configuration and these parameters. */
   public ComputationGraph network() {
     ComputationGraph network =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));

@@ -6,7 +6,7 @@ import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 
-/** The classes of a head and of what its outputs amount to. */
+/** The classes of heads and of evaluation results. */
 public final class ScoringKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {

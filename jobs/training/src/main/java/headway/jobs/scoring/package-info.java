@@ -1,2 +1,2 @@
-/** A trained head applied to features in the executors. */
+/** Applies trained heads to features in the executors. */
 package headway.jobs.scoring;

@@ -17,17 +17,17 @@ import org.apache.hadoop.fs.Path;
 /**
  * The features that trials train on.
  *
- * @param folder where they are
+ * @param folder of the features
  * @param network settings of their network and cut, by key
  */
 record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> network) {
-  /** Beside settings in a point: the workspace whose features it is trained on. */
+  /** The key of a point's workspace, whose features it is trained on. */
   static final String KEY = "features";
 
   /**
-   * The workspace's own, under "", and those of the workspaces that {@code sweep.features} names.
+   * The workspace's own features, under "", and those of the workspaces in {@code sweep.features}.
    *
-   * @throws InputException where features are missing, or are of other photos
+   * @throws InputException if features are missing, or were made from other images
    */
   static Map<String, FeatureSet> all(Storage storage, Workspace workspace, Settings settings) {
     FeatureSet own = new FeatureSet(workspace.features(), read(storage, workspace), Map.of());
@@ -99,8 +99,9 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
   }
 
   /**
-   * Whether training on these features depends on a setting of {@code augment}: examples are mixed
-   * while they train, and images from scratch, or with no views, are drawn anew in each epoch.
+   * Whether training on these features depends on a setting of {@code augment}. Mixing always
+   * happens during training. Other augmentation does if each epoch reads images: for a network from
+   * scratch, or with zero views.
    */
   boolean dependsOn(String key, Settings settings) {
     return key.startsWith("augment.mix.")

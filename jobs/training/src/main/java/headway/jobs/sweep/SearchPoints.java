@@ -14,14 +14,14 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** The points of a search: for each trial a value of each setting that is searched. */
+/** The points of a search: each trial's value of each searched setting. */
 final class SearchPoints {
   private static final MathContext DIGITS = new MathContext(3);
   private static final int DRAWS_PER_TRIAL = 50;
 
   private SearchPoints() {}
 
-  /** Distinct points, in an order that depends on the settings alone. */
+  /** Distinct points, in an order that depends only on the settings and the seed. */
   static List<SortedMap<String, String>> of(SweepSettings settings, long seed) {
     return switch (settings.search()) {
       case GRID -> grid(settings.grid());
@@ -45,7 +45,7 @@ final class SearchPoints {
     return points;
   }
 
-  /** Fewer than requested if there are no more. */
+  /** Random points; fewer than requested if there are not enough distinct ones. */
   private static List<SortedMap<String, String>> random(
       SweepSettings settings, SplittableRandom random) {
     Set<SortedMap<String, String>> points = new LinkedHashSet<>();
@@ -65,7 +65,7 @@ final class SearchPoints {
         .orElseGet(() -> candidates.values().get(random.nextInt(candidates.values().size())));
   }
 
-  /** Rounded to three digits, so that users can type it. */
+  /** A log-uniform random value, rounded to three digits so that users can type it. */
   private static String between(NumberRange range, double share) {
     double low = StrictMath.log(range.low());
     double high = StrictMath.log(range.high());

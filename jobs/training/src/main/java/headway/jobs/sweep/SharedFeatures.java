@@ -6,14 +6,14 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Part;
 import org.apache.hadoop.fs.Path;
 
-/** The manifest of features in another folder. */
+/** Manifests of features in another folder. */
 final class SharedFeatures {
   private SharedFeatures() {}
 
   /**
-   * The same features, each file by its whole URI.
+   * A manifest of the same features, with each file named by its full URI.
    *
-   * @param folder where they are
+   * @param folder of the features
    */
   static FeatureManifest of(FeatureManifest features, Path folder) {
     return new FeatureManifest(

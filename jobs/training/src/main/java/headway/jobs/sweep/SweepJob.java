@@ -33,11 +33,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Searches for the best training settings on existing features. Trials run concurrently. After a
- * restart finished trials are kept, and others resume from their checkpoints.
+ * restart, finished trials are kept and others resume from their checkpoints.
  *
- * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace of its own,
- * {@code sweep/index.html}, and with {@code --promote true} {@code model/}. Example: {@code headway
- * sweep --workspace s3a://bucket/work --set 'sweep.grid.train.learningRate=[0.001, 0.01]'}.
+ * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace, {@code
+ * sweep/index.html}, and with {@code --promote true} {@code model/}. Example: {@code headway sweep
+ * --workspace s3a://bucket/work --set 'sweep.grid.train.learningRate=[0.001, 0.01]'}.
  */
 public final class SweepJob implements Stage {
   @Override
@@ -152,7 +152,10 @@ public final class SweepJob implements Stage {
         report);
   }
 
-  /** Trains again, like train with these settings, with the same bytes. */
+  /**
+   * Trains the workspace's model with the best settings; the result has the same bytes as that of
+   * train.
+   */
   private static void promote(StageContext context, TrialRunner runner, Trial best) {
     Progress.say("sweep: training the workspace's model with " + best.name());
     long start = System.nanoTime();

@@ -8,13 +8,14 @@ import java.util.Map;
 /**
  * The trials of a search.
  *
- * @param trials how many, those that failed and those of earlier runs included
- * @param reused ended by an earlier run
- * @param failed for a reason of their own, such as a loss that is no number
- * @param best its settings
- * @param validationAccuracy of the best
- * @param promoted whether the workspace's model is now the best trial's
- * @param ranking the best one first
+ * @param trials their number, including failed ones and those of earlier runs
+ * @param reused the number of trials that an earlier run finished
+ * @param failed the number of trials that failed, for example because the loss was not finite
+ * @param best settings of the best trial
+ * @param validationAccuracy of the best trial
+ * @param validationLoss of the best trial
+ * @param promoted whether the workspace's model was replaced by the best trial's
+ * @param ranking all trials, the best one first
  * @param report URI of the page
  */
 public record SweepResult(
@@ -30,7 +31,7 @@ public record SweepResult(
     String report)
     implements StageResult {
 
-  /** One trial; figures are null where it failed. */
+  /** One trial; its metrics are null if it failed. */
   public record Ranked(
       String hash,
       Map<String, String> settings,

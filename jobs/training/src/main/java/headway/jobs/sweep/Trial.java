@@ -9,15 +9,15 @@ import java.util.SortedMap;
 
 /**
  * The result of one point of the search: {@code sweep/trials/<hash>/manifest.json}, written last.
- * Figures are null where it failed.
+ * Its metrics are null if it failed.
  *
- * @param format version of this form
+ * @param format version of the manifest's format
  * @param hash of the features and of all settings that its result depends on
  * @param settings that were searched, by key
- * @param epoch that the model is of
- * @param seconds of training, concurrently with others
- * @param failure why there is no model; null where there is one
- * @param history one entry an epoch
+ * @param epoch of the model
+ * @param seconds of training, concurrently with other trials
+ * @param failure why there is no model; null if there is one
+ * @param history one entry per epoch
  */
 record Trial(
     int format,
@@ -30,7 +30,7 @@ record Trial(
     String failure,
     List<EpochMetrics> history) {
 
-  /** The best one first, by the rule that also selects the epoch. */
+  /** Orders trials from best to worst, by the rule that also selects the epoch. */
   static Comparator<Trial> bestFirst(BestEpochRule rule) {
     return rule.bestFirst(Trial::validationLoss, Trial::validationAccuracy)
         .thenComparing(Trial::hash);
@@ -42,7 +42,7 @@ record Trial(
         Manifests.FORMAT, hash, settings, null, null, null, seconds, reason, List.of());
   }
 
-  /** The settings on one line. */
+  /** The settings in one line. */
   String name() {
     return settings.toString().replaceAll("^\\{|}$", "").replace("train.", "");
   }

@@ -25,12 +25,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Trains one point in its own workspace, with features of another folder.
+ * Trains one point in its own workspace, on features of another folder.
  *
- * @param sets of features to learn from, by the name that a point gives
+ * @param sets the available features, by the name that a point contains
  */
 record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
-  /** What other stages and the search itself read. */
+  /** Prefixes of settings that only other stages and the search read. */
   private static final List<String> OTHERS =
       List.of("sweep.", "compare.", "bench.", "predict.", "preview.", "check.", "images.");
 
@@ -39,7 +39,7 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
 
   private static final int HASH_LENGTH = 16;
 
-  /** What train would say of the number of workers of a point, which is muted in trials. */
+  /** The notice of train about the number of workers of a point, which is muted in trials. */
   Optional<String> notice(SortedMap<String, String> point) {
     return new WorkerCount(
             settings(point, "trial", IfExists.RESUME).train(),
@@ -47,7 +47,7 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
         .notice();
   }
 
-  /** A trial that an earlier run ended, if there is one. */
+  /** The trial of this point, if an earlier run finished it. */
   Optional<Trial> find(SortedMap<String, String> point) {
     return Manifests.find(context.storage(), folder(hash(point)), Trial.class);
   }
@@ -55,7 +55,8 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
   /**
    * Trains the point, or resumes it, and writes its result.
    *
-   * @param stopping whether a failure belongs to another trial, so that no result is written
+   * @param stopping whether all trials are being stopped; then a failure is rethrown and no result
+   *     is written
    */
   Trial run(SortedMap<String, String> point, BooleanSupplier stopping) {
     String hash = hash(point);
@@ -110,12 +111,12 @@ record TrialRunner(StageContext context, Map<String, FeatureSet> sets) {
     return sets.get(point.getOrDefault(FeatureSet.KEY, ""));
   }
 
-  /** Whether its features are the workspace's. */
+  /** Whether its features are the workspace's own. */
   boolean isOwn(SortedMap<String, String> point) {
     return point.getOrDefault(FeatureSet.KEY, "").isEmpty();
   }
 
-  /** The settings of a point; what it says wins. */
+  /** The settings of a point, which override those of the context. */
   Settings settings(SortedMap<String, String> point, String workspace, IfExists ifExists) {
     Map<String, String> all = new HashMap<>(context.settings().values());
     all.keySet().removeIf(key -> OTHERS.stream().anyMatch(key::startsWith));

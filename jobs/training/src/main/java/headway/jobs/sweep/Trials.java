@@ -15,13 +15,13 @@ import org.apache.spark.SparkContext;
 /**
  * All trials of a search, in the order of their points.
  *
- * @param reused that an earlier run had ended
+ * @param reused the number of trials that an earlier run finished
  */
 record Trials(List<Trial> all, int reused) {
 
   /**
-   * Runs those that are missing, a few at a time, each in a scheduling pool of its own. A failure
-   * that is not a trial's own stops all of them, and is thrown when none writes any more.
+   * Runs missing trials, a few at a time, each in its own scheduling pool. An unexpected failure
+   * stops all trials and is thrown when none writes any more.
    */
   static Trials run(
       StageContext context, TrialRunner runner, List<SortedMap<String, String>> points) {

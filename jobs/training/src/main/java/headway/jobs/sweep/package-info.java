@@ -1,5 +1,5 @@
 /**
  * Reads {@code features/}. Writes {@code sweep/}: a small workspace for each trial. Next: {@code
- * headway.jobs.evaluate} of the best, where it is promoted.
+ * headway.jobs.evaluate} of the best trial, if it is promoted.
  */
 package headway.jobs.sweep;

@@ -26,7 +26,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
     return Manifests.find(storage, workspace.model(), ModelManifest.class);
   }
 
-  /** The current model, if the plan would result in the same. */
+  /** The current model if it is complete and the plan would produce the same. */
   Optional<ModelManifest> finished(TrainingPlan plan) {
     return model().filter(there -> isOf(plan, there)).filter(there -> plan.isDone(there.history()));
   }

@@ -150,8 +150,8 @@ public final class TrainJob implements Stage {
   }
 
   /**
-   * The newest checkpoint for which the checkpoint of the best epoch is complete too; without that
-   * one, training resumes before it.
+   * The newest checkpoint whose best epoch's checkpoint is complete too. Without the latter,
+   * training resumes before the best epoch.
    */
   private static Optional<CheckpointStore.Checkpoint> newest(
       CheckpointStore checkpoints, TrainingPlan plan) {

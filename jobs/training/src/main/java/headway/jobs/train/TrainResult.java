@@ -13,16 +13,16 @@ import java.util.List;
  * The result of train.
  *
  * @param epochs trained so far, including those before a resumption
- * @param resumedFrom the epoch of the checkpoint that training went on from; 0: none
- * @param epoch that the model is of
- * @param keepBest the rule that chose it
+ * @param resumedFrom the epoch of the checkpoint from which training resumed; 0 if it started anew
+ * @param epoch of the model
+ * @param keepBest the rule that chose the epoch
  * @param stoppedEarly whether early stopping ended the training
- * @param validationAccuracy of the model; null without a validation split
- * @param workers that shared the training
- * @param learningRate of each, scaled by their number
+ * @param validationAccuracy of the model, 0 to 1; null without a validation split
+ * @param workers the number of logical workers
+ * @param learningRate after scaling by the number of workers
  * @param examplesPerSecond of training, over the epochs of this run
- * @param headSha256 of the head's file in {@code model/}
- * @param frozenSha256 of the part below the cut, the same before and after the training
+ * @param headSha256 SHA-256 of the head's file in {@code model/}
+ * @param frozenSha256 SHA-256 of the frozen part, which training does not change
  * @param warnings one line for each problem of the training
  */
 public record TrainResult(

@@ -15,7 +15,7 @@ public final class TrainedHead {
   /**
    * The head with its weights.
    *
-   * @throws InputException where its file is not the one of this manifest
+   * @throws InputException if its file does not match the manifest
    */
   public static ComputationGraph of(ModelManifest model, Storage storage, Workspace workspace) {
     Path path = model.headFile(workspace);

@@ -75,7 +75,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
               .isPresent();
     } catch (InputException damaged) {
       return; // Ignores a damaged manifest, which prediction does not need; train and evaluate
-              // report it.
+      // report it.
     }
     if (older) {
       Progress.say(

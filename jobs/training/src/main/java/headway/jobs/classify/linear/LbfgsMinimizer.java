@@ -7,15 +7,15 @@ import java.util.Iterator;
 /**
  * L-BFGS with a backtracking line search, for convex functions (Nocedal and Wright, Numerical
  * Optimization, algorithms 3.1 and 7.4). The gradient need not be continuous, so the hinge loss is
- * supported. Breeze's, which Spark ML calls, cannot be called from Java: its {@code DiffFunction}
- * inherits two methods {@code apply} of other return types.
+ * supported. Breeze's implementation, which Spark ML uses, cannot be called from Java: its {@code
+ * DiffFunction} inherits two methods {@code apply} with different return types.
  *
- * @param iterations at most
+ * @param iterations the maximum number of iterations
  */
 record LbfgsMinimizer(int iterations) {
   private static final int CORRECTIONS = 10;
 
-  /** Ends where the value falls by less than this part of itself. */
+  /** Stops if the relative decrease of the value is below this. */
   private static final double TOLERANCE = 1e-6;
 
   /** The constant of the sufficient decrease (Armijo) condition. */
@@ -28,7 +28,7 @@ record LbfgsMinimizer(int iterations) {
     /**
      * The value at a point.
      *
-     * @param gradient receives the gradient, whole
+     * @param gradient receives the whole gradient
      */
     double at(double[] point, double[] gradient);
   }
@@ -36,7 +36,7 @@ record LbfgsMinimizer(int iterations) {
   /** A step between two points and the change of the gradient, with positive curvature. */
   private record Correction(double[] step, double[] change, double product) {}
 
-  /** The minimum, within the number of iterations. */
+  /** Minimises from a starting point. */
   double[] from(double[] start, Function function) {
     double[] point = start.clone();
     double[] gradient = new double[point.length];

@@ -11,8 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The objective of Spark ML's linear classifiers: the mean loss of the rows plus half the penalty
- * times the squared weights, over features that are centred and divided by their standard
- * deviation. Not thread-safe.
+ * times the squared norm of the weights, over standardised features (zero mean, unit variance). Not
+ * thread-safe.
  */
 final class LinearObjective implements LbfgsMinimizer.Function {
   private final TrainingMatrix rows;
@@ -23,10 +23,10 @@ final class LinearObjective implements LbfgsMinimizer.Function {
   private final INDArray gradient;
   private final Map<Integer, Buffers> buffers = new HashMap<>();
 
-  /** Native matrices for a block of so many rows, of which there are two sizes. */
+  /** Native matrices for blocks with the same number of rows; blocks have two sizes. */
   private record Buffers(ReusedMatrix values, ReusedMatrix slopes, INDArray margins) {
     static Buffers of(int functions, int rows) {
-      // In column order, so that a row's margins lie side by side.
+      // Column-major, so that the margins of a row are contiguous.
       return new Buffers(
           new ReusedMatrix(),
           new ReusedMatrix(),
@@ -38,8 +38,8 @@ final class LinearObjective implements LbfgsMinimizer.Function {
    * An objective over all rows.
    *
    * @param penalty 0 or above
-   * @param standardize whether the penalty is on the weights of standardised features; else on
-   *     those of the features as they are
+   * @param standardize whether the penalty applies to the weights of standardised features;
+   *     otherwise to those of the raw features
    */
   LinearObjective(TrainingMatrix rows, MarginLoss loss, double penalty, boolean standardize) {
     this.rows = rows;
@@ -51,7 +51,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
             DataType.FLOAT, new long[] {loss.functions(), rows.features()}, 'f');
   }
 
-  /** Weights of each function in turn, then the intercepts. */
+  /** The length of a point: weights, functions × features, then the intercepts. */
   int length() {
     return loss.functions() * (rows.features() + 1);
   }
@@ -59,7 +59,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
   /**
    * The objective at a point.
    *
-   * @param point weights of each function for standardised features, then the intercepts
+   * @param point weights for standardised features, functions × features, then the intercepts
    * @param out receives the gradient
    */
   @Override
@@ -87,7 +87,9 @@ final class LinearObjective implements LbfgsMinimizer.Function {
     return sum / rows.rows() + penalize(point, out);
   }
 
-  /** Adds the loss of a block, and its derivatives by the raw weights and by the intercepts. */
+  /**
+   * Adds the loss of a block, and its gradient with respect to the raw weights and the intercepts.
+   */
   private double add(TrainingMatrix.Block block, INDArray native32, float[] shifts, double[] out) {
     int functions = loss.functions();
     int features = rows.features();
@@ -142,7 +144,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
     return penalty * sum / 2;
   }
 
-  /** A constant feature says nothing, so that its weight is 0. */
+  /** Converts a weight to that of the raw feature. The weight of a constant feature is 0. */
   private double raw(double weight, int feature) {
     double deviation = rows.deviation()[feature];
     return deviation == 0 ? 0 : weight / deviation;
@@ -153,7 +155,7 @@ final class LinearObjective implements LbfgsMinimizer.Function {
     return deviation == 0 ? 1 : deviation;
   }
 
-  /** The same functions for features as they are: weights of each in turn, then the intercepts. */
+  /** The weights for raw features, functions × features, then the intercepts. */
   double[] unscaled(double[] point) {
     int functions = loss.functions();
     int features = rows.features();

@@ -2,18 +2,18 @@ package headway.jobs.classify.linear;
 
 /** The loss of one row, and its gradient with respect to the margins. */
 interface MarginLoss {
-  /** Linear functions of the features that it takes. */
+  /** The number of linear functions of the features. */
   int functions();
 
   /**
    * The loss of one row.
    *
-   * @param margins holds the row's margins from {@code offset} on; replaced by the derivatives
+   * @param margins holds the row's margins from {@code offset}; they are replaced by the gradient
    * @return in nats for the logistic losses
    */
   double of(float[] margins, int offset, int label);
 
-  /** Cross entropy of the softmax over one function for each class. */
+  /** Cross-entropy of the softmax over one function per class. */
   record Softmax(int functions) implements MarginLoss {
     @Override
     public double of(float[] margins, int offset, int label) {
@@ -34,7 +34,7 @@ interface MarginLoss {
     }
   }
 
-  /** Cross entropy of the logistic function of one margin, that of class 1. */
+  /** Cross-entropy of the logistic function of one margin, that of class 1. */
   record Logistic() implements MarginLoss {
     @Override
     public int functions() {

@@ -8,21 +8,21 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Logistic regression, or a linear support vector machine for each class, at several penalties,
- * each warm-started from the previous solution. The objective is Spark ML's own.
+ * Logistic regression, or one linear support vector machine per class, for several penalties, each
+ * warm-started from the previous solution. The objective is that of Spark ML.
  *
- * @param hinge whether it is the support vector machines
+ * @param hinge whether to train support vector machines
  * @param classes 2 or more
  * @param penalties the strongest first
- * @param standardize whether the penalty is on the weights of standardised features
- * @param iterations of each minimisation, at most
+ * @param standardize whether the penalty applies to the weights of standardised features
+ * @param iterations the maximum number of iterations per minimisation
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record RegularizationPath(
     boolean hinge, int classes, double[] penalties, boolean standardize, int iterations)
     implements Serializable {
 
-  /** Linear functions of the features: with two classes logistic regression needs one. */
+  /** The number of linear functions; two-class logistic regression needs one. */
   public int functions() {
     return !hinge && classes == 2 ? 1 : classes;
   }
@@ -30,10 +30,10 @@ public record RegularizationPath(
   /**
    * Trains on rows.
    *
-   * @return for each penalty the weights of each function in turn, then the intercepts
+   * @return for each penalty the weights, functions × features, then the intercepts
    */
   public double[][] fit(Iterator<FeatureBlock> rows) {
-    // The first call in a process loads native libraries, beside which the rows can be read.
+    // The first call in a process loads native libraries while the rows are read.
     CompletableFuture<Void> loaded = CompletableFuture.runAsync(Nd4jThreads::useOne);
     TrainingMatrix read = TrainingMatrix.of(rows);
     loaded.join();
@@ -68,7 +68,10 @@ public record RegularizationPath(
     return ends;
   }
 
-  /** Weights of 0, and the intercepts that are best with them. */
+  /**
+   * The starting point: zero weights and, for logistic losses, intercepts from the class
+   * frequencies.
+   */
   private static double[] start(TrainingMatrix rows, MarginLoss loss) {
     int functions = loss.functions();
     double[] point = new double[functions * (rows.features() + 1)];
@@ -86,7 +89,10 @@ public record RegularizationPath(
     return point;
   }
 
-  /** Without a penalty softmax leaves a constant open, which Spark ML sets by a mean of 0. */
+  /**
+   * Centres the parameters of softmax, as Spark ML does, because adding a constant to all functions
+   * does not change it. Weights are centred only without a penalty, intercepts always.
+   */
   private static double[] centred(double[] point, MarginLoss loss, int features, double penalty) {
     int functions = loss.functions();
     if (functions == 1) {

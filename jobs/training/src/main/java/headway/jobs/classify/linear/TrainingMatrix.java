@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * Training rows in memory, block by block, with the mean and standard deviation of each feature.
  *
- * @param features values of each row
- * @param rows over all blocks
+ * @param features the number of values per row
+ * @param rows the number of rows in all blocks
  * @param mean of each feature
- * @param deviation of each feature, by n − 1 as Spark ML has it; 0 where it is constant
+ * @param deviation of each feature, with divisor n − 1 as in Spark ML; 0 for a constant feature
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record TrainingMatrix(
@@ -21,15 +21,15 @@ record TrainingMatrix(
   /**
    * Consecutive rows.
    *
-   * @param values row by row
+   * @param values rows × features
    * @param labels of each row
    */
   record Block(float[] values, int[] labels) {}
 
-  /** Rows of each block but the last. */
+  /** The number of rows of each block except the last. */
   private static final int BLOCK_ROWS = 512;
 
-  /** Reads all blocks, each view of an image a row. */
+  /** Reads all blocks; each view of an image is one row. */
   static TrainingMatrix of(Iterator<FeatureBlock> read) {
     List<Block> blocks = new ArrayList<>();
     float[] values = {};

@@ -1,2 +1,2 @@
-/** Linear classifiers by L-BFGS in one task, for training rows that fit into it. */
+/** Linear classifiers trained by L-BFGS in one task, if the training rows fit into it. */
 package headway.jobs.classify.linear;

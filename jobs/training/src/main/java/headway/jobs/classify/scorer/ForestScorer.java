@@ -3,7 +3,7 @@ package headway.jobs.classify.scorer;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.linalg.Vectors;
 
-/** Scores by the mean of the trees' class frequencies. */
+/** Scores by the mean class frequencies of the trees. */
 public record ForestScorer(RandomForestClassificationModel forest, int classes)
     implements RowScorer {
 

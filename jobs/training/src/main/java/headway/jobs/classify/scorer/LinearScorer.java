@@ -3,12 +3,12 @@ package headway.jobs.classify.scorer;
 import java.util.Arrays;
 
 /**
- * Softmax over linear functions of the features. With one function, of the second class, the first
- * one's is 0: that makes it the logistic function.
+ * Softmax over linear functions of the features. A single function is that of class 1, and class 0
+ * has the margin 0, which gives the logistic function.
  *
- * @param weights function after function
- * @param intercepts one a function
- * @param classes at least as many as there are functions; those beyond score 0
+ * @param weights functions × features
+ * @param intercepts one per function
+ * @param classes at least the number of functions; surplus classes score 0
  */
 @SuppressWarnings("ArrayRecordComponent") // Part of a closure; never compared.
 public record LinearScorer(double[] weights, double[] intercepts, int classes)

@@ -1,8 +1,13 @@
 package headway.jobs.classify.scorer;
 
-/** The nearest training rows of each query so far, nearest first; on ties the earlier row first. */
+/**
+ * The nearest training rows found for each query, nearest first. On ties the earlier row comes
+ * first.
+ */
 final class NearestNeighbours {
-  /** Small compared with one vote: breaks ties between classes in favour of the nearer one. */
+  /**
+   * A small fraction of one vote, which breaks ties between classes in favour of the nearer one.
+   */
   private static final double NEARER = 1e-4;
 
   private final int most;
@@ -11,9 +16,9 @@ final class NearestNeighbours {
   private final int[] found;
 
   /**
-   * Of some queries.
+   * Neighbours of a block of queries.
    *
-   * @param most neighbours of each
+   * @param most the number of neighbours of each query
    */
   NearestNeighbours(int queries, int most) {
     this.most = most;
@@ -25,7 +30,7 @@ final class NearestNeighbours {
   /**
    * Offers a training row.
    *
-   * @param near the larger, the nearer
+   * @param near similarity; larger is nearer
    */
   void offer(int query, int label, float near) {
     int first = query * most;

@@ -13,13 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Exact k nearest neighbours by matrix products: a block of queries meets the training rows slice
- * by slice, each read from storage. M queries and N training rows of F features cost M·N·F
- * multiplications and, for each block of queries, one reading of all training rows; in memory are
- * one block of queries, one slice and a block of products.
+ * Exact k-nearest-neighbour search by matrix products. Each block of queries is compared with the
+ * training rows slice by slice, each slice read from storage. M queries and N training rows of F
+ * features cost M·N·F multiplications and, for each block of queries, one pass over all training
+ * rows. Memory holds one block of queries, one slice and one block of products.
  */
 public final class NeighbourScorer implements BlockScorer {
-  /** Of training features in one product: 16 MB. */
+  /** The number of training feature values in one product, 16 MB. */
   private static final int VALUES = 1 << 22;
 
   private static final int MOST_ROWS = 1024;
@@ -39,7 +39,7 @@ public final class NeighbourScorer implements BlockScorer {
     this.classes = classes;
   }
 
-  /** Images in one block of queries, or rows in one product. */
+  /** The number of images in one block of queries, or of rows in one product. */
   public static int rows(int featureCount) {
     return Math.max(1, Math.min(MOST_ROWS, VALUES / Math.max(1, featureCount)));
   }
@@ -87,12 +87,17 @@ public final class NeighbourScorer implements BlockScorer {
     }
   }
 
-  /** Of all rows with the same query the largest is of the nearest. */
+  /**
+   * The similarity of a training row to a query. It orders rows by distance for the same query
+   * only.
+   */
   private float near(float product, float length) {
     return distance == Distance.COSINE ? product : 2 * product - length;
   }
 
-  /** The squared length of each row; for cosines rows are first made one long. */
+  /**
+   * The squared length of each row. For the cosine distance the rows are also normalised in place.
+   */
   private float[] lengths(float[] values, int rows) {
     int count = values.length / rows;
     float[] lengths = new float[rows];

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /** Scores one row of features. */
 public interface RowScorer extends Serializable {
   /**
-   * A score in [0, 1] for each class, the more the likelier, adding up to 1.
+   * The scores of the classes, in [0, 1] and summing to 1; larger is more likely.
    *
    * @param features of one image
    */

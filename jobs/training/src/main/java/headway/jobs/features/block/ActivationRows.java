@@ -3,7 +3,7 @@ package headway.jobs.features.block;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.jobs.features.shuffle.FeatureRowSource;
 
-/** The activations of images, computed by the frozen part on demand; never serialized. */
+/** The activations of images, computed by the frozen part on demand. Never serialized. */
 final class ActivationRows implements BlockValues {
   private static final long serialVersionUID = 1L;
 

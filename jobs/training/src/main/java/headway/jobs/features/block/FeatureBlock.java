@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The images of a slice, each with its views, as plain arrays. */
+/** The images of a slice with their views, as plain arrays. */
 public final class FeatureBlock {
-  /** Instead of a number of views: every epoch has its own view, besides the plain view 0. */
+  /** A number of views that means: each epoch has its own view, besides the plain view 0. */
   public static final int FRESH = 0;
 
   private final String[] keys;
@@ -22,19 +22,19 @@ public final class FeatureBlock {
   private final BlockValues rows;
 
   /**
-   * A block of as many images as there are labels, with one view each; the arrays are not copied.
+   * A block with one view per image; the arrays are not copied.
    *
-   * @param features image after image
+   * @param features images × features
    */
   public FeatureBlock(String[] keys, int[] labels, float[] features) {
     this(keys, labels, 1, features);
   }
 
   /**
-   * A block of as many images as there are labels; the arrays are not copied.
+   * A block with several views per image; the arrays are not copied.
    *
    * @param views of each image, the plain one first
-   * @param features image after image, view after view
+   * @param features images × views × features
    */
   public FeatureBlock(String[] keys, int[] labels, int views, float[] features) {
     this(
@@ -132,7 +132,7 @@ public final class FeatureBlock {
     private final int views;
 
     /**
-     * A form.
+     * A form for blocks with this number of views.
      *
      * @param views of each image
      */
@@ -174,7 +174,7 @@ public final class FeatureBlock {
     return labels.length;
   }
 
-  /** Of each image, or {@link #FRESH}. */
+  /** The number of views of each image, or {@link #FRESH}. */
   public int views() {
     return views;
   }

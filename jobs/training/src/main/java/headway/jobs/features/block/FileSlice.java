@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param uri of the file
  * @param firstRow the first image, from 0
- * @param rows images
- * @param views rows of the file for each image
+ * @param rows the number of images
+ * @param views the number of rows in the file per image
  */
 public record FileSlice(String uri, long firstRow, int rows, int views) implements Serializable {}

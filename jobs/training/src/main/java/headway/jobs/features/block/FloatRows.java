@@ -3,7 +3,7 @@ package headway.jobs.features.block;
 import headway.jobs.features.shuffle.FeatureRowSource;
 import java.util.Arrays;
 
-/** Values in memory, image after image, view after view. */
+/** Values in memory, images × views × width. */
 @SuppressWarnings("serial") // Travels by Kryo.
 public final class FloatRows implements BlockValues {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,6 @@ public final class FloatRows implements BlockValues {
   private final int width;
   private final int views;
 
-  /** Keeps the array. */
   FloatRows(float[] values, int width, int views) {
     this.values = values;
     this.width = width;
@@ -31,7 +30,7 @@ public final class FloatRows implements BlockValues {
     return (out, offset) -> System.arraycopy(row, 0, out, offset, width);
   }
 
-  /** As {@code row(image, view).copy(out, offset)}, without the array between. */
+  /** Equivalent to {@code row(image, view).copy(out, offset)} without the intermediate array. */
   void copy(int image, int view, float[] out, int offset) {
     System.arraycopy(values, (image * views + view) * width, out, offset, width);
   }

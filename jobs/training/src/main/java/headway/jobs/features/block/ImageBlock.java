@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The decoded images of a slice of a shard, in the network's input size. */
+/** The decoded images of a slice of a shard, at the network's input size. */
 public final class ImageBlock {
   private final String[] keys;
   private final int[] labels;
@@ -98,7 +98,7 @@ public final class ImageBlock {
     }
   }
 
-  /** As network input; a view is computed on demand. */
+  /** The images as network input; a view is computed on demand. */
   public FeatureBlock as(ImageViews views) {
     return new FeatureBlock(keys, labels, views.number(), views.rows(keys, rgb));
   }

@@ -15,13 +15,13 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * The views of decoded images: the plain one, and with augmentation a new one for each epoch.
- * Small, part of the closure.
+ * The views of decoded images: the plain view, and with augmentation a new view in each epoch. It
+ * is small and part of the closure.
  *
  * @param preprocessing as JSON
- * @param augmentation empty: every view is the plain one
+ * @param augmentation null if every view is the plain one
  * @param seed of the augmented views
- * @param frozen the frozen part that views run through; null: none
+ * @param frozen the frozen part that is applied to views; null if there is none
  */
 public record ImageViews(
     String preprocessing, AugmentSettings augmentation, long seed, FrozenSpec frozen)
@@ -32,7 +32,7 @@ public record ImageViews(
     return new ImageViews(preprocessing, null, 0, null);
   }
 
-  /** As blocks give it. */
+  /** The number of views of a block. */
   int number() {
     return augmentation == null ? 1 : FeatureBlock.FRESH;
   }

@@ -2,6 +2,6 @@ package headway.jobs.features.shuffle;
 
 /** The values of one view of one image. */
 public interface FeatureRowSource {
-  /** Writes them into an array from the offset on. */
+  /** Copies the values into an array, starting at the offset. */
   void copy(float[] out, int offset);
 }

@@ -4,9 +4,9 @@ import headway.common.nd4j.Nd4jSeed;
 import java.io.Serializable;
 
 /**
- * A pseudorandom permutation of rows that needs no memory: a Feistel network of four rounds on the
- * least even number of bits that can number the rows, walked until it falls among them (Black and
- * Rogaway, Ciphers with arbitrary finite domains, 2002).
+ * A pseudorandom permutation of rows in constant memory: a Feistel network of four rounds on the
+ * smallest even number of bits that can number the rows, applied repeatedly until the result is in
+ * range (cycle walking; Black and Rogaway, Ciphers with arbitrary finite domains, 2002).
  *
  * @param rows at least 1
  */
@@ -19,7 +19,7 @@ record RowPermutation(long rows, long seed) implements Serializable {
     }
   }
 
-  /** The new position of a row, from 0 to before {@link #rows}; a bijection. */
+  /** The new position of a row, 0 (inclusive) to {@link #rows} (exclusive); a bijection. */
   long of(long row) {
     int half = Math.max(1, (65 - Long.numberOfLeadingZeros(rows - 1)) / 2);
     long mask = (1L << half) - 1;

@@ -1,9 +1,9 @@
 package headway.jobs.features.shuffle;
 
 /**
- * One image that moves from one block to another in a shuffle.
+ * One image that is moved to another block by a shuffle.
  *
- * @param position in the block that it goes to
- * @param values {@code float[]} of activations, view after view, or {@code byte[]} of pixels
+ * @param position in the target block
+ * @param values {@code float[]} of activations, views × features, or {@code byte[]} of pixels
  */
 public record ShuffledRow(int position, String key, int label, Object values) {}

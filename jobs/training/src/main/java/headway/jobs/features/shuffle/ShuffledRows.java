@@ -12,23 +12,22 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Shuffles the rows of blocks across all blocks, by one Spark shuffle; the blocks keep their sizes.
- * For rows that are sorted, for example by class. The order depends on the seed and the sizes
- * alone.
+ * Shuffles the rows of blocks across all blocks by one Spark shuffle, for rows that are sorted, for
+ * example by class. The blocks keep their sizes. The order depends only on the seed and the sizes.
  *
- * @param <B> the kind of block
+ * @param <B> the block type
  */
 public final class ShuffledRows<B> {
   /** Splits a block into rows and joins rows to a block. */
   public interface Form<B> extends Serializable {
-    /** Images in a block. */
+    /** The number of images in a block. */
     int rows(B block);
 
-    /** An image of a block, for a position in another. */
+    /** An image of a block, with its position in the target block. */
     ShuffledRow row(B block, int row, int position);
 
     /**
-     * A block.
+     * Joins rows to a block.
      *
      * @param rows in the order of their positions
      */
@@ -42,7 +41,7 @@ public final class ShuffledRows<B> {
   /**
    * A shuffle of all rows.
    *
-   * @param blockRows the rows of each block, which is one partition
+   * @param blockRows the number of rows of each block; each block is one partition
    */
   public ShuffledRows(Form<B> form, int[] blockRows, long seed) {
     this.form = form;
@@ -53,7 +52,7 @@ public final class ShuffledRows<B> {
     this.permutation = new RowPermutation(Math.max(1, starts[blockRows.length]), seed);
   }
 
-  /** The same number of blocks of the same sizes, of other rows. */
+  /** Blocks of the same sizes with shuffled rows. */
   public JavaRDD<B> of(JavaRDD<B> blocks) {
     Form<B> pieces = form;
     long[] first = starts;
@@ -87,7 +86,7 @@ public final class ShuffledRows<B> {
         .iterator();
   }
 
-  /** The last block that starts at or before the position; empty ones hold none. */
+  /** The non-empty block that contains a position. */
   private static int block(long[] starts, long position) {
     int found = Arrays.binarySearch(starts, position);
     int block = found >= 0 ? found : -found - 2;
@@ -103,7 +102,7 @@ public final class ShuffledRows<B> {
     return form.block(ordered);
   }
 
-  /** The key is the number of the block. */
+  /** Partitions by block number. */
   private static final class ByBlock extends Partitioner {
     private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,2 @@
-/** Shuffles the rows of features before training, by a seeded permutation. */
+/** Shuffles the rows of features before training by a seeded permutation. */
 package headway.jobs.features.shuffle;

@@ -23,11 +23,11 @@ import org.nd4j.kryo.primitives.AtomicDoubleSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The classes that parameter averaging sends: ND4J's arrays, Headway's own, and for the stock
- * master DL4J's.
+ * The classes that parameter averaging sends: ND4J's arrays, Headway's own classes, and DL4J's for
+ * the stock master.
  */
 public final class AveragingKryo implements KryoClasses {
-  /** The arrays of the back ends that are there. */
+  /** The array classes of the available back ends. */
   private static final List<Class<?>> ARRAYS =
       Stream.of("org.nd4j.linalg.cpu.nativecpu.NDArray", "org.nd4j.linalg.jcublas.JCublasNDArray")
           .<Class<?>>flatMap(AveragingKryo::find)
@@ -54,8 +54,8 @@ public final class AveragingKryo implements KryoClasses {
   }
 
   /**
-   * As ND4J's own registrator does, which starts the back end to learn the class of its arrays:
-   * that takes a second of every process, also of those that only read images.
+   * Registers the serializers of ND4J's registrator, without starting the back end to find its
+   * array class. That start takes a second in every process, including those that only read images.
    */
   @Override
   public void registerSerializers(Kryo kryo) {
@@ -67,8 +67,8 @@ public final class AveragingKryo implements KryoClasses {
   }
 
   /**
-   * Writes the graph's configuration as JSON, because its classes are many and open. The stock
-   * worker ignores both counts in it.
+   * Writes the graph's configuration as JSON, because it may contain any class. The stock worker
+   * ignores the iteration and epoch counts in it.
    */
   private static final class NetBroadcastSerializer extends Serializer<NetBroadcastTuple> {
     @Override

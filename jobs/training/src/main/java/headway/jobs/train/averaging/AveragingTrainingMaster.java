@@ -27,27 +27,26 @@ import org.nd4j.linalg.dataset.DataSet;
  * A training master for parameter averaging whose result does not depend on the cluster.
  *
  * <p>One {@code fit} is one averaging round. Each partition is a logical worker, numbered by its
- * index; its data sets are its minibatches, in their order, as they are. All workers start from the
- * same parameters, updater state and iteration count. The new network is the mean of theirs,
- * weighted by examples, summed in the order of their numbers; a worker without batches counts
- * nothing. The iteration count rises by the batches of the worker that had most. Dropout draws from
- * numbers seeded by (seed, epoch, round, worker), so a retry, another executor or another order
- * changes no bit, as long as each task computes with one thread ({@link
- * headway.common.nd4j.Nd4jThreads}).
+ * index; its data sets are its minibatches, in their order. All workers start from the same
+ * parameters, updater state and iteration count. The new network is the mean of the workers'
+ * networks, weighted by examples and summed in worker order. A worker without batches has no
+ * weight. The iteration count increases by the largest number of batches of a worker. The seed of
+ * dropout derives from (seed, epoch, round, worker), so a retry, another executor or another order
+ * changes no bit, if each task computes with one thread ({@link headway.common.nd4j.Nd4jThreads}).
  *
- * <p>Against DL4J's own {@code ParameterAveragingTrainingMaster}: that one averages unweighted,
- * lets each worker's iteration count start at 0 in each round, raises the count by a constant, sums
- * in order of arrival, and silently accepts empty data.
+ * <p>DL4J's own {@code ParameterAveragingTrainingMaster} differs: it averages without weights,
+ * restarts each worker's iteration count at 0 in each round, increases the count by a constant,
+ * sums in order of arrival, and silently accepts empty data.
  *
- * <p>Set {@code spark.task.maxDirectResultSize=64m}: a worker's result above Spark's 1 MB is sent
- * through the block manager, which takes longer than everything else in a round of a wide head.
+ * <p>Set {@code spark.task.maxDirectResultSize=64m}: otherwise a worker's result above 1 MB is sent
+ * through the block manager, which takes longer than the rest of a round of a wide head.
  *
  * <p>Example:
  *
  * <pre>{@code
  * var master = new AveragingTrainingMaster(1);
  * var spark = new SparkComputationGraph(context, network, master);
- * RoundStats stats = master.fitRound(spark, new Round(seed, epoch, round), batches);
+ * RoundStats stats = master.fitRound(spark, new AveragingRound(seed, epoch, round), batches);
  * }</pre>
  */
 public final class AveragingTrainingMaster
@@ -62,8 +61,8 @@ public final class AveragingTrainingMaster
   /**
    * A master that sums the workers' results in a tree.
    *
-   * @param aggregationDepth levels of the tree, at least 1: with 1 the driver adds up all, with
-   *     more, executors first add up groups of workers
+   * @param aggregationDepth levels of the tree, at least 1; with 1 the driver adds all results,
+   *     with more, executors first add groups of workers
    */
   public AveragingTrainingMaster(int aggregationDepth) {
     if (aggregationDepth < 1) {
@@ -79,8 +78,8 @@ public final class AveragingTrainingMaster
   }
 
   /**
-   * One round through {@link SparkComputationGraph#fit}, which counts every call as an epoch; here
-   * the epoch count does not change; the caller increments it at the end of an epoch.
+   * Runs one round through {@link SparkComputationGraph#fit}, which counts every call as an epoch.
+   * This method restores the epoch count; the caller increments it at the end of an epoch.
    *
    * @param batches one partition per logical worker
    * @throws InputException if no worker has an example
@@ -145,7 +144,10 @@ public final class AveragingTrainingMaster
     return new AveragingWorker(start);
   }
 
-  /** Cached: writing it takes several milliseconds, and during training only its counts change. */
+  /**
+   * The configuration as JSON. It is cached because serializing takes several milliseconds, and
+   * training changes only its counts.
+   */
   private String configuration(SparkComputationGraph graph) {
     ComputationGraphConfiguration now = graph.getNetwork().getConfiguration();
     if (now != configuration) {

@@ -20,9 +20,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * The part of DL4J's wide interface that a master for one-input graphs on data sets in memory has
- * no use for. What cannot be done says so; there are no files to delete, and the round's figures
- * are {@link RoundStats} instead of DL4J's statistics.
+ * The methods of DL4J's training master that a master for one-input graphs on data sets in memory
+ * does not support. They throw {@link UnsupportedOperationException}. There are no files to delete,
+ * and {@link RoundStats} replaces DL4J's statistics.
  */
 abstract class GraphTrainingMaster<R extends TrainingResult, W extends TrainingWorker<R>>
     implements TrainingMaster<R, W> {

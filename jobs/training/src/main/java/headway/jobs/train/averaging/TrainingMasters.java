@@ -4,26 +4,26 @@ import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 
-/** The training masters to choose from. */
+/** The available training masters. */
 public final class TrainingMasters {
   private TrainingMasters() {}
 
-  /** Headway's: see {@link AveragingTrainingMaster}. */
+  /** Headway's own master. */
   public static AveragingTrainingMaster headway(int aggregationDepth) {
     return new AveragingTrainingMaster(aggregationDepth);
   }
 
   /**
-   * DL4J's own, as repeatable as it gets: it takes the partitions as they are, splits them by seed,
-   * writes no files, and caches nothing, because the caller's data are cached already. Its flaws
-   * stay, see {@link AveragingTrainingMaster}: equal partitions of full batches and an optimiser
-   * without bias correction give the same network with both.
+   * DL4J's own master, configured to be as reproducible as possible: it uses the partitions as they
+   * are, derives splits from the seed, writes no files, and caches nothing because the caller's
+   * data is cached. Its flaws remain; see {@link AveragingTrainingMaster}. With equal partitions of
+   * full batches and an optimizer without bias correction, both masters give the same network.
    *
-   * <p>Updater state is averaged too; DL4J's builder leaves it behind unless told, whatever its
-   * javadoc says.
+   * <p>Updater state is averaged too. DL4J's builder averages it only if told to, contrary to its
+   * javadoc.
    *
    * @param workers partitions of the data
-   * @param averagingFrequencyBatches batches of each worker between two averages
+   * @param averagingFrequencyBatches batches of each worker between two averagings
    * @param batchSize examples in each data set
    */
   public static ParameterAveragingTrainingMaster stock(

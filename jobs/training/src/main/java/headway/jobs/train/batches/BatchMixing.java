@@ -8,10 +8,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Mixes each example of a minibatch, and its label, with another example of it. The random numbers
- * depend on seed, key and epoch, the partner also on the minibatch.
+ * Mixes each example of a minibatch, and its label, with another example of the minibatch. The
+ * random numbers depend on seed, key and epoch; the partner also depends on the minibatch.
  *
- * @param channels of one row, which counts channels, height, width
+ * @param channels of one row, which has the shape channels × height × width
  */
 public record BatchMixing(Mix mix, long seed, int epoch, int channels, int height, int width)
     implements Serializable {
@@ -30,10 +30,10 @@ public record BatchMixing(Mix mix, long seed, int epoch, int channels, int heigh
   /**
    * Mixes in place.
    *
-   * @param keys of the examples
-   * @param labels their classes
-   * @param features example after example
-   * @param weights example after example, one for each class
+   * @param keys of the examples, n
+   * @param labels their classes, n
+   * @param features n × row length, modified
+   * @param weights label weights, n × classes, modified
    */
   void apply(String[] keys, int[] labels, float[] features, float[] weights) {
     if (mix.isOff()) {

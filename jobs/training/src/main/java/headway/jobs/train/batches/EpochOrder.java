@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The order of a worker's examples in one epoch: its blocks shuffled, and the rows of each block
- * shuffled. Depends on (seed, epoch, worker) alone.
+ * The order of a worker's examples in one epoch: its blocks are shuffled, and the rows of each
+ * block are shuffled. It depends only on (seed, epoch, worker).
  *
  * @param blockRows the length of each of the worker's blocks
  */
@@ -17,7 +17,10 @@ import java.util.SplittableRandom;
 public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
     implements Serializable {
 
-  /** The block and row of the examples {@code from} to {@code to} of the epoch. */
+  /**
+   * The blocks and rows of the examples {@code from} (inclusive) to {@code to} (exclusive) of the
+   * epoch.
+   */
   Position[] positions(long from, long to) {
     int[] blocks = shuffled(blockRows.length, random(-1));
     Position[] positions = new Position[(int) Math.max(0, Math.min(to, total()) - from)];
@@ -36,8 +39,8 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
   }
 
   /**
-   * Which view of an image this epoch learns from, 0 to before {@code views}; where each epoch has
-   * its own, that.
+   * The view of an image in this epoch, 0 (inclusive) to {@code views} (exclusive). With {@link
+   * FeatureBlock#FRESH} views it is the epoch's own view, epoch + 1.
    */
   int view(String key, int views) {
     if (views == FeatureBlock.FRESH) {

@@ -30,7 +30,8 @@ public final class RoundBatches implements Serializable {
   private final BatchMixing mixing;
 
   /**
-   * The batches {@code firstBatch} to {@code firstBatch + batches} of an epoch.
+   * The batches {@code firstBatch} (inclusive) to {@code firstBatch + batches} (exclusive) of an
+   * epoch.
    *
    * @param workers the order of each worker's examples
    */
@@ -49,7 +50,7 @@ public final class RoundBatches implements Serializable {
     this.mixing = mixing;
   }
 
-  /** The indexes of a worker's blocks with examples of this round, ascending. */
+  /** The indices of a worker's blocks with examples of this round, ascending. */
   public int[] blocks(int worker) {
     return Arrays.stream(positions(worker))
         .mapToInt(EpochOrder.Position::block)
@@ -66,7 +67,7 @@ public final class RoundBatches implements Serializable {
   /**
    * The batches of one worker, in order; fewer, or none, if its epoch has ended.
    *
-   * @param blocks those that {@link #blocks(int)} names, in that order
+   * @param blocks the blocks of {@link #blocks(int)}, in that order
    */
   public Iterator<DataSet> of(int worker, Iterator<FeatureBlock> blocks) {
     return of(worker, blocks, Nd4jArrays::matrix, Nd4jArrays::matrix);

@@ -1,2 +1,2 @@
-/** Which examples each worker learns from in a round, in which order, and blended with which. */
+/** Selects, orders and mixes the examples of each worker in a round. */
 package headway.jobs.train.batches;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Detects a diverged training whose loss is still finite, because softmax bounds it. */
+/** Detects diverged training whose loss is still finite because softmax bounds it. */
 record DivergenceCheck(TrainingPlan plan) {
   /** Heads and networks from scratch start with weights below 1. */
   private static final float LARGEST_WEIGHT = 1e6f;
@@ -17,7 +17,7 @@ record DivergenceCheck(TrainingPlan plan) {
    */
   private static final float LARGEST_PRETRAINED = 1e12f;
 
-  /** The loss relative to that of guessing above which a training has diverged. */
+  /** The loss, relative to that of guessing, above which training has diverged. */
   private static final double MOST_OF_GUESSING = 1.5;
 
   private static final double DEVIATIONS = 3;
@@ -39,8 +39,8 @@ record DivergenceCheck(TrainingPlan plan) {
   }
 
   /**
-   * Checks the metrics of the epoch to keep: a training has diverged if its accuracy is that of
-   * guessing, also on validation images, and its loss is higher.
+   * Checks the metrics of the epoch to keep. Training has diverged if its accuracy is that of
+   * guessing, on training and validation images, and its loss is higher.
    *
    * @return the problem, as the end of a sentence
    */
@@ -63,7 +63,10 @@ record DivergenceCheck(TrainingPlan plan) {
             kept.trainAccuracy()));
   }
 
-  /** The best accuracy of guessing: always the largest class, or any class. */
+  /**
+   * The upper bound of an accuracy by guessing: that of always predicting the largest class, plus
+   * three standard deviations.
+   */
   private double byChance(Split split) {
     List<Long> counts = plan.features().classCounts().get(split);
     long examples = Math.max(1, counts.stream().mapToLong(Long::longValue).sum());

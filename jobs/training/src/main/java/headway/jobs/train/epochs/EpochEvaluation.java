@@ -26,7 +26,7 @@ record EpochEvaluation(
   /**
    * The metrics of a completed epoch.
    *
-   * @param sums of its training
+   * @param sums the totals of its training
    */
   EpochMetrics of(ComputationGraph head, int number, EpochTotals sums) {
     Optional<ClassificationMetrics> val = validation.map(blocks -> over(blocks, head));
@@ -38,7 +38,7 @@ record EpochEvaluation(
         val.map(ClassificationMetrics::accuracy).orElse(null));
   }
 
-  /** Evaluates all training examples, for a master that keeps no sums while it trains. */
+  /** Evaluates all training examples, for a master that keeps no totals during training. */
   EpochTotals training(ComputationGraph head) {
     ClassificationMetrics metrics = over(training, head);
     long examples = metrics.examples();

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Trains epoch by epoch from the last checkpoint on, and writes checkpoints. */
+/** Trains epoch by epoch, starting at the last checkpoint, and writes checkpoints. */
 public final class EpochLoop {
   private final Session session;
   private final TrainingPlan plan;
@@ -79,7 +79,8 @@ public final class EpochLoop {
   /**
    * Trains to the end.
    *
-   * @throws InputException if the loss is not finite; earlier checkpoints are kept
+   * @throws InputException if the loss or a parameter is not finite, or a parameter is too large;
+   *     earlier checkpoints are kept
    */
   public void run() {
     while (!plan.isDone(history)) {
@@ -96,7 +97,8 @@ public final class EpochLoop {
   }
 
   /**
-   * The network to deliver: that of {@link TrainingPlan#keptEpoch}, the head joined or alone.
+   * The network to deliver: that of {@link TrainingPlan#keptEpoch}, with the pretrained layers
+   * above the cut if there are any.
    *
    * @throws InputException if the training has diverged
    */
@@ -198,7 +200,8 @@ public final class EpochLoop {
   }
 
   /**
-   * Parameters can become invalid while the loss, which is of the previous step, is still finite.
+   * Requires finite parameters. They can become invalid while the loss, which precedes the last
+   * step, is still finite.
    */
   private void requireFinite(float[] parameters, int epoch) {
     for (float each : parameters) {

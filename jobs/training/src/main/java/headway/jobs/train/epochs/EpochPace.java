@@ -11,9 +11,9 @@ final class EpochPace {
   /**
    * The rate and the remaining time after another epoch.
    *
-   * @param more examples of that epoch
-   * @param left remaining epochs, at most
-   * @param then what follows them, or empty
+   * @param more the number of examples of that epoch
+   * @param left the largest number of remaining epochs
+   * @param then the text that describes the following phase, or empty
    */
   String after(long more, int left, String then) {
     epochs++;

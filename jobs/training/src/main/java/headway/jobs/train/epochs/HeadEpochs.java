@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Epochs of a head without evaluation and checkpoints. */
+/** Trains a head without evaluation and checkpoints. */
 public final class HeadEpochs {
   private final RoundTrainer trainer;
   private int epoch;
@@ -25,7 +25,7 @@ public final class HeadEpochs {
    * A head with new weights, trained by Headway's own master.
    *
    * @param features the manifest of the blocks' features; its files are not read
-   * @param blocks creates the blocks of all workers, one partition each
+   * @param blocks creates the blocks of all workers, one block per partition
    */
   public HeadEpochs(
       Session session,

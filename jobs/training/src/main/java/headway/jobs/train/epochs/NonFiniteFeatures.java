@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Finds features that are not finite, after the loss was not finite. */
+/** Finds non-finite features after a non-finite loss. */
 final class NonFiniteFeatures {
   private NonFiniteFeatures() {}
 
-  /** The key of a photo with such features, the first by name. */
+  /**
+   * The key of an image with such features, the first in alphabetical order; empty if there is
+   * none.
+   */
   static Optional<String> photo(JavaRDD<FeatureBlock> blocks) {
     return blocks.mapPartitions(NonFiniteFeatures::keys).collect().stream().min(String::compareTo);
   }
 
-  /** At most one for each partition. */
+  /** At most one key per partition. */
   private static Iterator<String> keys(Iterator<FeatureBlock> blocks) {
     while (blocks.hasNext()) {
       FeatureBlock block = blocks.next();

@@ -59,8 +59,8 @@ final class RoundTrainer {
   /**
    * The result of a round.
    *
-   * @param meanLoss over its examples; with the stock master over the last of them
-   * @param stats not available from the stock master
+   * @param meanLoss over its examples; with the stock master over the last minibatch
+   * @param stats empty with the stock master
    */
   record Learned(double meanLoss, Optional<RoundStats> stats) {
     /** Empty with the stock master, which does not count correct examples. */
@@ -75,7 +75,7 @@ final class RoundTrainer {
     return graph.getNetwork();
   }
 
-  /** Rounds in an epoch; the stock master splits its one round itself. */
+  /** The number of rounds per epoch; 1 with the stock master, which divides the epoch itself. */
   int rounds() {
     int frequency = batchesPerRound();
     return (plan.batchesPerEpoch() + frequency - 1) / frequency;

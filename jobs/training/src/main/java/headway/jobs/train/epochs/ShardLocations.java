@@ -17,15 +17,16 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The locations of the photos that features were computed from, row by row: the shards in the
- * folder {@code shards} beside them, each of which made one part of the features.
+ * The locations of the images that features were computed from, row by row. They are in the folder
+ * {@code shards} beside the features; each shard file corresponds to one part of the features.
  */
 record ShardLocations(Storage storage, FeatureManifest features) {
 
   /**
-   * The rows of the shards for the workers' rows of features.
+   * The shard rows that correspond to the workers' feature rows.
    *
-   * @throws InputException if these are other shards, or some photos have no features
+   * @throws InputException if the shards differ from those of the features, or some images have no
+   *     features
    */
   List<WorkerSlices> of(List<WorkerSlices> workers) {
     Path folder = folder(new Path(workers.get(0).slices().get(0).uri()));
@@ -51,7 +52,7 @@ record ShardLocations(Storage storage, FeatureManifest features) {
     return new Path(file.getParent().getParent(), "shards");
   }
 
-  /** The shard that each file of training features was made of, by the name of that file. */
+  /** The shard of each file of training features, by the name of that file. */
   private Map<String, Path> shardOfFeatures(ShardManifest shards, Path folder) {
     Map<String, Path> shardOfPart = new HashMap<>();
     for (Part part : shards.parts()) {

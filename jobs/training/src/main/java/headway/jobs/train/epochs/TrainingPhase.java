@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param network at the start of the next epoch
  * @param blocks the training examples
- * @param shape of one row of them: values, or channels, height and width
+ * @param shape of one row: values, or channels, height and width
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record TrainingPhase(

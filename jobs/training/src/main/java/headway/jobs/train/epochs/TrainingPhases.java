@@ -30,8 +30,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The training phases: first the head alone, then fine-tuning of the pretrained layers above the
- * cut with it. The training data of a phase is cached until the next one begins.
+ * The training phases: first the head alone, then fine-tuning of the head and the pretrained layers
+ * above the cut. The training data of a phase is cached until the next one begins.
  */
 public final class TrainingPhases implements AutoCloseable {
   private final Session session;
@@ -45,7 +45,7 @@ public final class TrainingPhases implements AutoCloseable {
 
   /**
    * @param folder of the features
-   * @param frozen that computed them
+   * @param frozen the frozen part that computed them
    */
   public TrainingPhases(
       Session session, Storage storage, Path folder, TrainingPlan plan, FrozenSpec frozen) {
@@ -57,7 +57,7 @@ public final class TrainingPhases implements AutoCloseable {
     this.level = CachedFeatures.level(session, plan.features());
   }
 
-  /** The phase of the head alone, or of a network from scratch, with new weights. */
+  /** The head-only phase, or the phase of a network from scratch, with new weights. */
   TrainingPhase head() {
     return head(
         plan.input()
@@ -66,7 +66,7 @@ public final class TrainingPhases implements AutoCloseable {
             .orElseGet(() -> plan.network().init(headInputs(), plan.seed())));
   }
 
-  /** The same phase, resumed. */
+  /** The same phase, resumed with a trained network. */
   TrainingPhase head(ComputationGraph head) {
     if (isFromScratch()) {
       Preprocessing pixels = frozen.pixels();
@@ -94,7 +94,7 @@ public final class TrainingPhases implements AutoCloseable {
     return fineTuning(joined(head));
   }
 
-  /** The network of these layers and the head, before fine-tuning. */
+  /** The pretrained layers above the cut, joined with the trained head, before fine-tuning. */
   ComputationGraph joined(ComputationGraph head) {
     FineTuning tuning = plan.fineTuning().orElseThrow();
     boolean statistics = tuning.settings().batchNorm() == Statistics.TRAINED;

@@ -43,7 +43,7 @@ public final class DiagnosisReporter {
         .toList();
   }
 
-  /** One line for each problem of a complete training, those of the head's own epochs first. */
+  /** One line for each problem of a complete training, those of the head-only epochs first. */
   public List<String> of(List<EpochMetrics> history) {
     List<Warning> warnings = new ArrayList<>();
     if (plan.isFineTuning(history)) {

@@ -10,12 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that the result of a training depends on, by name; the numbers of epochs only if a
- * training with more epochs is not a continuation.
+ * The inputs and settings that the result of training depends on, by name. The numbers of epochs
+ * are included only if training for more epochs is not a continuation.
  */
 record PlanDescription(TrainingPlan plan) {
 
-  /** All names and their values. */
+  /** All inputs and settings for the fingerprint. */
   SortedMap<String, String> all() {
     SortedMap<String, String> named = new TreeMap<>();
     TrainSettings settings = plan.settings();
@@ -59,7 +59,7 @@ record PlanDescription(TrainingPlan plan) {
     return named;
   }
 
-  /** Also the numbers of epochs and the effective learning rate. */
+  /** The settings for display, including the numbers of epochs and the effective learning rate. */
   SortedMap<String, String> shown() {
     SortedMap<String, String> shown = all();
     shown.remove("the features");

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The settings of the training that wrote the checkpoints: {@code settings.json} in the stage's own
+ * The settings of the training that wrote the checkpoints, in {@code settings.json} in the stage's
  * folder.
  */
 public record PreviousSettings(Storage storage, Path folder) {
@@ -22,7 +22,7 @@ public record PreviousSettings(Storage storage, Path folder) {
     return new Path(folder, "settings.json");
   }
 
-  /** Reports the settings that differ from the previous training, if there was one. */
+  /** Reports the settings that differ from those of the previous training, if there was one. */
   public void reportChanges(TrainingPlan plan) {
     storage
         .readIfPresent(file())
@@ -31,7 +31,10 @@ public record PreviousSettings(Storage storage, Path folder) {
                 SettingChanges.say("train", read(bytes), plan.named(), "training begins anew"));
   }
 
-  /** The names of the settings that differ from the previous training; empty if there was none. */
+  /**
+   * The names of the settings that differ from those of the previous training; empty if there was
+   * none.
+   */
   public List<String> changed(TrainingPlan plan) {
     Map<String, String> before =
         storage.readIfPresent(file()).map(this::read).orElseGet(plan::named);
@@ -50,7 +53,7 @@ public record PreviousSettings(Storage storage, Path folder) {
     }
   }
 
-  /** Writes the names and values of {@code plan} for comparison by the next training. */
+  /** Writes the settings of {@code plan} for comparison by the next training. */
   public void publish(TrainingPlan plan) {
     try {
       storage.publish(file(), JSON.writeValueAsBytes(plan.named()));

@@ -12,15 +12,15 @@ import java.util.Optional;
 /**
  * The learning rates, scaled by the number of workers.
  *
- * @param workers that have examples
- * @param factor of each rate, 1 or more
- * @param warmsUp whether there is a default warm-up; not with DL4J's own master, which counts its
- *     steps wrongly
+ * @param workers the number of workers with examples
+ * @param factor by which each rate is multiplied, 1 or more
+ * @param warmsUp whether warm-up is the default; false with DL4J's own master, which miscounts its
+ *     steps
  */
 public record ScaledRates(int workers, double factor, boolean warmsUp) {
   /**
-   * Without warm-up, twice the rate left a small network from scratch at chance; for a head it
-   * makes no difference.
+   * The default warm-up. Without it, twice the rate left a small network from scratch at chance
+   * accuracy; for a head it makes no difference.
    */
   private static final double WARM_UP_EPOCHS = 2;
 
@@ -32,7 +32,7 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
     return new ScaledRates(workers, factor, factor > 1 && settings.master() == Master.HEADWAY);
   }
 
-  /** For {@code --dry-run}: what is known before the examples are counted. */
+  /** The line for {@code --dry-run}, before the number of examples is known. */
   public static String forecast(TrainSettings settings) {
     if (settings.workers() == 0) {
       return "as many workers as the training images are worth, learning rate %s × %s of their number"
@@ -54,19 +54,26 @@ public record ScaledRates(int workers, double factor, boolean warmsUp) {
     return factor > 1;
   }
 
-  /** The rate after the warm-up, if any. */
+  /**
+   * The scaled rate, which warm-up reaches at its end.
+   *
+   * @param set the configured rate
+   */
   public double rate(double set) {
     return set * factor;
   }
 
-  /** Epochs of warm-up from 0. */
+  /** The number of epochs in which the rate rises from 0. */
   double warmUpEpochs(StepSettings steps, int batchesPerEpoch) {
     return steps.warmUpEpochs() > 0 || !warmsUp
         ? steps.warmUpEpochs()
         : Math.min(WARM_UP_EPOCHS, (double) MOST_WARM_UP_STEPS / batchesPerEpoch);
   }
 
-  /** Such as {@code 4 workers, learning rate 0.004 (0.001 × 4), reached after 2 epochs}. */
+  /**
+   * A description such as {@code 4 workers, learning rate 0.004 (0.001 × 4), reached after 2
+   * epochs}.
+   */
   String describe(double set, StepSettings steps, int batchesPerEpoch) {
     String text = workers + (workers == 1 ? " worker" : " workers") + ", learning rate ";
     text +=

@@ -31,10 +31,10 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Everything that the result of training depends on.
+ * The inputs and settings that the result of training depends on.
  *
- * @param fineTuning fine-tuning after the training of the head alone
- * @param input what training reads of an image
+ * @param fineTuning fine-tuning after the head-only epochs, if any
+ * @param input the input that training reads for an image
  * @param mix how examples are mixed
  * @param workers the rows of each logical worker
  */
@@ -48,7 +48,7 @@ public record TrainingPlan(
     TrainingInput input,
     Mix mix,
     List<WorkerSlices> workers) {
-  /** Incremented when the same settings give other results than before. */
+  /** Incremented when the same settings give different results than before. */
   private static final int FORM = 3;
 
   /**
@@ -61,7 +61,10 @@ public record TrainingPlan(
   /**
    * The plan for features.
    *
-   * @param top the pretrained layer above the cut that the head reads; empty: it reads the features
+   * @param top the pretrained layer above the cut whose activations the head reads; empty if it
+   *     reads the features
+   * @throws InputException if there are no training features or fewer than two classes
+   * @throws UsageException if CutMix is requested for features without height and width
    */
   public static TrainingPlan of(
       Settings settings, FeatureManifest features, Path folder, Optional<String> top) {
@@ -113,7 +116,7 @@ public record TrainingPlan(
     return Preprocessing.CHANNELS * image.height() * image.width();
   }
 
-  /** The small network has its own default head. */
+  /** The configured head. The shipped network from scratch has its own default. */
   private static HeadSpec head(TrainSettings settings, TrainingInput input) {
     HeadSpec asked = HeadSpec.parse(settings.head());
     boolean small = input.fromScratch().filter(network -> network.uri().isEmpty()).isPresent();
@@ -122,12 +125,12 @@ public record TrainingPlan(
         : asked;
   }
 
-  /** Number of classes, 2 or more. */
+  /** The number of classes, 2 or more. */
   public int classes() {
     return features.classes().size();
   }
 
-  /** The head while it is trained alone. */
+  /** The head in the head-only epochs. */
   public HeadNetwork network() {
     return network(rule(optimizer, settings.steps(), settings.epochs()));
   }
@@ -181,31 +184,31 @@ public record TrainingPlan(
     return features.rows(Split.TRAIN);
   }
 
-  /** Epochs of the whole training, unless it stops early. */
+  /** The number of epochs, unless training stops early. */
   public int epochs() {
     return settings.epochs() + fineTuning.map(each -> each.settings().epochs()).orElse(0);
   }
 
-  /** Whether the training is complete after these epochs, or early stopping ends it. */
+  /** Whether training is complete, or stopped early, after these epochs. */
   public boolean isDone(List<EpochMetrics> history) {
     return isOver(phase(history), maxEpochsOf(history))
         && (fineTuning.isEmpty() || headEpochs(history).isPresent());
   }
 
-  /** The number of epochs of the head alone, if these have completed. */
+  /** The number of head-only epochs, if that phase has ended. */
   public OptionalInt headEpochs(List<EpochMetrics> history) {
     return IntStream.rangeClosed(0, history.size())
         .filter(n -> isOver(history.subList(0, n), settings.epochs()))
         .findFirst();
   }
 
-  /** Whether the next epoch is one of fine-tuning. */
+  /** Whether the next epoch is a fine-tuning epoch. */
   public boolean isFineTuning(List<EpochMetrics> history) {
     return fineTuning.isPresent() && headEpochs(history).isPresent();
   }
 
   /**
-   * The most epochs that are left in the current phase.
+   * The largest number of remaining epochs in the current phase.
    *
    * @param joined whether it is the fine-tuning phase
    */
@@ -222,12 +225,12 @@ public record TrainingPlan(
     return settings.keepBest().over(history);
   }
 
-  /** The number of the epoch to deliver if the training ends now. */
+  /** The epoch to deliver if training ends now, from 1. */
   public int keptEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history);
   }
 
-  /** The number of the epoch whose head fine-tuning starts with. */
+  /** The epoch whose head fine-tuning starts from. */
   public int keptHeadEpoch(List<EpochMetrics> history) {
     return settings.keepBest().epoch(history.subList(0, headEpochs(history).orElseThrow()));
   }
@@ -270,7 +273,7 @@ public record TrainingPlan(
     return scale().describe(settings.learningRate(), settings.steps(), batchesPerEpoch());
   }
 
-  /** The most batches of a worker in an epoch. */
+  /** The largest number of batches of a worker in an epoch. */
   public int batchesPerEpoch() {
     long most = workers.stream().mapToLong(WorkerSlices::rows).max().orElseThrow();
     return (int) ((most + settings.batchSize() - 1) / settings.batchSize());
@@ -283,12 +286,15 @@ public record TrainingPlan(
         .toList();
   }
 
-  /** Everything that the result depends on except the number of epochs, by name. */
+  /** The inputs and settings that the result depends on except the number of epochs, by name. */
   public SortedMap<String, String> named() {
     return new PlanDescription(this).all();
   }
 
-  /** The settings of the result for display: those of {@link #named}, and more. */
+  /**
+   * The settings for display: those of {@link #named} except the features, the numbers of epochs
+   * and the scaled rate.
+   */
   public SortedMap<String, String> shown() {
     return new PlanDescription(this).shown();
   }
@@ -301,7 +307,7 @@ public record TrainingPlan(
   }
 
   /**
-   * A hash of everything except the number of epochs, so that a training can be continued with
+   * A hash of {@link #named}, without the number of epochs, so that training can be continued for
    * more.
    */
   public String fingerprint() {

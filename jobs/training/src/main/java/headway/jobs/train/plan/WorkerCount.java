@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How many logical workers share a training: as many as are asked for, or as the examples are
- * worth, but so few that each has {@link #LEAST_BATCHES} in an epoch, and with {@link
- * RateScaling#LINEAR} that the optimizer bears the rate. With {@link RateScaling#NONE}, where
- * nothing is promised of accuracy, as many as are asked for.
+ * The number of logical workers: the configured number, or one that grows with the examples. It is
+ * limited so that each worker has {@link #LEAST_BATCHES} batches in an epoch, and with {@link
+ * RateScaling#LINEAR} so that the optimizer tolerates the scaled rate. {@link RateScaling#NONE} has
+ * no limit and no guarantee of accuracy.
  *
  * @param examples of the training split, 1 or more
  */
@@ -18,12 +18,12 @@ public record WorkerCount(TrainSettings settings, long examples) {
   private static final int MOST_BY_DEFAULT = 64;
 
   /**
-   * The least full batches of one worker in an epoch; with fewer, a larger rate does not
-   * compensate.
+   * The minimum number of full batches of one worker in an epoch. With fewer, a larger rate does
+   * not compensate.
    */
   static final int LEAST_BATCHES = 4;
 
-  /** The number, 1 or more. */
+  /** The number of workers, 1 or more. */
   public int workers() {
     return settings.rateScaling() == RateScaling.NONE
         ? asked()
@@ -42,8 +42,8 @@ public record WorkerCount(TrainSettings settings, long examples) {
   }
 
   /**
-   * Up to which a rate that grows with the workers kept accuracy within 0.01 of one worker's, in
-   * measurements of 1 to 64 workers on photos that measure nothing else.
+   * The number of workers up to which a linearly scaled rate kept accuracy within 0.01 of one
+   * worker's, measured with 1 to 64 workers on a separate set of images.
    */
   private int withRate() {
     if (settings.rateScaling() != RateScaling.LINEAR) {
@@ -56,7 +56,7 @@ public record WorkerCount(TrainSettings settings, long examples) {
     };
   }
 
-  /** One line for the user if there are fewer than requested. */
+  /** One line for the user if there are fewer workers than requested. */
   public Optional<String> notice() {
     if (workers() == asked()) {
       return Optional.empty();

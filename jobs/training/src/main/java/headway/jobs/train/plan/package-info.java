@@ -1,2 +1,2 @@
-/** What the result of training depends on: gathered, named, and told where it has changed. */
+/** The inputs and settings of training: collected, named, and compared with the previous ones. */
 package headway.jobs.train.plan;

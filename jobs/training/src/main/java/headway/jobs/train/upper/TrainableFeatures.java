@@ -8,13 +8,13 @@ import headway.jobs.spark.ExecutorConfiguration;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 
-/** What the layers above the cut make of the activations there, before they have trained. */
+/** Computes the outputs of the pretrained layers above the cut, before they are fine-tuned. */
 public final class TrainableFeatures {
   private static final int ROWS_AT_A_TIME = 16;
 
   private TrainableFeatures() {}
 
-  /** Blocks of the same images and views with the features at the top. */
+  /** Blocks of the same images and views with the activations at the top of these layers. */
   public static JavaRDD<FeatureBlock> of(JavaRDD<FeatureBlock> blocks, TrainableSpec spec) {
     return blocks.mapPartitions(part -> apply(part, spec), true);
   }

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pretrained layers above the cut, kept open once per JVM. */
+/** A cache of the pretrained layers above the cut, opened once per JVM. */
 public final class TrainableNetworks {
   private static final Map<TrainableKey, FrozenNetwork> OPEN = new HashMap<>();
 
@@ -25,8 +25,8 @@ public final class TrainableNetworks {
   /**
    * The pretrained layers between the cut and another layer.
    *
-   * @param shape of the activations at the cut, without the batch
-   * @param top the layer whose output is wanted
+   * @param shape of the activations at the cut, without the batch dimension
+   * @param top the layer whose output is computed
    * @throws InputException if the file has changed since it was resolved
    */
   public static synchronized FrozenNetwork open(
@@ -42,9 +42,9 @@ public final class TrainableNetworks {
   }
 
   /**
-   * The input layer of the head for fine-tuning of the pretrained layers above a cut; empty if the
-   * settings name no cut or no epochs of fine-tuning, or if there are no layers between the cut and
-   * the network's own classifier.
+   * The layer whose output the head reads during fine-tuning. Empty if the settings name no cut or
+   * no fine-tuning epochs, or if there are no layers between the cut and the network's own
+   * classification layer.
    */
   public static Optional<String> top(Storage storage, Settings settings, String cut) {
     return trains(settings)

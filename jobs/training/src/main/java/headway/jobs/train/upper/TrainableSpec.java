@@ -4,11 +4,11 @@ import headway.jobs.frozen.FrozenSpec;
 import java.io.Serializable;
 
 /**
- * Which layers above the cut a task runs; the weights do not travel with it.
+ * Identifies the layers above the cut that a task runs; the weights are not part of it.
  *
  * @param frozen the network and its cut
- * @param shape of what crosses at the cut, without the batch
- * @param top the layer whose output is wanted
+ * @param shape of the activations at the cut, without the batch dimension
+ * @param top the layer whose output is computed
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record TrainableSpec(FrozenSpec frozen, long[] shape, String top) implements Serializable {}

@@ -1,2 +1,4 @@
-/** The pretrained layers above the cut as they are, applied to the activations in the executors. */
+/**
+ * The pretrained layers above the cut, applied to activations in the executors before fine-tuning.
+ */
 package headway.jobs.train.upper;

@@ -4,17 +4,16 @@ import headway.common.nd4j.Nd4jSeed;
 import java.io.Serializable;
 
 /**
- * The identity of an averaging round, from which its random seeds derive.
+ * The identity of an averaging round, which determines its random seeds.
  *
- * @param seed of the whole training
+ * @param seed of the training
  * @param epoch from 0
  * @param round within the epoch, from 0
  */
 public record AveragingRound(long seed, int epoch, int round) implements Serializable {
 
   /**
-   * The seed of a worker's random numbers, for dropout: the same for the same worker of the same
-   * round, wherever and however often it runs.
+   * The seed of a worker's dropout. It is the same wherever and however often the worker runs.
    *
    * @param worker number of the logical worker, from 0
    */

@@ -10,10 +10,10 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Sums worker results in an order that depends on the number of workers alone. With a depth of 1
- * all results come to the driver, which adds them by worker number. With a depth of d the executors
- * first add groups of neighbours, d − 1 times, so that about the d-th root of the workers' number
- * of sums comes to the driver. Spark's {@code treeAggregate} adds in order of arrival.
+ * Sums worker results in an order that depends only on the number of workers. With depth 1 the
+ * driver adds all results by worker number. With depth d the executors first add groups of
+ * neighbours, d − 1 times, so that the driver receives about the d-th root of the number of
+ * workers. Spark's {@code treeAggregate} adds in order of arrival.
  */
 public final class AveragingTree {
   private final int depth;
@@ -25,7 +25,7 @@ public final class AveragingTree {
     this.depth = depth;
   }
 
-  /** Runs the job; one result per partition is expected. */
+  /** Runs the job on one result per partition. */
   public WeightedSum sum(JavaRDD<WorkerResult> results) {
     int width = results.getNumPartitions();
     int group = (int) Math.ceil(Math.pow(width, 1.0 / depth));
@@ -41,7 +41,7 @@ public final class AveragingTree {
     return addInOrder(sums.collect());
   }
 
-  /** The sum of results in order of worker, in whatever order they are given. */
+  /** Adds results in order of worker, whatever their order in the list. */
   static WeightedSum inOrder(List<WorkerResult> results) {
     List<WorkerResult> ordered = new ArrayList<>(results);
     ordered.sort(Comparator.comparingInt(result -> result.worker));

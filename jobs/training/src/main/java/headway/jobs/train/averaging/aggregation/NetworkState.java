@@ -8,8 +8,8 @@ public final class NetworkState {
   private NetworkState() {}
 
   /**
-   * @param updaterState empty for an optimiser without state
-   * @param iteration steps done so far
+   * @param updaterState empty for an optimizer without state
+   * @param iteration completed steps
    */
   public static void set(
       ComputationGraph network,

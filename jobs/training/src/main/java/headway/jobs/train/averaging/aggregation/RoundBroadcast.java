@@ -9,7 +9,7 @@ public final class RoundBroadcast {
   public final String configurationJson;
   public final float[] parameters;
 
-  /** Empty for an optimiser without state. */
+  /** Empty for an optimizer without state. */
   public final float[] updaterState;
 
   public final int iteration;
@@ -19,8 +19,8 @@ public final class RoundBroadcast {
   final int seedRound;
 
   /**
-   * @param configurationJson of the network, without its counts, so that the text is the same in
-   *     each round
+   * @param configurationJson of the network, without iteration and epoch counts, so that it is the
+   *     same in each round
    */
   public RoundBroadcast(String configurationJson, ComputationGraph network, AveragingRound round) {
     this.configurationJson = configurationJson;
@@ -37,7 +37,7 @@ public final class RoundBroadcast {
     return new AveragingRound(seed, seedEpoch, seedRound);
   }
 
-  /** An updater's state, which DL4J gives as null where there is none. */
+  /** The state of an updater; empty if DL4J returns null for an updater without state. */
   public static float[] floats(INDArray state) {
     return state == null ? new float[0] : Nd4jArrays.of(state);
   }

@@ -1,8 +1,9 @@
 package headway.jobs.train.averaging.aggregation;
 
 /**
- * A sum over workers of their parameters and updater state, each times the worker's examples. Sums
- * are in double, where a float times a count below 2²⁹ is exact; their order is the caller's.
+ * A sum over workers of their parameters and updater state, weighted by examples. Sums are in
+ * double precision, in which a float times a count below 2²⁹ is exact. The caller determines their
+ * order.
  */
 public final class WeightedSum {
   /** The number of the first worker in the sum, which orders the sums of a tree. */
@@ -68,7 +69,7 @@ public final class WeightedSum {
     return mean(parameters);
   }
 
-  /** The example-weighted mean of the updater state; empty for an optimiser without state. */
+  /** The example-weighted mean of the updater state; empty for an optimizer without state. */
   public float[] meanUpdaterState() {
     return mean(updaterState);
   }
@@ -77,7 +78,7 @@ public final class WeightedSum {
     return examples;
   }
 
-  /** The most batches of a worker. */
+  /** The largest number of batches of a worker. */
   public int batches() {
     return batches;
   }
@@ -90,17 +91,17 @@ public final class WeightedSum {
     return lossSum / examples;
   }
 
-  /** Of the examples. */
+  /** The number of correct predictions. */
   public long correct() {
     return correct;
   }
 
-  /** Of the busiest worker. */
+  /** The compute time of the busiest worker. */
   public long computeNanos() {
     return computeNanos;
   }
 
-  /** Of the same worker. */
+  /** The transfer time of the same worker. */
   public long transferNanos() {
     return transferNanos;
   }

@@ -11,7 +11,7 @@ public final class WorkerResult {
   /** Sum over the batches of examples × mean loss. */
   final double lossSum;
 
-  /** Of the examples, before the step of each batch. */
+  /** The number of correct predictions, each before the step of its batch. */
   final long correct;
 
   final long computeNanos;
@@ -38,7 +38,7 @@ public final class WorkerResult {
     this.transferNanos = transferNanos;
   }
 
-  /** The result of a worker without batches: it has no weight in the average. */
+  /** The result of a worker without batches, which has no weight in the average. */
   public static WorkerResult idle(int worker) {
     return new WorkerResult(worker, new float[0], new float[0], 0, 0, 0, 0, 0, 0);
   }

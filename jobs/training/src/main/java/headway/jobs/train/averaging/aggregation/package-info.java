@@ -1,2 +1,2 @@
-/** Adds the parameters of workers in a fixed order. */
+/** Sums the parameters of workers in a fixed order. */
 package headway.jobs.train.averaging.aggregation;

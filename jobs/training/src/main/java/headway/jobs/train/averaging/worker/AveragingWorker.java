@@ -14,14 +14,15 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J's worker with another initial network.
+ * DL4J's worker with a reused, fully restored network.
  *
- * <p>The stock one clones the configuration, and {@code ComputationGraphConfiguration.clone()} of
- * 1.0.0-M2.1 leaves out the iteration count: each round Adam's bias correction and every schedule
- * start again at 0. It also builds and initialises a new network each round (5 ms for 1280 → 5 and
- * 70 ms for 1280 → 256 → 5, of native memory that waits for the collector). This one keeps a
- * network per executor thread, as long as the configuration stays the same, and sets all of its
- * state: parameters, updater, both counts. Heads that {@link DenseTrainingStep} supports use that.
+ * <p>The stock worker clones the configuration, and {@code ComputationGraphConfiguration.clone()}
+ * of 1.0.0-M2.1 drops the iteration count, so Adam's bias correction and every schedule restart at
+ * 0 in each round. It also builds and initialises a new network in each round (5 ms for 1280 → 5
+ * and 70 ms for 1280 → 256 → 5, in native memory that waits for the garbage collector). This worker
+ * keeps a network per executor thread while the configuration is unchanged, and sets its whole
+ * state: parameters, updater state and both counts. Heads that {@link DenseTrainingStep} supports
+ * use that.
  */
 public final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
@@ -64,7 +65,7 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
     return kept;
   }
 
-  /** The learner of this round, in the state that it starts from. */
+  /** The learner of this round, in its initial state. */
   BatchLearner learner() {
     Optional<DenseTrainingStep> step = kept().step();
     if (step.isEmpty()) {
@@ -75,12 +76,12 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
     return new DenseLearner(step.get());
   }
 
-  /** After a failure in mid-batch: the next round builds a new network. */
+  /** Discards the network after a failure in mid-batch; the next round builds a new one. */
   static void forgetNetwork() {
     KEPT.remove();
   }
 
-  /** Seeds dropout: ND4J's random numbers are per thread. */
+  /** Seeds dropout for the calling thread; ND4J has one random number generator per thread. */
   void seed(int worker) {
     Nd4j.getRandom().setSeed(start.value().round().workerSeed(worker));
   }

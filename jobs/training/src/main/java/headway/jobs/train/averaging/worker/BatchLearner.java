@@ -10,6 +10,6 @@ interface BatchLearner {
 
   float[] parameters();
 
-  /** Empty for an optimiser without state. */
+  /** Empty for an optimizer without state. */
   float[] updaterState();
 }

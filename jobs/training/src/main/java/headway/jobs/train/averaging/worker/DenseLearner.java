@@ -5,7 +5,9 @@ import headway.common.head.step.DenseTrainingStep;
 import headway.common.nd4j.Nd4jArrays;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Faster steps for the heads that {@link DenseTrainingStep} supports. */
+/**
+ * Trains by {@link DenseTrainingStep}, which is faster than DL4J for the heads that it supports.
+ */
 record DenseLearner(DenseTrainingStep step) implements BatchLearner {
   @Override
   public BatchMetrics learn(DataSet batch) {

@@ -7,7 +7,7 @@ import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** DL4J's own steps, for every network. */
+/** Trains any network by DL4J's own steps. */
 record NetworkLearner(AveragingWorker worker, ComputationGraph network, CountingLoss loss)
     implements BatchLearner {
   NetworkLearner(AveragingWorker worker, ComputationGraph network) {

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import org.apache.spark.api.java.function.Function2;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** One worker's part of a round: its partition's data sets are its minibatches, in their order. */
+/** One worker's share of a round. The data sets of its partition are its minibatches, in order. */
 public final class WorkerRound
     implements Function2<Integer, Iterator<DataSet>, Iterator<WorkerResult>> {
   private static final long serialVersionUID = 1L;

@@ -1,2 +1,2 @@
-/** What one worker learns in a round. */
+/** The training of one worker in a round. */
 package headway.jobs.train.averaging.worker;
