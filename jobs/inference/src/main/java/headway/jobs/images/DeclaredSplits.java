@@ -22,7 +22,8 @@ public final class DeclaredSplits {
   }
 
   /**
-   * The split rule for the images of an input. The user is told if it differs from the settings.
+   * The split rule for the images of an input. The user is told if the input declares splits but no
+   * validation split.
    *
    * @param stage that reads the input, for messages
    * @param named all splits that the input declares

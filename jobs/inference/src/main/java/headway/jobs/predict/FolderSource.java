@@ -117,8 +117,8 @@ final class FolderSource implements PredictInput.Source {
   }
 
   /**
-   * Reads an image. An empty or missing image has no bytes; the row's path is set only if it is
-   * missing.
+   * Reads an image. An empty or missing image gives a row without bytes, which has a path only if
+   * the image is missing.
    */
   static ShardRow read(Storage storage, ImageRef image) {
     if (image.sizeBytes() == 0) {

@@ -27,10 +27,7 @@ final class PhotoSource implements PredictInput.Source {
   private final Session session;
   private final ArrayList<ImageRef> photos = new ArrayList<>();
 
-  /**
-   * Creates a source. An image's key is its file name, or its path if several images have the same
-   * name.
-   */
+  /** Keys each image by its file name, or by its path if several images have the same name. */
   PhotoSource(Session session, List<FileStatus> files, EarlierPredictions earlier) {
     this.session = session;
     Set<String> uris = new HashSet<>();

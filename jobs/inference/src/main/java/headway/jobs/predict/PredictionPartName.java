@@ -40,7 +40,9 @@ record PredictionPartName(String location, String prefix, int index) {
     return folder.endsWith("/") ? folder : folder + "/";
   }
 
-  /** The URI of an image of this part; of its file if that is a Parquet file. */
+  /**
+   * The URI of an image of this part; that of the file itself if the image is in a Parquet file.
+   */
   String uri(String key) {
     return isFolder() ? inside(location) + key.substring(prefix.length()) : location;
   }

@@ -75,7 +75,7 @@ public final class ConcurrentTasks {
     }
   }
 
-  /** Skips a task that has not begun when another fails; its result is not used. */
+  /** Runs a task unless another has failed; the null result is then not used. */
   private <R> R call(Callable<? extends R> task) throws Exception {
     if (stopping) {
       return null;

@@ -95,9 +95,8 @@ public final class EvaluateJob implements Stage {
             evaluations,
             FeatureBlocks.plain(session, workspace.features(), features, split),
             () -> new HeadScorer(sent.value()));
-    sent
-        .destroy(); // Not released after a failure: tasks may still read it, and the session ends
-                    // anyway.
+    sent.destroy(); // Not released after a failure: tasks may still read it, and the session ends
+    // anyway.
     ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
     return EvaluateResult.of(
         split,

@@ -37,7 +37,7 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
     implements Serializable {
 
   /**
-   * The evaluation that the settings define, with each k limited to the number of classes.
+   * The evaluation that the settings define, without any k above the number of classes.
    *
    * @param value the kind of output of the scorer: {@link PredictionColumns#PROBABILITY} or {@link
    *     PredictionColumns#SCORE}

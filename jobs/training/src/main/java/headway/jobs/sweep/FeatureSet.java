@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  * @param network settings of their network and cut, by key
  */
 record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> network) {
-  /** The key of a point's workspace, whose features it is trained on. */
+  /** The key that names, in a point, the workspace whose features it is trained on. */
   static final String KEY = "features";
 
   /**

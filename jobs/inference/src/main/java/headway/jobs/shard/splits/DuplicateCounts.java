@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 /**
  * Counts of images with the same bytes. Its size depends only on the number of labels and parts.
  *
- * @param pictures the number of images
+ * @param images the number of images
  * @param labels their distinct labels, ascending
  * @param parts the distinct names of their parts, ascending
  * @param bySplit the number of images in each split
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
 public record DuplicateCounts(long pictures, int[] labels, String[] parts, long[] bySplit) {
-  /** One image that an earlier run removed because of contradictory labels. */
+  /** One image that is in no part any more, because it was under two labels. */
   public static DuplicateCounts takenOut(int label) {
     return new DuplicateCounts(
         1, new int[] {label}, new String[0], new long[Split.values().length]);

@@ -4,7 +4,7 @@ import headway.jobs.features.shuffle.FeatureRowSource;
 import java.util.Arrays;
 
 /** Values in memory, images × views × width. */
-@SuppressWarnings("serial") // Travels by Kryo.
+@SuppressWarnings("serial") // Serialized by Kryo.
 public final class FloatRows implements BlockValues {
   private static final long serialVersionUID = 1L;
 

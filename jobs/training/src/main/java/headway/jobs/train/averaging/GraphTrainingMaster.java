@@ -21,7 +21,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The methods of DL4J's training master that a master for one-input graphs on data sets in memory
- * does not support. They throw {@link UnsupportedOperationException}. There are no files to delete,
+ * does not support. Most throw {@link UnsupportedOperationException}. There are no files to delete,
  * and {@link RoundStats} replaces DL4J's statistics.
  */
 abstract class GraphTrainingMaster<R extends TrainingResult, W extends TrainingWorker<R>>
