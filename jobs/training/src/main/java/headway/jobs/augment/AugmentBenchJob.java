@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Measures the speed of decoding and augmenting photos by the settings {@code augment.*} on one
+ * Measures the speed of decoding and augmenting images with the settings {@code augment.*} on one
  * thread of this machine, compared with decoding alone, at 150×150 and 224×224 pixels.
  *
  * <p>Reads: {@code --images}. Writes: nothing. Example: {@code headway augment bench --images

@@ -6,10 +6,10 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * What {@code augment bench} measured.
+ * The result of {@code augment bench}.
  *
- * @param photos that were taken
- * @param speeds one for each size
+ * @param photos the number of measured images
+ * @param speeds one per image size
  */
 record AugmentBenchResult(String status, int photos, List<AugmentSpeed> speeds)
     implements StageResult {

@@ -17,17 +17,14 @@ import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/**
- * Iterates over photos until there are enough, alternating between the subfolders or files that
- * they are in.
- */
+/** Samples images by alternating between the subfolders or files that contain them. */
 record PhotoSample(Storage storage, Path uri) {
   private static final int MOST_OPEN_FILES = 4;
 
   /**
-   * Stops where {@code more} returns false. Of each photo, key and bytes are given.
+   * Passes images, with key and bytes, to {@code more} until it returns false.
    *
-   * @throws InputException if there are no photos
+   * @throws InputException if there are no images
    */
   void forEach(Predicate<ShardRow> more) {
     ImageSource source = ImageSource.of(storage, uri);
@@ -63,7 +60,12 @@ record PhotoSample(Storage storage, Path uri) {
                 ""));
   }
 
-  /** Takes a photo of each in turn, and opens the next where one has ended. */
+  /**
+   * Takes one image from each open iterator in turn, and opens the next iterator when one has
+   * ended.
+   *
+   * @return whether there was any image
+   */
   private static boolean alternate(
       Iterator<Iterator<ShardRow>> unopened, int mostOpen, Predicate<ShardRow> more) {
     Deque<Iterator<ShardRow>> turn = new ArrayDeque<>();

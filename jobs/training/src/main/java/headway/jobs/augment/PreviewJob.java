@@ -28,8 +28,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Shows augmented views of a few photos at the network's size: the same views that extract computes
- * with the same seed.
+ * Shows augmented views of some images at the network's input size: the same views that extract
+ * computes with the same seed.
  *
  * <p>Reads: {@code --images}, or the workspace's shards. Writes: {@code augment/preview/index.html}
  * or {@code --output}. Example: {@code headway augment preview --images s3a://bucket/photos

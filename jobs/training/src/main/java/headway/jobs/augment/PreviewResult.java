@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The result of {@code augment preview}.
  *
- * @param photos shown
- * @param views augmented ones of each
- * @param refused photos that could not be decoded
+ * @param photos the number of shown images
+ * @param views the number of augmented views of each
+ * @param refused the number of images that could not be decoded
  * @param sheet URI of the page
  */
 public record PreviewResult(String status, int photos, int views, int refused, String sheet)

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * The result of one check.
  *
  * @param name of the check, such as {@code store: put}
- * @param ok whether Headway works; true for a warning too
- * @param detail what was found
+ * @param ok whether the check passed; true for a warning
+ * @param detail the finding
  * @param advice what to do; empty if there is nothing to do
  */
 record CheckResult(String name, boolean ok, String detail, String advice) {
@@ -26,7 +26,7 @@ record CheckResult(String name, boolean ok, String detail, String advice) {
     return new CheckResult(name, false, detail, advice);
   }
 
-  /** The detail of a step, or its exception as something to mend. */
+  /** The result of a step: its detail, or its exception as a failure with advice. */
   static CheckResult of(String name, Supplier<String> step) {
     try {
       return ok(name, step.get());
@@ -42,13 +42,13 @@ record CheckResult(String name, boolean ok, String detail, String advice) {
     }
   }
 
-  /** The line for the console, with {@code ok}, {@code warn} or {@code mend} first. */
+  /** The console line, which begins with {@code ok}, {@code warn} or {@code mend}. */
   String line() {
     String level = ok ? (advice.isEmpty() ? "ok" : "warn") : "mend";
     return "%-5s %-22s %s%s".formatted(level, name, detail, advice.isEmpty() ? "" : " → " + advice);
   }
 
-  /** Without secrets. */
+  /** A copy with secrets replaced by an ellipsis. */
   CheckResult without(Secrets secrets) {
     return new CheckResult(name, ok, secrets.hide(detail), secrets.hide(advice));
   }

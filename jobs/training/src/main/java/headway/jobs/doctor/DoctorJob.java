@@ -18,12 +18,12 @@ import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
 
 /**
- * Checks everything that a run needs, and reports for each whether it works or what to do. A failed
- * check does not prevent the others.
+ * Checks everything that a run needs, and reports for each check whether it passed or what to do. A
+ * failed check does not prevent the others.
  *
- * <p>Reads: nothing. Writes: a scratch folder in the workspace, gone at the end. Exit status: 0
- * where all is in order or warned of, 3 where something must be mended. Example: {@code headway
- * doctor --workspace s3a://bucket/work}.
+ * <p>Reads: nothing. Writes: a scratch folder in the workspace, deleted at the end. Exit status: 0
+ * if all checks passed or warned, 3 if one failed. Example: {@code headway doctor --workspace
+ * s3a://bucket/work}.
  */
 public final class DoctorJob implements Stage {
   @Override

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The result of all checks.
  *
- * @param mend how many checks say that something must be mended
- * @param warnings how many give advice only
+ * @param mend the number of failed checks
+ * @param warnings the number of checks that passed with advice
  */
 public record DoctorResult(String status, long mend, long warnings, List<CheckResult> checks)
     implements StageResult {

@@ -61,9 +61,12 @@ final class ExecutorChecks {
     }
   }
 
-  /** Executor, its clock, its findings; as text, which every serializer takes. */
+  /**
+   * The executor's id, its clock in milliseconds and its check results, as text that every
+   * serializer supports.
+   */
   private static String[] reply() throws InterruptedException, JsonProcessingException {
-    Thread.sleep(OCCUPIED.toMillis()); // Waits, so that every executor gets a task.
+    Thread.sleep(OCCUPIED.toMillis()); // Occupies the core, so that every executor gets a task.
     return new String[] {
       SparkEnv.get().executorId(),
       String.valueOf(System.currentTimeMillis()),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
-/** The checks of each process: run in the driver, and by a task in each executor. */
+/** The checks of each process, run in the driver and in a task on each executor. */
 final class JvmChecks {
   private static final int OLDEST_JAVA = 17;
   private static final String TIME_SOURCE = "org.deeplearning4j.spark.time.TimeSource";

@@ -24,7 +24,7 @@ final class StoreChecks {
   /**
    * All results, in order.
    *
-   * @param taskWrites the finding of a task that writes below a folder
+   * @param taskWrites checks a task that writes below a folder
    */
   static List<CheckResult> all(
       Configuration configuration, Path workspace, Function<Path, CheckResult> taskWrites) {
@@ -113,9 +113,9 @@ final class StoreChecks {
   }
 
   /**
-   * A step.
+   * Runs a step.
    *
-   * @param right that it needs of S3
+   * @param right the S3 permission that it needs
    */
   private static CheckResult tried(String step, String right, Supplier<String> action) {
     CheckResult found = CheckResult.of("store: " + step, action);

@@ -7,7 +7,7 @@ import headway.jobs.spark.Session;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** Lets a task publish one file and discard another, and looks at what became of them. */
+/** Checks that a file that a task publishes appears, and one that it discards does not. */
 final class TaskWritesCheck {
   private static final String NAME = "task writes";
   private static final String PUBLISHED = "published";
@@ -15,7 +15,7 @@ final class TaskWritesCheck {
 
   private TaskWritesCheck() {}
 
-  /** Leaves what it wrote below {@code folder}. */
+  /** Runs the check. The published file remains below {@code folder}. */
   static CheckResult of(Session session, Path folder) {
     return CheckResult.of(NAME, () -> tried(session, folder));
   }

@@ -5,11 +5,11 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * The classifier as one file.
+ * The result of export.
  *
- * @param model its URI
+ * @param model URI of the classifier
  * @param sha256 of the file
- * @param bytes its length
+ * @param bytes size of the file
  */
 public record ExportResult(
     String status, String model, String sha256, long bytes, List<String> classes)

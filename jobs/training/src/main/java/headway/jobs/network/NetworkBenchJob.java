@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Measures the network's forward pass in ONNX Runtime, DL4J and {@code network.peer}, and the
- * training of VGG16's block5 against DL4J's built-in layers, by processor time of one thread.
+ * training of VGG16's block5 against DL4J's built-in layers, in processor time of one thread.
  *
  * <p>Reads: the network, {@code --peer}. Writes: nothing. Example: {@code headway network bench
  * mobilenet_v2.h5 --peer mobilenet_v2.onnx}.

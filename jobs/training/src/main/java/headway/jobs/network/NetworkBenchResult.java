@@ -6,7 +6,7 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 
-/** What {@code network bench} measured. */
+/** The result of {@code network bench}. */
 record NetworkBenchResult(
     String status, String network, FrozenSpeed frozen, TrainingSpeed vgg16Block5)
     implements StageResult {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a network's outputs with those of the framework that it comes from: in ONNX Runtime, in
- * DL4J, and with a cut also the layers below it in ONNX Runtime and those above it in DL4J.
+ * Compares a network's outputs with those of its original framework: in ONNX Runtime, in DL4J, and
+ * with a cut also the layers below it in ONNX Runtime and those above it in DL4J.
  *
  * <p>Reads: the network, {@code --input} and {@code --expected} (.npy). Writes: nothing. Example:
  * {@code headway network check vgg16.h5 --input x.npy --expected y.npy --cut all}.

@@ -5,10 +5,10 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * What {@code network check} found; errors are relative to the largest expected value.
+ * The result of {@code network check}. Errors are relative to the largest expected value.
  *
- * @param cuts that were checked
- * @param worstError of all of them
+ * @param cuts the number of checked cuts
+ * @param worstError the largest error of all checks
  */
 record NetworkCheckResult(
     String status, String network, double onnxError, double dl4jError, int cuts, double worstError)

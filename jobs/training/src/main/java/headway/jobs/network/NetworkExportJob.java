@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes a network as one ONNX file, batch norms folded into the convolutions: the whole network,
- * or the part below a cut.
+ * Writes a network as one ONNX file, with batch normalization folded into the convolutions: the
+ * whole network, or the part below a cut.
  *
  * <p>Reads: the network. Writes: {@code --output}. Example: {@code headway network export vgg16.h5
  * --output vgg16.onnx}.

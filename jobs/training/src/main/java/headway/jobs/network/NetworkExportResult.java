@@ -5,9 +5,9 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * What {@code network export} wrote.
+ * The result of {@code network export}.
  *
- * @param cut where it ends; empty: it is whole
+ * @param cut the tensor where the exported part ends; empty for the whole network
  * @param model URI of the file
  * @param sha256 of the file
  */

@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Lists a network's layers: name, kind, output shape, parameters, frozen or not, and where it can
- * be cut.
+ * Lists a network's layers: name, kind, output shape, parameters, whether it is frozen, and whether
+ * the network can be cut there.
  *
- * <p>Reads: the network. Writes: nothing but its lines. Example: {@code headway network list
+ * <p>Reads: the network. Writes: nothing; the list is printed. Example: {@code headway network list
  * s3a://bucket/mobilenet_v2.h5 --trainable-layers 5}.
  */
 public final class NetworkListJob implements Stage {

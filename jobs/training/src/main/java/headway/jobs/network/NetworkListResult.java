@@ -6,12 +6,12 @@ import headway.jobs.stage.StageResult;
 import java.util.List;
 
 /**
- * What {@code network list} found.
+ * The result of {@code network list}.
  *
- * @param cut where the settings cut
- * @param layers including the input
- * @param frozenLayers those below the cut, including the input
- * @param cuts where the network can be cut, from the input upwards
+ * @param cut of the settings
+ * @param layers the number of layers, including the input
+ * @param frozenLayers the number of layers below the cut, including the input
+ * @param cuts the tensors where the network can be cut, from the input upwards
  * @param lines the table
  */
 record NetworkListResult(

@@ -1,6 +1,6 @@
 /**
- * Inspects a network before a job: its layers and cuts, and whether it computes the same as in its
- * own framework. Reads a network file and .npy arrays. Writes nothing. Next: {@code
+ * Inspects a network before a job: its layers and cuts, and whether its outputs equal those of its
+ * original framework. Reads a network file and .npy arrays. Writes nothing. Next: {@code
  * headway.jobs.extract}.
  */
 package headway.jobs.network;

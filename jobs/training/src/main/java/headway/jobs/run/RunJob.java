@@ -63,7 +63,7 @@ public final class RunJob implements Stage {
   public List<Flag> flags() {
     return STAGES.stream()
         .flatMap(stage -> stage.flags().stream())
-        .filter(flag -> !flag.equals(Flag.SHARDS)) // It reads those that it writes.
+        .filter(flag -> !flag.equals(Flag.SHARDS)) // It reads the shards that it writes.
         .distinct()
         .toList();
   }
@@ -83,7 +83,7 @@ public final class RunJob implements Stage {
     return STAGES.stream().flatMap(stage -> stage.natives().stream()).distinct().toList();
   }
 
-  /** All that its stages write, so that {@code --if-exists fail} stops before the first of them. */
+  /** The outputs of all stages, so that {@code --if-exists fail} stops before the first one. */
   @Override
   public StageOutput output(StageContext context) {
     return new StageOutput(

@@ -10,8 +10,8 @@ import java.util.Map;
  * The results of all stages.
  *
  * @param report URI of the page
- * @param stages the result line of each, by name, in their order
- * @param summary of all of them
+ * @param stages the result line of each stage, by name, in order
+ * @param summary the summaries of all stages
  */
 public record RunResult(
     String status, String report, Map<String, ObjectNode> stages, @JsonIgnore List<String> summary)

@@ -1,5 +1,5 @@
 /**
- * Reads photos. Writes everything: all stages one after the other, from one settings file. Next:
- * the report, and {@code headway.jobs.predict}.
+ * Reads images. Writes everything: all stages in sequence, from one settings file. Next: the
+ * report, and {@code headway.jobs.predict}.
  */
 package headway.jobs.run;
