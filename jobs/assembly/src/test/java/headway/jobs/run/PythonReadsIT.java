@@ -3,16 +3,12 @@ package headway.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import headway.common.Requirement;
-import headway.common.SharedFiles;
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import headway.jobs.testing.PythonCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,17 +20,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What pyarrow, Hugging Face datasets and Python's onnxruntime make of a workspace. */
 class PythonReadsIT {
-  private static final String VARIABLE = "HEADWAY_TEST_PYTHON";
   private static final String CUT = "_blocks.15._bn2.o";
 
   @TempDir static Path folder;
-  private static String python;
+  private static PythonCheck python;
   private static Work work;
   private static Work fineTuned;
 
   @BeforeAll
   static void run() {
-    python = Requirement.variable(VARIABLE, "a Python with .ci/requirements.txt");
+    python = PythonCheck.required();
     work = Prepared.extracted(folder.resolve("work"));
     train(work);
     fineTuned = Prepared.extracted(folder.resolve("fine-tuned"));
@@ -50,23 +45,10 @@ class PythonReadsIT {
     Typed.done("export", "--workspace", made.uri());
   }
 
-  private static JsonNode python(String script, List<Path> arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(python);
-    command.add(SharedFiles.projectRoot().resolve("deploy/check/" + script).toString());
-    arguments.forEach(each -> command.add(each.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return JsonMapper.builder().build().readTree(out);
-  }
-
   @Test
   void datasetsReadsShardsAndFeatures() throws Exception {
     JsonNode found =
-        python(
+        python.run(
             "datasets_check.py",
             List.of(work.folder().resolve("shards"), work.folder().resolve("features")));
 
@@ -98,7 +80,7 @@ class PythonReadsIT {
       }
     }
 
-    JsonNode found = python("classifier_check.py", arguments);
+    JsonNode found = python.run("classifier_check.py", arguments);
 
     assertThat(found.get("predictions")).hasSize(12);
     assertThat(found.get("predictions"))

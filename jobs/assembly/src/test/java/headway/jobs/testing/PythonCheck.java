@@ -1,0 +1,42 @@
+package headway.jobs.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.Requirement;
+import headway.common.SharedFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the scripts of {@code deploy/check}. */
+public final class PythonCheck {
+  private final String python;
+
+  private PythonCheck(String python) {
+    this.python = python;
+  }
+
+  /** By {@code HEADWAY_TEST_PYTHON}; without it the test is skipped, or fails where all must run. */
+  public static PythonCheck required() {
+    return new PythonCheck(
+        Requirement.variable("HEADWAY_TEST_PYTHON", "a Python with .ci/requirements.txt"));
+  }
+
+  /** The line of JSON that a script prints. */
+  public JsonNode run(String script, List<Path> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(python);
+    command.add(SharedFiles.projectRoot().resolve("deploy/check").resolve(script).toString());
+    arguments.forEach(each -> command.add(each.toString()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return JsonMapper.builder().build().readTree(out);
+  }
+}
