@@ -70,11 +70,20 @@ jars=$(s3a_jars "${SPARK_HOME:-}")
 if [ -n "$jars" ]; then
   options+=(--jars "$jars")
 fi
+# As for executors in conf/spark-defaults.conf. What a driver's process begins with cannot be set when it runs; in cluster
+# mode that is also its environment, name, memory and attempts. deploy/emr/steps.json has the same.
+java='-Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false -Dorg.bytedeco.javacpp.logger=slf4j -XX:-UseG1GC -XX:+UseParallelGC -XX:NewRatio=7 -Xms64m'
 if [ "$mode" = client ]; then
-  options+=(--driver-java-options "-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" \
--Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false -Dorg.bytedeco.javacpp.logger=slf4j \
--XX:-UseG1GC -XX:+UseParallelGC -XX:NewRatio=7 -Xms64m") # As for executors in conf/spark-defaults.conf.
+  options+=(--driver-java-options "-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" $java")
   export OMP_NUM_THREADS=1
+else
+  options+=(--name headway
+    --conf spark.driver.memoryOverhead=1g
+    --conf "spark.driver.extraJavaOptions=$java"
+    --conf spark.executorEnv.OMP_NUM_THREADS=1
+    --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1
+    --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1
+    --conf spark.yarn.maxAppAttempts=2)
 fi
 read -r -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
 exec "$submit" "${options[@]}" ${more[@]+"${more[@]}"} "$jar" "$@"
