@@ -41,16 +41,33 @@ class DocumentationTest {
   /** Options of spark-submit and of aws that the texts name. */
   private static final Set<String> OF_OTHERS =
       Set.of(
+          "--application-id",
+          "--assume-role-policy-document",
+          "--bucket",
           "--class",
-          "--role-name",
-          "--policy-name",
-          "--policy-document",
-          "--region",
           "--cli-input-json",
           "--cluster-id",
-          "--steps",
-          "--bucket",
-          "--lifecycle-configuration");
+          "--cluster-ids",
+          "--definition",
+          "--instance-profile-name",
+          "--lifecycle-configuration",
+          "--name",
+          "--notification-endpoint",
+          "--output",
+          "--policy-arn",
+          "--policy-document",
+          "--policy-name",
+          "--protocol",
+          "--query",
+          "--recursive",
+          "--resources",
+          "--role-arn",
+          "--role-name",
+          "--state-machine-arn",
+          "--states",
+          "--subnet-ids",
+          "--tags",
+          "--topic-arn");
 
   static List<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>(List.of(ROOT.resolve("README.md")));

@@ -20,7 +20,9 @@ public final class PythonCheck {
     this.python = python;
   }
 
-  /** By {@code HEADWAY_TEST_PYTHON}; without it the test is skipped, or fails where all must run. */
+  /**
+   * By {@code HEADWAY_TEST_PYTHON}; without it the test is skipped, or fails where all must run.
+   */
   public static PythonCheck required() {
     return new PythonCheck(
         Requirement.variable("HEADWAY_TEST_PYTHON", "a Python with .ci/requirements.txt"));
