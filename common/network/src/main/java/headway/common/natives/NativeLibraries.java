@@ -28,7 +28,7 @@ public final class NativeLibraries {
         GpuDevice.ofThread().isPresent()
             ? "CUDA device " + GpuDevice.ofThread().getAsInt()
             : "the processor";
-    return "the frozen half: on "
+    return "the frozen part: on "
         + where
         + ", "
         + OrtEnvironment.getEnvironment().getVersion()

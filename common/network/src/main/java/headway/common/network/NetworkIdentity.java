@@ -37,7 +37,7 @@ public record NetworkIdentity(String name, String sha256, String cut, String fro
     }
     if (!frozenSha256.equals(other.frozenSha256)) {
       return Optional.of(
-          "the frozen half of network %s at '%s' has SHA-256 %s, not %s"
+          "the frozen part of network %s at '%s' has SHA-256 %s, not %s"
               .formatted(name, cut, frozenSha256, other.frozenSha256));
     }
     return Optional.empty();

@@ -21,6 +21,6 @@ class NetworkIdentityTest {
     assertThat(FEATURES.differenceFrom(new NetworkIdentity("lite0", "aa", "gap", "dd")))
         .contains("cut 'features' of network lite0 is not cut 'gap'");
     assertThat(FEATURES.differenceFrom(new NetworkIdentity("lite0", "aa", "features", "dd")))
-        .contains("the frozen half of network lite0 at 'features' has SHA-256 bb, not dd");
+        .contains("the frozen part of network lite0 at 'features' has SHA-256 bb, not dd");
   }
 }

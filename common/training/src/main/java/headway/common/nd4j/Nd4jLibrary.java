@@ -19,7 +19,7 @@ public final class Nd4jLibrary {
     Environment environment = Nd4j.getEnvironment();
     return String.format(
         Locale.ROOT,
-        "the half that trains: %s %s, %s, convolutions by %s, threads: %d of loops, %d of BLAS",
+        "the part that trains: %s %s, %s, convolutions by %s, threads: %d of loops, %d of BLAS",
         Nd4j.getBackend().getClass().getSimpleName(),
         build(),
         Nd4j.factory().blas().getBlasVendor(),

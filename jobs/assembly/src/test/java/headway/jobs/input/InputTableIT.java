@@ -93,8 +93,8 @@ class InputTableIT {
             dir -> list(dir, "l.csv", "p/disc/disc0.png,square,"),
             0,
             35,
-            "p/disc/disc0.png: the same picture is under two labels",
-            "p/disc/disc0.png: the same picture is under two labels"),
+            "p/disc/disc0.png: the same image is under two labels",
+            "p/disc/disc0.png: the same image is under two labels"),
         new Line(
             "a Parquet list with missing files",
             dir -> list(dir, "l.parquet", "p/disc/gone.png,disc,", "p,disc,"),

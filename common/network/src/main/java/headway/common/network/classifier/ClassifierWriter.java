@@ -31,7 +31,7 @@ public final class ClassifierWriter {
    * @throws IllegalArgumentException when the head fits neither itself nor the class names
    */
   public static byte[] join(byte[] frozen, List<DenseWeights> head, ClassifierMetadata metadata) {
-    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
+    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen part");
     requireFit(head, metadata.classNames().size());
     GraphProto.Builder joined =
         FrozenTensorNames.withoutConflicts(graph.model().getGraph()).toBuilder();
@@ -47,7 +47,7 @@ public final class ClassifierWriter {
    *     classes
    */
   public static byte[] joinAbove(byte[] frozen, byte[] trainable, ClassifierMetadata metadata) {
-    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen half");
+    OnnxGraph graph = OnnxGraph.parse(frozen, "frozen part");
     GraphProto.Builder joined =
         FrozenTensorNames.withoutConflicts(graph.model().getGraph()).toBuilder();
     TrainableNodes.append(joined, DeterministicOnnx.parse(trainable).getGraph());

@@ -80,7 +80,7 @@ public final class DuplicateImages {
                         ? takenOut(new Path(quarantine, file._2()))
                         : hashes(file._1(), new Path(shards, file._2())))
             .reduceByKey(DuplicateCounts::plus)
-            .filter(group -> group._2().pictures() > 1);
+            .filter(group -> group._2().images() > 1);
     repeated.cache();
     try {
       long[] counts =
@@ -109,7 +109,7 @@ public final class DuplicateImages {
     if (same.isContradictory()) {
       counts[CONTRADICTORY]++;
     } else if (same.labels()[0] != TAKEN_OUT) {
-      counts[SAME_LABEL] += same.pictures() - 1;
+      counts[SAME_LABEL] += same.images() - 1;
     }
     return counts;
   }

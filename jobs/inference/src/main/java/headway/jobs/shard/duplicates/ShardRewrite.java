@@ -30,8 +30,10 @@ import org.apache.hadoop.fs.Path;
  */
 public record ShardRewrite(Part part, ArrayList<String> hashes) implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Earlier versions wrote "picture". */
   private static final Pattern REASON =
-      Pattern.compile("the same picture is under two labels \\((\\p{XDigit}{64})\\)");
+      Pattern.compile("the same (?:image|picture) is under two labels \\((\\p{XDigit}{64})\\)");
 
   public static ShardRewrite of(Part part, Set<String> hashes) {
     return new ShardRewrite(part, new ArrayList<>(new TreeSet<>(hashes)));
@@ -51,7 +53,7 @@ public record ShardRewrite(Part part, ArrayList<String> hashes) implements Seria
   }
 
   private static String reason(String sha256) {
-    return "the same picture is under two labels (" + sha256 + ")";
+    return "the same image is under two labels (" + sha256 + ")";
   }
 
   public Part write(List<Path> folders, List<String> classes, Attempt attempt) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param bySplit the number of images in each split
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
-public record DuplicateCounts(long pictures, int[] labels, String[] parts, long[] bySplit) {
+public record DuplicateCounts(long images, int[] labels, String[] parts, long[] bySplit) {
   /** One image that is in no part any more, because it was under two labels. */
   public static DuplicateCounts takenOut(int label) {
     return new DuplicateCounts(
@@ -29,7 +29,7 @@ public record DuplicateCounts(long pictures, int[] labels, String[] parts, long[
 
   public DuplicateCounts plus(DuplicateCounts other) {
     return new DuplicateCounts(
-        pictures + other.pictures,
+        images + other.images,
         Arrays.equals(labels, other.labels)
             ? labels
             : IntStream.concat(Arrays.stream(labels), Arrays.stream(other.labels))

@@ -22,10 +22,10 @@ final class ActivationRows implements BlockValues {
 
   @Override
   public FeatureRowSource row(int image, int view) {
-    FeatureRowSource picture = images.row(image, view);
+    FeatureRowSource row = images.row(image, view);
     return (out, offset) -> {
       float[] pixels = new float[images.width()];
-      picture.copy(pixels, 0);
+      row.copy(pixels, 0);
       float[] activations = network.run(pixels, 1);
       System.arraycopy(activations, 0, out, offset, activations.length);
     };
