@@ -5,7 +5,7 @@ package headway.common;
  * why, and what to do. Everything else that escapes is a defect.
  */
 public abstract sealed class HeadwayException extends RuntimeException
-    permits UsageException, InputException, StorageException {
+    permits UsageException, InputException, StorageException, BusyException {
   private static final long serialVersionUID = 1L;
 
   HeadwayException(String message, Throwable cause) {

@@ -4,9 +4,11 @@ import headway.common.config.section.SettingsSection;
 import java.time.Duration;
 
 /** Section {@code lease}; {@code conf/headway.conf} documents each value. */
-public record LeaseSettings(Duration length) {
+public record LeaseSettings(Duration length, Duration maxWait) {
 
   static LeaseSettings from(SettingsSection section) {
-    return new LeaseSettings(Duration.ofSeconds(section.integer("seconds", 1)));
+    return new LeaseSettings(
+        Duration.ofSeconds(section.integer("seconds", 1)),
+        Duration.ofSeconds(section.integer("waitSeconds", 0)));
   }
 }

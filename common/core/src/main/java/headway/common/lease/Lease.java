@@ -1,5 +1,6 @@
 package headway.common.lease;
 
+import headway.common.BusyException;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.StorageException;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Lease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final int RENEWALS_PER_LENGTH = 3;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** The ids of the leases that this process holds or acquires. */
   private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -81,25 +83,59 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes the lease.
+   * Takes the lease or fails at once.
    *
    * @param path of its object
    * @param stage the stage, for the message of those who find it held
    * @param length of its validity after each renewal
    * @param warnings receives lines for the user
-   * @throws InputException naming the holder, if another process holds it
+   * @throws BusyException naming the holder, if another process holds it
    */
   public static Lease acquire(
       Storage storage, Path path, String stage, Duration length, Consumer<String> warnings) {
+    return acquire(storage, path, LeaseHolder.self(stage), length, Duration.ZERO, warnings);
+  }
+
+  /**
+   * Takes the lease, waiting while another process holds it. One that an earlier attempt of the
+   * same application holds is taken over at once.
+   *
+   * @param holder this process
+   * @param wait the longest time to wait
+   * @throws BusyException naming the holder, if it is still held then
+   */
+  public static Lease acquire(
+      Storage storage,
+      Path path,
+      LeaseHolder holder,
+      Duration length,
+      Duration wait,
+      Consumer<String> warnings) {
+    long start = System.nanoTime();
+    boolean told = false;
+    while (true) {
+      try {
+        return take(storage, path, holder, length, warnings);
+      } catch (BusyException busy) {
+        Duration left = wait.minusNanos(System.nanoTime() - start);
+        if (left.isNegative() || left.isZero()) {
+          throw busy;
+        }
+        if (!told) {
+          warnings.accept("waiting up to %d s for %s".formatted(wait.toSeconds(), busy.holder()));
+          told = true;
+        }
+        LeaseAcquisition.pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+      }
+    }
+  }
+
+  private static Lease take(
+      Storage storage, Path path, LeaseHolder holder, Duration length, Consumer<String> warnings) {
     String now = Instant.now().toString();
     LeaseFile mine =
         new LeaseFile(
-            UUID.randomUUID().toString(),
-            LeaseHolder.self(stage),
-            now,
-            now,
-            0,
-            length.toMillis() / 1000.0);
+            UUID.randomUUID().toString(), holder, now, now, 0, length.toMillis() / 1000.0);
     boolean taken = false;
     HELD_HERE.add(mine.id());
     try {
@@ -131,7 +167,8 @@ public final class Lease implements AutoCloseable {
   /**
    * Returns normally if the lease is certainly held.
    *
-   * @throws InputException if another process has taken or deleted it
+   * @throws BusyException if another process has taken it
+   * @throws InputException if it was deleted
    * @throws StorageException if it has expired because it could not be renewed
    * @throws IllegalStateException if it was released: a thread has outlived its command
    */
@@ -232,17 +269,21 @@ public final class Lease implements AutoCloseable {
     lost = Optional.of(taken(other));
   }
 
-  private InputException taken(Optional<LeaseFile> other) {
-    return new InputException(
-        "Cannot go on with "
-            + file.holder().stage()
-            + ": the lease "
-            + path
-            + " was "
-            + other
-                .map(each -> "taken over by " + each.holder() + " for " + each.holder().stage())
-                .orElse("deleted")
-            + "; nothing more is written. When it has ended, run the command again");
+  private HeadwayException taken(Optional<LeaseFile> other) {
+    String stopped = "Cannot go on with " + file.holder().stage() + ": the lease " + path + " was ";
+    String advice = "; nothing more is written. When it has ended, run the command again";
+    return other
+        .<HeadwayException>map(
+            each ->
+                new BusyException(
+                    stopped
+                        + "taken over by "
+                        + each.holder()
+                        + " for "
+                        + each.holder().stage()
+                        + advice,
+                    each.holder().toString()))
+        .orElseGet(() -> new InputException(stopped + "deleted" + advice));
   }
 
   /**

@@ -1,5 +1,6 @@
 package headway.common.lease;
 
+import headway.common.BusyException;
 import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
@@ -31,7 +32,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
   /**
    * Acquires the lease.
    *
-   * @throws InputException naming the holder, if another process holds it
+   * @throws BusyException naming the holder, if another process holds it
    */
   Acquired acquire() {
     try {
@@ -107,6 +108,10 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
                             + path
                             + " is no lease that this version understands; delete it if nothing"
                             + " runs there"));
+    if (other.holder().isEarlierAttemptOf(mine.holder())) {
+      warnings.accept("taking over from an earlier attempt of this application, " + other.holder());
+      return;
+    }
     if (Lease.isLeftBehind(other)) {
       warnings.accept("taking over from " + other.holder() + ", which has ended");
       return;
@@ -127,22 +132,14 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
         .isPresent();
   }
 
-  static InputException held(Path path, LeaseFile other, String stage) {
-    return new InputException(
-        "Cannot start "
-            + stage
-            + ": "
-            + other.holder()
-            + " runs "
-            + other.holder().stage()
-            + " in "
-            + path.getParent()
-            + " since "
-            + other.since()
-            + "; wait until it has ended or, if it is surely gone, until "
-            + other.until()
-            + ", or delete "
-            + path);
+  static BusyException held(Path path, LeaseFile other, String stage) {
+    String running =
+        " runs %s in %s since %s"
+            .formatted(other.holder().stage(), path.getParent(), other.since());
+    return new BusyException(
+        "Cannot start %s: %s%s; wait until it has ended or, if it is surely gone, until %s, or delete %s"
+            .formatted(stage, other.holder(), running, other.until(), path),
+        other.holder() + ", which" + running);
   }
 
   /**
@@ -166,7 +163,7 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
     return now.version();
   }
 
-  private static void pause(Duration time) {
+  static void pause(Duration time) {
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException stopped) {

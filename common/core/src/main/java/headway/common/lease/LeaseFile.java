@@ -2,7 +2,9 @@ package headway.common.lease;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,12 +32,20 @@ record LeaseFile(
 
   static Optional<LeaseFile> parse(byte[] bytes) {
     try {
-      LeaseFile file = JSON.readValue(bytes, LeaseFile.class);
+      LeaseFile file = JSON.treeToValue(current(JSON.readTree(bytes)), LeaseFile.class);
       file.until();
       return Optional.of(file);
     } catch (IOException | DateTimeException | NullPointerException garbled) {
       return Optional.empty();
     }
+  }
+
+  /** Versions before 0.1 did not write the application. */
+  private static JsonNode current(JsonNode file) {
+    if (file.path("holder") instanceof ObjectNode holder && !holder.has("application")) {
+      holder.put("application", "").put("attempt", 0);
+    }
+    return file;
   }
 
   byte[] bytes() {

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Who holds a lease.
@@ -17,12 +18,27 @@ import java.util.Optional;
  * @param started when the process started, because process ids are reused; empty if unknown
  * @param user who started it
  * @param stage what it does
+ * @param application id of the Spark application; empty if there is none
+ * @param attempt of the application, from 1, where the cluster manager starts it again; 0 if it
+ *     does not
  */
 public record LeaseHolder(
-    String host, String machine, long pid, String started, String user, String stage) {
+    String host,
+    String machine,
+    long pid,
+    String started,
+    String user,
+    String stage,
+    String application,
+    int attempt) {
 
-  /** This process. */
-  static LeaseHolder self(String stage) {
+  /** This process, outside of any Spark application. */
+  public static LeaseHolder self(String stage) {
+    return self(stage, "", OptionalInt.empty());
+  }
+
+  /** This process as the driver of an application. */
+  public static LeaseHolder self(String stage, String application, OptionalInt attempt) {
     ProcessHandle process = ProcessHandle.current();
     return new LeaseHolder(
         hostName(),
@@ -30,7 +46,17 @@ public record LeaseHolder(
         process.pid(),
         started(process),
         System.getProperty("user.name", ""),
-        stage);
+        stage,
+        application,
+        attempt.orElse(0));
+  }
+
+  /** Whether the cluster manager has given it up and started {@code other} in its place. */
+  boolean isEarlierAttemptOf(LeaseHolder other) {
+    return !application.isEmpty()
+        && application.equals(other.application)
+        && attempt > 0
+        && attempt < other.attempt;
   }
 
   /** Whether the process has certainly ended; always false for other machines. */
@@ -44,7 +70,8 @@ public record LeaseHolder(
 
   /** Whether it is the current process. */
   boolean isThisProcess() {
-    LeaseHolder self = self(stage);
+    LeaseHolder self =
+        self(stage, application, attempt == 0 ? OptionalInt.empty() : OptionalInt.of(attempt));
     return !machine.isEmpty() && equals(self);
   }
 

@@ -1,9 +1,11 @@
 package headway.common.lease;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headway.common.BusyException;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.storage.Storage;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +42,7 @@ class LeaseTest {
 
   private final Storage storage = new Storage(WatchedFileSystem.configuration());
   private final Path path = new Path("hdfs://" + UUID.randomUUID() + "/work/lease.json");
-  private final List<String> said = new ArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void watchNoMore() {
@@ -58,7 +61,11 @@ class LeaseTest {
   }
 
   private static LeaseHolder elsewhere() {
-    return new LeaseHolder("far", "other boot", 7, "", "ada", "train");
+    return elsewhere("", 0);
+  }
+
+  private static LeaseHolder elsewhere(String application, int attempt) {
+    return new LeaseHolder("far", "other boot", 7, "", "ada", "train", application, attempt);
   }
 
   @Test
@@ -77,7 +84,7 @@ class LeaseTest {
     heldBy(elsewhere(), since, HOUR);
 
     assertThatThrownBy(() -> acquire(HOUR))
-        .isInstanceOf(InputException.class)
+        .isInstanceOf(BusyException.class)
         .hasMessage(
             "Cannot start shard: ada@far (process 7) runs train in "
                 + path.getParent()
@@ -109,7 +116,7 @@ class LeaseTest {
         holders.add(each.get());
       } catch (ExecutionException refused) {
         assertThat(refused.getCause())
-            .isInstanceOf(InputException.class)
+            .isInstanceOf(BusyException.class)
             .hasMessageContaining("runs shard in");
       }
     }
@@ -123,7 +130,7 @@ class LeaseTest {
   void aProcessOfThisMachineThatHasEndedHoldsNothing() {
     long free = ProcessHandle.allProcesses().mapToLong(ProcessHandle::pid).max().orElse(0) + 1000;
     heldBy(
-        new LeaseHolder(SELF.host(), SELF.machine(), free, "", "ada", "train"),
+        new LeaseHolder(SELF.host(), SELF.machine(), free, "", "ada", "train", "", 0),
         Instant.now(),
         HOUR);
 
@@ -140,7 +147,7 @@ class LeaseTest {
   void anotherProcessWithTheNumberOfOneThatHasEndedHoldsNothing() {
     heldBy(
         new LeaseHolder(
-            SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train"),
+            SELF.host(), SELF.machine(), SELF.pid(), "1970-01-01T00:00:00Z", "ada", "train", "", 0),
         Instant.now(),
         HOUR);
 
@@ -163,10 +170,82 @@ class LeaseTest {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
     String started = parent.info().startInstant().map(Instant::toString).orElse("");
     heldBy(
-        new LeaseHolder(SELF.host(), SELF.machine(), parent.pid(), started, "ada", "train"),
+        new LeaseHolder(SELF.host(), SELF.machine(), parent.pid(), started, "ada", "train", "", 0),
         Instant.now(),
         HOUR);
     assertThatThrownBy(() -> acquire(HOUR)).hasMessageContaining("runs train in");
+  }
+
+  private Lease acquire(LeaseHolder holder, Duration wait) {
+    return Lease.acquire(storage, path, holder, HOUR, wait, said::add);
+  }
+
+  private static LeaseHolder driver(String application, int attempt) {
+    return LeaseHolder.self("train", application, OptionalInt.of(attempt));
+  }
+
+  @Test
+  void theNextAttemptOfAnApplicationTakesOverAtOnce() {
+    heldBy(elsewhere("application_1_7", 1), Instant.now(), HOUR);
+
+    acquire(driver("application_1_7", 2), Duration.ZERO).close();
+
+    assertThat(said)
+        .containsExactly(
+            "taking over from an earlier attempt of this application, ada@far (process 7)");
+  }
+
+  @Test
+  void noOtherApplicationAndNoLaterAttemptTakesOver() {
+    heldBy(elsewhere("application_1_7", 2), Instant.now(), HOUR);
+
+    for (LeaseHolder each :
+        List.of(driver("application_1_8", 3), driver("application_1_7", 1), driver("", 3))) {
+      assertThatThrownBy(() -> acquire(each, Duration.ZERO)).isInstanceOf(BusyException.class);
+    }
+  }
+
+  @Test
+  void waitsUntilTheOtherHasEndedAndSaysSoOnce() {
+    Lease first = acquire(HOUR);
+    Thread ending =
+        new Thread(
+            () -> {
+              while (said.isEmpty()) {
+                Thread.onSpinWait();
+              }
+              first.close();
+            });
+    ending.start();
+
+    acquire(driver("", 0), Duration.ofMinutes(1)).close();
+
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("waiting up to 60 s for ")
+        .contains("which runs shard in " + path.getParent() + " since ");
+  }
+
+  @Test
+  void waitsNoLongerThanItWasTold() {
+    heldBy(elsewhere(), Instant.now(), HOUR);
+
+    assertThatThrownBy(() -> acquire(driver("", 0), Duration.ofMillis(50)))
+        .isInstanceOf(BusyException.class)
+        .hasMessageStartingWith("Cannot start train: ada@far (process 7) runs train in ");
+  }
+
+  @Test
+  void understandsALeaseThatNamesNoApplication() {
+    heldBy(elsewhere(), Instant.now(), HOUR);
+    String without =
+        new String(storage.read(path), UTF_8)
+            .replaceFirst(",\\s*\"application\" : \"\",\\s*\"attempt\" : 0", "");
+    assertThat(without).doesNotContain("application");
+    storage.publish(path, without.getBytes(UTF_8));
+
+    assertThatThrownBy(() -> acquire(HOUR)).isInstanceOf(BusyException.class);
   }
 
   @Test
@@ -209,7 +288,7 @@ class LeaseTest {
 
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
       assertThatThrownBy(lease::requireHeld)
-          .isInstanceOf(InputException.class)
+          .isInstanceOf(BusyException.class)
           .hasMessageStartingWith("Cannot go on with shard: the lease " + path)
           .hasMessageContaining("taken over by ada@far (process 7) for train");
     }
@@ -382,7 +461,7 @@ class LeaseTest {
                       lines.add(line);
                       storage.publish(there, theirs.bytes());
                     }))
-        .isInstanceOf(InputException.class)
+        .isInstanceOf(BusyException.class)
         .hasMessageContaining("ada@far (process 7) runs train in");
     assertThat(lines).hasSize(1);
     assertThat(storage.read(there)).isEqualTo(theirs.bytes());

@@ -43,7 +43,7 @@ class LeaseCommandTest {
       first.requireHeld();
     }
 
-    assertThat(second.status()).isEqualTo(3);
+    assertThat(second.status()).isEqualTo(5);
     assertThat(second.complaint())
         .startsWith("Cannot start shard: ")
         .contains("(process " + ProcessHandle.current().pid() + ") runs train in ")

@@ -46,7 +46,7 @@ class TwoWritersIT {
         }
         Typed second = Typed.headway(run(s3, photos, "2"));
 
-        assertThat(second.status()).as(second.err()).isEqualTo(3);
+        assertThat(second.status()).as(second.err()).isEqualTo(5);
         assertThat(second.complaint())
             .startsWith("Cannot start run: ")
             .contains("(process " + first.pid() + ") runs run in s3a://headway/work since");

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Headway's entry point. Exit status: 0 done; 2 bad usage or settings; 3 bad or missing input; 4
- * storage failure; 1 anything else. In cluster mode the exception is thrown instead, because there
- * an early exit counts as a failure of the cluster.
+ * storage failure; 5 another run holds the workspace; 1 anything else. In cluster mode the
+ * exception is thrown instead, because there an early exit counts as a failure of the cluster.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -105,8 +105,9 @@ record StageCommand(
         Lease.acquire(
             context.storage(),
             folder.get(),
-            stage.name(),
+            context.session().leaseHolder(stage.name()),
             context.settings().lease().length(),
+            context.settings().lease().maxWait(),
             line -> Progress.say(stage.name() + ": " + line))) {
       Session session = context.session();
       lease.whenLost(() -> session.context().sc().cancelAllJobs());

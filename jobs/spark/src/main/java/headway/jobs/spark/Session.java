@@ -2,6 +2,7 @@ package headway.jobs.spark;
 
 import headway.common.config.Settings;
 import headway.common.config.SparkSettings;
+import headway.common.lease.LeaseHolder;
 import headway.common.natives.OneDnn;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -28,6 +30,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 import scala.Tuple2;
 
 /**
@@ -203,6 +206,17 @@ public final class Session implements AutoCloseable {
 
   public JavaSparkContext context() {
     return context;
+  }
+
+  /** The driver of this application, as it signs leases. */
+  public LeaseHolder leaseHolder(String stage) {
+    Option<String> attempt = context.sc().applicationAttemptId();
+    return LeaseHolder.self(
+        stage,
+        context.sc().applicationId(),
+        attempt.isDefined() && attempt.get().matches("\\d{1,9}")
+            ? OptionalInt.of(Integer.parseInt(attempt.get()))
+            : OptionalInt.empty());
   }
 
   public SparkSession sql() {
