@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,15 +93,18 @@ public final class Storage {
         : path;
   }
 
+  /** The same path, which a library of Hadoop's opens with the client that Storage has for it. */
+  public static Path opening(Path path) {
+    return new StoredPath(path);
+  }
+
   public Configuration configuration() {
     return configuration;
   }
 
-  /**
-   * Closes all cached file systems of this process; Hadoop caches one for each bucket name, with
-   * the endpoint of its first configuration.
-   */
+  /** Closes all file systems of this process that were opened here or that Hadoop caches. */
   public static void closeAll() {
+    S3Clients.forget();
     try {
       FileSystem.closeAll();
     } catch (IOException unclosed) {
@@ -109,7 +113,10 @@ public final class Storage {
     }
   }
 
-  /** The file system of {@code path}, by its scheme and authority, never the default one. */
+  /**
+   * The file system of {@code path}, by its scheme and authority, never the default one. On S3 it
+   * has the settings of this configuration, whatever this process opened before.
+   */
   public FileSystem fileSystem(Path path) throws IOException {
     if (BY_HTTP.contains(String.valueOf(path.toUri().getScheme()).toLowerCase(Locale.ROOT))) {
       throw new InputException(
@@ -119,7 +126,10 @@ public final class Storage {
               + " give that");
     }
     try {
-      return path.getFileSystem(configuration);
+      URI uri = path.toUri();
+      return S3Clients.SCHEME.equals(uri.getScheme()) && uri.getAuthority() != null
+          ? S3Clients.of(uri, configuration)
+          : path.getFileSystem(configuration);
     } catch (NullPointerException withoutBucket) {
       throw StorageFailures.explain("open", path, withoutBucket);
     }

@@ -45,6 +45,8 @@ public final class VersityGw implements AutoCloseable {
                     "127.0.0.1:" + port,
                     "--keep-alive",
                     "--quiet",
+                    "--access-log",
+                    folder.resolve("access.log").toString(),
                     "posix",
                     Files.createDirectories(folder.resolve("objects")).toString()))
             .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package headway.common.dataset.parquet;
 
+import headway.common.storage.Storage;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,7 +19,7 @@ record RowGroup(long offset, long firstRow) {
   /** The group that holds a row; where none does, the end of the file. */
   static RowGroup of(Path path, Configuration configuration, long row) throws IOException {
     try (ParquetFileReader file =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(Storage.opening(path), configuration))) {
       long first = 0;
       for (BlockMetaData each : file.getRowGroups()) {
         if (row < first + each.getRowCount()) {

@@ -1,5 +1,6 @@
 package headway.common.dataset.parquet;
 
+import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import java.io.IOException;
 import java.util.HashMap;
@@ -78,7 +79,8 @@ public final class RowReader<T> implements CloseableIterator<T> {
       Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler)
       throws IOException {
     return new Builder<>(
-        HadoopInputFile.fromPath(path, configuration), new AssemblingSupport<>(columns, assembler));
+        HadoopInputFile.fromPath(Storage.opening(path), configuration),
+        new AssemblingSupport<>(columns, assembler));
   }
 
   /**
@@ -117,7 +119,8 @@ public final class RowReader<T> implements CloseableIterator<T> {
         path,
         () -> {
           try (ParquetFileReader file =
-              ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
+              ParquetFileReader.open(
+                  HadoopInputFile.fromPath(Storage.opening(path), configuration))) {
             var meta = file.getFooter().getFileMetaData();
             return new Footer(meta.getKeyValueMetaData(), meta.getSchema(), file.getRecordCount());
           }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
 public record DuplicateCounts(long images, int[] labels, String[] parts, long[] bySplit) {
-  /** One image that is in no part any more, because it was under two labels. */
+  /** One image that an earlier run removed because of contradictory labels. */
   public static DuplicateCounts takenOut(int label) {
     return new DuplicateCounts(
         1, new int[] {label}, new String[0], new long[Split.values().length]);
