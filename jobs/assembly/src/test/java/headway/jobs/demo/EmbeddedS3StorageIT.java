@@ -40,9 +40,9 @@ class EmbeddedS3StorageIT extends StorageContract {
     server.close();
   }
 
-  /** Hadoop keeps one file system for each bucket name, wherever its server was. */
-  private static void forgetServer() throws IOException {
-    storage.fileSystem(new Path("s3a://headway/")).close();
+  /** A client stays open for each bucket and its settings. */
+  private static void forgetServer() {
+    Storage.closeAll();
   }
 
   @Override
