@@ -1,7 +1,8 @@
-package headway.common.storage;
+package headway.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.storage.Storage;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
