@@ -40,7 +40,7 @@ record LeaseFile(
     }
   }
 
-  /** Versions before 0.1 did not write the application. */
+  /** Earlier versions did not write the application. */
   private static JsonNode current(JsonNode file) {
     if (file.path("holder") instanceof ObjectNode holder && !holder.has("application")) {
       holder.put("application", "").put("attempt", 0);

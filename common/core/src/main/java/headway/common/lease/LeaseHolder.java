@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Who holds a lease.
@@ -34,11 +33,15 @@ public record LeaseHolder(
 
   /** This process, outside of any Spark application. */
   public static LeaseHolder self(String stage) {
-    return self(stage, "", OptionalInt.empty());
+    return self(stage, "", 0);
   }
 
-  /** This process as the driver of an application. */
-  public static LeaseHolder self(String stage, String application, OptionalInt attempt) {
+  /**
+   * This process as the driver of an application.
+   *
+   * @param attempt from 1; 0 where the cluster manager does not start it again
+   */
+  public static LeaseHolder self(String stage, String application, int attempt) {
     ProcessHandle process = ProcessHandle.current();
     return new LeaseHolder(
         hostName(),
@@ -48,7 +51,7 @@ public record LeaseHolder(
         System.getProperty("user.name", ""),
         stage,
         application,
-        attempt.orElse(0));
+        attempt);
   }
 
   /** Whether the cluster manager has given it up and started {@code other} in its place. */
@@ -70,8 +73,7 @@ public record LeaseHolder(
 
   /** Whether it is the current process. */
   boolean isThisProcess() {
-    LeaseHolder self =
-        self(stage, application, attempt == 0 ? OptionalInt.empty() : OptionalInt.of(attempt));
+    LeaseHolder self = self(stage, application, attempt);
     return !machine.isEmpty() && equals(self);
   }
 

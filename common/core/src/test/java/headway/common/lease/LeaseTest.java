@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -181,7 +180,7 @@ class LeaseTest {
   }
 
   private static LeaseHolder driver(String application, int attempt) {
-    return LeaseHolder.self("train", application, OptionalInt.of(attempt));
+    return LeaseHolder.self("train", application, attempt);
   }
 
   @Test

@@ -82,7 +82,7 @@ final class CommandLines {
               + "; see "
               + command.getCommandSpec().qualifiedName()
               + " --help"
-              + missingStages(line),
+              + (command == line ? missingStages(line) : ""),
           wrong);
     }
   }

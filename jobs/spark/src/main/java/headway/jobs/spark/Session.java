@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -215,8 +214,8 @@ public final class Session implements AutoCloseable {
         stage,
         context.sc().applicationId(),
         attempt.isDefined() && attempt.get().matches("\\d{1,9}")
-            ? OptionalInt.of(Integer.parseInt(attempt.get()))
-            : OptionalInt.empty());
+            ? Integer.parseInt(attempt.get())
+            : 0);
   }
 
   public SparkSession sql() {

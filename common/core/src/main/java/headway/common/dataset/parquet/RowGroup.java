@@ -1,12 +1,10 @@
 package headway.common.dataset.parquet;
 
-import headway.common.storage.Storage;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * The location of a row group.
@@ -18,8 +16,7 @@ record RowGroup(long offset, long firstRow) {
 
   /** The group that holds a row; where none does, the end of the file. */
   static RowGroup of(Path path, Configuration configuration, long row) throws IOException {
-    try (ParquetFileReader file =
-        ParquetFileReader.open(HadoopInputFile.fromPath(Storage.opening(path), configuration))) {
+    try (ParquetFileReader file = ParquetFileReader.open(RowReader.file(path, configuration))) {
       long first = 0;
       for (BlockMetaData each : file.getRowGroups()) {
         if (row < first + each.getRowCount()) {

@@ -75,12 +75,15 @@ public final class RowReader<T> implements CloseableIterator<T> {
             .collect(Collectors.toMap(name -> name, name -> name));
   }
 
+  /** The file as Parquet opens it. */
+  static HadoopInputFile file(Path path, Configuration configuration) throws IOException {
+    return HadoopInputFile.fromPath(Storage.opening(path), configuration);
+  }
+
   private static <T> ParquetReader.Builder<T> builder(
       Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler)
       throws IOException {
-    return new Builder<>(
-        HadoopInputFile.fromPath(Storage.opening(path), configuration),
-        new AssemblingSupport<>(columns, assembler));
+    return new Builder<>(file(path, configuration), new AssemblingSupport<>(columns, assembler));
   }
 
   /**
@@ -118,9 +121,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
     return reading(
         path,
         () -> {
-          try (ParquetFileReader file =
-              ParquetFileReader.open(
-                  HadoopInputFile.fromPath(Storage.opening(path), configuration))) {
+          try (ParquetFileReader file = ParquetFileReader.open(file(path, configuration))) {
             var meta = file.getFooter().getFileMetaData();
             return new Footer(meta.getKeyValueMetaData(), meta.getSchema(), file.getRecordCount());
           }

@@ -30,16 +30,6 @@ public final class Copy extends PlainVertexConfiguration {
     return new Computation(graph, name, index, type);
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Copy;
-  }
-
-  @Override
-  public int hashCode() {
-    return Copy.class.hashCode();
-  }
-
   private static final class Computation extends PlainVertex {
     private static final long serialVersionUID = 1L;
 

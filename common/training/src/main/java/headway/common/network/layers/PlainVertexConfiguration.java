@@ -50,6 +50,17 @@ abstract class PlainVertexConfiguration extends GraphVertex {
     return inputs[0];
   }
 
+  /** All of one class are equal; a class with fields overrides this. */
+  @Override
+  public boolean equals(Object other) {
+    return other != null && getClass() == other.getClass();
+  }
+
+  @Override
+  public int hashCode() {
+    return getClass().hashCode();
+  }
+
   @Override
   public final MemoryReport getMemoryReport(InputType... inputs) {
     return new LayerMemoryReport.Builder(null, getClass(), inputs[0], getOutputType(0, inputs))

@@ -39,16 +39,6 @@ public final class Scaling extends PlainVertexConfiguration {
     return new Computation(graph, name, index, type);
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Scaling;
-  }
-
-  @Override
-  public int hashCode() {
-    return Scaling.class.hashCode();
-  }
-
   private static final class Computation extends PlainVertex {
     private static final long serialVersionUID = 1L;
 
