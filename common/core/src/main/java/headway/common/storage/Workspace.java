@@ -67,4 +67,9 @@ public record Workspace(Path root) {
   public Path metrics(String stage) {
     return new Path(root, stage.replace(' ', '/') + "/metrics.json");
   }
+
+  /** The record of what the result of a stage was made of. */
+  public Path provenance(String stage) {
+    return new Path(metrics(stage).getParent(), "_provenance.json");
+  }
 }

@@ -8,9 +8,10 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 
 /** Remembers the group and description of every job; Spark makes it by its name. */
 public final class Seen extends SparkListener {
-  static final List<Job> JOBS = new CopyOnWriteArrayList<>();
+  public static final List<Job> JOBS = new CopyOnWriteArrayList<>();
 
-  record Job(String group, String description) {}
+  /** One job, as it was named. */
+  public record Job(String group, String description) {}
 
   @Override
   public void onJobStart(SparkListenerJobStart started) {

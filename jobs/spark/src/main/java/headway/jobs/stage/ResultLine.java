@@ -92,6 +92,19 @@ public final class ResultLine {
             });
   }
 
+  /** The record that a line of its own stage was made of. */
+  static <T extends StageResult> T result(ObjectNode line, Class<T> type) {
+    try {
+      return VALUES.treeToValue(line, type);
+    } catch (JsonProcessingException garbled) {
+      throw new InputException(
+          "Cannot read the result of "
+              + line.path("stage").asText()
+              + ": it is no result of this version; run it again with --if-exists replace",
+          garbled);
+    }
+  }
+
   private static InputException garbled(Path place, Exception cause) {
     return new InputException("Cannot read " + place + ": it is no result; delete it", cause);
   }

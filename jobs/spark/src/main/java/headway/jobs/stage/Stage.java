@@ -96,6 +96,16 @@ public interface Stage {
     return StageOutput.NONE;
   }
 
+  /**
+   * What its result is made of, by which a complete result of the same inputs is found and taken.
+   * Says what a user must know of these inputs. Empty for a stage that finds its results itself.
+   *
+   * @throws headway.common.HeadwayException if the stage cannot run on them
+   */
+  default Optional<StageInputs> inputs(StageContext context) {
+    return Optional.empty();
+  }
+
   /** The lease that it holds while it runs; empty if it writes nothing. */
   default Optional<org.apache.hadoop.fs.Path> lease(StageContext context) {
     return context.settings().workspace().isBlank() || diagnoses()

@@ -2,10 +2,14 @@ package headway.jobs.stage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
+import headway.common.config.IfExists;
 import headway.common.storage.Storage;
 import headway.jobs.spark.Progress;
+import headway.jobs.stage.provenance.ProvenanceFile;
+import headway.jobs.stage.provenance.SettingChanges;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -55,12 +59,56 @@ public final class StageRunner {
       case FAIL -> requireNothing(stage, storage, output.places());
       case REPLACE -> output.empty(storage);
     }
+    Optional<StageInputs> inputs = stage.inputs(context);
+    if (inputs.isPresent()) {
+      return run(stage, context, inputs.get(), startNanos);
+    }
     StageResult result = stage.run(context);
+    return ended(result, publish(stage, context, result, startNanos));
+  }
+
+  /** Runs a stage, or takes its result if that is complete and of the same inputs. */
+  private static Ended run(Stage stage, StageContext context, StageInputs inputs, long startNanos) {
+    ProvenanceFile provenance =
+        new ProvenanceFile(context.storage(), context.workspace().provenance(stage.name()));
+    if (context.settings().ifExists() != IfExists.REPLACE) {
+      Optional<Map<String, String>> before = provenance.inputs();
+      Optional<ObjectNode> earlier =
+          before
+              .filter(inputs.values()::equals)
+              .filter(same -> provenance.isWhole(inputs.outputs()))
+              .flatMap(same -> ResultLine.find(context, stage.name()));
+      if (earlier.isPresent()) {
+        ObjectNode line = unchanged(earlier.get(), startNanos);
+        return ended(ResultLine.result(line, inputs.result()), line);
+      }
+      before.ifPresent(
+          each -> SettingChanges.say(stage.name(), each, inputs.values(), "doing it anew"));
+    }
+    provenance.delete();
+    StageResult result = stage.run(context);
+    ObjectNode line = publish(stage, context, result, startNanos);
+    provenance.publish(inputs.values(), inputs.outputs());
+    return ended(result, line);
+  }
+
+  private static ObjectNode publish(
+      Stage stage, StageContext context, StageResult result, long startNanos) {
     ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
     if (!context.settings().workspace().isBlank() && !stage.diagnoses()) {
       ResultLine.publish(context, stage.name(), line);
     }
+    return line;
+  }
+
+  private static Ended ended(StageResult result, ObjectNode line) {
     return new Ended(result.lines(), line, result.summary(), result.exitStatus());
+  }
+
+  private static ObjectNode unchanged(ObjectNode line, long startNanos) {
+    line.put("status", StageResult.UNCHANGED);
+    line.put("seconds", since(startNanos).toMillis() / 1000.0);
+    return line;
   }
 
   private static Duration since(long startNanos) {
@@ -71,12 +119,10 @@ public final class StageRunner {
       Stage stage, StageContext context, Path finished, long startNanos) {
     Progress.say(
         stage.name() + ": taking " + finished + " as it is, whatever made it (--if-exists skip)");
-    ObjectNode line =
+    return unchanged(
         ResultLine.find(context, stage.name())
-            .orElseGet(() -> ResultLine.of(stage.name(), NOTHING, since(startNanos)));
-    line.put("status", StageResult.UNCHANGED);
-    line.put("seconds", since(startNanos).toMillis() / 1000.0);
-    return line;
+            .orElseGet(() -> ResultLine.of(stage.name(), NOTHING, since(startNanos))),
+        startNanos);
   }
 
   private static void requireNothing(Stage stage, Storage storage, List<Path> places) {

@@ -7,6 +7,7 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.split.Split;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;
@@ -21,9 +22,13 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.train.TrainedHead;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -67,28 +72,68 @@ public final class EvaluateJob implements Stage {
   }
 
   @Override
-  public EvaluateResult run(StageContext context) {
-    Session session = context.session();
-    Storage storage = context.storage();
+  public Optional<StageInputs> inputs(StageContext context) {
     Workspace workspace = context.workspace();
     Settings settings = context.settings();
-    ModelManifest model = ModelManifest.require(storage, workspace);
-    FeatureManifest features =
-        Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
-    requireSame(model, features, workspace.features());
-    requireSameClasses(model.features().classes(), features.classes());
+    Evaluated evaluated = Evaluated.of(context);
+    ModelManifest model = evaluated.model();
+    FeatureManifest features = evaluated.features();
     if (!model.features().dataHash().equals(features.dataHash())) {
       Progress.say(
           "evaluate: warning: photos or splits changed since the model was trained, so images that"
               + " it learnt from may be among those that are measured; run train first");
     }
-    Split split = EvaluatedRows.split(name(), settings.evaluate().split(), features);
-    sayLeaks(storage, workspace, features, split);
+    sayLeaks(context.storage(), workspace, features, evaluated.split());
+    Map<String, String> values = new HashMap<>();
+    values.put("the model", model.headSha256());
+    values.put("the features", features.featuresHash());
+    values.put("the classes", Sha256.of(features.classes()));
+    values.put(Flag.EVALUATE_SPLIT.key(), evaluated.split().label());
+    values.put("evaluate.topK", settings.evaluate().topK().toString());
+    values.put("seed", String.valueOf(settings.seed()));
+    EvaluationTable table = new EvaluationTable(context, folder(workspace));
+    return Optional.of(
+        new StageInputs(
+            values,
+            List.of(table.folder(), table.csvFolder(), ShownPredictions.path(workspace)),
+            EvaluateResult.class));
+  }
+
+  private Path folder(Workspace workspace) {
+    return workspace.metrics(name()).getParent();
+  }
+
+  /** The model and the images that it is measured on. */
+  private record Evaluated(ModelManifest model, FeatureManifest features, Split split) {
+    static Evaluated of(StageContext context) {
+      Storage storage = context.storage();
+      Workspace workspace = context.workspace();
+      ModelManifest model = ModelManifest.require(storage, workspace);
+      FeatureManifest features =
+          Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
+      requireSame(model, features, workspace.features());
+      requireSameClasses(model.features().classes(), features.classes());
+      Split split =
+          EvaluatedRows.split("evaluate", context.settings().evaluate().split(), features);
+      return new Evaluated(model, features, split);
+    }
+  }
+
+  @Override
+  public EvaluateResult run(StageContext context) {
+    Session session = context.session();
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    Settings settings = context.settings();
+    Evaluated evaluated = Evaluated.of(context);
+    ModelManifest model = evaluated.model();
+    FeatureManifest features = evaluated.features();
+    Split split = evaluated.split();
     HeadSnapshot head = new HeadSnapshot(TrainedHead.of(model, storage, workspace));
     session.describe(name(), features.rows(split) + " images of " + split.label());
     Evaluations evaluations =
         Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);
-    EvaluationTable table = new EvaluationTable(context, workspace.metrics(name()).getParent());
+    EvaluationTable table = new EvaluationTable(context, folder(workspace));
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     EvaluationPart results =
         table.write(

@@ -53,6 +53,11 @@ public final class EvaluationTable {
     return parquet;
   }
 
+  /** The folder of the CSV files. */
+  public Path csvFolder() {
+    return csv;
+  }
+
   /**
    * Evaluates all blocks and writes the table. An existing table is replaced only after the
    * evaluation.

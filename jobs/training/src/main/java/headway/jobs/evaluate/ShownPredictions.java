@@ -54,7 +54,8 @@ public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdC
         thresholds);
   }
 
-  static Path path(Workspace workspace) {
+  /** The file in which evaluate keeps them. */
+  public static Path path(Workspace workspace) {
     return new Path(workspace.metrics("evaluate").getParent(), "shown.json");
   }
 

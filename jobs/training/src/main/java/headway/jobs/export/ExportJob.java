@@ -15,11 +15,13 @@ import headway.jobs.model.ModelManifest;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.TrainedHead;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -59,6 +61,22 @@ public final class ExportJob implements Stage {
   @Override
   public StageOutput output(StageContext context) {
     return StageOutput.object(context.workspace().classifier());
+  }
+
+  @Override
+  public Optional<StageInputs> inputs(StageContext context) {
+    ModelManifest model = ModelManifest.require(context.storage(), context.workspace());
+    return Optional.of(
+        new StageInputs(
+            Map.of(
+                "the model",
+                Sha256.of(
+                    List.of(
+                        provenance(model).toString(),
+                        model.features().preprocessing(),
+                        String.join("/", model.features().classes())))),
+            List.of(context.workspace().classifier()),
+            ExportResult.class));
   }
 
   @Override

@@ -2,7 +2,9 @@ package headway.jobs.report;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
+import headway.common.config.ReportSettings;
 import headway.common.report.data.ReportData;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
@@ -13,11 +15,14 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.Stages;
+import headway.jobs.stage.Version;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,35 @@ public final class ReportJob implements Stage {
   }
 
   @Override
+  public Optional<StageInputs> inputs(StageContext context) {
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    evaluated(storage, workspace, ModelManifest.require(storage, workspace));
+    ReportSettings settings = context.settings().report();
+    Map<String, String> values = new HashMap<>();
+    values.put("the model", hash(storage, new Path(workspace.model(), Workspace.MANIFEST)));
+    values.put("the shards", hash(storage, new Path(workspace.shards(), Workspace.MANIFEST)));
+    values.put("the predictions", hash(storage, ShownPredictions.path(workspace)));
+    timed()
+        .forEach(
+            stage -> values.put("the result of " + stage, hash(storage, workspace.metrics(stage))));
+    values.put(Flag.TITLE.key(), settings.title());
+    values.put("report.gridImages", String.valueOf(settings.gridImages()));
+    values.put("report.mistakes", String.valueOf(settings.mistakes()));
+    values.put("report.activationMaps", String.valueOf(settings.activationMaps()));
+    values.put("the version of Headway", Version.current());
+    return Optional.of(new StageInputs(values, List.of(workspace.report()), ReportResult.class));
+  }
+
+  private static String hash(Storage storage, Path object) {
+    return storage.readIfPresent(object).map(Sha256::of).orElse("");
+  }
+
+  private static List<String> timed() {
+    return Stages.all().stream().filter(Stage::isTimed).map(Stage::name).toList();
+  }
+
+  @Override
   public ReportResult run(StageContext context) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
@@ -80,7 +114,7 @@ public final class ReportJob implements Stage {
                     new ActivationMaps(
                         storage.qualify(workspace.classifier()).toString(), model.headSha256())),
                 training(context, model),
-                Stages.all().stream().filter(Stage::isTimed).map(Stage::name).toList(),
+                timed(),
                 made(model)));
     storage.publish(workspace.report(), bytes);
     return new ReportResult(

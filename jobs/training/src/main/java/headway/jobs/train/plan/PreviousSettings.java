@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.storage.Storage;
-import headway.jobs.parts.SettingChanges;
+import headway.jobs.stage.provenance.SettingChanges;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

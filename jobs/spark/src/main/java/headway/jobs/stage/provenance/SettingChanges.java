@@ -1,14 +1,17 @@
-package headway.jobs.parts;
+package headway.jobs.stage.provenance;
 
 import headway.jobs.spark.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reports the settings that differ from those of the existing results. */
 public final class SettingChanges {
   private static final int LONGEST = 60;
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+  private static final int HASH_DIGITS = 12;
 
   private SettingChanges() {}
 
@@ -17,6 +20,17 @@ public final class SettingChanges {
    */
   public static void say(
       String stage, Map<String, String> before, Map<String, String> now, String consequence) {
+    List<String> changed = between(before, now);
+    if (!changed.isEmpty()) {
+      Progress.say(stage + ": " + String.join(", ", changed) + "; " + consequence);
+    }
+  }
+
+  /**
+   * The settings that differ, in the order of their names, such as {@code network.cut changed from
+   * features to conv5}.
+   */
+  public static List<String> between(Map<String, String> before, Map<String, String> now) {
     List<String> changed = new ArrayList<>();
     for (String key : new TreeSet<>(now.keySet())) {
       String old = before.getOrDefault(key, "");
@@ -24,13 +38,12 @@ public final class SettingChanges {
         changed.add(key + " changed from " + shortened(old) + " to " + shortened(now.get(key)));
       }
     }
-    if (!changed.isEmpty()) {
-      Progress.say(stage + ": " + String.join(", ", changed) + "; " + consequence);
-    }
+    return changed;
   }
 
   private static String shortened(String value) {
     String shown = value.isEmpty() ? "nothing" : value;
-    return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
+    int longest = HASH.matcher(shown).matches() ? HASH_DIGITS : LONGEST;
+    return shown.length() <= longest ? shown : shown.substring(0, longest) + "…";
   }
 }

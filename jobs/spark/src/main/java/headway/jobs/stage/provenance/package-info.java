@@ -1,0 +1,2 @@
+/** What results are made of: recorded beside them, and compared with what they would be made of. */
+package headway.jobs.stage.provenance;
