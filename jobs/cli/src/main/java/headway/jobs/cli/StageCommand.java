@@ -7,6 +7,7 @@ import headway.common.lease.Lease;
 import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.jobs.observe.HeadwayPlugin;
+import headway.jobs.observe.LogFormat;
 import headway.jobs.spark.Application;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -68,6 +69,8 @@ record StageCommand(
     }
     long start = System.nanoTime();
     Map<String, String> more = new HashMap<>(spark);
+    more.put(HeadwayPlugin.LOG_FORMAT, LogFormat.current().name());
+    more.put(HeadwayPlugin.LOG_DEBUG, String.valueOf(LogFormat.isDebug()));
     more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
     more.put(
         HeadwayPlugin.COUNTING,
