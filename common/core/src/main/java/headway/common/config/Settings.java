@@ -51,6 +51,7 @@ public record Settings(
     SweepSettings sweep,
     PredictSettings predict,
     ReportSettings report,
+    StatusSettings status,
     BenchSettings bench,
     SparkSettings spark,
     Map<String, String> values) {
@@ -88,6 +89,7 @@ public record Settings(
         SweepSettings.from(section(headway, "sweep", problems), headway, problems),
         PredictSettings.from(section(headway, "predict", problems)),
         ReportSettings.from(section(headway, "report", problems)),
+        StatusSettings.from(section(headway, "status", problems)),
         BenchSettings.from(section(headway, "bench", problems)),
         spark,
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));

@@ -44,6 +44,11 @@ public final class RunJob implements Stage {
           new ExportJob(),
           new ReportJob());
 
+  /** The stages in their order. */
+  public static List<Stage> stages() {
+    return STAGES;
+  }
+
   @Override
   public String name() {
     return "run";
