@@ -53,7 +53,8 @@ class ClusterRunIT {
   /**
    * Folders of a workspace in which all files are the same, but for the version that wrote them.
    */
-  private static final List<String> FOLDERS = List.of("shards", "features", "checkpoints", "model");
+  private static final List<String> FOLDERS =
+      List.of("shards", "features", "checkpoints", "candidate", "models", "model");
 
   private static final Pattern OF_ANY_VERSION =
       Pattern.compile("[^_].*\\.(parquet|zip|csv)|checkpoint\\.json");

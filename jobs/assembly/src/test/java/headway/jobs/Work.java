@@ -14,6 +14,7 @@ import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.train.TrainedHead;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,11 +50,16 @@ public record Work(Path folder) {
   }
 
   public ModelManifest model() {
-    return ModelManifest.require(storage(), workspace());
+    return trained().manifest();
+  }
+
+  /** The model of the last training. */
+  public TrainedModel trained() {
+    return TrainedModel.require(storage(), workspace());
   }
 
   public ComputationGraph head() {
-    return TrainedHead.of(model(), storage(), workspace());
+    return TrainedHead.of(trained(), storage());
   }
 
   /** All shard rows, in the order of files and rows. */

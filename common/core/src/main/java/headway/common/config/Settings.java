@@ -49,9 +49,9 @@ public record Settings(
     ClassifySettings classify,
     CompareSettings compare,
     SweepSettings sweep,
+    ModelsSettings models,
     PredictSettings predict,
     ReportSettings report,
-    StatusSettings status,
     BenchSettings bench,
     SparkSettings spark,
     Map<String, String> values) {
@@ -87,9 +87,9 @@ public record Settings(
         ClassifySettings.from(section(headway, "classify", problems)),
         CompareSettings.from(section(headway, "compare", problems)),
         SweepSettings.from(section(headway, "sweep", problems), headway, problems),
+        ModelsSettings.from(section(headway, "models", problems)),
         PredictSettings.from(section(headway, "predict", problems)),
         ReportSettings.from(section(headway, "report", problems)),
-        StatusSettings.from(section(headway, "status", problems)),
         BenchSettings.from(section(headway, "bench", problems)),
         spark,
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));

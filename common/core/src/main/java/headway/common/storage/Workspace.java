@@ -7,6 +7,9 @@ public record Workspace(Path root) {
   /** In each folder; begins with an underscore, so that who reads it as a table passes it over. */
   public static final String MANIFEST = "_manifest.json";
 
+  /** In the folder of a model. */
+  public static final String CLASSIFIER = "classifier.onnx";
+
   public Path shards() {
     return new Path(root, "shards");
   }
@@ -33,12 +36,33 @@ public record Workspace(Path root) {
     return new Path(root, "checkpoints");
   }
 
+  /** The model of the last training, which serves only after it has become a version. */
+  public Path candidate() {
+    return new Path(root, "candidate");
+  }
+
+  /** The versions of the model, and the manifest that names them and the one that serves. */
+  public Path models() {
+    return new Path(root, "models");
+  }
+
+  /**
+   * One version of the model.
+   *
+   * @param number from 1
+   */
+  public Path version(int number) {
+    return new Path(models(), Integer.toString(number));
+  }
+
+  /** A copy of the version that serves. */
   public Path model() {
     return new Path(root, "model");
   }
 
+  /** The classifier that serves. */
   public Path classifier() {
-    return new Path(model(), "classifier.onnx");
+    return new Path(model(), CLASSIFIER);
   }
 
   /** The results of one classifier of {@code classify}. */

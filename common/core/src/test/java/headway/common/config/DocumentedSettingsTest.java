@@ -25,6 +25,7 @@ class DocumentedSettingsTest {
           "70/20/10",
           "sgd",
           "balanced",
+          "never",
           "stock",
           "test",
           "csv",

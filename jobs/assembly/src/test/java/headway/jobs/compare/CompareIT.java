@@ -69,7 +69,7 @@ class CompareIT {
     Work one = trained("one", "--epochs", "1");
     Work two = new Work(folder.resolve("two"));
     Prepared.copy(one.folder(), two.folder());
-    Path manifest = two.folder().resolve("model/_manifest.json");
+    Path manifest = two.folder().resolve("candidate/_manifest.json");
     String model = Files.readString(manifest);
     String hash = two.model().features().dataHash();
     Files.writeString(manifest, model.replace(hash, "0".repeat(hash.length())));

@@ -90,16 +90,19 @@ final class Observer implements AutoCloseable {
             return files;
           });
     }
-    published(
-        root + "/model/_manifest.json",
-        manifest ->
-            List.of(
-                new Named(
-                    root
-                        + "/model/head-"
-                        + manifest.path("headSha256").asText().substring(0, 16)
-                        + ".zip",
-                    manifest.path("headSha256").asText())));
+    for (String model : List.of("/candidate", "/models/1", "/model")) {
+      published(
+          root + model + "/_manifest.json",
+          manifest ->
+              List.of(
+                  new Named(
+                      root
+                          + model
+                          + "/head-"
+                          + manifest.path("headSha256").asText().substring(0, 16)
+                          + ".zip",
+                      manifest.path("headSha256").asText())));
+    }
     for (int epoch = 1; epoch <= 2; epoch++) {
       String folder = root + "/checkpoints/0000" + epoch + "/";
       published(

@@ -58,21 +58,21 @@ class DamagedWorkspaceIT {
           """
           extract  | shards/_manifest.json    | other | DIR/shards/_manifest.json | version
           train    | features/_manifest.json  | other | DIR/features/_manifest.json | version
-          evaluate | model/_manifest.json     | other | DIR/model/_manifest.json | version
-          export   | model/_manifest.json     | other | DIR/model/_manifest.json | version
+          evaluate | candidate/_manifest.json | other | DIR/candidate/_manifest.json | version
+          export   | candidate/_manifest.json | other | DIR/candidate/_manifest.json | version
           extract  | shards/_manifest.json    | cut   | DIR/shards/_manifest.json | delete its folder
           train    | features/_manifest.json  | cut   | DIR/features/_manifest.json | delete its folder
-          export   | model/_manifest.json     | cut   | DIR/model/_manifest.json | delete its folder
-          export   | HEAD                    | cut   | DIR/model/head- | SHA-256
-          evaluate | HEAD                    | cut   | DIR/model/head- | SHA-256
+          export   | candidate/_manifest.json | cut   | DIR/candidate/_manifest.json | delete its folder
+          export   | HEAD                    | cut   | DIR/candidate/head- | SHA-256
+          evaluate | HEAD                    | cut   | DIR/candidate/head- | SHA-256
           evaluate | FEATURES                | cut   | .parquet: it is no valid Parquet | write it again
-          predict --images DIR/shards | model/classifier.onnx | cut | DIR/model/classifier.onnx | export it again
+          predict --images DIR/shards | models/1/classifier.onnx | cut | DIR/models/1/classifier.onnx | export it again
           """)
   void isOneLineThatNamesTheFile(
       String command, String file, String damage, String object, String advice) throws IOException {
     Path damaged =
         switch (file) {
-          case "HEAD" -> Path.of(work.model().headFile(work.workspace()).toUri().getPath());
+          case "HEAD" -> Path.of(work.trained().head().toUri().getPath());
           case "FEATURES" ->
               work.folder().resolve("features/" + work.features().files(Split.TEST).get(0).name());
           default -> work.folder().resolve(file);

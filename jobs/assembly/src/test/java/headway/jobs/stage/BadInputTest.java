@@ -71,9 +71,9 @@ class BadInputTest {
           extract --workspace DIR/sharded --preprocessing rgb | 2 | rgb | efficientnet-lite
           extract --workspace DIR/w --shards DIR/photos | 3 | DIR/photos: it has no Parquet files | or run shard
           train --workspace DIR/sharded | 3 | DIR/sharded/features: it has no finished _manifest.json | run extract first
-          evaluate --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
-          export --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
-          report --workspace DIR/sharded | 3 | DIR/sharded/model: it has no finished _manifest.json | run train first
+          evaluate --workspace DIR/sharded | 3 | DIR/sharded/candidate: it has no finished _manifest.json | run train first
+          export --workspace DIR/sharded | 3 | DIR/sharded/candidate: it has no finished _manifest.json | run train first
+          report --workspace DIR/sharded | 3 | DIR/sharded/candidate: it has no finished _manifest.json | run train first
           train --workspace DIR/w --config DIR/absent.conf | 3 | DIR/absent.conf: it does not exist | check the URI
           train --workspace DIR/w --config DIR/garbled.conf | 2 | DIR/garbled.conf | Expecting
           train --workspace DIR/w --config DIR/typo.conf | 2 | train.epoch is no setting | did you mean train.epochs?

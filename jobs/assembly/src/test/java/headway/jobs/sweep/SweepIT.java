@@ -49,12 +49,12 @@ class SweepIT {
       assertThat(ranking.get(i).get("validationLoss").asDouble())
           .isGreaterThanOrEqualTo(ranking.get(i - 1).get("validationLoss").asDouble());
     }
-    assertThat(work.folder().resolve("model")).doesNotExist();
+    assertThat(work.folder().resolve("candidate")).doesNotExist();
 
     Work killed = trial(work, ranking.get(1));
     String undisturbed = killed.model().headSha256();
     Files.delete(killed.folder().resolve("_manifest.json"));
-    Files.delete(killed.folder().resolve("model/_manifest.json"));
+    Files.delete(killed.folder().resolve("candidate/_manifest.json"));
     JsonNode again = sweep(work, "--promote", "true", "--parallel", "1");
 
     assertThat(again.get("reused").asInt()).isEqualTo(3);

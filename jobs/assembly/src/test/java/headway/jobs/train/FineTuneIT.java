@@ -98,7 +98,7 @@ class FineTuneIT {
     for (int epoch : new int[] {1, HEAD_EPOCHS, HEAD_EPOCHS + 1}) {
       Work killed = new Work(folder.resolve("killed" + epoch));
       Prepared.copy(work.folder(), killed.folder());
-      Files.delete(killed.folder().resolve("model/_manifest.json"));
+      Files.delete(killed.folder().resolve("candidate/_manifest.json"));
       for (int later = epoch + 1; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
         Files.delete(killed.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
       }
@@ -118,7 +118,7 @@ class FineTuneIT {
     String[] drawn = {"--views", "0", "--set", "augment.rotationDegrees=40"};
 
     JsonNode undisturbed = Typed.done(command(fresh, drawn));
-    Files.delete(fresh.folder().resolve("model/_manifest.json"));
+    Files.delete(fresh.folder().resolve("candidate/_manifest.json"));
     for (int later = HEAD_EPOCHS + 2; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
       Files.delete(fresh.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
     }

@@ -93,7 +93,7 @@ class ScratchIT {
     Work work = work("augmented");
     JsonNode trained =
         Typed.done(command("run", work, SMALL, augmented)).get("stages").get("train");
-    Files.delete(work.folder().resolve("model/_manifest.json"));
+    Files.delete(work.folder().resolve("candidate/_manifest.json"));
     for (int later = 3; later <= EPOCHS; later++) {
       Files.delete(work.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
     }

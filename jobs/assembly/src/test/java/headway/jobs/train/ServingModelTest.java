@@ -45,8 +45,12 @@ class ServingModelTest {
   }
 
   private Map<String, String> modelFiles() throws IOException {
+    return files("model");
+  }
+
+  private Map<String, String> files(String name) throws IOException {
     Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.list(work.folder().resolve("model"))) {
+    try (Stream<Path> all = Files.list(work.folder().resolve(name))) {
       for (Path each : (Iterable<Path>) all::iterator) {
         files.put(each.getFileName().toString(), Sha256.of(Files.readAllBytes(each)));
       }
@@ -101,14 +105,14 @@ class ServingModelTest {
     train("--epochs", "2");
     Typed.done("export", "--workspace", work.uri());
     String serving = modelFiles().get("classifier.onnx");
-    Path manifest = work.folder().resolve("model/_manifest.json");
+    Path manifest = work.folder().resolve("candidate/_manifest.json");
     ComputationGraph head = work.head();
     head.params().putScalar(3, Float.NaN);
     byte[] broken = NetworkZip.write(head);
     Files.writeString(
         manifest,
         Files.readString(manifest).replace(work.model().headSha256(), NetworkZip.sha256(broken)));
-    Files.write(Path.of(work.model().headFile(work.workspace()).toUri().getPath()), broken);
+    Files.write(Path.of(work.trained().head().toUri().getPath()), broken);
 
     Typed typed = Typed.headway("export", "--workspace", work.uri());
 
@@ -122,7 +126,7 @@ class ServingModelTest {
   @Test
   void refusesToThrowALongerModelAwayUnlessToldTo() throws IOException {
     train("--epochs", "4");
-    Map<String, String> before = modelFiles();
+    Map<String, String> before = files("candidate");
 
     Typed shorter = Typed.headway(command(work, "--epochs", "2"));
 
@@ -130,7 +134,7 @@ class ServingModelTest {
     assertThat(shorter.complaint())
         .startsWith("Cannot train 2 epochs: the model in ")
         .contains("has 4, trained with the same settings", "--if-exists replace");
-    assertThat(modelFiles()).isEqualTo(before);
+    assertThat(files("candidate")).isEqualTo(before);
     assertThat(train("--epochs", "2", "--if-exists", "replace").get("history")).hasSize(2);
 
     train("--epochs", "4", "--schedule", "cosine");

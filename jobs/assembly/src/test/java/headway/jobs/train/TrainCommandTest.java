@@ -146,7 +146,7 @@ class TrainCommandTest {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, "--head", DROPPING, "--epochs", "5"));
     train("--head", DROPPING, "--epochs", "3");
-    Files.delete(work.folder().resolve("model/_manifest.json"));
+    Files.delete(work.folder().resolve("candidate/_manifest.json"));
 
     JsonNode result = train("--head", DROPPING, "--epochs", "5");
 
@@ -200,7 +200,7 @@ class TrainCommandTest {
       "2"
     };
     JsonNode undisturbed = train(more);
-    Files.delete(work.folder().resolve("model/_manifest.json"));
+    Files.delete(work.folder().resolve("candidate/_manifest.json"));
     for (String later : List.of("00001.00002", "00002")) {
       Files.delete(work.folder().resolve("checkpoints/" + later + "/checkpoint.json"));
     }
@@ -218,7 +218,7 @@ class TrainCommandTest {
     Work undisturbed = Prepared.extracted(folder.resolve("undisturbed"));
     Typed.done(command(undisturbed, with(scaled, "4")));
     train(with(scaled, "1"));
-    Files.delete(work.folder().resolve("model/_manifest.json"));
+    Files.delete(work.folder().resolve("candidate/_manifest.json"));
 
     JsonNode result = train(with(scaled, "4"));
 
@@ -308,7 +308,7 @@ class TrainCommandTest {
     assertThat(result.get("stoppedEarly").asBoolean()).isFalse();
     assertThat(result.get("validationLoss").asDouble())
         .isEqualTo(history.get(kept - 1).validationLoss());
-    assertThat(Path.of(work.model().headFile(work.workspace()).toUri().getPath()))
+    assertThat(Path.of(work.trained().head().toUri().getPath()))
         .hasSameBinaryContentAs(work.folder().resolve("checkpoints/%05d/head.zip".formatted(kept)));
     JsonNode evaluated =
         Typed.done("evaluate", "--workspace", work.uri(), "--evaluate-split", "val");
@@ -325,7 +325,7 @@ class TrainCommandTest {
     String[] typed =
         Stream.concat(Arrays.stream(command(work, more)), Stream.of(ROUGH)).toArray(String[]::new);
     JsonNode undisturbed = Typed.done(typed);
-    Files.delete(work.folder().resolve("model/_manifest.json"));
+    Files.delete(work.folder().resolve("candidate/_manifest.json"));
     Files.delete(
         work.folder()
             .resolve("checkpoints/%05d/head.zip".formatted(undisturbed.get("epoch").asInt())));

@@ -27,11 +27,11 @@ final class CommandLines {
 
   private static final Map<String, String> GROUPS =
       Map.of(
+          "models", "See the versions of the model, and choose the one that serves",
           "network", "List, write, measure or check a network",
           "augment", "See what augment.* makes of photos, and how fast");
   private static final String EMBEDDED = "--embedded-s3";
   private static final String LOG_FORMAT = "--log-format";
-  private static final String DEBUG = "--debug";
 
   private final PrintStream out;
 
@@ -42,7 +42,7 @@ final class CommandLines {
   int execute(String... args) {
     CommandLine line = commands();
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-    LogFormat.use("", false);
+    LogFormat.use("");
     return dispatch(parse(line, args));
   }
 
@@ -111,7 +111,9 @@ final class CommandLines {
               ? stage.workspaceHelp().orElse(words.comment())
               : words.comment();
       spec.addOption(
-          OptionSpec.builder(flag.option())
+          (flag.parameter().equals(Flag.SWITCH)
+                  ? OptionSpec.builder(flag.option()).arity("0..1").fallbackValue("true")
+                  : OptionSpec.builder(flag.option()))
               .type(String.class)
               .paramLabel("<" + flag.parameter() + ">")
               .description(
@@ -145,12 +147,6 @@ final class CommandLines {
                 .description(
                     "Lines on standard error: text, or json for one object each. Default:"
                         + " HEADWAY_LOG_FORMAT, else text.")
-                .build())
-        .addOption(
-            OptionSpec.builder(DEBUG)
-                .type(boolean.class)
-                .arity("0")
-                .description("Log stack traces, in executors too, and more of Headway.")
                 .build())
         .addOption(
             OptionSpec.builder(EMBEDDED)
@@ -197,7 +193,7 @@ final class CommandLines {
               + chosen.commandSpec().qualifiedName()
               + " --help");
     }
-    LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""), chosen.hasMatchedOption(DEBUG));
+    LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""));
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
     for (Flag flag : flags(stage)) {

@@ -4,17 +4,14 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.history.BestEpochRule;
 import headway.common.history.EpochMetrics;
-import headway.common.storage.Storage;
-import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.apache.hadoop.fs.Path;
 
 /**
- * The manifest of a trained head, {@code model/manifest.json}. The head's file beside it is named
- * by its content, so the manifest alone determines the head.
+ * The manifest of a trained head, {@code _manifest.json} in the folder of a model. The head's file
+ * beside it is named by its content, so the manifest alone determines the head.
  *
  * @param format version of the manifest's format
  * @param fingerprint of all inputs and settings of training
@@ -68,22 +65,9 @@ public record ModelManifest(
     return fineTuningFrom == null ? OptionalInt.empty() : OptionalInt.of(fineTuningFrom);
   }
 
-  static String headFile(String sha256) {
-    return "head-" + sha256.substring(0, NAME_DIGITS) + ".zip";
-  }
-
-  /** The path of the trained head. */
-  public Path headFile(Workspace workspace) {
-    return new Path(workspace.model(), headFile(headSha256));
-  }
-
-  /**
-   * The finished model of a workspace.
-   *
-   * @throws headway.common.InputException if there is none
-   */
-  public static ModelManifest require(Storage storage, Workspace workspace) {
-    return Manifests.require(storage, workspace.model(), ModelManifest.class, "train");
+  /** The name of the head's file. */
+  public String headFile() {
+    return "head-" + headSha256.substring(0, NAME_DIGITS) + ".zip";
   }
 
   /**

@@ -1,2 +1,2 @@
-/** The manifest of a trained model, which records its full provenance. */
+/** Trained models, their versions, and the one that serves. */
 package headway.jobs.model;

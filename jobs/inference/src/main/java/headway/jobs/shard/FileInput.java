@@ -49,12 +49,7 @@ record FileInput(Session session, LabelledFiles images, ShardSettings settings)
 
   @Override
   public String digest() {
-    return digest(images.files());
-  }
-
-  /** A digest that changes when one of the files does. */
-  static String digest(List<FileStatus> files) {
-    return Sha256.of(files.stream().map(FileInput::version).toList());
+    return Sha256.of(images.files().stream().map(FileInput::version).toList());
   }
 
   @Override

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * @param parameter the placeholder in the help, without brackets
  */
 public record Flag(String option, String key, String parameter) {
+  /** The placeholder of a flag that means true if no value follows it. */
+  public static final String SWITCH = "true|false";
+
   public static final Flag WORKSPACE = of("workspace", "URI");
   public static final Flag IMAGES = new Flag("--images", "images.uri", "URI");
   public static final Flag VIEWS = of("augment.views", "N");

@@ -287,7 +287,12 @@ public final class ClassifyJob implements Stage {
             scorers);
     EvaluateResult figures =
         EvaluateResult.of(
-            plan.split(), classes, kept.metrics(), table.folder().toString(), made.hash());
+            plan.split(),
+            classes,
+            kept.metrics(),
+            table.folder().toString(),
+            made.hash(),
+            plan.features().dataHash());
     ClassifierManifest manifest =
         new ClassifierManifest(
             Manifests.FORMAT,

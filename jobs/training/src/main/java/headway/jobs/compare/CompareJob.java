@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Compares the runs of several workspaces.
  *
- * <p>Reads: {@code model/}, {@code classify/} and the result lines of each. Writes: {@code
+ * <p>Reads: {@code candidate/}, {@code classify/} and the result lines of each. Writes: {@code
  * compare/index.html} and {@code compare/metrics.json}. Example: {@code headway compare
  * s3a://bucket/lite0 s3a://bucket/mobilenet}.
  */

@@ -12,6 +12,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.classify.ClassifierManifest;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.train.TrainedHead;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ record RunReader(Storage storage) {
             ? name
             : title + " (" + name + ")";
     List<ComparedRun> runs = new ArrayList<>();
-    Manifests.find(storage, workspace.model(), ModelManifest.class)
+    TrainedModel.find(storage, workspace)
         .ifPresent(model -> runs.add(trained(workspace, titled, model)));
     for (Classifier each : Classifier.values()) {
       Manifests.find(storage, workspace.classify(each.optionValue()), ClassifierManifest.class)
@@ -54,7 +55,8 @@ record RunReader(Storage storage) {
     return runs;
   }
 
-  private ComparedRun trained(Workspace workspace, String name, ModelManifest model) {
+  private ComparedRun trained(Workspace workspace, String name, TrainedModel trained) {
+    ModelManifest model = trained.manifest();
     EpochMetrics figures = model.history().get(model.epoch() - 1);
     JsonNode evaluated = lineOf(workspace.metrics("evaluate"), model);
     return new ComparedRun(
@@ -65,7 +67,7 @@ record RunReader(Storage storage) {
         model.features().featureCount(),
         model.features().views(),
         model.head(),
-        TrainedHead.of(model, storage, workspace).numParams(),
+        TrainedHead.of(trained, storage).numParams(),
         number(line(workspace.metrics("extract")), "imagesPerSecond"),
         number(lineOf(workspace.metrics("train"), model), "seconds"),
         model.epoch(),

@@ -1,5 +1,5 @@
 /**
- * Reads {@code model/} and the result lines of several workspaces. Writes {@code compare/}. Next: a
- * person.
+ * Reads {@code candidate/} and the result lines of several workspaces. Writes {@code compare/}.
+ * Next: a person.
  */
 package headway.jobs.compare;

@@ -12,6 +12,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadScorer;
@@ -35,8 +36,8 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Evaluates the model on a split that it was not trained on.
  *
- * <p>Reads: {@code model/}, {@code features/}. Writes: {@code evaluate/metrics.json}, and a table
- * of all images as Parquet in {@code evaluate/predictions/} and as CSV in {@code
+ * <p>Reads: {@code candidate/}, {@code features/}. Writes: {@code evaluate/metrics.json}, and a
+ * table of all images as Parquet in {@code evaluate/predictions/} and as CSV in {@code
  * evaluate/predictions-csv/}. Example: {@code headway evaluate --workspace s3a://bucket/work
  * --evaluate-split val}.
  */
@@ -86,6 +87,7 @@ public final class EvaluateJob implements Stage {
     sayLeaks(context.storage(), workspace, features, evaluated.split());
     Map<String, String> values = new HashMap<>();
     values.put("the model", model.headSha256());
+    values.put("the data", features.dataHash());
     values.put("the features", features.featuresHash());
     values.put("the classes", Sha256.of(features.classes()));
     values.put(Flag.EVALUATE_SPLIT.key(), evaluated.split().label());
@@ -104,18 +106,23 @@ public final class EvaluateJob implements Stage {
   }
 
   /** The model and the images that it is measured on. */
-  private record Evaluated(ModelManifest model, FeatureManifest features, Split split) {
+  private record Evaluated(TrainedModel trained, FeatureManifest features, Split split) {
+    ModelManifest model() {
+      return trained.manifest();
+    }
+
     static Evaluated of(StageContext context) {
       Storage storage = context.storage();
       Workspace workspace = context.workspace();
-      ModelManifest model = ModelManifest.require(storage, workspace);
+      TrainedModel trained = TrainedModel.require(storage, workspace);
+      ModelManifest model = trained.manifest();
       FeatureManifest features =
           Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
       requireSame(model, features, workspace.features());
       requireSameClasses(model.features().classes(), features.classes());
       Split split =
           EvaluatedRows.split("evaluate", context.settings().evaluate().split(), features);
-      return new Evaluated(model, features, split);
+      return new Evaluated(trained, features, split);
     }
   }
 
@@ -129,7 +136,7 @@ public final class EvaluateJob implements Stage {
     ModelManifest model = evaluated.model();
     FeatureManifest features = evaluated.features();
     Split split = evaluated.split();
-    HeadSnapshot head = new HeadSnapshot(TrainedHead.of(model, storage, workspace));
+    HeadSnapshot head = new HeadSnapshot(TrainedHead.of(evaluated.trained(), storage));
     session.describe(name(), features.rows(split) + " images of " + split.label());
     Evaluations evaluations =
         Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);
@@ -148,7 +155,8 @@ public final class EvaluateJob implements Stage {
         features.classes(),
         results.metrics(),
         table.folder().toString(),
-        model.headSha256());
+        model.headSha256(),
+        features.dataHash());
   }
 
   private static void sayLeaks(

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * @param confusion counts, one row per true class and one column per predicted class
  * @param predictions URI of the table of all images
  * @param headSha256 of the evaluated model: SHA-256 of the head's file, or a classifier's hash
+ * @param dataHash of the shards that the images are of; null in results of earlier versions
  */
 public record EvaluateResult(
     String status,
@@ -32,7 +33,8 @@ public record EvaluateResult(
     List<ClassScores> perClass,
     List<List<Long>> confusion,
     String predictions,
-    String headSha256)
+    String headSha256,
+    String dataHash)
     implements StageResult {
 
   /**
@@ -40,13 +42,15 @@ public record EvaluateResult(
    *
    * @param predictions URI of the table of all images
    * @param headSha256 of the evaluated model
+   * @param dataHash of the shards that the images are of
    */
   public static EvaluateResult of(
       Split split,
       List<String> classes,
       ClassificationMetrics metrics,
       String predictions,
-      String headSha256) {
+      String headSha256,
+      String dataHash) {
     return new EvaluateResult(
         DONE,
         split.label(),
@@ -59,7 +63,8 @@ public record EvaluateResult(
         metrics.perClass(),
         rows(metrics, classes.size()),
         predictions,
-        headSha256);
+        headSha256,
+        dataHash);
   }
 
   private static List<List<Long>> rows(ClassificationMetrics metrics, int classes) {

@@ -19,7 +19,6 @@ import headway.jobs.stage.StageContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -32,7 +31,7 @@ import org.apache.spark.api.java.JavaRDD;
 public final class EvaluationTable {
   private static final String PARTS = "_parts";
 
-  private final Supplier<Session> session;
+  private final Session session;
   private final Storage storage;
   private final Path parquet;
   private final Path csv;
@@ -43,7 +42,7 @@ public final class EvaluationTable {
    * @param folder that contains the table's two folders
    */
   public EvaluationTable(StageContext context, Path folder) {
-    this.session = context.sessions();
+    this.session = context.session();
     this.storage = context.storage();
     this.parquet = storage.qualify(new Path(folder, "predictions"));
     this.csv = storage.qualify(new Path(folder, "predictions-csv"));
@@ -73,7 +72,7 @@ public final class EvaluationTable {
     storage.delete(new Path(parquet, Workspace.MANIFEST));
     List<List<WrittenFile>> tables =
         new TableMerger(
-                session.get(),
+                session,
                 evaluations.columns(),
                 List.of(TableFormat.PARQUET, TableFormat.CSV),
                 List.of(parquet, csv))

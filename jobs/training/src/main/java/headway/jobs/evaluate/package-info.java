@@ -1,5 +1,5 @@
 /**
- * Reads {@code model/} and {@code features/}. Writes {@code evaluate/}. Next: {@code
+ * Reads {@code candidate/} and {@code features/}. Writes {@code evaluate/}. Next: {@code
  * headway.jobs.export}.
  */
 package headway.jobs.evaluate;

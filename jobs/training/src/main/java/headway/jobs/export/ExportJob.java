@@ -1,6 +1,7 @@
 package headway.jobs.export;
 
 import headway.common.InputException;
+import headway.common.config.IfExists;
 import headway.common.head.HeadNetwork;
 import headway.common.network.classifier.ClassifierCheck;
 import headway.common.network.classifier.ClassifierMetadata;
@@ -12,10 +13,15 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.ModelVersion;
+import headway.jobs.model.ModelVersions;
+import headway.jobs.model.NewVersion;
+import headway.jobs.model.TrainedModel;
+import headway.jobs.promotion.Publication;
 import headway.jobs.stage.Flag;
+import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
-import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.TrainedHead;
@@ -26,11 +32,13 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Joins the frozen part and the layers trained above it into one ONNX file for any runtime.
+ * Joins the frozen part and the layers trained above it into one ONNX file for any runtime, makes a
+ * version of it, and lets it serve if it is promoted.
  *
- * <p>Reads: {@code model/}, the network. Writes: {@code model/classifier.onnx} with class names,
- * preprocessing and provenance in its metadata. Example: {@code headway export --workspace
- * s3a://bucket/work}.
+ * <p>Reads: {@code candidate/}, the network, the result of evaluate and, to measure the version
+ * that serves, {@code features/}. Writes: {@code models/<n>/} with class names, preprocessing and
+ * provenance in the metadata of its {@code classifier.onnx}, and {@code model/}. Example: {@code
+ * headway export --workspace s3a://bucket/work}.
  */
 public final class ExportJob implements Stage {
   @Override
@@ -50,7 +58,12 @@ public final class ExportJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return Flag.union(Flag.NETWORK_AND_CUT, List.of(Flag.PREPROCESSING));
+    return Flag.union(
+        Flag.NETWORK_AND_CUT,
+        List.of(
+            Flag.PREPROCESSING,
+            Flag.of("models.promote", "better|always|never"),
+            Flag.of("models.failUnpromoted", Flag.SWITCH)));
   }
 
   @Override
@@ -64,47 +77,62 @@ public final class ExportJob implements Stage {
   }
 
   @Override
-  public Optional<StageInputs> inputs(StageContext context) {
-    ModelManifest model = ModelManifest.require(context.storage(), context.workspace());
-    return Optional.of(
-        new StageInputs(
-            Map.of(
-                "the model",
-                Sha256.of(
-                    List.of(
-                        provenance(model).toString(),
-                        model.features().preprocessing(),
-                        String.join("/", model.features().classes())))),
-            List.of(context.workspace().classifier()),
-            ExportResult.class));
-  }
-
-  @Override
   public ExportResult run(StageContext context) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
-    ModelManifest model = ModelManifest.require(storage, workspace);
-    byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
-    requireUnchanged(frozen, model);
-    ComputationGraph trained = TrainedHead.of(model, storage, workspace);
+    TrainedModel trained = TrainedModel.require(storage, workspace);
+    ModelManifest model = trained.manifest();
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));
+    Publication.Published published =
+        new Publication(context)
+            .publish(
+                new NewVersion(
+                    Optional.of(trained), metadata, () -> classifier(storage, trained, metadata)),
+                context.settings().ifExists() == IfExists.REPLACE);
+    ModelVersion version = published.version();
+    ExportResult result =
+        new ExportResult(
+            StageResult.UNCHANGED,
+            published.promoted()
+                ? workspace.classifier().toString()
+                : new ModelVersions(storage, workspace).classifier(version.number()).toString(),
+            version.classifierSha256(),
+            version.classifierBytes(),
+            metadata.classNames(),
+            version.number(),
+            published.promoted(),
+            published.serving(),
+            published.reason(),
+            context.settings().models().failUnpromoted());
+    return published.changed() || !isAsBefore(context, result) ? result.done() : result;
+  }
+
+  private static byte[] classifier(
+      Storage storage, TrainedModel trained, ClassifierMetadata metadata) {
+    ModelManifest model = trained.manifest();
+    byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
+    requireUnchanged(frozen, model);
+    ComputationGraph network = TrainedHead.of(trained, storage);
     byte[] classifier =
         model.top().isEmpty()
-            ? ClassifierWriter.join(frozen, HeadNetwork.weights(trained), metadata)
-            : ClassifierWriter.joinAbove(frozen, trainableLayers(trained, model), metadata);
+            ? ClassifierWriter.join(frozen, HeadNetwork.weights(network), metadata)
+            : ClassifierWriter.joinAbove(frozen, trainableLayers(network, model), metadata);
     ClassifierCheck.require(
         classifier,
         PreprocessingJson.parse(model.features().preprocessing()),
         model.features().classes().size());
-    storage.publish(workspace.classifier(), classifier);
-    return new ExportResult(
-        StageResult.DONE,
-        workspace.classifier().toString(),
-        Sha256.of(classifier),
-        classifier.length,
-        model.features().classes());
+    return classifier;
+  }
+
+  /** Whether the last result told the same. */
+  private boolean isAsBefore(StageContext context, ExportResult now) {
+    return ResultLine.read(context.storage(), context.workspace().metrics(name()))
+        .filter(before -> before.path("version").asInt() == now.version())
+        .filter(before -> before.path("serving").asInt() == now.serving())
+        .filter(before -> before.path("promoted").asBoolean() == now.promoted())
+        .isPresent();
   }
 
   private static void requireUnchanged(byte[] frozen, ModelManifest model) {

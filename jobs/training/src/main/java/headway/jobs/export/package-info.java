@@ -1,5 +1,6 @@
 /**
- * Reads {@code model/} and the network. Writes {@code model/classifier.onnx}. Next: {@code
+ * Reads {@code candidate/}, the network and the result of {@code headway.jobs.evaluate}. Writes
+ * {@code models/<n>/} and, if the model is promoted, {@code model/}. Next: {@code
  * headway.jobs.report}, {@code headway.jobs.predict}.
  */
 package headway.jobs.export;

@@ -11,6 +11,8 @@ import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.ModelVersions;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
@@ -33,10 +35,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * Writes the report of a run as one HTML page.
  *
- * <p>Reads: {@code model/} and, for the class activation maps, the {@code classifier.onnx} in it;
- * {@code evaluate/}, {@code shards/}, {@code quarantine/}, the result lines of the stages. Writes:
- * {@code report/index.html}, which is self-contained. Example: {@code headway report --workspace
- * s3a://bucket/work}.
+ * <p>Reads: {@code candidate/} and, for the class activation maps, the {@code classifier.onnx} of
+ * its version in {@code models/}; {@code evaluate/}, {@code shards/}, {@code quarantine/}, the
+ * result lines of the stages. Writes: {@code report/index.html}, which is self-contained. Example:
+ * {@code headway report --workspace s3a://bucket/work}.
  */
 public final class ReportJob implements Stage {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -71,10 +73,11 @@ public final class ReportJob implements Stage {
   public Optional<StageInputs> inputs(StageContext context) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
-    evaluated(storage, workspace, ModelManifest.require(storage, workspace));
+    TrainedModel trained = TrainedModel.require(storage, workspace);
+    evaluated(storage, workspace, trained.manifest());
     ReportSettings settings = context.settings().report();
     Map<String, String> values = new HashMap<>();
-    values.put("the model", hash(storage, new Path(workspace.model(), Workspace.MANIFEST)));
+    values.put("the model", hash(storage, new Path(trained.folder(), Workspace.MANIFEST)));
     values.put("the shards", hash(storage, new Path(workspace.shards(), Workspace.MANIFEST)));
     values.put("the predictions", hash(storage, ShownPredictions.path(workspace)));
     timed()
@@ -100,7 +103,7 @@ public final class ReportJob implements Stage {
   public ReportResult run(StageContext context) {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
-    ModelManifest model = ModelManifest.require(storage, workspace);
+    ModelManifest model = TrainedModel.require(storage, workspace).manifest();
     EvaluateResult evaluated = evaluated(storage, workspace, model);
     byte[] bytes =
         EvaluationPage.of(
@@ -112,7 +115,8 @@ public final class ReportJob implements Stage {
                 true,
                 Optional.of(
                     new ActivationMaps(
-                        storage.qualify(workspace.classifier()).toString(), model.headSha256())),
+                        storage.qualify(classifier(storage, workspace, model)).toString(),
+                        model.headSha256())),
                 training(context, model),
                 timed(),
                 made(model)));
@@ -122,6 +126,16 @@ public final class ReportJob implements Stage {
         context.settings().report().title(),
         workspace.report().toString(),
         bytes.length);
+  }
+
+  /** The exported classifier of this model, or the one that serves if it is not exported yet. */
+  private static Path classifier(Storage storage, Workspace workspace, ModelManifest model) {
+    ModelVersions versions = new ModelVersions(storage, workspace);
+    return versions
+        .catalogue()
+        .ofHead(model.headSha256())
+        .map(version -> versions.classifier(version.number()))
+        .orElseGet(workspace::classifier);
   }
 
   /** The training history, with the warnings of train if its result line belongs to this model. */

@@ -44,10 +44,7 @@ public final class RunJob implements Stage {
           new ExportJob(),
           new ReportJob());
 
-  /** The stages in their order. */
-  public static List<Stage> stages() {
-    return STAGES;
-  }
+  private static final String EXPORT = new ExportJob().name();
 
   @Override
   public String name() {
@@ -110,6 +107,7 @@ public final class RunJob implements Stage {
     FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
     TrainableNetworks.requireTrainable(context.storage(), settings, frozen.cut());
     Map<String, ObjectNode> results = new LinkedHashMap<>();
+    int exitStatus = 0;
     List<String> summary = new ArrayList<>();
     for (Stage stage : STAGES) {
       context
@@ -120,6 +118,7 @@ public final class RunJob implements Stage {
       StageRunner.Ended ended = StageRunner.run(stage, context, start);
       results.put(stage.name(), ended.line());
       summary.addAll(ended.summary());
+      exitStatus = Math.max(exitStatus, ended.exitStatus());
       if (stage instanceof ShardJob) {
         requireEvaluated(context);
       }
@@ -128,10 +127,15 @@ public final class RunJob implements Stage {
     boolean unchanged =
         results.values().stream()
             .allMatch(line -> line.get("status").asText().equals(StageResult.UNCHANGED));
+    ObjectNode exported = results.get(EXPORT);
     return new RunResult(
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,
         context.workspace().report().toString(),
+        exported.path("version").asInt(),
+        exported.path("promoted").asBoolean(),
+        exported.path("reason").asText(),
         results,
-        summary);
+        summary,
+        exitStatus);
   }
 }

@@ -36,8 +36,8 @@ import org.apache.hadoop.fs.Path;
  * restart, finished trials are kept and others resume from their checkpoints.
  *
  * <p>Reads: {@code features/}. Writes: {@code sweep/trials/<hash>/}, each a workspace, {@code
- * sweep/index.html}, and with {@code --promote true} {@code model/}. Example: {@code headway sweep
- * --workspace s3a://bucket/work --set 'sweep.grid.train.learningRate=[0.001, 0.01]'}.
+ * sweep/index.html}, and with {@code --promote true} {@code candidate/}. Example: {@code headway
+ * sweep --workspace s3a://bucket/work --set 'sweep.grid.train.learningRate=[0.001, 0.01]'}.
  */
 public final class SweepJob implements Stage {
   @Override

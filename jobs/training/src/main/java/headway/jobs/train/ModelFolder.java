@@ -7,6 +7,7 @@ import headway.common.history.EpochMetrics;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.stage.Version;
 import headway.jobs.train.epochs.EpochLoop;
 import headway.jobs.train.plan.TrainingPlan;
@@ -16,14 +17,14 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder {@code model/} of a workspace. A model stays valid until its successor is complete.
- * The exported classifier stays until export replaces it.
+ * The folder {@code candidate/} of a workspace, with the model of the last training. What serves is
+ * elsewhere.
  */
 record ModelFolder(Storage storage, Workspace workspace) {
 
-  /** The current model. */
+  /** The model of the last training. */
   Optional<ModelManifest> model() {
-    return Manifests.find(storage, workspace.model(), ModelManifest.class);
+    return TrainedModel.find(storage, workspace).map(TrainedModel::manifest);
   }
 
   /** The current model if it is complete and the plan would produce the same. */
@@ -49,7 +50,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
     if (same && history.size() > plan.epochs()) {
       throw new InputException(
           "Cannot train %d epochs: the model in %s has %d, trained with the same settings, and would be thrown away; ask for as many or more, or say --if-exists replace"
-              .formatted(plan.epochs(), workspace.model(), history.size()));
+              .formatted(plan.epochs(), workspace.candidate(), history.size()));
     }
   }
 
@@ -75,10 +76,10 @@ record ModelFolder(Storage storage, Workspace workspace) {
             Version.current(),
             plan.shown(),
             plan.fineTuningFrom(history));
-    Path head = model.headFile(workspace);
+    Path head = new Path(workspace.candidate(), model.headFile());
     storage.publish(head, bytes);
-    Manifests.publish(storage, workspace.model(), model);
-    for (FileStatus each : storage.list(workspace.model())) {
+    Manifests.publish(storage, workspace.candidate(), model);
+    for (FileStatus each : storage.list(workspace.candidate())) {
       String name = each.getPath().getName();
       if (name.matches("head(-[0-9a-f]+)?\\.zip") && !name.equals(head.getName())) {
         storage.delete(each.getPath());

@@ -1,7 +1,6 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
-import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.config.IfExists;
 import headway.common.config.Settings;
@@ -15,14 +14,13 @@ import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.TrainingInput;
+import headway.jobs.model.AdoptedModel;
 import headway.jobs.model.ModelManifest;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
-import headway.jobs.stage.StageOutlook;
-import headway.jobs.stage.StageOutlook.Action;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.epochs.EpochLoop;
@@ -40,9 +38,9 @@ import org.apache.hadoop.fs.Path;
  * Trains the head on the features by parameter averaging, and then fine-tunes the pretrained layers
  * above the cut, if there are any. After a restart it resumes from the last checkpoint.
  *
- * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, the head in {@code model/} and
- * last {@code model/manifest.json}; until then the previous model stays valid. Example: {@code
- * headway train --workspace s3a://bucket/work --head "dense 256 relu, dropout 0.5, softmax"
+ * <p>Reads: {@code features/}. Writes: {@code checkpoints/<epoch>/}, the head in {@code candidate/}
+ * and last {@code candidate/_manifest.json}. What serves is touched by export alone. Example:
+ * {@code headway train --workspace s3a://bucket/work --head "dense 256 relu, dropout 0.5, softmax"
  * --epochs 20}.
  */
 public final class TrainJob implements Stage {
@@ -103,56 +101,9 @@ public final class TrainJob implements Stage {
   public StageOutput output(StageContext context) {
     Workspace workspace = context.workspace();
     return new StageOutput(
-        List.of(workspace.model(), workspace.checkpoints()),
+        List.of(workspace.candidate(), workspace.checkpoints()),
         List.of(workspace.checkpoints()),
-        Optional.of(new Path(workspace.model(), Workspace.MANIFEST)));
-  }
-
-  @Override
-  public StageOutlook outlook(StageContext context) {
-    TrainingPlan plan = plan(context, frozen(context));
-    Storage storage = context.storage();
-    Workspace workspace = context.workspace();
-    ModelFolder models = new ModelFolder(storage, workspace);
-    if (models.finished(plan).isPresent()) {
-      return StageOutlook.of(Action.UNCHANGED, List.of());
-    }
-    PreviousSettings origin = new PreviousSettings(storage, workspace.metrics(name()).getParent());
-    models.requireNotLonger(plan, origin.changed(plan));
-    Optional<CheckpointState> last =
-        new CheckpointStore(storage, workspace.checkpoints(), warning -> {})
-            .states(plan.fingerprint())
-            .filter(each -> each.history().size() <= plan.epochs())
-            .findFirst();
-    if (last.isPresent()) {
-      return StageOutlook.of(
-          Action.CONTINUE,
-          List.of(
-              "continues after epoch %d of %d"
-                  .formatted(last.get().history().size(), plan.epochs())));
-    }
-    List<String> changes = origin.changes(plan);
-    return StageOutlook.of(
-        Action.ANEW, changes.isEmpty() ? List.of(StageOutlook.NO_RESULT) : changes);
-  }
-
-  private static FrozenSpec frozen(StageContext context) {
-    Path folder = context.workspace().features();
-    return requireSameNetwork(
-        context.storage(), context.settings().network(), features(context), folder);
-  }
-
-  private static FeatureManifest features(StageContext context) {
-    return Manifests.require(
-        context.storage(), context.workspace().features(), FeatureManifest.class, "extract");
-  }
-
-  private static TrainingPlan plan(StageContext context, FrozenSpec frozen) {
-    return TrainingPlan.of(
-        context.settings(),
-        features(context),
-        context.workspace().features(),
-        TrainableNetworks.top(context.storage(), context.settings(), frozen.cut()));
+        Optional.of(new Path(workspace.candidate(), Workspace.MANIFEST)));
   }
 
   @Override
@@ -161,8 +112,17 @@ public final class TrainJob implements Stage {
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
     Settings settings = context.settings();
-    FrozenSpec frozen = frozen(context);
-    TrainingPlan plan = plan(context, frozen);
+    new AdoptedModel(storage, workspace).adopt(line -> Progress.say("train: " + line));
+    FeatureManifest features =
+        Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
+    FrozenSpec frozen =
+        requireSameNetwork(storage, settings.network(), features, workspace.features());
+    TrainingPlan plan =
+        TrainingPlan.of(
+            settings,
+            features,
+            workspace.features(),
+            TrainableNetworks.top(storage, settings, frozen.cut()));
     new WorkerCount(plan.settings(), plan.examples())
         .notice()
         .ifPresent(line -> Progress.say("train: " + line));

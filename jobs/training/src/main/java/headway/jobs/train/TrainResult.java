@@ -21,7 +21,7 @@ import java.util.List;
  * @param workers the number of logical workers
  * @param learningRate after scaling by the number of workers
  * @param examplesPerSecond of training, over the epochs of this run
- * @param headSha256 SHA-256 of the head's file in {@code model/}
+ * @param headSha256 SHA-256 of the head's file in {@code candidate/}
  * @param frozenSha256 SHA-256 of the frozen part, which training does not change
  * @param warnings one line for each problem of the training
  */

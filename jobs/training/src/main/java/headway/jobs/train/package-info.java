@@ -1,5 +1,5 @@
 /**
- * Reads {@code features/}. Writes {@code checkpoints/<epoch>/} and {@code model/}. Next: {@code
+ * Reads {@code features/}. Writes {@code checkpoints/<epoch>/} and {@code candidate/}. Next: {@code
  * headway.jobs.evaluate}.
  */
 package headway.jobs.train;

@@ -33,7 +33,13 @@ public final class Manifests {
     return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
   }
 
-  static <T> T parse(byte[] bytes, Path path, Class<T> type) {
+  /**
+   * A manifest from its bytes.
+   *
+   * @param path of the manifest, for the message
+   * @throws InputException if it is none of this version
+   */
+  public static <T> T parse(byte[] bytes, Path path, Class<T> type) {
     try {
       JsonNode tree = JSON.readTree(bytes);
       int format = tree.path("format").asInt(0);
@@ -95,7 +101,8 @@ public final class Manifests {
     storage.publish(new Path(folder, Workspace.MANIFEST), bytes(manifest));
   }
 
-  static byte[] bytes(Object manifest) {
+  /** The bytes that {@link #publish} writes. */
+  public static byte[] bytes(Object manifest) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
     } catch (JsonProcessingException impossible) {

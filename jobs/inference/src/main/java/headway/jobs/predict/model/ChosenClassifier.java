@@ -4,7 +4,6 @@ import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.config.images.NetworkSettings;
 import headway.common.config.images.PredictSettings;
-import headway.common.dataset.manifest.Manifests;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.NetworkReference;
 import headway.common.network.classifier.ClassifierMetadata;
@@ -16,7 +15,9 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.PreprocessingJson;
-import headway.jobs.model.ModelManifest;
+import headway.jobs.model.ModelCatalogue;
+import headway.jobs.model.ModelVersions;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
   private static ChosenClassifier exported(StageContext context) {
     Storage storage = context.storage();
     String given = context.settings().predict().model();
-    Path uri = given.isEmpty() ? context.workspace().classifier() : Storage.path(given);
+    Path uri = given.isEmpty() ? serving(context) : Storage.path(given);
     byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(uri));
     OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
@@ -64,14 +65,36 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
         metadata.provenance());
   }
 
-  /** Warns if the exported classifier is older than the trained model. */
+  /**
+   * The classifier of the version that serves; of a workspace without versions, that of its model.
+   */
+  private static Path serving(StageContext context) {
+    ModelVersions versions = new ModelVersions(context.storage(), context.workspace());
+    Optional<ModelCatalogue> catalogue = versions.find();
+    if (catalogue.isEmpty()) {
+      return context.workspace().classifier();
+    }
+    if (catalogue.get().serving() == 0) {
+      throw new InputException(
+          "Cannot predict in "
+              + context.workspace().root()
+              + ": none of its versions serves; headway models list shows them, and headway models"
+              + " promote N lets one serve");
+    }
+    return versions.classifier(catalogue.get().serving());
+  }
+
+  /** Warns if the last trained model is no version yet. */
   private static void sayOlder(StageContext context, ClassifierMetadata metadata) {
     String made = metadata.provenance().get("headSha256");
     boolean older;
     try {
+      ModelCatalogue catalogue =
+          new ModelVersions(context.storage(), context.workspace()).catalogue();
       older =
-          Manifests.find(context.storage(), context.workspace().model(), ModelManifest.class)
-              .filter(model -> !model.headSha256().equals(made))
+          TrainedModel.find(context.storage(), context.workspace())
+              .map(model -> model.manifest().headSha256())
+              .filter(head -> !head.equals(made) && catalogue.ofHead(head).isEmpty())
               .isPresent();
     } catch (InputException damaged) {
       return; // Ignores a damaged manifest, which prediction does not need; train and evaluate

@@ -1,9 +1,9 @@
 package headway.jobs.train.epochs;
 
 import headway.common.dataset.split.Split;
+import headway.common.evaluation.ChanceAccuracy;
 import headway.common.history.EpochMetrics;
 import headway.jobs.train.plan.TrainingPlan;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,8 +19,6 @@ record DivergenceCheck(TrainingPlan plan) {
 
   /** The loss, relative to that of guessing, above which training has diverged. */
   private static final double MOST_OF_GUESSING = 1.5;
-
-  private static final double DEVIATIONS = 3;
 
   /**
    * Checks for weights of an implausible magnitude.
@@ -63,14 +61,8 @@ record DivergenceCheck(TrainingPlan plan) {
             kept.trainAccuracy()));
   }
 
-  /**
-   * The upper bound of an accuracy by guessing: that of always predicting the largest class, plus
-   * three standard deviations.
-   */
   private double byChance(Split split) {
-    List<Long> counts = plan.features().classCounts().get(split);
-    long examples = Math.max(1, counts.stream().mapToLong(Long::longValue).sum());
-    double largest = counts.stream().mapToLong(Long::longValue).max().orElse(0) / (double) examples;
-    return largest + DEVIATIONS * Math.sqrt(largest * (1 - largest) / examples);
+    return ChanceAccuracy.upperBound(
+        plan.features().classCounts().get(split).stream().mapToLong(Long::longValue).toArray());
   }
 }

@@ -1,0 +1,125 @@
+package headway.jobs.model;
+
+import headway.common.InputException;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
+import headway.common.storage.Workspace;
+import headway.common.storage.atomic.AtomicOutput;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** The files of one version, in its own folder and in the copy {@code model/}. */
+public record VersionFolder(Storage storage, Workspace workspace) {
+
+  /**
+   * Brings {@code model/} in line with a version, unless it is. Each file is replaced whole, the
+   * manifests last, then files of other versions are deleted, so the folder is never without a
+   * classifier.
+   *
+   * @return whether anything was written
+   * @throws InputException if a file of the version is gone or damaged; the files before it are
+   *     replaced then
+   */
+  public boolean serve(int number) {
+    Path from = workspace.version(number);
+    Path to = workspace.model();
+    VersionManifest version = VersionManifest.require(storage, from);
+    boolean same = false;
+    try {
+      same =
+          VersionManifest.find(storage, to).filter(version::equals).isPresent()
+              && version.isWholeIn(storage, to);
+    } catch (InputException damaged) {
+      // It is replaced.
+    }
+    if (same) {
+      return false;
+    }
+    List<String> names = new ArrayList<>(version.files().keySet());
+    names.remove(Workspace.MANIFEST);
+    for (String name : names) {
+      copy(version, from, to, name);
+    }
+    if (version.files().containsKey(Workspace.MANIFEST)) {
+      copy(version, from, to, Workspace.MANIFEST);
+    }
+    version.publish(storage, to);
+    retain(to, version);
+    return true;
+  }
+
+  /** Whether all files of a version are there, by their lengths. */
+  public boolean isWhole(int number) {
+    Path folder = workspace.version(number);
+    return VersionManifest.find(storage, folder)
+        .filter(version -> version.isWholeIn(storage, folder))
+        .isPresent();
+  }
+
+  /**
+   * Reads the files of a version and compares them with its manifest.
+   *
+   * @throws InputException if one is gone or damaged
+   */
+  public VersionManifest verify(int number) {
+    Path folder = workspace.version(number);
+    VersionManifest version = VersionManifest.require(storage, folder);
+    version
+        .files()
+        .keySet()
+        .forEach(name -> copyChecked(version, folder, name, OutputStream.nullOutputStream()));
+    return version;
+  }
+
+  /** Deletes what another version left in the folder. */
+  void retain(Path folder, VersionManifest version) {
+    Set<String> names = new HashSet<>(version.files().keySet());
+    names.add(VersionManifest.NAME);
+    for (FileStatus each : storage.list(folder, FileStatus::isFile)) {
+      String name = each.getPath().getName();
+      boolean ours = name.equals(Workspace.MANIFEST) || name.matches("head(-[0-9a-f]+)?\\.zip");
+      if (ours && !names.contains(name)) {
+        storage.delete(each.getPath());
+      }
+    }
+  }
+
+  private void copy(VersionManifest version, Path from, Path to, String name) {
+    try (AtomicOutput out = storage.create(new Path(to, name))) {
+      copyChecked(version, from, name, out);
+      StorageFailures.explaining(
+          "write",
+          out.path(),
+          () -> {
+            out.publish();
+            return out;
+          });
+    }
+  }
+
+  private void copyChecked(VersionManifest version, Path from, String name, OutputStream out) {
+    Path path = new Path(from, name);
+    MessageDigest digest = Sha256.digest();
+    StorageFailures.explaining(
+        "copy",
+        path,
+        () -> {
+          storage.copy(path, new DigestOutputStream(out, digest));
+          return path;
+        });
+    String actual = Sha256.hex(digest.digest());
+    if (!actual.equals(version.files().get(name).sha256())) {
+      throw new InputException(
+          "Cannot use version %d: %s is damaged, its SHA-256 is %s where %s was written; promote another version, see headway models list"
+              .formatted(version.number(), path, actual, version.files().get(name).sha256()));
+    }
+  }
+}
