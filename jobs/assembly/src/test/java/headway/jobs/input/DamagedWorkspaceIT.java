@@ -63,7 +63,7 @@ class DamagedWorkspaceIT {
           extract  | shards/_manifest.json    | cut   | DIR/shards/_manifest.json | delete its folder
           train    | features/_manifest.json  | cut   | DIR/features/_manifest.json | delete its folder
           export   | candidate/_manifest.json | cut   | DIR/candidate/_manifest.json | delete its folder
-          export   | HEAD                    | cut   | DIR/candidate/head- | SHA-256
+          export --if-exists replace | HEAD  | cut   | DIR/candidate/head- | SHA-256
           evaluate | HEAD                    | cut   | DIR/candidate/head- | SHA-256
           evaluate | FEATURES                | cut   | .parquet: it is no valid Parquet | write it again
           predict --images DIR/shards | models/1/classifier.onnx | cut | DIR/models/1/classifier.onnx | export it again
