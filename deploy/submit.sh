@@ -70,20 +70,71 @@ jars=$(s3a_jars "${SPARK_HOME:-}")
 if [ -n "$jars" ]; then
   options+=(--jars "$jars")
 fi
+read -r -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
+
+# The driver's JVM options by HEADWAY_SUBMIT_OPTIONS, else by the cluster's own spark-defaults.conf.
+driver_options_elsewhere() {
+  local key=spark.driver.extraJavaOptions file=${SPARK_CONF_DIR:-${SPARK_HOME:-/nowhere}/conf}/spark-defaults.conf i found=''
+  if [ -f "$file" ]; then
+    found=$(sed -n "s/^[[:space:]]*${key//./\\.}[[:space:]=][[:space:]=]*//p" "$file" | tail -n 1)
+  fi
+  for ((i = 0; i < ${#more[@]}; i++)); do
+    case ${more[i]} in
+      "$key="* | "--conf=$key="*) found=${more[i]#*"$key="} ;;
+      --driver-java-options) found=${more[i + 1]:-} ;;
+    esac
+  done
+  printf '%s' "$found"
+}
+
 # As for executors in conf/spark-defaults.conf. What a driver's process begins with cannot be set when it runs; in cluster
 # mode that is also its environment, name, memory and attempts. deploy/emr/steps.json has the same.
-java='-Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false -Dorg.bytedeco.javacpp.logger=slf4j -XX:-UseG1GC -XX:+UseParallelGC -XX:NewRatio=7 -Xms64m'
+java='-Dorg.deeplearning4j.spark.time.TimeSource=org.deeplearning4j.spark.time.SystemClockTimeSource -Dnd4j.log.initialization=false -Dorg.bytedeco.javacpp.logger=slf4j'
+collector='-XX:-UseG1GC -XX:+UseParallelGC -XX:NewRatio=7 -Xms64m'
+theirs=$(driver_options_elsewhere)
+case $theirs in
+  *-XX:+Use*GC*) ;; # A JVM starts with one collector.
+  *) java="$java $collector" ;;
+esac
+java="${theirs:+$theirs }$java"
 if [ "$mode" = client ]; then
-  options+=(--driver-java-options "-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" $java")
+  java="-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" $java"
   export OMP_NUM_THREADS=1
 else
-  options+=(--name headway
+  options+=(--name "headway${1:+ $1}"
     --conf spark.driver.memoryOverhead=1g
-    --conf "spark.driver.extraJavaOptions=$java"
     --conf spark.executorEnv.OMP_NUM_THREADS=1
     --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1
     --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1
     --conf spark.yarn.maxAppAttempts=2)
+  if [ -n "${HEADWAY_LOG_FORMAT:-}" ]; then
+    options+=(--conf "spark.kubernetes.driverEnv.HEADWAY_LOG_FORMAT=$HEADWAY_LOG_FORMAT"
+      --conf "spark.yarn.appMasterEnv.HEADWAY_LOG_FORMAT=$HEADWAY_LOG_FORMAT")
+  fi
 fi
-read -r -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
-exec "$submit" "${options[@]}" ${more[@]+"${more[@]}"} "$jar" "$@"
+# The driver's options have those of HEADWAY_SUBMIT_OPTIONS in them, and so come last.
+command=("$submit" "${options[@]}" ${more[@]+"${more[@]}"} --driver-java-options "$java" "$jar" "$@")
+if [ "$mode" = client ]; then
+  exec "${command[@]}"
+fi
+
+# In cluster mode spark-submit ends with 1 whatever the driver ended with; that stands in the application's diagnostics.
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+exec 3> >(tee "$said" >&2)
+copier=$!
+"${command[@]}" 2>&3 3>&- &
+driver=$!
+exec 3>&-
+trap 'kill "$driver"' INT TERM
+status=0
+wait "$driver" || status=$?
+if [ "$status" -gt 128 ]; then # It was told to stop.
+  wait "$driver" || status=$?
+fi
+wait "$copier" || true
+if [ "$status" -eq 1 ]; then
+  drivers=$(sed -n 's/.*pplication diagnostics message: headway: .* (exit status \([0-9]\))$/\1/p' "$said" | tail -n 1)
+  status=${drivers:-1}
+fi
+exit "$status"

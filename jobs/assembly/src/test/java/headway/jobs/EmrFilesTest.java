@@ -128,6 +128,7 @@ class EmrFilesTest {
             settings.put(
                 value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
         case "--name" -> settings.put("spark.app.name", value);
+        case "--driver-java-options" -> settings.put("spark.driver.extraJavaOptions", value);
         case "--driver-memory" -> settings.put("spark.driver.memory", value);
         case "--executor-cores" -> settings.put("spark.executor.cores", value);
         case "--executor-memory" -> settings.put("spark.executor.memory", value);
@@ -172,7 +173,7 @@ class EmrFilesTest {
         .containsAllEntriesOf(submitted(step()))
         .containsEntry("spark.yarn.appMasterEnv.OMP_NUM_THREADS", "1")
         .containsEntry("spark.executorEnv.OMP_NUM_THREADS", "1")
-        .containsEntry("spark.app.name", "headway")
+        .containsEntry("spark.app.name", "headway run")
         .containsKeys("spark.driver.memoryOverhead", "spark.yarn.maxAppAttempts");
     assertThat(submitted.get("spark.driver.extraJavaOptions"))
         .as("what a session would give the driver if it came in time")

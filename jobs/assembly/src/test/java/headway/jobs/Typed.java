@@ -43,7 +43,7 @@ public record Typed(int status, String out, String err) {
     try (PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       System.setErr(toErr);
-      status = Main.run(toOut, false, args);
+      status = Main.run(toOut, args);
     } finally {
       System.setErr(usual);
     }

@@ -52,6 +52,7 @@ public record Settings(
     ModelsSettings models,
     PredictSettings predict,
     ReportSettings report,
+    StatusSettings status,
     BenchSettings bench,
     SparkSettings spark,
     Map<String, String> values) {
@@ -90,6 +91,7 @@ public record Settings(
         ModelsSettings.from(section(headway, "models", problems)),
         PredictSettings.from(section(headway, "predict", problems)),
         ReportSettings.from(section(headway, "report", problems)),
+        StatusSettings.from(section(headway, "status", problems)),
         BenchSettings.from(section(headway, "bench", problems)),
         spark,
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));

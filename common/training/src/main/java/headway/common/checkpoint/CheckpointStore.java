@@ -93,6 +93,27 @@ public final class CheckpointStore {
         .findFirst();
   }
 
+  /**
+   * The states of the checkpoints of a training whose networks exist, newest first; reads no
+   * network.
+   */
+  public Stream<CheckpointState> states(String training) {
+    return positions().stream().flatMap(position -> state(position, training).stream());
+  }
+
+  private Optional<CheckpointState> state(Position position, String training) {
+    Path file = new Path(path(position), STATE);
+    try {
+      return storage
+          .readIfPresent(file)
+          .map(json -> CheckpointState.fromJson(json, file.toString()))
+          .filter(found -> found.hashes().training().equals(training))
+          .filter(found -> storage.exists(new Path(path(position), NETWORK)));
+    } catch (InputException damaged) {
+      return Optional.empty();
+    }
+  }
+
   /** The checkpoint at the end of an epoch, if it exists and is complete. */
   public Optional<Checkpoint> atEndOf(int epochs, String training) {
     return read(new Position(epochs, 0), training);

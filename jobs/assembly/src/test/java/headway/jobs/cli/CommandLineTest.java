@@ -1,13 +1,8 @@
 package headway.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import headway.common.UsageException;
 import headway.jobs.Typed;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,15 +157,6 @@ class CommandLineTest {
 
     assertThat(typed.out().lines())
         .contains("train.epochs = 9", "train.batchSize = 8", "train.workers = 7");
-  }
-
-  @Test
-  void throwsWhatFailedWhereTheClusterWantsIt() {
-    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-
-    assertThatThrownBy(() -> Main.run(out, true, "shard", "--epoch", "3"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--epoch");
   }
 
   @Test

@@ -59,25 +59,7 @@ class LogFormatTest {
 
   @Test
   void anEventOfAnyTextIsOneLineOfJson() throws IOException {
-    Properties file = new Properties();
-    try (Reader reader =
-        Files.newBufferedReader(SharedFiles.projectRoot().resolve("conf/log4j2.properties"))) {
-      file.load(reader);
-    }
-    PatternLayout layout =
-        PatternLayout.newBuilder()
-            .withPattern(file.getProperty("property.json"))
-            .withAlwaysWriteExceptions(false)
-            .build();
-
-    String line =
-        layout.toSerializable(
-            Log4jLogEvent.newBuilder()
-                .setLoggerName("headway.jobs")
-                .setLevel(Level.WARN)
-                .setMessage(new SimpleMessage("two\nlines, a \"quote\", a \\ and a tab\t"))
-                .setThrown(new IllegalStateException("why \"this\""))
-                .build());
+    String line = written("jsonDebug");
 
     assertThat(line.stripTrailing().lines()).hasSize(1);
     JsonNode event = JSON.readTree(line);
@@ -85,5 +67,41 @@ class LogFormatTest {
         .isEqualTo("two\nlines, a \"quote\", a \\ and a tab\t");
     assertThat(event.get("exception").asText()).contains("why \"this\"", "\tat ");
     assertThat(event.get("level").asText()).isEqualTo("WARN");
+  }
+
+  @Test
+  void onlyARunThatIsDebuggedLogsStackTraces() throws IOException {
+    String reason = "java.lang.IllegalStateException: why \"this\"";
+
+    assertThat(written("text").lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("lines, a \"quote\", a \\ and a tab\t: " + reason);
+    assertThat(written("text")).endsWith("\n");
+    assertThat(written("textDebug").lines())
+        .contains(reason)
+        .anyMatch(it -> it.startsWith("\tat "));
+    assertThat(JSON.readTree(written("json")).get("exception").asText().strip()).isEqualTo(reason);
+  }
+
+  /** The property of this name, of the file that the jar carries, as it writes an event. */
+  private static String written(String property) throws IOException {
+    Properties file = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(SharedFiles.projectRoot().resolve("conf/log4j2.properties"))) {
+      file.load(reader);
+    }
+    PatternLayout layout =
+        PatternLayout.newBuilder()
+            .withPattern(file.getProperty("property." + property))
+            .withAlwaysWriteExceptions(false)
+            .build();
+    return layout.toSerializable(
+        Log4jLogEvent.newBuilder()
+            .setLoggerName("headway.jobs")
+            .setLevel(Level.WARN)
+            .setMessage(new SimpleMessage("two\nlines, a \"quote\", a \\ and a tab\t"))
+            .setThrown(new IllegalStateException("why \"this\""))
+            .build());
   }
 }

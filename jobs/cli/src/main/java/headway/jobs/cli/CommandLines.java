@@ -32,6 +32,7 @@ final class CommandLines {
           "augment", "See what augment.* makes of photos, and how fast");
   private static final String EMBEDDED = "--embedded-s3";
   private static final String LOG_FORMAT = "--log-format";
+  private static final String DEBUG = "--debug";
 
   private final PrintStream out;
 
@@ -42,7 +43,7 @@ final class CommandLines {
   int execute(String... args) {
     CommandLine line = commands();
     line.setOut(new java.io.PrintWriter(out, true, java.nio.charset.StandardCharsets.UTF_8));
-    LogFormat.use("");
+    LogFormat.use("", false);
     return dispatch(parse(line, args));
   }
 
@@ -149,6 +150,12 @@ final class CommandLines {
                         + " HEADWAY_LOG_FORMAT, else text.")
                 .build())
         .addOption(
+            OptionSpec.builder(DEBUG)
+                .type(boolean.class)
+                .arity("0")
+                .description("Log stack traces, in executors too, and more of Headway.")
+                .build())
+        .addOption(
             OptionSpec.builder(EMBEDDED)
                 .type(java.nio.file.Path.class)
                 .paramLabel("<DIR>")
@@ -193,7 +200,7 @@ final class CommandLines {
               + chosen.commandSpec().qualifiedName()
               + " --help");
     }
-    LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""));
+    LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""), chosen.hasMatchedOption(DEBUG));
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
     overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
     for (Flag flag : flags(stage)) {

@@ -7,6 +7,7 @@ import headway.common.lease.Lease;
 import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.jobs.observe.HeadwayPlugin;
+import headway.jobs.observe.LogFormat;
 import headway.jobs.spark.Application;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Runs one stage from the command line to its result.
@@ -67,7 +70,12 @@ record StageCommand(
       return 0;
     }
     long start = System.nanoTime();
+    if (stage.readsOnly() && !isWithinCluster()) {
+      return printed(out, StageRunner.run(stage, reading(application, settings, spark), start));
+    }
     Map<String, String> more = new HashMap<>(spark);
+    more.put(HeadwayPlugin.LOG_FORMAT, LogFormat.current().name());
+    more.put(HeadwayPlugin.LOG_DEBUG, String.valueOf(LogFormat.isDebug()));
     more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
     more.put(
         HeadwayPlugin.COUNTING,
@@ -79,12 +87,33 @@ record StageCommand(
         stage.diagnoses()
             ? Session.openAnyhow(application, settings, more)
             : Session.open(application, settings, more)) {
-      StageRunner.Ended ended = leased(new StageContext(settings, session), start);
-      ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
-      ended.lines().forEach(out::println);
-      out.println(ResultLine.text(ended.line()));
-      return ended.exitStatus();
+      return printed(out, leased(new StageContext(settings, session), start));
     }
+  }
+
+  /** Whether the cluster manager runs this driver and waits for its application to start. */
+  private static boolean isWithinCluster() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
+  }
+
+  /** A context that reads by the settings of the application, which does not start. */
+  private static StageContext reading(
+      Application application, Settings settings, Map<String, String> spark) {
+    SparkConf conf = Session.conf(application, settings, spark);
+    return new StageContext(
+        settings,
+        () -> {
+          throw new IllegalStateException("a stage that only reads needs no Spark application");
+        },
+        new Storage(SparkHadoopUtil.get().newConfiguration(conf)),
+        conf);
+  }
+
+  private int printed(PrintStream out, StageRunner.Ended ended) {
+    ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
+    ended.lines().forEach(out::println);
+    out.println(ResultLine.text(ended.line()));
+    return ended.exitStatus();
   }
 
   /** Replaces URIs of local files and of the embedded store by paths that a browser opens. */

@@ -25,6 +25,7 @@ import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import java.util.List;
@@ -103,13 +104,53 @@ public final class ExtractJob implements Stage {
   }
 
   @Override
+  public StageOutlook outlook(StageContext context) {
+    Storage storage = context.storage();
+    Settings settings = context.settings();
+    if (!settings.extract().shards().isEmpty()) {
+      return StageOutlook.of(
+          StageOutlook.Action.UNKNOWN,
+          List.of(
+              "the files of " + settings.extract().shards() + " are compared by extract alone"));
+    }
+    FrozenSpec frozen =
+        FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask());
+    if (TrainingInput.plain(frozen.reference()).readsImages()) {
+      return outlookOfDecodedImages(context, frozen);
+    }
+    ShardSource source = ShardSource.of(context);
+    ViewPlan views = ViewPlan.of(settings.augment(), settings.seed());
+    return new FeatureWork(
+            storage, context.workspace().features(), source, named(frozen, settings, views, source))
+        .outlook();
+  }
+
+  private static StageOutlook outlookOfDecodedImages(StageContext context, FrozenSpec frozen) {
+    DecodedImageManifest.requirePossible(context.settings());
+    Workspace workspace = context.workspace();
+    Optional<FeatureManifest> there =
+        Manifests.find(context.storage(), workspace.features(), FeatureManifest.class);
+    FeatureManifest wanted =
+        DecodedImageManifest.of(
+            Manifests.require(context.storage(), workspace.shards(), ShardManifest.class, "shard"),
+            frozen,
+            workspace);
+    if (there.equals(Optional.of(wanted))) {
+      return StageOutlook.of(StageOutlook.Action.UNCHANGED, List.of());
+    }
+    return StageOutlook.of(
+        StageOutlook.Action.ANEW,
+        List.of(there.isEmpty() ? StageOutlook.NO_RESULT : "the shards or the network changed"));
+  }
+
+  @Override
   public ExtractResult run(StageContext context) {
     Session session = context.session();
     Storage storage = context.storage();
     Path folder = context.workspace().features();
     Settings settings = context.settings();
-    int threads = session.context().getConf().getInt("spark.task.cpus", 1);
-    FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), threads);
+    FrozenSpec frozen =
+        FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask());
     if (TrainingInput.plain(frozen.reference()).readsImages()) {
       return decodedImages(context, frozen);
     }

@@ -14,6 +14,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.parts.StaleFiles;
 import headway.jobs.parts.WantedParts;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.provenance.SettingChanges;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,23 @@ final class FeatureWork {
   boolean isFinished() {
     return manifest().filter(each -> each.fingerprint().equals(id())).isPresent()
         && parts.isComplete();
+  }
+
+  /** What {@link #begin} and {@link #run} would do. */
+  StageOutlook outlook() {
+    List<String> changes =
+        manifest()
+            .map(before -> SettingChanges.between(before.settings(), settings))
+            .orElse(List.of(StageOutlook.NO_RESULT));
+    int there = parts.wanted().size() - parts.missing().size() + parts.unnamed();
+    StageOutlook.Action action =
+        isFinished()
+            ? StageOutlook.Action.UNCHANGED
+            : there > 0 ? StageOutlook.Action.CONTINUE : StageOutlook.Action.ANEW;
+    boolean silent = changes.isEmpty() && action != StageOutlook.Action.UNCHANGED;
+    return StageOutlook.of(
+            action, silent ? List.of("shards changed, or files of features are missing") : changes)
+        .withParts(there, parts.wanted().size());
   }
 
   /**

@@ -49,7 +49,12 @@ record FileInput(Session session, LabelledFiles images, ShardSettings settings)
 
   @Override
   public String digest() {
-    return Sha256.of(images.files().stream().map(FileInput::version).toList());
+    return digest(images.files());
+  }
+
+  /** A digest that changes when one of the files does. */
+  static String digest(List<FileStatus> files) {
+    return Sha256.of(files.stream().map(FileInput::version).toList());
   }
 
   @Override

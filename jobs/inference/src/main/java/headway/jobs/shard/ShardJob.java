@@ -6,6 +6,7 @@ import headway.common.dataset.ListingRow;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
 import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
@@ -31,6 +32,7 @@ import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import java.util.ArrayList;
@@ -119,6 +121,11 @@ public final class ShardJob implements Stage {
   }
 
   @Override
+  public StageOutlook outlook(StageContext context) {
+    return new ShardOutlook(context).outlook();
+  }
+
+  @Override
   public ShardResult run(StageContext context) {
     Session session = context.session();
     Storage storage = context.storage();
@@ -127,7 +134,9 @@ public final class ShardJob implements Stage {
 
     session.describe(name(), "listing " + context.images());
     try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
-      ShardWork work = new ShardWork(storage, workspace, named(settings, input), input.digest());
+      ShardWork work =
+          new ShardWork(
+              storage, workspace, named(settings, input.rule(), input.classes()), input.digest());
       if (work.isFinished()) {
         SplitReport.say(work.finished());
         return ShardResult.of(
@@ -179,12 +188,12 @@ public final class ShardJob implements Stage {
   }
 
   /** All settings that the shards depend on, by name. */
-  private static Map<String, String> named(ShardSettings settings, ShardInput input) {
-    Map<String, String> named = new TreeMap<>(DeclaredSplits.settings(settings, input.rule()));
+  static Map<String, String> named(ShardSettings settings, SplitRule rule, List<String> classes) {
+    Map<String, String> named = new TreeMap<>(DeclaredSplits.settings(settings, rule));
     named.put("shard.targetBytes", String.valueOf(settings.targetBytes()));
     named.put("shard.minimumFiles", String.valueOf(settings.minimumFiles()));
     named.put("shard.maxPixels", String.valueOf(settings.maxPixels()));
-    named.put("the classes", String.join(", ", input.classes()));
+    named.put("the classes", String.join(", ", classes));
     return named;
   }
 

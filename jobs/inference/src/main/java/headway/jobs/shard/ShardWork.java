@@ -49,7 +49,7 @@ final class ShardWork {
     this.storage = storage;
     this.workspace = workspace;
     this.settings = new TreeMap<>(settings);
-    this.fingerprint = Sha256.of(List.of(this.settings.toString(), digest));
+    this.fingerprint = fingerprint(this.settings, digest);
     this.file = ManifestFile.open(storage, workspace.shards(), ShardManifest.class);
     this.found = new FoundParts(storage, folders());
     this.before =
@@ -58,6 +58,11 @@ final class ShardWork {
             .map(this::before)
             .orElseGet(PreviousShards::nothing);
     this.id = Sha256.of(List.of(fingerprint, before.listing()));
+  }
+
+  /** What identifies the shards of these images with these settings. */
+  static String fingerprint(Map<String, String> settings, String digest) {
+    return Sha256.of(List.of(new TreeMap<>(settings).toString(), digest));
   }
 
   private PreviousShards before(ShardManifest manifest) {

@@ -21,7 +21,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * headway.<executor>.plugin.headway.jobs.observe.HeadwayPlugin}. The driver publishes {@code
  * <stage>.{images,refused,bytes}}, each image counted once. Each executor publishes {@code
  * work.{images,refused,bytes}}, each image counted as often as it was processed. Executors preload
- * the native libraries of their tasks, select the training back end, and assign each task its GPU.
+ * the native libraries of their tasks, select the training back end, log as the driver does, and
+ * assign each task its GPU.
  */
 public final class HeadwayPlugin implements SparkPlugin {
   /**
@@ -35,6 +36,12 @@ public final class HeadwayPlugin implements SparkPlugin {
 
   /** Key that selects oneDNN for training in executors. */
   public static final String ONE_DNN = "spark.headway.oneDnn";
+
+  /** Key of the format of log lines in executors. */
+  public static final String LOG_FORMAT = "spark.headway.log.format";
+
+  /** Key that makes executors log stack traces. */
+  public static final String LOG_DEBUG = "spark.headway.log.debug";
 
   private static final String GPU = "gpu";
 
@@ -57,6 +64,9 @@ public final class HeadwayPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> fromDriver) {
+        LogFormat.useOwnSettings();
+        LogFormat.use(
+            context.conf().get(LOG_FORMAT, ""), context.conf().getBoolean(LOG_DEBUG, false));
         OneDnn.use(context.conf().getBoolean(ONE_DNN, true)); // Before a task loads ND4J.
         register(context.metricRegistry(), "work", TaskImageCounter::ofProcess);
         NativePreload.begin(NativePreload.parse(context.conf().get(NATIVES, "")));

@@ -56,6 +56,15 @@ public final class FoundParts {
             .allMatch(name -> lengths(folders.get(folders.size() - 1)).containsKey(name));
   }
 
+  /** The number of wanted parts that have a data file, by the names of the files. */
+  int named(Collection<PartId> wanted) {
+    Set<String> there =
+        lengths().keySet().stream()
+            .flatMap(name -> PartId.suffixOf(name).stream())
+            .collect(Collectors.toSet());
+    return (int) wanted.stream().filter(part -> there.contains(part.suffix())).count();
+  }
+
   /**
    * Finds the wanted parts whose files all exist, by file names and footers. An earlier run wrote
    * them; no manifest needs to name them.

@@ -39,6 +39,14 @@ public final class WantedParts {
     found.among(session, missing).forEach(this::add);
   }
 
+  /**
+   * The number of missing parts that an earlier run wrote at least a file of, by file names; {@link
+   * #takeFound} reads them and takes those that are complete.
+   */
+  public int unnamed() {
+    return found.named(missing().stream().map(wanted::get).toList());
+  }
+
   /** Adds a finished part. */
   public void add(Part part) {
     there.put(part.name(), part);

@@ -146,6 +146,12 @@ public final class Session implements AutoCloseable {
     return lines;
   }
 
+  /** The settings that {@link #open} would start the application with, without those of memory. */
+  public static SparkConf conf(
+      Application application, Settings settings, Map<String, String> more) {
+    return layers(application, settings, more).conf();
+  }
+
   /** The Hadoop configuration for reading the settings file, before an application exists. */
   public static Configuration hadoop(SparkSettings settings) {
     SparkConf conf = new SparkLayers(settings).conf();

@@ -106,9 +106,29 @@ public interface Stage {
     return Optional.empty();
   }
 
+  /**
+   * What it would do now with the results that exist. Reads only, and starts no Spark application.
+   * By default results are compared by {@link #inputs}.
+   *
+   * @throws headway.common.HeadwayException if it would stop with that error
+   */
+  default StageOutlook outlook(StageContext context) {
+    return inputs(context)
+        .map(each -> StageRunner.outlook(this, context, each))
+        .orElseGet(() -> StageOutlook.of(StageOutlook.Action.UNKNOWN, List.of()));
+  }
+
+  /**
+   * Whether the stage only reads a workspace: it takes no lease, leaves no result line there, and
+   * needs no Spark application.
+   */
+  default boolean readsOnly() {
+    return false;
+  }
+
   /** The lease that it holds while it runs; empty if it writes nothing. */
   default Optional<org.apache.hadoop.fs.Path> lease(StageContext context) {
-    return context.settings().workspace().isBlank() || diagnoses()
+    return context.settings().workspace().isBlank() || diagnoses() || readsOnly()
         ? Optional.empty()
         : Optional.of(context.workspace().lease());
   }
@@ -120,11 +140,6 @@ public interface Stage {
    */
   default boolean diagnoses() {
     return false;
-  }
-
-  /** Whether its result line is left in the workspace; not by a stage that only reads. */
-  default boolean keepsResult() {
-    return !diagnoses();
   }
 
   /**

@@ -5,18 +5,38 @@ import headway.common.config.Settings;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.spark.Session;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 
 /**
  * The context in which a stage runs.
  *
+ * @param sessions the Spark application, on first use
  * @param storage writes only while the command holds its lease
+ * @param spark the settings of the application
  */
-public record StageContext(Settings settings, Session session, Storage storage) {
+public record StageContext(
+    Settings settings, Supplier<Session> sessions, Storage storage, SparkConf spark) {
 
   /** A context without a lease. */
   public StageContext(Settings settings, Session session) {
     this(settings, session, session.storage());
+  }
+
+  /** A context in an application that has started. */
+  public StageContext(Settings settings, Session session, Storage storage) {
+    this(settings, () -> session, storage, session.context().getConf());
+  }
+
+  /** The Spark application. */
+  public Session session() {
+    return sessions.get();
+  }
+
+  /** The number of threads that each task computes with. */
+  public int threadsPerTask() {
+    return spark.getInt("spark.task.cpus", 1);
   }
 
   /**

@@ -92,10 +92,28 @@ public final class StageRunner {
     return ended(result, line);
   }
 
+  /** What {@link #run} would do with the existing result. */
+  static StageOutlook outlook(Stage stage, StageContext context, StageInputs inputs) {
+    ProvenanceFile provenance =
+        new ProvenanceFile(context.storage(), context.workspace().provenance(stage.name()));
+    Optional<Map<String, String>> before = provenance.inputs();
+    if (before.isEmpty()) {
+      return StageOutlook.of(StageOutlook.Action.ANEW, List.of(StageOutlook.NO_RESULT));
+    }
+    List<String> changes = SettingChanges.between(before.get(), inputs.values());
+    boolean same = before.get().equals(inputs.values());
+    if (same && !provenance.isWhole(inputs.outputs())) {
+      changes = List.of("files of its result are missing or changed");
+    }
+    return StageOutlook.of(
+        same && changes.isEmpty() ? StageOutlook.Action.UNCHANGED : StageOutlook.Action.ANEW,
+        changes);
+  }
+
   private static ObjectNode publish(
       Stage stage, StageContext context, StageResult result, long startNanos) {
     ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
-    if (!context.settings().workspace().isBlank() && stage.keepsResult()) {
+    if (!context.settings().workspace().isBlank() && !stage.diagnoses() && !stage.readsOnly()) {
       ResultLine.publish(context, stage.name(), line);
     }
     return line;

@@ -19,6 +19,7 @@ import headway.jobs.stage.StageContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -31,7 +32,7 @@ import org.apache.spark.api.java.JavaRDD;
 public final class EvaluationTable {
   private static final String PARTS = "_parts";
 
-  private final Session session;
+  private final Supplier<Session> session;
   private final Storage storage;
   private final Path parquet;
   private final Path csv;
@@ -42,7 +43,7 @@ public final class EvaluationTable {
    * @param folder that contains the table's two folders
    */
   public EvaluationTable(StageContext context, Path folder) {
-    this.session = context.session();
+    this.session = context.sessions();
     this.storage = context.storage();
     this.parquet = storage.qualify(new Path(folder, "predictions"));
     this.csv = storage.qualify(new Path(folder, "predictions-csv"));
@@ -72,7 +73,7 @@ public final class EvaluationTable {
     storage.delete(new Path(parquet, Workspace.MANIFEST));
     List<List<WrittenFile>> tables =
         new TableMerger(
-                session,
+                session.get(),
                 evaluations.columns(),
                 List.of(TableFormat.PARQUET, TableFormat.CSV),
                 List.of(parquet, csv))

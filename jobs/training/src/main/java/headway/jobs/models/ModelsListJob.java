@@ -53,8 +53,8 @@ public final class ModelsListJob implements Stage {
   }
 
   @Override
-  public boolean keepsResult() {
-    return false;
+  public boolean readsOnly() {
+    return true;
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class RunJob implements Stage {
 
   private static final String EXPORT = new ExportJob().name();
 
+  /** The stages in their order. */
+  public static List<Stage> stages() {
+    return STAGES;
+  }
+
   @Override
   public String name() {
     return "run";

@@ -1,6 +1,7 @@
 package headway.jobs.train;
 
 import headway.common.InputException;
+import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointStore;
 import headway.common.config.IfExists;
 import headway.common.config.Settings;
@@ -21,6 +22,8 @@ import headway.jobs.spark.Session;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutlook;
+import headway.jobs.stage.StageOutlook.Action;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.epochs.EpochLoop;
@@ -107,22 +110,61 @@ public final class TrainJob implements Stage {
   }
 
   @Override
+  public StageOutlook outlook(StageContext context) {
+    TrainingPlan plan = plan(context, frozen(context));
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    ModelFolder models = new ModelFolder(storage, workspace);
+    if (models.finished(plan).isPresent()) {
+      return StageOutlook.of(Action.UNCHANGED, List.of());
+    }
+    PreviousSettings origin = new PreviousSettings(storage, workspace.metrics(name()).getParent());
+    models.requireNotLonger(plan, origin.changed(plan));
+    Optional<CheckpointState> last =
+        new CheckpointStore(storage, workspace.checkpoints(), warning -> {})
+            .states(plan.fingerprint())
+            .filter(each -> each.history().size() <= plan.epochs())
+            .findFirst();
+    if (last.isPresent()) {
+      return StageOutlook.of(
+          Action.CONTINUE,
+          List.of(
+              "continues after epoch %d of %d"
+                  .formatted(last.get().history().size(), plan.epochs())));
+    }
+    List<String> changes = origin.changes(plan);
+    return StageOutlook.of(
+        Action.ANEW, changes.isEmpty() ? List.of(StageOutlook.NO_RESULT) : changes);
+  }
+
+  private static FrozenSpec frozen(StageContext context) {
+    Path folder = context.workspace().features();
+    return requireSameNetwork(
+        context.storage(), context.settings().network(), features(context), folder);
+  }
+
+  private static FeatureManifest features(StageContext context) {
+    return Manifests.require(
+        context.storage(), context.workspace().features(), FeatureManifest.class, "extract");
+  }
+
+  private static TrainingPlan plan(StageContext context, FrozenSpec frozen) {
+    return TrainingPlan.of(
+        context.settings(),
+        features(context),
+        context.workspace().features(),
+        TrainableNetworks.top(context.storage(), context.settings(), frozen.cut()));
+  }
+
+  @Override
   public TrainResult run(StageContext context) {
     Nd4jThreads.useOne();
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
     Settings settings = context.settings();
     new AdoptedModel(storage, workspace).adopt(line -> Progress.say("train: " + line));
-    FeatureManifest features =
-        Manifests.require(storage, workspace.features(), FeatureManifest.class, "extract");
-    FrozenSpec frozen =
-        requireSameNetwork(storage, settings.network(), features, workspace.features());
-    TrainingPlan plan =
-        TrainingPlan.of(
-            settings,
-            features,
-            workspace.features(),
-            TrainableNetworks.top(storage, settings, frozen.cut()));
+    FrozenSpec frozen = frozen(context);
+    TrainingPlan plan = plan(context, frozen);
     new WorkerCount(plan.settings(), plan.examples())
         .notice()
         .ifPresent(line -> Progress.say("train: " + line));

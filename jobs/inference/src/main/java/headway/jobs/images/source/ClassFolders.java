@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -28,8 +29,36 @@ import org.apache.hadoop.fs.Path;
 record ClassFolders(Path uri) implements ListedImages {
   @Override
   public Listing labelled(Session session, ShardSettings settings) {
-    Path images = session.storage().qualify(uri);
-    FolderLayout layout = FolderLayout.of(session.storage(), images);
+    Labelled labelled = labelled(session.storage(), settings);
+    SplitRule rule = labelled.rule();
+    List<ClassFolder> work = labelled.folders();
+    return new Listing(
+        labelled.classes(),
+        session
+            .context()
+            .parallelize(work, Math.max(1, work.size()))
+            .flatMap(folder -> list(new Storage(ExecutorConfiguration.get()), folder, rule)),
+        rule);
+  }
+
+  @Override
+  public Optional<FolderListing> labelledHere(Storage storage, ShardSettings settings) {
+    Labelled labelled = labelled(storage, settings);
+    return Optional.of(
+        new FolderListing(
+            labelled.classes(),
+            labelled.rule(),
+            labelled.folders().stream()
+                .<Supplier<Iterator<ImageRef>>>map(
+                    each -> () -> list(storage, each, labelled.rule()))
+                .toList()));
+  }
+
+  private record Labelled(List<String> classes, List<ClassFolder> folders, SplitRule rule) {}
+
+  private Labelled labelled(Storage storage, ShardSettings settings) {
+    Path images = storage.qualify(uri);
+    FolderLayout layout = FolderLayout.of(storage, images);
     TreeSet<String> names = new TreeSet<>();
     layout.parents().values().forEach(each -> each.forEach(folder -> names.add(folder.getName())));
     List<String> classes = List.copyOf(names);
@@ -48,19 +77,12 @@ record ClassFolders(Path uri) implements ListedImages {
                 work.add(new ClassFolder(images.toString(), each.toString(), label, split));
               }
             });
-    SplitRule rule = DeclaredSplits.rule("shard", splits, layout.bySplit(), settings);
-    return new Listing(
-        classes,
-        session
-            .context()
-            .parallelize(work, Math.max(1, work.size()))
-            .flatMap(folder -> list(folder, rule)),
-        rule);
+    return new Labelled(
+        classes, work, DeclaredSplits.rule("shard", splits, layout.bySplit(), settings));
   }
 
-  private static Iterator<ImageRef> list(ClassFolder folder, SplitRule rule) {
-    VisibleFiles files =
-        new VisibleFiles(new Storage(ExecutorConfiguration.get()), Storage.exact(folder.uri()));
+  private static Iterator<ImageRef> list(Storage storage, ClassFolder folder, SplitRule rule) {
+    VisibleFiles files = new VisibleFiles(storage, Storage.exact(folder.uri()));
     return new MappedIterator<>(files, file -> image(folder, file, rule));
   }
 

@@ -30,6 +30,16 @@ public non-sealed interface ListedImages extends ImageSource {
    */
   Listing labelled(Session session, ShardSettings settings);
 
+  /**
+   * The images that {@link #labelled} lists, for a process without Spark; empty if only executors
+   * can list them.
+   *
+   * @throws InputException if the classes cannot be determined
+   */
+  default Optional<FolderListing> labelledHere(Storage storage, ShardSettings settings) {
+    return Optional.empty();
+  }
+
   /** The file at the URI; empty for a folder. */
   default Optional<FileStatus> file(Storage storage) {
     List<FileStatus> there = storage.list(uri());

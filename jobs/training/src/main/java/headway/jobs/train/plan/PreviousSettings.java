@@ -32,6 +32,17 @@ public record PreviousSettings(Storage storage, Path folder) {
   }
 
   /**
+   * The settings that differ from those of the previous training, as lines; empty if there was
+   * none.
+   */
+  public List<String> changes(TrainingPlan plan) {
+    return storage
+        .readIfPresent(file())
+        .map(bytes -> SettingChanges.between(read(bytes), plan.named()))
+        .orElse(List.of());
+  }
+
+  /**
    * The names of the settings that differ from those of the previous training; empty if there was
    * none.
    */

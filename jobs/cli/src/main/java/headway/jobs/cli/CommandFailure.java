@@ -1,0 +1,34 @@
+package headway.jobs.cli;
+
+import headway.jobs.spark.yarn.YarnAttempt;
+
+/**
+ * Why a command ended with another exit status than 0.
+ *
+ * @param exitStatus of the process
+ * @param line that says why, without a line feed
+ */
+record CommandFailure(int exitStatus, String line) {
+  static final int DEFECT = 1;
+  private static final int STORAGE = 4;
+
+  /** Whether the same command may succeed on another machine, where nobody has done anything. */
+  boolean mayPass() {
+    return exitStatus == DEFECT || exitStatus == STORAGE;
+  }
+
+  /** The line and the exit status, which a caller of spark-submit does not get. */
+  String diagnostics() {
+    return line + " (exit status " + exitStatus + ")";
+  }
+
+  /**
+   * Ends the application, unless another attempt may succeed. YARN makes that when this process
+   * ends.
+   */
+  void end(YarnAttempt attempt) {
+    if (attempt.isLast() || !mayPass()) {
+      attempt.fail(diagnostics());
+    }
+  }
+}
