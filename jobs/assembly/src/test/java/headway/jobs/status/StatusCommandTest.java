@@ -70,7 +70,11 @@ class StatusCommandTest {
   }
 
   private Typed status(String... more) {
-    List<String> args = new ArrayList<>(List.of("status", work.uri()));
+    return statusOf(work.uri(), more);
+  }
+
+  private Typed statusOf(String workspace, String... more) {
+    List<String> args = new ArrayList<>(List.of("status", workspace));
     args.addAll(List.of("--images", images.toString()));
     args.addAll(settings());
     args.addAll(NO_SPARK);
@@ -222,7 +226,7 @@ class StatusCommandTest {
         Lease.acquire(
             Work.storage(), work.workspace().lease(), "train", Duration.ofHours(1), line -> {})) {
       before = files();
-      typed = status(ReadOnlyFileSystem.ARGUMENTS.toArray(new String[0]));
+      typed = statusOf(ReadOnlyFileSystem.uri(work.folder()), "--set", ReadOnlyFileSystem.SETTING);
       assertThat(files()).isEqualTo(before);
       lease.requireHeld();
     }

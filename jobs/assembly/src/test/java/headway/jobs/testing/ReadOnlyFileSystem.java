@@ -1,26 +1,57 @@
 package headway.jobs.testing;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
+import java.util.Arrays;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk for a user who may write nothing. */
-public final class ReadOnlyFileSystem extends LocalFileSystem {
-  /** Arguments of a command that uses it. */
-  public static final List<String> ARGUMENTS =
-      List.of(
-          "--set",
-          "spark.hadoop.fs.file.impl=" + ReadOnlyFileSystem.class.getName(),
-          "--set",
-          "spark.hadoop.fs.file.impl.disable.cache=true");
+/** The scheme {@code readonly:}: this machine's disk, for a user who may write nothing. */
+public final class ReadOnlyFileSystem extends RawLocalFileSystem {
+  /** The setting that makes Hadoop find it. */
+  public static final String SETTING =
+      "spark.hadoop.fs.readonly.impl=" + ReadOnlyFileSystem.class.getName();
+
+  /** The URI by which it is reached. */
+  public static String uri(java.nio.file.Path path) {
+    return "readonly://" + path;
+  }
 
   private static IOException denied(Path path) {
     return new AccessDeniedException(path.toString(), null, "403 Forbidden");
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("readonly:///");
+  }
+
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    return plain(super.getFileStatus(path));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    return Arrays.stream(super.listStatus(path))
+        .map(ReadOnlyFileSystem::plain)
+        .toArray(FileStatus[]::new);
+  }
+
+  /** Hadoop's own looks for the owner under the scheme {@code file:}. */
+  private static FileStatus plain(FileStatus status) {
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        1,
+        status.getBlockSize(),
+        status.getModificationTime(),
+        status.getPath());
   }
 
   @Override
@@ -37,6 +68,13 @@ public final class ReadOnlyFileSystem extends LocalFileSystem {
   }
 
   @Override
+  public FSDataOutputStream create(
+      Path path, boolean overwrite, int bufferSize, short replication, long blockSize)
+      throws IOException {
+    throw denied(path);
+  }
+
+  @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
     throw denied(path);
   }
@@ -44,6 +82,11 @@ public final class ReadOnlyFileSystem extends LocalFileSystem {
   @Override
   public boolean rename(Path from, Path to) throws IOException {
     throw denied(from);
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    throw denied(path);
   }
 
   @Override

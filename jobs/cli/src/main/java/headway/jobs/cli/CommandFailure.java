@@ -1,6 +1,8 @@
 package headway.jobs.cli;
 
+import headway.common.HeadwayException;
 import headway.jobs.spark.yarn.YarnAttempt;
+import java.util.Optional;
 
 /**
  * Why a command ended with another exit status than 0.
@@ -9,12 +11,42 @@ import headway.jobs.spark.yarn.YarnAttempt;
  * @param line that says why, without a line feed
  */
 record CommandFailure(int exitStatus, String line) {
-  static final int DEFECT = 1;
+  static final String NAME = "headway: ";
+  private static final int DEFECT = 1;
   private static final int STORAGE = 4;
+
+  /** What a user is told of an exception. */
+  static CommandFailure of(Exception failure) {
+    return known(failure)
+        .map(each -> new CommandFailure(each.exitStatus(), NAME + firstLine(each.getMessage())))
+        .orElseGet(
+            () ->
+                new CommandFailure(
+                    DEFECT, NAME + firstLine("failed for a reason it does not know: " + failure)));
+  }
+
+  /** The failure that the user can mend, among the causes of an exception. */
+  static Optional<HeadwayException> known(Exception failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof HeadwayException known) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
 
   /** Whether the same command may succeed on another machine, where nobody has done anything. */
   boolean mayPass() {
     return exitStatus == DEFECT || exitStatus == STORAGE;
+  }
+
+  /** The line without the program's name. */
+  String message() {
+    return line.substring(NAME.length());
   }
 
   /** The line and the exit status, which a caller of spark-submit does not get. */

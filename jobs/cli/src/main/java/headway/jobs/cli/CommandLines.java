@@ -35,9 +35,11 @@ final class CommandLines {
   private static final String DEBUG = "--debug";
 
   private final PrintStream out;
+  private final ResultFile result;
 
-  CommandLines(PrintStream out) {
+  CommandLines(PrintStream out, ResultFile result) {
     this.out = out;
+    this.result = result;
   }
 
   int execute(String... args) {
@@ -150,6 +152,15 @@ final class CommandLines {
                         + " HEADWAY_LOG_FORMAT, else text.")
                 .build())
         .addOption(
+            OptionSpec.builder(ResultFile.OPTION)
+                .type(String.class)
+                .paramLabel("<URI>")
+                .description(
+                    "Object in which the result is kept too, for a scheduler: that the command"
+                        + " runs, then its result line, or the line and the exit status of its"
+                        + " failure.")
+                .build())
+        .addOption(
             OptionSpec.builder(DEBUG)
                 .type(boolean.class)
                 .arity("0")
@@ -215,7 +226,8 @@ final class CommandLines {
             overrides,
             java.util.Optional.ofNullable(chosen.matchedOptionValue(EMBEDDED, null))
                 .map(java.nio.file.Path.class::cast)
-                .or(stage::embeddedStore))
+                .or(stage::embeddedStore),
+            result)
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
   }
 

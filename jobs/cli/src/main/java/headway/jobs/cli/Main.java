@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  private static final String NAME = "headway: ";
 
   private Main() {}
 
@@ -41,33 +40,37 @@ public final class Main {
 
   private static Optional<CommandFailure> execute(PrintStream out, String... args) {
     InterruptedThreadHandler.install();
+    ResultFile result = ResultFile.of(args);
     try {
-      int status = new CommandLines(out).execute(args);
+      int status = new CommandLines(out, result).execute(args);
       return status == 0
           ? Optional.empty()
           : Optional.of(
               new CommandFailure(
-                  status, NAME + "Something must be mended; the result line says what"));
+                  status,
+                  CommandFailure.NAME + "Something must be mended; the result line says what"));
     } catch (Exception failure) { // Spark throws undeclared checked exceptions.
-      return Optional.of(explain(failure));
+      explain(failure);
+      CommandFailure explained = CommandFailure.of(failure);
+      result.fail(explained);
+      return Optional.of(explained);
     }
   }
 
-  private static CommandFailure explain(Exception failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof HeadwayException known) {
-        if (!(known instanceof UsageException)) {
-          LOG.debug("where it came from", failure);
-        }
-        return say(known.exitStatus(), known.getMessage());
-      }
+  private static void explain(Exception failure) {
+    Optional<HeadwayException> known = CommandFailure.known(failure);
+    if (known.isEmpty()) {
+      LOG.error("This is a defect of Headway", failure);
+      say("failed for a reason it does not know: " + failure);
+      return;
     }
-    LOG.error("This is a defect of Headway", failure);
-    return say(CommandFailure.DEFECT, "failed for a reason it does not know: " + failure);
+    if (!(known.get() instanceof UsageException)) {
+      LOG.debug("where it came from", failure);
+    }
+    say(known.get().getMessage());
   }
 
-  private static CommandFailure say(int exitStatus, String message) {
-    System.err.println(LogFormat.line("ERROR", "headway", NAME + message));
-    return new CommandFailure(exitStatus, NAME + message.lines().findFirst().orElse(""));
+  private static void say(String message) {
+    System.err.println(LogFormat.line("ERROR", "headway", CommandFailure.NAME + message));
   }
 }

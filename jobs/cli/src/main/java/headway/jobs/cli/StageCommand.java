@@ -35,12 +35,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * @param config URI of the settings file, or empty
  * @param overrides values by key
  * @param embedded the folder to serve as S3, if any
+ * @param result receives the result besides standard output
  */
 record StageCommand(
     Stage stage,
     String config,
     Map<String, String> overrides,
-    Optional<java.nio.file.Path> embedded) {
+    Optional<java.nio.file.Path> embedded,
+    ResultFile result) {
 
   private static final String HADOOP = "spark.hadoop.";
   private static final String BUCKET = "s3a://headway/";
@@ -48,15 +50,29 @@ record StageCommand(
 
   /** The exit status. */
   int execute(PrintStream out, boolean dryRun) {
-    if (embedded.isPresent() && !dryRun) {
+    if (dryRun) {
+      return run(out, true, Map.of());
+    }
+    if (embedded.isPresent()) {
       try (EmbeddedStore store = EmbeddedStore.find()) {
         Map<String, String> spark = new HashMap<>();
         store.start(embedded.get()).forEach((key, value) -> spark.put(HADOOP + key, value));
         spark.put(EmbeddedStore.FOLDER, embedded.get().toAbsolutePath().toString());
-        return run(out, false, spark);
+        return kept(out, spark);
       }
     }
-    return run(out, dryRun, Map.of());
+    return kept(out, Map.of());
+  }
+
+  /** Keeps how it ended in the file of the result, while its store can be reached. */
+  private int kept(PrintStream out, Map<String, String> spark) {
+    try {
+      result.of(stage.name(), () -> typed(spark));
+      return run(out, false, spark);
+    } catch (Exception failure) { // Spark throws undeclared checked exceptions.
+      result.fail(CommandFailure.of(failure));
+      throw failure;
+    }
   }
 
   private int run(PrintStream out, boolean dryRun, Map<String, String> spark) {
@@ -70,6 +86,8 @@ record StageCommand(
       return 0;
     }
     long start = System.nanoTime();
+    result.begin(
+        () -> SparkHadoopUtil.get().newConfiguration(Session.conf(application, settings, spark)));
     if (stage.readsOnly() && !isWithinCluster()) {
       return printed(out, StageRunner.run(stage, reading(application, settings, spark), start));
     }
@@ -112,6 +130,7 @@ record StageCommand(
   private int printed(PrintStream out, StageRunner.Ended ended) {
     ended.summary().forEach(line -> Progress.say(stage.name() + ": " + onThisMachine(line)));
     ended.lines().forEach(out::println);
+    result.succeed(ended.line(), ended.exitStatus());
     out.println(ResultLine.text(ended.line()));
     return ended.exitStatus();
   }
@@ -162,6 +181,12 @@ record StageCommand(
     if (config.isEmpty()) {
       return Optional.empty();
     }
+    byte[] bytes = new Storage(typed(spark)).read(Storage.path(config));
+    return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** The Hadoop settings of the process and of {@code --set}, before the settings file is read. */
+  private Configuration typed(Map<String, String> spark) {
     Configuration configuration =
         Session.hadoop(new SparkSettings(SparkSettings.typedIn(overrides), Map.of()));
     spark.forEach(
@@ -170,7 +195,6 @@ record StageCommand(
             configuration.set(key.substring(HADOOP.length()), value);
           }
         });
-    byte[] bytes = new Storage(configuration).read(Storage.path(config));
-    return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    return configuration;
   }
 }

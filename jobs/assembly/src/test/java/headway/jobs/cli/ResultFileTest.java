@@ -1,0 +1,137 @@
+package headway.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.lease.Lease;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import headway.jobs.testing.ReadOnlyFileSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --result} leaves for a scheduler. */
+class ResultFileTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+  private Path images;
+  private Path file;
+  private Work work;
+
+  @BeforeEach
+  void prepare() {
+    images = Shapes.folders(folder.resolve("images"), 3);
+    file = folder.resolve("results/today.json");
+    work = new Work(folder.resolve("work"));
+  }
+
+  private Typed shard(String... more) {
+    List<String> all =
+        new ArrayList<>(List.of("shard", "--images", images.toString(), "--workspace", work.uri()));
+    all.addAll(List.of("--result", file.toString()));
+    all.addAll(List.of(more));
+    return Typed.headway(all.toArray(new String[0]));
+  }
+
+  private JsonNode kept() throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(1);
+    return JSON.readTree(lines.get(0));
+  }
+
+  private void assertFailed(Typed typed, int status) throws IOException {
+    assertThat(typed.status()).isEqualTo(status);
+    JsonNode kept = kept();
+    assertThat(kept.get("status").asText()).isEqualTo("failed");
+    assertThat(kept.get("exitStatus").asInt()).isEqualTo(status);
+    assertThat(kept.get("error").asText()).isEqualTo(typed.complaint());
+  }
+
+  @Test
+  void keepsTheLineOfAGoodCommandBesideItsStageAndItsExitStatus() throws IOException {
+    Typed typed = shard();
+
+    ObjectNode kept = (ObjectNode) kept();
+    assertThat(kept.remove("exitStatus").asInt()).isZero();
+    assertThat(Instant.parse(kept.remove("started").asText())).isBeforeOrEqualTo(Instant.now());
+    assertThat(kept).isEqualTo(typed.result());
+    assertThat(work.folder().resolve("shard/metrics.json")).exists();
+  }
+
+  @Test
+  void keepsTheLineAndTheExitStatusOfEachKindOfFailure() throws IOException {
+    assertFailed(shard("--epochs", "3"), 2);
+    assertThat(kept().get("stage").asText()).isEmpty();
+    assertFailed(shard("--split", "1/2/3"), 2);
+    assertThat(kept().get("stage").asText()).isEqualTo("shard");
+    assertFailed(shard("--config", folder.resolve("none.conf").toString()), 3);
+    assertFailed(shard("--label-column", "x"), 3);
+    try (Lease held =
+        Lease.acquire(
+            Work.storage(), work.workspace().lease(), "train", Duration.ofHours(1), line -> {})) {
+      assertFailed(shard(), 5);
+      held.requireHeld();
+    }
+    shard();
+    assertThat(kept().get("status").asText()).isEqualTo("done");
+  }
+
+  @Test
+  void saysWhileItRunsThatItRuns() throws IOException {
+    shard();
+    try (Lease held =
+        Lease.acquire(
+            Work.storage(), work.workspace().lease(), "train", Duration.ofHours(1), line -> {})) {
+      Thread waiting = new Thread(() -> shard("--set", "lease.waitSeconds=3600"));
+      waiting.start();
+      while (kept().get("status").asText().equals("done")) {
+        Thread.onSpinWait();
+      }
+      assertThat(kept().get("status").asText()).isEqualTo("running");
+      held.close();
+      waiting.join();
+    } catch (InterruptedException stopped) {
+      throw new AssertionError(stopped);
+    }
+    assertThat(kept().get("status").asText()).isEqualTo("unchanged");
+  }
+
+  @Test
+  void stopsBeforeAnyWorkWhereItCannotBeWritten() {
+    Typed typed =
+        Typed.headway(
+            "shard",
+            "--images",
+            images.toString(),
+            "--workspace",
+            work.uri(),
+            "--result",
+            ReadOnlyFileSystem.uri(file),
+            "--set",
+            ReadOnlyFileSystem.SETTING);
+
+    assertThat(typed.status()).isEqualTo(4);
+    assertThat(typed.complaint())
+        .startsWith("Cannot write readonly:")
+        .contains("today.json: access denied");
+    assertThat(work.folder()).doesNotExist();
+  }
+
+  @Test
+  void aDryRunLeavesNone() {
+    assertThat(shard("--dry-run").status()).isZero();
+    assertThat(file).doesNotExist();
+  }
+}

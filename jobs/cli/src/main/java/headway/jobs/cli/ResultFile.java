@@ -1,0 +1,120 @@
+package headway.jobs.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import headway.common.HeadwayException;
+import headway.common.UsageException;
+import headway.common.config.SparkSettings;
+import headway.common.storage.Storage;
+import headway.jobs.observe.LogFormat;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.ResultLine;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The object that {@code --result} names, for a scheduler: it says that the command runs, then how
+ * it ended, also where that was a failure before any stage began.
+ */
+final class ResultFile {
+  static final String OPTION = "--result";
+
+  private static final String RUNNING = "running";
+  private static final String FAILED = "failed";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Optional<String> uri;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final long startNanos = System.nanoTime();
+  private String stage = "";
+  private Supplier<Configuration> configuration =
+      () -> Session.hadoop(new SparkSettings(Map.of(), Map.of()));
+  private boolean ended;
+
+  private ResultFile(Optional<String> uri) {
+    this.uri = uri;
+  }
+
+  /** The file that the arguments name, also where they are wrong otherwise. */
+  static ResultFile of(String... args) {
+    List<String> words = List.of(args);
+    int option = words.indexOf(OPTION);
+    if (option >= 0 && option + 1 < words.size()) {
+      return new ResultFile(Optional.of(words.get(option + 1)));
+    }
+    return new ResultFile(
+        words.stream()
+            .filter(word -> word.startsWith(OPTION + "="))
+            .map(word -> word.substring(OPTION.length() + 1))
+            .findFirst());
+  }
+
+  /**
+   * Sets whose result it is.
+   *
+   * @param reaching the Hadoop settings that reach the store, as far as they are known
+   */
+  void of(String name, Supplier<Configuration> reaching) {
+    stage = name;
+    configuration = reaching;
+  }
+
+  /**
+   * Says that the command runs. What an earlier command left is gone then.
+   *
+   * @param reaching all Hadoop settings of the command
+   * @throws headway.common.StorageException if the object cannot be written
+   */
+  void begin(Supplier<Configuration> reaching) {
+    configuration = reaching;
+    if (uri.isPresent()) {
+      publish(JSON.createObjectNode().put("stage", stage).put("status", RUNNING));
+    }
+  }
+
+  /** Keeps a result line with its exit status. */
+  void succeed(ObjectNode line, int exitStatus) {
+    if (uri.isPresent() && !ended) {
+      ended = true;
+      publish(line.deepCopy().put("exitStatus", exitStatus));
+    }
+  }
+
+  /**
+   * Keeps the line that the command failed with. If it cannot be written, a line on standard error
+   * says so; the exit status is that of the failure.
+   */
+  void fail(CommandFailure failure) {
+    if (uri.isEmpty() || ended) {
+      return;
+    }
+    ended = true;
+    ObjectNode line = JSON.createObjectNode();
+    line.put("stage", stage).put("status", FAILED);
+    line.put("seconds", Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0);
+    line.put("exitStatus", failure.exitStatus()).put("error", failure.message());
+    try {
+      publish(line);
+    } catch (HeadwayException unwritten) {
+      System.err.println(
+          LogFormat.line(
+              "WARN", "headway", "warning: the failure is not kept: " + unwritten.getMessage()));
+    }
+  }
+
+  private void publish(ObjectNode line) {
+    String text = ResultLine.text(line.put("started", started.toString())) + "\n";
+    if (uri.orElseThrow().isBlank()) {
+      throw new UsageException("Cannot start: " + OPTION + " is empty; give a URI");
+    }
+    new Storage(configuration.get())
+        .publish(Storage.path(uri.get()), text.getBytes(StandardCharsets.UTF_8));
+  }
+}
