@@ -29,20 +29,12 @@ public record VersionFolder(Storage storage, Workspace workspace) {
    *     replaced then
    */
   public boolean serve(int number) {
+    if (isServed(number)) {
+      return false;
+    }
     Path from = workspace.version(number);
     Path to = workspace.model();
     VersionManifest version = VersionManifest.require(storage, from);
-    boolean same = false;
-    try {
-      same =
-          VersionManifest.find(storage, to).filter(version::equals).isPresent()
-              && version.isWholeIn(storage, to);
-    } catch (InputException damaged) {
-      // It is replaced.
-    }
-    if (same) {
-      return false;
-    }
     List<String> names = new ArrayList<>(version.files().keySet());
     names.remove(Workspace.MANIFEST);
     for (String name : names) {
@@ -54,6 +46,19 @@ public record VersionFolder(Storage storage, Workspace workspace) {
     version.publish(storage, to);
     retain(to, version);
     return true;
+  }
+
+  /**
+   * Whether {@code model/} is a copy of a version, by the manifest and the lengths of its files.
+   */
+  public boolean isServed(int number) {
+    VersionManifest version = VersionManifest.require(storage, workspace.version(number));
+    try {
+      return VersionManifest.find(storage, workspace.model()).filter(version::equals).isPresent()
+          && version.isWholeIn(storage, workspace.model());
+    } catch (InputException damaged) {
+      return false;
+    }
   }
 
   /** Whether all files of a version are there, by their lengths. */

@@ -22,6 +22,8 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageOutlook;
+import headway.jobs.stage.StageOutlook.Action;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.train.TrainedHead;
@@ -77,20 +79,30 @@ public final class ExportJob implements Stage {
   }
 
   @Override
-  public ExportResult run(StageContext context) {
+  public StageOutlook outlook(StageContext context) {
+    Optional<String> reason = new Publication(context).outlook(newVersion(context));
+    return StageOutlook.of(
+        reason.isEmpty() ? Action.UNCHANGED : Action.ANEW, reason.stream().toList());
+  }
+
+  private static NewVersion newVersion(StageContext context) {
     Storage storage = context.storage();
-    Workspace workspace = context.workspace();
-    TrainedModel trained = TrainedModel.require(storage, workspace);
+    TrainedModel trained = TrainedModel.require(storage, context.workspace());
     ModelManifest model = trained.manifest();
     ClassifierMetadata metadata =
         new ClassifierMetadata(
             model.features().classes(), model.features().preprocessing(), provenance(model));
+    return new NewVersion(
+        Optional.of(trained), metadata, () -> classifier(storage, trained, metadata));
+  }
+
+  @Override
+  public ExportResult run(StageContext context) {
+    Storage storage = context.storage();
+    Workspace workspace = context.workspace();
+    NewVersion made = newVersion(context);
     Publication.Published published =
-        new Publication(context)
-            .publish(
-                new NewVersion(
-                    Optional.of(trained), metadata, () -> classifier(storage, trained, metadata)),
-                context.settings().ifExists() == IfExists.REPLACE);
+        new Publication(context).publish(made, context.settings().ifExists() == IfExists.REPLACE);
     ModelVersion version = published.version();
     ExportResult result =
         new ExportResult(
@@ -100,7 +112,7 @@ public final class ExportJob implements Stage {
                 : new ModelVersions(storage, workspace).classifier(version.number()).toString(),
             version.classifierSha256(),
             version.classifierBytes(),
-            metadata.classNames(),
+            made.metadata().classNames(),
             version.number(),
             published.promoted(),
             published.serving(),

@@ -12,9 +12,7 @@ import headway.jobs.stage.StageResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Lists the versions of the model with their figures, and the one that serves.
@@ -45,11 +43,6 @@ public final class ModelsListJob implements Stage {
   @Override
   public List<Flag> flags() {
     return List.of(Flag.of("models.show", "N"));
-  }
-
-  @Override
-  public Optional<Path> lease(StageContext context) {
-    return Optional.empty();
   }
 
   @Override

@@ -95,6 +95,31 @@ public final class Publication {
         written || copied || !next.equals(catalogue));
   }
 
+  /**
+   * What publishing the model would do, without doing it; empty if it would change nothing.
+   *
+   * @return the reason to make a version, to judge one anew, or to complete what is there
+   */
+  public Optional<String> outlook(NewVersion made) {
+    ModelCatalogue catalogue = versions.catalogue();
+    Optional<ModelVersion> same = catalogue.find(made.identity());
+    if (same.isEmpty()) {
+      return Optional.of("the model is no version yet");
+    }
+    int number = same.get().number();
+    if (!folder.isWhole(number)) {
+      return Optional.of("files of version " + number + " are missing or changed");
+    }
+    if (catalogue.serving() > 0 && !folder.isServed(catalogue.serving())) {
+      return Optional.of(workspace.model() + " is not a copy of the version that serves");
+    }
+    Optional<ModelFigures> measured =
+        new EvaluatedModel(storage, workspace).figures(made.headSha256());
+    return earlier(catalogue, same, number, basis(catalogue, same, number, measured)).isPresent()
+        ? Optional.empty()
+        : Optional.of("version " + number + " is judged anew, because what it depends on changed");
+  }
+
   /** Judges a version, unless it was judged before on the same basis. */
   private Judgement judge(
       ModelCatalogue catalogue,
@@ -102,21 +127,8 @@ public final class Publication {
       int number,
       ModelManifest model,
       Optional<ModelFigures> measured) {
-    ModelsSettings settings = context.settings().models();
-    String basis =
-        Sha256.of(
-            List.of(
-                String.valueOf(catalogue.serving() == number ? 0 : catalogue.serving()),
-                settings.promote().toString(),
-                String.valueOf(settings.tolerance()),
-                String.valueOf(settings.largestDrop()),
-                measured.map(ModelFigures::toString).orElse(""),
-                String.valueOf(same.filter(ModelVersion::withdrawn).isPresent())));
-    boolean serves = catalogue.serving() == number;
-    Optional<Judgement> earlier =
-        same.map(ModelVersion::judgement)
-            .filter(
-                each -> serves ? each.promoted() : each.basis().equals(basis) && !each.promoted());
+    String basis = basis(catalogue, same, number, measured);
+    Optional<Judgement> earlier = earlier(catalogue, same, number, basis);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -125,6 +137,34 @@ public final class Publication {
     List<String> divergence = DivergenceSigns.of(model, measured, rival);
     Decision decision = decide(catalogue, number, measured, divergence);
     return new Judgement(decision.promoted(), decision.reason(), divergence, basis);
+  }
+
+  /** The judgement that still holds, if there is one. */
+  private static Optional<Judgement> earlier(
+      ModelCatalogue catalogue, Optional<ModelVersion> same, int number, String basis) {
+    return same.map(ModelVersion::judgement)
+        .filter(
+            each ->
+                catalogue.serving() == number
+                    ? each.promoted()
+                    : !each.promoted() && each.basis().equals(basis));
+  }
+
+  /** Hash of all that a judgement depends on besides the version. */
+  private String basis(
+      ModelCatalogue catalogue,
+      Optional<ModelVersion> same,
+      int number,
+      Optional<ModelFigures> measured) {
+    ModelsSettings settings = context.settings().models();
+    return Sha256.of(
+        List.of(
+            String.valueOf(catalogue.serving() == number ? 0 : catalogue.serving()),
+            settings.promote().toString(),
+            String.valueOf(settings.tolerance()),
+            String.valueOf(settings.largestDrop()),
+            measured.map(ModelFigures::toString).orElse(""),
+            String.valueOf(same.filter(ModelVersion::withdrawn).isPresent())));
   }
 
   private Decision decide(

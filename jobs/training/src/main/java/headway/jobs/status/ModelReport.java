@@ -2,22 +2,28 @@ package headway.jobs.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import headway.common.InputException;
-import headway.common.dataset.manifest.Manifests;
 import headway.common.history.EpochMetrics;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
+import headway.jobs.model.ModelCatalogue;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.ModelVersion;
+import headway.jobs.model.ModelVersions;
+import headway.jobs.model.TrainedModel;
 import headway.jobs.stage.FigureText;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The model in {@code model/}.
+ * The model of the last training.
  *
  * @param epoch that is kept, from 1
  * @param epochs that were trained
  * @param validationAccuracy of that epoch; null without validation photos
  * @param classes number of classes
+ * @param version number of the version that it is; null if it is none yet
+ * @param serves whether this version serves
+ * @param serving number of the version that serves; 0 if none does
  * @param classifier URI of the exported classifier of this model; null if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,13 +35,16 @@ record ModelReport(
     int epochs,
     Double validationAccuracy,
     int classes,
+    Integer version,
+    boolean serves,
+    int serving,
     String classifier) {
 
   /** Reads the model, if there is one. */
   static Optional<ModelReport> read(Storage storage, Workspace workspace, List<String> problems) {
     try {
-      return Manifests.find(storage, workspace.model(), ModelManifest.class)
-          .map(model -> of(storage, workspace, model));
+      return TrainedModel.find(storage, workspace)
+          .map(model -> of(storage, workspace, model.manifest()));
     } catch (InputException unreadable) {
       problems.add(unreadable.getMessage());
       return Optional.empty();
@@ -43,6 +52,9 @@ record ModelReport(
   }
 
   private static ModelReport of(Storage storage, Workspace workspace, ModelManifest model) {
+    ModelVersions versions = new ModelVersions(storage, workspace);
+    ModelCatalogue catalogue = versions.catalogue();
+    Optional<Integer> version = catalogue.ofHead(model.headSha256()).map(ModelVersion::number);
     EpochMetrics figures = model.history().get(model.epoch() - 1);
     return new ModelReport(
         model.headSha256(),
@@ -52,7 +64,10 @@ record ModelReport(
         model.history().size(),
         figures.validationAccuracy(),
         model.features().classes().size(),
-        storage.exists(workspace.classifier()) ? workspace.classifier().toString() : null);
+        version.orElse(null),
+        version.filter(each -> each == catalogue.serving()).isPresent(),
+        catalogue.serving(),
+        version.map(each -> versions.classifier(each).toString()).orElse(null));
   }
 
   /** One line for people. */
@@ -67,6 +82,15 @@ record ModelReport(
         validationAccuracy == null
             ? ""
             : FigureText.text(", validation accuracy %.3f", validationAccuracy),
-        classifier == null ? "no classifier is exported" : "classifier " + classifier);
+        classifier == null ? "it is not exported" : "version " + version + ", " + state());
+  }
+
+  private String state() {
+    if (serves) {
+      return "which serves";
+    }
+    return serving == 0
+        ? "which does not serve, and neither does another"
+        : "which does not serve: version " + serving + " does";
   }
 }

@@ -97,6 +97,8 @@ public final class StatusJob implements Stage {
             workspace.shards(),
             workspace.features(),
             workspace.checkpoints(),
+            workspace.candidate(),
+            workspace.models(),
             workspace.model(),
             workspace.sweep(),
             workspace.predictions(),
