@@ -139,7 +139,9 @@ class ClusterRunIT {
             Stream.of("shards", "features", "predictions/_parts")
                 .map(each -> new org.apache.hadoop.fs.Path(root, each))
                 .toList())) {
-      onCluster = submit(submit, run("killed", more)).path("stages");
+      JsonNode result = submit(submit, run("killed", more));
+      assertThat(result.path("retries").path("lostExecutors").asInt()).isBetween(1, 6);
+      onCluster = result.path("stages");
       submit(SparkSubmit.on(workers).when("predict: ", kill), predict("killed"));
 
       assertThat(reader.complaints()).isEmpty();

@@ -3,6 +3,7 @@ package headway.jobs.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.s3.AmazonS3;
+import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.Requirement;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
@@ -96,6 +97,11 @@ class RetriedTasksIT {
     line.addAll(List.of("--workspace", store.uri(workspace)));
     line.addAll(List.of("--set", "spark.master=local[2,4]"));
     line.addAll(store.arguments(proxy.endpoint()));
-    return Typed.done(line.toArray(new String[0])).path(step.hash()).asText();
+    JsonNode result = Typed.done(line.toArray(new String[0]));
+    boolean retried = workspace.equals("retried") && !step.request().equals(NO_REQUEST);
+    assertThat(result.path("retries").path("failedTasks").asInt(-1))
+        .as("failed tasks of " + step.stage())
+        .isEqualTo(retried ? 1 : 0);
+    return result.path(step.hash()).asText();
   }
 }

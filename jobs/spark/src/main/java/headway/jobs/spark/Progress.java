@@ -19,8 +19,8 @@ import scala.collection.JavaConverters;
 
 /**
  * Reports the progress of the current stage on standard error, at most every two seconds: tasks,
- * images, their rate and, if known, the remaining time. The images of running tasks come from
- * executor heartbeats.
+ * images, their rate, what was done again and, if known, the remaining time. The images of running
+ * tasks come from executor heartbeats.
  */
 public final class Progress extends SparkListener {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
@@ -38,6 +38,8 @@ public final class Progress extends SparkListener {
   private int done;
   private long startNanos;
   private long saidNanos;
+  private final RetryListener retries;
+  private RetryCounts retriesBefore = RetryCounts.NONE;
   private String within = "";
   private Optional<Share> share = Optional.empty();
 
@@ -59,10 +61,14 @@ public final class Progress extends SparkListener {
     }
   }
 
-  static Progress on(SparkContext context) {
-    Progress progress = new Progress();
+  static Progress on(SparkContext context, RetryListener retries) {
+    Progress progress = new Progress(retries);
     context.addSparkListener(progress);
     return progress;
+  }
+
+  private Progress(RetryListener retries) {
+    this.retries = retries;
   }
 
   synchronized void stage(String name, String doing, ImageCountAccumulator counted) {
@@ -70,6 +76,7 @@ public final class Progress extends SparkListener {
     what = doing;
     images = counted;
     before = counted.value().total();
+    retriesBefore = retries.counts();
     running.clear();
     submitted = 0;
     expected = 0;
@@ -182,6 +189,10 @@ public final class Progress extends SparkListener {
     if (isWhole() && done > 0) {
       line.append(
           String.format(Locale.ROOT, ", about %.0f s left", seconds / done * (tasks() - done)));
+    }
+    String again = retries.counts().since(retriesBefore).words();
+    if (!again.isEmpty()) {
+      line.append(", ").append(again);
     }
     if (!within.isEmpty()) {
       line.append(" (").append(within).append(')');

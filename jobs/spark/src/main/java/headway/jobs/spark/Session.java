@@ -51,6 +51,7 @@ public final class Session implements AutoCloseable {
   private final SparkSession session;
   private final JavaSparkContext context;
   private final Storage storage;
+  private final RetryListener retries;
   private final Progress progress;
   private final MemoryPlan memory;
   private final Optional<String> failure;
@@ -61,7 +62,8 @@ public final class Session implements AutoCloseable {
     this.session = session;
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.storage = new Storage(context.hadoopConfiguration());
-    this.progress = Progress.on(context.sc());
+    this.retries = RetryListener.on(context.sc());
+    this.progress = Progress.on(context.sc(), retries);
   }
 
   /**
@@ -234,6 +236,11 @@ public final class Session implements AutoCloseable {
 
   public Progress progress() {
     return progress;
+  }
+
+  /** What the cluster has done again since the application began. */
+  public RetryCounts retries() {
+    return retries.settled();
   }
 
   /** Names the jobs that follow, in the Spark UI and in the progress. */

@@ -36,6 +36,11 @@ public final class ResultLine {
     return line;
   }
 
+  /** Adds a record of plain values to a line. */
+  static void add(ObjectNode line, String name, Record values) {
+    line.set(name, JSON.valueToTree(values));
+  }
+
   /**
    * Writes the line to the workspace. An unchanged result does not replace an existing line,
    * because reports show the time of the run that did the work.

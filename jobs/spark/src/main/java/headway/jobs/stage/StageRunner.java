@@ -5,6 +5,7 @@ import headway.common.InputException;
 import headway.common.config.IfExists;
 import headway.common.storage.Storage;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.RetryCounts;
 import headway.jobs.stage.provenance.ProvenanceFile;
 import headway.jobs.stage.provenance.SettingChanges;
 import java.time.Duration;
@@ -63,8 +64,7 @@ public final class StageRunner {
     if (inputs.isPresent()) {
       return run(stage, context, inputs.get(), startNanos);
     }
-    StageResult result = stage.run(context);
-    return ended(result, publish(stage, context, result, startNanos));
+    return ended(stage, context, startNanos);
   }
 
   /** Runs a stage, or takes its result if that is complete and of the same inputs. */
@@ -86,10 +86,25 @@ public final class StageRunner {
           each -> SettingChanges.say(stage.name(), each, inputs.values(), "doing it anew"));
     }
     provenance.delete();
-    StageResult result = stage.run(context);
-    ObjectNode line = publish(stage, context, result, startNanos);
+    Ended ended = ended(stage, context, startNanos);
     provenance.publish(inputs.values(), inputs.outputs());
+    return ended;
+  }
+
+  /** Runs a stage and publishes its line. */
+  private static Ended ended(Stage stage, StageContext context, long startNanos) {
+    RetryCounts before = retries(stage, context);
+    StageResult result = stage.run(context);
+    ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
+    if (!stage.readsOnly()) {
+      ResultLine.add(line, "retries", retries(stage, context).since(before));
+    }
+    publish(stage, context, line);
     return ended(result, line);
+  }
+
+  private static RetryCounts retries(Stage stage, StageContext context) {
+    return stage.readsOnly() ? RetryCounts.NONE : context.session().retries();
   }
 
   /** What {@link #run} would do with the existing result. */
@@ -110,13 +125,10 @@ public final class StageRunner {
         changes);
   }
 
-  private static ObjectNode publish(
-      Stage stage, StageContext context, StageResult result, long startNanos) {
-    ObjectNode line = ResultLine.of(stage.name(), result, since(startNanos));
+  private static void publish(Stage stage, StageContext context, ObjectNode line) {
     if (!context.settings().workspace().isBlank() && !stage.diagnoses() && !stage.readsOnly()) {
       ResultLine.publish(context, stage.name(), line);
     }
-    return line;
   }
 
   private static Ended ended(StageResult result, ObjectNode line) {

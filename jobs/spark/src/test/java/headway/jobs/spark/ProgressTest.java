@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,13 @@ class ProgressTest {
   }
 
   private static List<String> lines(Work work) {
+    return lines("local[1]", work);
+  }
+
+  private static List<String> lines(String master, Work work) {
     SparkConf conf =
         new SparkConf(false)
-            .setMaster("local[1]")
+            .setMaster(master)
             .setAppName("progress")
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1")
@@ -33,7 +38,10 @@ class ProgressTest {
     PrintStream usual = System.err;
     try (JavaSparkContext context = new JavaSparkContext(conf)) {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      work.run(context, Progress.on(context.sc()), StageImageCounts.begin(context.sc(), "extract"));
+      work.run(
+          context,
+          Progress.on(context.sc(), RetryListener.on(context.sc())),
+          StageImageCounts.begin(context.sc(), "extract"));
     } finally {
       StageImageCounts.clear();
       System.setErr(usual);
@@ -98,6 +106,27 @@ class ProgressTest {
             });
 
     assertThat(lines).hasSizeGreaterThan(1).noneMatch(line -> line.contains("left"));
+  }
+
+  @Test
+  void saysHowManyTasksFailed() {
+    List<String> lines =
+        lines(
+            "local[1,4]",
+            (context, progress, images) -> {
+              progress.stage("extract", "3 shards", images);
+              context
+                  .parallelize(List.of(1, 2, 3), 3)
+                  .foreach(
+                      each -> {
+                        count(images);
+                        if (each == 1 && TaskContext.get().attemptNumber() < 2) {
+                          throw new IllegalStateException("no luck");
+                        }
+                      });
+            });
+
+    assertThat(lines.get(lines.size() - 1)).endsWith(", 2 failed tasks");
   }
 
   private static void count(ImageCountAccumulator images) throws InterruptedException {
