@@ -27,6 +27,8 @@ public record Typed(int status, String out, String err) {
   static {
     // As spark-submit hands it over; --set spark.master goes before it.
     System.setProperty("spark.master", "local[2]");
+    // A class of Headway's that is not registered is a mistake.
+    System.setProperty("spark.kryo.registrationRequired", "true");
     // As deploy/headway sets it up, before standard error is somebody else's.
     System.setProperty(
         "log4j2.configurationFile",

@@ -33,6 +33,7 @@ public final class OwnProcess implements AutoCloseable {
                 "@" + root.resolve("conf/jvm.options"),
                 "-Xmx1g",
                 "-Dspark.master=local[2]",
+                "-Dspark.kryo.registrationRequired=true",
                 "-Dlog4j2.configurationFile=" + root.resolve("conf/log4j2.properties"),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -79,6 +79,12 @@ public final class SparkSubmit {
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
       builder.environment().putAll(environment);
+      builder
+          .environment()
+          .merge(
+              "HEADWAY_SUBMIT_OPTIONS",
+              "--conf spark.kryo.registrationRequired=true",
+              (given, more) -> given + " " + more);
       Process process = builder.start();
       process.getOutputStream().close();
       if (!await(process, stderr)) {

@@ -12,7 +12,8 @@ import java.util.ServiceLoader;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Registers all classes that are sent between JVMs, for {@code spark.kryo.registrationRequired}.
+ * Registers all classes of Headway that are sent between JVMs. Tests make others an error by {@code
+ * spark.kryo.registrationRequired}; elsewhere classes of a Spark distribution may be among them.
  * The order is that of Java classes, shared packages by name and stages by name, so it is the same
  * in each JVM with the same jar.
  */
@@ -44,6 +45,9 @@ public final class HeadwayKryoRegistrator implements KryoRegistrator {
 
   @Override
   public void registerClasses(Kryo kryo) {
+    if (!kryo.isRegistrationRequired()) {
+      UnregisteredClasses.report(kryo);
+    }
     kryo.register(float[].class, new FloatArraySerializer());
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
