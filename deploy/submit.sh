@@ -10,7 +10,7 @@
 #   HEADWAY_EXECUTOR_CORES    cores of each         (what Spark is set up for)
 #   HEADWAY_EXECUTOR_MEMORY   heap of each          (what Spark is set up for); what it needs outside of its
 #                             heap Headway computes and asks for: see --dry-run
-#   HEADWAY_SUBMIT_OPTIONS    more options of spark-submit, separated by spaces
+#   HEADWAY_SUBMIT_OPTIONS    more options of spark-submit, separated by spaces or lines
 #
 # S3: credentials by any way that S3A knows (environment, instance profile, fs.s3a.* settings). A Spark
 # without the S3A connector is lent Headway's, where the Hadoop versions agree.
@@ -40,7 +40,7 @@ exists() {
 # The jars of the S3A connector, by commas, if this Spark has none of its own.
 s3a_jars() {
   local home=$1 ours
-  if exists "$home"/jars/hadoop-aws-*.jar || exists /usr/lib/hadoop/hadoop-aws*.jar || ! exists "$home"/jars/hadoop-client-api-*.jar; then
+  if exists "$home"/jars/*hadoop-aws-*.jar || exists /usr/lib/hadoop/hadoop-aws*.jar || ! exists "$home"/jars/hadoop-client-api-*.jar; then
     return
   fi
   ours=$(echo "$lib"/org.apache.hadoop.hadoop-aws-*.jar)
@@ -70,7 +70,7 @@ jars=$(s3a_jars "${SPARK_HOME:-}")
 if [ -n "$jars" ]; then
   options+=(--jars "$jars")
 fi
-read -r -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
+read -r -d '' -a more <<< "${HEADWAY_SUBMIT_OPTIONS:-}" || true
 
 # The driver's JVM options by HEADWAY_SUBMIT_OPTIONS, else by the cluster's own spark-defaults.conf.
 driver_options_elsewhere() {

@@ -23,7 +23,7 @@ class DeployFilesTest {
 
   /** Each key that the file names, with its value, is what a run would take. */
   @ParameterizedTest
-  @ValueSource(strings = {"local.conf", "emr.conf", "gpu.conf"})
+  @ValueSource(strings = {"local.conf", "emr.conf", "kubernetes.conf", "gpu.conf"})
   void isWhatARunTakes(String name) {
     Path file = ROOT.resolve("conf").resolve(name);
     List<String> named = new ArrayList<>();

@@ -38,17 +38,22 @@ class DocumentationTest {
   private static final Pattern TYPE =
       Pattern.compile("(?<=[` ])([A-Z][a-z]\\w*[A-Z]\\w*|Settings|Flag)\\b");
 
-  /** Options of spark-submit and of aws that the texts name. */
+  /** Options of spark-submit, aws, docker and kubectl that the texts name. */
   private static final Set<String> OF_OTHERS =
       Set.of(
           "--application-id",
           "--assume-role-policy-document",
           "--bucket",
+          "--build-arg",
           "--class",
           "--cli-input-json",
           "--cluster-id",
           "--cluster-ids",
+          "--conf",
           "--definition",
+          "--from",
+          "--from-file",
+          "--from-literal",
           "--instance-profile-name",
           "--lifecycle-configuration",
           "--name",
@@ -97,6 +102,7 @@ class DocumentationTest {
             "deploy/README.md",
             "deploy/bench/README.md",
             "deploy/emr/README.md",
+            "deploy/kubernetes/README.md",
             "jobs/README.md");
   }
 
