@@ -25,6 +25,7 @@ NAMES = {
     "BUCKET": "photos-of-mine",
     "REGION": "eu-central-1",
     "ACCOUNT": "123456789012",
+    "RELEASE": "emr-7.13.0",
     "SUBNET": "subnet-0123456789abcdef0",
     "CLUSTER": "j-1ABCDEFGHIJKL",
     "APPLICATION": "00abcdefghijklmn",

@@ -104,7 +104,7 @@ def state(endpoint):
 
 
 def filled(name):
-    words = {"ACCOUNT": ACCOUNT, "REGION": REGION, "BUCKET": BUCKET, "SUBNET": "subnet-1"}
+    words = {"ACCOUNT": ACCOUNT, "REGION": REGION, "BUCKET": BUCKET, "RELEASE": "emr-7.13.0", "SUBNET": "subnet-1"}
     command = [sys.executable, ROOT / "deploy/emr/fill", name]
     return subprocess.run(command, env={**os.environ, **words}, check=True, capture_output=True, text=True).stdout
 

@@ -48,9 +48,12 @@ class EmrFilesTest {
   void asksForNodesOnWhichTheJobRuns(String name) throws IOException {
     JsonNode cluster = json(name);
 
-    assertThat(cluster.get("ReleaseLabel").asText())
-        .as("EMR with Spark 3.5 on Java 17 as its default")
-        .matches("emr-7\\.([0-9]|1[0-3])\\.\\d+");
+    assertThat(cluster.get("ReleaseLabel").asText()).isEqualTo("RELEASE");
+    assertThat(Files.readString(ROOT.resolve("deploy/emr/README.md")))
+        .as("EMR with Spark 3.5 on Java 17 as its default, and with Spark 4.0")
+        .containsPattern("export RELEASE=emr-7\\.([0-9]|1[0-3])\\.\\d+ ")
+        .containsPattern("\\| `emr-7\\.13\\.0` \\| Spark 3\\.5\\.6.* package` \\|")
+        .containsPattern("\\| `emr-spark-8\\.0\\.0` \\| Spark 4\\.0\\.2.* -Pspark4 package` \\|");
     assertThat(cluster.get("Applications").findValuesAsText("Name")).contains("Spark");
     JsonNode fleets = cluster.get("Instances").get("InstanceFleets");
     assertThat(fleets.findValuesAsText("InstanceFleetType"))
