@@ -61,7 +61,8 @@ public final class Prepared {
     }
   }
 
-  private static void delete(Path folder) {
+  /** Deletes a folder. */
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
     } catch (IOException left) {

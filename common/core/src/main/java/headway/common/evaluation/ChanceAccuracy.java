@@ -2,17 +2,16 @@ package headway.common.evaluation;
 
 /** The accuracy that a classifier has without looking at the images. */
 public final class ChanceAccuracy {
-  private static final double DEVIATIONS = 3;
-
   private ChanceAccuracy() {}
 
   /**
    * The upper bound of an accuracy by guessing, in [0, 1]: that of always predicting the largest
-   * class, plus three standard deviations.
+   * class, plus some standard deviations. 1 where so few examples tell nothing.
    *
+   * @param deviations how many
    * @param counts examples of each class
    */
-  public static double upperBound(long... counts) {
+  public static double upperBound(double deviations, long... counts) {
     long examples = 0;
     long most = 0;
     for (long each : counts) {
@@ -21,6 +20,6 @@ public final class ChanceAccuracy {
     }
     examples = Math.max(1, examples);
     double largest = most / (double) examples;
-    return Math.min(1, largest + DEVIATIONS * Math.sqrt(largest * (1 - largest) / examples));
+    return Math.min(1, largest + deviations * Math.sqrt(largest * (1 - largest) / examples));
   }
 }

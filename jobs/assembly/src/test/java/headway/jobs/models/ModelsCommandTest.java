@@ -3,12 +3,16 @@ package headway.jobs.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.dataset.manifest.Manifests;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.model.ModelCatalogue;
+import headway.jobs.model.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,6 +128,42 @@ class ModelsCommandTest {
         .extracting(each -> each.get("number").asInt())
         .containsExactly(3);
     assertThat(times()).isEqualTo(before);
+  }
+
+  /** Of none of them is there a folder, so nothing but the catalogue is read. */
+  @Test
+  void listsThousandsOfVersionsByOneRead() {
+    Work work = new Work(folder.resolve("many"));
+    ModelVersion one = versions.catalogue().version(2).orElseThrow();
+    List<ModelVersion> all = new ArrayList<>();
+    for (int number = 1; number <= 5_000; number++) {
+      all.add(
+          new ModelVersion(
+              number,
+              one.identity(),
+              one.headSha256(),
+              one.classifierSha256(),
+              one.classifierBytes(),
+              one.dataHash(),
+              one.network(),
+              one.cut(),
+              one.classes(),
+              one.figures(),
+              one.judgement(),
+              false));
+    }
+    Manifests.publish(
+        Work.storage(),
+        work.workspace().models(),
+        new ModelCatalogue(Manifests.FORMAT, 5_000, 4_999, List.of(), all));
+
+    Typed typed = new Versions(work).headway("models list", "--show", "0");
+
+    assertThat(Versions.last(typed).get("serving").asInt()).isEqualTo(4_999);
+    assertThat(Versions.last(typed).get("versions")).hasSize(5_000);
+    assertThat(typed.out().lines()).hasSize(5_002);
+    assertThat(Versions.last(new Versions(work).headway("models list")).get("versions"))
+        .hasSize(20);
   }
 
   private Map<String, Long> times() throws IOException {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Reads the figures of a model from the result of {@code evaluate}. */
 public record EvaluatedModel(Storage storage, Workspace workspace) {
 
+  private static final double DEVIATIONS = 2;
+
   /** The figures, if the last evaluation was of this head. */
   public Optional<ModelFigures> figures(String headSha256) {
     return ResultLine.read(storage, workspace.metrics("evaluate"))
@@ -29,7 +31,7 @@ public record EvaluatedModel(Storage storage, Workspace workspace) {
         result.path("split").asText(),
         result.path("images").asLong(),
         result.path("accuracy").asDouble(),
-        ChanceAccuracy.upperBound(counts),
+        ChanceAccuracy.upperBound(DEVIATIONS, counts),
         result.path("logLoss").asDouble(),
         result.path("macroF1").asDouble(),
         result.path("dataHash").asText(""));

@@ -6,7 +6,8 @@ package headway.jobs.model;
  * @param split that was measured
  * @param images number of images
  * @param accuracy from 0 to 1
- * @param chance the upper bound of an accuracy by guessing on these images, from 0 to 1
+ * @param chance the upper bound of an accuracy by guessing on these images, from 0 to 1; 1 if they
+ *     are too few to tell
  * @param logLoss in nats
  * @param macroF1 from 0 to 1
  * @param dataHash of the shards that the images are of
@@ -22,7 +23,7 @@ public record ModelFigures(
 
   /** Whether the accuracy is one that guessing may reach. */
   public boolean atChance() {
-    return accuracy <= chance;
+    return chance < 1 && accuracy <= chance;
   }
 
   /** Whether these are figures of the same images. */

@@ -56,19 +56,35 @@ public record ModelVersions(Storage storage, Workspace workspace) {
           before.stored().isPresent()
               ? storage.replaceIfUnchanged(path(), before.stored().get().version(), bytes)
               : storage.createIfAbsent(path(), bytes);
-      // The response to a put that succeeded may have been lost, and the put sent again.
-      if (written.isEmpty()
-          && storage.readIfPresent(path()).filter(now -> Arrays.equals(now, bytes)).isEmpty()) {
-        throw new BusyException(
-            "Cannot choose the model that serves: "
-                + path()
-                + " was changed by another process meanwhile; what served still serves; run the"
-                + " command again",
-            "another process, which changes " + path());
+      if (written.isEmpty()) {
+        settle(before, bytes);
       }
     } catch (UnsupportedOperationException unconditional) {
       storage.publish(path(), bytes);
     }
+  }
+
+  /**
+   * Looks why a conditional write was refused. The response to a write that succeeded may have been
+   * lost, and the write sent again. On HDFS a killed process may have left its claim to the object
+   * as it still is; the lease keeps others away, so it is replaced without one.
+   */
+  private void settle(Read before, byte[] bytes) {
+    Optional<VersionedObject> now = storage.readVersioned(path());
+    if (now.filter(each -> Arrays.equals(each.bytes(), bytes)).isPresent()) {
+      return;
+    }
+    Optional<String> version = before.stored().map(VersionedObject::version);
+    if (now.map(VersionedObject::version).equals(version)) {
+      storage.publish(path(), bytes);
+      return;
+    }
+    throw new BusyException(
+        "Cannot choose the model that serves: "
+            + path()
+            + " was changed by another process meanwhile; what it names serves; run the command"
+            + " again",
+        "another process, which changes " + path());
   }
 
   /** The classifier of a version. */

@@ -10,9 +10,7 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -55,7 +53,8 @@ public record VersionFolder(Storage storage, Workspace workspace) {
     VersionManifest version = VersionManifest.require(storage, workspace.version(number));
     try {
       return VersionManifest.find(storage, workspace.model()).filter(version::equals).isPresent()
-          && version.isWholeIn(storage, workspace.model());
+          && version.isWholeIn(storage, workspace.model())
+          && stale(workspace.model(), version).isEmpty();
     } catch (InputException damaged) {
       return false;
     }
@@ -86,15 +85,19 @@ public record VersionFolder(Storage storage, Workspace workspace) {
 
   /** Deletes what another version left in the folder. */
   void retain(Path folder, VersionManifest version) {
-    Set<String> names = new HashSet<>(version.files().keySet());
-    names.add(VersionManifest.NAME);
-    for (FileStatus each : storage.list(folder, FileStatus::isFile)) {
-      String name = each.getPath().getName();
-      boolean ours = name.equals(Workspace.MANIFEST) || name.matches("head(-[0-9a-f]+)?\\.zip");
-      if (ours && !names.contains(name)) {
-        storage.delete(each.getPath());
-      }
-    }
+    stale(folder, version).forEach(storage::delete);
+  }
+
+  /** What another version left in the folder, and nothing that a person put there. */
+  private List<Path> stale(Path folder, VersionManifest version) {
+    return storage.list(folder, FileStatus::isFile).stream()
+        .map(FileStatus::getPath)
+        .filter(each -> !version.files().containsKey(each.getName()))
+        .filter(
+            each ->
+                each.getName().equals(Workspace.MANIFEST)
+                    || each.getName().matches("head(-[0-9a-f]+)?\\.zip"))
+        .toList();
   }
 
   private void copy(VersionManifest version, Path from, Path to, String name) {

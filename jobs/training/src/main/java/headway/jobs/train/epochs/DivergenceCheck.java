@@ -20,6 +20,8 @@ record DivergenceCheck(TrainingPlan plan) {
   /** The loss, relative to that of guessing, above which training has diverged. */
   private static final double MOST_OF_GUESSING = 1.5;
 
+  private static final double DEVIATIONS = 3;
+
   /**
    * Checks for weights of an implausible magnitude.
    *
@@ -63,6 +65,7 @@ record DivergenceCheck(TrainingPlan plan) {
 
   private double byChance(Split split) {
     return ChanceAccuracy.upperBound(
+        DEVIATIONS,
         plan.features().classCounts().get(split).stream().mapToLong(Long::longValue).toArray());
   }
 }

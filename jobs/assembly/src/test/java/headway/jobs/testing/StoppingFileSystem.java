@@ -1,0 +1,148 @@
+package headway.jobs.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The scheme {@code stopping:}: this machine's disk, on which a process is as good as killed after
+ * so many changes that a reader sees: from then on it changes nothing. As on HDFS a rename may
+ * replace a file, in one step.
+ */
+public final class StoppingFileSystem extends RawLocalFileSystem {
+  /** The settings that make Hadoop find it. */
+  public static final List<String> SETTINGS =
+      List.of(
+          "--set",
+          "spark.hadoop.fs.stopping.impl=" + StoppingFileSystem.class.getName(),
+          "--set",
+          "spark.hadoop.fs.AbstractFileSystem.stopping.impl=" + Replacing.class.getName());
+
+  private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
+
+  /** What was changed since {@link #stopAfter}, by name. */
+  public static final List<String> CHANGES = new CopyOnWriteArrayList<>();
+
+  /** Stops after this many changes, not counting those of a lease. */
+  public static void stopAfter(int changes) {
+    CHANGES.clear();
+    LEFT.set(changes);
+  }
+
+  /** Whether it has stopped. */
+  public static boolean hasStopped() {
+    return LEFT.get() <= 0;
+  }
+
+  /** The URI by which a folder of this disk is reached. */
+  public static String uri(java.nio.file.Path path) {
+    return "stopping://" + path;
+  }
+
+  private static void change(Path path) throws IOException {
+    if (path.getName().contains("lease.json")) {
+      require();
+    } else if (LEFT.getAndDecrement() <= 0) {
+      LEFT.set(0);
+      throw new IOException("the process was killed");
+    } else {
+      CHANGES.add(path.getParent().getName() + "/" + path.getName());
+    }
+  }
+
+  private static void require() throws IOException {
+    if (hasStopped()) {
+      throw new IOException("the process was killed");
+    }
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("stopping:///");
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    require();
+    return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    change(to);
+    return super.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    if (exists(path)) {
+      change(path);
+    }
+    return super.delete(path, recursive);
+  }
+
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    return plain(super.getFileStatus(path));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    return Arrays.stream(super.listStatus(path))
+        .map(StoppingFileSystem::plain)
+        .toArray(FileStatus[]::new);
+  }
+
+  /** Hadoop's own looks for the owner under the scheme {@code file:}. */
+  private static FileStatus plain(FileStatus status) {
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        1,
+        status.getBlockSize(),
+        status.getModificationTime(),
+        status.getPath());
+  }
+
+  /** Renames in one step over what is there. */
+  public static final class Replacing extends DelegateToFileSystem {
+    /** As Hadoop makes it. */
+    public Replacing(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(uri, new StoppingFileSystem(), configuration, "stopping", false);
+    }
+
+    @Override
+    public int getUriDefaultPort() {
+      return -1;
+    }
+
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      change(to);
+      Files.move(
+          java.nio.file.Path.of(from.toUri().getPath()),
+          java.nio.file.Path.of(to.toUri().getPath()),
+          StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+}
