@@ -2,12 +2,16 @@ package headway.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.storage.Storage;
 import headway.jobs.Typed;
+import headway.jobs.demo.EmbeddedS3;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +91,34 @@ class SparkSettingsTest {
     assertThat(response.complaint())
         .startsWith("Cannot read s3a://bucket/my.conf: ")
         .contains("127.0.0.1:1", "Connection refused");
+  }
+
+  /** As spark-submit hands over {@code --conf spark.hadoop.*}. */
+  @Test
+  void theSettingsFileIsReadFromAStoreByTheSettingsOfSparkSubmit() throws IOException {
+    List<String> handedOver = new ArrayList<>();
+    try (EmbeddedS3 server = EmbeddedS3.start(folder.resolve("s3"))) {
+      Configuration configuration = new Configuration();
+      server.hadoopSettings().forEach(configuration::set);
+      new Storage(configuration)
+          .publish(
+              new org.apache.hadoop.fs.Path("s3a://headway/run.conf"),
+              "headway.seed = 7".getBytes(StandardCharsets.UTF_8));
+      server
+          .hadoopSettings()
+          .forEach(
+              (key, value) -> {
+                handedOver.add("spark.hadoop." + key);
+                System.setProperty("spark.hadoop." + key, value);
+              });
+
+      Typed typed = Typed.headway("shard", "--config", "s3a://headway/run.conf", "--dry-run");
+
+      assertThat(typed.status()).as(typed.err()).isZero();
+      assertThat(typed.out().lines()).contains("seed = 7");
+    } finally {
+      handedOver.forEach(System::clearProperty);
+    }
   }
 
   @Test
