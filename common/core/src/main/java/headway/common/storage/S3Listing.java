@@ -1,85 +1,80 @@
 package headway.common.storage;
 
-import com.amazonaws.AmazonClientException;
-import com.amazonaws.services.s3.AmazonS3;
-import com.amazonaws.services.s3.model.ListObjectsV2Request;
-import com.amazonaws.services.s3.model.ListObjectsV2Result;
-import com.amazonaws.services.s3.model.S3ObjectSummary;
+import headway.common.storage.s3.S3Requests;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.WeakHashMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.s3a.S3AFileSystem;
-import org.apache.hadoop.fs.s3a.S3AUtils;
 
 /**
  * Lists objects below a prefix with their exact keys, page by page. S3A lists {@code photos//a.png}
  * as {@code photos/a.png}, which does not exist (<a
  * href="https://hadoop.apache.org/docs/r3.3.4/hadoop-project-dist/hadoop-common/filesystem/model.html">paths
- * have no empty elements</a>). Its classes are missing where Hadoop uses the SDK of version 2.
+ * have no empty elements</a>).
  */
 final class S3Listing implements RemoteIterator<FileStatus> {
-  private static final int PAGE = 1_000;
-
-  /** Cached, because S3A logs a warning each time. */
-  private static final Map<S3AFileSystem, AmazonS3> CLIENTS = new WeakHashMap<>();
-
-  private final S3AFileSystem s3;
+  private final FileSystem fs;
+  private final S3Requests requests;
   private final Path folder;
-  private final ListObjectsV2Request request;
+  private final String prefix;
+  private final String delimiter;
   private final Queue<FileStatus> page = new ArrayDeque<>();
   private final List<String> prefixes = new ArrayList<>();
+  private String token;
   private boolean ended;
 
-  private S3Listing(S3AFileSystem s3, Path folder, String prefix, String delimiter) {
-    this.s3 = s3;
+  private S3Listing(
+      FileSystem fs, S3Requests requests, Path folder, String prefix, String delimiter) {
+    this.fs = fs;
+    this.requests = requests;
     this.folder = folder;
-    this.request = s3.getRequestFactory().newListObjectsV2Request(prefix, delimiter, PAGE);
-  }
-
-  /** Whether the file system is supported. */
-  static boolean lists(FileSystem fs) {
-    try {
-      return fs instanceof S3AFileSystem s3 && client(s3) != null;
-    } catch (LinkageError otherSdk) {
-      return false;
-    }
+    this.prefix = prefix;
+    this.delimiter = delimiter;
   }
 
   /**
    * All objects below a folder, without folder markers; if {@code folder} is an object, that one.
+   * Empty if {@code fs} is not on S3.
    *
    * @throws FileNotFoundException if neither exists
    */
-  static RemoteIterator<FileStatus> files(FileSystem fs, Path folder) throws IOException {
-    S3AFileSystem s3 = (S3AFileSystem) fs;
-    S3Listing listing = new S3Listing(s3, folder, prefix(s3, folder), null);
-    if (listing.hasNext()) {
-      return listing;
+  static Optional<RemoteIterator<FileStatus>> files(FileSystem fs, Path folder) throws IOException {
+    Optional<S3Requests> found = S3Requests.of(fs);
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
-    FileStatus itself = fs.getFileStatus(folder);
-    if (itself.isFile()) {
-      listing.page.add(itself);
+    S3Requests requests = found.get();
+    S3Listing listing = new S3Listing(fs, requests, folder, prefix(requests.key(fs, folder)), null);
+    if (!listing.hasNext()) {
+      FileStatus itself = fs.getFileStatus(folder);
+      if (itself.isFile()) {
+        listing.page.add(itself);
+      }
     }
-    return listing;
+    return Optional.of(listing);
   }
 
-  /** The folders directly in a folder; an empty name between two slashes is supported. */
-  static List<FileStatus> folders(FileSystem fs, Path folder) throws IOException {
-    S3AFileSystem s3 = (S3AFileSystem) fs;
+  /**
+   * The folders directly in a folder; an empty name between two slashes is supported. Empty if
+   * {@code fs} is not on S3.
+   */
+  static Optional<List<FileStatus>> folders(FileSystem fs, Path folder) throws IOException {
+    Optional<S3Requests> found = S3Requests.of(fs);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
     List<FileStatus> folders = new ArrayList<>();
-    Queue<String> open = new ArrayDeque<>(List.of(prefix(s3, folder)));
+    Queue<String> open = new ArrayDeque<>(List.of(prefix(found.get().key(fs, folder))));
     while (!open.isEmpty()) {
-      S3Listing listing = new S3Listing(s3, folder, open.remove(), "/");
+      S3Listing listing = new S3Listing(fs, found.get(), folder, open.remove(), "/");
       while (listing.hasNext()) {
         listing.next();
       }
@@ -87,27 +82,20 @@ final class S3Listing implements RemoteIterator<FileStatus> {
         if (prefix.endsWith("//") || prefix.equals("/")) {
           open.add(prefix);
         } else {
-          Path path = ExactPath.of(root(s3), prefix.substring(0, prefix.length() - 1));
+          Path path = ExactPath.of(root(fs), prefix.substring(0, prefix.length() - 1));
           folders.add(new FileStatus(0, true, 1, 0, 0, path));
         }
       }
     }
-    return folders;
+    return Optional.of(folders);
   }
 
-  private static AmazonS3 client(S3AFileSystem s3) {
-    synchronized (CLIENTS) {
-      return CLIENTS.computeIfAbsent(s3, each -> each.getAmazonS3ClientForTesting("list"));
-    }
-  }
-
-  private static String prefix(S3AFileSystem s3, Path folder) {
-    String key = s3.pathToKey(folder);
+  private static String prefix(String key) {
     return key.isEmpty() ? "" : key + "/";
   }
 
-  private static Path root(S3AFileSystem s3) {
-    return new Path(s3.getUri().getScheme(), s3.getBucket(), "/");
+  private static Path root(FileSystem fs) {
+    return new Path(fs.getUri().getScheme(), fs.getUri().getAuthority(), "/");
   }
 
   @Override
@@ -119,28 +107,23 @@ final class S3Listing implements RemoteIterator<FileStatus> {
   }
 
   private void fill() throws IOException {
-    ListObjectsV2Result result;
-    try {
-      result = client(s3).listObjectsV2(request);
-    } catch (AmazonClientException failure) {
-      throw S3AUtils.translateException("list", folder, failure);
-    }
-    Path root = root(s3);
-    for (S3ObjectSummary each : result.getObjectSummaries()) {
-      if (!each.getKey().endsWith("/")) {
+    S3Requests.Page listed = requests.list(fs, folder, prefix, delimiter, token);
+    Path root = root(fs);
+    for (S3Requests.ListedObject each : listed.objects()) {
+      if (!each.key().endsWith("/")) {
         page.add(
             new FileStatus(
-                each.getSize(),
+                each.bytes(),
                 false,
                 1,
-                s3.getDefaultBlockSize(folder),
-                each.getLastModified().getTime(),
-                ExactPath.of(root, each.getKey())));
+                fs.getDefaultBlockSize(folder),
+                each.modified(),
+                ExactPath.of(root, each.key())));
       }
     }
-    prefixes.addAll(result.getCommonPrefixes());
-    request.setContinuationToken(result.getNextContinuationToken());
-    ended = !result.isTruncated();
+    prefixes.addAll(listed.prefixes());
+    token = listed.next();
+    ended = token == null;
   }
 
   @Override

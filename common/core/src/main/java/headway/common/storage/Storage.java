@@ -274,9 +274,8 @@ public final class Storage {
 
   /**
    * Deletes {@code path} if it is unchanged since {@link #readVersioned} or a conditional write. It
-   * is one step on HDFS and local disks, and on S3 if Hadoop has the AWS SDK of version 1. On other
-   * object stores a concurrent write may come between check and delete, so make sure that no other
-   * process replaces it.
+   * is one step on S3, HDFS and local disks. On other object stores a concurrent write may come
+   * between check and delete, so make sure that no other process replaces it.
    *
    * @return whether it was deleted; false if the object has changed or is missing
    */
@@ -377,10 +376,11 @@ public final class Storage {
         "list",
         folder,
         fs -> {
-          if (!S3Listing.lists(fs)) {
+          Optional<List<FileStatus>> exact = S3Listing.folders(fs, folder);
+          if (exact.isEmpty()) {
             return list(folder, FileStatus::isDirectory);
           }
-          List<FileStatus> folders = S3Listing.folders(fs, folder);
+          List<FileStatus> folders = exact.get();
           folders.sort(
               Comparator.comparing((FileStatus each) -> each.getPath().getName())
                   .thenComparing(each -> each.getPath().toString()));
@@ -408,7 +408,8 @@ public final class Storage {
           if (fs instanceof LocalFileSystem) {
             return DiskListing.of(fs, folder, true);
           }
-          return S3Listing.lists(fs) ? S3Listing.files(fs, folder) : fs.listFiles(folder, true);
+          Optional<RemoteIterator<FileStatus>> exact = S3Listing.files(fs, folder);
+          return exact.isPresent() ? exact.get() : fs.listFiles(folder, true);
         });
   }
 

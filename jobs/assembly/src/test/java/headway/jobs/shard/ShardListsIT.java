@@ -12,6 +12,7 @@ import headway.common.storage.Sha256;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -116,7 +117,7 @@ class ShardListsIT {
   }
 
   @Test
-  void readsAParquetList() {
+  void readsAParquetList() throws IOException {
     Shapes.folders(folder.resolve("photos"), 4);
     Path list = folder.resolve("list.parquet");
     try (SparkSession spark =

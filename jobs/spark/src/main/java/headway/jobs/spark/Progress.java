@@ -5,17 +5,21 @@ import headway.jobs.observe.ImageCounts;
 import headway.jobs.observe.LogFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
+import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.Tuple4;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Reports the progress of the current stage on standard error, at most every two seconds: tasks,
@@ -138,7 +142,7 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
-    JavaConverters.seqAsJavaList(heartbeat.accumUpdates())
+    updates(heartbeat)
         .forEach(
             task ->
                 JavaConverters.seqAsJavaList(task._4())
@@ -151,6 +155,14 @@ public final class Progress extends SparkListener {
                           }
                         }));
     report();
+  }
+
+  /** As a field of any type, because {@code Seq} is another type in Scala 2.12 and 2.13. */
+  @SuppressWarnings("unchecked")
+  private static List<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> updates(
+      SparkListenerExecutorMetricsUpdate heartbeat) {
+    return JavaConverters.seqAsJavaList(
+        (Seq<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>>) heartbeat.productElement(1));
   }
 
   private void report() {

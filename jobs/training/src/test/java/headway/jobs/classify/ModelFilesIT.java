@@ -51,7 +51,7 @@ class ModelFilesIT {
 
   @AfterEach
   void close() {
-    session.close();
+    session.stop();
   }
 
   private static LogisticRegressionModel logistic(int functions, int classes) {

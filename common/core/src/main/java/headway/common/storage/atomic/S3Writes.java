@@ -69,7 +69,7 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
       builder.must(CREATE, true);
       return byOption(path, bytes, builder);
     }
-    return bySdk(path, bytes, "If-None-Match", "*");
+    return new ConditionalRequests(fs).put(path, bytes, "If-None-Match", "*");
   }
 
   @Override
@@ -80,12 +80,12 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
       builder.must(MATCH, version);
       return byOption(path, bytes, builder);
     }
-    return bySdk(path, bytes, "If-Match", version);
+    return new ConditionalRequests(fs).put(path, bytes, "If-Match", version);
   }
 
   /**
-   * Atomic if the store supports {@code If-Match} on a delete, as S3 does, and S3A has a client of
-   * the AWS SDK's first version. Otherwise a concurrent write may come between check and delete.
+   * Atomic if the store supports {@code If-Match} on a delete, as S3 does. Otherwise a concurrent
+   * write may come between check and delete.
    */
   @Override
   public boolean deleteIfUnchanged(Path path, String version) throws IOException {
@@ -97,8 +97,8 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
       return false;
     }
     try {
-      return SdkWrites.delete(fs, path, version);
-    } catch (UnsupportedOperationException | LinkageError | ClassCastException without) {
+      return new ConditionalRequests(fs).delete(path, version);
+    } catch (UnsupportedOperationException without) {
       return fs.delete(path, false);
     }
   }
@@ -106,16 +106,6 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
   @Override
   public boolean writesInOneStep() {
     return true;
-  }
-
-  private Optional<String> bySdk(Path path, byte[] bytes, String header, String value)
-      throws IOException {
-    try {
-      return SdkWrites.put(fs, path, bytes, header, value);
-    } catch (LinkageError | ClassCastException otherHadoop) {
-      throw new UnsupportedOperationException(
-          "Hadoop before 3.4.2 without the AWS SDK of version 1", otherHadoop);
-    }
   }
 
   private Optional<String> byOption(

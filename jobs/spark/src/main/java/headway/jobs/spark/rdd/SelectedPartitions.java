@@ -10,11 +10,12 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.collection.immutable.Seq;
 
 /**
  * An RDD whose partitions are concatenations of partitions of its parent, in the given order.
- * Parent partitions that are not selected are neither computed nor read.
+ * Parent partitions that are not selected are neither computed nor read. Its lists are immutable
+ * ones, so that the class also runs where Spark has Scala 2.13.
  */
 public final class SelectedPartitions<T> extends RDD<T> {
   private static final long serialVersionUID = 1L;
@@ -23,15 +24,9 @@ public final class SelectedPartitions<T> extends RDD<T> {
   private final transient List<int[]> chosen;
 
   private SelectedPartitions(JavaRDD<T> parent, List<int[]> chosen) {
-    super(parent.context(), dependencies(parent.rdd(), chosen), parent.classTag());
+    super(parent.rdd(), parent.classTag());
     this.parent = parent.rdd();
     this.chosen = chosen;
-  }
-
-  private static <T> Seq<Dependency<?>> dependencies(RDD<T> parent, List<int[]> chosen) {
-    List<Dependency<?>> dependencies = new ArrayList<>();
-    dependencies.add(new Chosen<>(parent, chosen));
-    return JavaConverters.asScalaBuffer(dependencies);
   }
 
   /**
@@ -41,6 +36,13 @@ public final class SelectedPartitions<T> extends RDD<T> {
    */
   public static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
     return new SelectedPartitions<>(parent, chosen).toJavaRDD();
+  }
+
+  @Override
+  public Seq<Dependency<?>> getDependencies() {
+    List<Dependency<?>> dependencies = new ArrayList<>();
+    dependencies.add(new Chosen<>(parent, chosen));
+    return JavaConverters.asScalaBuffer(dependencies).toList();
   }
 
   @Override
@@ -91,7 +93,7 @@ public final class SelectedPartitions<T> extends RDD<T> {
     public Seq<Object> getParents(int partition) {
       List<Object> numbers = new ArrayList<>();
       Arrays.stream(chosen.get(partition)).forEach(numbers::add);
-      return JavaConverters.asScalaBuffer(numbers);
+      return JavaConverters.asScalaBuffer(numbers).toList();
     }
   }
 }

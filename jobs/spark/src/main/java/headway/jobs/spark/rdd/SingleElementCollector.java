@@ -2,11 +2,9 @@ package headway.jobs.spark.rdd;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
@@ -23,15 +21,12 @@ public final class SingleElementCollector<T> extends AbstractFunction2<TaskConte
   /** The elements, in the order of their partitions. */
   @SuppressWarnings("unchecked") // The class tag is Object, so the array is an Object[].
   public static <T> List<T> collect(JavaRDD<T> partitions) {
-    List<Object> all =
-        IntStream.range(0, partitions.getNumPartitions()).mapToObj(i -> (Object) i).toList();
     Object elements =
         partitions
             .context()
             .runJob(
                 partitions.rdd(),
                 new SingleElementCollector<T>(),
-                JavaConverters.asScalaBuffer(all),
                 ClassTag$.MODULE$.apply(Object.class));
     return (List<T>) List.of((Object[]) elements);
   }
