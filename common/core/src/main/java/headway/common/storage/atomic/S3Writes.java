@@ -54,10 +54,11 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
     }
   }
 
+  /** Without the quotes that it has since Hadoop 3.4. */
   private String etag(Path path) throws IOException {
     FileStatus status = fs.getFileStatus(path);
     if (status instanceof EtagSource source && source.getEtag() != null) {
-      return source.getEtag();
+      return source.getEtag().replace("\"", "");
     }
     throw new FileNotFoundException(path + " is a directory");
   }
@@ -77,7 +78,7 @@ record S3Writes(FileSystem fs) implements ConditionalWrites {
       throws IOException {
     if (fs.hasPathCapability(path, MATCH)) {
       FSDataOutputStreamBuilder<?, ?> builder = fs.createFile(path).overwrite(true);
-      builder.must(MATCH, version);
+      builder.must(MATCH, '"' + version + '"');
       return byOption(path, bytes, builder);
     }
     return new ConditionalRequests(fs).put(path, bytes, "If-Match", version);
