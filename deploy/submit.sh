@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a stage on a cluster: deploy/submit.sh <stage> [options], by spark-submit.
 #
-#   SPARK_HOME                the Spark 3.5 to submit with (spark-submit on the path)
+#   SPARK_HOME                the Spark 3.5 or 4.0 to submit with (spark-submit on the path)
 #   HEADWAY_JAR               the cluster jar, a path or URI (jobs/target/headway-jobs.jar)
 #   HEADWAY_MASTER            such as spark://host:7077, yarn or k8s://… (what Spark is set up for)
 #   HEADWAY_DEPLOY_MODE       client or cluster (client)
@@ -23,11 +23,10 @@ fail() {
 
 root=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 jar=${HEADWAY_JAR:-$root/jobs/target/headway-jobs.jar}
-lib=$root/jobs/target/classpath
 submit=${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit
 mode=${HEADWAY_DEPLOY_MODE:-client}
 
-command -v "$submit" > /dev/null || fail "no Spark: $submit is not there. Set SPARK_HOME to a Spark 3.5"
+command -v "$submit" > /dev/null || fail "no Spark: $submit is not there. Set SPARK_HOME to a Spark 3.5 or 4.0"
 case $jar in
   *://*) ;;
   *) [ -f "$jar" ] || fail "no cluster jar at $jar. Build it: cd '$root' && mvn -B -DskipTests package" ;;
@@ -37,20 +36,26 @@ exists() {
   [ -e "$1" ]
 }
 
-# The jars of the S3A connector, by commas, if this Spark has none of its own.
+# The jars of the S3A connector, by commas, if this Spark has none of its own: those of the build with its Hadoop.
 s3a_jars() {
-  local home=$1 ours
+  local home=$1 lib connector version sdk
   if exists "$home"/jars/*hadoop-aws-*.jar || exists /usr/lib/hadoop/hadoop-aws*.jar || ! exists "$home"/jars/hadoop-client-api-*.jar; then
     return
   fi
-  ours=$(echo "$lib"/org.apache.hadoop.hadoop-aws-*.jar)
-  exists "$ours" || return 0
-  ours=${ours##*-aws-}
-  exists "$home/jars/hadoop-client-api-$ours" \
-    || fail "this Spark has no S3A connector, and its Hadoop is not ${ours%.jar}. Put hadoop-aws of its own version into $home/jars"
-  printf '%s\n' "$lib"/org.apache.hadoop.hadoop-aws-*.jar "$lib"/com.amazonaws.*.jar \
-    "$lib"/software.amazon.ion.*.jar "$lib"/com.fasterxml.jackson.dataformat.jackson-dataformat-cbor-*.jar \
-    "$lib"/org.wildfly.openssl.*.jar | paste -sd, -
+  for lib in "$root/jobs/target/classpath" "$root/jobs/target/spark4/classpath"; do
+    connector=$(echo "$lib"/org.apache.hadoop.hadoop-aws-*.jar)
+    version=${connector##*-aws-}
+    if exists "$connector" && exists "$home/jars/hadoop-client-api-$version"; then
+      case $version in
+        3.3.*) sdk='com\.amazonaws|software\.amazon\.ion|com\.fasterxml\.jackson\.dataformat\.jackson-dataformat-cbor' ;;
+        *) sdk='software\.amazon|org\.reactivestreams' ;;
+      esac
+      find "$lib" -name '*.jar' | grep -E "/(org\.apache\.hadoop\.hadoop-aws|org\.wildfly\.openssl|$sdk)[^/]*$" | LC_ALL=C sort | paste -sd, -
+      return
+    fi
+  done
+  ! exists "$root/jobs/target/classpath" \
+    || fail "this Spark has no S3A connector, and its Hadoop is not that of the build. Put hadoop-aws of its own version into $home/jars; for Spark 4.0 build: cd '$root' && mvn -B -DskipTests -Pspark4 package"
 }
 
 options=(--class headway.jobs.cli.Main --deploy-mode "$mode" --driver-memory "${HEADWAY_DRIVER_MEMORY:-2g}")

@@ -2,7 +2,10 @@ package headway.jobs.spark.rdd;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
@@ -58,8 +61,38 @@ public final class SelectedPartitions<T> extends RDD<T> {
 
   @Override
   public scala.collection.Iterator<T> compute(Partition split, TaskContext task) {
-    return JavaConverters.asScalaIterator(((Selected) split).parts.iterator())
-        .flatMap(part -> parent.iterator(part, task));
+    return JavaConverters.asScalaIterator(
+        new Rows<>(parent, ((Selected) split).parts.iterator(), task));
+  }
+
+  /** The rows of one partition after another; a partition is opened when its first row is due. */
+  private static final class Rows<T> implements Iterator<T> {
+    private final RDD<T> parent;
+    private final Iterator<Partition> parts;
+    private final TaskContext task;
+    private Iterator<T> open = Collections.emptyIterator();
+
+    Rows(RDD<T> parent, Iterator<Partition> parts, TaskContext task) {
+      this.parent = parent;
+      this.parts = parts;
+      this.task = task;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!open.hasNext() && parts.hasNext()) {
+        open = JavaConverters.asJavaIterator(parent.iterator(parts.next(), task));
+      }
+      return open.hasNext();
+    }
+
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more rows");
+      }
+      return open.next();
+    }
   }
 
   private static final class Selected implements Partition {
