@@ -100,6 +100,7 @@ class DocumentationTest {
             "common/README.md",
             "conf/README.md",
             "deploy/README.md",
+            "deploy/airflow/README.md",
             "deploy/bench/README.md",
             "deploy/emr/README.md",
             "deploy/kubernetes/README.md",

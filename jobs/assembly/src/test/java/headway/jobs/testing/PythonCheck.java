@@ -28,6 +28,13 @@ public final class PythonCheck {
         Requirement.variable("HEADWAY_TEST_PYTHON", "a Python with .ci/requirements.txt"));
   }
 
+  /** By {@code HEADWAY_TEST_AIRFLOW_PYTHON}, which has Airflow; else as {@link #required()}. */
+  public static PythonCheck withAirflow() {
+    return new PythonCheck(
+        Requirement.variable(
+            "HEADWAY_TEST_AIRFLOW_PYTHON", "a Python with .ci/requirements-airflow.txt"));
+  }
+
   /** The line of JSON that a script prints. */
   public JsonNode run(String script, List<Path> arguments)
       throws IOException, InterruptedException {
