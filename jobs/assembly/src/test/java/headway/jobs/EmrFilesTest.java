@@ -52,8 +52,8 @@ class EmrFilesTest {
     assertThat(Files.readString(ROOT.resolve("deploy/emr/README.md")))
         .as("EMR with Spark 3.5 on Java 17 as its default, and with Spark 4.0")
         .containsPattern("export RELEASE=emr-7\\.([0-9]|1[0-3])\\.\\d+ ")
-        .containsPattern("\\| `emr-7\\.13\\.0` \\| Spark 3\\.5\\.6.* package` \\|")
-        .containsPattern("\\| `emr-spark-8\\.0\\.0` \\| Spark 4\\.0\\.2.* -Pspark4 package` \\|");
+        .containsPattern("\\| `emr-7\\.13\\.0` \\| 3\\.5\\.6 .*\\|")
+        .containsPattern("\\| `emr-spark-8\\.0\\.0` \\| 4\\.0\\.2 .*\\|");
     assertThat(cluster.get("Applications").findValuesAsText("Name")).contains("Spark");
     JsonNode fleets = cluster.get("Instances").get("InstanceFleets");
     assertThat(fleets.findValuesAsText("InstanceFleetType"))

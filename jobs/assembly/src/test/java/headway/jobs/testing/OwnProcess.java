@@ -25,11 +25,16 @@ public final class OwnProcess implements AutoCloseable {
 
   /** Starts {@code headway} with these arguments on two cores. */
   public static OwnProcess headway(String... arguments) throws IOException {
+    return headwayOn(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  /** As {@link #headway}, by the Java in a folder. */
+  public static OwnProcess headwayOn(Path javaHome, String... arguments) throws IOException {
     Path root = SharedFiles.projectRoot();
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                javaHome.resolve("bin/java").toString(),
                 "@" + root.resolve("conf/jvm.options"),
                 "-Xmx1g",
                 "-Dspark.master=local[2]",
