@@ -16,7 +16,7 @@ record CommandFailure(int exitStatus, String line) {
   private static final int STORAGE = 4;
 
   /** What a user is told of an exception. */
-  static CommandFailure of(Exception failure) {
+  static CommandFailure of(Throwable failure) {
     return known(failure)
         .map(each -> new CommandFailure(each.exitStatus(), NAME + firstLine(each.getMessage())))
         .orElseGet(
@@ -26,7 +26,7 @@ record CommandFailure(int exitStatus, String line) {
   }
 
   /** The failure that the user can mend, among the causes of an exception. */
-  static Optional<HeadwayException> known(Exception failure) {
+  static Optional<HeadwayException> known(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof HeadwayException known) {
         return Optional.of(known);

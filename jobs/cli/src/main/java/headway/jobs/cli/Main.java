@@ -49,7 +49,7 @@ public final class Main {
               new CommandFailure(
                   status,
                   CommandFailure.NAME + "Something must be mended; the result line says what"));
-    } catch (Exception failure) { // Spark throws undeclared checked exceptions.
+    } catch (Throwable failure) { // Also a class that is missing, or memory.
       explain(failure);
       CommandFailure explained = CommandFailure.of(failure);
       result.fail(explained);
@@ -57,7 +57,7 @@ public final class Main {
     }
   }
 
-  private static void explain(Exception failure) {
+  private static void explain(Throwable failure) {
     Optional<HeadwayException> known = CommandFailure.known(failure);
     if (known.isEmpty()) {
       LOG.error("This is a defect of Headway", failure);
