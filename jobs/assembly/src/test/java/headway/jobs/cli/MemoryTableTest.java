@@ -3,7 +3,12 @@ package headway.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.jobs.Typed;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user reads of the memory before anything starts. */
 class MemoryTableTest {
@@ -102,5 +107,35 @@ class MemoryTableTest {
     assertThat(typed.complaint())
         .startsWith("Cannot start: the executor may take")
         .contains("set spark.executor.memoryOverhead to");
+  }
+
+  /**
+   * YARN grants a driver what spark-submit asked for: without a word its heap and a tenth of it.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    ", 4505",
+    "spark.driver.memoryOverhead=1g, 5120",
+    "spark.driver.memoryOverheadFactor=0.5, 6144"
+  })
+  void aDriverInClusterModeHasWhatWasGrantedAndJavaCppLess(String setting, int mebibytes) {
+    Map<String, String> submitted = new TreeMap<>();
+    submitted.put("spark.submit.deployMode", "cluster");
+    submitted.put("spark.driver.memory", "4g");
+    if (setting != null) {
+      submitted.put(setting.split("=")[0], setting.split("=")[1]);
+    }
+    submitted.forEach(System::setProperty); // As Spark's master sets them.
+    try {
+      List<String> lines = dryRun("spark.master=yarn").out().lines().toList();
+      List<String> driver =
+          lines.subList(lines.indexOf("memory of the driver, tasks at a time: 1"), lines.size());
+
+      assertThat(driver)
+          .anyMatch(it -> it.endsWith("of %.1f GiB".formatted(mebibytes / 1024.0)))
+          .contains("  -Dorg.bytedeco.javacpp.maxphysicalbytes=" + (mebibytes - 64) + "m");
+    } finally {
+      submitted.keySet().forEach(System::clearProperty);
+    }
   }
 }

@@ -254,6 +254,31 @@ class SparkSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "spark.yarn.maxAppAttempts",
+        "spark.yarn.queue",
+        "spark.yarn.appMasterEnv.OMP_NUM_THREADS"
+      })
+  void refusesInClusterModeWhatYarnReadsBeforeTheDriver(String key) {
+    System.setProperty("spark.submit.deployMode", "cluster"); // As Spark's master sets it.
+    try {
+      Typed late = dryRun("headway.\"" + key + "\" = 2");
+      System.setProperty(key, "2");
+      Typed submitted = dryRun("headway.\"" + key + "\" = 2");
+
+      assertThat(late.status()).isEqualTo(2);
+      assertThat(late.complaint())
+          .startsWith("Bad settings: " + key + " comes too late")
+          .contains("give it to spark-submit");
+      assertThat(submitted.status()).as(submitted.err()).isZero();
+    } finally {
+      System.clearProperty("spark.submit.deployMode");
+      System.clearProperty(key);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "spark.hadoop.fs.s3a.bucket.a.b.endpoint",
         "spark.hadoop.fs.gs.auth.type",
         "spark.yarn.queue",

@@ -172,6 +172,7 @@ public final class Session implements AutoCloseable {
 
   private static SparkLayers layers(
       Application application, Settings settings, Map<String, String> more) {
+    SparkDefaults.fillDriver(); // Before ND4J and DL4J are loaded.
     OneDnn.use(settings.network().oneDnn());
     SparkLayers layers = new SparkLayers(settings.spark());
     if (!settings.spark().all().isEmpty()) {

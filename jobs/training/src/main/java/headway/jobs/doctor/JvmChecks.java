@@ -100,7 +100,8 @@ final class JvmChecks {
         : CheckResult.warn(
             "threads of a task",
             found.isEmpty() ? "OMP_NUM_THREADS is not set" : "OMP_NUM_THREADS=" + found,
-            "results depend on it: export OMP_NUM_THREADS=1 on every node");
+            "results depend on it: export OMP_NUM_THREADS=1 on every node; for a driver that YARN"
+                + " starts, give spark-submit --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1");
   }
 
   private static CheckResult disk() {

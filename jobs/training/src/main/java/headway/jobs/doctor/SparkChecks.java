@@ -5,6 +5,7 @@ import headway.common.memory.ProcessMemory;
 import headway.jobs.kryo.HeadwayKryoRegistrator;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.MemoryPlan;
+import headway.jobs.spark.yarn.YarnAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,11 @@ final class SparkChecks {
   static List<CheckResult> all(Session session) {
     List<CheckResult> findings = new ArrayList<>();
     findings.add(started(session));
+    YarnAttempt.current()
+        .ifPresent(
+            attempt ->
+                findings.addAll(
+                    ClusterModeChecks.all(attempt, System.getProperty("spark.app.name", ""))));
     findings.add(kryo(session.context().getConf()));
     findings.addAll(memory(session.memory()));
     return findings;

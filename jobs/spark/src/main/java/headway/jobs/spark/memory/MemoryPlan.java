@@ -27,8 +27,20 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final String OVERHEAD_FACTOR = "spark.executor.memoryOverheadFactor";
 
+  private static final String DRIVER_OVERHEAD = "spark.driver.memoryOverhead";
+  private static final String DRIVER_OVERHEAD_FACTOR = "spark.driver.memoryOverheadFactor";
+
   /** Spark's minimum overhead, whatever the factor. */
   private static final long LEAST_OVERHEAD = 384 * MemoryBudget.MIB;
+
+  /** The share of its heap that Spark asks for outside of it where nothing else is set. */
+  private static final double USUAL_FACTOR = 0.1;
+
+  /**
+   * What JavaCPP's limit of the process leaves below the limit of its container, which kills: for
+   * memory that is taken elsewhere while JavaCPP looks, and for the shell that starts the JVM.
+   */
+  private static final long SPARE = 64 * MemoryBudget.MIB;
 
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String MAX_BYTES = "org.bytedeco.javacpp.maxbytes";
@@ -64,7 +76,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     return new MemoryPlan(
         List.of(
             executor,
-            new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap, probe), probe)));
+            new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap), probe)));
   }
 
   private static ProcessMemory executor(SparkConf conf, Workload work) {
@@ -73,22 +85,29 @@ public record MemoryPlan(List<ProcessMemory> processes) {
         conf.contains(OVERHEAD)
             ? bytes(conf.get(OVERHEAD))
             : conf.contains(OVERHEAD_FACTOR)
-                ? Math.max(LEAST_OVERHEAD, (long) (conf.getDouble(OVERHEAD_FACTOR, 0) * heap))
+                ? overhead(heap, conf.getDouble(OVERHEAD_FACTOR, 0))
                 : MemoryBudget.of(work).outsideBytes();
     return new ProcessMemory(EXECUTOR, heap, heap + outside, work);
   }
 
+  /** What Spark asks for outside of a heap, in whole MiB. */
+  private static long overhead(long heap, double factor) {
+    return Math.max(LEAST_OVERHEAD, (long) (factor * (heap / MemoryBudget.MIB)) * MemoryBudget.MIB);
+  }
+
   /**
-   * The memory limit of the driver. Only a driver in its own container has a limit known here; any
-   * other may use the machine's memory.
+   * The memory limit of the driver. Only a driver in its own container has a limit known here: what
+   * spark-submit asked for before it started. Any other may use the machine's memory.
    */
-  private static long driverTotal(SparkConf conf, long heap, Workload work) {
-    boolean contained = "cluster".equals(conf.get("spark.submit.deployMode", "client"));
-    String set = conf.get("spark.driver.memoryOverhead", "");
-    if (contained && !set.isEmpty()) {
-      return heap + bytes(set);
+  private static long driverTotal(SparkConf conf, long heap) {
+    if (!"cluster".equals(conf.get("spark.submit.deployMode", "client"))) {
+      return machineBytes();
     }
-    return contained ? heap + MemoryBudget.of(work).outsideBytes() : machineBytes();
+    String set = conf.get(DRIVER_OVERHEAD, "");
+    return heap
+        + (set.isEmpty()
+            ? overhead(heap, conf.getDouble(DRIVER_OVERHEAD_FACTOR, USUAL_FACTOR))
+            : bytes(set));
   }
 
   public static boolean isLocal(SparkConf conf) {
@@ -148,7 +167,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
             default ->
                 each.problems(
                     "spark.driver.memory",
-                    "spark.driver.memoryOverhead to " + mebibytes(each.budget().outsideBytes()));
+                    DRIVER_OVERHEAD + " to " + mebibytes(each.budget().outsideBytes()));
           });
     }
     return problems;
@@ -199,12 +218,12 @@ public record MemoryPlan(List<ProcessMemory> processes) {
     }
   }
 
-  /** JavaCPP's limits: for arrays at least its own default, for the process its total memory. */
+  /** JavaCPP's limits: for arrays at least its own default, for the process almost all of it. */
   private static Map<String, String> limits(ProcessMemory each) {
     long arrays = Math.max(each.heapBytes(), each.budget().nativeArrayBytes());
     Map<String, String> limits = new TreeMap<>();
     limits.put(MAX_BYTES, mebibytes(arrays));
-    limits.put(MAX_PHYSICAL_BYTES, mebibytes(each.totalBytes()));
+    limits.put(MAX_PHYSICAL_BYTES, mebibytes(each.totalBytes() - SPARE));
     return limits;
   }
 }

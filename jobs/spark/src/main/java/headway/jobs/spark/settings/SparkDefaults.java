@@ -18,6 +18,9 @@ public final class SparkDefaults {
 
   static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
+  /** System properties alone. */
+  private static final String DRIVER_OPTIONS = "spark.driver.extraJavaOptions";
+
   private SparkDefaults() {}
 
   /**
@@ -35,6 +38,19 @@ public final class SparkDefaults {
                         : key.equals(EXECUTOR_OPTIONS)
                             ? JvmOptions.merged(value, conf.get(key))
                             : conf.get(key)));
+  }
+
+  /**
+   * Sets those system properties of this process that {@code spark.driver.extraJavaOptions} would
+   * have set, for a driver that was started without them.
+   */
+  public static void fillDriver() {
+    for (String option : load().get(DRIVER_OPTIONS).split("\\s+")) {
+      String[] property = option.substring("-D".length()).split("=", 2);
+      if (System.getProperty(property[0]) == null) {
+        System.setProperty(property[0], property[1]);
+      }
+    }
   }
 
   static Map<String, String> load() {

@@ -41,6 +41,20 @@ public final class SparkKeys {
           "spark.jars.repositories",
           "spark.submit.deployMode");
 
+  /** Keys that spark-submit uses in cluster mode, where YARN starts the driver. */
+  private static final Set<String> LATE_ON_YARN =
+      Set.of(
+          "spark.yarn.archive",
+          "spark.yarn.jars",
+          "spark.yarn.maxAppAttempts",
+          "spark.yarn.priority",
+          "spark.yarn.queue",
+          "spark.yarn.stagingDir",
+          "spark.yarn.tags");
+
+  private static final List<String> LATE_PREFIXES_ON_YARN =
+      List.of("spark.yarn.am.", "spark.yarn.appMasterEnv.", "spark.yarn.dist.");
+
   /** Prefixes of modules that may not be loaded here, or whose keys contain user-defined names. */
   private static final List<String> OPEN =
       List.of("executorEnv.", "headway.", "kubernetes.", "mesos.", "metrics.", "sql.", "yarn.");
@@ -68,7 +82,7 @@ public final class SparkKeys {
   public void requireHeeded(Map<String, String> settings, SparkConf submitted) {
     List<String> mistakes = new ArrayList<>();
     for (String key : new TreeSet<>(settings.keySet())) {
-      if (LATE.contains(key) && !submitted.contains(key)) {
+      if (isLate(key, submitted) && !submitted.contains(key)) {
         mistakes.add(
             key
                 + " comes too late, because the driver runs already; give it to spark-submit"
@@ -87,6 +101,13 @@ public final class SparkKeys {
     if (!mistakes.isEmpty()) {
       throw new UsageException("Bad settings: " + String.join("; ", mistakes));
     }
+  }
+
+  private static boolean isLate(String key, SparkConf submitted) {
+    return LATE.contains(key)
+        || (submitted.get("spark.submit.deployMode", "client").equals("cluster")
+            && (LATE_ON_YARN.contains(key)
+                || LATE_PREFIXES_ON_YARN.stream().anyMatch(key::startsWith)));
   }
 
   /** The key that this one is probably a misspelling of; empty for a valid or foreign key. */
