@@ -124,9 +124,28 @@ if [ "$mode" = client ]; then
 fi
 
 # In cluster mode spark-submit ends with 1 whatever the driver ended with; that stands in the application's diagnostics.
+# Passes on what spark-submit says, but for the stack trace of what they explain.
+relay() {
+  local line hidden=''
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in
+      'Exception in thread "main" org.apache.spark.SparkException: Application '*' finished with '*)
+        hidden=yes
+        continue
+        ;;
+      $'\tat '*) [ -z "$hidden" ] || continue ;;
+      *) hidden='' ;;
+    esac
+    printf '%s\n' "$line" >&2
+    case $line in
+      *'pplication diagnostics message: headway: '*) printf '%s\n' "$line" >> "$said" ;;
+    esac
+  done
+}
+
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
-exec 3> >(tee "$said" >&2)
+exec 3> >(relay)
 copier=$!
 "${command[@]}" 2>&3 3>&- &
 driver=$!
@@ -139,7 +158,7 @@ if [ "$status" -gt 128 ]; then # It was told to stop.
 fi
 wait "$copier" || true
 if [ "$status" -eq 1 ]; then
-  drivers=$(sed -n 's/.*pplication diagnostics message: headway: .* (exit status \([0-9]\))$/\1/p' "$said" | tail -n 1)
+  drivers=$(sed -n 's/.* (exit status \([0-9]\))$/\1/p' "$said" | tail -n 1)
   status=${drivers:-1}
 fi
 exit "$status"

@@ -131,6 +131,28 @@ class SubmitScriptTest {
   }
 
   @Test
+  void leavesOutTheStackTraceOfWhatTheDriverSaid() throws IOException, InterruptedException {
+    Path lines =
+        Files.write(
+            spark.resolve("lines"),
+            List.of(
+                "before",
+                "\tat mine.Kept",
+                "Exception in thread \"main\" org.apache.spark.SparkException: Application"
+                    + " application_1 finished with failed status",
+                "\tat a.B",
+                "\tat c.D",
+                "after",
+                "\tat also.Kept"));
+    submitIs("cat " + lines + " >&2; exit 1");
+
+    Ended ended = submit("cluster", "");
+
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.err()).isEqualTo("before\n\tat mine.Kept\nafter\n\tat also.Kept\n");
+  }
+
+  @Test
   void stopsSparkSubmitWhenItIsStopped() throws IOException, InterruptedException {
     submitIs("echo $$ > " + spark + "/pid; exec sleep 600");
     ProcessBuilder script =
