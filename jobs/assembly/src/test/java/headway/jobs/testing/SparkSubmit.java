@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs the cluster jar as a user does, by {@code deploy/submit.sh}. */
 public final class SparkSubmit {
@@ -17,6 +18,7 @@ public final class SparkSubmit {
 
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, Runnable> reactions = new HashMap<>();
+  private Supplier<String> elsewhere = () -> "";
 
   private SparkSubmit() {}
 
@@ -36,6 +38,12 @@ public final class SparkSubmit {
     return this;
   }
 
+  /** Where a driver in cluster mode writes its standard error. */
+  public SparkSubmit reading(Supplier<String> driver) {
+    elsewhere = driver;
+    return this;
+  }
+
   /** Does something once, soon after a text appears on standard error. */
   public SparkSubmit when(String text, Runnable reaction) {
     reactions.put(text, reaction);
@@ -50,7 +58,7 @@ public final class SparkSubmit {
       if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
         return true;
       }
-      String said = waiting.isEmpty() ? "" : Files.readString(stderr);
+      String said = waiting.isEmpty() ? "" : Files.readString(stderr) + elsewhere.get();
       List<String> now = waiting.keySet().stream().filter(said::contains).toList();
       now.forEach(text -> waiting.remove(text).run());
     }
