@@ -2,6 +2,9 @@ package headway.jobs.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -53,13 +56,25 @@ class RetryListenerTest {
 
   @Test
   void countsExecutorsThatAreLostAndNotThoseThatAreReleased() {
-    context.sc().listenerBus().post(new SparkListenerExecutorRemoved(1, "1", "Container killed"));
-    context
-        .sc()
-        .listenerBus()
-        .post(new SparkListenerExecutorRemoved(1, "2", "Executor killed by driver."));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    RetryCounts counts;
+    try {
+      context.sc().listenerBus().post(new SparkListenerExecutorRemoved(1, "1", "Container killed"));
+      context
+          .sc()
+          .listenerBus()
+          .post(new SparkListenerExecutorRemoved(1, "2", "Executor killed by driver."));
+      counts = listener.settled();
+    } finally {
+      System.setErr(usual);
+    }
 
-    assertThat(listener.settled()).isEqualTo(new RetryCounts(0, 0, 1, 0));
+    assertThat(counts).isEqualTo(new RetryCounts(0, 0, 1, 0));
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("lost executor 1: Container killed; what it was doing is done again")
+        .doesNotContain("executor 2");
     assertThat(listener.settled().words()).isEqualTo("1 lost executor");
   }
 }
