@@ -78,7 +78,7 @@ class PromotionCommandTest {
 
   /** As many photos as there were, each in the folder of another class. */
   @Test
-  void wrongLabelsDoNotServe() {
+  void wrongLabelsDoNotServe() throws IOException {
     Shapes[] shapes = Shapes.values();
     for (int i = 0; i < shapes.length; i++) {
       for (int number = 0; number < PHOTOS; number++) {
@@ -98,6 +98,9 @@ class PromotionCommandTest {
     assertThat(typed.err())
         .contains("run: not promoted: " + result.get("reason").asText())
         .contains("version 2, is kept; version 1 serves on");
+    assertThat(versions.work().folder().resolve("report/index.html"))
+        .content()
+        .contains("version of the model", "2, not promoted: ");
     assertServes(1);
     assertThat(versions.prediction(folder)).isEqualTo(before);
     JsonNode again = Versions.last(run());

@@ -11,10 +11,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Headway's entry point. Exit status: 0 done; 2 bad usage or settings; 3 bad or missing input; 4
- * storage failure; 5 another run holds the workspace; 1 anything else. In cluster mode on YARN the
- * application's diagnostics are the line that the command failed with, and its exit status.
+ * storage failure; 5 another run holds the workspace; 6 the new model does not serve, if that is to
+ * be a failure; 1 anything else. In cluster mode on YARN the application's diagnostics are the line
+ * that the command failed with, and its exit status.
  */
 public final class Main {
+  private static final int UNPROMOTED = 6;
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
@@ -48,7 +50,10 @@ public final class Main {
           : Optional.of(
               new CommandFailure(
                   status,
-                  CommandFailure.NAME + "Something must be mended; the result line says what"));
+                  CommandFailure.NAME
+                      + (status == UNPROMOTED
+                          ? "The new model is not promoted; the result line says why"
+                          : "Something must be mended; the result line says what")));
     } catch (Throwable failure) { // Also a class that is missing, or memory.
       explain(failure);
       CommandFailure explained = CommandFailure.of(failure);

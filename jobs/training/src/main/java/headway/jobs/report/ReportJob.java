@@ -11,6 +11,7 @@ import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.model.ModelVersion;
 import headway.jobs.model.ModelVersions;
 import headway.jobs.model.TrainedModel;
 import headway.jobs.stage.Flag;
@@ -119,7 +120,7 @@ public final class ReportJob implements Stage {
                         model.headSha256())),
                 training(context, model),
                 timed(),
-                made(model)));
+                made(storage, workspace, model)));
     storage.publish(workspace.report(), bytes);
     return new ReportResult(
         StageResult.DONE,
@@ -150,9 +151,21 @@ public final class ReportJob implements Stage {
         .with(warnings);
   }
 
+  private static String told(ModelVersion version) {
+    return version.number()
+        + (version.judgement().promoted()
+            ? ", promoted"
+            : ", not promoted: " + version.judgement().reason());
+  }
+
   /** The provenance: the most important values first, then the settings, then the hashes. */
-  private static Map<String, String> made(ModelManifest model) {
+  private static Map<String, String> made(
+      Storage storage, Workspace workspace, ModelManifest model) {
     Map<String, String> made = new LinkedHashMap<>();
+    new ModelVersions(storage, workspace)
+        .catalogue()
+        .ofHead(model.headSha256())
+        .ifPresent(version -> made.put("version of the model", told(version)));
     made.put("network", model.features().network());
     made.put("cut", model.features().cut());
     made.put("preprocessing", model.features().preprocessing());
