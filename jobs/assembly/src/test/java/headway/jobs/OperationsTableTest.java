@@ -106,9 +106,20 @@ class OperationsTableTest {
         "--set",
         ReadOnlyFileSystem.SETTING);
     leases(images);
+    versions(images);
 
     assertThat(missing).as("lines without a row").isEmpty();
     assertThat(seen).as("rows that a case led to").containsAll(rows());
+  }
+
+  private void versions(String images) throws IOException {
+    Work work = Prepared.extracted(folder.resolve("versions"));
+    Typed.done("train", "--workspace", work.uri(), "--epochs", "1");
+    Typed.done("export", "--workspace", work.uri(), "--promote", "never");
+    check("predict", "--workspace", work.uri(), "--images", images);
+    check("models", "rollback", "--workspace", work.uri());
+    Files.writeString(work.folder().resolve("models/1/labels.json"), "[]");
+    check("models", "promote", "1", "--workspace", work.uri());
   }
 
   private void leases(String images) throws IOException, InterruptedException {
