@@ -1,5 +1,6 @@
 package headway.common.dataset;
 
+import headway.common.algorithm.HalfFloat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -3,6 +3,7 @@ package headway.common.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import headway.common.algorithm.HalfFloat;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.split.Split;

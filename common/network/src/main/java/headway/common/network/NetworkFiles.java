@@ -1,25 +1,39 @@
 package headway.common.network;
 
+import headway.common.InputException;
+import headway.common.network.proto.ExternalWeights;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Reads network files. A remote file is fetched once for all processes of a host, and again when
- * length, time or tag of the object changed.
+ * length, time or tag of the object changed. An ONNX model whose weights lie in files beside it is
+ * read as one file with all of them, and its hash is that file's.
  */
 public final class NetworkFiles {
   private static final Map<String, FileHash> KNOWN = new ConcurrentHashMap<>();
 
   private NetworkFiles() {}
 
-  private record FileHash(String fingerprint, String sha256) {}
+  /**
+   * The hash of a file.
+   *
+   * @param fingerprint of the files that it was computed from
+   * @param files those files
+   */
+  private record FileHash(String fingerprint, List<Path> files, String sha256) {}
 
   /**
    * The current hash of a file; a file that this process has read before is not read again.
@@ -47,33 +61,104 @@ public final class NetworkFiles {
   public static byte[] read(Storage storage, String uri, String sha256) {
     Path path = Storage.path(uri);
     if (storage.isLocal(path)) {
-      return storage.read(path);
+      return inOneFile(storage, uri, path);
     }
     try {
       return Files.readAllBytes(
           HostCache.of(storage.configuration())
-              .get(sha256, "network " + uri, out -> storage.copy(path, out)));
+              .get(sha256, "network " + uri, out -> copy(storage, uri, path, out)));
     } catch (IOException vanished) {
       throw new UncheckedIOException(vanished);
     }
   }
 
   private static FileHash known(Storage storage, String uri) {
-    Path path = Storage.path(uri);
-    String fingerprint = storage.fingerprint(path);
     FileHash known = KNOWN.get(uri);
-    if (known == null || !known.fingerprint().equals(fingerprint)) {
-      known = new FileHash(fingerprint, hash(storage, uri, path));
+    if (known == null || !known.fingerprint().equals(fingerprint(storage, known.files()))) {
+      known = isOnnx(uri) ? ofOnnx(storage, uri) : ofOneFile(storage, uri);
       KNOWN.put(uri, known);
     }
     return known;
   }
 
-  private static String hash(Storage storage, String uri, Path path) {
-    return storage.isLocal(path)
-        ? Sha256.of(storage.read(path))
-        : HostCache.of(storage.configuration())
-            .add("network " + uri, out -> storage.copy(path, out))
-            .sha256();
+  private static FileHash ofOnnx(Storage storage, String uri) {
+    Path path = Storage.path(uri);
+    String before = storage.fingerprint(path);
+    byte[] file = storage.read(path);
+    List<Path> weights =
+        ExternalWeights.files(file).stream()
+            .map(location -> beside(storage, uri, path, location))
+            .toList();
+    String fingerprint =
+        Stream.concat(Stream.of(before), weights.stream().map(storage::fingerprint))
+            .collect(Collectors.joining(" "));
+    byte[] whole = inOneFile(storage, uri, path, file);
+    String sha256 =
+        storage.isLocal(path)
+            ? Sha256.of(whole)
+            : HostCache.of(storage.configuration())
+                .add("network " + uri, out -> out.write(whole))
+                .sha256();
+    return new FileHash(
+        fingerprint, Stream.concat(Stream.of(path), weights.stream()).toList(), sha256);
+  }
+
+  private static FileHash ofOneFile(Storage storage, String uri) {
+    Path path = Storage.path(uri);
+    String fingerprint = storage.fingerprint(path);
+    String sha256 =
+        storage.isLocal(path)
+            ? Sha256.of(storage.read(path))
+            : HostCache.of(storage.configuration())
+                .add("network " + uri, out -> storage.copy(path, out))
+                .sha256();
+    return new FileHash(fingerprint, List.of(path), sha256);
+  }
+
+  private static String fingerprint(Storage storage, List<Path> files) {
+    return files.stream().map(storage::fingerprint).collect(Collectors.joining(" "));
+  }
+
+  private static void copy(Storage storage, String uri, Path path, OutputStream out)
+      throws IOException {
+    if (isOnnx(uri)) {
+      out.write(inOneFile(storage, uri, path, storage.read(path)));
+    } else {
+      storage.copy(path, out);
+    }
+  }
+
+  private static boolean isOnnx(String uri) {
+    return uri.toLowerCase(Locale.ROOT).endsWith(".onnx");
+  }
+
+  private static byte[] inOneFile(Storage storage, String uri, Path path) {
+    byte[] file = storage.read(path);
+    return isOnnx(uri) ? inOneFile(storage, uri, path, file) : file;
+  }
+
+  private static byte[] inOneFile(Storage storage, String uri, Path path, byte[] file) {
+    return ExternalWeights.files(file).isEmpty()
+        ? file
+        : ExternalWeights.inOneFile(
+            file, uri, location -> storage.read(beside(storage, uri, path, location)));
+  }
+
+  private static Path beside(Storage storage, String uri, Path model, String location) {
+    if (location.isEmpty()
+        || location.startsWith("/")
+        || location.contains(":")
+        || List.of(location.split("/")).contains("..")) {
+      throw new InputException(
+          "Cannot read network %s: its weights lie in '%s', which is not in its folder; save the model again"
+              .formatted(uri, location));
+    }
+    Path file = new Path(model.getParent(), location);
+    if (!storage.exists(file)) {
+      throw new InputException(
+          "Cannot read network %s: its weights lie in '%s', which is missing; copy that file beside the network, or save the model as one file"
+              .formatted(uri, location));
+    }
+    return file;
   }
 }

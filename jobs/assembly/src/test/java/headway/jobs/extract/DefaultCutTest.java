@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.network.Cases;
+import headway.common.network.onnx.TinyModel;
 import headway.common.network.tail.RewrittenTail;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
@@ -51,6 +52,40 @@ class DefaultCutTest {
     Work gemm = Prepared.extracted(folder.resolve("gemm"));
     assertThat(extract(gemm, "tails/gemm.onnx").status()).isZero();
     assertSame(work.featureRows(), gemm.featureRows());
+  }
+
+  /** As vision transformers are exported: any size and channels, all states before the pooled. */
+  @Test
+  void takesThePooledOutputOfSeveralAndTheChannelsOfTheFirstConvolution() {
+    Path network =
+        Shapes.put(
+            folder.resolve("backbone.onnx"),
+            TinyModel.ofImage(0, 0, 0, 0)
+                .weights("w", new long[] {2, 3, 1, 1}, 1, 0, 0, 0, 0, 1)
+                .node("Conv", "last_hidden_state", "image", "w")
+                .node("GlobalAveragePool", "map", "last_hidden_state")
+                .node("Flatten", "pooler_output", "map")
+                .output("last_hidden_state", 0, 2, 0, 0)
+                .output("pooler_output", 0, 2)
+                .bytes());
+    Work work = Prepared.extracted(folder.resolve("work"));
+
+    Typed typed =
+        Typed.headway(
+            "extract",
+            "--workspace",
+            work.uri(),
+            "--network",
+            network.toString(),
+            "--preprocessing",
+            "unit",
+            "--set",
+            "network.inputSide=16");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.result().get("cut").asText()).isEqualTo("pooler_output");
+    assertThat(typed.result().get("featureCount").asInt()).isEqualTo(2);
+    assertThat(typed.err()).contains("of its 2 outputs 'pooler_output' counts");
   }
 
   private static void assertSame(List<FeatureRow> rows, List<FeatureRow> expected) {

@@ -110,8 +110,19 @@ class BadNetworkTest {
                 .output("y", 0, 3, 8, 8)
                 .bytes(),
             3,
-            "Cannot read network FILE: the weights 'w' lie in another file ('n.onnx.data'); save"
-                + " the model as one file"),
+            "Cannot read network FILE: its weights lie in 'n.onnx.data', which is missing; copy"
+                + " that file beside the network, or save the model as one file"),
+        new Mistake(
+            "ONNX whose weights lie in another folder",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 8, 8)
+                .externalWeights("w", "../n.onnx.data")
+                .node("Mul", "y", "image", "w")
+                .output("y", 0, 3, 8, 8)
+                .bytes(),
+            3,
+            "Cannot read network FILE: its weights lie in '../n.onnx.data', which is not in its"
+                + " folder; save the model again"),
         new Mistake(
             "half an ONNX file",
             "n.onnx",

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,50 @@ class ExportedFormsCommandTest {
     extract(other, "tails/gemm.onnx");
     assertSame(work, other);
     assertThat(predict("networks/batch4.onnx")).isEqualTo(predict("tails/gemm.onnx"));
+  }
+
+  @Test
+  void readsWeightsThatLieInAFileBesideTheNetwork() throws IOException {
+    byte[] data = Cases.bytes("networks/external.onnx.data");
+    Shapes.put(folder.resolve("external.onnx.data"), data);
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Work other = Prepared.extracted(folder.resolve("other"));
+
+    assertThat(extract(work, "networks/external.onnx").status()).isZero();
+    extract(other, "tails/gemm.onnx");
+    assertSame(work, other);
+    String before = work.features().networkSha256();
+
+    Files.write(folder.resolve("external.onnx.data"), Arrays.copyOf(data, data.length - 4));
+    Typed cut = extract(work, "networks/external.onnx");
+    assertThat(cut.status()).isEqualTo(3);
+    assertThat(cut.complaint())
+        .matches(
+            "Cannot read network .*: its weights '\\w+' end at byte 1,076 of 'external.onnx.data',"
+                + " which has 1,072; copy that file again, whole");
+
+    data[data.length - 1] ^= 1;
+    Files.write(folder.resolve("external.onnx.data"), data);
+    assertThat(extract(work, "networks/external.onnx").status()).isZero();
+    assertThat(work.features().networkSha256()).isNotEqualTo(before);
+  }
+
+  @Test
+  void computesANetworkOfHalfPrecisionInFloat32() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Work other = Prepared.extracted(folder.resolve("other"));
+
+    Typed typed = extract(work, "networks/fp16_io.onnx");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("its half-precision weights are computed with in float32");
+    extract(other, "tails/gemm.onnx");
+    List<FeatureRow> rows = work.featureRows();
+    List<FeatureRow> expected = other.featureRows();
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).features())
+          .containsExactly(expected.get(i).features(), Offset.offset(2e-3f));
+    }
   }
 
   private static void assertSame(Work work, Work other) {
@@ -146,10 +191,9 @@ class ExportedFormsCommandTest {
             + " float32 is expected",
         "networks/two_inputs.onnx | Cannot use network FILE: it has 2 inputs [x0, scale] where one"
             + " image input is expected",
-        "networks/external.onnx | Cannot read network FILE: the weights 'wc' lie in another file"
-            + " ('external.onnx.data'); save the model as one file",
-        "networks/fp16_io.onnx | Cannot use network FILE: its input 'x' holds FLOAT16 where float32"
-            + " is expected",
+        "networks/external.onnx | Cannot read network FILE: its weights lie in"
+            + " 'external.onnx.data', which is missing; copy that file beside the network, or save"
+            + " the model as one file",
       })
   void refusesInOneLineWhatIsNotRead(String name, String complaint) {
     Path work = folder.resolve("work");

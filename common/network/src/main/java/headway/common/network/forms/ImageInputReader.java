@@ -1,7 +1,10 @@
 package headway.common.network.forms;
 
 import headway.common.InputException;
+import headway.common.network.proto.Attributes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,10 +34,11 @@ final class ImageInputReader {
           "it has %d inputs %s where one image input is expected"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
-    return image(inputs.get(0), origin, side);
+    return image(graph, inputs.get(0), origin, side);
   }
 
-  private static ImageInput image(ValueInfoProto input, String origin, OptionalInt side) {
+  private static ImageInput image(
+      GraphProto graph, ValueInfoProto input, String origin, OptionalInt side) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
     if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE) {
       throw refused(
@@ -46,7 +50,10 @@ final class ImageInputReader {
     if (shape.size() != 4) {
       throw notAnImage(input, shape, origin, "N×C×H×W is expected");
     }
-    long channels = shape.get(1).getDimValue();
+    long channels =
+        shape.get(1).getDimValue() > 0
+            ? shape.get(1).getDimValue()
+            : channelsOfWeights(graph, input.getName());
     if (channels != 1 && channels != 3) {
       throw notAnImage(input, shape, origin, "N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
     }
@@ -59,6 +66,22 @@ final class ImageInputReader {
       throw notAnImage(input, shape, origin, "at most 2,147,483,647 values are expected");
     }
     return new ImageInput(input.getName(), (int) channels, (int) height, (int) width);
+  }
+
+  /** What the first convolution reads where the input declares any number; 0 if none does. */
+  private static long channelsOfWeights(GraphProto graph, String input) {
+    Map<String, TensorProto> weights = new HashMap<>();
+    graph.getInitializerList().forEach(each -> weights.put(each.getName(), each));
+    return graph.getNodeList().stream()
+        .filter(
+            node ->
+                node.getOpType().equals("Conv")
+                    && node.getInput(0).equals(input)
+                    && weights.containsKey(node.getInput(1)))
+        .mapToLong(
+            node -> weights.get(node.getInput(1)).getDims(1) * Attributes.integer(node, "group", 1))
+        .findFirst()
+        .orElse(0);
   }
 
   private static long size(TensorShapeProto.Dimension declared, OptionalInt side) {

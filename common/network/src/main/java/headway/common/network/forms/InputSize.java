@@ -25,7 +25,9 @@ final class InputSize {
     List<TensorShapeProto.Dimension> shape =
         declared.getType().getTensorType().getShape().getDimList();
     boolean open =
-        shape.get(2).getDimValue() != input.height() || shape.get(3).getDimValue() != input.width();
+        shape.get(1).getDimValue() != input.channels()
+            || shape.get(2).getDimValue() != input.height()
+            || shape.get(3).getDimValue() != input.width();
     long batch = shape.get(0).getDimValue();
     ModelProto sized = open ? with(model, input, batch) : model;
     return batch > 0 ? DynamicBatch.of(sized, input, batch, origin) : sized;

@@ -2,6 +2,7 @@ package headway.common.network.forms;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
 
 /**
@@ -20,10 +21,13 @@ public record UniformModel(ModelProto model, ImageInput input, List<String> note
    * @throws headway.common.InputException naming what cannot be converted
    */
   public static UniformModel of(ModelProto exported, String origin, OptionalInt side) {
-    EvaluationMode.Evaluated evaluated = EvaluationMode.of(exported, origin);
+    FullPrecision.Widened widened = FullPrecision.of(exported);
+    EvaluationMode.Evaluated evaluated = EvaluationMode.of(widened.model(), origin);
     ModelProto channelsFirst = ChannelsLastInput.converted(evaluated.model());
     ImageInput input = ImageInputReader.read(channelsFirst.getGraph(), origin, side);
     return new UniformModel(
-        InputSize.declared(channelsFirst, input, origin), input, evaluated.notes());
+        InputSize.declared(channelsFirst, input, origin),
+        input,
+        Stream.concat(widened.notes().stream(), evaluated.notes().stream()).toList());
   }
 }

@@ -158,13 +158,19 @@ public final class PretrainedNetwork {
                   others.subList(Math.max(0, others.size() - SUGGESTIONS), others.size());
               return found.explained()
                   + (file.outputs().size() > 1
-                      ? "; of its %d outputs the first counts".formatted(file.outputs().size())
+                      ? "; of its %d outputs %s counts"
+                          .formatted(file.outputs().size(), mainOutput())
                       : "")
                   + (others.isEmpty()
                       ? ""
                       : "; --cut takes another of %d tensors, such as %s"
                           .formatted(others.size(), String.join(", ", near)));
             });
+  }
+
+  private String mainOutput() {
+    String output = ClassifierSearch.mainOutput(file);
+    return output.equals(file.outputs().get(0)) ? "the first" : "'" + output + "'";
   }
 
   private NetworkFeatures search(OnnxGraph graph) {

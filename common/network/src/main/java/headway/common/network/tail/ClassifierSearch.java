@@ -26,6 +26,7 @@ public final class ClassifierSearch {
   private final OnnxGraph graph;
   private final Predicate<String> isLayer;
   private final Map<String, long[]> shapes;
+  private final String output;
   private final List<GraphSegment> segments;
 
   private boolean ofClasses;
@@ -40,11 +41,30 @@ public final class ClassifierSearch {
     this.graph = graph;
     this.isLayer = isLayer;
     this.shapes = TensorShapes.ofCutsIfKnown(graph);
-    this.segments = new GraphSegments(graph, shapes).towards(graph.outputs().get(0));
+    this.output = mainOutput(graph, shapes);
+    this.segments = new GraphSegments(graph, shapes).towards(output);
   }
 
   /**
-   * The features of a network by its first output.
+   * The output whose values describe the image: the first one, or if that has more dimensions, such
+   * as the states of all tokens or a map, the first with one row for each image.
+   */
+  public static String mainOutput(OnnxGraph graph) {
+    return graph.outputs().size() == 1
+        ? graph.outputs().get(0)
+        : mainOutput(graph, TensorShapes.ofCutsIfKnown(graph));
+  }
+
+  private static String mainOutput(OnnxGraph graph, Map<String, long[]> shapes) {
+    return graph.outputs().stream()
+        .filter(output -> shapes.getOrDefault(output, new long[0]).length == 2)
+        .filter(output -> !graph.cutsTowards(output).isEmpty())
+        .findFirst()
+        .orElse(graph.outputs().get(0));
+  }
+
+  /**
+   * The features of a network by its {@link #mainOutput}.
    *
    * @param isLayer whether a tensor may be the cut; others are inner tensors of layers
    */
@@ -202,13 +222,12 @@ public final class ClassifierSearch {
   }
 
   private NetworkFeatures output(Optional<String> doubt) {
-    String output = graph.outputs().get(0);
     return new NetworkFeatures(output, shape(output), Optional.empty(), Optional.empty(), doubt);
   }
 
   /** The tensor, or of an inner one the layer below it. */
   private Optional<String> layerAt(String tensor) {
-    List<String> cuts = graph.cutsTowards(graph.outputs().get(0));
+    List<String> cuts = graph.cutsTowards(output);
     for (int i = cuts.indexOf(tensor); i >= 0; i--) {
       if (isLayer.test(cuts.get(i))) {
         return Optional.of(cuts.get(i));

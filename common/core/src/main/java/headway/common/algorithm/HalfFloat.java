@@ -1,7 +1,7 @@
-package headway.common.dataset;
+package headway.common.algorithm;
 
 /** Conversion to and from IEEE 754 half precision; Java has it from version 20 on. */
-final class HalfFloat {
+public final class HalfFloat {
   private static final int SIGN = 0x8000;
   private static final int LARGEST = 0x7bff;
   private static final int INFINITE = 0x7f800000;
@@ -14,7 +14,7 @@ final class HalfFloat {
   private HalfFloat() {}
 
   /** Rounds to the nearest, ties to even; finite values beyond the largest are clamped to it. */
-  static short of(float value) {
+  public static short of(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & SIGN;
     int size = bits & Integer.MAX_VALUE;
@@ -34,7 +34,8 @@ final class HalfFloat {
     return (short) (sign | half);
   }
 
-  static float toFloat(short half) {
+  /** The value, exactly. */
+  public static float toFloat(short half) {
     int exponent = half >>> 10 & 0x1f;
     int fraction = half & 0x3ff;
     float size =
