@@ -188,7 +188,12 @@ class ArchitectureTest {
   void onlyStorageOpensFileSystems() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("headway.common.storage", "headway.common.storage.atomic")
+        .resideOutsideOfPackages(
+            "headway.common.storage",
+            "headway.common.storage.atomic",
+            "headway.common.storage.s3",
+            "headway.common.s3sdk1",
+            "headway.common.s3sdk2")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("org.apache.hadoop.fs.FileSystem")
