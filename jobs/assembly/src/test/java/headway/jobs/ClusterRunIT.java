@@ -140,7 +140,7 @@ class ClusterRunIT {
                 .map(each -> new org.apache.hadoop.fs.Path(root, each))
                 .toList())) {
       JsonNode result = submit(submit, run("killed", more));
-      assertThat(result.path("retries").path("lostExecutors").asInt()).isBetween(1, 6);
+      assertThat(result.path("retries").path("lostExecutors").asInt()).isPositive();
       onCluster = result.path("stages");
       submit(SparkSubmit.on(workers).when("predict: ", kill), predict("killed"));
 

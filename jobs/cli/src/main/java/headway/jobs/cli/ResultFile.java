@@ -81,9 +81,9 @@ final class ResultFile {
 
   /** Keeps a result line with its exit status. */
   void succeed(ObjectNode line, int exitStatus) {
-    if (uri.isPresent() && !ended) {
-      ended = true;
+    if (uri.isPresent()) {
       publish(line.deepCopy().put("exitStatus", exitStatus));
+      ended = true;
     }
   }
 
