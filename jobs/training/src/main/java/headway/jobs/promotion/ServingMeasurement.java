@@ -71,7 +71,7 @@ record ServingMeasurement(StageContext context, FeatureManifest features) {
             && own.featureCount() == features.featureCount()
         ? ""
         : "it was measured on other images, and on these it cannot be, because it reads features of"
-              + " "
+            + " "
             + own.network()
             + " cut at "
             + own.cut()
