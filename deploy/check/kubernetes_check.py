@@ -168,7 +168,7 @@ def check_image(application):
     require(application["sparkVersion"] == version, f"application.yaml: no Spark {version}")
     copied = dict(reversed(line.split()[-2:]) for line in lines if line.startswith("COPY "))
     for target, source in copied.items():
-        made = source.startswith("${BUILD}/")
+        made = source.startswith("jobs/target/")
         require(made or (ROOT / source).exists(), f"Dockerfile: {source} is not there")
     used = re.findall(r"/opt/headway/[\w./-]+", "".join((FOLDER / name).read_text(encoding="utf-8") for name in FILES))
     for path in used:
