@@ -122,6 +122,24 @@ class ExportedFormsCommandTest {
     }
   }
 
+  @Test
+  void goesOnFromAClassifierThatHeadwayExported() {
+    Work first = Prepared.extracted(folder.resolve("first"));
+    Typed.done("train", "--workspace", first.uri(), "--epochs", "2", "--workers", "1");
+    Typed.done("export", "--workspace", first.uri());
+    Work next = Prepared.extracted(folder.resolve("next"));
+
+    Typed.done(
+        "extract",
+        "--workspace",
+        next.uri(),
+        "--network",
+        first.folder().resolve("model/classifier.onnx").toString());
+
+    assertThat(next.features().networkSha256()).isNotEqualTo(first.features().networkSha256());
+    assertSame(next, first);
+  }
+
   private static void assertSame(Work work, Work other) {
     List<FeatureRow> rows = work.featureRows();
     List<FeatureRow> expected = other.featureRows();

@@ -12,6 +12,7 @@ import headway.common.network.NetworkIdentity;
 import headway.common.network.NetworkReference;
 import headway.common.network.ScratchNetwork;
 import headway.common.network.ShippedNetwork;
+import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -205,6 +207,12 @@ public final class FrozenNetworks {
 
   private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
     ImageInput input = network.onnx().input();
+    if (settings.preprocessing().isEmpty()) {
+      Optional<String> own = ClassifierMetadata.preprocessing(network.onnx());
+      if (own.isPresent()) {
+        return PreprocessingJson.parse(own.get(), input, settings.ref());
+      }
+    }
     Preprocessing colours = colours(network, settings);
     return input.channels() == 1 ? colours.toGrey() : colours;
   }

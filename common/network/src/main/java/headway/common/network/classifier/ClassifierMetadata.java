@@ -9,6 +9,7 @@ import headway.common.network.onnx.OnnxGraph;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +58,11 @@ public record ClassifierMetadata(
               .formatted(graph.origin()),
           e);
     }
+  }
+
+  /** The preprocessing that a graph's metadata have, as JSON; empty if Headway did not write it. */
+  public static Optional<String> preprocessing(OnnxGraph graph) {
+    return Optional.ofNullable(graph.metadata().get(PREPROCESSING));
   }
 
   /** The properties, sorted by key. */
