@@ -2,7 +2,6 @@ package headway.common.lease;
 
 import headway.common.BusyException;
 import headway.common.HeadwayException;
-import headway.common.InputException;
 import headway.common.StorageException;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
@@ -167,8 +166,7 @@ public final class Lease implements AutoCloseable {
   /**
    * Returns normally if the lease is certainly held.
    *
-   * @throws BusyException if another process has taken it
-   * @throws InputException if it was deleted
+   * @throws BusyException if another process has taken it, or it was deleted
    * @throws StorageException if it has expired because it could not be renewed
    * @throws IllegalStateException if it was released: a thread has outlived its command
    */
@@ -283,7 +281,16 @@ public final class Lease implements AutoCloseable {
                         + each.holder().stage()
                         + advice,
                     each.holder().toString()))
-        .orElseGet(() -> new InputException(stopped + "deleted" + advice));
+        .orElseGet(
+            () ->
+                new BusyException(
+                    "Cannot go on with "
+                        + file.holder().stage()
+                        + ": the lease "
+                        + path
+                        + " is gone: another run took it over and has ended, or somebody deleted"
+                        + " it; nothing more is written. Run the command again",
+                    "another run, which has ended"));
   }
 
   /**

@@ -301,7 +301,9 @@ class LeaseTest {
       lease.whenLost(told::countDown);
       storage.delete(path);
       assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThatThrownBy(lease::requireHeld).hasMessageContaining("was deleted");
+      assertThatThrownBy(lease::requireHeld)
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("is gone: another run took it over and has ended, or somebody");
     }
   }
 

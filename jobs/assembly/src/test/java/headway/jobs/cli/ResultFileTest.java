@@ -71,6 +71,19 @@ class ResultFileTest {
   }
 
   @Test
+  void replacesNothingButAResult() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"format\":4}");
+
+    Typed typed = shard();
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint()).contains("--result", "is there and is no result");
+    assertThat(file).content().isEqualTo("{\"format\":4}");
+    assertThat(work.folder().resolve("shards")).doesNotExist();
+  }
+
+  @Test
   void keepsTheLineAndTheExitStatusOfEachKindOfFailure() throws IOException {
     assertFailed(shard("--epochs", "3"), 2);
     assertThat(kept().get("stage").asText()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.manifest.Manifests;
 import headway.jobs.Prepared;
+import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.model.ModelCatalogue;
@@ -244,22 +245,63 @@ class ModelsCommandTest {
 
   @Test
   void pruneKeepsTheOneThatServesTheOneBeforeAndTheNewest() {
-    Versions.last(versions.headway("models promote", "1"));
-    Versions.last(versions.headway("models promote", "3"));
-    Versions.last(versions.headway("models promote", "1"));
+    versions.train("1", "--learning-rate", "1e-6", "--seed", "9");
+    Typed.done("evaluate", "--workspace", versions.work().uri());
+    assertThat(versions.export().get("serving").asInt()).isEqualTo(2);
 
     JsonNode result = Versions.last(versions.headway("models prune", "--keep", "1"));
 
     assertThat(result.get("pruned").asInt()).isEqualTo(1);
     assertThat(versions.catalogue().versions())
         .extracting(each -> each.number())
-        .containsExactly(1, 3);
-    assertThat(versions.work().folder().resolve("models/2")).doesNotExist();
-    assertThat(versions.work().folder().resolve("models/3/classifier.onnx")).exists();
-    assertThat(versions.serving()).isEqualTo(first.get("sha256").asText());
+        .containsExactly(1, 2, 4);
+    assertThat(versions.work().folder().resolve("models/3")).doesNotExist();
+    assertThat(versions.work().folder().resolve("models/1/classifier.onnx")).exists();
+    assertThat(versions.serving()).isEqualTo(second.get("sha256").asText());
     assertThat(
             Versions.last(versions.headway("models prune", "--keep", "1")).get("status").asText())
         .isEqualTo("unchanged");
-    assertThat(versions.retrain("5").get("version").asInt()).as("numbers go on").isEqualTo(4);
+    assertThat(versions.retrain("5").get("version").asInt()).as("numbers go on").isEqualTo(5);
+  }
+
+  @Test
+  void pruneKeepsWhatAPersonReplacedSoThatNoRunPromotesIt() {
+    Versions.last(versions.headway("models rollback"));
+
+    Versions.last(versions.headway("models prune", "--keep", "1"));
+
+    JsonNode again = versions.retrain("8");
+    assertThat(again.get("version").asInt()).isEqualTo(2);
+    assertThat(again.get("promoted").asBoolean()).isFalse();
+    assertThat(again.get("serving").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void predictsByTheCopyWhereTheServingVersionOrTheCatalogueIsDamaged() throws IOException {
+    Path root = versions.work().folder();
+    Path photo = Shapes.SQUARE.write(folder.resolve("new"), 101);
+    Files.delete(root.resolve("models/2/classifier.onnx"));
+
+    Typed typed = predict(photo, "out");
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("models/2/classifier.onnx is gone; predicting by its copy");
+
+    Files.writeString(root.resolve("models/_manifest.json"), "{");
+    assertThat(predict(photo, "again").status()).isZero();
+
+    Files.delete(root.resolve("model/classifier.onnx"));
+    Typed without = predict(photo, "none");
+    assertThat(without.status()).isEqualTo(3);
+    assertThat(without.complaint()).contains("models/_manifest.json");
+  }
+
+  private Typed predict(Path photo, String output) {
+    return Typed.headway(
+        "predict",
+        photo.toString(),
+        "--workspace",
+        versions.work().uri(),
+        "--output",
+        folder.resolve(output).toString());
   }
 }

@@ -1,5 +1,6 @@
 package headway.jobs.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.HeadwayException;
@@ -9,6 +10,7 @@ import headway.common.storage.Storage;
 import headway.jobs.observe.LogFormat;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The object that {@code --result} names, for a scheduler: it says that the command runs, then how
@@ -37,6 +40,9 @@ final class ResultFile {
   private Supplier<Configuration> configuration =
       () -> Session.hadoop(new SparkSettings(Map.of(), Map.of()));
   private boolean ended;
+
+  /** Whether what is there is a result, or was written by this. */
+  private boolean mine;
 
   private ResultFile(Optional<String> uri) {
     this.uri = uri;
@@ -109,10 +115,35 @@ final class ResultFile {
     }
   }
 
+  /** Rejects an object that is no result, such as one of the workspace, before it is replaced. */
+  private void requireFree() {
+    Path path = Storage.path(uri.orElseThrow());
+    Optional<byte[]> there = new Storage(configuration.get()).readIfPresent(path);
+    if (there.isPresent() && !isResult(there.get())) {
+      ended = true;
+      throw new UsageException(
+          "Cannot start: %s names %s, which is there and is no result; name another object"
+              .formatted(OPTION, path));
+    }
+  }
+
+  private static boolean isResult(byte[] bytes) {
+    try {
+      JsonNode line = JSON.readTree(bytes);
+      return line != null && line.has("stage") && line.has("status");
+    } catch (IOException other) {
+      return false;
+    }
+  }
+
   private void publish(ObjectNode line) {
     String text = ResultLine.text(line.put("started", started.toString())) + "\n";
     if (uri.orElseThrow().isBlank()) {
       throw new UsageException("Cannot start: " + OPTION + " is empty; give a URI");
+    }
+    if (!mine) {
+      requireFree();
+      mine = true;
     }
     new Storage(configuration.get())
         .publish(Storage.path(uri.get()), text.getBytes(StandardCharsets.UTF_8));

@@ -106,8 +106,8 @@ public record ModelCatalogue(
   }
 
   /**
-   * The catalogue without old versions: the one that serves, the one before it, and the newest
-   * stay.
+   * The catalogue without old versions: the one that serves, the one before it, those that a person
+   * replaced, so that no run promotes them again, and the newest stay.
    *
    * @param keep how many of the newest stay
    */
@@ -118,6 +118,7 @@ public record ModelCatalogue(
             .map(ModelVersion::number)
             .collect(Collectors.toSet());
     stay.add(serving);
+    versions.stream().filter(ModelVersion::withdrawn).forEach(each -> stay.add(each.number()));
     previous().ifPresent(each -> stay.add(each.number()));
     return new ModelCatalogue(
         format,

@@ -40,7 +40,7 @@ public final class Progress extends SparkListener {
   private int submitted;
   private int expected;
   private int done;
-  private long startNanos;
+  private long startNanos = System.nanoTime();
   private long saidNanos;
   private final RetryListener retries;
   private RetryCounts retriesBefore = RetryCounts.NONE;

@@ -32,9 +32,15 @@ final class DivergenceSigns {
     }
     figures
         .filter(ModelFigures::atChance)
+        .filter(now -> now.logLoss() >= lossOfGuessing(model))
         .flatMap(now -> serving.flatMap(version -> fellToChance(now, version)))
         .ifPresent(signs::add);
     return signs;
+  }
+
+  /** A model with a lower loss has learned, however few images show it by their number. */
+  private static double lossOfGuessing(ModelManifest model) {
+    return Math.log(model.features().classes().size());
   }
 
   private static boolean isFinite(EpochMetrics epoch) {

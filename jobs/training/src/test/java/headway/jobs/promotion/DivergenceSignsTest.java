@@ -93,6 +93,8 @@ class DivergenceSignsTest {
     assertThat(signs(good, good)).isEmpty();
     ModelFigures few = new ModelFigures("val", 3, 1, 1, 0.1, 1, "today");
     assertThat(signs(few, good)).as("too few images to tell").isEmpty();
+    ModelFigures learned = new ModelFigures("test", 11, 0.52, 0.6, 0.4, 0.5, "today");
+    assertThat(signs(learned, good)).as("a loss below that of guessing").isEmpty();
   }
 
   private static List<String> signs(ModelFigures now, ModelFigures before) {
@@ -112,7 +114,20 @@ class DivergenceSignsTest {
             false);
     FeatureManifest features =
         new FeatureManifest(
-            Manifests.FORMAT, "", "", "", "", "", "", "", 1, 1, List.of(), List.of(), Map.of(), "");
+            Manifests.FORMAT,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            1,
+            1,
+            List.of("a", "b"),
+            List.of(),
+            Map.of(),
+            "");
     ModelManifest model =
         new ModelManifest(
             ModelManifest.FORMAT,

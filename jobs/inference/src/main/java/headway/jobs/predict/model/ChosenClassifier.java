@@ -70,7 +70,12 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
    */
   private static Path serving(StageContext context) {
     ModelVersions versions = new ModelVersions(context.storage(), context.workspace());
-    Optional<ModelCatalogue> catalogue = versions.find();
+    Optional<ModelCatalogue> catalogue;
+    try {
+      catalogue = versions.find();
+    } catch (InputException damaged) {
+      return copy(context, damaged.getMessage(), damaged);
+    }
     if (catalogue.isEmpty()) {
       return context.workspace().classifier();
     }
@@ -81,7 +86,33 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
               + ": none of its versions serves; headway models list shows them, and headway models"
               + " promote N lets one serve");
     }
-    return versions.classifier(catalogue.get().serving());
+    Path classifier = versions.classifier(catalogue.get().serving());
+    if (!context.storage().exists(classifier)) {
+      String gone = "the serving version's " + classifier + " is gone";
+      return copy(
+          context,
+          gone,
+          new InputException(
+              "Cannot predict in "
+                  + context.workspace().root()
+                  + ": "
+                  + gone
+                  + "; headway models rollback, or headway models promote N, lets another version"
+                  + " serve"));
+    }
+    return classifier;
+  }
+
+  /** The copy of the serving version in {@code model/}, which is all that is left of it. */
+  private static Path copy(StageContext context, String why, InputException without) {
+    Path copy = context.workspace().classifier();
+    if (!context.storage().exists(copy)) {
+      throw without;
+    }
+    Progress.say(
+        "predict: warning: %s; predicting by its copy %s. Let a version serve by headway models promote N"
+            .formatted(why, copy));
+    return copy;
   }
 
   /** Warns if the last trained model is no version yet. */
