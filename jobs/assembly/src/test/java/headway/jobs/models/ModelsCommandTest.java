@@ -292,7 +292,8 @@ class ModelsCommandTest {
     Files.delete(root.resolve("model/classifier.onnx"));
     Typed without = predict(photo, "none");
     assertThat(without.status()).isEqualTo(3);
-    assertThat(without.complaint()).contains("models/_manifest.json");
+    assertThat(without.complaint())
+        .contains("models/_manifest.json: it is no catalogue", "put back an earlier object");
   }
 
   private Typed predict(Path photo, String output) {

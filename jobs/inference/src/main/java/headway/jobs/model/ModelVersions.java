@@ -27,17 +27,35 @@ public record ModelVersions(Storage storage, Workspace workspace) {
 
   /** The catalogue, if the workspace has one. */
   public Optional<ModelCatalogue> find() {
-    return Manifests.find(storage, workspace.models(), ModelCatalogue.class);
+    try {
+      return Manifests.find(storage, workspace.models(), ModelCatalogue.class);
+    } catch (InputException damaged) {
+      throw explained(damaged);
+    }
+  }
+
+  private InputException explained(InputException damaged) {
+    return new InputException(
+        "Cannot read "
+            + path()
+            + ": it is no catalogue of this version of Headway; put back an earlier object of that"
+            + " name. Where there is none, move the folder models away: the next export takes the"
+            + " copy in model as version 1",
+        damaged);
   }
 
   /** The catalogue as {@link #replace} needs it. */
   public Read read() {
     Optional<VersionedObject> stored = storage.readVersioned(path());
-    return new Read(
-        stored
-            .map(each -> Manifests.parse(each.bytes(), path(), ModelCatalogue.class))
-            .orElse(ModelCatalogue.EMPTY),
-        stored);
+    try {
+      return new Read(
+          stored
+              .map(each -> Manifests.parse(each.bytes(), path(), ModelCatalogue.class))
+              .orElse(ModelCatalogue.EMPTY),
+          stored);
+    } catch (InputException damaged) {
+      throw explained(damaged);
+    }
   }
 
   /**
