@@ -99,6 +99,8 @@ class FineTuneIT {
       Work killed = new Work(folder.resolve("killed" + epoch));
       Prepared.copy(work.folder(), killed.folder());
       Files.delete(killed.folder().resolve("candidate/_manifest.json"));
+      // No version has the model yet.
+      Files.deleteIfExists(killed.folder().resolve("model/_manifest.json"));
       for (int later = epoch + 1; later <= HEAD_EPOCHS + FINE_TUNE_EPOCHS; later++) {
         Files.delete(killed.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
       }

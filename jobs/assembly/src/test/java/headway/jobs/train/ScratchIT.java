@@ -94,6 +94,8 @@ class ScratchIT {
     JsonNode trained =
         Typed.done(command("run", work, SMALL, augmented)).get("stages").get("train");
     Files.delete(work.folder().resolve("candidate/_manifest.json"));
+    // No version has the model yet.
+    Files.deleteIfExists(work.folder().resolve("model/_manifest.json"));
     for (int later = 3; later <= EPOCHS; later++) {
       Files.delete(work.folder().resolve("checkpoints/%05d/checkpoint.json".formatted(later)));
     }
