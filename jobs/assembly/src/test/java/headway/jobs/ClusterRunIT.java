@@ -3,7 +3,6 @@ package headway.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.Requirement;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -212,9 +211,7 @@ class ClusterRunIT {
 
   private static JsonNode submit(SparkSubmit submit, String... arguments)
       throws IOException, InterruptedException {
-    SparkSubmit.Result submitted = submit.run(arguments);
-    assertThat(submitted.exit()).as(submitted.stderr()).isZero();
-    return lastLine(submitted.stdout());
+    return submit.run(arguments).line();
   }
 
   private static String[] run(String workspace) {
@@ -263,11 +260,5 @@ class ClusterRunIT {
             shape.image(number, "png"));
       }
     }
-  }
-
-  private static JsonNode lastLine(String out) throws IOException {
-    return JsonMapper.builder()
-        .build()
-        .readTree(Stream.of(out.split("\n")).reduce((first, second) -> second).orElseThrow());
   }
 }

@@ -3,7 +3,6 @@ package headway.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.SharedFiles;
 import headway.common.network.keras.TinyKeras;
 import headway.jobs.testing.SparkHome;
@@ -11,7 +10,6 @@ import headway.jobs.testing.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,9 +86,6 @@ class InferenceJarIT {
   }
 
   private static JsonNode done(String... arguments) throws IOException, InterruptedException {
-    SparkSubmit.Result result = submit(arguments);
-    assertThat(result.exit()).as(result.stderr()).isZero();
-    List<String> lines = result.stdout().lines().toList();
-    return JsonMapper.builder().build().readTree(lines.get(lines.size() - 1));
+    return submit(arguments).line();
   }
 }

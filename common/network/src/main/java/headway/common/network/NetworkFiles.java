@@ -84,15 +84,13 @@ public final class NetworkFiles {
   private static FileHash ofOnnx(Storage storage, String uri) {
     Path path = Storage.path(uri);
     String before = storage.fingerprint(path);
-    byte[] file = storage.read(path);
+    ExternalWeights external = ExternalWeights.of(storage.read(path), uri);
     List<Path> weights =
-        ExternalWeights.files(file).stream()
-            .map(location -> beside(storage, uri, path, location))
-            .toList();
+        external.files().stream().map(location -> beside(storage, uri, path, location)).toList();
     String fingerprint =
         Stream.concat(Stream.of(before), weights.stream().map(storage::fingerprint))
             .collect(Collectors.joining(" "));
-    byte[] whole = inOneFile(storage, uri, path, file);
+    byte[] whole = external.inOneFile(location -> weights(storage, uri, path, location));
     String sha256 =
         storage.isLocal(path)
             ? Sha256.of(whole)
@@ -122,7 +120,7 @@ public final class NetworkFiles {
   private static void copy(Storage storage, String uri, Path path, OutputStream out)
       throws IOException {
     if (isOnnx(uri)) {
-      out.write(inOneFile(storage, uri, path, storage.read(path)));
+      out.write(inOneFile(storage, uri, path));
     } else {
       storage.copy(path, out);
     }
@@ -134,14 +132,13 @@ public final class NetworkFiles {
 
   private static byte[] inOneFile(Storage storage, String uri, Path path) {
     byte[] file = storage.read(path);
-    return isOnnx(uri) ? inOneFile(storage, uri, path, file) : file;
+    return isOnnx(uri)
+        ? ExternalWeights.of(file, uri).inOneFile(location -> weights(storage, uri, path, location))
+        : file;
   }
 
-  private static byte[] inOneFile(Storage storage, String uri, Path path, byte[] file) {
-    return ExternalWeights.files(file).isEmpty()
-        ? file
-        : ExternalWeights.inOneFile(
-            file, uri, location -> storage.read(beside(storage, uri, path, location)));
+  private static byte[] weights(Storage storage, String uri, Path model, String location) {
+    return storage.read(beside(storage, uri, model, location));
   }
 
   private static Path beside(Storage storage, String uri, Path model, String location) {

@@ -104,22 +104,14 @@ class BadNetworkTest {
         new Mistake(
             "ONNX whose weights lie in another file",
             "n.onnx",
-            TinyModel.ofImage(0, 3, 8, 8)
-                .externalWeights("w", "n.onnx.data")
-                .node("Mul", "y", "image", "w")
-                .output("y", 0, 3, 8, 8)
-                .bytes(),
+            weightsIn("n.onnx.data"),
             3,
             "Cannot read network FILE: its weights lie in 'n.onnx.data', which is missing; copy"
                 + " that file beside the network, or save the model as one file"),
         new Mistake(
             "ONNX whose weights lie in another folder",
             "n.onnx",
-            TinyModel.ofImage(0, 3, 8, 8)
-                .externalWeights("w", "../n.onnx.data")
-                .node("Mul", "y", "image", "w")
-                .output("y", 0, 3, 8, 8)
-                .bytes(),
+            weightsIn("../n.onnx.data"),
             3,
             "Cannot read network FILE: its weights lie in '../n.onnx.data', which is not in its"
                 + " folder; save the model again"),
@@ -200,5 +192,13 @@ class BadNetworkTest {
 
     assertThat(result.status()).isEqualTo(mistake.status());
     assertThat(result.complaint()).startsWith(mistake.complaint().replace("FILE", file.toString()));
+  }
+
+  private static byte[] weightsIn(String file) {
+    return TinyModel.ofImage(0, 3, 8, 8)
+        .externalWeights("w", file)
+        .node("Mul", "y", "image", "w")
+        .output("y", 0, 3, 8, 8)
+        .bytes();
   }
 }

@@ -3,13 +3,13 @@ package headway.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.common.storage.Storage;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.testing.Hosts;
+import headway.jobs.testing.RunLog;
 import headway.jobs.testing.SparkHome;
 import headway.jobs.testing.VersityGw;
 import java.io.IOException;
@@ -242,13 +242,7 @@ class HostsIT {
 
     JsonNode result() throws IOException, InterruptedException {
       assertThat(status()).as(log()).isZero();
-      String result =
-          log()
-              .lines()
-              .filter(line -> line.startsWith("{\"stage\":\"run\""))
-              .reduce((first, second) -> second)
-              .orElseThrow();
-      return JsonMapper.builder().build().readTree(result);
+      return RunLog.result(log());
     }
 
     void kill() throws InterruptedException {

@@ -3,7 +3,6 @@ package headway.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.SharedFiles;
 import headway.common.storage.Storage;
 import headway.jobs.Shapes;
@@ -11,6 +10,7 @@ import headway.jobs.Typed;
 import headway.jobs.demo.EmbeddedS3;
 import headway.jobs.testing.KubernetesCluster;
 import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.RunLog;
 import headway.jobs.testing.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class KubernetesRunIT {
     String end = kubernetes.await(line -> line.startsWith("ended headway-1 "));
 
     assertThat(end).as(kubernetes.log("headway-1")).isEqualTo("ended headway-1 0");
-    assertThat(hashes(lastLine(kubernetes.log("headway-1")))).isEqualTo(inProcess());
+    assertThat(hashes(RunLog.result(kubernetes.log("headway-1")))).isEqualTo(inProcess());
     assertThat(kubernetes.lines(line -> line.matches("ended .*-exec-\\d+ 137"))).hasSize(2);
     assertThat(kubernetes.lines(line -> line.matches("deleted .*-exec-\\d+"))).isNotEmpty();
     JsonNode pods = PythonCheck.required().run("kubernetes_check.py", List.of(pods()));
@@ -127,7 +127,7 @@ class KubernetesRunIT {
     String end = kubernetes.await(line -> line.matches("ended .*-driver \\d+"));
     String driver = end.split(" ")[1];
     assertThat(end).as(kubernetes.log(driver)).endsWith(" 0");
-    assertThat(hashes(lastLine(kubernetes.log(driver)))).isEqualTo(inProcess());
+    assertThat(hashes(RunLog.result(kubernetes.log(driver)))).isEqualTo(inProcess());
     PythonCheck.required().run("kubernetes_check.py", List.of(pods()));
     assertThat(rights()).as("rights of the driver").containsAll(asked());
   }
@@ -193,16 +193,6 @@ class KubernetesRunIT {
     hashes.put("loss", stages.path("evaluate").path("logLoss").asText());
     assertThat(hashes.values()).as(result.toString()).doesNotContain("");
     return hashes;
-  }
-
-  /** The result, which is the last line of standard output; a pod's log has standard error too. */
-  private static JsonNode lastLine(String log) throws IOException {
-    String line =
-        log.lines()
-            .filter(each -> each.startsWith("{\"stage\":\"run\""))
-            .reduce((first, second) -> second)
-            .orElseThrow(() -> new AssertionError(log));
-    return JsonMapper.builder().build().readTree(line);
   }
 
   /** A file with each pod as it was asked for. */

@@ -1,9 +1,9 @@
 package headway.jobs.sweep;
 
+import headway.jobs.testing.DiskScheme;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -23,7 +21,7 @@ import org.apache.hadoop.util.Progressable;
  * writes its second checkpoint, while another trial's write takes so long that a search that does
  * not wait for it has given its lease back.
  */
-public final class ContendedFileSystem extends RawLocalFileSystem {
+public final class ContendedFileSystem extends DiskScheme {
   static final String SETTING =
       "spark.hadoop.fs.contended.impl=" + ContendedFileSystem.class.getName();
 
@@ -40,29 +38,6 @@ public final class ContendedFileSystem extends RawLocalFileSystem {
   @Override
   public URI getUri() {
     return URI.create("contended:///");
-  }
-
-  @Override
-  public FileStatus getFileStatus(Path path) throws IOException {
-    return plain(super.getFileStatus(path));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path path) throws IOException {
-    return Arrays.stream(super.listStatus(path))
-        .map(ContendedFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Hadoop's own looks for the owner under the scheme {@code file:}. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        1,
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
   }
 
   @Override

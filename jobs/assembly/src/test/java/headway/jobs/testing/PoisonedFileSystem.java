@@ -2,18 +2,15 @@ package headway.jobs.testing;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The scheme {@code poisoned:}: this machine's disk, where opening a file with {@code poison} in
  * its name fails as long as the poison works.
  */
-public final class PoisonedFileSystem extends RawLocalFileSystem {
+public final class PoisonedFileSystem extends DiskScheme {
   /** The setting that makes Hadoop find it. */
   public static final String SETTING =
       "spark.hadoop.fs.poisoned.impl=" + PoisonedFileSystem.class.getName();
@@ -24,29 +21,6 @@ public final class PoisonedFileSystem extends RawLocalFileSystem {
   @Override
   public URI getUri() {
     return URI.create("poisoned:///");
-  }
-
-  @Override
-  public FileStatus getFileStatus(Path path) throws IOException {
-    return plain(super.getFileStatus(path));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path path) throws IOException {
-    return Arrays.stream(super.listStatus(path))
-        .map(PoisonedFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Hadoop's own looks for the owner under the scheme {@code file:}. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        1,
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
   }
 
   @Override

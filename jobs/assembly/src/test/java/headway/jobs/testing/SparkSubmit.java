@@ -1,5 +1,9 @@
 package headway.jobs.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +74,15 @@ public final class SparkSubmit {
    *
    * @param exit its status
    */
-  public record Result(int exit, String stdout, String stderr) {}
+  public record Result(int exit, String stdout, String stderr) {
+
+    /** The result line of a command that went well: the last one on standard output. */
+    public JsonNode line() throws IOException {
+      assertThat(exit).as(stderr).isZero();
+      String last = stdout.lines().reduce((first, second) -> second).orElseThrow();
+      return JsonMapper.builder().build().readTree(last);
+    }
+  }
 
   /** Runs one stage to its end, ten minutes at most. */
   public Result run(String... arguments) throws IOException, InterruptedException {

@@ -5,16 +5,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -22,7 +19,7 @@ import org.apache.hadoop.util.Progressable;
  * so many changes that a reader sees: from then on it changes nothing. As on HDFS a rename may
  * replace a file, in one step.
  */
-public final class StoppingFileSystem extends RawLocalFileSystem {
+public final class StoppingFileSystem extends DiskScheme {
   /** The settings that make Hadoop find it. */
   public static final List<String> SETTINGS =
       List.of(
@@ -35,6 +32,11 @@ public final class StoppingFileSystem extends RawLocalFileSystem {
 
   /** What was changed since {@link #stopAfter}, by name. */
   public static final List<String> CHANGES = new CopyOnWriteArrayList<>();
+
+  @Override
+  public URI getUri() {
+    return URI.create("stopping:///");
+  }
 
   /** Stops after this many changes, not counting those of a lease. */
   public static void stopAfter(int changes) {
@@ -70,11 +72,6 @@ public final class StoppingFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public URI getUri() {
-    return URI.create("stopping:///");
-  }
-
-  @Override
   public FSDataOutputStream create(
       Path path,
       boolean overwrite,
@@ -99,29 +96,6 @@ public final class StoppingFileSystem extends RawLocalFileSystem {
       change(path);
     }
     return super.delete(path, recursive);
-  }
-
-  @Override
-  public FileStatus getFileStatus(Path path) throws IOException {
-    return plain(super.getFileStatus(path));
-  }
-
-  @Override
-  public FileStatus[] listStatus(Path path) throws IOException {
-    return Arrays.stream(super.listStatus(path))
-        .map(StoppingFileSystem::plain)
-        .toArray(FileStatus[]::new);
-  }
-
-  /** Hadoop's own looks for the owner under the scheme {@code file:}. */
-  private static FileStatus plain(FileStatus status) {
-    return new FileStatus(
-        status.getLen(),
-        status.isDirectory(),
-        1,
-        status.getBlockSize(),
-        status.getModificationTime(),
-        status.getPath());
   }
 
   /** Renames in one step over what is there. */

@@ -32,6 +32,13 @@ public record StageOutput(List<Path> places, List<Path> emptied, Optional<Path> 
     return new StageOutput(List.of(object), List.of(), Optional.of(object));
   }
 
+  /** The first of the places that is there and not empty. */
+  public Optional<Path> present(Storage storage) {
+    return places.stream()
+        .filter(place -> storage.exists(place) && !storage.list(place).isEmpty())
+        .findFirst();
+  }
+
   /** Deletes the emptied places, starting with the object that marks them complete. */
   void empty(Storage storage) {
     if (finished.isEmpty()) {

@@ -57,7 +57,12 @@ public final class StageRunner {
               0);
         }
       }
-      case FAIL -> requireNothing(stage, storage, output.places());
+      case FAIL -> {
+        Optional<Path> present = output.present(storage);
+        if (present.isPresent()) {
+          throw refused(stage, present.get());
+        }
+      }
       case REPLACE -> output.empty(storage);
     }
     Optional<StageInputs> inputs = stage.inputs(context);
@@ -72,18 +77,19 @@ public final class StageRunner {
     ProvenanceFile provenance =
         new ProvenanceFile(context.storage(), context.workspace().provenance(stage.name()));
     if (context.settings().ifExists() != IfExists.REPLACE) {
-      Optional<Map<String, String>> before = provenance.inputs();
+      Optional<ProvenanceFile.Content> before = provenance.read();
       Optional<ObjectNode> earlier =
           before
-              .filter(inputs.values()::equals)
-              .filter(same -> provenance.isWhole(inputs.outputs()))
+              .filter(each -> each.inputs().equals(inputs.values()))
+              .filter(same -> provenance.isWhole(same, inputs.outputs()))
               .flatMap(same -> ResultLine.find(context, stage.name()));
       if (earlier.isPresent()) {
         ObjectNode line = unchanged(earlier.get(), startNanos);
         return ended(ResultLine.result(line, inputs.result()), line);
       }
       before.ifPresent(
-          each -> SettingChanges.say(stage.name(), each, inputs.values(), "doing it anew"));
+          each ->
+              SettingChanges.say(stage.name(), each.inputs(), inputs.values(), "doing it anew"));
     }
     provenance.delete();
     Ended ended = ended(stage, context, startNanos);
@@ -111,13 +117,14 @@ public final class StageRunner {
   static StageOutlook outlook(Stage stage, StageContext context, StageInputs inputs) {
     ProvenanceFile provenance =
         new ProvenanceFile(context.storage(), context.workspace().provenance(stage.name()));
-    Optional<Map<String, String>> before = provenance.inputs();
+    Optional<ProvenanceFile.Content> before = provenance.read();
     if (before.isEmpty()) {
       return StageOutlook.of(StageOutlook.Action.ANEW, List.of(StageOutlook.NO_RESULT));
     }
-    List<String> changes = SettingChanges.between(before.get(), inputs.values());
-    boolean same = before.get().equals(inputs.values());
-    if (same && !provenance.isWhole(inputs.outputs())) {
+    Map<String, String> made = before.get().inputs();
+    List<String> changes = SettingChanges.between(made, inputs.values());
+    boolean same = made.equals(inputs.values());
+    if (same && !provenance.isWhole(before.get(), inputs.outputs())) {
       changes = List.of("files of its result are missing or changed");
     }
     return StageOutlook.of(
@@ -155,17 +162,13 @@ public final class StageRunner {
         startNanos);
   }
 
-  private static void requireNothing(Stage stage, Storage storage, List<Path> places) {
-    for (Path place : places) {
-      if (storage.exists(place) && !storage.list(place).isEmpty()) {
-        throw new InputException(
-            "Cannot "
-                + stage.name()
-                + ": "
-                + place
-                + " is there already, and --if-exists is fail; delete it, or choose resume, skip or"
-                + " replace");
-      }
-    }
+  private static InputException refused(Stage stage, Path place) {
+    return new InputException(
+        "Cannot "
+            + stage.name()
+            + ": "
+            + place
+            + " is there already, and --if-exists is fail; delete it, or choose resume, skip or"
+            + " replace");
   }
 }

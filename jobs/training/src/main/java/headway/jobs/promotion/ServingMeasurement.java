@@ -14,7 +14,6 @@ import headway.jobs.spark.Progress;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainedHead;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +81,7 @@ record ServingMeasurement(StageContext context, FeatureManifest features) {
   }
 
   private ServingAccuracy measure(ModelVersion version, TrainedModel model, ModelFigures now) {
-    Split split = split(now);
+    Split split = Split.named(now.split()).orElseThrow();
     Progress.say(
         FigureText.text(
             "export: measuring version %d, which serves, on %s of split %s too",
@@ -104,13 +103,6 @@ record ServingMeasurement(StageContext context, FeatureManifest features) {
             .treeReduce(MeasuredScorer::sum);
     sent.destroy();
     return new ServingAccuracy(counts[0], counts[1], counts[2]);
-  }
-
-  private static Split split(ModelFigures figures) {
-    return Arrays.stream(Split.values())
-        .filter(each -> each.label().equals(figures.split()))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The label in {@code known} of each class of the features; -1 if it has none. */

@@ -14,9 +14,9 @@ import headway.jobs.stage.StageOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /** What each stage of {@code run} would do now, given what the stages before it would do. */
 record RunOutlook(StageContext context) {
@@ -81,7 +81,7 @@ record RunOutlook(StageContext context) {
   /** What {@code --if-exists} decides before the stage looks at anything. */
   private Optional<StageOutlook> byIfExists(Stage stage) {
     IfExists chosen = context.settings().ifExists();
-    String flag = "--if-exists " + chosen.name().toLowerCase(java.util.Locale.ROOT);
+    String flag = "--if-exists " + chosen.name().toLowerCase(Locale.ROOT);
     Storage storage = context.storage();
     StageOutput output = stage.output(context);
     return switch (chosen) {
@@ -93,14 +93,9 @@ record RunOutlook(StageContext context) {
               .filter(storage::exists)
               .map(done -> StageOutlook.of(Action.UNCHANGED, List.of("taken as it is, " + flag)));
       case FAIL ->
-          output.places().stream()
-              .filter(place -> isThere(storage, place))
-              .findFirst()
+          output
+              .present(storage)
               .map(place -> StageOutlook.of(Action.REFUSED, List.of(place + " is there, " + flag)));
     };
-  }
-
-  private static boolean isThere(Storage storage, Path place) {
-    return storage.exists(place) && !storage.list(place).isEmpty();
   }
 }

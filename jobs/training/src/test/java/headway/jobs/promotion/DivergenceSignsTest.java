@@ -20,7 +20,7 @@ class DivergenceSignsTest {
     return new EpochMetrics(number, loss, 0.5, validationLoss, validationLoss == null ? null : 0.5);
   }
 
-  private static List<String> signs(Map<String, String> settings, EpochMetrics... history) {
+  private static ModelManifest model(Map<String, String> settings, EpochMetrics... history) {
     FeatureManifest features =
         new FeatureManifest(
             Manifests.FORMAT,
@@ -37,23 +37,25 @@ class DivergenceSignsTest {
             List.of(),
             Map.of(),
             "");
-    ModelManifest model =
-        new ModelManifest(
-            ModelManifest.FORMAT,
-            "",
-            "",
-            history.length,
-            BestEpochRule.LAST,
-            "",
-            features,
-            "softmax",
-            "",
-            List.of(history),
-            1,
-            "",
-            settings,
-            null);
-    return DivergenceSigns.of(model, Optional.empty(), Optional.empty());
+    return new ModelManifest(
+        ModelManifest.FORMAT,
+        "",
+        "",
+        history.length,
+        BestEpochRule.LAST,
+        "",
+        features,
+        "softmax",
+        "",
+        List.of(history),
+        1,
+        "",
+        settings,
+        null);
+  }
+
+  private static List<String> signs(Map<String, String> settings, EpochMetrics... history) {
+    return DivergenceSigns.of(model(settings, history), Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -112,38 +114,7 @@ class DivergenceSignsTest {
             before,
             new ModelVersion.Judgement(true, "", List.of(), ""),
             false);
-    FeatureManifest features =
-        new FeatureManifest(
-            Manifests.FORMAT,
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            1,
-            1,
-            List.of("a", "b"),
-            List.of(),
-            Map.of(),
-            "");
-    ModelManifest model =
-        new ModelManifest(
-            ModelManifest.FORMAT,
-            "",
-            "",
-            1,
-            BestEpochRule.LAST,
-            "",
-            features,
-            "",
-            "",
-            List.of(epoch(1, 0.5, 0.5)),
-            1,
-            "",
-            Map.of(),
-            null);
+    ModelManifest model = model(Map.of(), epoch(1, 0.5, 0.5));
     return DivergenceSigns.of(model, Optional.of(now), Optional.of(serving));
   }
 }

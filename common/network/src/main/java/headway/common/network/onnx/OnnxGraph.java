@@ -3,6 +3,7 @@ package headway.common.network.onnx;
 import headway.common.InputException;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.forms.UniformModel;
+import headway.common.network.proto.ModelBytes;
 import headway.common.storage.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.CodedInputStream;
-import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /** A validated ONNX model of a convolutional classifier. Immutable. */
 public final class OnnxGraph {
@@ -97,10 +96,7 @@ public final class OnnxGraph {
 
   private static ModelProto decode(byte[] bytes, String origin) {
     try {
-      CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-      in.enableAliasing(true);
-      in.setSizeLimit(Integer.MAX_VALUE);
-      return ModelProto.parseFrom(in);
+      return ModelBytes.decode(bytes);
     } catch (IOException e) {
       throw new InputException(
           "Cannot read network %s: its %,d bytes are not an ONNX model, or only part of one; write or export it again"

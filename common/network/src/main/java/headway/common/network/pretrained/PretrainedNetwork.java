@@ -159,7 +159,7 @@ public final class PretrainedNetwork {
               return found.explained()
                   + (file.outputs().size() > 1
                       ? "; of its %d outputs %s counts"
-                          .formatted(file.outputs().size(), mainOutput())
+                          .formatted(file.outputs().size(), counted(found))
                       : "")
                   + (others.isEmpty()
                       ? ""
@@ -168,9 +168,8 @@ public final class PretrainedNetwork {
             });
   }
 
-  private String mainOutput() {
-    String output = ClassifierSearch.mainOutput(file);
-    return output.equals(file.outputs().get(0)) ? "the first" : "'" + output + "'";
+  private String counted(NetworkFeatures found) {
+    return found.output().equals(file.outputs().get(0)) ? "the first" : "'" + found.output() + "'";
   }
 
   private NetworkFeatures search(OnnxGraph graph) {

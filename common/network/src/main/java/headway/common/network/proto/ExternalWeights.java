@@ -4,15 +4,12 @@ import headway.common.InputException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
-import org.nd4j.shade.protobuf.CodedInputStream;
-import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /**
@@ -23,54 +20,78 @@ public final class ExternalWeights {
   /** What a protobuf message can hold, less room for the graph. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
 
-  private ExternalWeights() {}
+  private final byte[] file;
+  private final String origin;
+  private final ModelProto model;
 
-  /** The files that hold weights, relative to the model; empty if the bytes are not a model. */
-  public static Set<String> files(byte[] model) {
-    Set<String> files = new LinkedHashSet<>();
+  private ExternalWeights(byte[] file, String origin, ModelProto model) {
+    this.file = file;
+    this.origin = origin;
+    this.model = model;
+  }
+
+  /**
+   * Those of a model.
+   *
+   * @param file the bytes of the model; if they are none, there are no weights
+   * @param origin the name or URI for messages
+   */
+  public static ExternalWeights of(byte[] file, String origin) {
     try {
-      external(decode(model)).forEach(each -> files.add(entry(each, "location", "")));
+      return new ExternalWeights(file, origin, ModelBytes.decode(file));
     } catch (IOException noModel) {
-      return Set.of();
+      return new ExternalWeights(file, origin, ModelProto.getDefaultInstance());
+    }
+  }
+
+  /** The files that hold weights, relative to the model. */
+  public Set<String> files() {
+    Set<String> files = new LinkedHashSet<>();
+    for (TensorProto each : model.getGraph().getInitializerList()) {
+      if (isExternal(each)) {
+        files.add(entry(each, "location", ""));
+      }
     }
     return files;
   }
 
   /**
-   * The model with all weights inside; the same bytes for the same weights.
+   * The model with all weights inside: its own bytes where no file holds weights, else the same
+   * bytes for the same weights.
    *
-   * @param origin the name or URI for messages
-   * @param files reads one of {@link #files}
+   * @param reader reads one of {@link #files}
    * @throws InputException if a file is too short, or the weights have more than 2 GB
    */
-  public static byte[] inOneFile(byte[] model, String origin, Function<String, byte[]> files) {
-    try {
-      ModelProto.Builder whole = decode(model).toBuilder();
-      Map<String, byte[]> read = new HashMap<>();
-      long bytes = model.length;
-      for (TensorProto.Builder weights : whole.getGraphBuilder().getInitializerBuilderList()) {
-        if (weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-          TensorProto declared = weights.build();
-          byte[] file = read.computeIfAbsent(entry(declared, "location", ""), files);
-          bytes += fill(weights, declared, file, origin);
-        }
-      }
-      if (bytes > MOST_BYTES) {
-        throw new InputException(
-            "Cannot read network %s: it has %,d bytes of weights; at most %,d can be read"
-                .formatted(origin, bytes, MOST_BYTES));
-      }
-      return DeterministicOnnx.of(whole.build());
-    } catch (IOException noModel) {
-      throw new IllegalArgumentException(origin, noModel);
+  public byte[] inOneFile(Function<String, byte[]> reader) {
+    if (files().isEmpty()) {
+      return file;
     }
+    ModelProto.Builder whole = model.toBuilder();
+    Map<String, byte[]> read = new HashMap<>();
+    long bytes = file.length;
+    for (TensorProto.Builder weights : whole.getGraphBuilder().getInitializerBuilderList()) {
+      TensorProto declared = weights.build();
+      if (isExternal(declared)) {
+        bytes +=
+            fill(weights, declared, read.computeIfAbsent(entry(declared, "location", ""), reader));
+      }
+    }
+    if (bytes > MOST_BYTES) {
+      throw new InputException(
+          "Cannot read network %s: it has %,d bytes of weights; at most %,d can be read"
+              .formatted(origin, bytes, MOST_BYTES));
+    }
+    return DeterministicOnnx.of(whole.build());
   }
 
-  private static long fill(
-      TensorProto.Builder weights, TensorProto declared, byte[] file, String origin) {
-    long offset = number(declared, "offset", 0, origin);
-    long length = number(declared, "length", file.length - offset, origin);
-    if (offset < 0 || length < 0 || offset + length > file.length) {
+  private static boolean isExternal(TensorProto weights) {
+    return weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+  }
+
+  private long fill(TensorProto.Builder weights, TensorProto declared, byte[] data) {
+    long offset = number(declared, "offset", 0);
+    long length = number(declared, "length", data.length - offset);
+    if (offset < 0 || length < 0 || offset + length > data.length) {
       throw new InputException(
           "Cannot read network %s: its weights '%s' end at byte %,d of '%s', which has %,d; copy that file again, whole"
               .formatted(
@@ -78,30 +99,16 @@ public final class ExternalWeights {
                   declared.getName(),
                   offset + length,
                   entry(declared, "location", ""),
-                  file.length));
+                  data.length));
     }
     weights
         .clearDataLocation()
         .clearExternalData()
-        .setRawData(UnsafeByteOperations.unsafeWrap(file, (int) offset, (int) length));
+        .setRawData(UnsafeByteOperations.unsafeWrap(data, (int) offset, (int) length));
     return length;
   }
 
-  private static ModelProto decode(byte[] model)
-      throws InvalidProtocolBufferException, IOException {
-    CodedInputStream in = UnsafeByteOperations.unsafeWrap(model).newCodedInput();
-    in.enableAliasing(true);
-    in.setSizeLimit(Integer.MAX_VALUE);
-    return ModelProto.parseFrom(in);
-  }
-
-  private static List<TensorProto> external(ModelProto model) {
-    return model.getGraph().getInitializerList().stream()
-        .filter(each -> each.getDataLocation() == TensorProto.DataLocation.EXTERNAL)
-        .toList();
-  }
-
-  private static long number(TensorProto weights, String key, long otherwise, String origin) {
+  private long number(TensorProto weights, String key, long otherwise) {
     String value = entry(weights, key, Long.toString(otherwise));
     try {
       return Long.parseLong(value);

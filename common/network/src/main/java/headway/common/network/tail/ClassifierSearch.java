@@ -49,12 +49,6 @@ public final class ClassifierSearch {
    * The output whose values describe the image: the first one, or if that has more dimensions, such
    * as the states of all tokens or a map, the first with one row for each image.
    */
-  public static String mainOutput(OnnxGraph graph) {
-    return graph.outputs().size() == 1
-        ? graph.outputs().get(0)
-        : mainOutput(graph, TensorShapes.ofCutsIfKnown(graph));
-  }
-
   private static String mainOutput(OnnxGraph graph, Map<String, long[]> shapes) {
     return graph.outputs().stream()
         .filter(output -> shapes.getOrDefault(output, new long[0]).length == 2)
@@ -64,7 +58,7 @@ public final class ClassifierSearch {
   }
 
   /**
-   * The features of a network by its {@link #mainOutput}.
+   * The features of a network by its output that describes the image.
    *
    * @param isLayer whether a tensor may be the cut; others are inner tensors of layers
    */
@@ -195,13 +189,14 @@ public final class ClassifierSearch {
     boolean spatial = shape.length == 3 && shape[1] * shape[2] > 1;
     if (spatial && layer.isConvolution() && pooling.isPresent()) {
       return new NetworkFeatures(
+          output,
           tensor.get() + SUFFIX,
           new long[] {shape[0]},
           Optional.of(new Pooled(tensor.get(), pooling.get().poolsByMaximum())),
           classifier,
           doubt);
     }
-    return new NetworkFeatures(tensor.get(), shape, Optional.empty(), classifier, doubt);
+    return new NetworkFeatures(output, tensor.get(), shape, Optional.empty(), classifier, doubt);
   }
 
   /** Where classes are made of it, the output is no feature: what lies below the last layer is. */
@@ -213,6 +208,7 @@ public final class ClassifierSearch {
         .map(
             tensor ->
                 new NetworkFeatures(
+                    output,
                     tensor,
                     shape(tensor),
                     Optional.empty(),
@@ -222,7 +218,8 @@ public final class ClassifierSearch {
   }
 
   private NetworkFeatures output(Optional<String> doubt) {
-    return new NetworkFeatures(output, shape(output), Optional.empty(), Optional.empty(), doubt);
+    return new NetworkFeatures(
+        output, output, shape(output), Optional.empty(), Optional.empty(), doubt);
   }
 
   /** The tensor, or of an inner one the layer below it. */

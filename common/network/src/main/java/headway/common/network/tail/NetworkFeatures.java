@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Which of a network's tensors holds the features of an image unless a user names another.
  *
+ * @param output the network's output that was followed down to it
  * @param tensor its name
  * @param shape without the batch; a negative size is unknown
  * @param pooled the tensor that is averaged over rows and columns, or whose greatest value is
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param doubt empty where the file leaves no other reading
  */
 public record NetworkFeatures(
+    String output,
     String tensor,
     long[] shape,
     Optional<Pooled> pooled,

@@ -37,30 +37,24 @@ public final class ProvenanceFile {
   /**
    * What the file says.
    *
+   * @param format version of this form
    * @param inputs hashes and settings by name
    * @param outputs the length in bytes of each file, by the name of its folder or, for an object of
    *     its own, by its name
    */
-  private record Content(
+  public record Content(
       int format, Map<String, String> inputs, Map<String, Map<String, Long>> outputs) {}
-
-  /** The inputs of the existing result; empty if none is recorded. */
-  public Optional<Map<String, String>> inputs() {
-    return read().map(Content::inputs);
-  }
 
   /**
    * Whether {@code outputs} contain all files that are recorded, in their lengths, and no others.
    */
-  public boolean isWhole(List<Path> outputs) {
-    return read()
-        .map(Content::outputs)
-        .filter(recorded -> recorded.values().stream().noneMatch(Map::isEmpty))
-        .filter(recorded -> recorded.equals(lengths(outputs)))
-        .isPresent();
+  public boolean isWhole(Content recorded, List<Path> outputs) {
+    return recorded.outputs().values().stream().noneMatch(Map::isEmpty)
+        && recorded.outputs().equals(lengths(outputs));
   }
 
-  private Optional<Content> read() {
+  /** What the file says; empty if there is none, or it is damaged. */
+  public Optional<Content> read() {
     return storage
         .readIfPresent(file)
         .flatMap(
