@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import headway.common.UsageException;
 import headway.common.natives.GpuDevice;
 import headway.common.natives.QuietSessionOptions;
@@ -29,9 +30,23 @@ public final class RuntimeOptions {
     options.setDeterministicCompute(true);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     if (GpuDevice.ofThread().isPresent()) {
-      options.addCUDA(requireCuda(GpuDevice.ofThread().getAsInt()));
+      useCuda(options, requireCuda(GpuDevice.ofThread().getAsInt()));
     }
     return options;
+  }
+
+  /**
+   * For the tasks of one device, which share a session and run batches of several sizes. By default
+   * ONNX Runtime times all convolution algorithms at each new size, so that results depend on the
+   * clock, doubles its memory at each growth, and plans one block of memory for each size.
+   */
+  private static void useCuda(OrtSession.SessionOptions options, int device) throws OrtException {
+    options.setMemoryPatternOptimization(false);
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
+      cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+      cuda.add("arena_extend_strategy", "kSameAsRequested");
+      options.addCUDA(cuda);
+    }
   }
 
   private static int requireCuda(int device) {
