@@ -137,8 +137,8 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
         " runs %s in %s since %s"
             .formatted(other.holder().stage(), path.getParent(), other.since());
     return new BusyException(
-        "Cannot start %s: %s%s; wait until it has ended or, if it is surely gone, until %s, or delete %s"
-            .formatted(stage, other.holder(), running, other.until(), path),
+        "Cannot start %s: %s%s; wait until it has ended (lease.waitSeconds), or until %s if it is gone"
+            .formatted(stage, other.holder(), running, other.until()),
         other.holder() + ", which" + running);
   }
 

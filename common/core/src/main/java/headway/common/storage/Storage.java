@@ -311,6 +311,20 @@ public final class Storage {
     return on("look up", path, fs -> fs.exists(path));
   }
 
+  /** Whether there is a folder of this name; in an object store, objects below it. */
+  public boolean isFolder(Path path) {
+    return on(
+        "look up",
+        path,
+        fs -> {
+          try {
+            return fs.getFileStatus(path).isDirectory();
+          } catch (FileNotFoundException missing) {
+            return false;
+          }
+        });
+  }
+
   /**
    * What lies directly in {@code folder}, by name; empty if it does not exist. For folders of
    * bounded size: the whole list is in memory.

@@ -92,6 +92,11 @@ public record Workspace(Path root) {
     return new Path(root, stage.replace(' ', '/') + "/metrics.json");
   }
 
+  /** The stored line of a command that failed; it is deleted when the command succeeds. */
+  public Path failure(String stage) {
+    return new Path(metrics(stage).getParent(), "failure.json");
+  }
+
   /** The record of what the result of a stage was made of. */
   public Path provenance(String stage) {
     return new Path(metrics(stage).getParent(), "_provenance.json");

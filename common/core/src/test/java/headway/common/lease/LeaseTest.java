@@ -89,10 +89,9 @@ class LeaseTest {
                 + path.getParent()
                 + " since "
                 + since
-                + "; wait until it has ended or, if it is surely gone, until "
+                + "; wait until it has ended (lease.waitSeconds), or until "
                 + since.plus(HOUR)
-                + ", or delete "
-                + path);
+                + " if it is gone");
   }
 
   @Test

@@ -47,7 +47,7 @@ class LeaseCommandTest {
     assertThat(second.complaint())
         .startsWith("Cannot start shard: ")
         .contains("(process " + ProcessHandle.current().pid() + ") runs train in ")
-        .contains("wait until it has ended or");
+        .contains("wait until it has ended (lease.waitSeconds), or until ");
     assertThat(work.folder().resolve("shards")).doesNotExist();
   }
 

@@ -84,9 +84,22 @@ class ResultFileTest {
   }
 
   @Test
+  void mayNotBeAFolder() throws IOException {
+    Files.createDirectories(file);
+
+    Typed typed = shard();
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint())
+        .contains("which is a folder; name an object, such as ", "today.json/result.json");
+    assertThat(typed.err().split("is a folder", -1)).hasSize(2);
+    assertThat(work.folder()).doesNotExist();
+  }
+
+  @Test
   void keepsTheLineAndTheExitStatusOfEachKindOfFailure() throws IOException {
     assertFailed(shard("--epochs", "3"), 2);
-    assertThat(kept().get("stage").asText()).isEmpty();
+    assertThat(kept().get("stage").asText()).isEqualTo("shard");
     assertFailed(shard("--split", "1/2/3"), 2);
     assertThat(kept().get("stage").asText()).isEqualTo("shard");
     assertFailed(shard("--config", folder.resolve("none.conf").toString()), 3);

@@ -239,6 +239,12 @@ class ModelsCommandTest {
         .startsWith("Cannot use version 3: ")
         .contains("models/3/classifier.onnx is damaged", "promote another version");
     assertThat(versions.serving()).isEqualTo(second.get("sha256").asText());
+    Files.delete(classifier);
+    Typed gone = versions.headway("models promote", "3");
+    assertThat(gone.status()).isEqualTo(3);
+    assertThat(gone.complaint())
+        .startsWith("Cannot use version 3: ")
+        .contains("models/3/classifier.onnx is gone", "promote another version");
     Typed empty = Typed.headway("models", "rollback", "--workspace", folder + "/empty");
     assertThat(empty.complaint()).contains("/empty: it has none; run export");
   }
@@ -294,6 +300,20 @@ class ModelsCommandTest {
     assertThat(without.status()).isEqualTo(3);
     assertThat(without.complaint())
         .contains("models/_manifest.json: it is no catalogue", "put back an earlier object");
+  }
+
+  @Test
+  void restoresFilesOfTheServingVersionFromItsCopy() throws IOException {
+    Path folder = versions.work().folder().resolve("models/2");
+    Files.delete(folder.resolve("classifier.onnx"));
+
+    Versions.last(versions.headway("models promote", "2"));
+
+    assertThat(versions.serving()).isEqualTo(second.get("sha256").asText());
+    Prepared.delete(folder);
+    JsonNode again = versions.export();
+    assertThat(again.get("serving").asInt()).isEqualTo(2);
+    assertThat(versions.serving()).isEqualTo(second.get("sha256").asText());
   }
 
   private Typed predict(Path photo, String output) {

@@ -285,6 +285,60 @@ class StatusCommandTest {
   }
 
   @Test
+  void alwaysSaysWhatServes() throws IOException {
+    Typed typed = status();
+    JsonNode serving = typed.result().get("serving");
+    assertThat(serving.get("version").asInt()).isEqualTo(1);
+    assertThat(serving.get("accuracy")).isEqualTo(last(typed, "evaluate").get("accuracy"));
+    assertThat(typed.err())
+        .containsPattern("status: serves: version 1, accuracy [01]\\.\\d+ on .*onnx");
+
+    Prepared.delete(work.folder().resolve("candidate"));
+    assertThat(status().err()).contains("status: serves: version 1, ");
+
+    Files.delete(work.folder().resolve("models/1/classifier.onnx"));
+    typed = status();
+    assertThat(typed.result().get("serving").get("classifier").asText())
+        .endsWith("/model/classifier.onnx");
+    assertThat(typed.err())
+        .contains("problem: files of version 1, which serves, are gone or damaged", "promote 1");
+
+    Files.writeString(work.folder().resolve("models/_manifest.json"), "{");
+    typed = status();
+    assertThat(typed.err())
+        .contains("models/_manifest.json: it is no catalogue", "serves: a classifier without");
+
+    Prepared.delete(work.folder().resolve("models"));
+    Prepared.delete(work.folder().resolve("model"));
+    assertThat(status().err()).contains("trained: nothing", "serves: nothing");
+  }
+
+  private static JsonNode last(Typed typed, String stage) {
+    return typed.result().get("stages").get(stage).get("last");
+  }
+
+  @Test
+  void showsWhyTheLastCommandFailedUntilItSucceeds() {
+    List<String> args = new ArrayList<>(List.of("run", "--images", images.toString()));
+    args.addAll(List.of("--workspace", work.uri()));
+    args.addAll(settings());
+    String[] run = args.toArray(new String[0]);
+    args.addAll(List.of("--epochs", "1"));
+    Typed failed = Typed.headway(args.toArray(new String[0]));
+    assertThat(failed.status()).isEqualTo(3);
+
+    Typed typed = status();
+    JsonNode failure = typed.result().get("failures").get("run");
+    assertThat(failure.get("error").asText()).isEqualTo(failed.complaint());
+    assertThat(failure.get("exitStatus").asInt()).isEqualTo(3);
+    assertThat(typed.err()).contains("status: run: the last command failed ", "exit status 3: ");
+
+    Typed good = Typed.headway(run);
+    assertThat(good.err()).contains("run: results: all are unchanged");
+    assertThat(status().result().get("failures")).isEmpty();
+  }
+
+  @Test
   void refusesAFolderInWhichNothingBegan() {
     Typed typed = Typed.headway("status", own.resolve("nowhere").toString());
     assertThat(typed.status()).isEqualTo(3);

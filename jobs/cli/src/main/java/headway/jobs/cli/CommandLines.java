@@ -76,11 +76,14 @@ final class CommandLines {
     parent.addSubcommand(name, command(stage, documented).name(name));
   }
 
-  private static CommandLine.ParseResult parse(CommandLine line, String... args) {
+  private CommandLine.ParseResult parse(CommandLine line, String... args) {
     try {
       return line.parseArgs(args);
     } catch (CommandLine.ParameterException wrong) {
       CommandLine command = wrong.getCommandLine();
+      if (command.getCommandSpec().userObject() instanceof Stage stage) {
+        result.of(stage.name());
+      }
       throw new UsageException(
           wrong.getMessage()
               + "; see "

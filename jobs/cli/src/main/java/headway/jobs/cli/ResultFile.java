@@ -30,7 +30,6 @@ final class ResultFile {
   static final String OPTION = "--result";
 
   private static final String RUNNING = "running";
-  private static final String FAILED = "failed";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Optional<String> uri;
@@ -60,6 +59,11 @@ final class ResultFile {
             .filter(word -> word.startsWith(OPTION + "="))
             .map(word -> word.substring(OPTION.length() + 1))
             .findFirst());
+  }
+
+  /** Sets whose result it is, before anything else is known. */
+  void of(String name) {
+    stage = name;
   }
 
   /**
@@ -102,12 +106,13 @@ final class ResultFile {
       return;
     }
     ended = true;
-    ObjectNode line = JSON.createObjectNode();
-    line.put("stage", stage).put("status", FAILED);
-    line.put("seconds", Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0);
-    line.put("exitStatus", failure.exitStatus()).put("error", failure.message());
     try {
-      publish(line);
+      publish(
+          ResultLine.failed(
+              stage,
+              Duration.ofNanos(System.nanoTime() - startNanos),
+              failure.exitStatus(),
+              failure.message()));
     } catch (HeadwayException unwritten) {
       System.err.println(
           LogFormat.line(
@@ -118,13 +123,18 @@ final class ResultFile {
   /** Rejects an object that is no result, such as one of the workspace, before it is replaced. */
   private void requireFree() {
     Path path = Storage.path(uri.orElseThrow());
-    Optional<byte[]> there = new Storage(configuration.get()).readIfPresent(path);
-    if (there.isPresent() && !isResult(there.get())) {
-      ended = true;
-      throw new UsageException(
-          "Cannot start: %s names %s, which is there and is no result; name another object"
-              .formatted(OPTION, path));
+    Storage storage = new Storage(configuration.get());
+    if (storage.isFolder(path)) {
+      throw refused(path, "is a folder; name an object, such as " + new Path(path, "result.json"));
     }
+    if (storage.readIfPresent(path).filter(there -> !isResult(there)).isPresent()) {
+      throw refused(path, "is there and is no result; name another object");
+    }
+  }
+
+  private UsageException refused(Path path, String why) {
+    ended = true;
+    return new UsageException("Cannot start: %s names %s, which %s".formatted(OPTION, path, why));
   }
 
   private static boolean isResult(byte[] bytes) {

@@ -160,9 +160,13 @@ record StageCommand(
       Session session = context.session();
       lease.whenLost(() -> session.context().sc().cancelAllJobs());
       Storage guarded = context.storage().guardedBy(lease::requireHeld);
+      FailureFile last = new FailureFile(stage, context, guarded);
       try {
-        return StageRunner.run(
-            stage, new StageContext(context.settings(), session, guarded), startNanos);
+        StageRunner.Ended ended =
+            StageRunner.run(
+                stage, new StageContext(context.settings(), session, guarded), startNanos);
+        last.delete();
+        return ended;
       } catch (Exception failure) { // Spark throws undeclared checked exceptions.
         lease
             .lost()
@@ -170,6 +174,7 @@ record StageCommand(
                 reason -> {
                   throw reason;
                 });
+        last.keep(CommandFailure.of(failure), startNanos);
         throw failure;
       } finally {
         session.stopWork(); // Before another process may write here.

@@ -11,6 +11,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -33,17 +34,42 @@ public record VersionFolder(Storage storage, Workspace workspace) {
     Path from = workspace.version(number);
     Path to = workspace.model();
     VersionManifest version = VersionManifest.require(storage, from);
-    List<String> names = new ArrayList<>(version.files().keySet());
-    names.remove(Workspace.MANIFEST);
-    for (String name : names) {
-      copy(version, from, to, name);
-    }
-    if (version.files().containsKey(Workspace.MANIFEST)) {
-      copy(version, from, to, Workspace.MANIFEST);
-    }
-    version.publish(storage, to);
+    copy(version, from, to);
     retain(to, version);
     return true;
+  }
+
+  /**
+   * Puts back files of a version that are gone or have another length from {@code model/}, where
+   * that is a copy of it.
+   *
+   * @return whether anything was written
+   * @throws InputException if a file of the copy is damaged
+   */
+  public boolean restore(int number) {
+    if (isWhole(number)) {
+      return false;
+    }
+    Optional<VersionManifest> copy = wholeCopy(number);
+    copy.ifPresent(
+        version -> copy(version, workspace.model(), workspace.version(version.number())));
+    return copy.isPresent();
+  }
+
+  /** Whether {@code model/} is a whole copy of a version, by its manifest and lengths. */
+  public boolean isCopied(int number) {
+    return wholeCopy(number).isPresent();
+  }
+
+  /** The manifest of {@code model/}, if that is a whole copy of a version, by lengths. */
+  private Optional<VersionManifest> wholeCopy(int number) {
+    try {
+      return VersionManifest.find(storage, workspace.model())
+          .filter(version -> version.number() == number)
+          .filter(version -> version.isWholeIn(storage, workspace.model()));
+    } catch (InputException damaged) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -63,9 +89,13 @@ public record VersionFolder(Storage storage, Workspace workspace) {
   /** Whether all files of a version are there, by their lengths. */
   public boolean isWhole(int number) {
     Path folder = workspace.version(number);
-    return VersionManifest.find(storage, folder)
-        .filter(version -> version.isWholeIn(storage, folder))
-        .isPresent();
+    try {
+      return VersionManifest.find(storage, folder)
+          .filter(version -> version.isWholeIn(storage, folder))
+          .isPresent();
+    } catch (InputException damaged) {
+      return false;
+    }
   }
 
   /**
@@ -76,6 +106,7 @@ public record VersionFolder(Storage storage, Workspace workspace) {
   public VersionManifest verify(int number) {
     Path folder = workspace.version(number);
     VersionManifest version = VersionManifest.require(storage, folder);
+    version.requireWholeIn(storage, folder);
     version
         .files()
         .keySet()
@@ -98,6 +129,19 @@ public record VersionFolder(Storage storage, Workspace workspace) {
                 each.getName().equals(Workspace.MANIFEST)
                     || each.getName().matches("head(-[0-9a-f]+)?\\.zip"))
         .toList();
+  }
+
+  /** Copies all files, each whole, the manifests last. */
+  private void copy(VersionManifest version, Path from, Path to) {
+    List<String> names = new ArrayList<>(version.files().keySet());
+    names.remove(Workspace.MANIFEST);
+    for (String name : names) {
+      copy(version, from, to, name);
+    }
+    if (version.files().containsKey(Workspace.MANIFEST)) {
+      copy(version, from, to, Workspace.MANIFEST);
+    }
+    version.publish(storage, to);
   }
 
   private void copy(VersionManifest version, Path from, Path to, String name) {

@@ -73,8 +73,29 @@ public record VersionManifest(
 
   /** Whether a folder contains all files with their lengths. */
   boolean isWholeIn(Storage storage, Path folder) {
+    return incomplete(storage, folder).isEmpty();
+  }
+
+  /**
+   * Requires that a folder contains all files with their lengths.
+   *
+   * @throws InputException naming the first that it does not
+   */
+  void requireWholeIn(Storage storage, Path folder) {
+    incomplete(storage, folder)
+        .ifPresent(
+            name -> {
+              throw new InputException(
+                  "Cannot use version %d: %s is gone or damaged; promote another version, see headway models list"
+                      .formatted(number, new Path(folder, name)));
+            });
+  }
+
+  private Optional<String> incomplete(Storage storage, Path folder) {
     Map<String, Long> lengths = storage.lengths(folder);
     return files.entrySet().stream()
-        .allMatch(each -> Long.valueOf(each.getValue().bytes()).equals(lengths.get(each.getKey())));
+        .filter(each -> !Long.valueOf(each.getValue().bytes()).equals(lengths.get(each.getKey())))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

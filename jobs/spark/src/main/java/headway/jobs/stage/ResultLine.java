@@ -36,6 +36,17 @@ public final class ResultLine {
     return line;
   }
 
+  /**
+   * The line of a command that failed.
+   *
+   * @param error the line that said why
+   */
+  public static ObjectNode failed(String stage, Duration took, int exitStatus, String error) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("stage", stage).put("status", "failed").put("seconds", took.toMillis() / 1000.0);
+    return line.put("exitStatus", exitStatus).put("error", error);
+  }
+
   /** Adds a record of plain values to a line. */
   static void add(ObjectNode line, String name, Record values) {
     line.set(name, JSON.valueToTree(values));

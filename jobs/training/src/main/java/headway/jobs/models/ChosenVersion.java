@@ -37,6 +37,9 @@ record ChosenVersion(StageContext context, String command) {
     }
     ModelCatalogue next = choice.apply(before.catalogue());
     VersionFolder folder = new VersionFolder(storage, workspace);
+    if (folder.restore(next.serving())) {
+      Progress.say(command + ": version " + next.serving() + " is restored from its copy");
+    }
     folder.verify(next.serving());
     versions.replace(before, next);
     boolean copied = folder.serve(next.serving());

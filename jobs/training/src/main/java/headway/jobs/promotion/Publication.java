@@ -64,6 +64,10 @@ public final class Publication {
     new AdoptedModel(storage, workspace).adopt(line -> Progress.say("export: " + line));
     ModelVersions.Read before = versions.read();
     ModelCatalogue catalogue = before.catalogue();
+    boolean restored = catalogue.serving() > 0 && folder.restore(catalogue.serving());
+    if (restored) {
+      Progress.say("export: version " + catalogue.serving() + " is restored from its copy");
+    }
     Optional<ModelVersion> same = catalogue.find(made.identity());
     int number = same.map(ModelVersion::number).orElse(catalogue.last() + 1);
     Optional<ModelFigures> measured =
@@ -92,7 +96,7 @@ public final class Publication {
         judgement.promoted(),
         next.serving(),
         judgement.reason(),
-        written || copied || !next.equals(catalogue));
+        written || restored || copied || !next.equals(catalogue));
   }
 
   /**
@@ -109,6 +113,9 @@ public final class Publication {
     int number = same.get().number();
     if (!folder.isWhole(number)) {
       return Optional.of("files of version " + number + " are missing or changed");
+    }
+    if (catalogue.serving() > 0 && !folder.isWhole(catalogue.serving())) {
+      return Optional.of("files of the version that serves are missing or changed");
     }
     if (catalogue.serving() > 0 && !folder.isServed(catalogue.serving())) {
       return Optional.of(workspace.model() + " is not a copy of the version that serves");

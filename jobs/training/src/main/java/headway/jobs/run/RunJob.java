@@ -132,6 +132,9 @@ public final class RunJob implements Stage {
     boolean unchanged =
         results.values().stream()
             .allMatch(line -> line.get("status").asText().equals(StageResult.UNCHANGED));
+    if (unchanged) {
+      summary.add("results: all are unchanged");
+    }
     ObjectNode exported = results.get(EXPORT);
     return new RunResult(
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,

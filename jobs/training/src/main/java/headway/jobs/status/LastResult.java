@@ -63,6 +63,9 @@ record LastResult(String at, @JsonAnyGetter Map<String, JsonNode> values) {
   /** A few words for people. */
   String line() {
     String words = "%s %s in %s s".formatted(text("status"), at, text("seconds"));
+    if (values.containsKey("error")) {
+      return "%s, exit status %s: %s".formatted(words, text("exitStatus"), text("error"));
+    }
     return words
         + Optional.ofNullable(values.get("accuracy"))
             .map(each -> FigureText.text(", accuracy %.3f", each.asDouble()))

@@ -53,7 +53,7 @@ record ModelReport(
 
   private static ModelReport of(Storage storage, Workspace workspace, ModelManifest model) {
     ModelVersions versions = new ModelVersions(storage, workspace);
-    ModelCatalogue catalogue = versions.catalogue();
+    ModelCatalogue catalogue = catalogue(versions);
     Optional<Integer> version = catalogue.ofHead(model.headSha256()).map(ModelVersion::number);
     EpochMetrics figures = model.history().get(model.epoch() - 1);
     return new ModelReport(
@@ -70,6 +70,15 @@ record ModelReport(
         version.map(each -> versions.classifier(each).toString()).orElse(null));
   }
 
+  /** The catalogue; if it is damaged, as {@link ServingReport} tells, none. */
+  private static ModelCatalogue catalogue(ModelVersions versions) {
+    try {
+      return versions.catalogue();
+    } catch (InputException damaged) {
+      return ModelCatalogue.EMPTY;
+    }
+  }
+
   /** One line for people. */
   String line() {
     return FigureText.text(
@@ -82,7 +91,7 @@ record ModelReport(
         validationAccuracy == null
             ? ""
             : FigureText.text(", validation accuracy %.3f", validationAccuracy),
-        classifier == null ? "it is not exported" : "version " + version + ", " + state());
+        classifier == null ? "it is no version yet" : "version " + version + ", " + state());
   }
 
   private String state() {

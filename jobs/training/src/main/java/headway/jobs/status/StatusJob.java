@@ -12,10 +12,13 @@ import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -84,8 +87,21 @@ public final class StatusJob implements Stage {
         workspace,
         lease,
         Progress.muted(() -> new RunOutlook(context).stages()),
+        failures(storage, workspace),
+        ServingReport.read(storage, workspace, problems),
         ModelReport.read(storage, workspace, problems),
         problems);
+  }
+
+  private static Map<String, LastResult> failures(Storage storage, Workspace workspace) {
+    Map<String, LastResult> failures = new LinkedHashMap<>();
+    Stream.concat(RunJob.stages().stream(), Stream.of(new RunJob()))
+        .map(Stage::name)
+        .forEach(
+            name ->
+                LastResult.read(storage, workspace.failure(name))
+                    .ifPresent(each -> failures.put(name, each)));
+    return failures;
   }
 
   /** A folder in which no command has begun is taken for a mistyped URI. */
@@ -105,6 +121,7 @@ public final class StatusJob implements Stage {
             workspace.classify("any").getParent())) {
       known.add(each.getName());
     }
+    known.add(new RunJob().name());
     RunJob.stages().forEach(stage -> known.add(stage.name()));
     boolean some =
         storage.list(workspace.root()).stream()

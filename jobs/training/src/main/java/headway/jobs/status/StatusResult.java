@@ -15,7 +15,9 @@ import java.util.Optional;
  *
  * @param lease who holds it; null if nobody does
  * @param stages of {@code run}, by name, in their order
- * @param model that is in {@code model/}; null if there is none
+ * @param failures of {@code run} and its stages whose last command failed, by name
+ * @param serving the version that serves; null if none does
+ * @param model of the last training; null if there is none
  * @param would what {@code run} would do: {@code unchanged}, {@code work}, {@code refused} or
  *     {@code unknown}
  * @param problems of files that cannot be read
@@ -26,6 +28,8 @@ record StatusResult(
     String workspace,
     LeaseReport lease,
     Map<String, StageReport> stages,
+    Map<String, LastResult> failures,
+    ServingReport serving,
     ModelReport model,
     String would,
     List<String> problems)
@@ -35,6 +39,8 @@ record StatusResult(
       Workspace workspace,
       Optional<LeaseStatus> lease,
       Map<String, StageReport> stages,
+      Map<String, LastResult> failures,
+      Optional<ServingReport> serving,
       Optional<ModelReport> model,
       List<String> problems) {
     return new StatusResult(
@@ -42,6 +48,8 @@ record StatusResult(
         workspace.root().toString(),
         lease.map(LeaseReport::of).orElse(null),
         stages,
+        failures,
+        serving.orElse(null),
         model.orElse(null),
         would(stages),
         List.copyOf(problems));
@@ -65,7 +73,9 @@ record StatusResult(
     lines.add("lease: " + (lease == null ? "free" : lease.line()));
     problems.forEach(each -> lines.add("problem: " + each));
     stages.forEach((name, each) -> lines.add(name + ": " + each.line()));
-    lines.add("model: " + (model == null ? "none" : model.line()));
+    failures.forEach((name, each) -> lines.add(name + ": the last command " + each.line()));
+    lines.add("trained: " + (model == null ? "nothing" : model.line()));
+    lines.add("serves: " + (serving == null ? "nothing" : serving.line()));
     lines.add("run now: " + would);
     return lines;
   }
