@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.Requirement;
 import headway.jobs.testing.SparkHome;
 import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.VersityGw;
 import headway.jobs.testing.YarnApplications;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job by Spark 4.0 on a YARN cluster of the Hadoop version that it comes with, 3.4.1. */
+/**
+ * The main job by Spark 4.0 on a YARN cluster of the Hadoop version that it comes with, 3.4.1, from
+ * and to S3 by the second AWS SDK.
+ */
 class ClusterYarn34IT {
   private static final String VERSION = "3.4.1";
+  private static final String BUCKET = "s3a://headway/";
 
   @TempDir Path folder;
 
@@ -26,12 +31,21 @@ class ClusterYarn34IT {
   void givesTheHeadOfOneProcess() throws IOException, InterruptedException {
     Requirement.ofMinutes();
     Path images = Shapes.folders(folder.resolve("images"), 8);
-    JsonNode inProcess = Typed.done(run(images, "process")).path("stages");
-    try (YarnApplications yarn =
-        YarnApplications.start(
-            SparkHome.require4(), Files.createDirectories(folder.resolve("yarn")), List.of())) {
+    JsonNode inProcess =
+        Typed.done(run(images.toString(), folder.resolve("process").toString())).path("stages");
+    Path bucket = Files.createDirectories(folder.resolve("objects/headway"));
+    Prepared.copy(images, bucket.resolve("images"));
+    try (VersityGw server = VersityGw.start(folder);
+        YarnApplications yarn =
+            YarnApplications.start(
+                SparkHome.require4(),
+                Files.createDirectories(folder.resolve("yarn")),
+                server.settings().entrySet().stream()
+                    .map(each -> "spark.hadoop." + each.getKey() + " " + each.getValue())
+                    .toList())) {
 
-      SparkSubmit.Result result = yarn.inMode("cluster").run(run(images, "cluster"));
+      SparkSubmit.Result result =
+          yarn.inMode("cluster").run(run(BUCKET + "images", BUCKET + "work"));
 
       assertThat(result.exit()).as(result.stderr() + yarn.driverLog()).isZero();
       assertThat(yarn.cluster().version()).isEqualTo(VERSION);
@@ -42,16 +56,18 @@ class ClusterYarn34IT {
             .isEqualTo(inProcess.at(figure).asText())
             .isNotEmpty();
       }
+      assertThat(bucket.resolve("work/model/classifier.onnx")).isRegularFile();
+      assertThat(Files.readString(folder.resolve("access.log"))).contains("aws-sdk-java/2.");
     }
   }
 
-  private String[] run(Path images, String workspace) {
+  private static String[] run(String images, String workspace) {
     return new String[] {
       "run",
       "--images",
-      images.toString(),
+      images,
       "--workspace",
-      folder.resolve(workspace).toString(),
+      workspace,
       "--split",
       "80/20/0",
       "--workers",

@@ -38,7 +38,7 @@ class JarInStorageIT {
     Path images = Shapes.folders(folder.resolve("images"), 4);
     Files.createDirectories(folder.resolve("objects/headway"));
     try (VersityGw server = VersityGw.start(folder)) {
-      Map<String, String> s3a = settings(server);
+      Map<String, String> s3a = server.settings();
       Storage storage = storage(s3a);
       String there = BUCKET + "jars/" + jar.getFileName();
       storage.publish(Storage.path(there), Files.readAllBytes(jar));
@@ -68,22 +68,6 @@ class JarInStorageIT {
         .flatMap(line -> Stream.of(line.split(" ")))
         .filter(word -> word.matches("s3_(Put|Delete|Create|Complete|Upload)\\w+"))
         .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
-  }
-
-  private static Map<String, String> settings(VersityGw server) {
-    return Map.of(
-        "fs.s3a.endpoint",
-        server.endpoint().toString(),
-        "fs.s3a.endpoint.region",
-        "us-east-1",
-        "fs.s3a.path.style.access",
-        "true",
-        "fs.s3a.connection.ssl.enabled",
-        "false",
-        "fs.s3a.access.key",
-        VersityGw.ACCESS_KEY,
-        "fs.s3a.secret.key",
-        VersityGw.SECRET_KEY);
   }
 
   private static Storage storage(Map<String, String> s3a) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** VersityGW, an S3 server by other hands, over a folder; its process, on a port that was free. */
@@ -61,6 +62,23 @@ public final class VersityGw implements AutoCloseable {
   /** Such as {@code http://127.0.0.1:40123}. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** The Hadoop settings that reach it. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "fs.s3a.endpoint",
+        endpoint().toString(),
+        "fs.s3a.endpoint.region",
+        "us-east-1",
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.connection.ssl.enabled",
+        "false",
+        "fs.s3a.access.key",
+        ACCESS_KEY,
+        "fs.s3a.secret.key",
+        SECRET_KEY);
   }
 
   private static int freePort() throws IOException {
