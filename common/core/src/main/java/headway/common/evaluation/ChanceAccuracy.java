@@ -18,8 +18,18 @@ public final class ChanceAccuracy {
       examples += each;
       most = Math.max(most, each);
     }
-    examples = Math.max(1, examples);
-    double largest = most / (double) examples;
-    return Math.min(1, largest + deviations * Math.sqrt(largest * (1 - largest) / examples));
+    return ofLargest(deviations, most, examples);
+  }
+
+  /**
+   * The same upper bound.
+   *
+   * @param most examples of the largest class
+   * @param examples of all classes
+   */
+  public static double ofLargest(double deviations, long most, long examples) {
+    long all = Math.max(1, examples);
+    double largest = most / (double) all;
+    return Math.min(1, largest + deviations * Math.sqrt(largest * (1 - largest) / all));
   }
 }

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * The metrics of a classifier over a set of examples, as immutable counts whose merge is exact and
- * associative. {@link MetricsAccumulator} computes them.
+ * associative: three for each class, and none for each pair of classes. {@link MetricsAccumulator}
+ * computes them.
  *
  * <p>Log loss is kept as a whole number of {@value #LOG_LOSS_UNITS_PER_NAT}ths of a nat, so that it
  * too sums without regard to order; the rounding is below 5e-10 per example and the sum holds half
@@ -20,47 +21,73 @@ public final class ClassificationMetrics {
   /** Parts of a nat in which log loss is counted: 2³⁰. */
   public static final long LOG_LOSS_UNITS_PER_NAT = 1L << 30;
 
-  private final int classCount;
   private final int[] ks;
-  private final long[] confusion;
+  private final long[] correct;
+  private final long[] predicted;
+  private final long[] support;
   private final long[] correctAtK;
   private final long logLossUnits;
 
   private ClassificationMetrics(
-      int classCount, int[] ks, long[] confusion, long[] correctAtK, long logLossUnits) {
-    this.classCount = classCount;
+      int[] ks,
+      long[] correct,
+      long[] predicted,
+      long[] support,
+      long[] correctAtK,
+      long logLossUnits) {
     this.ks = ks;
-    this.confusion = confusion;
+    this.correct = correct;
+    this.predicted = predicted;
+    this.support = support;
     this.correctAtK = correctAtK;
     this.logLossUnits = logLossUnits;
   }
 
   /**
-   * Metrics from their raw counts, as the accessors of the same names return them.
+   * Metrics from their raw counts.
    *
    * @param ks the depths of top-k accuracy, each ≥ 1
-   * @param confusion classCount × classCount counts, row-major: truth × predicted
+   * @param correct for each class the examples of it that were predicted as it
+   * @param predicted for each class the examples that were predicted as it
+   * @param support for each class the examples of it
    * @param correctAtK for each k the examples whose truth is among the k most probable classes
    * @throws IllegalArgumentException if the parts do not fit together
    */
   public static ClassificationMetrics of(
-      int classCount, int[] ks, long[] confusion, long[] correctAtK, long logLossUnits) {
-    require(classCount >= 1, "classCount must be ≥ 1 but was " + classCount);
+      int[] ks,
+      long[] correct,
+      long[] predicted,
+      long[] support,
+      long[] correctAtK,
+      long logLossUnits) {
+    require(support.length >= 1, "there must be a class");
     require(Arrays.stream(ks).allMatch(k -> k >= 1), "k must be ≥ 1 in " + Arrays.toString(ks));
     require(
-        confusion.length == classCount * classCount,
-        "%d classes need %d counts but there are %d"
-            .formatted(classCount, classCount * classCount, confusion.length));
+        correct.length == support.length && predicted.length == support.length,
+        "%d classes need as many counts but there are %d and %d"
+            .formatted(support.length, correct.length, predicted.length));
     require(
         correctAtK.length == ks.length,
         "%d depths need as many counts but there are %d".formatted(ks.length, correctAtK.length));
     return new ClassificationMetrics(
-        classCount, ks.clone(), confusion.clone(), correctAtK.clone(), logLossUnits);
+        ks.clone(),
+        correct.clone(),
+        predicted.clone(),
+        support.clone(),
+        correctAtK.clone(),
+        logLossUnits);
   }
 
   /** Metrics over no examples: the neutral element of {@link #merge}. */
   public static ClassificationMetrics none(int classCount, int... ks) {
-    return of(classCount, ks, new long[classCount * classCount], new long[ks.length], 0);
+    require(classCount >= 1, "classCount must be ≥ 1 but was " + classCount);
+    return of(
+        ks,
+        new long[classCount],
+        new long[classCount],
+        new long[classCount],
+        new long[ks.length],
+        0);
   }
 
   /**
@@ -70,29 +97,25 @@ public final class ClassificationMetrics {
    */
   public ClassificationMetrics merge(ClassificationMetrics other) {
     require(
-        classCount == other.classCount && Arrays.equals(ks, other.ks),
+        classCount() == other.classCount() && Arrays.equals(ks, other.ks),
         "Cannot merge figures of %d classes, k %s with figures of %d classes, k %s"
             .formatted(
-                classCount, Arrays.toString(ks), other.classCount, Arrays.toString(other.ks)));
+                classCount(), Arrays.toString(ks), other.classCount(), Arrays.toString(other.ks)));
     return new ClassificationMetrics(
-        classCount,
         ks,
-        sum(confusion, other.confusion),
+        sum(correct, other.correct),
+        sum(predicted, other.predicted),
+        sum(support, other.support),
         sum(correctAtK, other.correctAtK),
         Math.addExact(logLossUnits, other.logLossUnits));
   }
 
   public int classCount() {
-    return classCount;
+    return support.length;
   }
 
   public int[] ks() {
     return ks.clone();
-  }
-
-  /** Counts, row-major: truth × predicted. */
-  public long[] confusion() {
-    return confusion.clone();
   }
 
   public long[] correctAtK() {
@@ -104,20 +127,37 @@ public final class ClassificationMetrics {
   }
 
   public long examples() {
-    return Arrays.stream(confusion).sum();
+    return Arrays.stream(support).sum();
   }
 
-  /** Examples of class {@code truth} that were predicted as {@code predicted}. */
-  public long count(int truth, int predicted) {
-    return confusion[truth * classCount + predicted];
-  }
-
+  /** Examples whose most probable class is the truth. */
   public long correct() {
-    long hits = 0;
-    for (int c = 0; c < classCount; c++) {
-      hits += count(c, c);
-    }
-    return hits;
+    return Arrays.stream(correct).sum();
+  }
+
+  /** Examples of class {@code label} that were predicted as it. */
+  public long correct(int label) {
+    return correct[label];
+  }
+
+  /** Examples that were predicted as class {@code label}. */
+  public long predicted(int label) {
+    return predicted[label];
+  }
+
+  /** Examples of class {@code label}. */
+  public long support(int label) {
+    return support[label];
+  }
+
+  /** Examples of the class that has most. */
+  public long largestSupport() {
+    return Arrays.stream(support).max().orElseThrow();
+  }
+
+  /** The sums that do not depend on the number of classes. */
+  public PredictionSums sums() {
+    return new PredictionSums(examples(), correct(), logLossUnits);
   }
 
   /** Share of the examples whose most probable class is the truth, in [0, 1]. */
@@ -136,15 +176,14 @@ public final class ClassificationMetrics {
 
   /** Mean of −ln of the probability given to the truth, in nats. */
   public double logLoss() {
-    long n = examples();
-    return n == 0 ? 0 : (double) logLossUnits / LOG_LOSS_UNITS_PER_NAT / n;
+    return sums().logLoss();
   }
 
   /** The scores of every class, in the order of the labels. */
   public List<ClassScores> perClass() {
-    List<ClassScores> scores = new ArrayList<>(classCount);
-    for (int c = 0; c < classCount; c++) {
-      scores.add(ClassScores.of(count(c, c), predicted(c), support(c)));
+    List<ClassScores> scores = new ArrayList<>(classCount());
+    for (int c = 0; c < classCount(); c++) {
+      scores.add(ClassScores.of(correct[c], predicted[c], support[c]));
     }
     return List.copyOf(scores);
   }
@@ -156,29 +195,13 @@ public final class ClassificationMetrics {
   public double macroF1() {
     double sum = 0;
     int occurring = 0;
-    for (int c = 0; c < classCount; c++) {
-      if (support(c) + predicted(c) > 0) {
-        sum += ClassScores.of(count(c, c), predicted(c), support(c)).f1();
+    for (int c = 0; c < classCount(); c++) {
+      if (support[c] + predicted[c] > 0) {
+        sum += ClassScores.of(correct[c], predicted[c], support[c]).f1();
         occurring++;
       }
     }
     return occurring == 0 ? 0 : sum / occurring;
-  }
-
-  private long support(int truth) {
-    long sum = 0;
-    for (int predicted = 0; predicted < classCount; predicted++) {
-      sum += count(truth, predicted);
-    }
-    return sum;
-  }
-
-  private long predicted(int label) {
-    long sum = 0;
-    for (int truth = 0; truth < classCount; truth++) {
-      sum += count(truth, label);
-    }
-    return sum;
   }
 
   private static long[] sum(long[] a, long[] b) {
@@ -196,16 +219,17 @@ public final class ClassificationMetrics {
   @Override
   public boolean equals(Object other) {
     return other instanceof ClassificationMetrics that
-        && classCount == that.classCount
         && Arrays.equals(ks, that.ks)
-        && Arrays.equals(confusion, that.confusion)
+        && Arrays.equals(correct, that.correct)
+        && Arrays.equals(predicted, that.predicted)
+        && Arrays.equals(support, that.support)
         && Arrays.equals(correctAtK, that.correctAtK)
         && logLossUnits == that.logLossUnits;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(confusion) + Long.hashCode(logLossUnits);
+    return 31 * Arrays.hashCode(correct) + Long.hashCode(logLossUnits);
   }
 
   @Override

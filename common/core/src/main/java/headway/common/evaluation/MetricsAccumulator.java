@@ -7,7 +7,9 @@ public final class MetricsAccumulator {
 
   private final int classCount;
   private final int[] ks;
-  private final long[] confusion;
+  private final long[] correct;
+  private final long[] predicted;
+  private final long[] support;
   private final long[] correctAtK;
   private long logLossUnits;
 
@@ -18,7 +20,9 @@ public final class MetricsAccumulator {
     ClassificationMetrics none = ClassificationMetrics.none(classCount, ks);
     this.classCount = classCount;
     this.ks = none.ks();
-    this.confusion = none.confusion();
+    this.correct = new long[classCount];
+    this.predicted = new long[classCount];
+    this.support = new long[classCount];
     this.correctAtK = none.correctAtK();
   }
 
@@ -31,7 +35,12 @@ public final class MetricsAccumulator {
    */
   public void add(int label, float[] probabilities) {
     Probabilities.check(classCount, label, probabilities);
-    confusion[label * classCount + Probabilities.argmax(probabilities)]++;
+    int best = Probabilities.argmax(probabilities);
+    support[label]++;
+    predicted[best]++;
+    if (best == label) {
+      correct[label]++;
+    }
     int rank = Probabilities.rank(probabilities, label);
     for (int i = 0; i < ks.length; i++) {
       if (rank < ks[i]) {
@@ -43,7 +52,7 @@ public final class MetricsAccumulator {
 
   /** The metrics so far. */
   public ClassificationMetrics metrics() {
-    return ClassificationMetrics.of(classCount, ks, confusion, correctAtK, logLossUnits);
+    return ClassificationMetrics.of(ks, correct, predicted, support, correctAtK, logLossUnits);
   }
 
   /** StrictMath gives the same bits on every processor. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import headway.common.InputException;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The expected figures of the small case are those of scikit-learn 1.9.1 on the same rows. */
@@ -28,7 +29,10 @@ class ClassificationMetricsTest {
   @Test
   void agreesWithScikitLearnOnCounts() {
     ClassificationMetrics metrics = smallCase();
-    assertThat(metrics.confusion()).containsExactly(2, 2, 0, 0, 1, 1, 0, 0, 0, 1, 3, 0, 0, 0, 0, 0);
+    assertThat(IntStream.range(0, 4).mapToLong(metrics::support)).containsExactly(4L, 2L, 4L, 0L);
+    assertThat(IntStream.range(0, 4).mapToLong(metrics::predicted)).containsExactly(3L, 4L, 3L, 0L);
+    assertThat(IntStream.range(0, 4).mapToLong(metrics::correct)).containsExactly(2L, 1L, 3L, 0L);
+    assertThat(metrics.largestSupport()).isEqualTo(4);
     assertThat(metrics.examples()).isEqualTo(10);
     assertThat(metrics.accuracy()).isEqualTo(0.6);
     assertThat(metrics.topK()).containsEntry(1, 0.6).containsEntry(2, 0.8).containsEntry(3, 0.9);
@@ -104,6 +108,12 @@ class ClassificationMetricsTest {
       }
       assertThat(forwards).isEqualTo(whole.metrics()).isEqualTo(backwards);
       assertThat(forwards.logLoss()).isEqualTo(whole.metrics().logLoss());
+      PredictionSums sums =
+          Stream.of(tasks)
+              .map(each -> each.metrics().sums())
+              .reduce(PredictionSums.NONE, PredictionSums::merge);
+      assertThat(sums).isEqualTo(whole.metrics().sums());
+      assertThat(sums.accuracy()).isEqualTo(whole.metrics().accuracy());
     }
   }
 
@@ -112,9 +122,10 @@ class ClassificationMetricsTest {
     ClassificationMetrics metrics = smallCase();
     assertThat(
             ClassificationMetrics.of(
-                metrics.classCount(),
                 metrics.ks(),
-                metrics.confusion(),
+                IntStream.range(0, 4).mapToLong(metrics::correct).toArray(),
+                IntStream.range(0, 4).mapToLong(metrics::predicted).toArray(),
+                IntStream.range(0, 4).mapToLong(metrics::support).toArray(),
                 metrics.correctAtK(),
                 metrics.logLossUnits()))
         .isEqualTo(metrics);

@@ -44,9 +44,7 @@ public final class ReportPage {
         new Section("figures", "Figures", HeadlineFigures.cards(data)),
         new Section("curves", "Training", LearningCurves.render(data.training())),
         new Section(
-            "confusion",
-            "Confusion matrix",
-            ConfusionMatrix.render(data.classNames(), evaluation.metrics())),
+            "confusion", "Confusion matrix", ConfusionMatrix.render(data.classNames(), evaluation)),
         classes,
         new Section("predictions", "Predictions", TileGrid.sample(data.classNames(), evaluation)),
         new Section("mistakes", "Worst mistakes", TileGrid.mistakes(data.classNames(), evaluation)),

@@ -3,6 +3,7 @@ package headway.common.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headway.common.evaluation.ConfusedPair;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
@@ -79,7 +80,8 @@ class ReportPageTest {
     float[] row = new float[20];
     row[3] = 1;
     counts.add(3, row);
-    Evaluation many = new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+    Evaluation many =
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of(), List.of());
     assertThat(
             section(ReportPage.html(Samples.report(names, Samples.training(1), many)), "confusion"))
         .contains("<table class=\"confusion many\">", "title=\"a long class name 7\"");
@@ -179,6 +181,7 @@ class ReportPageTest {
                 Optional.of(counts.metrics()),
                 List.of(),
                 List.of(),
+                List.of(),
                 true,
                 List.of(),
                 Optional.of(scores.curve())));
@@ -222,7 +225,7 @@ class ReportPageTest {
             evil,
             List.of(evil, evil),
             Samples.training(2),
-            new Evaluation(evil, Optional.of(counts.metrics()), tiles, tiles),
+            new Evaluation(evil, Optional.of(counts.metrics()), List.of(), tiles, tiles),
             new InputSummary(1, List.of(new Quarantined(evil, 1, evil)), 1, 0),
             new Provenance(
                 List.of(new StageTiming(evil, 1, OptionalDouble.empty())), Map.of(evil, evil)));
@@ -285,6 +288,7 @@ class ReportPageTest {
         new Evaluation(
             plain.split(),
             plain.metrics(),
+            plain.pairs(),
             plain.sample(),
             plain.worstMistakes(),
             true,
@@ -302,7 +306,7 @@ class ReportPageTest {
     MetricsAccumulator counts = new MetricsAccumulator(3);
     counts.add(0, new float[] {1, 0, 0});
     Evaluation flawless =
-        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of(), List.of());
     String page = ReportPage.html(Samples.report(NAMES, Samples.training(1), flawless));
     assertThat(words(section(page, "mistakes"))).contains("No mistake.");
     assertThat(words(page)).contains("Accuracy 100.0% 1 of 1 test image;");
@@ -370,7 +374,7 @@ class ReportPageTest {
             "Much",
             NAMES,
             Samples.training(20_000),
-            new Evaluation("validation", Samples.evaluation().metrics(), tiles, tiles),
+            new Evaluation("validation", Samples.evaluation().metrics(), List.of(), tiles, tiles),
             new InputSummary(1_000_000, rows, 5000, 0),
             Samples.NO_PROVENANCE);
     String page = ReportPage.html(data);
@@ -390,13 +394,40 @@ class ReportPageTest {
       row[i == 7 ? 8 : i] = 1;
       counts.add(i, row);
     }
-    Evaluation many = new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of());
+    Evaluation many =
+        new Evaluation(
+            "test",
+            Optional.of(counts.metrics()),
+            List.of(new ConfusedPair(7, 8, 1)),
+            List.of(),
+            List.of());
     String page = ReportPage.html(Samples.report(names, Samples.training(2), many));
     assertThat(page.length()).isLessThan(200_000);
     assertThat(words(section(page, "confusion"))).contains("Is Called Images class-7 class-8 1");
     assertThat(words(section(page, "classes")))
         .contains("The 200 of 1000 classes with the lowest F1.")
         .contains("F1 class-7 1 0.000 0.000 0.000 class-8 1 0.500 1.000 0.667");
+  }
+
+  @Test
+  void allClassesOfAVeryLargeSetCanBeSearchedInAPageOfThreeMegabytes() {
+    int classes = 21_841;
+    List<String> names =
+        IntStream.range(0, classes).mapToObj(i -> "n%08d, </script>".formatted(i)).toList();
+    MetricsAccumulator counts = new MetricsAccumulator(classes, 1, 5);
+    float[] row = new float[classes];
+    row[classes - 1] = 1;
+    IntStream.range(0, classes).forEach(label -> counts.add(label, row));
+    Evaluation many =
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of(), List.of());
+
+    String page = ReportPage.html(Samples.report(names, Samples.training(2), many));
+
+    assertThat(page.length()).isLessThan(3_000_000);
+    assertThat(page)
+        .contains("[\"n00000000, \\u003c/script>\",1,0.0,0.0,0.0]")
+        .contains("[\"n00021840, \\u003c/script>\",1,0.0,1.0,0.0]");
+    assertThat(page.split("</script>", -1)).hasSize(3);
   }
 
   @Test
@@ -423,7 +454,7 @@ class ReportPageTest {
         "t",
         List.of("a", "b"),
         data.training(),
-        new Evaluation("s", data.evaluation().metrics(), tiles, tiles),
+        new Evaluation("s", data.evaluation().metrics(), List.of(), tiles, tiles),
         new InputSummary(1, List.of(new Quarantined("k", 1, "r")), 1, 0),
         new Provenance(List.of(new StageTiming("s", 1, OptionalDouble.empty())), Map.of("n", "v")));
   }

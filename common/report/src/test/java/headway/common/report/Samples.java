@@ -1,5 +1,6 @@
 package headway.common.report;
 
+import headway.common.evaluation.ConfusedPair;
 import headway.common.evaluation.MetricsAccumulator;
 import headway.common.evaluation.Prediction;
 import headway.common.history.BestEpochRule;
@@ -26,7 +27,7 @@ final class Samples {
   static final Thumbnail IMAGE = Thumbnail.jpeg(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
   static final Training NO_TRAINING = Training.NONE;
   static final Evaluation NO_EVALUATION =
-      new Evaluation("validation", Optional.empty(), List.of(), List.of());
+      new Evaluation("validation", Optional.empty(), List.of(), List.of(), List.of());
   static final InputSummary NO_INPUTSUMMARY = new InputSummary(0, List.of(), 0, 0);
   static final Provenance NO_PROVENANCE = new Provenance(List.of(), Map.of());
 
@@ -67,6 +68,11 @@ final class Samples {
     return new Evaluation(
         "validation",
         Optional.of(counts.metrics()),
+        List.of(
+            new ConfusedPair(0, 0, 3),
+            new ConfusedPair(1, 1, 2),
+            new ConfusedPair(2, 1, 1),
+            new ConfusedPair(2, 2, 2)),
         List.of(
             new Tile(Prediction.of("daisy/1.jpg", 0, row(0)), IMAGE),
             new Tile(Prediction.of("tulip/8.jpg", 2, row(1)), IMAGE)),

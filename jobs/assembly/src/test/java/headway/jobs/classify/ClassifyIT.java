@@ -118,7 +118,7 @@ class ClassifyIT {
 
     assertThat(ofOne.get("accuracy").asDouble()).isGreaterThanOrEqualTo(0.8);
     assertThat(ofOne.get("logLoss").isNumber()).isEqualTo(probabilities);
-    for (String same : new String[] {"modelHash", "confusion", "topK", "logLoss"}) {
+    for (String same : new String[] {"modelHash", "worstPairs", "macroF1", "topK", "logLoss"}) {
       assertThat(ofTwo.get(same)).as(same).isEqualTo(ofOne.get(same));
     }
     Path left = one.folder().resolve("classify").resolve(classifier);

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
+import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.parquet.RecordTable;
+import headway.common.dataset.predictions.ClassRow;
+import headway.common.dataset.predictions.ConfusionRow;
 import headway.common.image.ImageTensor;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Sha256;
@@ -20,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,16 +122,41 @@ class RunCommandTest {
         .isEqualTo(evaluated.get("accuracy").asDouble());
     assertThat(evaluated.get("topK").get("3").asDouble()).isEqualTo(1);
     assertThat(evaluated.get("logLoss").asDouble()).isBetween(0.0, 1.0);
-    assertThat(evaluated.get("perClass")).hasSize(3);
-    long counted = 0;
-    for (JsonNode row : evaluated.get("confusion")) {
-      for (JsonNode each : row) {
-        counted += each.asLong();
-      }
+    List<ClassRow> perClass =
+        rows(ClassRow.TABLE, evaluated.get("perClass").asText() + "/part-00000.parquet");
+    assertThat(perClass).extracting(ClassRow::label).containsExactly("disc", "square", "triangle");
+    List<ConfusionRow> confusion =
+        rows(ConfusionRow.TABLE, evaluated.get("confusion").asText() + "/part-00000.parquet");
+    for (ClassRow each : perClass) {
+      assertThat(images(confusion, row -> row.truth().equals(each.label())))
+          .isEqualTo(each.images());
+      assertThat(images(confusion, row -> row.label().equals(each.label())))
+          .isEqualTo(each.predicted());
+      assertThat(each.recall()).isEqualTo((float) each.correct() / each.images());
     }
-    assertThat(counted)
+    long wrong = images(confusion, row -> !row.label().equals(row.truth()));
+    long told = 0;
+    for (JsonNode pair : evaluated.get("worstPairs")) {
+      assertThat(pair.get("truth")).isNotEqualTo(pair.get("label"));
+      told += pair.get("images").asLong();
+    }
+    assertThat(told).isEqualTo(wrong);
+    assertThat(images(confusion, row -> true))
         .isEqualTo(evaluated.get("images").asLong())
         .isEqualTo(result.get("stages").get("shard").get("splits").get("test").asLong());
+  }
+
+  private static <R extends Record> List<R> rows(RecordTable<R> table, String file) {
+    try (CloseableIterator<R> rows =
+        table.read(new org.apache.hadoop.fs.Path(file), new Configuration())) {
+      List<R> all = new ArrayList<>();
+      rows.forEachRemaining(all::add);
+      return all;
+    }
+  }
+
+  private static long images(List<ConfusionRow> rows, Predicate<ConfusionRow> which) {
+    return rows.stream().filter(which).mapToLong(ConfusionRow::images).sum();
   }
 
   @Test

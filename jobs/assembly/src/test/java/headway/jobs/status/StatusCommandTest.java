@@ -123,7 +123,7 @@ class StatusCommandTest {
     JsonNode evaluated = result.get("stages").get("evaluate").get("last");
     assertThat(evaluated.get("accuracy").asDouble()).isPositive();
     assertThat(Instant.parse(evaluated.get("at").asText())).isBeforeOrEqualTo(Instant.now());
-    assertThat(evaluated.has("confusion")).isFalse();
+    assertThat(evaluated.has("worstPairs")).isFalse();
     assertThat(result.get("model").get("headSha256").asText()).isEqualTo(work.model().headSha256());
     assertThat(typed.err())
         .contains("status: lease: free", "status: train: unchanged", "status: run now: unchanged");

@@ -20,20 +20,21 @@ public record EvaluatedModel(Storage storage, Workspace workspace) {
   }
 
   private static ModelFigures figures(JsonNode result) {
-    JsonNode confusion = result.path("confusion");
-    long[] counts = new long[confusion.size()];
-    for (int truth = 0; truth < counts.length; truth++) {
-      for (JsonNode each : confusion.get(truth)) {
-        counts[truth] += each.asLong();
-      }
-    }
     return new ModelFigures(
         result.path("split").asText(),
         result.path("images").asLong(),
         result.path("accuracy").asDouble(),
-        ChanceAccuracy.upperBound(DEVIATIONS, counts),
+        chance(result),
         result.path("logLoss").asDouble(),
         result.path("macroF1").asDouble(),
         result.path("dataHash").asText(""));
+  }
+
+  /** 1, which tells nothing, in results of earlier versions. */
+  private static double chance(JsonNode result) {
+    return result.has("largestClass")
+        ? ChanceAccuracy.ofLargest(
+            DEVIATIONS, result.path("largestClass").asLong(), result.path("images").asLong())
+        : 1;
   }
 }

@@ -7,7 +7,7 @@ import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.split.Split;
-import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.PredictionSums;
 import headway.common.report.data.ReportData;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
@@ -204,7 +204,7 @@ public final class ClassifyJob implements Stage {
     List<PenaltyTrial> tried = new ArrayList<>();
     for (int i = 0; i < penalties.length; i++) {
       RowScorer scorer = fitted.get(i).scorer();
-      ClassificationMetrics metrics =
+      PredictionSums metrics =
           HeadMetrics.of(() -> new RowByRowScorer(scorer), validation, classes);
       tried.add(
           new PenaltyTrial(
@@ -277,7 +277,7 @@ public final class ClassifyJob implements Stage {
         .describe(
             name(), plan.features().rows(plan.split()) + " images of " + plan.split().label());
     EvaluationTable table = new EvaluationTable(context, folder(context));
-    EvaluationPart kept =
+    EvaluationTable.Evaluated kept =
         table.write(
             Evaluations.of(
                 plan.settings(),
@@ -287,12 +287,7 @@ public final class ClassifyJob implements Stage {
             scorers);
     EvaluateResult figures =
         EvaluateResult.of(
-            plan.split(),
-            classes,
-            kept.metrics(),
-            table.folder().toString(),
-            made.hash(),
-            plan.features().dataHash());
+            plan.split(), classes, table, kept, made.hash(), plan.features().dataHash());
     ClassifierManifest manifest =
         new ClassifierManifest(
             Manifests.FORMAT,
@@ -305,7 +300,7 @@ public final class ClassifyJob implements Stage {
             plan.features(),
             plan.named(),
             Version.current());
-    return publish(context, manifest, figures, kept, made);
+    return publish(context, manifest, figures, kept.results(), table, made);
   }
 
   private ClassifyResult publish(
@@ -313,6 +308,7 @@ public final class ClassifyJob implements Stage {
       ClassifierManifest manifest,
       EvaluateResult figures,
       EvaluationPart kept,
+      EvaluationTable table,
       SelectedClassifier choice) {
     Path folder = folder(context);
     Path page = new Path(folder, "index.html");
@@ -326,6 +322,7 @@ public final class ClassifyJob implements Stage {
                     "Classifier " + manifest.classifier(),
                     figures,
                     ShownPredictions.of(kept),
+                    table,
                     manifest.probabilities(),
                     Optional.empty(),
                     ReportData.Training.NONE,

@@ -1,6 +1,6 @@
 package headway.jobs.classify;
 
-import headway.common.evaluation.ClassScores;
+import headway.common.dataset.predictions.ConfusionRow;
 import headway.jobs.evaluate.EvaluateResult;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
@@ -14,7 +14,11 @@ import java.util.Map;
  * @param split of these images
  * @param topK top-k accuracy, by k
  * @param logLoss in nats; null if the classifier gives no probabilities
- * @param confusion counts, one row per true class and one column per predicted class
+ * @param classes number of classes
+ * @param worstPairs the wrong predictions that occur most, with the most images first
+ * @param perClass URI of the table of all classes
+ * @param confusion URI of the table of all pairs of classes that occur
+ * @param predictions URI of the table of all images
  * @param trainingRows the number of training rows: each view of each training image
  * @param trainSeconds of training
  * @param regularization the configured or chosen penalty; null if the classifier has none
@@ -31,9 +35,11 @@ public record ClassifyResult(
     Map<Integer, Double> topK,
     Double logLoss,
     double macroF1,
-    List<String> classes,
-    List<ClassScores> perClass,
-    List<List<Long>> confusion,
+    int classes,
+    List<ConfusionRow> worstPairs,
+    String perClass,
+    String confusion,
+    String predictions,
     long trainingRows,
     double trainSeconds,
     Double regularization,
@@ -54,8 +60,10 @@ public record ClassifyResult(
         made.probabilities() ? figures.logLoss() : null,
         figures.macroF1(),
         figures.classes(),
+        figures.worstPairs(),
         figures.perClass(),
         figures.confusion(),
+        figures.predictions(),
         made.trainingRows(),
         choice.seconds(),
         choice.regularization(),
@@ -75,8 +83,10 @@ public record ClassifyResult(
         logLoss,
         macroF1,
         classes,
+        worstPairs,
         perClass,
         confusion,
+        predictions,
         trainingRows,
         trainSeconds,
         regularization,

@@ -13,7 +13,6 @@ import headway.common.storage.Workspace;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.model.ModelManifest;
 import headway.jobs.model.TrainedModel;
-import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
@@ -30,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -38,8 +38,9 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * <p>Reads: {@code candidate/}, {@code features/}. Writes: {@code evaluate/metrics.json}, and a
  * table of all images as Parquet in {@code evaluate/predictions/} and as CSV in {@code
- * evaluate/predictions-csv/}. Example: {@code headway evaluate --workspace s3a://bucket/work
- * --evaluate-split val}.
+ * evaluate/predictions-csv/}, one of all classes in {@code evaluate/classes/} and one of the pairs
+ * of classes that occur in {@code evaluate/confusion/}. Example: {@code headway evaluate
+ * --workspace s3a://bucket/work --evaluate-split val}.
  */
 public final class EvaluateJob implements Stage {
   @Override
@@ -65,6 +66,11 @@ public final class EvaluateJob implements Stage {
   @Override
   public boolean isTimed() {
     return true;
+  }
+
+  @Override
+  public List<Class<?>> kryoClasses() {
+    return List.of(ConfusionTable.Part.class);
   }
 
   @Override
@@ -97,7 +103,8 @@ public final class EvaluateJob implements Stage {
     return Optional.of(
         new StageInputs(
             values,
-            List.of(table.folder(), table.csvFolder(), ShownPredictions.path(workspace)),
+            Stream.concat(table.folders().stream(), Stream.of(ShownPredictions.path(workspace)))
+                .toList(),
             EvaluateResult.class));
   }
 
@@ -142,21 +149,16 @@ public final class EvaluateJob implements Stage {
         Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);
     EvaluationTable table = new EvaluationTable(context, folder(workspace));
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
-    EvaluationPart results =
+    EvaluationTable.Evaluated results =
         table.write(
             evaluations,
             FeatureBlocks.plain(session, workspace.features(), features, split),
             () -> new HeadScorer(sent.value()));
     sent.destroy(); // Not released after a failure: tasks may still read it, and the session ends
     // anyway.
-    ShownPredictions.of(results).publish(storage, ShownPredictions.path(workspace));
+    ShownPredictions.of(results.results()).publish(storage, ShownPredictions.path(workspace));
     return EvaluateResult.of(
-        split,
-        features.classes(),
-        results.metrics(),
-        table.folder().toString(),
-        model.headSha256(),
-        features.dataHash());
+        split, features.classes(), table, results, model.headSha256(), features.dataHash());
   }
 
   private static void sayLeaks(

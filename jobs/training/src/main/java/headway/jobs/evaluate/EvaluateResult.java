@@ -1,14 +1,15 @@
 package headway.jobs.evaluate;
 
+import headway.common.dataset.predictions.ClassRow;
+import headway.common.dataset.predictions.ConfusionRow;
 import headway.common.dataset.split.Split;
-import headway.common.evaluation.ClassScores;
 import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.ConfusedPair;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The metrics of the model on images that it was not trained on.
@@ -16,7 +17,11 @@ import java.util.stream.IntStream;
  * @param split of these images
  * @param topK top-k accuracy, by k
  * @param logLoss in nats
- * @param confusion counts, one row per true class and one column per predicted class
+ * @param classes number of classes
+ * @param largestClass number of images of the class that has most
+ * @param worstPairs the wrong predictions that occur most, with the most images first
+ * @param perClass URI of the table of all classes
+ * @param confusion URI of the table of all pairs of classes that occur
  * @param predictions URI of the table of all images
  * @param headSha256 of the evaluated model: SHA-256 of the head's file, or a classifier's hash
  * @param dataHash of the shards that the images are of; null in results of earlier versions
@@ -29,9 +34,11 @@ public record EvaluateResult(
     Map<Integer, Double> topK,
     double logLoss,
     double macroF1,
-    List<String> classes,
-    List<ClassScores> perClass,
-    List<List<Long>> confusion,
+    int classes,
+    long largestClass,
+    List<ConfusionRow> worstPairs,
+    String perClass,
+    String confusion,
     String predictions,
     String headSha256,
     String dataHash)
@@ -40,17 +47,18 @@ public record EvaluateResult(
   /**
    * The metrics of one split.
    *
-   * @param predictions URI of the table of all images
+   * @param table in which they lie
    * @param headSha256 of the evaluated model
    * @param dataHash of the shards that the images are of
    */
   public static EvaluateResult of(
       Split split,
       List<String> classes,
-      ClassificationMetrics metrics,
-      String predictions,
+      EvaluationTable table,
+      EvaluationTable.Evaluated evaluated,
       String headSha256,
       String dataHash) {
+    ClassificationMetrics metrics = evaluated.results().metrics();
     return new EvaluateResult(
         DONE,
         split.label(),
@@ -59,43 +67,34 @@ public record EvaluateResult(
         metrics.topK(),
         metrics.logLoss(),
         metrics.macroF1(),
-        classes,
-        metrics.perClass(),
-        rows(metrics, classes.size()),
-        predictions,
+        classes.size(),
+        metrics.largestSupport(),
+        evaluated.worst().stream().map(pair -> named(pair, classes)).toList(),
+        table.classesFolder().toString(),
+        table.confusionFolder().toString(),
+        table.folder().toString(),
         headSha256,
         dataHash);
   }
 
-  private static List<List<Long>> rows(ClassificationMetrics metrics, int classes) {
-    List<List<Long>> rows = new ArrayList<>();
-    for (int truth = 0; truth < classes; truth++) {
-      int each = truth;
-      rows.add(
-          IntStream.range(0, classes)
-              .mapToObj(predicted -> metrics.count(each, predicted))
-              .toList());
-    }
-    return rows;
+  private static ConfusionRow named(ConfusedPair pair, List<String> classes) {
+    return new ConfusionRow(
+        classes.get(pair.truth()), classes.get(pair.predicted()), pair.images());
   }
 
-  /** The metrics in the form that the report draws. */
-  public ClassificationMetrics metrics() {
-    int count = classes.size();
-    long[] flat = new long[count * count];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = confusion.get(i / count).get(i % count);
-    }
+  /**
+   * The metrics in the form that the report draws.
+   *
+   * @param rows of the table of all classes
+   */
+  public ClassificationMetrics metrics(List<ClassRow> rows) {
     int[] ks = topK.keySet().stream().sorted().mapToInt(Integer::intValue).toArray();
-    long[] hits = new long[ks.length];
-    for (int i = 0; i < ks.length; i++) {
-      hits[i] = Math.round(topK.get(ks[i]) * images);
-    }
     return ClassificationMetrics.of(
-        count,
         ks,
-        flat,
-        hits,
+        rows.stream().mapToLong(ClassRow::correct).toArray(),
+        rows.stream().mapToLong(ClassRow::predicted).toArray(),
+        rows.stream().mapToLong(ClassRow::images).toArray(),
+        Arrays.stream(ks).mapToLong(k -> Math.round(topK.get(k) * images)).toArray(),
         Math.round(logLoss * images * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT));
   }
 

@@ -9,12 +9,16 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.predictions.ClassRow;
+import headway.common.evaluation.ConfusedPair;
 import headway.common.report.ReportPage;
 import headway.common.report.data.ReportData;
 import headway.common.report.data.Thumbnail;
+import headway.common.report.tables.ConfusionMatrix;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
+import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
@@ -43,6 +47,7 @@ public final class EvaluationPage {
    * The evaluation that the page shows.
    *
    * @param kind of the page, in its title and heading
+   * @param table of its images, classes and pairs of classes
    * @param probabilities whether the scores of the predictions are probabilities
    * @param maps draws class activation maps; empty if the model is not a network
    * @param training its epochs; {@link ReportData.Training#NONE} if it has none
@@ -53,6 +58,7 @@ public final class EvaluationPage {
       String kind,
       EvaluateResult figures,
       ShownPredictions shown,
+      EvaluationTable table,
       boolean probabilities,
       Optional<ActivationMaps> maps,
       ReportData.Training training,
@@ -71,16 +77,19 @@ public final class EvaluationPage {
         Manifests.find(storage, workspace.shards(), ShardManifest.class);
     List<String> files = files(workspace, shards, figures.split());
     context.session().describe("report", "collecting images");
+    List<ClassRow> rows = evaluated.table().classes();
+    List<String> classes = rows.stream().map(ClassRow::label).toList();
     Map<String, Thumbnail> images = ShardImages.of(context.session(), files, keys(shown));
     return ReportPage.html(
             evaluated.kind(),
             new ReportData(
                 context.settings().report().title(),
-                figures.classes(),
+                classes,
                 evaluated.training(),
                 new ReportData.Evaluation(
                     figures.split(),
-                    Optional.of(figures.metrics()),
+                    Optional.of(figures.metrics(rows)),
+                    pairs(evaluated, classes),
                     tiles(shown.sample(), images),
                     tiles(shown.worst(), images),
                     evaluated.probabilities(),
@@ -90,6 +99,20 @@ public final class EvaluationPage {
                 new ReportData.Provenance(
                     timings(storage, workspace, evaluated.timed()), evaluated.provenance())))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The whole confusion matrix, or of one that does not fit the page its worst pairs. */
+  private static List<ConfusedPair> pairs(Evaluated evaluated, List<String> classes) {
+    if (ConfusionMatrix.fits(classes.size())) {
+      return evaluated.table().pairs(classes);
+    }
+    Map<String, Integer> labels = new HashMap<>();
+    classes.forEach(name -> labels.put(name, labels.size()));
+    return evaluated.figures().worstPairs().stream()
+        .map(
+            pair ->
+                new ConfusedPair(labels.get(pair.truth()), labels.get(pair.label()), pair.images()))
+        .toList();
   }
 
   /** Reports if evaluate stored fewer predictions than the page could show. */

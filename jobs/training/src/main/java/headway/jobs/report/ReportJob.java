@@ -8,6 +8,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.evaluate.EvaluateResult;
+import headway.jobs.evaluate.EvaluationTable;
 import headway.jobs.evaluate.ShownPredictions;
 import headway.jobs.export.ExportJob;
 import headway.jobs.model.ModelManifest;
@@ -113,6 +114,7 @@ public final class ReportJob implements Stage {
                 "Report",
                 evaluated,
                 ShownPredictions.read(storage, workspace),
+                new EvaluationTable(context, workspace.metrics("evaluate").getParent()),
                 true,
                 Optional.of(
                     new ActivationMaps(

@@ -1,7 +1,7 @@
 package headway.jobs.scoring;
 
-import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.MetricsAccumulator;
+import headway.common.evaluation.PredictionSums;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.Session;
@@ -12,45 +12,45 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Evaluates a head, or another classifier on features. */
 public final class HeadMetrics {
-  /** The maximum number of tasks; each sends classes² counts to the driver. */
+  /** The maximum number of tasks: each opens a scorer. */
   private static final int MOST_TASKS = 32;
 
   private HeadMetrics() {}
 
-  /** The metrics of a head over all blocks. */
-  public static ClassificationMetrics of(
-      Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
+  /** The sums of a head over all blocks. */
+  public static PredictionSums of(
+      Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes) {
     Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
     try {
-      return of(() -> new HeadScorer(sent.value()), blocks, classes, ks);
+      return of(() -> new HeadScorer(sent.value()), blocks, classes);
     } finally {
       sent.destroy();
     }
   }
 
   /**
-   * The metrics of a scorer over all blocks. They are added in block order, so that rounding
-   * depends only on the partitions and not on the order in which tasks end.
+   * The sums of a scorer over all blocks. They are added in block order, so that rounding depends
+   * only on the partitions and not on the order in which tasks end.
    */
-  public static ClassificationMetrics of(
-      BlockScorer.Source scorers, JavaRDD<FeatureBlock> blocks, int classes, int... ks) {
+  public static PredictionSums of(
+      BlockScorer.Source scorers, JavaRDD<FeatureBlock> blocks, int classes) {
     return FeatureBlocks.grouped(blocks, MOST_TASKS)
-        .mapPartitions(part -> List.of(count(scorers, part, classes, ks)).iterator())
+        .mapPartitions(part -> List.of(count(scorers, part, classes)).iterator())
         .collect()
         .stream()
-        .reduce(ClassificationMetrics::merge)
+        .reduce(PredictionSums::merge)
         .orElseThrow();
   }
 
-  private static ClassificationMetrics count(
-      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, int classes, int... ks) {
-    MetricsAccumulator counted = new MetricsAccumulator(classes, ks);
+  private static PredictionSums count(
+      BlockScorer.Source scorers, Iterator<FeatureBlock> blocks, int classes) {
+    MetricsAccumulator counted = new MetricsAccumulator(classes);
     try (BlockScorer scorer = scorers.open()) {
       while (blocks.hasNext()) {
         FeatureBlock block = blocks.next();
         scorer.score(block, (row, probabilities) -> counted.add(block.label(row), probabilities));
       }
     }
-    return counted.metrics();
+    return counted.metrics().sums();
   }
 }

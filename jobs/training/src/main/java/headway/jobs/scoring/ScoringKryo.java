@@ -1,7 +1,9 @@
 package headway.jobs.scoring;
 
 import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.ConfusedPair;
 import headway.common.evaluation.Prediction;
+import headway.common.evaluation.PredictionSums;
 import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
@@ -14,6 +16,9 @@ public final class ScoringKryo implements KryoClasses {
         EvaluationPart.class,
         HeadSnapshot.class,
         ClassificationMetrics.class,
+        ConfusedPair.class,
+        ConfusedPair[].class,
+        PredictionSums.class,
         Prediction.class,
         Prediction[].class,
         ScoreHistogram.class,

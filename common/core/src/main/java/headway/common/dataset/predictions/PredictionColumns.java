@@ -74,14 +74,14 @@ public record PredictionColumns(ArrayList<String> classes, boolean truth, int ra
     float[] own = Arrays.copyOfRange(probabilities, first, first + classes.size());
     float ofTruth = truth == PredictionRow.UNKNOWN ? 0 : own[truth];
     if (everyClass()) {
-      return new PredictionRow(key, truth, ofTruth, new int[0], own);
+      return new PredictionRow(key, truth, top(own, 1)[0], ofTruth, new int[0], own);
     }
     int[] top = top(own, ranks);
     float[] kept = new float[top.length];
     for (int i = 0; i < top.length; i++) {
       kept[i] = own[top[i]];
     }
-    return new PredictionRow(key, truth, ofTruth, top, kept);
+    return new PredictionRow(key, truth, top[0], ofTruth, top, kept);
   }
 
   /** The labels of the most probable classes of a row, most probable first; at most these many. */

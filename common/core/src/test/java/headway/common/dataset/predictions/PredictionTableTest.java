@@ -92,9 +92,9 @@ class PredictionTableTest {
   void partsComeBackAsTheyWere() {
     Path path = new Path(folder.toString(), "part-00000.parquet");
     PredictionRow every =
-        new PredictionRow("ä\nb", PredictionRow.UNKNOWN, 0, new int[0], new float[] {.5f, .5f});
+        new PredictionRow("ä\nb", PredictionRow.UNKNOWN, 0, 0, new int[0], new float[] {.5f, .5f});
     PredictionRow some =
-        new PredictionRow("b", 2_000, .125f, new int[] {7, 19_999}, new float[] {.5f, .25f});
+        new PredictionRow("b", 2_000, 7, .125f, new int[] {7, 19_999}, new float[] {.5f, .25f});
     try (RowWriter<PredictionRow> writer = PredictionRow.TABLE.writer(path, CONFIGURATION)) {
       writer.write(every);
       writer.write(some);

@@ -1,6 +1,7 @@
 package headway.common.report.data;
 
 import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.ConfusedPair;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ThresholdCurve;
 import headway.common.history.BestEpochRule;
@@ -123,6 +124,7 @@ public record ReportData(
    * The evaluation of the model on images that it was not trained on.
    *
    * @param split the images' name in sentences, such as {@code validation}
+   * @param pairs the confusion matrix without zeros, or for too many classes its worst pairs
    * @param sample for the prediction grid
    * @param worstMistakes most confident first
    * @param probabilities whether the scores are probabilities; other scores are not shown
@@ -132,12 +134,14 @@ public record ReportData(
   public record Evaluation(
       String split,
       Optional<ClassificationMetrics> metrics,
+      List<ConfusedPair> pairs,
       List<Tile> sample,
       List<Tile> worstMistakes,
       boolean probabilities,
       List<Tile> activations,
       Optional<ThresholdCurve> thresholds) {
     public Evaluation {
+      pairs = List.copyOf(pairs);
       sample = List.copyOf(sample);
       worstMistakes = List.copyOf(worstMistakes);
       activations = List.copyOf(activations);
@@ -147,9 +151,10 @@ public record ReportData(
     public Evaluation(
         String split,
         Optional<ClassificationMetrics> metrics,
+        List<ConfusedPair> pairs,
         List<Tile> sample,
         List<Tile> worstMistakes) {
-      this(split, metrics, sample, worstMistakes, true, List.of(), Optional.empty());
+      this(split, metrics, pairs, sample, worstMistakes, true, List.of(), Optional.empty());
     }
   }
 

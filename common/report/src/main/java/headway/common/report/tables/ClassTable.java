@@ -2,7 +2,6 @@ package headway.common.report.tables;
 
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.iffElse;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
@@ -39,10 +38,12 @@ public final class ClassTable {
         names.size() <= MOST_CLASSES
             ? IntStream.range(0, names.size()).boxed().toList()
             : IntStream.range(0, names.size()).boxed().sorted(byF1).limit(MOST_CLASSES).toList();
-    DomContent note =
-        p("The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size()));
+    boolean isWhole = shown.size() == names.size();
     return div(
-        iffElse(shown.size() < names.size(), note, div()),
+        isWhole
+            ? div()
+            : p("The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size()))
+                .withClass("note"),
         div(table(
                     thead(
                         tr(
@@ -53,7 +54,8 @@ public final class ClassTable {
                             th("F1").attr("scope", "col"))),
                     tbody(each(shown, label -> row(names.get(label), scores.get(label)))))
                 .withClass("rows"))
-            .withClass("wide"));
+            .withClass("wide"),
+        isWhole ? div() : ClassSearch.render(names, scores));
   }
 
   private static DomContent row(String name, ClassScores scores) {

@@ -13,19 +13,18 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.ConfusedPair;
+import headway.common.report.data.ReportData.Evaluation;
 import j2html.tags.DomContent;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * The confusion matrix: a shaded table, or for many classes the pairs that are confused most often.
  */
 public final class ConfusionMatrix {
-  private static final int MOST_CLASSES = 30;
-  private static final int MOST_PAIRS = 40;
+  private static final int MOST_CLASSES = 50;
 
   /** The most columns that fit the page with horizontal names. */
   private static final int MOST_ACROSS = 10;
@@ -35,16 +34,31 @@ public final class ConfusionMatrix {
 
   private ConfusionMatrix() {}
 
-  private record Pair(int truth, int predicted, long count) {}
+  /** Whether a matrix of so many classes is drawn whole. */
+  public static boolean fits(int classes) {
+    return classes <= MOST_CLASSES;
+  }
 
-  public static DomContent render(List<String> names, Optional<ClassificationMetrics> metrics) {
-    return metrics
+  public static DomContent render(List<String> names, Evaluation evaluation) {
+    return evaluation
+        .metrics()
         .filter(m -> m.examples() > 0)
-        .map(m -> names.size() <= MOST_CLASSES ? matrix(names, m) : pairs(names, m))
+        .map(
+            m ->
+                fits(names.size())
+                    ? matrix(names, m, cells(names.size(), evaluation.pairs()))
+                    : pairs(names, evaluation.pairs()))
         .orElseGet(() -> p("Not evaluated.").withClass("empty"));
   }
 
-  private static DomContent matrix(List<String> names, ClassificationMetrics metrics) {
+  private static long[][] cells(int classes, List<ConfusedPair> pairs) {
+    long[][] cells = new long[classes][classes];
+    pairs.forEach(pair -> cells[pair.truth()][pair.predicted()] = pair.images());
+    return cells;
+  }
+
+  private static DomContent matrix(
+      List<String> names, ClassificationMetrics metrics, long[][] cells) {
     return div(table(
                 caption(
                     "Rows: what the images are. Columns: what they were called. The shade is the"
@@ -53,7 +67,10 @@ public final class ConfusionMatrix {
                     tr(
                         th("truth ╲ called").withClass("corner"),
                         each(names, n -> th(span(n)).attr("scope", "col").withTitle(n)))),
-                tbody(each(indices(names.size()), truth -> row(names, metrics, truth))))
+                tbody(
+                    each(
+                        indices(names.size()),
+                        truth -> row(names, cells[truth], metrics.support(truth), truth))))
             .withClass(names.size() > MOST_ACROSS ? "confusion many" : "confusion"))
         .withClass("wide")
         .attr("role", "region")
@@ -61,24 +78,23 @@ public final class ConfusionMatrix {
         .attr("tabindex", "0");
   }
 
-  private static DomContent row(List<String> names, ClassificationMetrics metrics, int truth) {
-    long support = metrics.perClass().get(truth).support();
+  private static DomContent row(List<String> names, long[] cells, long support, int truth) {
     return tr(
         th(names.get(truth)).attr("scope", "row").withTitle(names.get(truth)),
         each(
             indices(names.size()),
             predicted ->
-                cell(names, new Pair(truth, predicted, metrics.count(truth, predicted)), support)));
+                cell(names, new ConfusedPair(truth, predicted, cells[predicted]), support)));
   }
 
-  private static DomContent cell(List<String> names, Pair pair, long support) {
-    if (pair.count() == 0) {
+  private static DomContent cell(List<String> names, ConfusedPair pair, long support) {
+    if (pair.images() == 0) {
       return td("0").withClass("zero");
     }
-    double share = (double) pair.count() / support;
+    double share = (double) pair.images() / support;
     double shade = Math.sqrt(share);
-    String kind = pair.truth() == pair.predicted() ? "hit" : "miss";
-    return td(NumberText.count(pair.count()))
+    String kind = pair.right() ? "hit" : "miss";
+    return td(NumberText.count(pair.images()))
         .withClass(shade >= DEEP ? kind + " deep" : kind)
         .withStyle(String.format(Locale.ROOT, "--shade:%.3f", shade))
         .withTitle(
@@ -86,24 +102,18 @@ public final class ConfusionMatrix {
                 .formatted(
                     names.get(pair.truth()),
                     names.get(pair.predicted()),
-                    NumberText.count(pair.count()),
+                    NumberText.count(pair.images()),
                     NumberText.count(support),
                     NumberText.percent(share)));
   }
 
-  private static DomContent pairs(List<String> names, ClassificationMetrics metrics) {
-    List<Pair> worst =
-        indices(names.size()).stream()
-            .flatMap(
-                t -> indices(names.size()).stream().map(c -> new Pair(t, c, metrics.count(t, c))))
-            .filter(pair -> pair.truth() != pair.predicted() && pair.count() > 0)
-            .sorted(Comparator.comparingLong(Pair::count).reversed())
-            .limit(MOST_PAIRS)
-            .toList();
+  private static DomContent pairs(List<String> names, List<ConfusedPair> pairs) {
+    List<ConfusedPair> worst =
+        pairs.stream().filter(pair -> !pair.right()).sorted(ConfusedPair.MOST_FIRST).toList();
     return div(
         p(
-            "%d classes are too many for a matrix: the pairs most often confused, at most %d."
-                .formatted(names.size(), MOST_PAIRS)),
+            "%d classes are too many for a matrix: the pairs most often confused. All are in the table evaluate/confusion."
+                .formatted(names.size())),
         div(table(
                     thead(tr(th("Is"), th("Called"), th("Images"))),
                     tbody(
@@ -113,7 +123,7 @@ public final class ConfusionMatrix {
                                 tr(
                                     td(names.get(pair.truth())),
                                     td(names.get(pair.predicted())).withClass("wrong"),
-                                    td(NumberText.count(pair.count())).withClass("number")))))
+                                    td(NumberText.count(pair.images())).withClass("number")))))
                 .withClass("rows"))
             .withClass("wide"));
   }

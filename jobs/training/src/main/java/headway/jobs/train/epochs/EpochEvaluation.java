@@ -1,6 +1,6 @@
 package headway.jobs.train.epochs;
 
-import headway.common.evaluation.ClassificationMetrics;
+import headway.common.evaluation.PredictionSums;
 import headway.common.history.EpochMetrics;
 import headway.common.history.EpochTotals;
 import headway.jobs.features.block.FeatureBlock;
@@ -29,23 +29,23 @@ record EpochEvaluation(
    * @param sums the totals of its training
    */
   EpochMetrics of(ComputationGraph head, int number, EpochTotals sums) {
-    Optional<ClassificationMetrics> val = validation.map(blocks -> over(blocks, head));
+    Optional<PredictionSums> val = validation.map(blocks -> over(blocks, head));
     return new EpochMetrics(
         number,
         sums.meanLoss(),
         sums.accuracy(),
-        val.map(ClassificationMetrics::logLoss).orElse(null),
-        val.map(ClassificationMetrics::accuracy).orElse(null));
+        val.map(PredictionSums::logLoss).orElse(null),
+        val.map(PredictionSums::accuracy).orElse(null));
   }
 
   /** Evaluates all training examples, for a master that keeps no totals during training. */
   EpochTotals training(ComputationGraph head) {
-    ClassificationMetrics metrics = over(training, head);
+    PredictionSums metrics = over(training, head);
     long examples = metrics.examples();
     return new EpochTotals(metrics.logLoss() * examples, metrics.correct(), examples);
   }
 
-  private ClassificationMetrics over(JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
+  private PredictionSums over(JavaRDD<FeatureBlock> blocks, ComputationGraph head) {
     return HeadMetrics.of(session, new HeadSnapshot(head), blocks, classes);
   }
 }

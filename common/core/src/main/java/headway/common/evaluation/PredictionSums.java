@@ -1,0 +1,35 @@
+package headway.common.evaluation;
+
+/**
+ * What an epoch needs of its predictions: sums of three whole numbers, whose merge is exact and
+ * associative.
+ *
+ * @param examples number of examples
+ * @param correct those whose most probable class is the truth
+ * @param logLossUnits sum of −ln of the probability given to the truth, in parts of a nat as {@link
+ *     ClassificationMetrics#LOG_LOSS_UNITS_PER_NAT} has them
+ */
+public record PredictionSums(long examples, long correct, long logLossUnits) {
+  /** The sums over no examples. */
+  public static final PredictionSums NONE = new PredictionSums(0, 0, 0);
+
+  /** The sums over the examples of both. */
+  public PredictionSums merge(PredictionSums other) {
+    return new PredictionSums(
+        examples + other.examples,
+        correct + other.correct,
+        Math.addExact(logLossUnits, other.logLossUnits));
+  }
+
+  /** Share of the examples that are correct, in [0, 1]; 0 without examples. */
+  public double accuracy() {
+    return ClassScores.ratio(correct, examples);
+  }
+
+  /** Mean of −ln of the probability given to the truth, in nats; 0 without examples. */
+  public double logLoss() {
+    return examples == 0
+        ? 0
+        : (double) logLossUnits / ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT / examples;
+  }
+}
