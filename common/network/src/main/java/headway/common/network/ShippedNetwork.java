@@ -39,6 +39,11 @@ public record ShippedNetwork(String name, String defaultCut, String preprocessin
     return line.substring(0, line.indexOf(' '));
   }
 
+  /** The names of the classes of its top, one a line. */
+  public byte[] labels() {
+    return resource(name + ".labels.txt");
+  }
+
   private byte[] resource(String file) {
     try (InputStream in = ShippedNetwork.class.getResourceAsStream("/headway/network/" + file)) {
       if (in == null) {

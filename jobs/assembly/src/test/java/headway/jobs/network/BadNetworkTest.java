@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.network.keras.TinyKeras;
 import headway.common.network.onnx.TinyModel;
+import headway.common.network.proto.Attributes;
 import headway.common.storage.Sha256;
 import headway.jobs.Typed;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,28 @@ class BadNetworkTest {
             3,
             "Cannot use network FILE: its node 'y' (Frobnicate) is of an operator that ONNX Runtime"
                 + " does not have; export the network with ONNX's own operators"),
+        new Mistake(
+            "a text tower",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 8, 8)
+                .node("Identity", "pixels", "image")
+                .input("input_ids", DataType.INT64, 0, 77)
+                .node("Cast", "y", List.of(Attributes.integer("to", 1)), "input_ids")
+                .output("y", 0, 77)
+                .bytes(),
+            3,
+            "Cannot use network FILE: it has 2 inputs [image, input_ids] where one image input is"
+                + " expected"),
+        new Mistake(
+            "a text tower alone",
+            "n.onnx",
+            TinyModel.of("input_ids", DataType.INT64, 0, 77)
+                .node("Cast", "y", List.of(Attributes.integer("to", 1)), "input_ids")
+                .output("y", 0, 77)
+                .bytes(),
+            3,
+            "Cannot use network FILE: its input 'input_ids' takes text as numbers of tokens; give"
+                + " the network for images, such as the vision tower alone"),
         new Mistake("no network", "n.txt", new byte[1], 2, "Cannot use network 'FILE': give "));
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code headway predict --labels}: a network that has its top, without any training. */
+/** {@code headway predict} by a network that has its top, without any training. */
 class PredictByNetworkTest {
   private static final String INDEX =
       "{\"0\": [\"n1\", \"red\"], \"1\": [\"n2\", \"green\"], \"2\": [\"n3\", \"blue\"]}";
@@ -58,6 +58,59 @@ class PredictByNetworkTest {
     assertThat(out.resolve("_sheet.html"))
         .content()
         .contains("grid contact", "hotdog", "efficientnet-lite0", "imagenet_labels.txt");
+  }
+
+  @Test
+  void namesWhatIsOnEachPhotoByTheShippedNetworkAlone() throws IOException {
+    Path photo =
+        Files.copy(
+            SharedFiles.require("models/golden/hot_dog_224.png"), folder.resolve("hot_dog.png"));
+    Path out = folder.resolve("out");
+
+    Typed typed =
+        Typed.headway("predict", photo.toString(), "--output", out.toString(), "--format", "csv");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("hot_dog.png: hotdog, hot dog, red hot 0.");
+    assertThat(labels(out).get("hot_dog.png")).startsWith("hotdog");
+  }
+
+  @Test
+  void takesTheLabelsInTheFile() throws IOException {
+    Path photo = Shapes.DISC.write(folder.resolve("photos"), 1);
+    Path out = folder.resolve("out");
+    Path network =
+        Files.write(
+            folder.resolve("tiny.onnx"),
+            ofMeans(false)
+                .metadata("headway.classNames", "[\"red\", \"green\", \"blue\"]")
+                .bytes());
+    predict(network, labels("red\ngreen\nblue\n"), photo, out);
+    String expected = rows(out);
+
+    Typed own = Typed.headway(typed(network, photo, folder.resolve("own")));
+
+    assertThat(own.status()).as(own.err()).isZero();
+    assertThat(rows(folder.resolve("own"))).isEqualTo(expected);
+    assertThat(Typed.headway(typed(network(false), photo, folder.resolve("none"))).complaint())
+        .isEqualTo(
+            "Cannot predict with network %s: its file does not say what its classes are called; give --labels FILE with one label a line"
+                .formatted(network));
+  }
+
+  private static String[] typed(Path network, Path photo, Path out) {
+    return new String[] {
+      "predict",
+      photo.toString(),
+      "--network",
+      network.toString(),
+      "--preprocessing",
+      "raw",
+      "--output",
+      out.toString(),
+      "--format",
+      "csv"
+    };
   }
 
   @Test
@@ -124,15 +177,17 @@ class PredictByNetworkTest {
 
   /** The mean of each channel, as logits or as probabilities. */
   private Path network(boolean softmax) throws IOException {
+    return Files.write(folder.resolve("tiny.onnx"), ofMeans(softmax).bytes());
+  }
+
+  private static TinyModel ofMeans(boolean softmax) {
     TinyModel model =
         TinyModel.ofImage(0, 3, 8, 8)
             .weights("scale", new long[] {1}, 0.01f)
             .node("GlobalAveragePool", "means", "image")
             .node("Flatten", "flat", "means")
             .node("Mul", softmax ? "logits" : "y", "flat", "scale");
-    byte[] bytes =
-        (softmax ? model.node("Softmax", "y", "logits") : model).output("y", 0, 3).bytes();
-    return Files.write(folder.resolve("tiny.onnx"), bytes);
+    return (softmax ? model.node("Softmax", "y", "logits") : model).output("y", 0, 3);
   }
 
   private Path labels(String text) throws IOException {

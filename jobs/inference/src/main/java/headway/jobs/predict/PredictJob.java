@@ -42,12 +42,12 @@ import org.apache.hadoop.fs.Path;
  * Classifies any number of images.
  *
  * <p>Reads: any mix of images, folders and shards; {@code classifier.onnx}, or with {@code
- * --labels} the network itself. Writes: the table {@code predictions/part-*.parquet} (key, label,
- * probability, topLabels, topProbabilities) or {@code .csv} (one column per class, or per rank for
- * more than 1,000 classes), with up to 100,000 images per file; its parts in {@code
- * predictions/_parts/}, {@code predictions/_quarantine/}, {@code predictions/_sheet.html}, and last
- * {@code predictions/_manifest.json}. Example: {@code headway predict --images s3a://bucket/new
- * --workspace s3a://bucket/work --format csv}.
+ * --labels}, or without a workspace and {@code --model}, the network itself. Writes: the table
+ * {@code predictions/part-*.parquet} (key, label, probability, topLabels, topProbabilities) or
+ * {@code .csv} (one column per class, or per rank for more than 1,000 classes), with up to 100,000
+ * images per file; its parts in {@code predictions/_parts/}, {@code predictions/_quarantine/},
+ * {@code predictions/_sheet.html}, and last {@code predictions/_manifest.json}. Example: {@code
+ * headway predict --images s3a://bucket/new --workspace s3a://bucket/work --format csv}.
  */
 public final class PredictJob implements Stage {
   private static final String SHEET = "_sheet.html";
@@ -114,8 +114,8 @@ public final class PredictJob implements Stage {
   @Override
   public Optional<String> workspaceHelp() {
     return Optional.of(
-        "URI of the workspace whose classifier predicts and that takes the predictions. Not needed"
-            + " with --output and either --model or --labels.");
+        "URI of the workspace whose classifier predicts and that takes the predictions. Without"
+            + " one give --output and either --model or --network.");
   }
 
   @Override
@@ -264,11 +264,11 @@ public final class PredictJob implements Stage {
           "Cannot predict: no photo is named; name photos, folders or shards, such as headway"
               + " predict photo.jpg, or give --images URI");
     }
-    boolean classifier = !predict.model().isEmpty() || !predict.labels().isEmpty();
-    if (settings.workspace().isBlank() && (predict.output().isEmpty() || !classifier)) {
+    if (settings.workspace().isBlank() && predict.output().isEmpty()) {
       throw new UsageException(
           "Cannot predict: no workspace is named; give --workspace URI, or without one --output URI"
-              + " and either --model URI or --labels URI with --network");
+              + " and either --model URI or --network REF, whose classes its own labels or --labels"
+              + " URI name");
     }
   }
 

@@ -7,6 +7,9 @@ import java.util.List;
 public record PredictSettings(
     List<String> images, String output, String model, String labels, Format format, int topK) {
 
+  /** Instead of a URI of labels: those that the network has itself. */
+  public static final String OWN_LABELS = "own";
+
   /** How predictions are written. */
   public enum Format {
     PARQUET,

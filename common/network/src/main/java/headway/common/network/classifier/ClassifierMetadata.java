@@ -65,6 +65,26 @@ public record ClassifierMetadata(
     return Optional.ofNullable(graph.metadata().get(PREPROCESSING));
   }
 
+  /**
+   * The class names that a graph's metadata have; empty if they have none.
+   *
+   * @throws InputException if they are no JSON array of texts
+   */
+  public static Optional<List<String>> classNames(OnnxGraph graph) {
+    String json = graph.metadata().get(CLASS_NAMES);
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(json, new TypeReference<List<String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "Cannot use network %s: %s in its metadata is no JSON array of class names; export it again"
+              .formatted(graph.origin(), CLASS_NAMES),
+          e);
+    }
+  }
+
   /** The properties, sorted by key. */
   Map<String, String> properties() {
     try {

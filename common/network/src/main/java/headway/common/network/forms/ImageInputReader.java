@@ -3,12 +3,14 @@ package headway.common.network.forms;
 import headway.common.InputException;
 import headway.common.network.proto.Attributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onnx.Onnx.GraphProto;
+import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
@@ -16,6 +18,12 @@ import onnx.Onnx.ValueInfoProto;
 
 /** Finds the image input of a graph, or explains why the graph has none. */
 final class ImageInputReader {
+  private static final Set<String> KEEPS_CHANNELS =
+      Set.of("Add", "Cast", "Div", "Identity", "Mul", "Pad", "Resize", "Sub");
+
+  private static final Set<Integer> WHOLE_NUMBERS =
+      Set.of(TensorProto.DataType.INT32_VALUE, TensorProto.DataType.INT64_VALUE);
+
   private ImageInputReader() {}
 
   /**
@@ -40,6 +48,12 @@ final class ImageInputReader {
   private static ImageInput image(
       GraphProto graph, ValueInfoProto input, String origin, OptionalInt side) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
+    if (WHOLE_NUMBERS.contains(tensor.getElemType()) && tensor.getShape().getDimCount() <= 2) {
+      throw refused(
+          origin,
+          "its input '%s' takes text as numbers of tokens; give the network for images, such as the vision tower alone"
+              .formatted(input.getName()));
+    }
     if (tensor.getElemType() != TensorProto.DataType.FLOAT_VALUE) {
       throw refused(
           origin,
@@ -68,20 +82,24 @@ final class ImageInputReader {
     return new ImageInput(input.getName(), (int) channels, (int) height, (int) width);
   }
 
-  /** What the first convolution reads where the input declares any number; 0 if none does. */
+  /**
+   * What the first convolution reads, where the input declares any number: of the input itself, or
+   * of what keeps its channels; 0 if none does.
+   */
   private static long channelsOfWeights(GraphProto graph, String input) {
     Map<String, TensorProto> weights = new HashMap<>();
     graph.getInitializerList().forEach(each -> weights.put(each.getName(), each));
-    return graph.getNodeList().stream()
-        .filter(
-            node ->
-                node.getOpType().equals("Conv")
-                    && node.getInput(0).equals(input)
-                    && weights.containsKey(node.getInput(1)))
-        .mapToLong(
-            node -> weights.get(node.getInput(1)).getDims(1) * Attributes.integer(node, "group", 1))
-        .findFirst()
-        .orElse(0);
+    Set<String> images = new HashSet<>(Set.of(input));
+    for (NodeProto node : graph.getNodeList()) {
+      boolean ofImage = node.getInputList().stream().anyMatch(images::contains);
+      if (ofImage && node.getOpType().equals("Conv") && weights.containsKey(node.getInput(1))) {
+        return weights.get(node.getInput(1)).getDims(1) * Attributes.integer(node, "group", 1);
+      }
+      if (ofImage && KEEPS_CHANNELS.contains(node.getOpType())) {
+        images.add(node.getOutput(0));
+      }
+    }
+    return 0;
   }
 
   private static long size(TensorShapeProto.Dimension declared, OptionalInt side) {

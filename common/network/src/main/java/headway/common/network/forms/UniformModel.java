@@ -22,12 +22,13 @@ public record UniformModel(ModelProto model, ImageInput input, List<String> note
    */
   public static UniformModel of(ModelProto exported, String origin, OptionalInt side) {
     FullPrecision.Widened widened = FullPrecision.of(exported);
-    EvaluationMode.Evaluated evaluated = EvaluationMode.of(widened.model(), origin);
+    ImageOutputs.Part part = ImageOutputs.of(widened.model());
+    EvaluationMode.Evaluated evaluated = EvaluationMode.of(part.model(), origin);
     ModelProto channelsFirst = ChannelsLastInput.converted(evaluated.model());
     ImageInput input = ImageInputReader.read(channelsFirst.getGraph(), origin, side);
     return new UniformModel(
         InputSize.declared(channelsFirst, input, origin),
         input,
-        Stream.concat(widened.notes().stream(), evaluated.notes().stream()).toList());
+        Stream.of(widened.notes(), part.notes(), evaluated.notes()).flatMap(List::stream).toList());
   }
 }

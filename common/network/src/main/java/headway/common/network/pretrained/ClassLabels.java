@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
+import headway.common.network.ShippedNetwork;
+import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.storage.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -39,6 +41,26 @@ public record ClassLabels(String origin, String sha256, List<String> names) {
       throw refused(origin, "label %d is empty".formatted(Math.max(0, names.indexOf(""))));
     }
     return new ClassLabels(origin, Sha256.of(bytes), names);
+  }
+
+  /**
+   * The labels that a network has itself: in the metadata of its file, or as they ship with it.
+   *
+   * @throws InputException where it has none
+   */
+  public static ClassLabels of(PretrainedNetwork network) {
+    if (network.reference() instanceof ShippedNetwork shipped) {
+      return parse(shipped.labels(), shipped.name());
+    }
+    List<String> names =
+        ClassifierMetadata.classNames(network.onnx())
+            .filter(found -> !found.isEmpty())
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "Cannot predict with network %s: its file does not say what its classes are called; give --labels FILE with one label a line"
+                            .formatted(network.onnx().origin())));
+    return new ClassLabels(network.onnx().origin(), Sha256.of(names), names);
   }
 
   /** Without the class "background" at the start, which files for TensorFlow's networks have. */

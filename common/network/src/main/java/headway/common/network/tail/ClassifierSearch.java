@@ -4,10 +4,12 @@ import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
 import headway.common.network.tail.NetworkFeatures.Classifier;
 import headway.common.network.tail.NetworkFeatures.Pooled;
+import headway.common.network.tail.NetworkFeatures.Pooling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,11 @@ public final class ClassifierSearch {
   private static final int HIDDEN_WIDTH = 16;
 
   private static final String SUFFIX = "/pooled";
+
+  /** What exporters call the vector that describes an image; it gives no classes. */
+  private static final Set<String> EMBEDDINGS =
+      Set.of(
+          "embedding", "embeddings", "features", "image_embeds", "image_features", "pooler_output");
 
   private final OnnxGraph graph;
   private final Predicate<String> isLayer;
@@ -67,6 +74,9 @@ public final class ClassifierSearch {
   }
 
   private NetworkFeatures features() {
+    if (EMBEDDINGS.contains(output)) {
+      return output(Optional.empty());
+    }
     for (GraphSegment segment : segments) {
       List<?> layers = segment.layers();
       if (layers.size() == 1) {
@@ -192,7 +202,9 @@ public final class ClassifierSearch {
           output,
           tensor.get() + SUFFIX,
           new long[] {shape[0]},
-          Optional.of(new Pooled(tensor.get(), pooling.get().poolsByMaximum())),
+          Optional.of(
+              new Pooled(
+                  tensor.get(), pooling.get().poolsByMaximum() ? Pooling.MAXIMUM : Pooling.MEAN)),
           classifier,
           doubt);
     }
@@ -218,6 +230,18 @@ public final class ClassifierSearch {
   }
 
   private NetworkFeatures output(Optional<String> doubt) {
+    Optional<Pooling> pooledTokens =
+        Tokens.pooling(graph, shapes.getOrDefault(output, new long[0]))
+            .filter(pooling -> graph.cuts().contains(output));
+    if (pooledTokens.isPresent()) {
+      return new NetworkFeatures(
+          output,
+          output + SUFFIX,
+          new long[] {shape(output)[1]},
+          Optional.of(new Pooled(output, pooledTokens.get())),
+          Optional.empty(),
+          doubt);
+    }
     return new NetworkFeatures(
         output, output, shape(output), Optional.empty(), Optional.empty(), doubt);
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param output the network's output that was followed down to it
  * @param tensor its name
  * @param shape without the batch; a negative size is unknown
- * @param pooled the tensor that is averaged over rows and columns, or whose greatest value is
- *     taken, where the file does not do so itself
+ * @param pooled the tensor that has to be pooled to one vector for each image, where the file does
+ *     not do so itself
  * @param classifier what lies above: the layer that gives the classes
  * @param doubt empty where the file leaves no other reading
  */
@@ -22,13 +22,26 @@ public record NetworkFeatures(
     Optional<Classifier> classifier,
     Optional<String> doubt) {
 
+  /** How a tensor becomes one vector for each image. */
+  public enum Pooling {
+    MEAN("the mean over height and width of '%s'"),
+    MAXIMUM("the maximum over height and width of '%s'"),
+    CLASS_TOKEN("the class token of '%s'"),
+    TOKEN_MEAN("the mean over the tokens of '%s'");
+
+    private final String words;
+
+    Pooling(String words) {
+      this.words = words;
+    }
+  }
+
   /**
-   * A tensor with height and width, one value of each channel of which is a feature.
+   * A tensor with height and width, or with tokens.
    *
    * @param of its name
-   * @param byMaximum the greatest value, else the mean
    */
-  public record Pooled(String of, boolean byMaximum) {}
+  public record Pooled(String of, Pooling by) {}
 
   /**
    * The layer that gives the classes.
@@ -49,12 +62,7 @@ public record NetworkFeatures(
                     : "many",
                 tensor);
     String from =
-        pooled
-            .map(
-                each ->
-                    ", which is '%s' with the %s over height and width"
-                        .formatted(each.of(), each.byMaximum() ? "maximum" : "mean"))
-            .orElse("");
+        pooled.map(each -> ", which is " + each.by().words.formatted(each.of())).orElse("");
     String below =
         classifier
             .map(

@@ -25,7 +25,12 @@ public final class TinyModel {
     return new TinyModel().input("image", TensorProto.DataType.FLOAT, shape);
   }
 
-  TinyModel input(String name, TensorProto.DataType type, long... shape) {
+  /** A model with one input of another type. */
+  public static TinyModel of(String name, TensorProto.DataType type, long... shape) {
+    return new TinyModel().input(name, type, shape);
+  }
+
+  public TinyModel input(String name, TensorProto.DataType type, long... shape) {
     model.getGraphBuilder().addInput(value(name, type, shape));
     return this;
   }

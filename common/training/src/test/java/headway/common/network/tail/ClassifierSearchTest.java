@@ -273,8 +273,8 @@ class ClassifierSearchTest {
   void saysWhatItTakesAndWhatElseThereIs() {
     assertThat(Cases.network("tails/squeezenet.onnx").explainDefaultCut())
         .contains(
-            "features are the 8 values of 'r/pooled', which is 'r' with the mean over height and"
-                + " width, below its classifier 'cc' (Conv, 5 values); this is not certain: its"
+            "features are the 8 values of 'r/pooled', which is the mean over height and width of"
+                + " 'r', below its classifier 'cc' (Conv, 5 values); this is not certain: its"
                 + " last layer, 'cc', may be a hidden one; --cut takes another of 6 tensors, such"
                 + " as cr, cg, logits");
     assertThat(Cases.network("tails/headless_gap.onnx").explainDefaultCut())

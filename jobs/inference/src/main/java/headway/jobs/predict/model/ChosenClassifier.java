@@ -34,14 +34,15 @@ import org.apache.hadoop.fs.Path;
 public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenance) {
 
   /**
-   * The pretrained network if {@code predict.labels} is set, else the exported classifier.
+   * The pretrained network if {@code predict.labels} is set, or if neither a classifier nor a
+   * workspace is; else the exported classifier.
    *
    * @throws InputException if it cannot be read
    */
   public static ChosenClassifier of(StageContext context) {
-    return context.settings().predict().labels().isEmpty()
-        ? exported(context)
-        : pretrained(context);
+    PredictSettings predict = context.settings().predict();
+    boolean nothingTrained = predict.model().isEmpty() && context.settings().workspace().isBlank();
+    return predict.labels().isEmpty() && !nothingTrained ? exported(context) : pretrained(context);
   }
 
   private static ChosenClassifier exported(StageContext context) {
@@ -142,8 +143,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     return new InputException(
         "Cannot predict with "
             + uri
-            + ": it does not exist; run export first, or give --model, or --labels to predict by"
-            + " --network without training");
+            + ": it does not exist; run export first, or give --model, or --labels own to predict"
+            + " by --network without training");
   }
 
   /** Rejects a network setting that differs from the classifier's network and would be ignored. */
@@ -155,7 +156,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     if (given
         && made.filter(each -> !NetworkReference.parse(each).name().equals(name)).isPresent()) {
       throw new UsageException(
-          "Cannot predict with %s: it was made of network %s, not of %s; give --labels to predict by the network without training, or leave --network out"
+          "Cannot predict with %s: it was made of network %s, not of %s; give --labels own to predict by the network without training, or leave --network out"
               .formatted(uri, made.get(), network.ref()));
     }
   }
@@ -169,9 +170,8 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
           "Cannot predict with --model and --labels: a classifier has labels of its own; give"
               + " --labels with --network alone");
     }
-    ClassLabels labels =
-        ClassLabels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
     PretrainedNetwork network = FrozenNetworks.network(storage, wanted);
+    ClassLabels labels = labels(storage, predict, network);
     TopClassifier top = TopClassifier.of(network, labels);
     FrozenSpec frozen =
         FrozenNetworks.spec(storage, network, wanted, top.output(), threads(context));
@@ -182,7 +182,7 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
                 "networkSha256", frozen.networkSha256(),
                 "output", top.output(),
                 "preprocessing", frozen.preprocessing(),
-                "labels", predict.labels(),
+                "labels", labels.origin(),
                 "labelsSha256", labels.sha256()));
     return new ChosenClassifier(
         new ClassifierSpec(
@@ -191,6 +191,13 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
             frozen.preprocessing(),
             frozen.threads()),
         provenance);
+  }
+
+  private static ClassLabels labels(
+      Storage storage, PredictSettings predict, PretrainedNetwork network) {
+    return predict.labels().isEmpty() || predict.labels().equals(PredictSettings.OWN_LABELS)
+        ? ClassLabels.of(network)
+        : ClassLabels.parse(storage.read(Storage.path(predict.labels())), predict.labels());
   }
 
   private static int threads(StageContext context) {
