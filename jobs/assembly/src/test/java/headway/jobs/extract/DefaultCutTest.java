@@ -86,6 +86,13 @@ class DefaultCutTest {
     assertThat(typed.result().get("cut").asText()).isEqualTo("pooler_output");
     assertThat(typed.result().get("featureCount").asInt()).isEqualTo(2);
     assertThat(typed.err()).contains("of its 2 outputs 'pooler_output' counts");
+    Typed listed =
+        Typed.headway("network", "list", network.toString(), "--set", "network.inputSide=16");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    assertThat(listed.err())
+        .contains(
+            "network list: output 'last_hidden_state': 2×16×16 values, 2,048 bytes an image",
+            "network list: output 'pooler_output': 2 values, 8 bytes an image");
   }
 
   private static void assertSame(List<FeatureRow> rows, List<FeatureRow> expected) {

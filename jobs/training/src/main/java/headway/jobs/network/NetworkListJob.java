@@ -79,7 +79,21 @@ public final class NetworkListJob implements Stage {
         frozen,
         layers.layers().stream().mapToLong(NetworkLayer::parameters).sum(),
         layers.cuts(),
+        outputs(network, layers, cut),
         table(layers, frozen));
+  }
+
+  /** The outputs of the file, and first the cut where it is none of them. */
+  private static List<NetworkListResult.Output> outputs(
+      PretrainedNetwork network, NetworkLayers layers, String cut) {
+    List<String> names = new ArrayList<>(network.onnx().outputs());
+    if (!names.contains(cut)) {
+      names.add(0, cut);
+    }
+    return names.stream()
+        .flatMap(name -> layers.layers().stream().filter(layer -> layer.name().equals(name)))
+        .map(NetworkListResult.Output::of)
+        .toList();
   }
 
   private static List<String> table(NetworkLayers layers, int frozen) {
