@@ -23,6 +23,24 @@ public final class Constants {
     return tensor(name, TensorProto.DataType.INT64_VALUE, raw, values.length);
   }
 
+  /** A vector of int32. */
+  public static TensorProto integers(String name, int[] values) {
+    ByteBuffer raw = buffer(values.length, Integer.BYTES);
+    raw.asIntBuffer().put(values);
+    return tensor(name, TensorProto.DataType.INT32_VALUE, raw, values.length);
+  }
+
+  /** A tensor of int8; without a shape a scalar. The values are copied. */
+  public static TensorProto signed(String name, byte[] values, long... shape) {
+    return tensor(name, TensorProto.DataType.INT8_VALUE, ByteBuffer.wrap(values.clone()), shape);
+  }
+
+  /** A scalar of uint8. */
+  public static TensorProto unsigned(String name, int value) {
+    return tensor(
+        name, TensorProto.DataType.UINT8_VALUE, ByteBuffer.wrap(new byte[] {(byte) value}));
+  }
+
   private static ByteBuffer buffer(int values, int bytes) {
     return ByteBuffer.allocate(Math.multiplyExact(values, bytes)).order(ByteOrder.LITTLE_ENDIAN);
   }

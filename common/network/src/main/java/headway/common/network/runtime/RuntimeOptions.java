@@ -18,7 +18,8 @@ import headway.common.natives.QuietSessionOptions;
 public final class RuntimeOptions {
   private RuntimeOptions() {}
 
-  static OrtSession.SessionOptions forThreads(int threads) throws OrtException {
+  /** New options of a session, which the caller closes. */
+  public static OrtSession.SessionOptions forThreads(int threads) throws OrtException {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be ≥ 1 but was " + threads);
     }
