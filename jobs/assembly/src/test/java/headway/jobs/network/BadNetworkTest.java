@@ -153,6 +153,16 @@ class BadNetworkTest {
             3,
             "Cannot use network FILE: its input 'input_ids' takes text as numbers of tokens; give"
                 + " the network for images, such as the vision tower alone"),
+        new Mistake(
+            "operators newer than ONNX Runtime",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 8, 8)
+                .opset(99)
+                .node("Relu", "y", "image")
+                .output("y", 0, 3, 8, 8)
+                .bytes(),
+            3,
+            "Cannot use network FILE: it is of opset 99, and ONNX Runtime here reads up to "),
         new Mistake("no network", "n.txt", new byte[1], 2, "Cannot use network 'FILE': give "));
   }
 
@@ -184,10 +194,11 @@ class BadNetworkTest {
 
     assertThat(result.status()).isEqualTo(3);
     assertThat(result.complaint())
-        .startsWith(
-            "Cannot train network %s: its node 'above' (Erf) is of an operator that is not read"
-                .formatted(file))
-        .endsWith("cut above it, or train the head alone by --fine-tune-epochs 0");
+        .isEqualTo(
+            "Cannot train network %s: its node 'above' (Erf) is of an operator that cannot train;"
+                    .formatted(file)
+                + " the nearest cut above which all can is 'above': give --cut with it, or train"
+                + " the head alone by --fine-tune-epochs 0");
     assertThat(workspace.resolve("shards")).doesNotExist();
   }
 

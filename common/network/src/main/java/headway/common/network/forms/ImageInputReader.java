@@ -29,9 +29,11 @@ final class ImageInputReader {
   /**
    * The image input.
    *
+   * @param declared what the file's metadata say, if neither the graph nor the side does
    * @param side of the square input images, if the graph does not fix the size
    */
-  static ImageInput read(GraphProto graph, String origin, OptionalInt side) {
+  static ImageInput read(
+      GraphProto graph, DeclaredImage declared, String origin, OptionalInt side) {
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
     List<ValueInfoProto> inputs =
@@ -42,11 +44,15 @@ final class ImageInputReader {
           "it has %d inputs %s where one image input is expected"
               .formatted(inputs.size(), inputs.stream().map(ValueInfoProto::getName).toList()));
     }
-    return image(graph, inputs.get(0), origin, side);
+    return image(graph, inputs.get(0), declared, origin, side);
   }
 
   private static ImageInput image(
-      GraphProto graph, ValueInfoProto input, String origin, OptionalInt side) {
+      GraphProto graph,
+      ValueInfoProto input,
+      DeclaredImage declared,
+      String origin,
+      OptionalInt side) {
     TypeProto.Tensor tensor = input.getType().getTensorType();
     if (WHOLE_NUMBERS.contains(tensor.getElemType()) && tensor.getShape().getDimCount() <= 2) {
       throw refused(
@@ -68,11 +74,12 @@ final class ImageInputReader {
         shape.get(1).getDimValue() > 0
             ? shape.get(1).getDimValue()
             : channelsOfWeights(graph, input.getName());
+    channels = channels > 0 ? channels : declared.channels();
     if (channels != 1 && channels != 3) {
       throw notAnImage(input, shape, origin, "N×C×H×W or N×H×W×C with 1 or 3 channels is expected");
     }
-    long height = size(shape.get(2), side);
-    long width = size(shape.get(3), side);
+    long height = size(shape.get(2), side, declared.height());
+    long width = size(shape.get(3), side, declared.width());
     if (height < 1 || width < 1) {
       throw refused(origin, "it takes images of any size; give one by --set network.inputSide=224");
     }
@@ -102,10 +109,8 @@ final class ImageInputReader {
     return 0;
   }
 
-  private static long size(TensorShapeProto.Dimension declared, OptionalInt side) {
-    return declared.getDimValue() < 1 && side.isPresent()
-        ? side.getAsInt()
-        : declared.getDimValue();
+  private static long size(TensorShapeProto.Dimension dimension, OptionalInt side, int declared) {
+    return dimension.getDimValue() > 0 ? dimension.getDimValue() : side.orElse(declared);
   }
 
   private static InputException notAnImage(

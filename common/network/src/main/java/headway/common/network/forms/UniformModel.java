@@ -21,11 +21,12 @@ public record UniformModel(ModelProto model, ImageInput input, List<String> note
    * @throws headway.common.InputException naming what cannot be converted
    */
   public static UniformModel of(ModelProto exported, String origin, OptionalInt side) {
-    FullPrecision.Widened widened = FullPrecision.of(exported);
+    FullPrecision.Widened widened = FullPrecision.of(LocalFunctions.inlined(exported));
     ImageOutputs.Part part = ImageOutputs.of(widened.model());
     EvaluationMode.Evaluated evaluated = EvaluationMode.of(part.model(), origin);
     ModelProto channelsFirst = ChannelsLastInput.converted(evaluated.model());
-    ImageInput input = ImageInputReader.read(channelsFirst.getGraph(), origin, side);
+    ImageInput input =
+        ImageInputReader.read(channelsFirst.getGraph(), DeclaredImage.of(exported), origin, side);
     return new UniformModel(
         InputSize.declared(channelsFirst, input, origin),
         input,

@@ -39,13 +39,19 @@ final class CutPoints {
     nodes.forEach(
         node -> NodeInputs.of(node).forEach(tensor -> awaited.merge(tensor, 1, Integer::sum)));
     awaited.merge(output, 1, Integer::sum);
+    // What computes with the batch size only does not carry the image.
+    nodes.stream()
+        .filter(node -> isSizeOf(node, input))
+        .forEach(node -> awaited.merge(input, -1, Integer::sum));
 
     List<String> cuts = new ArrayList<>();
     Set<String> live = new LinkedHashSet<>(List.of(input));
     for (NodeProto node : nodes) {
       Set<String> inputs = NodeInputs.of(node);
-      boolean ofImage = inputs.stream().anyMatch(live::contains);
-      inputs.forEach(tensor -> awaited.merge(tensor, -1, Integer::sum));
+      boolean ofImage = !isSizeOf(node, input) && inputs.stream().anyMatch(live::contains);
+      if (!isSizeOf(node, input)) {
+        inputs.forEach(tensor -> awaited.merge(tensor, -1, Integer::sum));
+      }
       live.removeIf(tensor -> awaited.getOrDefault(tensor, 0) == 0);
       if (ofImage) {
         node.getOutputList().stream().filter(awaited::containsKey).forEach(live::add);
@@ -55,5 +61,10 @@ final class CutPoints {
       }
     }
     return cuts;
+  }
+
+  /** Whether it gives the shape of the image, which is known but for the batch size. */
+  static boolean isSizeOf(NodeProto node, String input) {
+    return node.getOpType().equals("Shape") && node.getInput(0).equals(input);
   }
 }

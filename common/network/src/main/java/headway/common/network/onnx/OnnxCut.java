@@ -81,6 +81,7 @@ public final class OnnxCut {
     above.addInitializer(
         Constants.integers(
             crossing, LongStream.concat(LongStream.of(-1), Arrays.stream(shape)).toArray()));
+    ImageSize.of(graph.input(), rows).replaceIn(above);
     AncestorGraph ancestors = AncestorGraph.of(above.build(), Set.of(top));
     ModelProto.Builder part = graph.model().toBuilder().clearMetadataProps().clearTrainingInfo();
     part.getGraphBuilder()

@@ -13,6 +13,10 @@ public final class OnnxRuntimeMessage {
               + " registered)",
           Pattern.DOTALL);
 
+  /** … Opset 27 is under development … support for domain ai.onnx is till opset 23. */
+  private static final Pattern NEW_OPSET =
+      Pattern.compile("Opset (\\d+) is under development.* is till opset (\\d+)", Pattern.DOTALL);
+
   private OnnxRuntimeMessage() {}
 
   /** An unknown operator with its node, else the first line in ONNX Runtime's words. */
@@ -23,6 +27,11 @@ public final class OnnxRuntimeMessage {
       String node = unknown.group(1).isEmpty() ? unknown.group(3) : unknown.group(1);
       return "its node '%s' (%s) is of an operator that ONNX Runtime does not have; export the network with ONNX's own operators"
           .formatted(node, unknown.group(2));
+    }
+    Matcher newer = NEW_OPSET.matcher(message);
+    if (newer.find()) {
+      return "it is of opset %s, and ONNX Runtime here reads up to %s; export it again with opset_version=%s"
+          .formatted(newer.group(1), newer.group(2), newer.group(2));
     }
     return "ONNX Runtime says: " + message.lines().findFirst().orElse("nothing");
   }

@@ -39,6 +39,12 @@ public final class TinyModel {
     return new TinyModel();
   }
 
+  /** Of the standard operators; 13 unless given. */
+  public TinyModel opset(long version) {
+    model.getOpsetImportBuilder(0).setVersion(version);
+    return this;
+  }
+
   public TinyModel node(String operator, String output, String... inputs) {
     model
         .getGraphBuilder()

@@ -1,5 +1,6 @@
 package headway.common.network.fromonnx;
 
+import headway.common.InputException;
 import headway.common.network.dl4j.LayerGraph;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -84,9 +84,35 @@ public final class OnnxReader {
    *
    * @param cut one of {@link OnnxGraph#cuts()}
    * @param top computed from the cut
-   * @throws headway.common.InputException naming the first node that DL4J has no layer for
+   * @throws InputException naming the first node that DL4J has no layer for, and the nearest cut
+   *     above which it has all
    */
   public static LayerGraph between(OnnxGraph graph, String cut, String top) {
+    try {
+      return above(graph, cut, top);
+    } catch (InputException refused) {
+      Optional<String> nearest =
+          NearestCut.of(
+              graph,
+              cut,
+              top,
+              each ->
+                  reads(() -> wanted(graph, Set.of(each), top).forEach(OnnxReader::requireKnown)),
+              each -> reads(() -> above(graph, each, top)));
+      throw new InputException(refused.getMessage() + NearestCut.advice(nearest), refused);
+    }
+  }
+
+  private static boolean reads(Runnable reading) {
+    try {
+      reading.run();
+      return true;
+    } catch (InputException refused) {
+      return false;
+    }
+  }
+
+  private static LayerGraph above(OnnxGraph graph, String cut, String top) {
     long[] shape = TensorShapes.ofOneImage(graph).getOrDefault(cut, new long[0]);
     boolean isImage = shape.length == IMAGE_RANK && Arrays.stream(shape).allMatch(size -> size > 0);
     return read(
@@ -98,26 +124,31 @@ public final class OnnxReader {
   }
 
   private static LayerGraph read(OnnxGraph graph, Optional<ImageInput> cut, String output) {
+    Set<String> below = cut.map(input -> Set.of(input.name())).orElse(Set.of());
+    List<OnnxNode> wanted = wanted(graph, below, output);
+    wanted.forEach(OnnxReader::requireKnown);
+    Map<String, long[]> shapes = TensorShapes.ofOneImage(graph);
+    GraphDraft draft = new GraphDraft(graph, cut.orElse(graph.input()));
+    for (OnnxNode node : wanted) {
+      OnnxNode shaped = new OnnxNode(graph, node.proto(), node.values(), shapes, node.makers());
+      OPERATORS.get(node.proto().getOpType()).add(shaped, draft);
+    }
+    return draft.finish(output);
+  }
+
+  /** The nodes that compute the output of the constants and of the tensors below. */
+  private static List<OnnxNode> wanted(OnnxGraph graph, Set<String> below, String output) {
     Map<String, TensorProto> values = ConstantTensors.of(graph);
     Map<String, NodeProto> makers = new HashMap<>();
     List<NodeProto> nodes = graph.model().getGraph().getNodeList();
     nodes.forEach(node -> node.getOutputList().forEach(made -> makers.put(made, node)));
     Set<String> given = new HashSet<>(values.keySet());
-    cut.ifPresent(input -> given.add(input.name()));
+    given.addAll(below);
     Set<String> needed = needed(nodes, output, given);
-    List<OnnxNode> wanted =
-        nodes.stream()
-            .filter(node -> needed.contains(node.getOutput(0)))
-            .map(node -> new OnnxNode(graph, node, values, Map.of(), makers))
-            .toList();
-    wanted.forEach(OnnxReader::requireKnown);
-    Map<String, long[]> shapes = TensorShapes.ofOneImage(graph);
-    GraphDraft draft = new GraphDraft(graph, cut.orElse(graph.input()));
-    for (OnnxNode node : wanted) {
-      OnnxNode shaped = new OnnxNode(graph, node.proto(), values, shapes, makers);
-      OPERATORS.get(node.proto().getOpType()).add(shaped, draft);
-    }
-    return draft.finish(output);
+    return nodes.stream()
+        .filter(node -> needed.contains(node.getOutput(0)))
+        .map(node -> new OnnxNode(graph, node, values, Map.of(), makers))
+        .toList();
   }
 
   /** The tensors that the output depends on, up to the given ones. */
@@ -136,9 +167,7 @@ public final class OnnxReader {
 
   private static void requireKnown(OnnxNode node) {
     if (!OPERATORS.containsKey(node.proto().getOpType())) {
-      throw node.refused(
-          "is of an operator that is not read; those are %s; cut above it, or train the head alone by --fine-tune-epochs 0"
-              .formatted(String.join(", ", new TreeSet<>(OPERATORS.keySet()))));
+      throw node.refused("is of an operator that cannot train");
     }
   }
 
