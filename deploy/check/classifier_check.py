@@ -25,28 +25,32 @@ def rgb(path):
     return image.convert("RGB")
 
 
-def interpolated(pixels, size, axis):
-    """Linear interpolation between pixel centres, without averaging."""
-    old = pixels.shape[axis]
-    at = numpy.clip((numpy.arange(size) + 0.5) * old / size - 0.5, 0, old - 1)
-    low = at.astype(int)
-    high = numpy.minimum(low + 1, old - 1)
-    shape = [1] * pixels.ndim
-    shape[axis] = size
-    weight = (at - low).reshape(shape)
-    return pixels.take(low, axis) * (1 - weight) + pixels.take(high, axis) * weight
+def shape(image, to):
+    """Width and height of the whole resized image."""
+    if to["mode"] == "SQUASH":
+        return to["width"], to["height"]
+    if to["mode"] == "CENTER_CROP" and to["width"] == to["height"]:
+        shorter = min(image.size)
+        return tuple(to["width"] * side // shorter for side in image.size)
+    ratios = image.width / to["width"], image.height / to["height"]
+    ratio = max(ratios) if to["mode"] == "PAD" else min(ratios)
+    return tuple(max(1, round(side / ratio)) for side in image.size)
 
 
-def resized(image, width, height, how):
-    if how == "CENTER_CROP":
-        scale = min(image.width / width, image.height / height)
-        columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
-        left, top = (image.width - columns) // 2, (image.height - rows) // 2
-        image = image.crop((left, top, left + columns, top + rows))
-    if image.width > 2 * width or image.height > 2 * height:
-        image = image.resize((min(width, image.width), min(height, image.height)), Image.Resampling.BOX)
-    pixels = numpy.asarray(image, dtype=numpy.float64)
-    return numpy.rint(interpolated(interpolated(pixels, height, 0), width, 1))
+def offset(length, kept, rounding):
+    return (length - kept) // 2 if rounding == "DOWN" else round((length - kept) / 2)
+
+
+def resized(image, width, height, to):
+    image = image.resize(shape(image, to), Image.Resampling[to["filter"]])
+    columns, rows = min(width, image.width), min(height, image.height)
+    left, top = offset(image.width, columns, to["rounding"]), offset(image.height, rows, to["rounding"])
+    image = image.crop((left, top, left + columns, top + rows))
+    if image.size != (width, height):
+        ground = Image.new("RGB", (width, height), tuple(to["fill"]))
+        ground.paste(image, ((width - columns) // 2, (height - rows) // 2))
+        image = ground
+    return numpy.asarray(image, dtype=numpy.float64)
 
 
 def tensor(path, preprocessing):

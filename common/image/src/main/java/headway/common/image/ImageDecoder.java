@@ -18,7 +18,9 @@ import headway.common.UsageException;
 import headway.common.image.header.BmpBitFields;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.resample.Resampler;
+import headway.common.image.resample.ResizedRegion;
 import headway.common.memory.DecodingGate;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -36,6 +38,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class ImageDecoder {
   /** 100 million, 300 MB when decoded; cameras have up to about 60 million. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
+
+  /**
+   * A JPEG is decoded at a reduced scale where this many decoded pixels remain for each resized
+   * one.
+   */
+  private static final int MARGIN = 2;
 
   static {
     // One thread for each task: OpenCV's own pool would compete with other tasks.
@@ -63,17 +71,43 @@ public final class ImageDecoder {
     ImageHeader header = header(encoded);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      return copy(ImageGeometry.upright(bgr(encoded, header, 1), header.orientation()));
+      return copy(OrientedPixels.upright(bgr(encoded, header, 1), header.orientation()));
     }
   }
 
-  /** The image scaled to a given size in pixels. */
-  public RgbImage decode(byte[] encoded, int height, int width, ResizeMode resize) {
+  /**
+   * The image in a network's size.
+   *
+   * @param height of the result in pixels
+   * @param width of the result in pixels
+   */
+  public RgbImage decode(byte[] encoded, int height, int width, Resize resize) {
     ImageHeader header = header(encoded);
+    Resize known = resize.at(height, width);
+    ResizedRegion region =
+        ResizedRegion.of(known, header.uprightHeight(), header.uprightWidth(), height, width);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      return copy(scaled(encoded, header, height, width, resize));
+      int reduction = reduction(header, region);
+      byte[] rgb =
+          Resampler.resize(
+              new UprightRows(bgr(encoded, header, reduction), header.orientation()),
+              (double) header.uprightHeight() / reduction,
+              (double) header.uprightWidth() / reduction,
+              known,
+              region);
+      return new RgbImage(width, height, rgb);
     }
+  }
+
+  private static int reduction(ImageHeader header, ResizedRegion region) {
+    int reduction = header.kind() == ImageFormat.JPEG ? 8 : 1;
+    while (reduction > 1
+        && (header.uprightWidth() / reduction < MARGIN * region.width()
+            || header.uprightHeight() / reduction < MARGIN * region.height())) {
+      reduction /= 2;
+    }
+    return reduction;
   }
 
   /** Reads the header and rejects images that are too large. */
@@ -99,28 +133,8 @@ public final class ImageDecoder {
     }
   }
 
-  /** Upright BGR; valid within the caller's {@link PointerScope}. */
-  Mat scaled(byte[] encoded, ImageHeader header, int height, int width, ResizeMode resize) {
-    boolean turned = header.orientation().transposes();
-    int columns = turned ? height : width;
-    int rows = turned ? width : height;
-    Mat bgr = bgr(encoded, header, reduction(header, columns, rows));
-    return ImageGeometry.upright(
-        ImageGeometry.fit(bgr, columns, rows, resize), header.orientation());
-  }
-
   private static Mat bgr(byte[] encoded, ImageHeader header, int reduction) {
     return ColourConversion.toBgr(decoded(encoded, header, reduction), header.transparentGrey());
-  }
-
-  /** The largest reduction that keeps both sides at least at the target size. */
-  private static int reduction(ImageHeader header, int columns, int rows) {
-    int reduction = 8;
-    while (reduction > 1
-        && (header.width() / reduction < columns || header.height() / reduction < rows)) {
-      reduction /= 2;
-    }
-    return reduction;
   }
 
   private static Mat decoded(byte[] encoded, ImageHeader header, int reduction) {

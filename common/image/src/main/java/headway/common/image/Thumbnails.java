@@ -7,8 +7,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import headway.common.image.header.ImageHeader;
-import headway.common.image.preprocessing.ResizeMode;
-import headway.common.memory.DecodingGate;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -33,10 +33,7 @@ public final class Thumbnails {
     double scale = Math.min(1, (double) side / longer);
     int height = Math.max(1, (int) Math.round(header.uprightHeight() * scale));
     int width = Math.max(1, (int) Math.round(header.uprightWidth() * scale));
-    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
-        PointerScope scope = new PointerScope()) {
-      return jpeg(DECODER.scaled(encoded, header, height, width, ResizeMode.SQUASH));
-    }
+    return jpeg(DECODER.decode(encoded, height, width, Resize.squash(ResizeFilter.BILINEAR)));
   }
 
   /** The image in its own size. */

@@ -7,7 +7,8 @@ import headway.common.config.images.AugmentSettings;
 import headway.common.image.ImageDecoder;
 import headway.common.image.RgbImage;
 import headway.common.image.preprocessing.Preprocessing;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class AugmentedImagesTest {
 
   @Test
   void thePlainViewIsWhatTheNetworkSeesWithoutAugmentation() throws IOException {
-    RgbImage plain = DECODER.decode(photo(), 64, 48, ResizeMode.SQUASH);
+    RgbImage plain = DECODER.decode(photo(), 64, 48, Resize.squash(ResizeFilter.BILINEAR));
 
     RgbImage view = images(SomePictures.everything()).photo(photo(), "a").view(0);
 
@@ -55,7 +56,7 @@ class AugmentedImagesTest {
   void aSmallCropShowsTheDetailOfThePhotoAndNotOfItsThumbnail() throws IOException {
     AugmentSettings settings = SomePictures.settings("crop.area", "0.05", "crop.aspect", "1");
     Augmentation augmentation = Augmentation.of(settings);
-    RgbImage thumbnail = DECODER.decode(photo(), 64, 48, ResizeMode.SQUASH);
+    RgbImage thumbnail = DECODER.decode(photo(), 64, 48, Resize.squash(ResizeFilter.BILINEAR));
     double sharp = 0;
     double blurred = 0;
     for (int view = 1; view <= 20; view++) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import headway.common.SharedFiles;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,13 +37,15 @@ class ImageDecoderTest {
     String upright = name.replaceFirst("_\\d", "_1");
 
     RgbImage turned = decoder.decode(photo(name));
-    RgbImage turnedAndScaled = decoder.decode(photo(name), 300, 200, ResizeMode.SQUASH);
+    RgbImage turnedAndScaled =
+        decoder.decode(photo(name), 300, 200, Resize.squash(ResizeFilter.BILINEAR));
 
     // The files were compressed one by one; a wrong turn differs by more than 30 levels.
     assertThat(MadeImages.difference(turned, decoder.decode(photo(upright)))).isLessThan(5);
     assertThat(
             MadeImages.difference(
-                turnedAndScaled, decoder.decode(photo(upright), 300, 200, ResizeMode.SQUASH)))
+                turnedAndScaled,
+                decoder.decode(photo(upright), 300, 200, Resize.squash(ResizeFilter.BILINEAR))))
         .isLessThan(5);
   }
 
@@ -71,8 +74,8 @@ class ImageDecoderTest {
       byte[] lossless = MadeImages.encode(asBuffered(decoder.decode(jpeg)), "png");
       double difference =
           MadeImages.difference(
-              decoder.decode(jpeg, 64, 64, ResizeMode.SQUASH),
-              decoder.decode(lossless, 64, 64, ResizeMode.SQUASH));
+              decoder.decode(jpeg, 64, 64, Resize.squash(ResizeFilter.BILINEAR)),
+              decoder.decode(lossless, 64, 64, Resize.squash(ResizeFilter.BILINEAR)));
       assertThat(difference).as(file.getFileName().toString()).isLessThan(12);
       sum += difference;
     }
@@ -121,7 +124,7 @@ class ImageDecoderTest {
   void squashesToAnyShape(int side) {
     byte[] jpeg = MadeImages.encode(MadeImages.scene(300, 200, 3), "jpg");
 
-    RgbImage image = decoder.decode(jpeg, side, 160, ResizeMode.SQUASH);
+    RgbImage image = decoder.decode(jpeg, side, 160, Resize.squash(ResizeFilter.BILINEAR));
 
     assertThat(image.height()).isEqualTo(side);
     assertThat(image.width()).isEqualTo(160);
@@ -140,10 +143,13 @@ class ImageDecoderTest {
       }
     }
 
-    RgbImage image = decoder.decode(MadeImages.encode(flag, "png"), 50, 50, ResizeMode.CENTER_CROP);
+    RgbImage image =
+        decoder.decode(
+            MadeImages.encode(flag, "png"), 50, 50, Resize.centerCrop(ResizeFilter.BILINEAR, 0));
 
-    assertThat(pixel(image, 25, 0)).containsExactly(0, 255, 0);
-    assertThat(pixel(image, 25, 49)).containsExactly(0, 255, 0);
+    // The image is resized before it is cut, so the filter reaches across the edge.
+    assertThat(pixel(image, 25, 1)).containsExactly(0, 255, 0);
+    assertThat(pixel(image, 25, 48)).containsExactly(0, 255, 0);
   }
 
   @ParameterizedTest
@@ -157,7 +163,8 @@ class ImageDecoderTest {
     }
 
     RgbImage image =
-        decoder.decode(MadeImages.encode(stripes, "png"), side, side, ResizeMode.SQUASH);
+        decoder.decode(
+            MadeImages.encode(stripes, "png"), side, side, Resize.squash(ResizeFilter.BILINEAR));
 
     assertThat(IntStream.range(1, side - 1).map(x -> image.at(20, x, 0)))
         .allMatch(v -> v > 110 && v < 145);
@@ -169,7 +176,9 @@ class ImageDecoderTest {
     BufferedImage white = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
     white.createGraphics().fillRect(0, 0, 300, 300);
 
-    RgbImage image = decoder.decode(MadeImages.encode(white, "png"), side, side, ResizeMode.SQUASH);
+    RgbImage image =
+        decoder.decode(
+            MadeImages.encode(white, "png"), side, side, Resize.squash(ResizeFilter.BILINEAR));
 
     assertThat(image.rgb()).containsOnly(255);
   }
@@ -177,8 +186,9 @@ class ImageDecoderTest {
   @Test
   void givesTheSamePixelsOnManyThreads() throws Exception {
     byte[] jpeg = MadeImages.encode(MadeImages.scene(320, 240, 5), "jpg");
-    byte[] expected = decoder.decode(jpeg, 100, 100, ResizeMode.SQUASH).rgb();
-    Callable<byte[]> decode = () -> decoder.decode(jpeg, 100, 100, ResizeMode.SQUASH).rgb();
+    byte[] expected = decoder.decode(jpeg, 100, 100, Resize.squash(ResizeFilter.BILINEAR)).rgb();
+    Callable<byte[]> decode =
+        () -> decoder.decode(jpeg, 100, 100, Resize.squash(ResizeFilter.BILINEAR)).rgb();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<byte[]>> results =
@@ -194,11 +204,11 @@ class ImageDecoderTest {
   @Test
   void givesNativeMemoryBack() {
     byte[] bmp = MadeImages.encode(MadeImages.scene(1000, 700, 5), "bmp");
-    decoder.decode(bmp, 20, 20, ResizeMode.CENTER_CROP);
+    decoder.decode(bmp, 20, 20, Resize.centerCrop(ResizeFilter.BILINEAR, 0));
     long before = Pointer.physicalBytes();
 
     for (int i = 0; i < 200; i++) {
-      decoder.decode(bmp, 20, 20, ResizeMode.CENTER_CROP);
+      decoder.decode(bmp, 20, 20, Resize.centerCrop(ResizeFilter.BILINEAR, 0));
     }
 
     // Kept, the encoded and the decoded pixels would take 840 MB.

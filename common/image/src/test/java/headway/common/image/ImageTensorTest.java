@@ -7,7 +7,8 @@ import headway.common.InputException;
 import headway.common.image.preprocessing.ChannelOrder;
 import headway.common.image.preprocessing.Preprocessing;
 import headway.common.image.preprocessing.PreprocessingFamily;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -25,7 +26,7 @@ class ImageTensorTest {
           ChannelOrder.RGB,
           List.of(10f, 100f, 200f),
           List.of(1f, 0.5f, 0.25f),
-          ResizeMode.SQUASH);
+          Resize.squash(ResizeFilter.BILINEAR));
 
   @Test
   void writesPlanesInRgbOrder() {
@@ -47,7 +48,7 @@ class ImageTensorTest {
             ChannelOrder.BGR,
             List.of(200f, 100f, 10f),
             List.of(0.25f, 0.5f, 1f),
-            ResizeMode.SQUASH);
+            Resize.squash(ResizeFilter.BILINEAR));
     ImageTensor tensor = new ImageTensor(bgr);
     float[] out = new float[tensor.length()];
 

@@ -2,7 +2,8 @@ package headway.common.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import headway.common.memory.DecodingGate;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -17,7 +18,7 @@ class LargeImagesTest {
   private static final List<Consumer<byte[]>> WAYS =
       List.of(
           image -> new ImageDecoder().decode(image),
-          image -> new ImageDecoder().decode(image, 8, 8, ResizeMode.SQUASH),
+          image -> new ImageDecoder().decode(image, 8, 8, Resize.squash(ResizeFilter.BILINEAR)),
           image -> new ImageDecoder().check(image),
           image -> Thumbnails.jpeg(image, 8));
 

@@ -7,7 +7,8 @@ import headway.common.InputException;
 import headway.common.SharedFiles;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ThumbnailsTest {
     assertThat(
             MadeImages.difference(
                 decoder.decode(Thumbnails.jpeg(png, 96)),
-                decoder.decode(png, 64, 96, ResizeMode.SQUASH)))
+                decoder.decode(png, 64, 96, Resize.squash(ResizeFilter.BILINEAR))))
         .isLessThan(6);
   }
 

@@ -7,7 +7,8 @@ import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ShardRow;
 import headway.common.image.ImageDecoder;
 import headway.common.image.RgbImage;
-import headway.common.image.preprocessing.ResizeMode;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import headway.common.network.Cases;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.runtime.FrozenNetwork;
@@ -125,7 +126,8 @@ class GreyNetworkTest {
   }
 
   private static float[] luminance(byte[] photo) {
-    RgbImage image = new ImageDecoder().decode(photo, SIDE, SIDE, ResizeMode.SQUASH);
+    RgbImage image =
+        new ImageDecoder().decode(photo, SIDE, SIDE, Resize.squash(ResizeFilter.BILINEAR));
     float[] levels = new float[SIDE * SIDE];
     for (int i = 0; i < levels.length; i++) {
       int row = i / SIDE;

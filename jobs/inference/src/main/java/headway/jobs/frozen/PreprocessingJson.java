@@ -1,7 +1,9 @@
 package headway.jobs.frozen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
 import headway.common.image.preprocessing.Preprocessing;
 import headway.common.network.forms.ImageInput;
@@ -47,13 +49,23 @@ public final class PreprocessingJson {
   }
 
   /**
-   * Parses the JSON that {@link #of} writes.
+   * Parses the JSON that {@link #of} writes, and that of older files, whose {@code resize} is the
+   * mode alone.
    *
    * @throws InputException if it is malformed
    */
   public static Preprocessing parse(String json) {
     try {
-      return JSON.readValue(json, Preprocessing.class);
+      JsonNode fields = JSON.readTree(json);
+      if (!(fields instanceof ObjectNode object)) {
+        throw new InputException(
+            "Cannot read the preprocessing " + json + ": it is no JSON object");
+      }
+      if (object.path("resize").isTextual()) {
+        String mode = object.path("resize").asText();
+        object.putObject("resize").put("mode", mode);
+      }
+      return JSON.treeToValue(object, Preprocessing.class);
     } catch (JsonProcessingException broken) {
       throw new InputException(
           "Cannot read the preprocessing " + json + ": " + broken.getOriginalMessage(), broken);

@@ -12,16 +12,14 @@ import java.util.List;
  * @param width columns, ≥ 1
  * @param mean a finite value for each channel, in the network's channel order
  * @param scale a finite value other than 0 for each channel, in the network's channel order
+ * @param resize how an image gets this size; sizes of 0 become the network's
  */
 public record Preprocessing(
-    int height,
-    int width,
-    ChannelOrder order,
-    List<Float> mean,
-    List<Float> scale,
-    ResizeMode resize) {
+    int height, int width, ChannelOrder order, List<Float> mean, List<Float> scale, Resize resize) {
   /** The channels of decoded images. */
   public static final int CHANNELS = 3;
+
+  private static final Resize STRETCHED = Resize.squash(ResizeFilter.BILINEAR);
 
   /** The network that ships with Headway: 224×224 RGB, (pixel − 127) / 128. */
   public static final Preprocessing EFFICIENTNET_LITE = uniform(224, 224, 127f, 1f / 128f);
@@ -32,13 +30,14 @@ public record Preprocessing(
   public Preprocessing {
     require(height >= 1 && width >= 1, "size must be ≥ 1×1 but was " + height + "×" + width);
     require(order != null, "order must be RGB, BGR or GREY");
-    require(resize != null, "resize must be SQUASH or CENTER_CROP");
+    require(resize != null, "resize is missing");
+    resize = resize.at(height, width);
     mean = planes("mean", mean, order.channels());
     scale = planes("scale", scale, order.channels());
     require(scale.stream().allMatch(s -> s != 0), "scale must not be 0 but was " + scale);
   }
 
-  /** RGB with one mean and one scale for all channels, squashed. */
+  /** RGB with one mean and one scale for all channels, stretched by the bilinear filter. */
   public static Preprocessing uniform(int height, int width, float mean, float scale) {
     return new Preprocessing(
         height,
@@ -46,7 +45,7 @@ public record Preprocessing(
         ChannelOrder.RGB,
         List.of(mean, mean, mean),
         List.of(scale, scale, scale),
-        ResizeMode.SQUASH);
+        STRETCHED);
   }
 
   /** {@code preprocess_input(mode="tf")} of Keras (MobileNet, Inception, Xception): −1 to 1. */
@@ -62,7 +61,7 @@ public record Preprocessing(
         ChannelOrder.BGR,
         List.of(103.939f, 116.779f, 123.68f),
         List.of(1f, 1f, 1f),
-        ResizeMode.SQUASH);
+        STRETCHED);
   }
 
   /**
@@ -76,11 +75,11 @@ public record Preprocessing(
         ChannelOrder.RGB,
         List.of(0.485f * 255f, 0.456f * 255f, 0.406f * 255f),
         List.of(1f / (0.229f * 255f), 1f / (0.224f * 255f), 1f / (0.225f * 255f)),
-        ResizeMode.SQUASH);
+        STRETCHED);
   }
 
-  /** The same with another resize mode. */
-  public Preprocessing withResize(ResizeMode other) {
+  /** The same with another way to its size. */
+  public Preprocessing withResize(Resize other) {
     return new Preprocessing(height, width, order, mean, scale, other);
   }
 

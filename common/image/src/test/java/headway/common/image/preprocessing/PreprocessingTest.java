@@ -21,7 +21,9 @@ class PreprocessingTest {
         Preprocessing.EFFICIENTNET_LITE,
         Preprocessing.kerasTf(150, 150),
         Preprocessing.kerasCaffe(224, 224),
-        Preprocessing.kerasTorch(224, 192).withResize(ResizeMode.CENTER_CROP));
+        Preprocessing.kerasTorch(224, 224)
+            .withResize(Resize.pad(ResizeFilter.LANCZOS, List.of(124, 116, 104))),
+        Preprocessing.kerasTorch(224, 192).withResize(Resize.centerCrop(ResizeFilter.BILINEAR, 0)));
   }
 
   @ParameterizedTest
@@ -38,7 +40,8 @@ class PreprocessingTest {
         .isEqualTo(
             """
             {"height":224,"width":224,"order":"RGB","mean":[127.0,127.0,127.0],\
-            "scale":[0.0078125,0.0078125,0.0078125],"resize":"SQUASH"}\
+            "scale":[0.0078125,0.0078125,0.0078125],"resize":{"mode":"SQUASH",\
+            "filter":"BILINEAR","height":224,"width":224,"rounding":"HALF_EVEN","fill":[]}}\
             """);
   }
 
@@ -47,17 +50,36 @@ class PreprocessingTest {
     List<Float> ones = List.of(1f, 1f, 1f);
 
     assertThatThrownBy(
-            () -> new Preprocessing(0, 224, ChannelOrder.RGB, ones, ones, ResizeMode.SQUASH))
+            () ->
+                new Preprocessing(
+                    0, 224, ChannelOrder.RGB, ones, ones, Resize.squash(ResizeFilter.BILINEAR)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("size must be ≥ 1×1 but was 0×224");
     assertThatThrownBy(
-            () -> new Preprocessing(1, 1, ChannelOrder.RGB, List.of(1f), ones, ResizeMode.SQUASH))
+            () ->
+                new Preprocessing(
+                    1,
+                    1,
+                    ChannelOrder.RGB,
+                    List.of(1f),
+                    ones,
+                    Resize.squash(ResizeFilter.BILINEAR)))
         .hasMessageContaining("mean must be 3 finite numbers but was [1.0]");
     assertThatThrownBy(
             () ->
                 new Preprocessing(
-                    1, 1, ChannelOrder.RGB, ones, List.of(1f, Float.NaN, 1f), ResizeMode.SQUASH))
+                    1,
+                    1,
+                    ChannelOrder.RGB,
+                    ones,
+                    List.of(1f, Float.NaN, 1f),
+                    Resize.squash(ResizeFilter.BILINEAR)))
         .hasMessageContaining("scale must be 3 finite numbers but was [1.0, NaN, 1.0]");
+    Preprocessing input = Preprocessing.kerasTorch(224, 224);
+    assertThatThrownBy(() -> input.withResize(Resize.centerCrop(ResizeFilter.BOX, 223)))
+        .hasMessageContaining("resized to 223×223 are smaller than the network's input of 224×224");
+    assertThatThrownBy(() -> input.withResize(Resize.pad(ResizeFilter.BOX, List.of(1, 256, 3))))
+        .hasMessageContaining("fill must be 3 levels from 0 to 255 but was [1, 256, 3]");
     assertThatThrownBy(() -> Preprocessing.uniform(1, 1, 0, 0))
         .hasMessageContaining("scale must not be 0");
   }
