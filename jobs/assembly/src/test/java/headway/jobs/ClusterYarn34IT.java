@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.Requirement;
+import headway.common.storage.Storage;
 import headway.jobs.testing.SparkHome;
 import headway.jobs.testing.SparkSubmit;
 import headway.jobs.testing.VersityGw;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +36,6 @@ class ClusterYarn34IT {
     JsonNode inProcess =
         Typed.done(run(images.toString(), folder.resolve("process").toString())).path("stages");
     Path bucket = Files.createDirectories(folder.resolve("objects/headway"));
-    Prepared.copy(images, bucket.resolve("images"));
     try (VersityGw server = VersityGw.start(folder);
         YarnApplications yarn =
             YarnApplications.start(
@@ -43,6 +44,15 @@ class ClusterYarn34IT {
                 server.settings().entrySet().stream()
                     .map(each -> "spark.hadoop." + each.getKey() + " " + each.getValue())
                     .toList())) {
+      for (Path image : images(images)) {
+        // A file that is put below the server has no ETag.
+        server
+            .storage()
+            .publish(
+                Storage.path(BUCKET + "images/" + images.relativize(image)),
+                Files.readAllBytes(image));
+      }
+      Storage.closeAll();
 
       SparkSubmit.Result result =
           yarn.inMode("cluster").run(run(BUCKET + "images", BUCKET + "work"));
@@ -58,6 +68,12 @@ class ClusterYarn34IT {
       }
       assertThat(bucket.resolve("work/model/classifier.onnx")).isRegularFile();
       assertThat(Files.readString(folder.resolve("access.log"))).contains("aws-sdk-java/2.");
+    }
+  }
+
+  private static List<Path> images(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,7 @@ class JarInStorageIT {
     Files.createDirectories(folder.resolve("objects/headway"));
     try (VersityGw server = VersityGw.start(folder)) {
       Map<String, String> s3a = server.settings();
-      Storage storage = storage(s3a);
+      Storage storage = server.storage();
       String there = BUCKET + "jars/" + jar.getFileName();
       storage.publish(Storage.path(there), Files.readAllBytes(jar));
       storage.publish(
@@ -68,14 +67,6 @@ class JarInStorageIT {
         .flatMap(line -> Stream.of(line.split(" ")))
         .filter(word -> word.matches("s3_(Put|Delete|Create|Complete|Upload)\\w+"))
         .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
-  }
-
-  private static Storage storage(Map<String, String> s3a) {
-    Configuration configuration = new Configuration();
-    s3a.forEach(configuration::set);
-    // This server refuses what S3A does otherwise after each write.
-    configuration.set("fs.s3a.directory.marker.retention", "keep");
-    return new Storage(configuration);
   }
 
   private void shard(Map<String, String> s3a, String jar, Path images, String workspace)

@@ -1,6 +1,7 @@
 package headway.jobs.testing;
 
 import headway.common.Requirement;
+import headway.common.storage.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 
 /** VersityGW, an S3 server by other hands, over a folder; its process, on a port that was free. */
 public final class VersityGw implements AutoCloseable {
@@ -79,6 +81,15 @@ public final class VersityGw implements AutoCloseable {
         ACCESS_KEY,
         "fs.s3a.secret.key",
         SECRET_KEY);
+  }
+
+  /** Storage as a command reaches it. */
+  public Storage storage() {
+    Configuration configuration = new Configuration();
+    settings().forEach(configuration::set);
+    // This server refuses what S3A does otherwise after each write.
+    configuration.set("fs.s3a.directory.marker.retention", "keep");
+    return new Storage(configuration);
   }
 
   private static int freePort() throws IOException {

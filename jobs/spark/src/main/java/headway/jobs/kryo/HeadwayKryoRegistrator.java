@@ -52,14 +52,11 @@ public final class HeadwayKryoRegistrator implements KryoRegistrator {
     kryo.register(List.of().getClass(), new JavaSerializer());
     kryo.register(List.of(0).getClass(), new JavaSerializer());
     register(kryo, PLAIN);
-    for (KryoClasses each : PACKAGES) {
-      register(kryo, each.classes());
-      each.registerSerializers(kryo);
-    }
+    PACKAGES.forEach(each -> each.register(kryo));
     register(kryo, STAGES);
   }
 
-  private static void register(Kryo kryo, List<Class<?>> types) {
+  static void register(Kryo kryo, List<Class<?>> types) {
     for (Class<?> type : types) {
       if (type.isRecord()) {
         kryo.register(type, new RecordSerializer<>(type.asSubclass(Record.class)));

@@ -11,6 +11,12 @@ public interface KryoClasses {
   /** The classes to register. Records are serialized by their components. */
   List<Class<?>> classes();
 
+  /** Registers all of them. */
+  default void register(Kryo kryo) {
+    HeadwayKryoRegistrator.register(kryo, classes());
+    registerSerializers(kryo);
+  }
+
   /** Registers the classes that need a custom serializer; none by default. */
   default void registerSerializers(Kryo kryo) {}
 }

@@ -77,7 +77,6 @@ public final class TrainJob implements Stage {
             Flag.of("train.batchSize", "N"),
             Flag.of("train.workers", "N"),
             Flag.AVERAGING_FREQUENCY,
-            Flag.of("train.aggregationDepth", "N"),
             Flag.of("train.classWeights", "NAME"),
             new Flag("--early-stopping", "train.earlyStoppingEpochs", "N"),
             Flag.KEEP_BEST,

@@ -21,6 +21,8 @@ final class AdamStep {
   private final double beta1;
   private final double beta2;
   private final double epsilon;
+  private float rate;
+  private float scale;
 
   AdamStep(Adam adam) {
     this.adam = adam;
@@ -30,40 +32,45 @@ final class AdamStep {
   }
 
   /**
-   * Updates parameters and moments.
+   * Sets what holds for the whole step.
    *
-   * @param first moments, one for each parameter
-   * @param second moments
-   * @param gradient summed over the examples
    * @param iteration from 0
    * @param epoch from 0
    */
-  void apply(
-      float[] parameters,
-      float[] first,
-      float[] second,
-      float[] gradient,
-      int examples,
-      int iteration,
-      int epoch) {
-    float rate =
+  void begin(int examples, int iteration, int epoch) {
+    rate =
         (float)
             (adam.getLearningRate(iteration, epoch)
                 * StrictMath.sqrt(1 - StrictMath.pow(beta2, iteration + 1))
                 / (1 - StrictMath.pow(beta1, iteration + 1)));
+    scale = 1f / examples;
+  }
+
+  /**
+   * Updates a piece of parameters and moments.
+   *
+   * @param first moments, one for each parameter
+   * @param second moments
+   * @param gradient of the piece, summed over the examples
+   * @param from the first parameter of the piece
+   * @param count parameters in the piece
+   */
+  void apply(
+      float[] parameters, float[] first, float[] second, float[] gradient, int from, int count) {
     float keep1 = (float) beta1;
     float keep2 = (float) beta2;
     float take1 = (float) (1 - beta1);
     float take2 = (float) (1 - beta2);
     float least = (float) epsilon;
-    float scale = 1f / examples;
-    for (int i = 0; i < parameters.length; i++) {
-      float mean = gradient[i] * scale;
-      float m = keep1 * first[i] + take1 * mean + BESIDE_FIRST - BESIDE_FIRST;
-      float v = keep2 * second[i] + take2 * mean * mean + BESIDE_SECOND - BESIDE_SECOND;
-      first[i] = m;
-      second[i] = v;
-      parameters[i] -= rate * m / ((float) Math.sqrt(v) + least);
+    float step = rate;
+    float share = scale;
+    for (int i = 0; i < count; i++) {
+      float mean = gradient[i] * share;
+      float m = keep1 * first[from + i] + take1 * mean + BESIDE_FIRST - BESIDE_FIRST;
+      float v = keep2 * second[from + i] + take2 * mean * mean + BESIDE_SECOND - BESIDE_SECOND;
+      first[from + i] = m;
+      second[from + i] = v;
+      parameters[from + i] -= step * m / ((float) Math.sqrt(v) + least);
     }
   }
 }

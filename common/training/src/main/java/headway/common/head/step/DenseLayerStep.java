@@ -1,6 +1,7 @@
 package headway.common.head.step;
 
 import headway.common.hyperparameters.HeadActivation;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -99,14 +100,14 @@ final class DenseLayerStep {
   }
 
   /** After {@link #backward}: writes the biases' part of the network's gradient. */
-  void addBiasGradients(float[] gradient) {
+  void addBiasGradients(FloatBuffer gradient) {
     int examples = sums.length / units;
     for (int unit = 0; unit < units; unit++) {
       float sum = 0;
       for (int i = unit * examples; i < (unit + 1) * examples; i++) {
         sum += sums[i];
       }
-      gradient[biasOffset + unit] = sum;
+      gradient.put(biasOffset + unit, sum);
     }
   }
 

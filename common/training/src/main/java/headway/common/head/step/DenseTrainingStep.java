@@ -2,6 +2,7 @@ package headway.common.head.step;
 
 import headway.common.head.HeadActivations;
 import headway.common.nd4j.Nd4jArrays;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,16 @@ public final class DenseTrainingStep {
   /** DL4J clips probabilities below this before the logarithm. */
   private static final double LEAST_PROBABILITY = 1e-10;
 
+  private static final int PIECE = 1 << 14;
+
   private final ComputationGraph network;
   private final List<DenseLayerStep> layers;
   private final AdamStep adam;
   private final INDArray nativeGradient;
-  private final float[] gradient;
+
+  /** Of the gradient: what the processor's cache holds, so that no copy of the whole is made. */
+  private final float[] piece = new float[PIECE];
+
   private float[] parameters = {};
   private float[] firstMoments = {};
   private float[] secondMoments = {};
@@ -48,7 +54,6 @@ public final class DenseTrainingStep {
     this.layers = layers;
     this.adam = new AdamStep(adam);
     this.nativeGradient = gradient;
-    this.gradient = new float[(int) gradient.length()];
   }
 
   /**
@@ -159,10 +164,16 @@ public final class DenseTrainingStep {
   }
 
   private void update(int examples) {
-    nativeGradient.data().asNioFloat().get(gradient);
-    layers.forEach(each -> each.addBiasGradients(gradient));
-    adam.apply(parameters, firstMoments, secondMoments, gradient, examples, iteration, epoch);
-    network.params().data().asNioFloat().put(parameters);
+    FloatBuffer gradients = nativeGradient.data().asNioFloat();
+    FloatBuffer updated = network.params().data().asNioFloat();
+    layers.forEach(each -> each.addBiasGradients(gradients));
+    adam.begin(examples, iteration, epoch);
+    for (int from = 0; from < parameters.length; from += piece.length) {
+      int count = Math.min(piece.length, parameters.length - from);
+      gradients.get(piece, 0, count);
+      adam.apply(parameters, firstMoments, secondMoments, piece, from, count);
+      updated.put(parameters, from, count);
+    }
     iteration++;
   }
 

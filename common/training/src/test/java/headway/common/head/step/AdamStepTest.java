@@ -16,9 +16,9 @@ class AdamStepTest {
     float[] second = new float[2];
     AdamStep adam = new AdamStep(Adam.builder().learningRate(0.01).build());
 
-    adam.apply(parameters, first, second, new float[] {1, 1}, 1, 0, 0);
+    step(adam, parameters, first, second, new float[] {1, 1}, 0);
     for (int i = 1; i < STEPS; i++) {
-      adam.apply(parameters, first, second, new float[] {0, 1}, 1, i, 0);
+      step(adam, parameters, first, second, new float[] {0, 1}, i);
     }
 
     assertThat(first[0]).isBetween(Float.MIN_NORMAL, 1e-20f);
@@ -39,7 +39,7 @@ class AdamStepTest {
 
     for (int i = 0; i < STEPS; i++) {
       float gradient = i == 0 ? 1 : 0;
-      adam.apply(parameters, first, second, new float[] {gradient}, 1, i, 0);
+      step(adam, parameters, first, second, new float[] {gradient}, i);
       m = 0.9f * m + (float) (1 - 0.9) * gradient;
       v = 0.999f * v + (float) (1 - 0.999) * gradient * gradient;
       double rate =
@@ -50,5 +50,18 @@ class AdamStepTest {
     }
 
     assertThat(parameters[0]).isEqualTo(expected);
+  }
+
+  private static void step(
+      AdamStep adam,
+      float[] parameters,
+      float[] first,
+      float[] second,
+      float[] gradient,
+      int iteration) {
+    adam.begin(1, iteration, 0);
+    for (int i = 0; i < parameters.length; i++) {
+      adam.apply(parameters, first, second, new float[] {gradient[i]}, i, 1);
+    }
   }
 }

@@ -7,9 +7,12 @@ import com.esotericsoftware.kryo.io.Output;
 import de.javakaffee.kryoserializers.SynchronizedCollectionsSerializer;
 import de.javakaffee.kryoserializers.UnmodifiableCollectionsSerializer;
 import headway.jobs.kryo.KryoClasses;
+import headway.jobs.train.averaging.aggregation.MeanSlice;
+import headway.jobs.train.averaging.aggregation.NetworkVector;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
-import headway.jobs.train.averaging.aggregation.WeightedSum;
+import headway.jobs.train.averaging.aggregation.WorkerFigures;
 import headway.jobs.train.averaging.aggregation.WorkerResult;
+import headway.jobs.train.averaging.aggregation.WorkerSlice;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -47,8 +50,11 @@ public final class AveragingKryo implements KryoClasses {
         RoundBroadcast.class,
         WorkerResult.class,
         WorkerResult[].class,
-        WeightedSum.class,
-        WeightedSum[].class,
+        WorkerFigures.class,
+        WorkerSlice.class,
+        MeanSlice.class,
+        MeanSlice[].class,
+        WorkerFigures[].class,
         ParameterAveragingTrainingResult.class,
         ParameterAveragingAggregationTuple.class);
   }
@@ -60,6 +66,7 @@ public final class AveragingKryo implements KryoClasses {
   @Override
   public void registerSerializers(Kryo kryo) {
     ARRAYS.forEach(type -> kryo.register(type, new Nd4jSerializer()));
+    kryo.register(NetworkVector.class, new NetworkVector.ByPieces());
     kryo.register(AtomicDouble.class, new AtomicDoubleSerializer());
     UnmodifiableCollectionsSerializer.registerSerializers(kryo);
     SynchronizedCollectionsSerializer.registerSerializers(kryo);

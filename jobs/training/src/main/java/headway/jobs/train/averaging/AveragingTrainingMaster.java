@@ -3,10 +3,10 @@ package headway.jobs.train.averaging;
 import headway.common.InputException;
 import headway.jobs.spark.rdd.MappedPartitions;
 import headway.jobs.train.averaging.aggregation.AveragingRound;
-import headway.jobs.train.averaging.aggregation.AveragingTree;
 import headway.jobs.train.averaging.aggregation.NetworkState;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
-import headway.jobs.train.averaging.aggregation.WeightedSum;
+import headway.jobs.train.averaging.aggregation.RoundTotals;
+import headway.jobs.train.averaging.aggregation.WorkerAveraging;
 import headway.jobs.train.averaging.aggregation.WorkerResult;
 import headway.jobs.train.averaging.worker.AveragingWorker;
 import headway.jobs.train.averaging.worker.WorkerRound;
@@ -21,6 +21,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -44,7 +45,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * <p>Example:
  *
  * <pre>{@code
- * var master = new AveragingTrainingMaster(1);
+ * var master = new AveragingTrainingMaster(WorkerAveraging.USUAL);
  * var spark = new SparkComputationGraph(context, network, master);
  * RoundStats stats = master.fitRound(spark, new AveragingRound(seed, epoch, round), batches);
  * }</pre>
@@ -52,24 +53,15 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class AveragingTrainingMaster
     extends GraphTrainingMaster<
         ParameterAveragingTrainingResult, ParameterAveragingTrainingWorker> {
-  private final int aggregationDepth;
+  private final WorkerAveraging averaging;
   private AveragingRound round = new AveragingRound(0, 0, 0);
   private Optional<RoundStats> lastRound = Optional.empty();
   private ComputationGraphConfiguration configuration;
   private String configurationJson = "";
 
-  /**
-   * A master that sums the workers' results in a tree.
-   *
-   * @param aggregationDepth levels of the tree, at least 1; with 1 the driver adds all results,
-   *     with more, executors first add groups of workers
-   */
-  public AveragingTrainingMaster(int aggregationDepth) {
-    if (aggregationDepth < 1) {
-      throw new IllegalArgumentException(
-          "aggregationDepth must be ≥ 1 but was " + aggregationDepth);
-    }
-    this.aggregationDepth = aggregationDepth;
+  /** A master that averages in this way. */
+  public AveragingTrainingMaster(WorkerAveraging averaging) {
+    this.averaging = averaging;
   }
 
   /** Sets the round of the next {@code fit}. */
@@ -109,20 +101,24 @@ public final class AveragingTrainingMaster
     lastRound = Optional.empty();
     AveragingWorker worker = worker(graph);
     long sentNanos = System.nanoTime();
-    WeightedSum sum;
+    WorkerAveraging.Averaged averaged;
     try {
       JavaRDD<WorkerResult> results = MappedPartitions.of(batches, new WorkerRound(worker));
-      sum = new AveragingTree(aggregationDepth).sum(results);
+      INDArray state = graph.getNetwork().getUpdater().getStateViewArray();
+      averaged =
+          averaging.average(
+              results, graph.getNetwork().numParams(), state == null ? 0 : state.length());
     } finally {
       worker.release();
     }
+    RoundTotals sum = averaged.totals();
     if (sum.examples() == 0) {
       throw new InputException(
           "Cannot train: there is no example in any of the %d workers' partitions of epoch %d, round %d"
               .formatted(sum.workers(), round.epoch(), round.round()));
     }
     long aggregateNanos = System.nanoTime();
-    update(graph, sum);
+    update(graph, averaged);
     long endNanos = System.nanoTime();
     lastRound =
         Optional.of(
@@ -157,11 +153,12 @@ public final class AveragingTrainingMaster
     return configurationJson;
   }
 
-  private void update(SparkComputationGraph graph, WeightedSum sum) {
+  private void update(SparkComputationGraph graph, WorkerAveraging.Averaged averaged) {
+    RoundTotals sum = averaged.totals();
     ComputationGraph network = graph.getNetwork();
     int iteration = network.getConfiguration().getIterationCount() + sum.batches();
     int epoch = network.getConfiguration().getEpochCount();
-    NetworkState.set(network, sum.meanParameters(), sum.meanUpdaterState(), iteration, epoch);
+    NetworkState.set(network, averaged.parameters(), averaged.updaterState(), iteration, epoch);
     network.setScore(sum.meanLoss());
     graph.setScore(sum.meanLoss());
     for (TrainingListener listener : listeners()) {
@@ -171,11 +168,11 @@ public final class AveragingTrainingMaster
 
   @Override
   public String toJson() {
-    return "{\"master\":\"headway\",\"aggregationDepth\":%d}".formatted(aggregationDepth);
+    return "{\"master\":\"headway\"}";
   }
 
   @Override
   public String toYaml() {
-    return "master: headway\naggregationDepth: %d\n".formatted(aggregationDepth);
+    return "master: headway\n";
   }
 }

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging;
 
+import headway.jobs.train.averaging.aggregation.WorkerAveraging;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -9,8 +10,8 @@ public final class TrainingMasters {
   private TrainingMasters() {}
 
   /** Headway's own master. */
-  public static AveragingTrainingMaster headway(int aggregationDepth) {
-    return new AveragingTrainingMaster(aggregationDepth);
+  public static AveragingTrainingMaster headway() {
+    return new AveragingTrainingMaster(WorkerAveraging.USUAL);
   }
 
   /**

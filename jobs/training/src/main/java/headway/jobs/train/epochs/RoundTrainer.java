@@ -45,7 +45,7 @@ final class RoundTrainer {
     TrainSettings settings = plan.settings();
     this.master =
         switch (settings.master()) {
-          case HEADWAY -> TrainingMasters.headway(settings.aggregationDepth());
+          case HEADWAY -> TrainingMasters.headway();
           case STOCK ->
               TrainingMasters.stock(
                   plan.workers().size(),

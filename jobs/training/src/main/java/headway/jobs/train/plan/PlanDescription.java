@@ -51,7 +51,6 @@ record PlanDescription(TrainingPlan plan) {
     named.put("train.workers", String.valueOf(plan.workers().size()));
     named.put(
         "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
-    named.put("train.aggregationDepth", String.valueOf(settings.aggregationDepth()));
     named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
     named.put("train.keepBest", settings.keepBest().optionValue());
     named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));

@@ -7,8 +7,6 @@ import org.apache.spark.serializer.KryoRegistrator;
 public final class AveragingTestKryo implements KryoRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
-    AveragingKryo averaging = new AveragingKryo();
-    averaging.classes().forEach(kryo::register);
-    averaging.registerSerializers(kryo);
+    new AveragingKryo().register(kryo);
   }
 }

@@ -96,7 +96,7 @@ class FineTunedAveragingTest {
     ComputationGraph local = network(optimizer, trainStatistics);
     ComputationGraph averaged = network(optimizer, trainStatistics);
     float[] before = local.params().toFloatVector();
-    AveragingTrainingMaster master = TrainingMasters.headway(2);
+    AveragingTrainingMaster master = TrainingMasters.headway();
     SparkComputationGraph graph = new SparkComputationGraph(spark, averaged, master);
     int[] sizes = {8, 8, 5};
     for (int round = 0; round < 4; round++) {

@@ -3,13 +3,11 @@ package headway.jobs.train.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.checkpoint.NetworkZip;
-import headway.common.config.SettingsLoader;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
 import headway.jobs.train.averaging.aggregation.AveragingRound;
+import headway.jobs.train.averaging.aggregation.WorkerAveraging;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,13 +24,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The cluster changes no bit: other numbers of cores, and a task that failed in mid-partition. With
- * enough workers that the default depth makes a tree of them, whose sums go through a shuffle.
+ * The cluster changes no bit: other numbers of cores, and a task that failed in mid-partition, also
+ * where the workers' state goes through a shuffle.
  */
 class SameBytesTest {
-  private static final int DEPTH =
-      SettingsLoader.load(Optional.empty(), "", Map.of()).train().aggregationDepth();
-
   private static final int ROUNDS = 3;
   private static final int[][] SIZES = {
     {8, 8, 8}, {8, 3}, {}, {8, 8, 1}, {8}, {2}, {8, 8}, {5, 1}, {8, 8, 8}, {}, {3, 3}, {8, 2}, {1}
@@ -45,20 +40,26 @@ class SameBytesTest {
     byte[] oneCore = train("local[1]", false);
     byte[] twoCores = train("local[2]", false);
     byte[] retried = train("local[2,3]", true);
+    byte[] direct = train("local[2]", false, WorkerAveraging.USUAL, 1);
 
     assertThat(FAILURES).as("failed attempts").hasValue(3);
     assertThat(twoCores).isEqualTo(oneCore);
     assertThat(retried).isEqualTo(oneCore);
+    assertThat(direct).isEqualTo(oneCore);
   }
 
   private static byte[] train(String cores, boolean failing) {
+    return train(cores, failing, new WorkerAveraging(0, 1), 2);
+  }
+
+  private static byte[] train(String cores, boolean failing, WorkerAveraging way, int stages) {
     Nd4j.factory().blas().setMaxThreads(2);
     try (JavaSparkContext spark = AveragingLab.spark(cores)) {
       ComputationGraph network =
           AveragingLab.network(
               "dropout 0.2, dense 64 relu, dropout 0.5, softmax",
               OptimizerSpec.of(Kind.ADAM, 0.01));
-      AveragingTrainingMaster master = TrainingMasters.headway(DEPTH);
+      AveragingTrainingMaster master = new AveragingTrainingMaster(way);
       LevelCount levels = new LevelCount();
       spark.sc().addSparkListener(levels);
       SparkComputationGraph graph = new SparkComputationGraph(spark, network, master);
@@ -71,8 +72,8 @@ class SameBytesTest {
       }
       assertThat(network.getIterationCount()).isEqualTo(ROUNDS * 3);
       assertThat(levels.awaitJobs(ROUNDS))
-          .as("stages of each round: workers, and groups of their sums")
-          .containsOnly(2);
+          .as("stages of each round: workers, and the means of their slices")
+          .containsOnly(stages);
       return NetworkZip.write(network);
     }
   }

@@ -2,6 +2,7 @@ package headway.jobs.train.averaging.aggregation;
 
 import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sets the training state of a network. */
 public final class NetworkState {
@@ -17,9 +18,27 @@ public final class NetworkState {
       float[] updaterState,
       int iteration,
       int epoch) {
-    network.setParams(Nd4jArrays.matrix(parameters, 1));
-    if (updaterState.length > 0) {
-      network.getUpdater().setStateViewArray(Nd4jArrays.matrix(updaterState, 1));
+    set(
+        network,
+        Nd4jArrays.matrix(parameters, 1),
+        updaterState.length > 0 ? Nd4jArrays.matrix(updaterState, 1) : null,
+        iteration,
+        epoch);
+  }
+
+  /**
+   * @param updaterState null for an optimizer without state
+   * @param iteration completed steps
+   */
+  public static void set(
+      ComputationGraph network,
+      INDArray parameters,
+      INDArray updaterState,
+      int iteration,
+      int epoch) {
+    network.setParams(parameters);
+    if (updaterState != null) {
+      network.getUpdater().setStateViewArray(updaterState);
     }
     network.getConfiguration().setIterationCount(iteration);
     network.getConfiguration().setEpochCount(epoch);

@@ -4,13 +4,16 @@ import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The initial state of all workers of a round; broadcast once per round. */
+/**
+ * The initial state of all workers of a round; broadcast once per round. On the driver it is a view
+ * of the network, which stays as it is until the round has ended.
+ */
 public final class RoundBroadcast {
   public final String configurationJson;
-  public final float[] parameters;
+  public final NetworkVector parameters;
 
   /** Empty for an optimizer without state. */
-  public final float[] updaterState;
+  public final NetworkVector updaterState;
 
   public final int iteration;
   public final int epoch;
@@ -24,8 +27,8 @@ public final class RoundBroadcast {
    */
   public RoundBroadcast(String configurationJson, ComputationGraph network, AveragingRound round) {
     this.configurationJson = configurationJson;
-    parameters = Nd4jArrays.of(network.params());
-    updaterState = floats(network.getUpdater().getStateViewArray());
+    parameters = NetworkVector.of(network.params());
+    updaterState = NetworkVector.of(network.getUpdater().getStateViewArray());
     iteration = network.getConfiguration().getIterationCount();
     epoch = network.getConfiguration().getEpochCount();
     seed = round.seed();

@@ -48,7 +48,12 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
   public ComputationGraph getInitialModelGraph() {
     ComputationGraph network = kept().network();
     RoundBroadcast round = start.value();
-    NetworkState.set(network, round.parameters, round.updaterState, round.iteration, round.epoch);
+    NetworkState.set(
+        network,
+        round.parameters.floats(),
+        round.updaterState.floats(),
+        round.iteration,
+        round.epoch);
     return network;
   }
 
@@ -72,7 +77,9 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
       return new NetworkLearner(this, getInitialModelGraph());
     }
     RoundBroadcast round = start.value();
-    step.get().start(round.parameters, round.updaterState, round.iteration, round.epoch);
+    step.get()
+        .start(
+            round.parameters.floats(), round.updaterState.floats(), round.iteration, round.epoch);
     return new DenseLearner(step.get());
   }
 

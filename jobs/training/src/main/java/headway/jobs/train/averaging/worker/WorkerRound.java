@@ -1,6 +1,7 @@
 package headway.jobs.train.averaging.worker;
 
 import headway.common.head.step.BatchMetrics;
+import headway.jobs.train.averaging.aggregation.WorkerFigures;
 import headway.jobs.train.averaging.aggregation.WorkerResult;
 import java.util.Collections;
 import java.util.Iterator;
@@ -49,15 +50,16 @@ public final class WorkerRound
       float[] parameters = learner.parameters();
       float[] updaterState = learner.updaterState();
       return new WorkerResult(
-          number,
+          new WorkerFigures(
+              number,
+              examples,
+              batches,
+              lossSum,
+              correct,
+              endNanos - startNanos + fetchNanos - pickNanos,
+              startNanos - fetchNanos + System.nanoTime() - endNanos),
           parameters,
-          updaterState,
-          examples,
-          batches,
-          lossSum,
-          correct,
-          endNanos - startNanos + fetchNanos - pickNanos,
-          startNanos - fetchNanos + System.nanoTime() - endNanos);
+          updaterState);
     } catch (RuntimeException e) {
       AveragingWorker.forgetNetwork();
       throw e;

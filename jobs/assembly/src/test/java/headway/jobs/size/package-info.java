@@ -1,0 +1,2 @@
+/** Commands at the size that Headway is for. */
+package headway.jobs.size;

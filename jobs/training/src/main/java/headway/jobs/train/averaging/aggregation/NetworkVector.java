@@ -1,0 +1,79 @@
+package headway.jobs.train.averaging.aggregation;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import headway.common.nd4j.Nd4jArrays;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Parameters or updater state of a network. Where it is made it is a view of the network's own
+ * native memory, which must not change meanwhile; where it is received it is an array, shared by
+ * all tasks of the process.
+ */
+public final class NetworkVector {
+  private final FloatBuffer values;
+
+  private NetworkVector(FloatBuffer values) {
+    this.values = values;
+  }
+
+  /**
+   * The values of a vector, or none.
+   *
+   * @param vector contiguous floats; null for an updater without state
+   */
+  static NetworkVector of(INDArray vector) {
+    if (vector == null) {
+      return new NetworkVector(FloatBuffer.allocate(0));
+    }
+    return new NetworkVector(
+        Nd4jArrays.isHostFloats(vector) && vector.data().length() == vector.length()
+            ? vector.data().asNioFloat()
+            : FloatBuffer.wrap(Nd4jArrays.of(vector)));
+  }
+
+  /** The values; shared, so not to be changed. */
+  public float[] floats() {
+    FloatBuffer view = values.duplicate().rewind();
+    if (view.hasArray() && view.arrayOffset() == 0 && view.array().length == view.limit()) {
+      return view.array();
+    }
+    float[] copy = new float[view.remaining()];
+    view.get(copy);
+    return copy;
+  }
+
+  /** Writes the values in pieces, so that they are never in the heap as a whole. */
+  public static final class ByPieces extends Serializer<NetworkVector> {
+    private static final int PIECE = 1 << 14;
+
+    @Override
+    public void write(Kryo kryo, Output output, NetworkVector vector) {
+      FloatBuffer view = vector.values.duplicate().rewind();
+      ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES);
+      output.writeInt(view.remaining());
+      while (view.hasRemaining()) {
+        int count = Math.min(PIECE, view.remaining());
+        piece.asFloatBuffer().put(view.slice(view.position(), count));
+        output.writeBytes(piece.array(), 0, count * Float.BYTES);
+        view.position(view.position() + count);
+      }
+    }
+
+    @Override
+    public NetworkVector read(Kryo kryo, Input input, Class<NetworkVector> type) {
+      FloatBuffer values = FloatBuffer.allocate(input.readInt());
+      ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES);
+      while (values.hasRemaining()) {
+        int count = Math.min(PIECE, values.remaining());
+        input.readBytes(piece.array(), 0, count * Float.BYTES);
+        values.put(piece.asFloatBuffer().limit(count));
+      }
+      return new NetworkVector(values.rewind());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package headway.jobs.train.averaging.aggregation;
+
+/**
+ * The mean of vectors, weighted by examples. It is summed in double precision, in which a float
+ * times a count below 2²⁹ is exact. The caller determines the order.
+ */
+final class WeightedMean {
+  private double[] sum = new double[0];
+  private long examples;
+
+  /**
+   * Adds {@code values[from]} up to {@code values[to - 1]}.
+   *
+   * @param weight examples; 0 adds nothing
+   */
+  void add(float[] values, int from, int to, long weight) {
+    if (weight == 0) {
+      return;
+    }
+    if (sum.length == 0) {
+      sum = new double[to - from];
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += (double) weight * values[from + i];
+    }
+    examples += weight;
+  }
+
+  /** The mean; empty if nothing was added. */
+  float[] mean() {
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum[i] / examples);
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,130 @@
+package headway.jobs.train.averaging.aggregation;
+
+import headway.common.nd4j.Nd4jArrays;
+import headway.jobs.spark.rdd.PartitionConsumer;
+import headway.jobs.spark.rdd.SingleElementCollector;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Averages the results of workers. They are added in the order of the workers, in double precision,
+ * so the mean depends on their number and not on the cluster; Spark's {@code treeAggregate} adds in
+ * order of arrival.
+ *
+ * <p>Results that are small together go to the driver. Others are cut into slices of parameters and
+ * updater state: workers write slices to Spark's shuffle, one task adds each slice of all workers,
+ * and the driver receives its mean. So the driver receives 12 bytes for each parameter with Adam,
+ * however many workers there are, and puts them into native memory as they come; a task holds one
+ * slice of each worker.
+ *
+ * @param directBytes up to which results of all workers together go to the driver
+ * @param sliceBytes of one slice of all workers together, approximately
+ */
+public record WorkerAveraging(long directBytes, long sliceBytes) {
+  /** The usual limits. */
+  public static final WorkerAveraging USUAL = new WorkerAveraging(64L << 20, 64L << 20);
+
+  private static final int LEAST_SLICE = 1 << 14;
+  private static final int LARGEST_SLICE = 1 << 20;
+
+  /**
+   * The mean of a round, unless no worker had an example.
+   *
+   * @param parameters 1 × parameters; null without examples
+   * @param updaterState 1 × values; null without examples, and for an optimizer without state
+   */
+  public record Averaged(RoundTotals totals, INDArray parameters, INDArray updaterState) {}
+
+  /**
+   * Runs the job on one result per partition.
+   *
+   * @param parameters number of parameters of the network
+   * @param updaterState number of values of its updater's state
+   */
+  public Averaged average(JavaRDD<WorkerResult> results, long parameters, long updaterState) {
+    long floats = parameters + updaterState;
+    int workers = results.getNumPartitions();
+    return floats * Float.BYTES * workers <= directBytes
+        ? direct(SingleElementCollector.collect(results))
+        : sliced(results, workers, parameters, updaterState);
+  }
+
+  /** Adds results in order of worker, whatever their order in the list. */
+  static Averaged direct(List<WorkerResult> results) {
+    List<WorkerResult> ordered = new ArrayList<>(results);
+    ordered.sort(Comparator.comparingInt(each -> each.figures().worker()));
+    WeightedMean parameters = new WeightedMean();
+    WeightedMean state = new WeightedMean();
+    for (WorkerResult each : ordered) {
+      long examples = each.figures().examples();
+      parameters.add(each.parameters(), 0, each.parameters().length, examples);
+      state.add(each.updaterState(), 0, each.updaterState().length, examples);
+    }
+    return new Averaged(
+        RoundTotals.of(ordered.stream().map(WorkerResult::figures).toList()),
+        vector(parameters.mean()),
+        vector(state.mean()));
+  }
+
+  private static INDArray vector(float[] values) {
+    return values.length == 0 ? null : Nd4jArrays.matrix(values, 1);
+  }
+
+  private Averaged sliced(
+      JavaRDD<WorkerResult> results, int workers, long parameters, long updaterState) {
+    int floats = sliceFloats(workers);
+    int slices = Math.toIntExact((parameters + updaterState + floats - 1) / floats);
+    JavaRDD<MeanSlice> means =
+        results
+            .flatMapToPair(result -> WorkerSlice.of(result, floats))
+            .partitionBy(new HashPartitioner(slices))
+            .mapPartitionsWithIndex(MeanSlice::of, true);
+    INDArray ofParameters = uninitialized(parameters);
+    INDArray ofState = uninitialized(updaterState);
+    List<WorkerFigures> figures = new ArrayList<>();
+    PartitionConsumer.run(
+        means,
+        slice -> {
+          Stream.of(slice.figures()).forEach(figures::add);
+          put(slice, (long) slice.number() * floats, ofParameters, ofState);
+        });
+    RoundTotals totals = RoundTotals.of(figures);
+    return totals.examples() == 0
+        ? new Averaged(totals, null, null)
+        : new Averaged(totals, ofParameters, ofState);
+  }
+
+  private int sliceFloats(int workers) {
+    long floats = sliceBytes / Float.BYTES / workers;
+    return (int) Math.max(LEAST_SLICE, Math.min(LARGEST_SLICE, floats));
+  }
+
+  private static INDArray uninitialized(long values) {
+    return values == 0 ? null : Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, values});
+  }
+
+  /** Copies a slice of parameters and, where it crosses their end, updater state. */
+  private static void put(MeanSlice slice, long first, INDArray parameters, INDArray state) {
+    float[] values = slice.values();
+    int ofParameters = (int) Math.max(0, Math.min(values.length, parameters.length() - first));
+    if (ofParameters > 0) {
+      buffer(parameters, first).put(values, 0, ofParameters);
+    }
+    if (ofParameters < values.length) {
+      buffer(state, first + ofParameters - parameters.length())
+          .put(values, ofParameters, values.length - ofParameters);
+    }
+  }
+
+  private static FloatBuffer buffer(INDArray vector, long position) {
+    return vector.data().asNioFloat().position((int) position);
+  }
+}
