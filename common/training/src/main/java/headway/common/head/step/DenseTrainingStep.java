@@ -4,7 +4,6 @@ import headway.common.head.HeadActivations;
 import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
@@ -118,7 +117,7 @@ public final class DenseTrainingStep {
   }
 
   /**
-   * Sets the training state; copies the arrays.
+   * Sets the training state; copies the values.
    *
    * @param startParameters in the layout of {@code ComputationGraph.params}; also set in the
    *     network
@@ -126,12 +125,16 @@ public final class DenseTrainingStep {
    * @param startIteration number of earlier steps
    */
   public void start(
-      float[] startParameters, float[] startState, int startIteration, int startEpoch) {
-    parameters = startParameters.clone();
+      FloatBuffer startParameters, FloatBuffer startState, int startIteration, int startEpoch) {
+    int length = startParameters.remaining();
+    if (parameters.length != length) {
+      parameters = new float[length];
+      firstMoments = new float[length];
+      secondMoments = new float[length];
+    }
+    startParameters.duplicate().get(parameters);
+    startState.duplicate().get(firstMoments).get(secondMoments);
     network.params().data().asNioFloat().put(parameters);
-    int length = parameters.length;
-    firstMoments = Arrays.copyOf(startState, length);
-    secondMoments = Arrays.copyOfRange(startState, length, 2 * length);
     iteration = startIteration;
     epoch = startEpoch;
   }
@@ -216,16 +219,11 @@ public final class DenseTrainingStep {
     return new BatchMetrics(loss / examples, correct);
   }
 
-  /** The current parameters in the layout of {@code ComputationGraph.params}; not a copy. */
-  public float[] parameters() {
-    return parameters;
-  }
-
-  /** The current updater state in DL4J's layout: first moments, then second moments. */
-  public float[] state() {
-    int length = firstMoments.length;
-    float[] state = Arrays.copyOf(firstMoments, 2 * length);
-    System.arraycopy(secondMoments, 0, state, length, length);
-    return state;
+  /**
+   * The current parameters in the layout of {@code ComputationGraph.params}, then the first and the
+   * second moments, which are the updater's state in DL4J's layout; not copies.
+   */
+  public float[][] state() {
+    return new float[][] {parameters, firstMoments, secondMoments};
   }
 }

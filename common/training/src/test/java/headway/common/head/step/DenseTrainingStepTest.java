@@ -15,6 +15,8 @@ import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.RecordedBackend;
 import headway.common.network.dl4j.CountingLoss;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,10 @@ class DenseTrainingStepTest {
   private static void assertLearnsAlike(ComputationGraph theirs, ComputationGraph ours) {
     DenseTrainingStep step = DenseTrainingStep.of(ours).orElseThrow();
     step.start(
-        Nd4jArrays.of(ours.params()), Nd4jArrays.of(ours.getUpdater().getStateViewArray()), 0, 0);
+        FloatBuffer.wrap(Nd4jArrays.of(ours.params())),
+        FloatBuffer.wrap(Nd4jArrays.of(ours.getUpdater().getStateViewArray())),
+        0,
+        0);
     CountingLoss counting = CountingLoss.on(theirs);
     double[] losses = new double[SIZES.length];
     int[] correct = new int[SIZES.length];
@@ -71,10 +76,14 @@ class DenseTrainingStepTest {
       assertThat(figures.meanLoss()).as("loss of batch " + i).isCloseTo(losses[i], within(1e-6));
       assertThat(figures.correct()).as("correct of batch " + i).isEqualTo(correct[i]);
     }
-    assertThat(step.parameters()).containsExactly(Nd4jArrays.of(theirs.params()), within(1e-6f));
-    assertThat(step.state())
-        .containsExactly(Nd4jArrays.of(theirs.getUpdater().getStateViewArray()), within(1e-6f));
-    assertThat(Nd4jArrays.of(ours.params())).isEqualTo(step.parameters());
+    float[] parameters = step.state()[0];
+    assertThat(parameters).containsExactly(Nd4jArrays.of(theirs.params()), within(1e-6f));
+    float[] moments = Nd4jArrays.of(theirs.getUpdater().getStateViewArray());
+    int half = moments.length / 2;
+    assertThat(step.state()[1]).containsExactly(Arrays.copyOf(moments, half), within(1e-6f));
+    assertThat(step.state()[2])
+        .containsExactly(Arrays.copyOfRange(moments, half, 2 * half), within(1e-6f));
+    assertThat(Nd4jArrays.of(ours.params())).isEqualTo(parameters);
   }
 
   @Test

@@ -14,8 +14,10 @@ import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -76,6 +78,8 @@ record ImageList(Path uri) implements ListedImages {
         rows.select("label").distinct().javaRDD().map(row -> text(row, 0)).collect();
     ArrayList<String> sorted = new ArrayList<>(classes);
     sorted.sort(String::compareTo);
+    HashMap<String, Integer> labels = new HashMap<>();
+    sorted.forEach(name -> labels.put(name, labels.size()));
     requireFileSystems(session, rows, list);
     String folder = list.getParent().toString().replaceFirst("/$", "");
     String name = list.toString();
@@ -86,7 +90,7 @@ record ImageList(Path uri) implements ListedImages {
                 hasSplit ? rows.col("split") : functions.lit(""),
                 hasGroup ? rows.col(settings.groups().expression()) : functions.lit(""))
             .javaRDD()
-            .map(row -> image(row, name, folder, sorted, rule, hasGroup))
+            .map(row -> image(row, name, folder, labels, rule, hasGroup))
             .keyBy(image -> image.key() + '\0' + image.label())
             .reduceByKey(ImageList::first)
             .values();
@@ -190,9 +194,14 @@ record ImageList(Path uri) implements ListedImages {
   }
 
   private static ImageRef image(
-      Row row, String list, String folder, List<String> classes, SplitRule rule, boolean hasGroup) {
+      Row row,
+      String list,
+      String folder,
+      Map<String, Integer> labels,
+      SplitRule rule,
+      boolean hasGroup) {
     String path = text(row, 0);
-    int label = classes.indexOf(text(row, 1));
+    int label = labels.get(text(row, 1));
     String split = text(row, 2).trim();
     String uri = ImageUri.resolve(new Storage(ExecutorConfiguration.get()), folder, path);
     Optional<Split> named =

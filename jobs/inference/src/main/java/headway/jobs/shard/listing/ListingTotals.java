@@ -9,10 +9,17 @@ import java.nio.charset.StandardCharsets;
 
 /** The totals of a listing and a digest that does not depend on its order. Mutable. */
 public final class ListingTotals implements Serializable {
+  /** The mean of ImageNet's photos. */
+  public static final long ASSUMED_BYTES = 110_000;
+
   private static final long serialVersionUID = 1L;
 
   private final long[][] images;
   private final long[] bytes;
+
+  /** Images whose length a list does not tell, by portion. */
+  private final long[] unsized = new long[PlannedSplit.values().length];
+
   private long digest;
   private long grouped;
 
@@ -30,7 +37,11 @@ public final class ListingTotals implements Serializable {
   public ListingTotals add(ImageRef image) {
     int portion = PlannedSplit.of(image.split()).index();
     images[portion][image.label()]++;
-    bytes[portion] += Math.max(0, image.sizeBytes());
+    if (image.sizeBytes() < 0) {
+      unsized[portion]++;
+    } else {
+      bytes[portion] += image.sizeBytes();
+    }
     digest += hash(image);
     grouped += image.group().isEmpty() ? 0 : 1;
     return this;
@@ -42,6 +53,7 @@ public final class ListingTotals implements Serializable {
         images[portion][label] += other.images[portion][label];
       }
       bytes[portion] += other.bytes[portion];
+      unsized[portion] += other.unsized[portion];
     }
     digest += other.digest;
     grouped += other.grouped;
@@ -93,8 +105,9 @@ public final class ListingTotals implements Serializable {
     return images[PlannedSplit.of(split).index()][label];
   }
 
+  /** The bytes of the images; those of unknown length count as {@value #ASSUMED_BYTES} each. */
   public long bytes(PlannedSplit portion) {
-    return bytes[portion.index()];
+    return bytes[portion.index()] + unsized[portion.index()] * ASSUMED_BYTES;
   }
 
   /** The number of images that belong to a group. */

@@ -47,6 +47,7 @@ public final class AveragingKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {
     return List.of(
+        float[][].class,
         RoundBroadcast.class,
         WorkerResult.class,
         WorkerResult[].class,

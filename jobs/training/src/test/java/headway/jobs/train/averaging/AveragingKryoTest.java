@@ -57,7 +57,7 @@ class AveragingKryoTest {
   void aWorkersResultArrivesWhole() {
     WorkerResult sent =
         new WorkerResult(
-            new WorkerFigures(3, 40, 5, 6.5, 33, 700, 80), new float[] {1, 2}, new float[] {3});
+            new WorkerFigures(3, 40, 5, 6.5, 33, 700, 80), new float[][] {{1, 2}, {3}});
     assertThat(throughKryo(sent)).usingRecursiveComparison().isEqualTo(sent);
   }
 

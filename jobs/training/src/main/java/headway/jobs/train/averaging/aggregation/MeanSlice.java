@@ -22,8 +22,7 @@ public record MeanSlice(int number, float[] values, WorkerFigures[] figures) {
     slices.forEachRemaining(each -> ordered.add(each._2()));
     ordered.sort(Comparator.comparingInt(each -> each.figures().worker()));
     WeightedMean mean = new WeightedMean();
-    ordered.forEach(
-        each -> mean.add(each.values(), 0, each.values().length, each.figures().examples()));
+    ordered.forEach(each -> mean.add(each.values(), each.figures().examples()));
     return Stream.of(
             new MeanSlice(
                 number,

@@ -36,9 +36,14 @@ public final class NetworkVector {
             : FloatBuffer.wrap(Nd4jArrays.of(vector)));
   }
 
-  /** The values; shared, so not to be changed. */
+  /** A view of the values, which are shared and not to be changed. */
+  public FloatBuffer values() {
+    return values.duplicate().rewind();
+  }
+
+  /** The values as an array; shared, so not to be changed. */
   public float[] floats() {
-    FloatBuffer view = values.duplicate().rewind();
+    FloatBuffer view = values();
     if (view.hasArray() && view.arrayOffset() == 0 && view.array().length == view.limit()) {
       return view.array();
     }
@@ -53,7 +58,7 @@ public final class NetworkVector {
 
     @Override
     public void write(Kryo kryo, Output output, NetworkVector vector) {
-      FloatBuffer view = vector.values.duplicate().rewind();
+      FloatBuffer view = vector.values();
       ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES);
       output.writeInt(view.remaining());
       while (view.hasRemaining()) {

@@ -1,8 +1,6 @@
 package headway.jobs.train.averaging.aggregation;
 
-import headway.common.nd4j.Nd4jArrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The initial state of all workers of a round; broadcast once per round. On the driver it is a view
@@ -38,10 +36,5 @@ public final class RoundBroadcast {
 
   public AveragingRound round() {
     return new AveragingRound(seed, seedEpoch, seedRound);
-  }
-
-  /** The state of an updater; empty if DL4J returns null for an updater without state. */
-  public static float[] floats(INDArray state) {
-    return state == null ? new float[0] : Nd4jArrays.of(state);
   }
 }

@@ -9,19 +9,19 @@ final class WeightedMean {
   private long examples;
 
   /**
-   * Adds {@code values[from]} up to {@code values[to - 1]}.
+   * Adds a vector.
    *
    * @param weight examples; 0 adds nothing
    */
-  void add(float[] values, int from, int to, long weight) {
+  void add(float[] values, long weight) {
     if (weight == 0) {
       return;
     }
     if (sum.length == 0) {
-      sum = new double[to - from];
+      sum = new double[values.length];
     }
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += (double) weight * values[from + i];
+      sum[i] += (double) weight * values[i];
     }
     examples += weight;
   }

@@ -1,6 +1,5 @@
 package headway.jobs.train.averaging.aggregation;
 
-import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.rdd.PartitionConsumer;
 import headway.jobs.spark.rdd.SingleElementCollector;
 import java.nio.FloatBuffer;
@@ -53,29 +52,31 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
     long floats = parameters + updaterState;
     int workers = results.getNumPartitions();
     return floats * Float.BYTES * workers <= directBytes
-        ? direct(SingleElementCollector.collect(results))
+        ? direct(SingleElementCollector.collect(results), parameters)
         : sliced(results, workers, parameters, updaterState);
   }
 
-  /** Adds results in order of worker, whatever their order in the list. */
-  static Averaged direct(List<WorkerResult> results) {
+  /**
+   * Adds results in order of worker, whatever their order in the list.
+   *
+   * @param parameters how many of the values are parameters
+   */
+  static Averaged direct(List<WorkerResult> results, long parameters) {
     List<WorkerResult> ordered = new ArrayList<>(results);
     ordered.sort(Comparator.comparingInt(each -> each.figures().worker()));
-    WeightedMean parameters = new WeightedMean();
-    WeightedMean state = new WeightedMean();
+    WeightedMean mean = new WeightedMean();
     for (WorkerResult each : ordered) {
-      long examples = each.figures().examples();
-      parameters.add(each.parameters(), 0, each.parameters().length, examples);
-      state.add(each.updaterState(), 0, each.updaterState().length, examples);
+      mean.add(each.values(0, (int) each.length()), each.figures().examples());
     }
-    return new Averaged(
-        RoundTotals.of(ordered.stream().map(WorkerResult::figures).toList()),
-        vector(parameters.mean()),
-        vector(state.mean()));
-  }
-
-  private static INDArray vector(float[] values) {
-    return values.length == 0 ? null : Nd4jArrays.matrix(values, 1);
+    RoundTotals totals = RoundTotals.of(ordered.stream().map(WorkerResult::figures).toList());
+    if (totals.examples() == 0) {
+      return new Averaged(totals, null, null);
+    }
+    float[] values = mean.mean();
+    INDArray ofParameters = uninitialized(parameters);
+    INDArray ofState = uninitialized(values.length - parameters);
+    put(values, 0, ofParameters, ofState);
+    return new Averaged(totals, ofParameters, ofState);
   }
 
   private Averaged sliced(
@@ -94,7 +95,7 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
         means,
         slice -> {
           Stream.of(slice.figures()).forEach(figures::add);
-          put(slice, (long) slice.number() * floats, ofParameters, ofState);
+          put(slice.values(), (long) slice.number() * floats, ofParameters, ofState);
         });
     RoundTotals totals = RoundTotals.of(figures);
     return totals.examples() == 0
@@ -111,9 +112,8 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
     return values == 0 ? null : Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, values});
   }
 
-  /** Copies a slice of parameters and, where it crosses their end, updater state. */
-  private static void put(MeanSlice slice, long first, INDArray parameters, INDArray state) {
-    float[] values = slice.values();
+  /** Copies values of parameters and, where they cross their end, updater state. */
+  private static void put(float[] values, long first, INDArray parameters, INDArray state) {
     int ofParameters = (int) Math.max(0, Math.min(values.length, parameters.length() - first));
     if (ofParameters > 0) {
       buffer(parameters, first).put(values, 0, ofParameters);

@@ -14,33 +14,16 @@ public record WorkerSlice(WorkerFigures figures, float[] values) {
 
   /** All slices of a result, by number, made one after the other. */
   static Iterator<Tuple2<Integer, WorkerSlice>> of(WorkerResult result, int floats) {
-    long length = (long) result.parameters().length + result.updaterState().length;
+    long length = result.length();
     int slices = Math.toIntExact(Math.max(1, (length + floats - 1) / floats));
     return IntStream.range(0, slices)
         .mapToObj(
-            number ->
-                new Tuple2<>(
-                    number,
-                    new WorkerSlice(
-                        result.figures(), values(result, (long) number * floats, floats, length))))
+            number -> new Tuple2<>(number, of(result, (long) number * floats, floats, length)))
         .iterator();
   }
 
-  private static float[] values(WorkerResult result, long first, int floats, long length) {
-    float[] parameters = result.parameters();
-    float[] values = new float[(int) Math.min(floats, length - first)];
-    int ofParameters = (int) Math.max(0, Math.min(values.length, parameters.length - first));
-    if (ofParameters > 0) {
-      System.arraycopy(parameters, (int) first, values, 0, ofParameters);
-    }
-    if (ofParameters < values.length) {
-      System.arraycopy(
-          result.updaterState(),
-          (int) (first + ofParameters - parameters.length),
-          values,
-          ofParameters,
-          values.length - ofParameters);
-    }
-    return values;
+  private static WorkerSlice of(WorkerResult result, long first, int floats, long length) {
+    return new WorkerSlice(
+        result.figures(), result.values(first, (int) Math.min(floats, length - first)));
   }
 }

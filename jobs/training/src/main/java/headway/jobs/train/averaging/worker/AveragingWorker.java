@@ -79,7 +79,7 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
     RoundBroadcast round = start.value();
     step.get()
         .start(
-            round.parameters.floats(), round.updaterState.floats(), round.iteration, round.epoch);
+            round.parameters.values(), round.updaterState.values(), round.iteration, round.epoch);
     return new DenseLearner(step.get());
   }
 

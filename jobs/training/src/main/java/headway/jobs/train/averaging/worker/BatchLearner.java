@@ -8,8 +8,6 @@ interface BatchLearner {
   /** Takes a step and returns the metrics of its forward pass. */
   BatchMetrics learn(DataSet batch);
 
-  float[] parameters();
-
-  /** Empty for an optimizer without state. */
-  float[] updaterState();
+  /** Parameters and then the updater's state, in one array or several; not copies. */
+  float[][] state();
 }

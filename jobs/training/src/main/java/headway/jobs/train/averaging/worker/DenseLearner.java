@@ -15,12 +15,7 @@ record DenseLearner(DenseTrainingStep step) implements BatchLearner {
   }
 
   @Override
-  public float[] parameters() {
-    return step.parameters();
-  }
-
-  @Override
-  public float[] updaterState() {
+  public float[][] state() {
     return step.state();
   }
 }

@@ -3,8 +3,8 @@ package headway.jobs.train.averaging.worker;
 import headway.common.head.step.BatchMetrics;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.network.dl4j.CountingLoss;
-import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains any network by DL4J's own steps. */
@@ -21,12 +21,11 @@ record NetworkLearner(AveragingWorker worker, ComputationGraph network, Counting
   }
 
   @Override
-  public float[] parameters() {
-    return Nd4jArrays.of(network.params());
-  }
-
-  @Override
-  public float[] updaterState() {
-    return RoundBroadcast.floats(network.getUpdater().getStateViewArray());
+  public float[][] state() {
+    INDArray ofUpdater = network.getUpdater().getStateViewArray();
+    float[] parameters = Nd4jArrays.of(network.params());
+    return ofUpdater == null
+        ? new float[][] {parameters}
+        : new float[][] {parameters, Nd4jArrays.of(ofUpdater)};
   }
 }

@@ -47,8 +47,7 @@ public final class WorkerRound
         batches += 1;
       }
       long endNanos = System.nanoTime();
-      float[] parameters = learner.parameters();
-      float[] updaterState = learner.updaterState();
+      float[][] state = learner.state();
       return new WorkerResult(
           new WorkerFigures(
               number,
@@ -58,8 +57,7 @@ public final class WorkerRound
               correct,
               endNanos - startNanos + fetchNanos - pickNanos,
               startNanos - fetchNanos + System.nanoTime() - endNanos),
-          parameters,
-          updaterState);
+          state);
     } catch (RuntimeException e) {
       AveragingWorker.forgetNetwork();
       throw e;

@@ -26,7 +26,8 @@ class WorkerAveragingTest {
             List.of(
                 result(0, 3, new float[] {1, -2}),
                 result(1, 0, new float[] {50, 50}),
-                result(2, 1, new float[] {5, 2})));
+                result(2, 1, new float[] {5, 2})),
+            2);
     assertThat(Nd4jArrays.of(mean.parameters())).containsExactly(2f, -1f);
     assertThat(Nd4jArrays.of(mean.updaterState())).containsExactly(4f, -2f);
     assertThat(mean.totals().meanLoss()).isCloseTo(0.5, within(1e-12));
@@ -43,7 +44,8 @@ class WorkerAveragingTest {
       results.add(result(worker, random.nextInt(1_000_000), same));
     }
     results.add(result(results.size(), 1, same));
-    assertThat(Nd4jArrays.of(WorkerAveraging.direct(results).parameters())).isEqualTo(same);
+    assertThat(Nd4jArrays.of(WorkerAveraging.direct(results, same.length).parameters()))
+        .isEqualTo(same);
   }
 
   @RepeatedTest(20)
@@ -53,9 +55,9 @@ class WorkerAveragingTest {
     for (int worker = 0; worker < 17; worker++) {
       results.add(result(worker, random.nextInt(1000), values(random, 50)));
     }
-    WorkerAveraging.Averaged expected = WorkerAveraging.direct(results);
+    WorkerAveraging.Averaged expected = WorkerAveraging.direct(results, 50);
     Collections.shuffle(results, random);
-    assertSame(WorkerAveraging.direct(results), expected);
+    assertSame(WorkerAveraging.direct(results, 50), expected);
   }
 
   /** Slices end within the parameters, at their end, and within the updater's state. */
@@ -78,7 +80,7 @@ class WorkerAveragingTest {
       WorkerAveraging.Averaged sliced =
           new WorkerAveraging(0, 1).average(sent, parameters, parameters);
 
-      assertSame(sliced, WorkerAveraging.direct(results));
+      assertSame(sliced, WorkerAveraging.direct(results, parameters));
       assertSame(WorkerAveraging.USUAL.average(sent, parameters, parameters), sliced);
     }
   }
@@ -120,7 +122,6 @@ class WorkerAveragingTest {
     }
     return new WorkerResult(
         new WorkerFigures(worker, examples, 1, 0.5 * examples, examples / 2, 7, 0),
-        parameters,
-        updaterState);
+        new float[][] {parameters, updaterState});
   }
 }
