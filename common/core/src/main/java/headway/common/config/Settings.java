@@ -8,6 +8,7 @@ import headway.common.config.images.AugmentSettings;
 import headway.common.config.images.ExtractSettings;
 import headway.common.config.images.NetworkCheckSettings;
 import headway.common.config.images.NetworkSettings;
+import headway.common.config.images.PrecisionSettings;
 import headway.common.config.images.PredictSettings;
 import headway.common.config.images.PreviewSettings;
 import headway.common.config.images.ShardSettings;
@@ -39,6 +40,7 @@ public record Settings(
     String images,
     ShardSettings shard,
     NetworkSettings network,
+    PrecisionSettings precision,
     NetworkCheckSettings check,
     AugmentSettings augment,
     PreviewSettings preview,
@@ -78,6 +80,7 @@ public record Settings(
         top.text("images.uri"),
         ShardSettings.from(section(headway, "shard", problems)),
         network,
+        PrecisionSettings.from(section(headway, "precision", problems)),
         NetworkCheckSettings.from(section(headway, "check", problems)),
         AugmentSettings.from(section(headway, "augment", problems)),
         PreviewSettings.from(section(headway, "preview", problems)),

@@ -32,6 +32,11 @@ public record Workspace(Path root) {
     return new Path(root, "features");
   }
 
+  /** A network that was made for this workspace. */
+  public Path network(String file) {
+    return new Path(root, "network/" + file);
+  }
+
   public Path checkpoints() {
     return new Path(root, "checkpoints");
   }

@@ -2,6 +2,7 @@ package headway.jobs.extract;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
@@ -19,6 +20,8 @@ import headway.jobs.frozen.TrainingInput;
 import headway.jobs.frozen.ViewPlan;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.parts.StaleFiles;
+import headway.jobs.quantize.QuantizationMeasurement;
+import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
@@ -68,6 +71,7 @@ public final class ExtractJob implements Stage {
         List.of(
             Flag.VIEWS,
             Flag.PREPROCESSING,
+            Flag.PRECISION,
             Flag.SHARDS,
             Flag.BATCH_IMAGES,
             Flag.of("extract.activationStorage", "NAME")));
@@ -90,7 +94,7 @@ public final class ExtractJob implements Stage {
 
   @Override
   public List<Class<?>> kryoClasses() {
-    return List.of(FeatureTaskResult.class);
+    return List.of(FeatureTaskResult.class, QuantizationMeasurement.class);
   }
 
   @Override
@@ -113,8 +117,12 @@ public final class ExtractJob implements Stage {
           List.of(
               "the files of " + settings.extract().shards() + " are compared by extract alone"));
     }
-    FrozenSpec frozen =
-        FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask());
+    Optional<NetworkSettings> network = QuantizedNetworks.find(context);
+    if (network.isEmpty()) {
+      return StageOutlook.of(
+          StageOutlook.Action.ANEW, List.of("the network has not been quantised"));
+    }
+    FrozenSpec frozen = FrozenNetworks.resolve(storage, network.get(), context.threadsPerTask());
     if (TrainingInput.plain(frozen.reference()).readsImages()) {
       return outlookOfDecodedImages(context, frozen);
     }
@@ -149,12 +157,13 @@ public final class ExtractJob implements Stage {
     Storage storage = context.storage();
     Path folder = context.workspace().features();
     Settings settings = context.settings();
-    FrozenSpec frozen =
-        FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask());
-    if (TrainingInput.plain(frozen.reference()).readsImages()) {
-      return decodedImages(context, frozen);
+    if (TrainingInput.plain(settings.network().ref()).readsImages()) {
+      return decodedImages(
+          context, FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask()));
     }
     ShardSource source = ShardSource.of(context);
+    NetworkSettings network = QuantizedNetworks.make(context, name(), source.photos());
+    FrozenSpec frozen = FrozenNetworks.resolve(storage, network, context.threadsPerTask());
     ViewPlan views = ViewPlan.of(settings.augment(), settings.seed());
     if (settings.augment().views() == 1 && settings.augment().changesImages()) {
       Progress.say("extract: augment.* has no effect with one view; give --views, such as 5");

@@ -17,12 +17,14 @@ import headway.jobs.images.source.ImageFiles;
 import headway.jobs.images.source.ImageRows;
 import headway.jobs.images.source.LabelledFiles;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.quantize.PhotoFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,7 +39,7 @@ import scala.Tuple2;
  * @param rule the split rule for images without a declared split
  * @param rows reads the images
  */
-record ShardSource(
+public record ShardSource(
     List<Shard> shards,
     List<String> classes,
     String dataHash,
@@ -51,10 +53,12 @@ record ShardSource(
    * @param name unique in its folder; unchanged when the file is rewritten
    * @param number distinguishes the names of its feature files
    * @param version changes when the content does
+   * @param split of its images; empty if it may have several
    */
-  record Shard(String name, int number, String uri, String version) {}
+  public record Shard(String name, int number, String uri, String version, Optional<Split> split) {}
 
-  static ShardSource of(StageContext context) {
+  /** What {@code --shards} or the workspace has. */
+  public static ShardSource of(StageContext context) {
     String uri = context.settings().extract().shards();
     if (!uri.isEmpty()) {
       return elsewhere(context, context.storage().qualify(Storage.path(uri)));
@@ -79,7 +83,8 @@ record ShardSource(
         part.nameOfSplit(file.split()),
         part.number(),
         new Path(folder, file.name()).toString(),
-        file.contentSha256());
+        file.contentSha256(),
+        Optional.of(file.split()));
   }
 
   private static ShardSource elsewhere(StageContext context, Path uri) {
@@ -90,7 +95,9 @@ record ShardSource(
     List<Shard> work = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
-      work.add(new Shard(name(uri, file), i, file.getPath().toString(), version(file)));
+      work.add(
+          new Shard(
+              name(uri, file), i, file.getPath().toString(), version(file), Optional.empty()));
     }
     return new ShardSource(
         work,
@@ -134,6 +141,18 @@ record ShardSource(
               + ": no image is in the split train, and only its photos are augmented; leave --views"
               + " out, or give data with a training split");
     }
+  }
+
+  /** The files by the splits of their images. */
+  public PhotoFiles photos() {
+    return new PhotoFiles(files(Split.TRAIN), files(Split.VAL), rows);
+  }
+
+  private List<String> files(Split split) {
+    return shards.stream()
+        .filter(each -> each.split().isEmpty() || each.split().get() == split)
+        .map(Shard::uri)
+        .toList();
   }
 
   /** Runs {@code task} on each file, one Spark task per file. */

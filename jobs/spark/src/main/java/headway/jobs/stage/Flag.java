@@ -22,6 +22,7 @@ public record Flag(String option, String key, String parameter) {
   public static final Flag NETWORK = new Flag("--network", "network.ref", "REF");
   public static final Flag CUT = of("network.cut", "LAYER");
   public static final Flag PREPROCESSING = of("network.preprocessing", "NAME");
+  public static final Flag PRECISION = of("network.precision", "float32|int8");
   public static final Flag SHARDS = of("extract.shards", "URI");
   public static final Flag BATCH_IMAGES = of("extract.batchImages", "N");
   public static final Flag AVERAGING_FREQUENCY =

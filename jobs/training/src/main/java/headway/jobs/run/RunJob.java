@@ -11,6 +11,7 @@ import headway.jobs.export.ExportJob;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.memory.NetworkUse;
@@ -111,6 +112,7 @@ public final class RunJob implements Stage {
     Settings settings = context.settings();
     FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
     TrainableNetworks.requireTrainable(context.storage(), settings, frozen.cut());
+    QuantizedNetworks.requirePossible(context);
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     int exitStatus = 0;
     List<String> summary = new ArrayList<>();

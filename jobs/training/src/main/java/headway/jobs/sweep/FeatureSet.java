@@ -70,6 +70,8 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
             "0",
             "network.frozenLayers",
             "0",
+            "network.precision",
+            "float32",
             "network.preprocessing",
             manifest.network().equals(wanted.ref()) ? wanted.preprocessing() : "");
   }

@@ -17,6 +17,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.model.AdoptedModel;
 import headway.jobs.model.ModelManifest;
+import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Flag;
@@ -68,6 +69,7 @@ public final class TrainJob implements Stage {
         Flag.NETWORK_AND_CUT,
         List.of(
             Flag.PREPROCESSING,
+            Flag.PRECISION,
             Flag.VIEWS,
             Flag.of("train.head", "LAYERS"),
             Flag.of("train.optimizer", "NAME"),
@@ -139,7 +141,10 @@ public final class TrainJob implements Stage {
   private static FrozenSpec frozen(StageContext context) {
     Path folder = context.workspace().features();
     return requireSameNetwork(
-        context.storage(), context.settings().network(), features(context), folder);
+        context.storage(),
+        QuantizedNetworks.settings(context, features(context)),
+        features(context),
+        folder);
   }
 
   private static FeatureManifest features(StageContext context) {
@@ -260,7 +265,7 @@ public final class TrainJob implements Stage {
     if (plan.fineTuning().isPresent()) {
       requireSameNetwork(
           context.storage(),
-          context.settings().network(),
+          QuantizedNetworks.settings(context, plan.features()),
           plan.features(),
           context.workspace().features());
     }

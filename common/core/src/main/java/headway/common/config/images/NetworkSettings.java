@@ -14,7 +14,14 @@ public record NetworkSettings(
     String cache,
     boolean oneDnn,
     String output,
-    String peer) {
+    String peer,
+    Precision precision) {
+
+  /** What the frozen part computes with. */
+  public enum Precision {
+    FLOAT32,
+    INT8
+  }
 
   /** The beginning of {@code ref} for a network that is trained from new weights. */
   public static final String SCRATCH_PREFIX = "scratch:";
@@ -24,9 +31,21 @@ public record NetworkSettings(
     return ref.startsWith(SCRATCH_PREFIX);
   }
 
-  public static NetworkSettings from(SettingsSection section) {
+  /** These for a file that is in float32 or quantised as it is, and names its own pixels. */
+  public NetworkSettings of(String uri, String tensor) {
     return new NetworkSettings(
-        section.text("ref"),
+        uri, tensor, 0, 0, "", 0, "", cache, oneDnn, output, peer, Precision.FLOAT32);
+  }
+
+  public static NetworkSettings from(SettingsSection section) {
+    String ref = section.text("ref");
+    Precision precision = section.choice("precision", Precision.class);
+    if (precision == Precision.INT8 && ref.startsWith(SCRATCH_PREFIX)) {
+      section.contradiction(
+          "precision", "cannot be int8 for a network from scratch, of which nothing is frozen");
+    }
+    return new NetworkSettings(
+        ref,
         section.text("cut"),
         section.integer("trainableLayers", 0),
         section.integer("frozenLayers", 0),
@@ -36,6 +55,7 @@ public record NetworkSettings(
         section.text("cache"),
         section.flag("oneDnn"),
         section.text("output"),
-        section.text("peer"));
+        section.text("peer"),
+        precision);
   }
 }

@@ -24,7 +24,10 @@ import java.util.TreeMap;
 public record ClassifierMetadata(
     List<String> classNames, String preprocessing, Map<String, String> provenance) {
   private static final String CLASS_NAMES = OnnxCut.CLASSIFIER_PREFIX + "classNames";
-  private static final String PREPROCESSING = OnnxCut.CLASSIFIER_PREFIX + "preprocessing";
+
+  /** The preprocessing, as JSON. */
+  public static final String PREPROCESSING = OnnxCut.CLASSIFIER_PREFIX + "preprocessing";
+
   private static final String PROVENANCE = OnnxCut.CLASSIFIER_PREFIX + "provenance";
   private static final ObjectMapper JSON = new ObjectMapper();
 

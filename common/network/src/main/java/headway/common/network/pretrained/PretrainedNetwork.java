@@ -9,6 +9,7 @@ import headway.common.network.fold.GraphFolding;
 import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.proto.DeterministicOnnx;
+import headway.common.network.quantize.NetworkQuantization;
 import headway.common.network.tail.ClassifierSearch;
 import headway.common.network.tail.NetworkFeatures;
 import headway.common.network.tail.PooledFeatures;
@@ -33,7 +34,10 @@ public final class PretrainedNetwork {
     this.reference = reference;
     this.file = onnx;
     this.layers = layers;
-    this.features = PooledFeatures.mayBeNeeded(onnx) ? Optional.of(search(onnx)) : Optional.empty();
+    this.features =
+        !NetworkQuantization.isOurs(onnx) && PooledFeatures.mayBeNeeded(onnx)
+            ? Optional.of(search(onnx))
+            : Optional.empty();
     this.onnx = features.map(found -> PooledFeatures.beside(onnx, found)).orElse(onnx);
   }
 
@@ -136,7 +140,9 @@ public final class PretrainedNetwork {
    * The features that {@link #defaultCut} is based on; empty for networks with a fixed default cut.
    */
   public synchronized Optional<NetworkFeatures> features() {
-    if (features.isEmpty() && reference instanceof NetworkFile) {
+    if (features.isEmpty()
+        && reference instanceof NetworkFile
+        && !NetworkQuantization.isOurs(file)) {
       features = Optional.of(search(file));
     }
     return features;

@@ -20,7 +20,29 @@ public final class NetworkQuantization {
   private static final Set<String> INTEGER_OPERATORS =
       Set.of("QuantizeLinear", "DequantizeLinear", "QLinearConv", "QLinearMatMul", "MatMulInteger");
 
+  /** Metadata: {@code int8}. */
+  public static final String PRECISION = "headway.precision";
+
+  /** Metadata: what it was made of and how. */
+  public static final String SOURCE = "headway.quantizedFrom";
+
   private NetworkQuantization() {}
+
+  /**
+   * Rejects networks that cannot be quantised.
+   *
+   * @throws InputException saying why
+   */
+  public static void requirePossible(byte[] frozen, String origin) {
+    OnnxGraph network = OnnxGraph.parse(frozen, origin);
+    planOf(network);
+    OpsetThirteen.of(network.model(), origin);
+  }
+
+  /** Whether Headway quantised a network: a frozen part, whose only output is the features. */
+  public static boolean isOurs(OnnxGraph network) {
+    return network.metadata().containsKey(PRECISION);
+  }
 
   /** Whether a network is quantised already, here or elsewhere. */
   public static boolean isQuantized(OnnxGraph network) {

@@ -2,8 +2,10 @@ package headway.jobs.train.upper;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
+import headway.common.config.images.NetworkSettings;
 import headway.common.network.pretrained.NetworkLayers;
 import headway.common.network.pretrained.PretrainedNetwork;
+import headway.common.network.quantize.NetworkQuantization;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.network.trainable.PretrainedLayers;
 import headway.common.storage.Storage;
@@ -47,20 +49,45 @@ public final class TrainableNetworks {
    * classification layer.
    */
   public static Optional<String> top(Storage storage, Settings settings, String cut) {
-    return trains(settings)
-        ? top(FrozenNetworks.network(storage, settings.network()), cut)
-        : Optional.empty();
+    if (!trains(settings)) {
+      return Optional.empty();
+    }
+    PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
+    Optional<String> top = top(network, cut);
+    if (top.isPresent()) {
+      refuseIntegers(network, settings.network(), cut);
+    }
+    return top;
   }
 
   /**
    * Rejects settings that fine-tune layers that cannot be trained.
    *
-   * @throws InputException naming the first layer above the cut that DL4J does not support
+   * @throws InputException naming the first layer above the cut that DL4J does not support, or if
+   *     the trunk is quantised
    */
   public static void requireTrainable(Storage storage, Settings settings, String cut) {
     if (trains(settings)) {
       PretrainedNetwork network = FrozenNetworks.network(storage, settings.network());
-      top(network, cut).ifPresent(top -> PretrainedLayers.between(network, cut, top));
+      top(network, cut)
+          .ifPresent(
+              top -> {
+                refuseIntegers(network, settings.network(), cut);
+                PretrainedLayers.between(network, cut, top);
+              });
+    }
+  }
+
+  private static void refuseIntegers(
+      PretrainedNetwork network, NetworkSettings settings, String cut) {
+    boolean integers = NetworkQuantization.isQuantized(network.onnx());
+    if (integers || settings.precision() == NetworkSettings.Precision.INT8) {
+      throw new InputException(
+          "Cannot fine-tune network %s above '%s': its trunk would be in int8, which does not train; %s, or train the head alone with --fine-tune-epochs 0"
+              .formatted(
+                  settings.ref(),
+                  cut,
+                  integers ? "name the network in float32" : "leave --precision int8 out"));
     }
   }
 

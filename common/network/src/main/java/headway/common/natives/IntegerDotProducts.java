@@ -1,0 +1,36 @@
+package headway.common.natives;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Instructions that multiply and add 8-bit integers: VNNI of x86-64, dot products of ARM. Without
+ * them networks in int8 are hardly faster than in float32, and x86-64 saturates sums at 16 bits.
+ */
+public final class IntegerDotProducts {
+  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+  private static final Set<String> FLAGS = Set.of("avx512_vnni", "avx_vnni", "asimddp");
+
+  private IntegerDotProducts() {}
+
+  /** Whether this processor has them; true where that is not known. */
+  public static boolean available() {
+    try (Stream<String> lines = Files.lines(PROCESSOR)) {
+      return areIn(lines);
+    } catch (IOException notLinux) {
+      return true;
+    }
+  }
+
+  /** Whether the lines of {@code /proc/cpuinfo} name one of them. */
+  static boolean areIn(Stream<String> lines) {
+    return lines
+        .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
+        .flatMap(line -> Arrays.stream(line.split("\\s+")))
+        .anyMatch(FLAGS::contains);
+  }
+}
