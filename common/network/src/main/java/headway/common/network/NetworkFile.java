@@ -1,6 +1,7 @@
 package headway.common.network;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,20 +11,22 @@ public record NetworkFile(String uri, Format format) implements NetworkReference
   /** The format of a file, by its extension. */
   public enum Format {
     ONNX(".onnx"),
-    /** Keras 2, the whole model. */
-    KERAS(".h5"),
+    /** Of Keras 2 or 3, the whole model. */
+    KERAS(".keras", ".h5"),
     /** DL4J's ModelSerializer. */
     DL4J(".zip");
 
-    private final String ending;
+    private final List<String> endings;
 
-    Format(String ending) {
-      this.ending = ending;
+    Format(String... endings) {
+      this.endings = List.of(endings);
     }
 
     static Optional<Format> of(String uri) {
       String name = uri.toLowerCase(Locale.ROOT);
-      return Arrays.stream(values()).filter(format -> name.endsWith(format.ending)).findFirst();
+      return Arrays.stream(values())
+          .filter(format -> format.endings.stream().anyMatch(name::endsWith))
+          .findFirst();
     }
   }
 
@@ -31,6 +34,6 @@ public record NetworkFile(String uri, Format format) implements NetworkReference
   @Override
   public String name() {
     String file = uri.substring(uri.lastIndexOf('/') + 1);
-    return file.substring(0, file.length() - format.ending.length());
+    return file.substring(0, file.lastIndexOf('.'));
   }
 }

@@ -28,7 +28,7 @@ public sealed interface NetworkReference permits ShippedNetwork, NetworkFile, Sc
         .orElseThrow(
             () ->
                 new UsageException(
-                    "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
+                    "Cannot use network '%s': give %s (shipped) or the URI of an .onnx, a Keras .keras or .h5, or a DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
                         .formatted(reference, String.join(", ", NetworkCatalogue.names()))));
   }
 

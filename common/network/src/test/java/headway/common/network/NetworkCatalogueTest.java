@@ -55,11 +55,11 @@ class NetworkCatalogueTest {
 
   @Test
   void saysWhatIsAcceptedWhenTheReferenceIsNot() {
-    for (String reference : new String[] {"vgg16.keras", "model.pb", "efficientnet-lite1", ""}) {
+    for (String reference : new String[] {"vgg16.pt", "model.pb", "efficientnet-lite1", ""}) {
       assertThatThrownBy(() -> NetworkReference.parse(reference))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx, Keras .h5 or DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
+              "Cannot use network '%s': give efficientnet-lite0 (shipped) or the URI of an .onnx, a Keras .keras or .h5, or a DL4J .zip file; or scratch:small-cnn, scratch:URI.json"
                   .formatted(reference));
     }
   }

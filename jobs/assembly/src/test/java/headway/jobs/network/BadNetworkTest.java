@@ -45,13 +45,12 @@ class BadNetworkTest {
     byte[] sound = TinyKeras.bytes("branches.h5");
     return Stream.of(
         new Mistake(
-            "a file of Keras 3",
-            "n.h5",
-            TinyKeras.bytes("keras3.h5"),
+            "half a .keras file",
+            "n.keras",
+            Arrays.copyOf(TinyKeras.bytes("keras3_blocks.keras"), 20_000),
             3,
-            "Cannot read network FILE: it was saved by Keras 3.3.3, and only files of Keras 2 are"
-                + " read; save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or"
-                + " export it as ONNX"),
+            "Cannot read network FILE: the .keras file is cut short, damaged, or no model; fetch it"
+                + " again, or save it by model.save('name.keras')"),
         new Mistake(
             "a truncated .h5",
             "n.h5",
@@ -64,7 +63,7 @@ class BadNetworkTest {
             TinyKeras.bytes("weights_only.h5"),
             3,
             "Cannot read network FILE: it holds weights but no architecture; save the whole model"
-                + " by model.save('name.h5')"),
+                + " by model.save('name.keras')"),
         new Mistake(
             "a layer that is not read",
             "n.h5",

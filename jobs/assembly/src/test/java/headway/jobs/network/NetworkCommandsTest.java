@@ -28,7 +28,7 @@ class NetworkCommandsTest {
 
   @BeforeEach
   void copyTheNetwork() throws IOException {
-    for (String file : List.of("branches.h5", "branches_x.npy", "branches_y.npy", "keras3.h5")) {
+    for (String file : List.of("branches.h5", "branches_x.npy", "branches_y.npy")) {
       Files.write(folder.resolve(file), TinyKeras.bytes(file));
     }
   }
@@ -113,8 +113,6 @@ class NetworkCommandsTest {
 
   @Test
   void saysInOneLineWhatIsWrong() {
-    assertThat(Typed.headway("network", "list", file("keras3.h5")).complaint())
-        .contains("keras3.h5: it was saved by Keras 3.3.3");
     assertThat(
             Typed.headway("network", "list", file("branches.h5"), "--frozen-layers", "10")
                 .complaint())

@@ -14,14 +14,18 @@ import headway.common.network.tail.ClassifierSearch;
 import headway.common.network.tail.NetworkFeatures;
 import headway.common.network.tail.PooledFeatures;
 import headway.common.storage.Sha256;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import onnx.Onnx.NodeProto;
 
 /** A network that was read and can be cut. */
 public final class PretrainedNetwork {
   private static final int SUGGESTIONS = 3;
   private static final int COLOURS = 3;
+  private static final Set<String> SCALING = Set.of("Add", "Div", "Mul", "Sub");
 
   private final NetworkReference reference;
   private final OnnxGraph file;
@@ -198,6 +202,23 @@ public final class PretrainedNetwork {
     boolean ofKeras =
         reference instanceof NetworkFile file && file.format() == NetworkFile.Format.KERAS
             || onnx.model().getProducerName().equals("tf2onnx");
+    if (layers.isPresent() && scalesPixels()) {
+      return Optional.of(PreprocessingFamily.RAW);
+    }
     return ofKeras ? KerasFamilies.of(reference.name()) : Optional.empty();
+  }
+
+  /** Whether sums and products with constants come first, as Rescaling and Normalization are. */
+  private boolean scalesPixels() {
+    Set<String> pixels = new HashSet<>(Set.of(file.input().name()));
+    for (NodeProto node : file.model().getGraph().getNodeList()) {
+      if (node.getInputList().stream().anyMatch(pixels::contains)) {
+        if (!node.getOpType().equals("Identity")) {
+          return SCALING.contains(node.getOpType());
+        }
+        pixels.add(node.getOutput(0));
+      }
+    }
+    return false;
   }
 }

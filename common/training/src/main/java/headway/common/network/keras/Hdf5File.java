@@ -39,7 +39,7 @@ final class Hdf5File implements AutoCloseable {
   static Hdf5File open(byte[] bytes, String origin) {
     if (!Arrays.equals(Arrays.copyOf(bytes, SIGNATURE.length), SIGNATURE)) {
       throw new InputException(
-          "Cannot read network %s: its %,d bytes are not an HDF5 file; save it by Keras 2 as model.save('name.h5')"
+          "Cannot read network %s: its %,d bytes are not a file of Keras; save it by model.save('name.keras')"
               .formatted(origin, bytes.length));
     }
     Exception.dontPrint();
@@ -124,6 +124,11 @@ final class Hdf5File implements AutoCloseable {
     } catch (RuntimeException e) {
       throw damaged(origin, e);
     }
+  }
+
+  /** Whether a group has a group of that name. */
+  boolean has(String group, String... path) {
+    return groups(path).contains(group);
   }
 
   /** One array as float32. */

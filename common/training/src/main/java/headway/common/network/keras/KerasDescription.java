@@ -9,6 +9,7 @@ import headway.common.InputException;
 import headway.common.network.forms.ImageInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -18,8 +19,10 @@ import java.util.OptionalInt;
  * @param json for DL4J's importer
  * @param input the input of the network
  * @param normalizations the layers whose constants are stored with the weights
+ * @param stored where the weights of each layer lie, by its name
  */
-record KerasDescription(String json, ImageInput input, List<String> normalizations) {
+record KerasDescription(
+    String json, ImageInput input, List<String> normalizations, Map<String, StoredLayer> stored) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int IMAGE_RANK = 4;
   private static final int COLOURS = 3;
@@ -33,9 +36,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
   static KerasDescription of(String config, String origin, OptionalInt side) {
     ObjectNode model = tree(config, origin);
     UnsupportedKeras checks = new UnsupportedKeras(origin);
-    if (model.path("class_name").asText().equals("Sequential")) {
-      FunctionalModel.of(model);
-    }
+    Map<String, StoredLayer> stored = FlatModel.of(model, checks);
     ObjectNode inner = checks.object(model.path("config"));
     ImageInput input = null;
     List<String> normalizations = new ArrayList<>();
@@ -59,7 +60,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
         .put("class_name", "Functional")
         .put("keras_version", "2.0.0")
         .put("backend", "tensorflow");
-    return new KerasDescription(model.toString(), input, normalizations);
+    return new KerasDescription(model.toString(), input, normalizations, stored);
   }
 
   private static ObjectNode tree(String config, String origin) {
@@ -67,7 +68,7 @@ record KerasDescription(String json, ImageInput input, List<String> normalizatio
       return (ObjectNode) JSON.readTree(config);
     } catch (JsonProcessingException | ClassCastException e) {
       throw new InputException(
-          "Cannot read network %s: its model_config is not JSON; save it again by Keras 2"
+          "Cannot read network %s: its model_config is not JSON; save it again by Keras"
               .formatted(origin),
           e);
     }

@@ -13,11 +13,8 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Reads Keras 2 {@code .h5} files. */
+/** Reads the files of Keras 2 and 3. */
 public final class KerasReader {
-  private static final String SAVE_BY_KERAS_2 =
-      "save it by Keras 2 (pip install tf_keras; TF_USE_LEGACY_KERAS=1), or export it as ONNX";
-
   /** Keras' epsilon, below which no deviation counts. */
   private static final double LEAST_DEVIATION = 1e-7;
 
@@ -30,12 +27,12 @@ public final class KerasReader {
    * @param bytes the whole file
    * @param origin the name or URI for messages
    * @param side of the square input images, if the file does not fix the size
-   * @throws InputException when it is no whole Keras 2 model, or has a layer that cannot be read
+   * @throws InputException when it is no whole Keras model, or has a layer that cannot be read
    */
   public static LayerGraph read(byte[] bytes, String origin, OptionalInt side) {
-    try (Hdf5File file = Hdf5File.open(bytes, origin)) {
-      KerasDescription description = KerasDescription.of(config(file, origin), origin, side);
-      KerasWeights weights = new KerasWeights(file, origin);
+    try (KerasFile file = KerasFile.open(bytes, origin)) {
+      KerasDescription description = KerasDescription.of(file.config(), origin, side);
+      KerasWeights weights = new KerasWeights(file, description.stored(), origin);
       Map<String, GraphVertex> constants = new HashMap<>();
       description
           .normalizations()
@@ -45,21 +42,6 @@ public final class KerasReader {
       fill(graph, weights);
       return new LayerGraph(origin, Sha256.of(bytes), graph, description.input());
     }
-  }
-
-  private static String config(Hdf5File file, String origin) {
-    String version = file.attribute("keras_version").orElse("");
-    if (version.startsWith("3")) {
-      throw new InputException(
-          "Cannot read network %s: it was saved by Keras %s, and only files of Keras 2 are read; %s"
-              .formatted(origin, version, SAVE_BY_KERAS_2));
-    }
-    return file.attribute("model_config")
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "Cannot read network %s: it holds weights but no architecture; save the whole model by model.save('name.h5')"
-                        .formatted(origin)));
   }
 
   /** {@code (x − mean) / √variance} per channel. */

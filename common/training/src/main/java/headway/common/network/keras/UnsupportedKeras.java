@@ -14,7 +14,10 @@ import java.util.Set;
  */
 record UnsupportedKeras(String origin) {
   private static final int LAST_OF_IMAGE = 3;
-  private static final Set<String> NESTED = Set.of("Functional", "Model", "Sequential");
+
+  /** DL4J has another function under the name, or none. */
+  private static final Set<String> NOT_READ =
+      Set.of("gelu", "hard_silu", "hard_swish", "log_softmax", "mish");
 
   InputException refused(String reason) {
     return new InputException("Cannot use network %s: %s".formatted(origin, reason));
@@ -28,7 +31,7 @@ record UnsupportedKeras(String origin) {
     if (node instanceof ObjectNode object) {
       return object;
     }
-    throw refused("its model_config lacks what Keras 2 writes; save it again by Keras 2");
+    throw refused("its model_config lacks what Keras writes; save it again by Keras");
   }
 
   /** The layer, under the name that the importer knows it by. */
@@ -37,10 +40,6 @@ record UnsupportedKeras(String origin) {
     ObjectNode config = object(layer.path("config"));
     String name = config.path("name").asText();
     String kind = layer.path("class_name").asText().replaceFirst("^.*>", "");
-    if (NESTED.contains(kind)) {
-      throw layerRefused(
-          name, kind, "is a network in the network; save the model with its layers side by side");
-    }
     if (kind.equals("Reshape")) {
       kind = reshape(config, name);
     }
@@ -76,6 +75,14 @@ record UnsupportedKeras(String origin) {
   }
 
   private void settings(ObjectNode config, String name, String kind) {
+    String activation = config.path("activation").asText("");
+    if (NOT_READ.contains(activation) || activation.endsWith(" of Keras 3")) {
+      throw layerRefused(
+          name,
+          kind,
+          "has the activation function %s, which is not read; export the network as ONNX and give that"
+              .formatted(activation));
+    }
     String format = config.path("data_format").asText("channels_last");
     if (format.equals("channels_first")) {
       throw layerRefused(name, kind, "has data_format channels_first; save it with channels_last");

@@ -36,11 +36,15 @@ class KerasDescriptionTest {
   }
 
   @Test
-  void namesTheNetworkInTheNetwork() {
+  void namesTheNetworkWithinTheNetworkThatIsUsedTwice() {
     refuses(
-        "its layer 'base' (Functional) is a network in the network",
+        "its layer 'base' (Functional) is a network that is used more than once, or has several"
+            + " inputs or outputs",
         INPUT,
-        layer("Functional", "\"name\": \"base\""));
+        layer(
+            "Functional",
+            "\"name\": \"base\", \"layers\": [%s]}, \"inbound_nodes\": [[[\"image\"]], [[\"image\"]]], \"more\": {"
+                .formatted(INPUT)));
   }
 
   @Test
@@ -54,6 +58,10 @@ class KerasDescriptionTest {
         "'c' (Conv2D) has data_format channels_first",
         INPUT,
         layer("Conv2D", "\"name\": \"c\", \"data_format\": \"channels_first\""));
+    refuses(
+        "'a' (Activation) has the activation function hard_sigmoid of Keras 3, which is not read",
+        INPUT,
+        layer("Activation", "\"name\": \"a\", \"activation\": \"hard_sigmoid\"}, \"module\": {"));
     refuses(
         "'r' (Reshape) reshapes to [2,2,3]",
         INPUT,

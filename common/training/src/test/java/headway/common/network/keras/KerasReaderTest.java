@@ -67,13 +67,40 @@ class KerasReaderTest {
     byte[] whole = TinyKeras.bytes("branches.h5");
 
     refuses(Arrays.copyOf(whole, whole.length / 2), "cut short or damaged; fetch it again");
-    refuses(Arrays.copyOf(whole, 5), "are not an HDF5 file; save it by Keras 2");
+    refuses(Arrays.copyOf(whole, 5), "are not a file of Keras; save it by model.save");
+    byte[] archive = TinyKeras.bytes("keras3_small_cnn.keras");
+    refuses(Arrays.copyOf(archive, archive.length / 2), "the .keras file is cut short, damaged");
   }
 
-  @Test
-  void refusesFileOfKeras3() {
-    refuses(
-        TinyKeras.bytes("keras3.h5"), "saved by Keras 3.3.3, and only files of Keras 2 are read");
+  /** Networks within networks, layers that augment, and sums that prepare pixels. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keras3_small_cnn.keras",
+        "keras3_small_cnn.h5",
+        "keras3_base_in_sequential.keras",
+        "keras3_base_in_sequential.h5",
+        "keras3_base_in_functional.keras",
+        "keras3_base_in_functional.h5",
+        "keras3_blocks.keras",
+        "keras3_blocks.h5",
+        "keras2_small_cnn.h5",
+        "keras2_base_in_sequential.h5",
+        "keras2_base_in_functional.h5",
+        "keras2_blocks.h5"
+      })
+  void computesTheTutorialsAsKerasDoes(String file) {
+    TinyKeras tiny = TinyKeras.ofFile(file);
+
+    float[] outputs = run(OnnxExporter.write(tiny.network()), tiny);
+    float[] byDl4j = Nd4jArrays.of(tiny.network().graph().output(tiny.images())[0]);
+
+    float largest = 0;
+    for (float answer : tiny.answers()) {
+      largest = Math.max(largest, Math.abs(answer));
+    }
+    assertThat(outputs).containsExactly(tiny.answers(), within(1e-5f * largest));
+    assertThat(byDl4j).containsExactly(tiny.answers(), within(1e-5f * largest));
   }
 
   @Test
