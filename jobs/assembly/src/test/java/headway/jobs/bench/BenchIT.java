@@ -29,6 +29,52 @@ class BenchIT {
   @TempDir private Path folder;
 
   @Test
+  void measuresInt8BesideFloat() {
+    Typed typed =
+        Typed.headway(
+            "bench",
+            "--precision",
+            "int8",
+            "--embedded-s3",
+            folder.toString(),
+            "--repeats",
+            "1",
+            "--averaging-frequency",
+            "5",
+            "--set",
+            "bench.photos=40",
+            "--set",
+            "bench.passSeconds=0",
+            "--set",
+            "bench.coldStarts=0",
+            "--set",
+            "bench.examples=640",
+            "--set",
+            "bench.features=16",
+            "--set",
+            "precision.images=8",
+            "--set",
+            "precision.minCosine=0.5");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    JsonNode figures = typed.result().get("figures");
+    assertThat(
+            List.of(
+                "rooflineImagesPerSecond",
+                "pipelineImagesPerSecond",
+                "int8RooflineImagesPerSecond",
+                "int8PipelineImagesPerSecond",
+                "int8PipelineOverFloat"))
+        .allSatisfy(
+            name -> assertThat(figures.get(name).get("median").asDouble()).as(name).isPositive());
+    assertThat(typed.err())
+        .contains(
+            "roofline: network alone in int8",
+            "pipeline, warm, steady, in int8",
+            "in int8 the pipeline is ");
+  }
+
+  @Test
   void measuresEverythingInOneRun() throws IOException {
     Typed typed =
         Typed.headway(

@@ -4,6 +4,7 @@ import headway.common.UsageException;
 import headway.common.config.BenchSettings;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.config.images.NetworkSettings;
 import headway.common.storage.Storage;
 import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.bench.measure.ColdStarts;
@@ -13,10 +14,12 @@ import headway.jobs.bench.measure.ImageSamples;
 import headway.jobs.bench.measure.NetworkRoofline;
 import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.bench.measure.timing.CoreAllocation;
+import headway.jobs.extract.ShardSource;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.images.source.ImageFiles;
+import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -79,6 +82,7 @@ public final class BenchJob implements Stage {
         Flag.NETWORK,
         Flag.CUT,
         Flag.PREPROCESSING,
+        Flag.PRECISION,
         Flag.SHARDS,
         Flag.BATCH_IMAGES,
         Flag.AVERAGING_FREQUENCY,
@@ -114,7 +118,14 @@ public final class BenchJob implements Stage {
     BenchSettings bench = settings.bench();
     String shards = shards(context);
     Settings extracting =
-        with(settings, "workspace", settings.workspace() + "/pass", "extract.shards", shards);
+        with(
+            settings,
+            "workspace",
+            settings.workspace() + "/pass",
+            "extract.shards",
+            shards,
+            "network.precision",
+            "float32");
     Measurements passes = new Measurements();
     cold(context.session(), extracting, bench.coldStarts(), passes);
     CoreAllocation setup = images(context, extracting, shards, passes);
@@ -171,6 +182,7 @@ public final class BenchJob implements Stage {
     Session session = context.session();
     Storage storage = context.storage();
     FrozenSpec frozen = FrozenNetworks.resolve(storage, extracting.network(), 1);
+    Optional<Settings> quantized = quantized(context, shards);
     ImageFiles files = ImageFiles.at(storage, Storage.path(shards), "extract");
     ImageSamples samples =
         ImageSamples.of(files, storage.configuration(), frozen.pixels(), SAMPLES);
@@ -180,11 +192,46 @@ public final class BenchJob implements Stage {
             samples,
             new ShardReads(files, storage.configuration()),
             new ExtractPipeline(session, extracting),
+            quantized.map(each -> new ExtractPipeline(session, each)),
             passes);
-    try (NetworkRoofline roofline =
-        new NetworkRoofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples)) {
-      return turns.run(roofline);
+    Optional<NetworkRoofline> quantizedRoofline =
+        quantized.map(each -> roofline(storage, each, samples));
+    try (NetworkRoofline roofline = roofline(storage, extracting, samples)) {
+      return turns.run(roofline, quantizedRoofline);
+    } finally {
+      quantizedRoofline.ifPresent(NetworkRoofline::close);
     }
+  }
+
+  private static NetworkRoofline roofline(
+      Storage storage, Settings settings, ImageSamples samples) {
+    FrozenSpec frozen = FrozenNetworks.resolve(storage, settings.network(), 1);
+    return new NetworkRoofline(FrozenNetworks.frozenBytes(storage, frozen), frozen.name(), samples);
+  }
+
+  /**
+   * The settings of the pipeline in int8, whose network is quantised here once; empty in float32.
+   */
+  private static Optional<Settings> quantized(StageContext context, String shards) {
+    if (context.settings().network().precision() == NetworkSettings.Precision.FLOAT32) {
+      return Optional.empty();
+    }
+    Settings quantizing = with(context.settings(), "extract.shards", shards);
+    StageContext own = new StageContext(quantizing, context.session());
+    NetworkSettings network = QuantizedNetworks.make(own, "bench", ShardSource.of(own).photos());
+    return Optional.of(
+        with(
+            quantizing,
+            "workspace",
+            quantizing.workspace() + "/pass",
+            "network.ref",
+            network.ref(),
+            "network.cut",
+            network.cut(),
+            "network.preprocessing",
+            "",
+            "network.precision",
+            "float32"));
   }
 
   private static Map<String, HeadEpochTimes> heads(Session session, Settings settings) {

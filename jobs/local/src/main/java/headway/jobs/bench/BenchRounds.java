@@ -8,6 +8,7 @@ import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.bench.measure.timing.CoreAllocation;
 import headway.jobs.bench.measure.timing.MeasurementPass;
 import headway.jobs.spark.Progress;
+import java.util.Optional;
 
 /** Runs the image measurements one after the other, in several rounds. */
 record BenchRounds(
@@ -15,6 +16,7 @@ record BenchRounds(
     ImageSamples samples,
     ShardReads reads,
     ExtractPipeline pipeline,
+    Optional<ExtractPipeline> quantizedPipeline,
     Measurements passes) {
   static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int LEAST_WARM_UP_RUNS = 3;
@@ -23,12 +25,19 @@ record BenchRounds(
   /** Of the processor time of a run, below which the JIT compiler counts as done. */
   private static final double JIT_SHARE = 0.01;
 
-  /** Runs all rounds and returns the roofline's core allocation. */
-  CoreAllocation run(NetworkRoofline roofline) {
+  /**
+   * Runs all rounds and returns the roofline's core allocation.
+   *
+   * @param quantized the roofline in int8, if there is a pipeline in int8
+   */
+  CoreAllocation run(NetworkRoofline roofline, Optional<NetworkRoofline> quantized) {
     int seconds = settings.passSeconds();
     Progress.say("bench: looking for the best way to share the cores");
     CoreAllocation setup = roofline.best(CORES, (seconds + 1) / 2);
-    warmUp();
+    Optional<CoreAllocation> quantizedSetup =
+        quantized.map(each -> each.best(CORES, (seconds + 1) / 2));
+    warmUp(pipeline);
+    quantizedPipeline.ifPresent(BenchRounds::warmUp);
     MeasurementPass before = roofline.pass(setup, seconds);
     for (int i = 0; i < settings.repeats(); i++) {
       Progress.say("bench: turn %d of %d".formatted(i + 1, settings.repeats()));
@@ -39,6 +48,9 @@ record BenchRounds(
       passes.add("readImagesPerSecond", read.imagesPerSecond());
       passes.add("readBytesPerSecond", read.bytesPerSecond());
       ExtractPipeline.Run run = pipeline.run();
+      if (quantized.isPresent()) {
+        addQuantized(quantized.get().pass(quantizedSetup.orElseThrow(), seconds), run);
+      }
       MeasurementPass after = roofline.pass(setup, seconds);
       add(run, before, after);
       before = after;
@@ -46,7 +58,7 @@ record BenchRounds(
     return setup;
   }
 
-  private void warmUp() {
+  private static void warmUp(ExtractPipeline pipeline) {
     for (int i = 1; i <= MOST_WARM_UP_RUNS; i++) {
       ExtractPipeline.Run run = pipeline.run();
       double jit = run.compilerCpuSecondsPerImage() / run.cpuSecondsPerImage();
@@ -57,6 +69,16 @@ record BenchRounds(
         return;
       }
     }
+  }
+
+  private void addQuantized(MeasurementPass roofline, ExtractPipeline.Run inFloat) {
+    ExtractPipeline.Run run = quantizedPipeline.orElseThrow().run();
+    passes.add("int8RooflineImagesPerSecond", roofline.imagesPerSecond());
+    passes.add("int8PipelineImagesPerSecond", run.steadyImagesPerSecond());
+    passes.add("int8JobImagesPerSecond", run.imagesPerSecond());
+    passes.add("int8PipelineCpuSecondsPerImage", run.cpuSecondsPerImage());
+    passes.add(
+        "int8PipelineOverFloat", run.steadyImagesPerSecond() / inFloat.steadyImagesPerSecond());
   }
 
   private void add(ExtractPipeline.Run run, MeasurementPass before, MeasurementPass after) {

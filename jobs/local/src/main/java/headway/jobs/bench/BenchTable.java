@@ -20,6 +20,9 @@ record BenchTable(BenchResult result) {
     row(lines, "pipeline, warm, whole job", "jobImagesPerSecond", result.jobShare());
     row(lines, "pipeline, cold, first job", "coldImagesPerSecond", result.coldShare());
     row(lines, "pipeline, cold, from JVM start", "commandImagesPerSecond", result.commandShare());
+    quantized(lines, "roofline: network alone in int8", "int8RooflineImagesPerSecond");
+    quantized(lines, "pipeline, warm, steady, in int8", "int8PipelineImagesPerSecond");
+    quantized(lines, "pipeline, warm, whole job, in int8", "int8JobImagesPerSecond");
     row(lines, "decoding alone", "decodeImagesPerSecond", result.decodeShare());
     row(lines, "reading shards alone", "readImagesPerSecond", result.readShare());
     lines.add(
@@ -30,6 +33,12 @@ record BenchTable(BenchResult result) {
             result.roofline().threads(),
             result.roofline().batchImages(),
             result.cpuShare()));
+    if (result.figures().containsKey("int8PipelineOverFloat")) {
+      lines.add(
+          text(
+              "in int8 the pipeline is %.2f times as fast as in float32, steady",
+              result.figures().get("int8PipelineOverFloat").median()));
+    }
     lines.add(processorTime());
     lines.add(
         text(
@@ -69,6 +78,13 @@ record BenchTable(BenchResult result) {
 
   private double millis(String name) {
     return MILLIS * result.figures().get(name).median();
+  }
+
+  private void quantized(List<String> lines, String what, String name) {
+    MeasurementSummary figure = result.figures().get(name);
+    if (figure != null) {
+      row(lines, what, name, figure.median() / result.rooflineImagesPerSecond());
+    }
   }
 
   private void row(List<String> lines, String what, String name, double share) {
