@@ -60,14 +60,21 @@ def arguments(library, name_help):
     return result
 
 
-def pixels(height, width, mean, std, **how):
+def resize(mode, side, filter="BILINEAR", rounding="HALF_EVEN", **more):
+    """mode SQUASH, CENTER_CROP or PAD to (height, width), of which the network takes the centre."""
+    height, width = side
+    return {"mode": mode, "filter": filter.upper(), "height": int(height), "width": int(width), "rounding": rounding, **more}
+
+
+def pixels(side, mean, std, resize):
     """As torch's libraries say it: RGB, (value / 255 - mean) / std with one mean and std per channel."""
-    return scaled_pixels(height, width, [255 * float(each) for each in mean], [1 / (255 * float(each)) for each in std], **how)
+    return scaled_pixels(side, [255 * float(each) for each in mean], [1 / (255 * float(each)) for each in std], resize)
 
 
-def scaled_pixels(height, width, mean, scale, **how):
+def scaled_pixels(side, mean, scale, resize, order="RGB"):
     """The preprocessing: (value - mean) * scale of values from 0 to 255, for each of the network's channels."""
-    return {"height": int(height), "width": int(width), "order": "RGB", "mean": mean, "scale": scale, "resize": "SQUASH", **how}
+    height, width = side
+    return {"height": int(height), "width": int(width), "order": order, "mean": mean, "scale": scale, "resize": resize}
 
 
 def write(network, given):

@@ -153,6 +153,49 @@ class BadNetworkTest {
             "Cannot use network FILE: its input 'input_ids' takes text as numbers of tokens; give"
                 + " the network for images, such as the vision tower alone"),
         new Mistake(
+            "a detector with boxes",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 8, 8)
+                .node("Relu", "backbone", "image")
+                .node("Neg", "pred_boxes", "backbone")
+                .node("Abs", "logits", "backbone")
+                .output("logits", 0, 3, 8, 8)
+                .output("pred_boxes", 0, 3, 8, 8)
+                .bytes(),
+            3,
+            "Cannot choose features of network FILE: it finds objects (its output 'pred_boxes' has"
+                + " boxes); give --cut with one of its 1 tensors, such as backbone"),
+        new Mistake(
+            "a size that nobody names",
+            "n.onnx",
+            TinyModel.ofImage(0, 3, 0, 0)
+                .node("Relu", "y", "image")
+                .output("y", 0, 3, 0, 0)
+                .bytes(),
+            3,
+            "Cannot use network FILE: it takes images of any size; give one by --set"
+                + " network.inputSide=224"),
+        new Mistake(
+            "two channels",
+            "n.onnx",
+            TinyModel.ofImage(0, 2, 8, 8)
+                .node("Relu", "y", "image")
+                .output("y", 0, 2, 8, 8)
+                .bytes(),
+            3,
+            "Cannot use network FILE: its input 'image' has shape [?×2×8×8] where N×C×H×W or"
+                + " N×H×W×C with 1 or 3 channels is expected"),
+        new Mistake(
+            "channels that nobody names",
+            "n.onnx",
+            TinyModel.ofImage(0, 0, 8, 8)
+                .node("Relu", "y", "image")
+                .output("y", 0, 0, 8, 8)
+                .bytes(),
+            3,
+            "Cannot use network FILE: its input 'image' has shape [?×?×8×8] where N×C×H×W or"
+                + " N×H×W×C with 1 or 3 channels is expected"),
+        new Mistake(
             "operators newer than ONNX Runtime",
             "n.onnx",
             TinyModel.ofImage(0, 3, 8, 8)

@@ -12,6 +12,7 @@ import headway.common.network.proto.DeterministicOnnx;
 import headway.common.network.quantize.NetworkQuantization;
 import headway.common.network.tail.ClassifierSearch;
 import headway.common.network.tail.NetworkFeatures;
+import headway.common.network.tail.ObjectDetector;
 import headway.common.network.tail.PooledFeatures;
 import headway.common.storage.Sha256;
 import java.util.HashSet;
@@ -142,8 +143,11 @@ public final class PretrainedNetwork {
 
   /**
    * The features that {@link #defaultCut} is based on; empty for networks with a fixed default cut.
+   *
+   * @throws headway.common.InputException if it finds objects, so that no features can be chosen
    */
   public synchronized Optional<NetworkFeatures> features() {
+    ObjectDetector.refuse(file);
     if (features.isEmpty()
         && reference instanceof NetworkFile
         && !NetworkQuantization.isOurs(file)) {

@@ -62,6 +62,9 @@ class TimmNetworksIT {
 
     network.hasFeaturesOfItsLibrary();
     assertThat(network.network().onnx().input().height()).isEqualTo(112);
+    assertThat(network.network().onnx().metadata().get("headway.preprocessing"))
+        .contains(
+            "\"mode\": \"CENTER_CROP\", \"filter\": \"BICUBIC\", \"height\": 112, \"width\": 112");
   }
 
   @Test

@@ -22,7 +22,7 @@ class TransformersNetworksIT {
       """
       {"image_processor_type": "ViTImageProcessor", "do_resize": true, "do_rescale": true,
        "do_normalize": true, "size": {"height": 112, "width": 112},
-       "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.25, 0.3]}
+       "resample": 3, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.25, 0.3]}
       """;
 
   @TempDir private Path folder;
@@ -63,6 +63,10 @@ class TransformersNetworksIT {
     network.hasFeaturesOfItsLibrary();
     assertThat(network.network().onnx().outputs()).containsExactly(output);
     assertThat(network.network().onnx().metadata().get("headway.preprocessing"))
-        .contains("\"height\": 112", "[127.5, 102.0, 76.5]");
+        .contains(
+            "\"height\": 112",
+            "[127.5, 102.0, 76.5]",
+            "\"mode\": \"SQUASH\", \"filter\": \"BICUBIC\"",
+            "\"rounding\": \"DOWN\"");
   }
 }
