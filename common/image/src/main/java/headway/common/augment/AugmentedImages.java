@@ -6,7 +6,6 @@ import headway.common.image.ImageDecoder;
 import headway.common.image.RgbImage;
 import headway.common.image.header.ImageHeader;
 import headway.common.image.preprocessing.Preprocessing;
-import headway.common.image.preprocessing.Resize;
 import java.util.Optional;
 
 /**
@@ -83,7 +82,7 @@ public final class AugmentedImages {
             encoded,
             side(height, region.height(), header.uprightHeight()),
             side(width, region.width(), header.uprightWidth()),
-            Resize.squash(preprocessing.resize().filter()));
+            preprocessing.resize().stretched());
     return augmentation.apply(whole, region, height, width, random);
   }
 

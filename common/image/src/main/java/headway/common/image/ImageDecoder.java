@@ -88,7 +88,7 @@ public final class ImageDecoder {
         ResizedRegion.of(known, header.uprightHeight(), header.uprightWidth(), height, width);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      int reduction = reduction(header, region);
+      int reduction = known.exact() ? 1 : reduction(header, region);
       byte[] rgb =
           Resampler.resize(
               new UprightRows(bgr(encoded, header, reduction), header.orientation()),

@@ -67,10 +67,10 @@ public final class ExtractJob implements Stage {
   public List<Flag> flags() {
     return Flag.union(
         Flag.NETWORK_AND_CUT,
+        Flag.PIXELS,
         Flag.SPLITTING,
         List.of(
             Flag.VIEWS,
-            Flag.PREPROCESSING,
             Flag.PRECISION,
             Flag.SHARDS,
             Flag.BATCH_IMAGES,
@@ -171,7 +171,8 @@ public final class ExtractJob implements Stage {
     FeatureWork work =
         new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
-      return result(StageResult.UNCHANGED, work.manifest().orElseThrow(), List.of(), 0, 0);
+      return result(
+          StageResult.UNCHANGED, work.manifest().orElseThrow(), pixels(context), List.of(), 0, 0);
     }
 
     String elsewhere = settings.extract().shards();
@@ -189,7 +190,7 @@ public final class ExtractJob implements Stage {
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);
     work.publish(manifest);
-    return result(StageResult.DONE, manifest, results, work.filesMade(), seconds);
+    return result(StageResult.DONE, manifest, pixels(context), results, work.filesMade(), seconds);
   }
 
   /** Extracts nothing if no layer is frozen: training then reads the shards. */
@@ -209,7 +210,13 @@ public final class ExtractJob implements Stage {
       Manifests.publish(storage, workspace.features(), manifest);
       StaleFiles.retain(storage, workspace.features(), Set.of(Workspace.MANIFEST));
     }
-    return result(unchanged ? StageResult.UNCHANGED : StageResult.DONE, manifest, List.of(), 0, 0);
+    return result(
+        unchanged ? StageResult.UNCHANGED : StageResult.DONE,
+        manifest,
+        pixels(context),
+        List.of(),
+        0,
+        0);
   }
 
   /** All inputs that a feature file depends on besides its shard, by setting name. */
@@ -301,9 +308,15 @@ public final class ExtractJob implements Stage {
     return manifest;
   }
 
+  private static String pixels(StageContext context) {
+    return FrozenNetworks.pixels(
+        context.storage(), context.settings().network(), context.threadsPerTask());
+  }
+
   private static ExtractResult result(
       String status,
       FeatureManifest manifest,
+      String pixels,
       List<FeatureTaskResult> results,
       int filesMade,
       double seconds) {
@@ -320,6 +333,7 @@ public final class ExtractJob implements Stage {
         manifest.featureCount(),
         manifest.network(),
         manifest.cut(),
+        pixels,
         manifest.frozenSha256(),
         manifest.featuresHash(),
         results.stream().mapToLong(FeatureTaskResult::decodeNanos).sum() / 1e9,

@@ -15,6 +15,7 @@ import java.util.List;
  * @param refused images that could not be decoded
  * @param unlabelled images left out because their class is unknown
  * @param featureCount activations of one image at the cut
+ * @param pixels how the network gets its pixels, and who says so
  * @param frozenSha256 SHA-256 of the frozen part
  * @param decodeSeconds spent reading and decoding, concurrently with the network, summed over tasks
  * @param networkSeconds spent in the frozen part, summed over tasks
@@ -30,6 +31,7 @@ public record ExtractResult(
     int featureCount,
     String network,
     String cut,
+    String pixels,
     String frozenSha256,
     String featuresHash,
     double decodeSeconds,
@@ -40,6 +42,7 @@ public record ExtractResult(
     return List.of(
         FigureText.text(
             "features: %,d of each of %s, by %s cut at %s",
-            featureCount, FigureText.count(images, "image"), network, cut));
+            featureCount, FigureText.count(images, "image"), network, cut),
+        "pixels: " + pixels);
   }
 }

@@ -3,8 +3,6 @@ package headway.jobs.frozen;
 import headway.common.InputException;
 import headway.common.UsageException;
 import headway.common.config.images.NetworkSettings;
-import headway.common.image.preprocessing.Preprocessing;
-import headway.common.image.preprocessing.PreprocessingRule;
 import headway.common.natives.GpuDevice;
 import headway.common.network.NetworkFile;
 import headway.common.network.NetworkFiles;
@@ -27,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +35,7 @@ import java.util.stream.Stream;
 /** Resolves network references and caches one open frozen part per JVM, network and device. */
 public final class FrozenNetworks {
   private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
-  private static final Map<Resolved, FrozenSpec> RESOLVED = new ConcurrentHashMap<>();
+  private static final Map<Resolved, ResolvedNetwork> RESOLVED = new ConcurrentHashMap<>();
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private FrozenNetworks() {}
@@ -47,7 +44,11 @@ public final class FrozenNetworks {
   private record Key(FrozenSpec spec, OptionalInt gpu) {}
 
   /** The inputs that determine a frozen part. */
-  private record Resolved(String sha256, NetworkSettings settings, int threads) {}
+  private record Resolved(
+      String sha256, String filesBeside, NetworkSettings settings, int threads) {}
+
+  /** A frozen part, and how it gets its pixels in words. */
+  private record ResolvedNetwork(FrozenSpec spec, String pixels) {}
 
   /**
    * Resolves the frozen part that the settings name. A file that this process has read is not read
@@ -57,15 +58,36 @@ public final class FrozenNetworks {
    * @throws InputException if the network cannot be read or its preprocessing is unknown
    */
   public static FrozenSpec resolve(Storage storage, NetworkSettings settings, int threads) {
-    Resolved key = new Resolved(sha256(storage, settings.ref()), settings, threads);
-    FrozenSpec known = RESOLVED.get(key);
+    return resolved(storage, settings, threads).spec;
+  }
+
+  /**
+   * How the network of the settings gets its pixels and who says so, such as {@code 224×224 RGB,
+   * stretched, by bilinear, as the name says}.
+   *
+   * @param threads as for {@link #resolve}
+   */
+  public static String pixels(Storage storage, NetworkSettings settings, int threads) {
+    return resolved(storage, settings, threads).pixels;
+  }
+
+  private static ResolvedNetwork resolved(Storage storage, NetworkSettings settings, int threads) {
+    Resolved key =
+        new Resolved(
+            sha256(storage, settings.ref()),
+            NetworkPixels.filesBeside(storage, settings.ref()),
+            settings,
+            threads);
+    ResolvedNetwork known = RESOLVED.get(key);
     if (known != null) {
       return known;
     }
     PretrainedNetwork network = network(storage, settings);
-    FrozenSpec spec = spec(storage, network, settings, cut(network, settings), threads);
-    RESOLVED.put(key, spec);
-    return spec;
+    NetworkPixels pixels = NetworkPixels.of(storage, network, settings);
+    FrozenSpec spec = spec(storage, network, settings, cut(network, settings), threads, pixels);
+    ResolvedNetwork made = new ResolvedNetwork(spec, pixels.text());
+    RESOLVED.put(key, made);
+    return made;
   }
 
   private static String sha256(Storage storage, String reference) {
@@ -90,6 +112,17 @@ public final class FrozenNetworks {
       NetworkSettings settings,
       String cut,
       int threads) {
+    NetworkPixels pixels = NetworkPixels.of(storage, network, settings);
+    return spec(storage, network, settings, cut, threads, pixels);
+  }
+
+  private static FrozenSpec spec(
+      Storage storage,
+      PretrainedNetwork network,
+      NetworkSettings settings,
+      String cut,
+      int threads,
+      NetworkPixels pixels) {
     byte[] frozen = network.below(cut);
     NetworkIdentity identity =
         NetworkIdentity.of(network.reference().name(), network.onnx(), cut, frozen);
@@ -100,7 +133,7 @@ public final class FrozenNetworks {
             identity.sha256(),
             cut,
             identity.frozenSha256(),
-            PreprocessingJson.of(preprocessing(network, settings)),
+            PreprocessingJson.of(pixels.preprocessing()),
             threads);
     keep(storage, spec, () -> frozen);
     return spec;
@@ -117,12 +150,27 @@ public final class FrozenNetworks {
    * @throws InputException if it cannot be read or differs from the settings' hash or input size
    */
   public static PretrainedNetwork network(Storage storage, NetworkSettings settings) {
-    PretrainedNetwork network =
-        network(
-            storage, settings.ref(), settings.inputSide(), uri -> NetworkFiles.read(storage, uri));
+    PretrainedNetwork network = sized(storage, settings);
     requireAsWanted(network.onnx(), settings);
     network.onnx().notes().forEach(note -> sayOnce("network " + settings.ref() + ": " + note));
     return network;
+  }
+
+  /** Of a free size as the settings, its metadata or a file beside it say, in this order. */
+  private static PretrainedNetwork sized(Storage storage, NetworkSettings settings) {
+    int given = settings.inputSide();
+    int declared =
+        given > 0 || !settings.preprocessing().isEmpty()
+            ? 0
+            : NetworkPixels.declaredSide(storage, settings.ref());
+    PretrainedNetwork network = read(storage, settings.ref(), Math.max(given, declared));
+    return declared > 0 && ClassifierMetadata.preprocessing(network.onnx()).isPresent()
+        ? read(storage, settings.ref(), 0)
+        : network;
+  }
+
+  private static PretrainedNetwork read(Storage storage, String reference, int side) {
+    return network(storage, reference, side, uri -> NetworkFiles.read(storage, uri));
   }
 
   private static void requireAsWanted(OnnxGraph network, NetworkSettings settings) {
@@ -203,35 +251,6 @@ public final class FrozenNetworks {
     if (SAID.add(line)) {
       Progress.say(line);
     }
-  }
-
-  private static Preprocessing preprocessing(PretrainedNetwork network, NetworkSettings settings) {
-    ImageInput input = network.onnx().input();
-    if (settings.preprocessing().isEmpty()) {
-      Optional<String> own = ClassifierMetadata.preprocessing(network.onnx());
-      if (own.isPresent()) {
-        return PreprocessingJson.parse(own.get(), input, settings.ref());
-      }
-    }
-    Preprocessing colours = colours(network, settings);
-    return input.channels() == 1 ? colours.toGrey() : colours;
-  }
-
-  private static Preprocessing colours(PretrainedNetwork network, NetworkSettings settings) {
-    ImageInput input = network.onnx().input();
-    if (!settings.preprocessing().isEmpty()) {
-      return PreprocessingRule.named(settings.preprocessing()).at(input.height(), input.width());
-    }
-    return network
-        .family()
-        .map(family -> family.at(input.height(), input.width()))
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "Cannot use network "
-                        + settings.ref()
-                        + ": its file does not say how it wants its pixels; give --preprocessing"
-                        + " tf, torch, caffe, raw or efficientnet-lite"));
   }
 
   /**

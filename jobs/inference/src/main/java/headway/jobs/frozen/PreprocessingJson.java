@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
+import headway.common.config.images.NetworkSettings;
 import headway.common.image.preprocessing.Preprocessing;
 import headway.common.network.forms.ImageInput;
 
@@ -46,6 +47,18 @@ public final class PreprocessingJson {
                   input.width()));
     }
     return pixels;
+  }
+
+  /**
+   * Parses the preprocessing in a network's metadata, at the size that the settings give.
+   *
+   * @throws InputException if its size or channels differ from the network's input
+   */
+  static Preprocessing parse(String json, ImageInput input, NetworkSettings settings) {
+    Preprocessing pixels = parse(json);
+    return settings.inputSide() > 0 && pixels.channels() == input.channels()
+        ? pixels.at(input.height(), input.width())
+        : parse(json, input, settings.ref());
   }
 
   /**

@@ -74,15 +74,16 @@ public final class PredictJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(
-        Flag.NETWORK,
-        Flag.PREPROCESSING,
-        Flag.of("predict.images", "URI"),
-        Flag.of("predict.model", "URI"),
-        Flag.of("predict.labels", "URI"),
-        Flag.of("predict.output", "URI"),
-        Flag.of("predict.format", "NAME"),
-        Flag.of("predict.topK", "N"));
+    return Flag.union(
+        List.of(Flag.NETWORK),
+        Flag.PIXELS,
+        List.of(
+            Flag.of("predict.images", "URI"),
+            Flag.of("predict.model", "URI"),
+            Flag.of("predict.labels", "URI"),
+            Flag.of("predict.output", "URI"),
+            Flag.of("predict.format", "NAME"),
+            Flag.of("predict.topK", "N")));
   }
 
   @Override

@@ -77,16 +77,15 @@ public final class BenchJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(
-        Flag.IMAGES,
-        Flag.NETWORK,
-        Flag.CUT,
-        Flag.PREPROCESSING,
-        Flag.PRECISION,
-        Flag.SHARDS,
-        Flag.BATCH_IMAGES,
-        Flag.AVERAGING_FREQUENCY,
-        Flag.REPEATS);
+    return Flag.union(
+        List.of(Flag.IMAGES, Flag.NETWORK, Flag.CUT),
+        Flag.PIXELS,
+        List.of(
+            Flag.PRECISION,
+            Flag.SHARDS,
+            Flag.BATCH_IMAGES,
+            Flag.AVERAGING_FREQUENCY,
+            Flag.REPEATS));
   }
 
   @Override

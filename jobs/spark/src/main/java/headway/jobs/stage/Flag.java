@@ -21,7 +21,6 @@ public record Flag(String option, String key, String parameter) {
   public static final Flag VIEWS = of("augment.views", "N");
   public static final Flag NETWORK = new Flag("--network", "network.ref", "REF");
   public static final Flag CUT = of("network.cut", "LAYER");
-  public static final Flag PREPROCESSING = of("network.preprocessing", "NAME");
   public static final Flag PRECISION = of("network.precision", "float32|int8");
   public static final Flag SHARDS = of("extract.shards", "URI");
   public static final Flag BATCH_IMAGES = of("extract.batchImages", "N");
@@ -48,6 +47,19 @@ public record Flag(String option, String key, String parameter) {
   /** Flags that name a network and its cut. */
   public static final List<Flag> NETWORK_AND_CUT =
       List.of(NETWORK, CUT, of("network.trainableLayers", "N"), of("network.frozenLayers", "N"));
+
+  /** Flags that say how the network wants its pixels. */
+  public static final List<Flag> PIXELS =
+      List.of(
+          of("network.preprocessing", "NAME"),
+          of("network.resize", "squash|center-crop|pad"),
+          of("network.filter", "NAME"),
+          of("network.cropRatio", "F"),
+          of("network.mean", "R,G,B"),
+          of("network.std", "R,G,B"),
+          of("network.rescale", "F"),
+          of("network.channelOrder", "rgb|bgr"),
+          of("network.exactPixels", SWITCH));
 
   /** A flag named after the last part of its key. */
   public static Flag of(String key, String parameter) {

@@ -53,13 +53,14 @@ public final class PreviewJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(
-        Flag.IMAGES,
-        Flag.of("preview.photos", "N"),
-        Flag.of("preview.views", "N"),
-        Flag.of("preview.output", "URI"),
-        Flag.NETWORK,
-        Flag.PREPROCESSING);
+    return Flag.union(
+        List.of(
+            Flag.IMAGES,
+            Flag.of("preview.photos", "N"),
+            Flag.of("preview.views", "N"),
+            Flag.of("preview.output", "URI"),
+            Flag.NETWORK),
+        Flag.PIXELS);
   }
 
   @Override

@@ -62,8 +62,8 @@ public final class ExportJob implements Stage {
   public List<Flag> flags() {
     return Flag.union(
         Flag.NETWORK_AND_CUT,
+        Flag.PIXELS,
         List.of(
-            Flag.PREPROCESSING,
             Flag.of("models.promote", "better|always|never"),
             Flag.of("models.failUnpromoted", Flag.SWITCH)));
   }

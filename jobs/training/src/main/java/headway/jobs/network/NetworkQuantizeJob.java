@@ -53,7 +53,7 @@ public final class NetworkQuantizeJob implements Stage {
   @Override
   public List<Flag> flags() {
     return Flag.union(
-        Flag.NETWORK_AND_CUT, Flag.SPLITTING, List.of(Flag.PREPROCESSING, Flag.SHARDS, OUTPUT));
+        Flag.NETWORK_AND_CUT, Flag.PIXELS, Flag.SPLITTING, List.of(Flag.SHARDS, OUTPUT));
   }
 
   @Override

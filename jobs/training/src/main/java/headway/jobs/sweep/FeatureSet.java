@@ -11,7 +11,9 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.TrainingInput;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -23,6 +25,12 @@ import org.apache.hadoop.fs.Path;
 record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> network) {
   /** The key that names, in a point, the workspace whose features it is trained on. */
   static final String KEY = "features";
+
+  /** Settings that say how one network wants its pixels, and no other. */
+  private static final List<String> PIXEL_TEXTS =
+      List.of("preprocessing", "resize", "filter", "mean", "std", "channelOrder");
+
+  private static final List<String> PIXEL_NUMBERS = List.of("cropRatio", "rescale");
 
   /**
    * The workspace's own features, under "", and those of the workspaces in {@code sweep.features}.
@@ -59,21 +67,20 @@ record FeatureSet(Path folder, FeatureManifest manifest, Map<String, String> net
       FeatureManifest manifest, FeatureSet own, Settings settings) {
     NetworkSettings wanted = settings.network();
     boolean same = manifest.frozenSha256().equals(own.manifest.frozenSha256());
-    return same
-        ? Map.of()
-        : Map.of(
-            "network.ref",
-            manifest.network(),
-            "network.cut",
-            manifest.cut(),
-            "network.trainableLayers",
-            "0",
-            "network.frozenLayers",
-            "0",
-            "network.precision",
-            "float32",
-            "network.preprocessing",
-            manifest.network().equals(wanted.ref()) ? wanted.preprocessing() : "");
+    if (same) {
+      return Map.of();
+    }
+    Map<String, String> named = new TreeMap<>();
+    named.put("network.ref", manifest.network());
+    named.put("network.cut", manifest.cut());
+    named.put("network.trainableLayers", "0");
+    named.put("network.frozenLayers", "0");
+    named.put("network.precision", "float32");
+    if (!manifest.network().equals(wanted.ref())) {
+      PIXEL_TEXTS.forEach(key -> named.put("network." + key, ""));
+      PIXEL_NUMBERS.forEach(key -> named.put("network." + key, "0"));
+    }
+    return named;
   }
 
   private void requireRanking(Workspace workspace, Settings settings) {

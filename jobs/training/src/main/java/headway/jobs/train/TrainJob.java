@@ -67,8 +67,8 @@ public final class TrainJob implements Stage {
   public List<Flag> flags() {
     return Flag.union(
         Flag.NETWORK_AND_CUT,
+        Flag.PIXELS,
         List.of(
-            Flag.PREPROCESSING,
             Flag.PRECISION,
             Flag.VIEWS,
             Flag.of("train.head", "LAYERS"),

@@ -8,7 +8,7 @@ public record NetworkSettings(
     String cut,
     int trainableLayers,
     int frozenLayers,
-    String preprocessing,
+    PixelSettings pixels,
     int inputSide,
     String sha256,
     String cache,
@@ -31,10 +31,26 @@ public record NetworkSettings(
     return ref.startsWith(SCRATCH_PREFIX);
   }
 
+  /** The name of the preprocessing; empty if none is given. */
+  public String preprocessing() {
+    return pixels.preprocessing();
+  }
+
   /** These for a file that is in float32 or quantised as it is, and names its own pixels. */
   public NetworkSettings of(String uri, String tensor) {
     return new NetworkSettings(
-        uri, tensor, 0, 0, "", 0, "", cache, oneDnn, output, peer, Precision.FLOAT32);
+        uri,
+        tensor,
+        0,
+        0,
+        PixelSettings.NONE,
+        0,
+        "",
+        cache,
+        oneDnn,
+        output,
+        peer,
+        Precision.FLOAT32);
   }
 
   public static NetworkSettings from(SettingsSection section) {
@@ -49,7 +65,7 @@ public record NetworkSettings(
         section.text("cut"),
         section.integer("trainableLayers", 0),
         section.integer("frozenLayers", 0),
-        section.text("preprocessing"),
+        PixelSettings.from(section),
         section.integer("inputSide", 0),
         section.text("sha256"),
         section.text("cache"),

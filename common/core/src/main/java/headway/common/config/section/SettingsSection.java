@@ -194,6 +194,23 @@ public final class SettingsSection {
         "");
   }
 
+  /** Finite numbers: a list, one number, or a text that separates them by commas or spaces. */
+  public List<Double> numbers(String key) {
+    return read(
+        key,
+        each ->
+            config.getValue(each).valueType() == ConfigValueType.LIST
+                ? config.getDoubleList(each)
+                : Arrays.stream(config.getString(each).split("[,\\s]+"))
+                    .filter(text -> !text.isEmpty())
+                    .map(Double::valueOf)
+                    .toList(),
+        List.<Double>of(),
+        "must be a number or a list of numbers",
+        v -> v.stream().allMatch(Double::isFinite),
+        "finite");
+  }
+
   public List<Integer> integers(String key, int least) {
     return read(
         key,

@@ -2,6 +2,7 @@ package headway.common.image.preprocessing;
 
 import headway.common.UsageException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The preprocessing that a network expects: NCHW floats with {@code value = (pixel − mean[c]) ×
@@ -81,6 +82,39 @@ public record Preprocessing(
   /** The same with another way to its size. */
   public Preprocessing withResize(Resize other) {
     return new Preprocessing(height, width, order, mean, scale, other);
+  }
+
+  /** The same for another size of input, resized in the same ratio, rounded down. */
+  public Preprocessing at(int otherHeight, int otherWidth) {
+    Resize ratio =
+        new Resize(
+            resize.mode(),
+            resize.filter(),
+            (int) ((long) otherHeight * resize.height() / height),
+            (int) ((long) otherWidth * resize.width() / width),
+            resize.rounding(),
+            resize.fill(),
+            resize.exact());
+    return new Preprocessing(otherHeight, otherWidth, order, mean, scale, ratio);
+  }
+
+  /** Size and way to it as the end of a sentence, such as {@code 224×224 RGB by bicubic}. */
+  public String text() {
+    String shape =
+        switch (resize.mode()) {
+          case SQUASH -> "stretched";
+          case CENTER_CROP -> "centre crop";
+          case PAD -> "padded";
+        };
+    boolean cut = resize.height() > height || resize.width() > width;
+    return "%d×%d %s, %s%s, by %s"
+        .formatted(
+            height,
+            width,
+            order,
+            shape,
+            cut ? " of %d×%d".formatted(resize.height(), resize.width()) : "",
+            resize.filter().name().toLowerCase(Locale.ROOT));
   }
 
   /** The number of input channels: 1 or 3. */

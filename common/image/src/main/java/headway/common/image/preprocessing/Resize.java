@@ -13,6 +13,7 @@ import java.util.List;
  * @param width columns after resizing, ≥ the network's; 0: the network's
  * @param rounding where the crop begins
  * @param fill red, green and blue, 0 to 255, of what is padded; empty without PAD
+ * @param exact whether a JPEG is decoded at full scale also where it shrinks much
  */
 public record Resize(
     ResizeMode mode,
@@ -20,7 +21,8 @@ public record Resize(
     int height,
     int width,
     CropRounding rounding,
-    List<Integer> fill) {
+    List<Integer> fill,
+    boolean exact) {
   private static final List<Integer> BLACK = List.of(0, 0, 0);
   private static final int COLOURS = 3;
   private static final int WHITE = 255;
@@ -40,7 +42,7 @@ public record Resize(
 
   /** Stretched to the network's size. */
   public static Resize squash(ResizeFilter filter) {
-    return new Resize(ResizeMode.SQUASH, filter, 0, 0, CropRounding.HALF_EVEN, List.of());
+    return new Resize(ResizeMode.SQUASH, filter, 0, 0, CropRounding.HALF_EVEN, List.of(), false);
   }
 
   /**
@@ -49,12 +51,12 @@ public record Resize(
    */
   public static Resize centerCrop(ResizeFilter filter, int side) {
     return new Resize(
-        ResizeMode.CENTER_CROP, filter, side, side, CropRounding.HALF_EVEN, List.of());
+        ResizeMode.CENTER_CROP, filter, side, side, CropRounding.HALF_EVEN, List.of(), false);
   }
 
   /** The whole image on a ground of one colour. */
   public static Resize pad(ResizeFilter filter, List<Integer> fill) {
-    return new Resize(ResizeMode.PAD, filter, 0, 0, CropRounding.HALF_EVEN, fill);
+    return new Resize(ResizeMode.PAD, filter, 0, 0, CropRounding.HALF_EVEN, fill, false);
   }
 
   /**
@@ -69,12 +71,22 @@ public record Resize(
         rows >= inputHeight && columns >= inputWidth,
         "images resized to %d×%d are smaller than the network's input of %d×%d"
             .formatted(rows, columns, inputHeight, inputWidth));
-    return new Resize(mode, filter, rows, columns, rounding, fill);
+    return new Resize(mode, filter, rows, columns, rounding, fill, exact);
+  }
+
+  /** Stretched to the network's size, by the same filter and as exactly. */
+  public Resize stretched() {
+    return new Resize(ResizeMode.SQUASH, filter, 0, 0, rounding, List.of(), exact);
   }
 
   /** The same by another filter. */
   public Resize withFilter(ResizeFilter other) {
-    return new Resize(mode, other, height, width, rounding, fill);
+    return new Resize(mode, other, height, width, rounding, fill, exact);
+  }
+
+  /** The same with every JPEG decoded at full scale, or not. */
+  public Resize withExact(boolean every) {
+    return new Resize(mode, filter, height, width, rounding, fill, every);
   }
 
   private static List<Integer> fill(ResizeMode mode, List<Integer> fill) {

@@ -11,11 +11,12 @@
  *             "filter": "BICUBIC",              NEAREST, BOX, BILINEAR, HAMMING, BICUBIC or LANCZOS
  *             "height": 256, "width": 256,      resized to, in pixels; its centre is cut out
  *             "rounding": "HALF_EVEN",          of the crop's offset: HALF_EVEN (torchvision) or DOWN
- *             "fill": []}}                      levels R, G, B of PAD
+ *             "fill": [],                       levels R, G, B of PAD
+ * "exact": false}}                  true: a JPEG is never decoded at reduced scale
  * }</pre>
  *
  * <p>Of {@code resize} only {@code mode} is needed: the filter is BILINEAR, the resized size that
- * of the input, the rounding HALF_EVEN, the fill black. A text, such as {@code "resize": "SQUASH"},
- * is the mode alone; files of Headway before 0.1.0 have it.
+ * of the input, the rounding HALF_EVEN, the fill black, {@code exact} false. A text, such as {@code
+ * "resize": "SQUASH"}, is the mode alone; files of Headway before 0.1.0 have it.
  */
 package headway.common.image.preprocessing;

@@ -41,7 +41,8 @@ class PreprocessingTest {
             """
             {"height":224,"width":224,"order":"RGB","mean":[127.0,127.0,127.0],\
             "scale":[0.0078125,0.0078125,0.0078125],"resize":{"mode":"SQUASH",\
-            "filter":"BILINEAR","height":224,"width":224,"rounding":"HALF_EVEN","fill":[]}}\
+            "filter":"BILINEAR","height":224,"width":224,"rounding":"HALF_EVEN","fill":[],\
+            "exact":false}}\
             """);
   }
 

@@ -78,7 +78,7 @@ class ResamplerTest {
     byte[] part =
         resized(
             hardEdges(),
-            new Resize(ResizeMode.SQUASH, filter, 14, 20, CropRounding.DOWN, List.of()),
+            new Resize(ResizeMode.SQUASH, filter, 14, 20, CropRounding.DOWN, List.of(), true),
             7,
             9);
 
