@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,11 +71,18 @@ public final class CheckpointStore {
     }
   }
 
-  /** Publishes a checkpoint: the network first, then the state, which makes it valid. */
-  public void save(CheckpointState state, byte[] network) {
-    Path position = path(new Position(state.epoch(), state.round()));
-    storage.publish(new Path(position, NETWORK), network);
-    storage.publish(new Path(position, STATE), state.toJson());
+  /**
+   * Publishes a checkpoint: the network first, then the state, which makes it valid.
+   *
+   * @param epoch completed epochs
+   * @param round completed rounds of the epoch after them
+   * @param state of that position, by the SHA-256 of the network
+   */
+  public void save(
+      ComputationGraph network, int epoch, int round, Function<String, CheckpointState> state) {
+    Path position = path(new Position(epoch, round));
+    String sha256 = NetworkZip.of(network).publish(storage, new Path(position, NETWORK));
+    storage.publish(new Path(position, STATE), state.apply(sha256).toJson());
   }
 
   /**
@@ -132,9 +140,7 @@ public final class CheckpointStore {
         return Optional.empty();
       }
       return Optional.of(
-          new Checkpoint(
-              found,
-              NetworkZip.read(storage.read(network), found.hashes().model(), network.toString())));
+          new Checkpoint(found, NetworkZip.read(storage, network, found.hashes().model())));
     } catch (InputException damaged) {
       warnings.accept(damaged.getMessage() + "; going on from the one before");
       return Optional.empty();

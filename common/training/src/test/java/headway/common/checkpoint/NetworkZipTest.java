@@ -9,10 +9,18 @@ import headway.common.head.HeadNetwork;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jSeed;
+import headway.common.storage.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,35 +32,42 @@ class NetworkZipTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRestoredNetworkGoesOnToTheSameBytes(Kind kind) {
+  void aRestoredNetworkGoesOnToTheSameBytes(Kind kind) throws IOException {
     ComputationGraph undisturbed = network(kind);
     ComputationGraph stopped = network(kind);
     train(undisturbed, 0, 6);
     train(stopped, 0, 3);
-    byte[] zip = NetworkZip.write(stopped);
-    ComputationGraph restored = NetworkZip.read(zip, NetworkZip.sha256(zip), "checkpoint");
-    assertThat(NetworkZip.write(restored)).isEqualTo(zip);
+    byte[] zip = zip(stopped);
+    ComputationGraph restored =
+        NetworkZip.read(() -> new ByteArrayInputStream(zip), Sha256.of(zip), "checkpoint");
+    assertThat(zip(restored)).isEqualTo(zip);
     train(restored, 3, 6);
-    assertThat(NetworkZip.write(restored)).isEqualTo(NetworkZip.write(undisturbed));
+    assertThat(zip(restored)).isEqualTo(zip(undisturbed));
   }
 
   @Test
-  void keepsIterationAndEpoch() {
+  void keepsIterationAndEpoch() throws IOException {
     ComputationGraph network = network(Kind.ADAM);
     train(network, 0, 4);
     network.getConfiguration().setEpochCount(7);
-    byte[] zip = NetworkZip.write(network);
-    ComputationGraph restored = NetworkZip.read(zip, NetworkZip.sha256(zip), "checkpoint");
+    byte[] zip = zip(network);
+    ComputationGraph restored =
+        NetworkZip.read(() -> new ByteArrayInputStream(zip), Sha256.of(zip), "checkpoint");
     assertThat(restored.getIterationCount()).isEqualTo(4);
     assertThat(restored.getEpochCount()).isEqualTo(7);
   }
 
   @Test
-  void refusesBytesThatAreNotThoseRecorded() {
-    byte[] zip = NetworkZip.write(network(Kind.SGD));
-    String sha256 = NetworkZip.sha256(zip);
+  void refusesBytesThatAreNotThoseRecorded() throws IOException {
+    byte[] zip = zip(network(Kind.SGD));
+    String sha256 = Sha256.of(zip);
     byte[] cut = Arrays.copyOf(zip, zip.length - 10);
-    assertThatThrownBy(() -> NetworkZip.read(cut, sha256, "s3a://b/checkpoints/3/network.zip"))
+    assertThatThrownBy(
+            () ->
+                NetworkZip.read(
+                    () -> new ByteArrayInputStream(cut),
+                    sha256,
+                    "s3a://b/checkpoints/3/network.zip"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "Cannot use the checkpointed network s3a://b/checkpoints/3/network.zip: its "
@@ -65,10 +80,40 @@ class NetworkZipTest {
   @ValueSource(strings = {"", "no zip"})
   void refusesWhatIsNoNetwork(String content) {
     byte[] bytes = content.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> NetworkZip.read(bytes, NetworkZip.sha256(bytes), "x.zip"))
+    assertThatThrownBy(
+            () -> NetworkZip.read(() -> new ByteArrayInputStream(bytes), Sha256.of(bytes), "x.zip"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(
             "Cannot use the checkpointed network x.zip: it is not a DL4J ComputationGraph zip");
+  }
+
+  /** DL4J writes the same array as it always did, and reads the whole. */
+  @Test
+  void isWhatDl4jReadsAndWrites() throws IOException {
+    ComputationGraph network = network(Kind.ADAM);
+    train(network, 0, 3);
+    byte[] zip = zip(network);
+
+    ComputationGraph read =
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(zip), true);
+    assertThat(read.params()).isEqualTo(network.params());
+    assertThat(read.getUpdater().getStateViewArray())
+        .isEqualTo(network.getUpdater().getStateViewArray());
+
+    ByteArrayOutputStream row = new ByteArrayOutputStream();
+    Nd4j.write(Nd4jArrays.matrix(Nd4jArrays.of(network.params()), 1), new DataOutputStream(row));
+    try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      entries.getNextEntry();
+      assertThat(entries.getNextEntry().getName()).isEqualTo("coefficients.bin");
+      assertThat(entries.readAllBytes()).isEqualTo(row.toByteArray());
+    }
+    assertThat(NetworkZip.of(network).sha256()).isEqualTo(Sha256.of(zip));
+  }
+
+  private static byte[] zip(ComputationGraph network) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NetworkZip.of(network).writeTo(bytes);
+    return bytes.toByteArray();
   }
 
   private static ComputationGraph network(Kind kind) {

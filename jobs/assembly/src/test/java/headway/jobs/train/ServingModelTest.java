@@ -108,11 +108,10 @@ class ServingModelTest {
     Path manifest = work.folder().resolve("candidate/_manifest.json");
     ComputationGraph head = work.head();
     head.params().putScalar(3, Float.NaN);
-    byte[] broken = NetworkZip.write(head);
+    String broken = NetworkZip.of(head).sha256();
     Files.writeString(
-        manifest,
-        Files.readString(manifest).replace(work.model().headSha256(), NetworkZip.sha256(broken)));
-    Files.write(Path.of(work.trained().head().toUri().getPath()), broken);
+        manifest, Files.readString(manifest).replace(work.model().headSha256(), broken));
+    NetworkZip.of(head).publish(Work.storage(), work.trained().head());
 
     Typed typed = Typed.headway("export", "--workspace", work.uri());
 

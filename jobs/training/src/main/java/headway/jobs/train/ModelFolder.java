@@ -57,12 +57,12 @@ record ModelFolder(Storage storage, Workspace workspace) {
   /** Replaces the model: first the head, then the manifest. */
   ModelManifest publish(TrainingPlan plan, EpochLoop epochs) {
     List<EpochMetrics> history = epochs.history();
-    byte[] bytes = NetworkZip.write(epochs.kept());
+    NetworkZip network = NetworkZip.of(epochs.kept());
     ModelManifest model =
         new ModelManifest(
             ModelManifest.FORMAT,
             plan.fingerprint(),
-            NetworkZip.sha256(bytes),
+            network.sha256(),
             plan.keptEpoch(history),
             plan.rule(history),
             plan.features().featuresHash(),
@@ -77,7 +77,7 @@ record ModelFolder(Storage storage, Workspace workspace) {
             plan.shown(),
             plan.fineTuningFrom(history));
     Path head = new Path(workspace.candidate(), model.headFile());
-    storage.publish(head, bytes);
+    network.publish(storage, head);
     Manifests.publish(storage, workspace.candidate(), model);
     for (FileStatus each : storage.list(workspace.candidate())) {
       String name = each.getPath().getName();

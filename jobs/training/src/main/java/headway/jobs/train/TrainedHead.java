@@ -16,7 +16,6 @@ public final class TrainedHead {
    * @throws InputException if its file does not match the manifest
    */
   public static ComputationGraph of(TrainedModel model, Storage storage) {
-    return NetworkZip.read(
-        storage.read(model.head()), model.manifest().headSha256(), model.head().toString());
+    return NetworkZip.read(storage, model.head(), model.manifest().headSha256());
   }
 }

@@ -4,7 +4,6 @@ import headway.common.InputException;
 import headway.common.checkpoint.CheckpointState;
 import headway.common.checkpoint.CheckpointState.Hashes;
 import headway.common.checkpoint.CheckpointStore;
-import headway.common.checkpoint.NetworkZip;
 import headway.common.config.training.TrainSettings;
 import headway.common.history.EpochMetrics;
 import headway.common.history.EpochTotals;
@@ -231,19 +230,20 @@ public final class EpochLoop {
   }
 
   private void save() {
-    byte[] network = NetworkZip.write(trainer.head());
     checkpoints.save(
-        new CheckpointState(
-            CheckpointState.FORMAT_VERSION,
-            history.size(),
-            round,
-            trainer.head().getConfiguration().getIterationCount(),
-            plan.seed(),
-            sums,
-            history,
-            new Hashes(
-                plan.fingerprint(), plan.features().frozenSha256(), NetworkZip.sha256(network))),
-        network);
+        trainer.head(),
+        history.size(),
+        round,
+        sha256 ->
+            new CheckpointState(
+                CheckpointState.FORMAT_VERSION,
+                history.size(),
+                round,
+                trainer.head().getConfiguration().getIterationCount(),
+                plan.seed(),
+                sums,
+                history,
+                new Hashes(plan.fingerprint(), plan.features().frozenSha256(), sha256)));
     checkpoints.retain(plan.settings().keepCheckpoints(), plan.keptEpoch(history));
   }
 
