@@ -33,6 +33,7 @@ class DocumentedSettingsTest {
           "dense 8 relu, softmax",
           "cosine",
           "float16",
+          "int8",
           "trained",
           "sqrt",
           "accuracy",

@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -201,14 +202,18 @@ public final class NetworkZip {
    * shape, then length, type and the values in big-endian order.
    */
   private static Content array(INDArray array) {
-    INDArray row = row(array);
+    FloatBuffer view = Nd4jArrays.view(array);
+    DataBuffer shape =
+        Nd4j.getShapeInfoProvider()
+            .createShapeInformation(new long[] {1, view.limit()}, 'c', DataType.FLOAT)
+            .getFirst();
     return out -> {
       DataOutputStream data = new DataOutputStream(out);
-      row.shapeInfoDataBuffer().write(data);
-      data.writeUTF(row.data().allocationMode().name());
-      data.writeLong(row.length());
+      shape.write(data); // Of one row: a view's strides and flags would be written too.
+      data.writeUTF(DataBuffer.AllocationMode.MIXED_DATA_TYPES.name());
+      data.writeLong(view.limit());
       data.writeUTF(DataType.FLOAT.name());
-      FloatBuffer values = row.data().asNioFloat();
+      FloatBuffer values = view.duplicate().rewind();
       ByteBuffer block = ByteBuffer.allocate(BLOCK * Float.BYTES);
       while (values.hasRemaining()) {
         int count = Math.min(BLOCK, values.remaining());
@@ -218,18 +223,6 @@ public final class NetworkZip {
       }
       data.flush();
     };
-  }
-
-  /** As one row: a view's strides and flags would be written too. */
-  private static INDArray row(INDArray array) {
-    INDArray dense = Nd4jArrays.dense(array);
-    if (Nd4jArrays.isHostFloats(array)
-        && dense.rank() == 2
-        && dense.size(0) == 1
-        && dense.data().length() == dense.length()) {
-      return dense;
-    }
-    return Nd4jArrays.matrix(Nd4jArrays.of(array), 1);
   }
 
   private static INDArray array(InputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package headway.common.nd4j;
 
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,6 +35,27 @@ public final class Nd4jArrays {
   static void fill(INDArray matrix, float[] values) {
     matrix.data().asNioFloat().put(values);
     Nd4j.getAffinityManager().tagLocation(matrix, AffinityManager.Location.HOST);
+  }
+
+  /**
+   * Overwrites a piece of a contiguous array of floats.
+   *
+   * @param position of the first value that is overwritten
+   * @param from the first of the values to write
+   */
+  public static void put(INDArray array, long position, float[] values, int from, int count) {
+    array.data().asNioFloat().position(Math.toIntExact(position)).put(values, from, count);
+    Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+  }
+
+  /**
+   * The values of an array of floats in row-major order: a view where ND4J computes on the
+   * processor and the array is contiguous, else a copy.
+   */
+  public static FloatBuffer view(INDArray array) {
+    boolean isWhole =
+        isHostFloats(array) && dense(array) == array && array.data().length() == array.length();
+    return isWhole ? array.data().asNioFloat() : FloatBuffer.wrap(of(array));
   }
 
   /** The values of a float array of any shape, in row-major order. */

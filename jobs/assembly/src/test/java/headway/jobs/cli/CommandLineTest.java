@@ -85,7 +85,7 @@ class CommandLineTest {
   void saysWhenAWorkspaceIsNeeded() {
     assertThat(help("train")).contains("Required.");
     assertThat(help("predict"))
-        .contains("Not needed with --output and either --model or --labels.");
+        .contains("Without one give --output and either --model or --network.");
     for (String name : List.of("network list", "doctor", "compare", "augment preview")) {
       assertThat(help(name.split(" "))).contains("Not needed").doesNotContain("Required.");
     }

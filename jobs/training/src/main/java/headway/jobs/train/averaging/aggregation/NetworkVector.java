@@ -27,13 +27,7 @@ public final class NetworkVector {
    * @param vector contiguous floats; null for an updater without state
    */
   static NetworkVector of(INDArray vector) {
-    if (vector == null) {
-      return new NetworkVector(FloatBuffer.allocate(0));
-    }
-    return new NetworkVector(
-        Nd4jArrays.isHostFloats(vector) && vector.data().length() == vector.length()
-            ? vector.data().asNioFloat()
-            : FloatBuffer.wrap(Nd4jArrays.of(vector)));
+    return new NetworkVector(vector == null ? FloatBuffer.allocate(0) : Nd4jArrays.view(vector));
   }
 
   /** A view of the values, which are shared and not to be changed. */

@@ -1,8 +1,8 @@
 package headway.jobs.train.averaging.aggregation;
 
+import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.rdd.PartitionConsumer;
 import headway.jobs.spark.rdd.SingleElementCollector;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,15 +116,15 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
   private static void put(float[] values, long first, INDArray parameters, INDArray state) {
     int ofParameters = (int) Math.max(0, Math.min(values.length, parameters.length() - first));
     if (ofParameters > 0) {
-      buffer(parameters, first).put(values, 0, ofParameters);
+      Nd4jArrays.put(parameters, first, values, 0, ofParameters);
     }
     if (ofParameters < values.length) {
-      buffer(state, first + ofParameters - parameters.length())
-          .put(values, ofParameters, values.length - ofParameters);
+      Nd4jArrays.put(
+          state,
+          first + ofParameters - parameters.length(),
+          values,
+          ofParameters,
+          values.length - ofParameters);
     }
-  }
-
-  private static FloatBuffer buffer(INDArray vector, long position) {
-    return vector.data().asNioFloat().position((int) position);
   }
 }
