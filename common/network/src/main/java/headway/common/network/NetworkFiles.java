@@ -1,7 +1,10 @@
 package headway.common.network;
 
 import headway.common.InputException;
+import headway.common.natives.WeightsFolder;
 import headway.common.network.proto.ExternalWeights;
+import headway.common.network.proto.LargeWeights;
+import headway.common.network.proto.ModelBytes;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,10 +24,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads network files. A remote file is fetched once for all processes of a host, and again when
  * length, time or tag of the object changed. An ONNX model whose weights lie in files beside it is
- * read as one file with all of them, and its hash is that file's.
+ * read as one file with all of them, and its hash is that file's; where they have more than 2 GB,
+ * they stay in files of the host's cache that the model names by their hash ({@link LargeWeights}).
  */
 public final class NetworkFiles {
   private static final Map<String, FileHash> KNOWN = new ConcurrentHashMap<>();
+
+  /** Hashes of files of weights, by name and fingerprint. */
+  private static final Map<String, String> WEIGHTS = new ConcurrentHashMap<>();
 
   private NetworkFiles() {}
 
@@ -61,12 +69,14 @@ public final class NetworkFiles {
   public static byte[] read(Storage storage, String uri, String sha256) {
     Path path = Storage.path(uri);
     if (storage.isLocal(path)) {
-      return inOneFile(storage, uri, path);
+      return whole(storage, uri, path);
     }
     try {
-      return Files.readAllBytes(
-          HostCache.of(storage.configuration())
-              .get(sha256, "network " + uri, out -> copy(storage, uri, path, out)));
+      byte[] model =
+          Files.readAllBytes(
+              HostCache.of(storage.configuration())
+                  .get(sha256, "network " + uri, out -> copy(storage, uri, path, out)));
+      return isOnnx(uri) && !haveWeights(storage, model) ? whole(storage, uri, path) : model;
     } catch (IOException vanished) {
       throw new UncheckedIOException(vanished);
     }
@@ -90,7 +100,7 @@ public final class NetworkFiles {
     String fingerprint =
         Stream.concat(Stream.of(before), weights.stream().map(storage::fingerprint))
             .collect(Collectors.joining(" "));
-    byte[] whole = external.inOneFile(location -> weights(storage, uri, path, location));
+    byte[] whole = whole(storage, uri, path, external);
     String sha256 =
         storage.isLocal(path)
             ? Sha256.of(whole)
@@ -120,7 +130,7 @@ public final class NetworkFiles {
   private static void copy(Storage storage, String uri, Path path, OutputStream out)
       throws IOException {
     if (isOnnx(uri)) {
-      out.write(inOneFile(storage, uri, path));
+      out.write(whole(storage, uri, path));
     } else {
       storage.copy(path, out);
     }
@@ -130,11 +140,57 @@ public final class NetworkFiles {
     return uri.toLowerCase(Locale.ROOT).endsWith(".onnx");
   }
 
-  private static byte[] inOneFile(Storage storage, String uri, Path path) {
+  private static byte[] whole(Storage storage, String uri, Path path) {
     byte[] file = storage.read(path);
-    return isOnnx(uri)
-        ? ExternalWeights.of(file, uri).inOneFile(location -> weights(storage, uri, path, location))
-        : file;
+    return isOnnx(uri) ? whole(storage, uri, path, ExternalWeights.of(file, uri)) : file;
+  }
+
+  private static byte[] whole(Storage storage, String uri, Path path, ExternalWeights external) {
+    long bytes =
+        external.files().stream()
+            .mapToLong(location -> length(storage, beside(storage, uri, path, location)))
+            .sum();
+    if (external.fit(bytes)) {
+      return external.inOneFile(location -> weights(storage, uri, path, location));
+    }
+    return external.besideFiles(
+        location -> kept(storage, uri, beside(storage, uri, path, location)));
+  }
+
+  private static long length(Storage storage, Path file) {
+    return storage.lengths(file.getParent()).getOrDefault(file.getName(), 0L);
+  }
+
+  /** A file of weights in the host's cache. */
+  private static ExternalWeights.KeptFile kept(Storage storage, String uri, Path file) {
+    HostCache cache = HostCache.of(storage.configuration());
+    String what = "weights of network " + uri;
+    String fingerprint = storage.fingerprint(file);
+    String known = WEIGHTS.get(file + " " + fingerprint);
+    if (known == null) {
+      known = cache.add(what, out -> storage.copy(file, out)).sha256();
+      WEIGHTS.put(file + " " + fingerprint, known);
+    }
+    java.nio.file.Path kept = cache.get(known, what, out -> storage.copy(file, out));
+    WeightsFolder.use(kept.getParent());
+    return new ExternalWeights.KeptFile(known, kept);
+  }
+
+  /** Whether the files of weights that a model names lie in the host's cache. */
+  public static boolean haveWeights(Storage storage, byte[] model) {
+    HostCache cache = HostCache.of(storage.configuration());
+    try {
+      for (String sha256 : LargeWeights.files(ModelBytes.decode(model))) {
+        Optional<java.nio.file.Path> file = cache.find(sha256);
+        if (file.isEmpty()) {
+          return false;
+        }
+        WeightsFolder.use(file.get().getParent());
+      }
+      return true;
+    } catch (IOException noModel) {
+      return true; // Reported where it is read.
+    }
   }
 
   private static byte[] weights(Storage storage, String uri, Path model, String location) {

@@ -34,6 +34,9 @@ import java.util.stream.Stream;
 
 /** Resolves network references and caches one open frozen part per JVM, network and device. */
 public final class FrozenNetworks {
+  /** Above, a frozen part has its weights inside. */
+  private static final long MOST_BYTES_BESIDE_WEIGHTS = 64L << 20;
+
   private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
   private static final Map<Resolved, ResolvedNetwork> RESOLVED = new ConcurrentHashMap<>();
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
@@ -267,7 +270,19 @@ public final class FrozenNetworks {
   }
 
   private static Path file(Storage storage, FrozenSpec spec) {
-    return keep(storage, spec, () -> network(storage, spec).below(spec.cut()));
+    Path file = keep(storage, spec, () -> network(storage, spec).below(spec.cut()));
+    if (file.toFile().length() < MOST_BYTES_BESIDE_WEIGHTS && !hasWeights(storage, file)) {
+      network(storage, spec); // Fetches them.
+    }
+    return file;
+  }
+
+  private static boolean hasWeights(Storage storage, Path file) {
+    try {
+      return NetworkFiles.haveWeights(storage, Files.readAllBytes(file));
+    } catch (IOException vanished) {
+      throw new UncheckedIOException(vanished);
+    }
   }
 
   /**

@@ -126,6 +126,7 @@ public final class ExportJob implements Stage {
     ModelManifest model = trained.manifest();
     byte[] frozen = FrozenNetworks.frozenBytes(storage, model.frozen(1));
     requireUnchanged(frozen, model);
+    LargeNetwork.refuse(frozen, model.features().network());
     ComputationGraph network = TrainedHead.of(trained, storage);
     byte[] classifier =
         model.top().isEmpty()

@@ -8,6 +8,7 @@ import headway.common.natives.NativePreload;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.evaluate.EvaluatedRows;
 import headway.jobs.export.ExportJob;
+import headway.jobs.export.LargeNetwork;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
@@ -112,6 +113,7 @@ public final class RunJob implements Stage {
     Settings settings = context.settings();
     FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
     TrainableNetworks.requireTrainable(context.storage(), settings, frozen.cut());
+    LargeNetwork.refuse(FrozenNetworks.frozenBytes(context.storage(), frozen), frozen.name());
     QuantizedNetworks.requirePossible(context);
     Map<String, ObjectNode> results = new LinkedHashMap<>();
     int exitStatus = 0;

@@ -3,9 +3,9 @@ package headway.common.network.forms;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.QuietSessionOptions;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
 import headway.common.network.proto.DeterministicOnnx;
@@ -162,9 +162,8 @@ final class DynamicBatch {
   private Optional<float[]> run(ModelProto wanted, float[] images, int count) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     FloatBuffer pixels = FloatBuffer.wrap(images, 0, count * input.valuesPerImage()).slice();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       try (OrtSession session = environment.createSession(DeterministicOnnx.of(wanted), options);
           OnnxTensor batchOfImages =
               OnnxTensor.createTensor(environment, pixels, input.shape(count));

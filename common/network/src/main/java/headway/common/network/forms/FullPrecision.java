@@ -1,7 +1,9 @@
 package headway.common.network.forms;
 
+import headway.common.InputException;
 import headway.common.algorithm.HalfFloat;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.LargeWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
@@ -86,6 +88,11 @@ final class FullPrecision {
   }
 
   private TensorProto full(TensorProto half) {
+    if (LargeWeights.isKept(half)) {
+      throw new InputException(
+          "Cannot use the weights '%s': a network above 2 GB is read in float32 alone; export it in float32"
+              .formatted(half.getName()));
+    }
     changed = true;
     long[] shape = Constants.shape(half);
     float[] values =

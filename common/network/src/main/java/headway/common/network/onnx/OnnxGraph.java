@@ -3,6 +3,7 @@ package headway.common.network.onnx;
 import headway.common.InputException;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.forms.UniformModel;
+import headway.common.network.proto.LargeWeights;
 import headway.common.network.proto.ModelBytes;
 import headway.common.storage.Sha256;
 import java.io.IOException;
@@ -107,7 +108,8 @@ public final class OnnxGraph {
 
   private static void refuseExternalWeights(GraphProto graph, String origin) {
     for (TensorProto weights : graph.getInitializerList()) {
-      if (weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      if (weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+          && !LargeWeights.isKept(weights)) {
         throw new InputException(
             "Cannot read network %s: the weights '%s' lie in another file%s; save the model as one file"
                 .formatted(origin, weights.getName(), location(weights)));

@@ -4,6 +4,7 @@ import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
 import headway.common.network.proto.Constants;
+import headway.common.network.proto.LargeWeights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class LayerListing {
     this.graph = graph;
     this.exported = exported;
     for (TensorProto tensor : graph.model().getGraph().getInitializerList()) {
-      if (Constants.isFloat(tensor) && tensor.getDimsCount() > 0) {
+      if ((Constants.isFloat(tensor) || LargeWeights.isKept(tensor)) && tensor.getDimsCount() > 0) {
         weights.put(
             tensor.getName(), tensor.getDimsList().stream().reduce(1L, Math::multiplyExact));
       }

@@ -53,9 +53,9 @@ public final class Constants {
     return tensor.setRawData(UnsafeByteOperations.unsafeWrap(raw)).build();
   }
 
-  /** Whether {@link #floats(TensorProto)} can read it. */
+  /** Whether {@link #floats(TensorProto)} can read it; not where its values lie in a file. */
   public static boolean isFloat(TensorProto tensor) {
-    return tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE;
+    return tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE && !LargeWeights.isKept(tensor);
   }
 
   /** The values of a float32 tensor. */

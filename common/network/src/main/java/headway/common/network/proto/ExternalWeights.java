@@ -2,6 +2,10 @@ package headway.common.network.proto;
 
 import headway.common.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.function.Function;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
+import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /**
@@ -19,6 +24,9 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
 public final class ExternalWeights {
   /** What a protobuf message can hold, less room for the graph. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - (64L << 20);
+
+  /** A file of weights on this host, and its hash. */
+  public record KeptFile(String sha256, Path file) {}
 
   private final byte[] file;
   private final String origin;
@@ -55,6 +63,55 @@ public final class ExternalWeights {
     return files;
   }
 
+  /** Whether a model can hold weights of this size. */
+  public boolean fit(long bytes) {
+    return file.length + bytes <= MOST_BYTES;
+  }
+
+  /**
+   * The model with its small tensors inside and the others in files that it names by their hash.
+   * The same weights give the same bytes.
+   *
+   * @param kept the file of this host with the content of one of {@link #files}
+   * @throws InputException if a file is too short
+   */
+  public byte[] besideFiles(Function<String, KeptFile> kept) {
+    ModelProto.Builder slim = model.toBuilder();
+    Map<String, KeptFile> files = new HashMap<>();
+    for (TensorProto.Builder weights : slim.getGraphBuilder().getInitializerBuilderList()) {
+      TensorProto declared = weights.build();
+      if (isExternal(declared)) {
+        KeptFile from = files.computeIfAbsent(entry(declared, "location", ""), kept);
+        long size = from.file().toFile().length();
+        long offset = number(declared, "offset", 0);
+        long length = number(declared, "length", size - offset);
+        requireWithin(declared, offset, length, size);
+        weights.clearDataLocation().clearExternalData();
+        if (length <= LargeWeights.INLINE_BYTES) {
+          weights.setRawData(read(from.file(), offset, (int) length));
+        } else {
+          weights.setDataLocation(TensorProto.DataLocation.EXTERNAL);
+          weights.addExternalDataBuilder().setKey("location").setValue(from.sha256());
+          weights.addExternalDataBuilder().setKey("offset").setValue(Long.toString(offset));
+          weights.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
+        }
+      }
+    }
+    return DeterministicOnnx.of(slim.build());
+  }
+
+  private static ByteString read(Path file, long offset, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
+        // Until it is full.
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return ByteString.copyFrom(bytes.flip());
+  }
+
   /**
    * The model with all weights inside: its own bytes where no file holds weights, else the same
    * bytes for the same weights.
@@ -84,14 +141,23 @@ public final class ExternalWeights {
     return DeterministicOnnx.of(whole.build());
   }
 
-  private static boolean isExternal(TensorProto weights) {
+  static boolean isExternal(TensorProto weights) {
     return weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
   }
 
   private long fill(TensorProto.Builder weights, TensorProto declared, byte[] data) {
     long offset = number(declared, "offset", 0);
     long length = number(declared, "length", data.length - offset);
-    if (offset < 0 || length < 0 || offset + length > data.length) {
+    requireWithin(declared, offset, length, data.length);
+    weights
+        .clearDataLocation()
+        .clearExternalData()
+        .setRawData(UnsafeByteOperations.unsafeWrap(data, (int) offset, (int) length));
+    return length;
+  }
+
+  private void requireWithin(TensorProto declared, long offset, long length, long size) {
+    if (offset < 0 || length < 0 || offset + length > size) {
       throw new InputException(
           "Cannot read network %s: its weights '%s' end at byte %,d of '%s', which has %,d; copy that file again, whole"
               .formatted(
@@ -99,13 +165,8 @@ public final class ExternalWeights {
                   declared.getName(),
                   offset + length,
                   entry(declared, "location", ""),
-                  data.length));
+                  size));
     }
-    weights
-        .clearDataLocation()
-        .clearExternalData()
-        .setRawData(UnsafeByteOperations.unsafeWrap(data, (int) offset, (int) length));
-    return length;
   }
 
   private long number(TensorProto weights, String key, long otherwise) {
@@ -119,7 +180,7 @@ public final class ExternalWeights {
     }
   }
 
-  private static String entry(TensorProto weights, String key, String otherwise) {
+  static String entry(TensorProto weights, String key, String otherwise) {
     return weights.getExternalDataList().stream()
         .filter(each -> each.getKey().equals(key))
         .map(StringStringEntryProto::getValue)

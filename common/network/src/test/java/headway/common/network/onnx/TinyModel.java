@@ -92,13 +92,21 @@ public final class TinyModel {
   }
 
   public TinyModel externalWeights(String name, String file) {
+    return externalWeights(name, file, 0, 1);
+  }
+
+  /** Float32 weights from a byte of a file on. */
+  public TinyModel externalWeights(String name, String file, long offset, long... shape) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(TensorProto.DataType.FLOAT_VALUE)
-            .addDims(1)
             .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    Arrays.stream(shape).forEach(tensor::addDims);
+    long length = Arrays.stream(shape).reduce(Float.BYTES, (one, other) -> one * other);
     tensor.addExternalDataBuilder().setKey("location").setValue(file);
+    tensor.addExternalDataBuilder().setKey("offset").setValue(Long.toString(offset));
+    tensor.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
     model.getGraphBuilder().addInitializer(tensor);
     return this;
   }

@@ -9,6 +9,7 @@ import headway.common.network.NetworkFiles;
 import headway.common.network.NetworkReference;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.TensorShapes;
+import headway.common.network.proto.LargeWeights;
 import headway.common.storage.Storage;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -66,7 +67,7 @@ public final class NetworkSizes {
     boolean known = largest > 0 && graph.input().height() > 0 && graph.input().width() > 0;
     long features = values.getOrDefault(cut.isEmpty() ? graph.outputs().get(0) : cut, 0L);
     return new NetworkMemory(
-        bytes.length,
+        bytes.length + LargeWeights.bytes(graph.model()),
         known ? (long) graph.input().valuesPerImage() * Float.BYTES : unread.imageBytes(),
         known ? largest * Float.BYTES : unread.largestActivationBytes(),
         features > 0 ? features : unread.featureValues());
