@@ -116,6 +116,28 @@ class NetworkQuantizationTest {
   }
 
   @Test
+  void keepsGroupsOfFewChannelsInFloat() throws Exception {
+    byte[] grouped =
+        TinyModel.ofImage(0, 3, SIDE, SIDE)
+            .weights("w1", new long[] {CHANNELS, 3, 3, 3}, random(CHANNELS * 27, 1))
+            .node("Conv", "c1", PADDED, "image", "w1")
+            .weights("w0", new long[] {CHANNELS, CHANNELS, 1, 1}, random(CHANNELS * CHANNELS, 2))
+            .node("Conv", "c0", "c1", "w0")
+            .weights("w2", new long[] {2 * CHANNELS, 1, 1, 1}, random(2 * CHANNELS, 3))
+            .node("Conv", "multiplied", List.of(Attributes.integer("group", CHANNELS)), "c0", "w2")
+            .node("Tanh", "between", "multiplied")
+            .weights("w3", new long[] {CHANNELS, 16, 1, 1}, random(CHANNELS * 16, 4))
+            .node("Conv", "y", List.of(Attributes.integer("group", 2)), "between", "w3")
+            .output("y", 0, CHANNELS, SIDE, SIDE)
+            .bytes();
+
+    List<String> operators = operators(quantized(grouped));
+
+    assertThat(operators.stream().filter("QLinearConv"::equals)).hasSize(3);
+    assertThat(operators.stream().filter("Conv"::equals)).hasSize(1);
+  }
+
+  @Test
   void convertsOlderOpsets() {
     byte[] old =
         withOpset(
