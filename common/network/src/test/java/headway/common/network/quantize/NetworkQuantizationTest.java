@@ -134,7 +134,7 @@ class NetworkQuantizationTest {
     List<String> operators = operators(quantized(grouped));
 
     assertThat(operators.stream().filter("QLinearConv"::equals)).hasSize(3);
-    assertThat(operators.stream().filter("Conv"::equals)).hasSize(1);
+    assertThat(operators.stream().filter("FusedConv"::equals)).hasSize(1);
   }
 
   @Test
