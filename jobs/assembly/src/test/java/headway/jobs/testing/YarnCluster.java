@@ -288,6 +288,8 @@ public final class YarnCluster implements AutoCloseable {
     node.put(NODE + "pmem-check-enabled", "true");
     node.put(NODE + "resource-monitor.interval-ms", "200");
     node.put(NODE + "disk-health-checker.enable", "false");
+    // The disks are looked at once even so.
+    node.put(NODE + "disk-health-checker.max-disk-utilization-per-disk-percentage", "100");
     write(own.resolve("conf"), node);
     nodes.add(
         start(name, own.resolve("conf"), "org.apache.hadoop.yarn.server.nodemanager.NodeManager"));

@@ -112,7 +112,7 @@ public final class ExportJob implements Stage {
                 : new ModelVersions(storage, workspace).classifier(version.number()).toString(),
             version.classifierSha256(),
             version.classifierBytes(),
-            made.metadata().classNames(),
+            version.classes(),
             version.number(),
             published.promoted(),
             published.serving(),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param model URI of the classifier
  * @param sha256 of the file
  * @param bytes size of the file
+ * @param classes number of classes; their names are in {@code labels.json} beside the classifier
  * @param version number of the version that it is
  * @param promoted whether this version serves
  * @param serving number of the version that serves; 0 if none does
@@ -22,7 +23,7 @@ public record ExportResult(
     String model,
     String sha256,
     long bytes,
-    List<String> classes,
+    int classes,
     int version,
     boolean promoted,
     int serving,
