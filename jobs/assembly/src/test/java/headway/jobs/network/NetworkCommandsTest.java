@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.SharedFiles;
 import headway.common.network.keras.TinyKeras;
+import headway.common.network.onnx.TinyModel;
 import headway.jobs.Typed;
 import headway.jobs.testing.OwnProcess;
 import headway.jobs.testing.SparkSubmit;
@@ -100,6 +101,19 @@ class NetworkCommandsTest {
 
     Typed one = Typed.headway("network", command, "efficientnet-lite0", "--dry-run");
     assertThat(one.out().lines()).contains("network.ref = efficientnet-lite0");
+  }
+
+  @Test
+  void measuresANetworkWhoseLayersDl4jLacks() throws IOException {
+    byte[] network =
+        TinyModel.ofImage(0, 3, 8, 8).node("Erf", "y", "image").output("y", 0, 3, 8, 8).bytes();
+    Path erf = Files.write(folder.resolve("erf.onnx"), network);
+
+    JsonNode result = Typed.done("network", "bench", erf.toString());
+
+    assertThat(result.get("frozen").get("imagesPerSecond").asDouble()).isPositive();
+    assertThat(result.get("frozen").get("dl4jImagesPerSecond").asDouble()).isZero();
+    assertThat(result.get("vgg16Block5").isNull()).isTrue();
   }
 
   @Test

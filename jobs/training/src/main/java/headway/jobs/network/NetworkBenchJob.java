@@ -68,11 +68,13 @@ public final class NetworkBenchJob implements Stage {
         Optional.of(settings.peer())
             .filter(uri -> !uri.isEmpty())
             .map(uri -> NetworkFiles.read(storage, uri));
+    FrozenSpeed frozen =
+        FrozenSpeed.measure(
+            () -> FrozenNetworks.network(storage, settings), settings.oneDnn(), peer);
     return new NetworkBenchResult(
         StageResult.DONE,
         settings.ref(),
-        FrozenSpeed.measure(
-            () -> FrozenNetworks.network(storage, settings), settings.oneDnn(), peer),
-        TrainingSpeed.measure(STEPS, settings.oneDnn()));
+        frozen,
+        frozen.dl4jReads() ? TrainingSpeed.measure(STEPS, settings.oneDnn()) : null);
   }
 }

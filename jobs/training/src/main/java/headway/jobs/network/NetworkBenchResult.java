@@ -6,12 +6,21 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 
-/** The result of {@code network bench}. */
+/**
+ * The result of {@code network bench}.
+ *
+ * @param vgg16Block5 null where DL4J lacks layers of the network
+ */
 record NetworkBenchResult(
     String status, String network, FrozenSpeed frozen, TrainingSpeed vgg16Block5)
     implements StageResult {
   @Override
   public List<String> summary() {
+    if (vgg16Block5 == null) {
+      return List.of(
+          FigureText.text(
+              "frozen: %.1f images/s; DL4J lacks layers of it", frozen.imagesPerSecond()));
+    }
     return List.of(
         FigureText.text(
             "frozen: %.1f images/s, %.1f times DL4J's",

@@ -1,5 +1,6 @@
 package headway.common.network.measure;
 
+import headway.common.InputException;
 import headway.common.natives.OneDnn;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
@@ -18,7 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One network's whole forward pass, by processor time of one thread: as Headway runs it, as DL4J
  * does, and as ONNX Runtime runs a file of the same network by other hands.
  *
- * @param dl4jImagesPerSecond of DL4J's {@code output()} with its built-in layers
+ * @param dl4jImagesPerSecond of DL4J's {@code output()} with its built-in layers; 0 where it lacks
+ *     some, and so what follows of DL4J
  * @param overDl4j how many times as fast
  * @param dl4jOneDnnImagesPerSecond of DL4J's {@code output()} with oneDNN, where it is wanted and
  *     can
@@ -45,9 +47,6 @@ public record FrozenSpeed(
    */
   public static FrozenSpeed measure(
       Supplier<PretrainedNetwork> reader, boolean oneDnn, Optional<byte[]> peer) {
-    OneDnn.use(false);
-    ComputationGraph builtIn = PretrainedLayers.of(reader.get()).graph();
-    OneDnn.use(oneDnn);
     PretrainedNetwork network = reader.get();
     ImageInput input = network.onnx().input();
     float[] images = new float[BATCH * input.valuesPerImage()];
@@ -58,11 +57,31 @@ public record FrozenSpeed(
     Map<String, Double> seconds = runtime(network, peer, images);
     double ours = BATCH / seconds.get("headway");
     INDArray batch = Nd4jArrays.matrix(images, 1).reshape(input.shape(BATCH));
-    double dl4j = BATCH / dl4j(builtIn, batch);
-    double dl4jOneDnn = BATCH / dl4j(PretrainedLayers.of(network).graph(), batch);
+    double dl4j = byDl4j(reader, false, batch);
+    double dl4jOneDnn = byDl4j(reader, oneDnn, batch);
     double theirs = peer.isEmpty() ? 0 : BATCH / seconds.get("peer");
     return new FrozenSpeed(
-        ours, dl4j, ours / dl4j, dl4jOneDnn, theirs, peer.isEmpty() ? 0 : ours / theirs);
+        ours,
+        dl4j,
+        dl4j == 0 ? 0 : ours / dl4j,
+        dl4jOneDnn,
+        theirs,
+        peer.isEmpty() ? 0 : ours / theirs);
+  }
+
+  /** Images per second; 0 where DL4J lacks layers of the network. */
+  private static double byDl4j(Supplier<PretrainedNetwork> reader, boolean oneDnn, INDArray batch) {
+    OneDnn.use(oneDnn);
+    try {
+      return BATCH / dl4j(PretrainedLayers.of(reader.get()).graph(), batch);
+    } catch (InputException withoutSuchLayers) {
+      return 0;
+    }
+  }
+
+  /** Whether DL4J has all layers of the network. */
+  public boolean dl4jReads() {
+    return dl4jImagesPerSecond > 0;
   }
 
   private static Map<String, Double> runtime(
