@@ -3,6 +3,8 @@ package headway.jobs.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.split.Split;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.quantize.NetworkQuantization;
 import headway.jobs.Prepared;
@@ -179,6 +181,27 @@ class QuantizeCommandTest {
         .endsWith(
             "its trunk would be in int8, which does not train; leave --precision int8 out, or train"
                 + " the head alone with --fine-tune-epochs 0");
+  }
+
+  @Test
+  void refusesWhereThereAreNoTrainingPhotos() throws IOException {
+    Work own = Prepared.extracted(folder.resolve("tested"));
+    Path only = Files.createDirectories(folder.resolve("only"));
+    for (DataFile file : own.shards().files()) {
+      if (file.split() == Split.TEST) {
+        Files.copy(own.folder().resolve("shards").resolve(file.name()), only.resolve(file.name()));
+      }
+    }
+    List<String> arguments = new ArrayList<>(INT8);
+    arguments.addAll(List.of("--shards", only.toString()));
+
+    Typed typed = headway("extract", own, arguments);
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .startsWith(
+            "Cannot quantise network efficientnet-lite0 below features: there are no training"
+                + " photos");
   }
 
   @Test
