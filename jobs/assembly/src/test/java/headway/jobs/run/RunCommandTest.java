@@ -77,21 +77,22 @@ class RunCommandTest {
   void endsOnStandardErrorWithWhatAPersonWants() {
     JsonNode evaluated = result.get("stages").get("evaluate");
     List<String> last = typed.err().lines().toList();
-    List<String> end = last.subList(last.size() - 7, last.size());
+    List<String> end = last.subList(last.size() - 8, last.size());
 
     assertThat(end.get(0))
         .matches("run: photos: 48 of 3 classes \\(.*test \\d+.*\\); 1 in quarantine");
     assertThat(end.get(1)).startsWith("run: features: 1,280 of each of ");
-    assertThat(end.get(2)).matches("run: model: epoch \\d.* is kept: validation accuracy \\d.*");
-    assertThat(end.get(3))
+    assertThat(end.get(2)).startsWith("run: pixels: 224");
+    assertThat(end.get(3)).matches("run: model: epoch \\d.* is kept: validation accuracy \\d.*");
+    assertThat(end.get(4))
         .startsWith(
             "run: accuracy: %.3f (95 %% interval 0."
                 .formatted(evaluated.get("accuracy").asDouble()))
         .endsWith(" of %d photos of split test right".formatted(evaluated.get("images").asInt()));
-    assertThat(end.get(4))
+    assertThat(end.get(5))
         .isEqualTo("run: predictions: " + work.folder() + "/evaluate/predictions");
-    assertThat(end.get(5)).contains("classifier: " + work.folder() + "/model/classifier.onnx");
-    assertThat(end.get(6)).isEqualTo("run: page: " + work.folder() + "/report/index.html");
+    assertThat(end.get(6)).contains("classifier: " + work.folder() + "/model/classifier.onnx");
+    assertThat(end.get(7)).isEqualTo("run: page: " + work.folder() + "/report/index.html");
   }
 
   @Test
