@@ -19,10 +19,13 @@ import headway.common.image.header.BmpBitFields;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
 import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
 import headway.common.image.resample.Resampler;
 import headway.common.image.resample.ResizedRegion;
 import headway.common.memory.DecodingGate;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -40,10 +43,17 @@ public final class ImageDecoder {
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
   /**
-   * A JPEG is decoded at a reduced scale where this many decoded pixels remain for each resized
-   * one.
+   * A JPEG is decoded at a reduced scale where this many decoded pixels, along either side, remain
+   * for each resized one. Then resized photos differ by 0.2 levels in the mean from those that were
+   * decoded in full, and fewer than one value in a thousand differs by more than 2; with 4 it is
+   * 0.3, with 3 it is 0.4.
    */
-  private static final int MARGIN = 2;
+  private static final int MARGIN = 5;
+
+  /** The others take single pixels, or a sharply limited part of them. */
+  private static final Set<ResizeFilter> SMOOTH =
+      EnumSet.of(
+          ResizeFilter.BILINEAR, ResizeFilter.HAMMING, ResizeFilter.BICUBIC, ResizeFilter.LANCZOS);
 
   static {
     // One thread for each task: OpenCV's own pool would compete with other tasks.
@@ -88,7 +98,8 @@ public final class ImageDecoder {
         ResizedRegion.of(known, header.uprightHeight(), header.uprightWidth(), height, width);
     try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
         PointerScope scope = new PointerScope()) {
-      int reduction = known.exact() ? 1 : reduction(header, region);
+      int reduction =
+          !known.exact() && SMOOTH.contains(known.filter()) ? reduction(header, region) : 1;
       byte[] rgb =
           Resampler.resize(
               new UprightRows(bgr(encoded, header, reduction), header.orientation()),

@@ -105,6 +105,27 @@ class DeclaredPixelsTest {
   }
 
   @Test
+  void trainWantsThePixelsThatExtractMade() {
+    put("preprocessor_config.json", CLIP);
+    Work work = Prepared.extracted(folder.resolve("work"));
+    extract(work, "tails/gemm", "--filter", "lanczos");
+
+    Typed typed =
+        Typed.headway(
+            "train",
+            "--workspace",
+            work.uri(),
+            "--network",
+            folder.resolve("gemm.onnx").toString());
+
+    assertRefused(
+        typed,
+        3,
+        "its features are of photos at 32×32 RGB, centre crop, by lanczos, but the settings want"
+            + " 32×32 RGB, centre crop, by bicubic; give the same --preprocessing");
+  }
+
+  @Test
   void meanAndDeviationAreEnough() {
     Work work = Prepared.extracted(folder.resolve("work"));
 

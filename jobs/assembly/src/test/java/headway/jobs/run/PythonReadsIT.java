@@ -1,18 +1,22 @@
 package headway.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.SharedFiles;
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.testing.PythonCheck;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +73,48 @@ class PythonReadsIT {
   @Test
   void onnxruntimeGivesTheClassesOfAFineTunedNetwork() throws Exception {
     assertSameClasses(fineTuned);
+  }
+
+  /** The very lines of README.md, on a photo of another shape than the network's. */
+  @Test
+  void theLinesInTheReadmeGiveTheProbabilitiesOfPredict() throws Exception {
+    String readme = Files.readString(SharedFiles.projectRoot().resolve("README.md"));
+    int begin = readme.indexOf("```python\n") + "```python\n".length();
+    Path lines = folder.resolve("lines.py");
+    Files.writeString(lines, readme.substring(begin, readme.indexOf("```", begin)));
+    Path photo =
+        SharedFiles.require("data/bad-images/exif-orientation/Landscape_6.jpg").toAbsolutePath();
+    Path out = folder.resolve("predicted");
+
+    JsonNode found =
+        python.run(lines, List.of(work.folder().resolve("model/classifier.onnx"), photo));
+
+    Typed.done(
+        "predict",
+        photo.toString(),
+        "--workspace",
+        work.uri(),
+        "--output",
+        out.toString(),
+        "--format",
+        "csv");
+    List<String> csv;
+    try (Stream<Path> files = Files.list(out)) {
+      csv =
+          Files.readAllLines(
+              files.filter(each -> each.toString().endsWith(".csv")).findFirst().orElseThrow());
+    }
+    List<String> columns = List.of(csv.get(0).split(","));
+    List<String> values = List.of(csv.get(1).split(","));
+    assertThat(found).hasSize(3);
+    found
+        .fields()
+        .forEachRemaining(
+            each ->
+                assertThat(
+                        Double.parseDouble(
+                            values.get(columns.indexOf("probability_" + each.getKey()))))
+                    .isCloseTo(each.getValue().asDouble(), within(1e-3)));
   }
 
   private static void assertSameClasses(Work made) throws Exception {

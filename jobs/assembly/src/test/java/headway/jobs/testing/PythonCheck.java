@@ -35,15 +35,29 @@ public final class PythonCheck {
             "HEADWAY_TEST_AIRFLOW_PYTHON", "a Python with .ci/requirements-airflow.txt"));
   }
 
-  /** The line of JSON that a script prints. */
+  /** By {@code HEADWAY_TEST_NETWORKS_PYTHON}, which has torch; else as {@link #required()}. */
+  public static PythonCheck withNetworks() {
+    return new PythonCheck(
+        Requirement.variable(
+            "HEADWAY_TEST_NETWORKS_PYTHON", "a Python with deploy/networks/requirements.txt"));
+  }
+
+  /** The line of JSON that a script of {@code deploy/check} prints. */
   public JsonNode run(String script, List<Path> arguments)
       throws IOException, InterruptedException {
+    return run(SharedFiles.projectRoot().resolve("deploy/check").resolve(script), arguments);
+  }
+
+  /** The line of JSON that a script prints. */
+  public JsonNode run(Path script, List<Path> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(python);
-    command.add(SharedFiles.projectRoot().resolve("deploy/check").resolve(script).toString());
+    command.add(script.toString());
     arguments.forEach(each -> command.add(each.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     return JsonMapper.builder().build().readTree(out);

@@ -64,7 +64,13 @@ record NetworkPixels(Preprocessing preprocessing, String source) {
     }
     return network
         .family()
-        .map(family -> new NetworkPixels(at(family, input), "as the name says"))
+        .map(
+            family ->
+                new NetworkPixels(
+                    at(family, input),
+                    NetworkReference.parse(settings.ref()) instanceof NetworkFile
+                        ? "as the name of the Keras file says"
+                        : "as it was trained"))
         .or(
             () ->
                 settings.pixels().isNormalized()

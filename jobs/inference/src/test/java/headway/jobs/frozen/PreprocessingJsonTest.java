@@ -19,7 +19,7 @@ class PreprocessingJsonTest {
             "scale":[0.0078125,0.0078125,0.0078125],"resize":"SQUASH"}\
             """);
 
-    assertThat(old).isEqualTo(Preprocessing.EFFICIENTNET_LITE);
+    assertThat(old).isEqualTo(Preprocessing.uniform(224, 224, 127f, 1f / 128f));
   }
 
   @Test

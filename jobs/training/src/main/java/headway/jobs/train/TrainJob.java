@@ -14,6 +14,7 @@ import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.model.AdoptedModel;
 import headway.jobs.model.ModelManifest;
@@ -221,12 +222,19 @@ public final class TrainJob implements Stage {
   private static FrozenSpec requireSameNetwork(
       Storage storage, NetworkSettings wanted, FeatureManifest features, Path folder) {
     FrozenSpec frozen = FrozenNetworks.resolve(storage, wanted, 1);
+    if (frozen.frozenSha256().equals(features.frozenSha256())
+        && !frozen.preprocessing().equals(features.preprocessing())) {
+      throw new InputException(
+          "Cannot train on %s: its features are of photos at %s, but the settings want %s; give the same --preprocessing, --resize, --filter and so on as to extract, or run extract again"
+              .formatted(
+                  folder,
+                  PreprocessingJson.parse(features.preprocessing()).text(),
+                  frozen.pixels().text()));
+    }
     boolean changed =
         TrainingInput.plain(frozen.reference()).readsImages()
             && !frozen.networkSha256().equals(features.networkSha256());
-    if (changed
-        || !frozen.frozenSha256().equals(features.frozenSha256())
-        || !frozen.preprocessing().equals(features.preprocessing())) {
+    if (changed || !frozen.frozenSha256().equals(features.frozenSha256())) {
       throw new InputException(
           "Cannot train on "
               + folder

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Named preprocessing of network families, at any image size. */
 public enum PreprocessingFamily implements PreprocessingRule {
-  /** (pixel − 127) / 128. */
+  /** (pixel − 127) / 128, with the central 0.875 of the image cut out. */
   EFFICIENTNET_LITE,
   /** Keras' {@code mode="tf"}: −1 to 1. */
   TF,
@@ -50,7 +50,7 @@ public enum PreprocessingFamily implements PreprocessingRule {
   @Override
   public Preprocessing at(int height, int width) {
     return switch (this) {
-      case EFFICIENTNET_LITE -> Preprocessing.uniform(height, width, 127f, 1f / 128f);
+      case EFFICIENTNET_LITE -> Preprocessing.efficientNetLite(height, width);
       case TF -> Preprocessing.kerasTf(height, width);
       case TORCH -> Preprocessing.kerasTorch(height, width);
       case CAFFE -> Preprocessing.kerasCaffe(height, width);

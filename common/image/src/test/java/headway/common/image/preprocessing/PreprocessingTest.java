@@ -40,8 +40,8 @@ class PreprocessingTest {
         .isEqualTo(
             """
             {"height":224,"width":224,"order":"RGB","mean":[127.0,127.0,127.0],\
-            "scale":[0.0078125,0.0078125,0.0078125],"resize":{"mode":"SQUASH",\
-            "filter":"BILINEAR","height":224,"width":224,"rounding":"HALF_EVEN","fill":[],\
+            "scale":[0.0078125,0.0078125,0.0078125],"resize":{"mode":"CENTER_CROP",\
+            "filter":"BICUBIC","height":256,"width":256,"rounding":"HALF_EVEN","fill":[],\
             "exact":false}}\
             """);
   }

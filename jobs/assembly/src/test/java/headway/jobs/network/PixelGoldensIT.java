@@ -1,0 +1,223 @@
+package headway.jobs.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.SharedFiles;
+import headway.common.image.ImageDecoder;
+import headway.common.image.ImageTensor;
+import headway.common.image.RgbImage;
+import headway.common.image.preprocessing.ChannelOrder;
+import headway.common.image.preprocessing.Preprocessing;
+import headway.common.image.preprocessing.PreprocessingFamily;
+import headway.common.image.preprocessing.Resize;
+import headway.common.image.preprocessing.ResizeFilter;
+import headway.common.image.processor.NormalizedPixels;
+import headway.common.image.processor.ProcessorFile;
+import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.testing.PythonCheck;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The network's input is that of Pillow, torchvision, timm and transformers, of flowers, turned
+ * photos, PNGs of all kinds and large photos: nearly, and with {@code exact} wholly.
+ */
+class PixelGoldensIT {
+  private static final String MEAN_AND_STD =
+      "\"image_mean\": [0.485, 0.456, 0.406], \"image_std\": [0.229, 0.224, 0.225]";
+  private static final String CROPPED =
+      "\"crop_size\": {\"height\": 224, \"width\": 224}, \"do_center_crop\": true";
+  private static final int EACH = 8;
+  private static final int ENLARGED = 8;
+
+  @TempDir static Path folder;
+  private static List<Path> photos;
+  private static PythonCheck python;
+
+  @BeforeAll
+  static void collect() throws IOException {
+    python = PythonCheck.withNetworks();
+    photos = new ArrayList<>();
+    List<Path> flowers = files("data/flowers/val", ".jpg");
+    for (int i = 0; i < flowers.size(); i += EACH) {
+      photos.add(flowers.get(i));
+    }
+    photos.addAll(files("data/bad-images/exif-orientation", ".jpg"));
+    // Truncated by purpose: x. 16 bits are rounded here and cut off in Pillow: 16.
+    photos.addAll(
+        files("data/bad-images/pngsuite", ".png").stream()
+            .filter(each -> each.getFileName().toString().matches("b.*[08]\\.png"))
+            .filter(each -> !each.getFileName().toString().matches(".*16\\.png"))
+            .toList());
+    Path large = Files.createDirectories(folder.resolve("large"));
+    for (int i = 0; i < flowers.size(); i += 8 * EACH) {
+      photos.add(enlarged(flowers.get(i), large.resolve(i + ".jpg")));
+    }
+  }
+
+  @Test
+  void equalsThatOfOtherLibraries() throws Exception {
+    Path cases = Files.createDirectories(folder.resolve("cases"));
+    Files.write(cases.resolve("photos.txt"), photos.stream().map(Path::toString).toList());
+    for (ResizeFilter filter : ResizeFilter.values()) {
+      own(cases, "pillow-" + filter, Resize.squash(filter));
+    }
+    own(cases, "pillow-crop", Resize.centerCrop(ResizeFilter.BICUBIC, 256));
+    own(cases, "pillow-pad", Resize.pad(ResizeFilter.LANCZOS, List.of(124, 116, 104)));
+    torchvision(cases, "torchvision-bilinear", ResizeFilter.BILINEAR, 232);
+    torchvision(cases, "torchvision-bicubic", ResizeFilter.BICUBIC, 255);
+    timm(cases, "timm-center", "center", "bicubic", 0.95);
+    timm(cases, "timm-squash", "squash", "bilinear", 0.875);
+    timm(cases, "timm-border", "border", "bicubic", 0.9);
+    transformers(cases, "clip", "CLIP", "\"size\": {\"shortest_edge\": 224}, " + CROPPED, 3);
+    transformers(cases, "vit", "ViT", "\"size\": {\"height\": 224, \"width\": 224}", 2);
+    transformers(cases, "dinov2", "Bit", "\"size\": {\"shortest_edge\": 256}, " + CROPPED, 3);
+    transformers(
+        cases,
+        "convnext",
+        "ConvNext",
+        "\"size\": {\"shortest_edge\": 224}, \"crop_pct\": 0.875",
+        3);
+    transformers(cases, "siglip", "Siglip", "\"size\": {\"height\": 224, \"width\": 224}", 3);
+    transformers(
+        cases, "deit", "DeiT", "\"size\": {\"height\": 256, \"width\": 256}, " + CROPPED, 3);
+
+    JsonNode found = python.run("pixel_check.py", List.of(cases));
+
+    assertThat(found).hasSize(2 * 19);
+    found
+        .fields()
+        .forEachRemaining(
+            each -> {
+              JsonNode difference = each.getValue();
+              if (each.getKey().endsWith("-exact")) {
+                assertThat(difference.get("max").asDouble()).as("%s", each).isLessThanOrEqualTo(1);
+              }
+              assertThat(difference.get("mean").asDouble()).as("%s", each).isLessThanOrEqualTo(0.3);
+              assertThat(difference.get("within2").asDouble())
+                  .as("%s", each)
+                  .isGreaterThanOrEqualTo(0.999);
+            });
+  }
+
+  private static void own(Path cases, String name, Resize resize) throws IOException {
+    Preprocessing pixels = PreprocessingFamily.RAW.at(224, 224).withResize(resize);
+    both(cases, name, "headway.json", PreprocessingJson.of(pixels), pixels);
+  }
+
+  private static void torchvision(Path cases, String name, ResizeFilter filter, int side)
+      throws IOException {
+    List<Double> mean = List.of(0.485, 0.456, 0.406);
+    List<Double> std = List.of(0.229, 0.224, 0.225);
+    Preprocessing pixels =
+        new NormalizedPixels(ChannelOrder.RGB, 1 / 255.0, mean, std)
+            .at(224, 224, Resize.centerCrop(filter, side));
+    both(
+        cases,
+        name,
+        "torchvision.json",
+        "{\"resize\": %d, \"crop\": 224, \"interpolation\": \"%s\", \"mean\": %s, \"std\": %s}"
+            .formatted(side, filter.name().toLowerCase(Locale.ROOT), mean, std),
+        pixels);
+  }
+
+  private static void timm(
+      Path cases, String name, String mode, String interpolation, double cropPct)
+      throws IOException {
+    String json =
+        """
+        {"pretrained_cfg": {"input_size": [3, 224, 224], "interpolation": "%s", "crop_mode": "%s",
+         "crop_pct": %s, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}}
+        """
+            .formatted(interpolation, mode, cropPct);
+    both(cases, name, "config.json", json, ProcessorFile.parse(json, "config.json", 3).get());
+  }
+
+  private static void transformers(Path cases, String name, String type, String size, int resample)
+      throws IOException {
+    String json =
+        """
+        {"image_processor_type": "%sImageProcessor", "do_resize": true, "resample": %d, %s,
+         "do_rescale": true, "rescale_factor": 0.00392156862745098, "do_normalize": true, %s}
+        """
+            .formatted(type, resample, size, MEAN_AND_STD);
+    String file = ProcessorFile.TRANSFORMERS;
+    both(cases, name, file, json, ProcessorFile.parse(json, file, 3).get());
+  }
+
+  /** As it is by default, and with each JPEG decoded in full. */
+  private static void both(Path cases, String name, String file, String json, Preprocessing pixels)
+      throws IOException {
+    write(cases.resolve(name), file, json, pixels);
+    write(
+        cases.resolve(name + "-exact"),
+        file,
+        json,
+        pixels.withResize(pixels.resize().withExact(true)));
+  }
+
+  private static void write(Path folder, String file, String json, Preprocessing pixels)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(file), json);
+    ImageTensor tensor = new ImageTensor(pixels);
+    float[] values = new float[tensor.length()];
+    for (int i = 0; i < photos.size(); i++) {
+      tensor.fill(Files.readAllBytes(photos.get(i)), values, 0);
+      ByteBuffer bytes =
+          ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
+      Files.write(folder.resolve(i + ".f32"), bytes.array());
+    }
+  }
+
+  /** Some thousand pixels wide, as a camera's JPEG of high quality. */
+  private static Path enlarged(Path photo, Path file) throws IOException {
+    byte[] encoded = Files.readAllBytes(photo);
+    ImageDecoder decoder = new ImageDecoder();
+    RgbImage own = decoder.decode(encoded);
+    int width = ENLARGED * own.width();
+    int height = ENLARGED * own.height();
+    RgbImage large = decoder.decode(encoded, height, width, Resize.squash(ResizeFilter.LANCZOS));
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, large.at(y, x, 0) << 16 | large.at(y, x, 1) << 8 | large.at(y, x, 2));
+      }
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+    ImageWriteParam quality = writer.getDefaultWriteParam();
+    quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    quality.setCompressionQuality(0.92f);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), quality);
+    } finally {
+      writer.dispose();
+    }
+    return file;
+  }
+
+  private static List<Path> files(String path, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(SharedFiles.require(path))) {
+      return files.filter(each -> each.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+}
