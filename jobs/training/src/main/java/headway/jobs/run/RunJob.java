@@ -137,7 +137,7 @@ public final class RunJob implements Stage {
         results.values().stream()
             .allMatch(line -> line.get("status").asText().equals(StageResult.UNCHANGED));
     if (unchanged) {
-      summary.add("results: all are unchanged");
+      summary.add(0, "results: all are unchanged");
     }
     ObjectNode exported = results.get(EXPORT);
     return new RunResult(
