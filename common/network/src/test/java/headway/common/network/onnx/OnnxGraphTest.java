@@ -121,9 +121,15 @@ class OnnxGraphTest {
     assertRefused(
         TinyModel.withoutInput().input("image", TensorProto.DataType.UINT8, 0, 3, 8, 8),
         "its input 'image' holds UINT8 where float32 is expected");
-    assertRefused(
-        TinyModel.ofImage(0, 3, 8, 8).input("mask", TensorProto.DataType.FLOAT, 0, 1),
-        "it has 2 inputs [image, mask] where one image input is expected");
+    byte[] masked =
+        TinyModel.ofImage(0, 3, 8, 8)
+            .input("mask", TensorProto.DataType.FLOAT, 0, 1)
+            .node("Mul", "y", "image", "mask")
+            .output("y")
+            .bytes();
+    assertThatThrownBy(() -> OnnxGraph.parse(masked, ORIGIN))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("it has 2 inputs [image, mask] where one image input is expected");
     assertRefused(TinyModel.withoutInput(), "it has 0 inputs [] where one image input is expected");
   }
 

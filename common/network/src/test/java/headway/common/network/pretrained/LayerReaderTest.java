@@ -22,6 +22,9 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LayerReaderTest {
+  /** Open as long as what it made loads classes. */
+  private static final WithoutDl4j LOADER = new WithoutDl4j();
+
   /** The class path without DL4J and what registers it, as in a jar that only runs networks. */
   private static final class WithoutDl4j extends URLClassLoader {
     WithoutDl4j() {
@@ -60,23 +63,21 @@ class LayerReaderTest {
 
   /** Calls a static method of PretrainedNetwork in a JVM's part that lacks DL4J. */
   private static Object call(String method, String reference, Object... arguments)
-      throws IOException, ReflectiveOperationException {
-    try (WithoutDl4j loader = new WithoutDl4j()) {
-      Object parsed =
-          loader
-              .loadClass(NetworkReference.class.getName())
-              .getMethod("parse", String.class)
-              .invoke(null, reference);
-      Method called =
-          Arrays.stream(loader.loadClass(PretrainedNetwork.class.getName()).getMethods())
-              .filter(each -> each.getName().equals(method))
-              .findFirst()
-              .orElseThrow();
-      Object[] all = new Object[arguments.length + 1];
-      all[0] = parsed;
-      System.arraycopy(arguments, 0, all, 1, arguments.length);
-      return called.invoke(null, all);
-    }
+      throws ReflectiveOperationException {
+    Object parsed =
+        LOADER
+            .loadClass(NetworkReference.class.getName())
+            .getMethod("parse", String.class)
+            .invoke(null, reference);
+    Method called =
+        Arrays.stream(LOADER.loadClass(PretrainedNetwork.class.getName()).getMethods())
+            .filter(each -> each.getName().equals(method))
+            .findFirst()
+            .orElseThrow();
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = parsed;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return called.invoke(null, all);
   }
 
   private static Throwable failure(InvocationTargetException wrapped) {
@@ -115,14 +116,14 @@ class LayerReaderTest {
 
   @Test
   void aJarWithoutDl4jKnowsTheFrozenPartOfANetworkFromScratch()
-      throws IOException, ReflectiveOperationException {
+      throws ReflectiveOperationException {
     Object network = call("scratch", "scratch:small-cnn", Optional.empty(), 32);
 
     assertThat(network.getClass().getMethod("defaultCut").invoke(network)).isEqualTo("pixels");
   }
 
   @Test
-  void aJarWithoutDl4jReadsOnnx() throws IOException, ReflectiveOperationException {
+  void aJarWithoutDl4jReadsOnnx() throws ReflectiveOperationException {
     Object network = call("shipped", "efficientnet-lite0");
 
     assertThat(network.getClass().getMethod("defaultCut").invoke(network)).isEqualTo("features");
