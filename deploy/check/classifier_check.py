@@ -11,8 +11,6 @@ import os
 import sys
 
 import numpy
-import onnx
-import onnxruntime
 from PIL import Image, ImageOps
 
 
@@ -62,6 +60,10 @@ def tensor(path, preprocessing):
 
 
 def main(model, photos):
+    # Here, because pixel_check.py takes the functions above where these are not installed.
+    import onnx
+    import onnxruntime
+
     onnx.checker.check_model(onnx.load(model), full_check=True)
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     metadata = session.get_modelmeta().custom_metadata_map
