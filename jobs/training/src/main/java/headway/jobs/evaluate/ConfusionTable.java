@@ -50,7 +50,7 @@ record ConfusionTable(Session session, List<String> classes, Path folder) {
 
   /** One file; crosses Kryo. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Part(int number, WrittenFile file, ConfusedPair[] worst) {}
+  record Part(WrittenFile file, ConfusedPair[] worst) {}
 
   /**
    * Counts and writes.
@@ -135,8 +135,7 @@ record ConfusionTable(Session session, List<String> classes, Path folder) {
         }
       }
       attempt.requirePermission();
-      return Stream.of(new Part(number, table.finish(), worst.toArray(new ConfusedPair[0])))
-          .iterator();
+      return Stream.of(new Part(table.finish(), worst.toArray(new ConfusedPair[0]))).iterator();
     }
   }
 }
