@@ -4,7 +4,6 @@ import headway.common.Requirement;
 import headway.common.storage.Storage;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ public final class VersityGw implements AutoCloseable {
    */
   public static VersityGw start(Path folder) throws IOException, InterruptedException {
     String program = Requirement.variable(VARIABLE, "the program versitygw");
-    int port = freePort();
+    int port = FreePort.next();
     Path log = folder.resolve("versitygw.log");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -90,12 +89,6 @@ public final class VersityGw implements AutoCloseable {
     // This server refuses what S3A does otherwise after each write.
     configuration.set("fs.s3a.directory.marker.retention", "keep");
     return new Storage(configuration);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void await(Path log) throws IOException, InterruptedException {

@@ -5,8 +5,6 @@ import headway.common.SharedFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +27,7 @@ import java.util.stream.Stream;
  * more memory than it was granted.
  */
 public final class YarnCluster implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Pattern RUNNING = Pattern.compile("Registered with ResourceManager as");
   private static final Pattern SERVING = Pattern.compile("Transitioned to active state");
   private static final String SCHEDULER = "yarn.scheduler.capacity.";
@@ -296,9 +294,7 @@ public final class YarnCluster implements AutoCloseable {
   }
 
   private static String freeAddress() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+    return "127.0.0.1:" + FreePort.next();
   }
 
   private static void write(Path conf, Map<String, String> settings) throws IOException {
@@ -363,8 +359,13 @@ public final class YarnCluster implements AutoCloseable {
       }
       Thread.sleep(100);
     }
+    List<String> lines = Files.readAllLines(log);
     throw new AssertionError(
-        "no cluster: " + log + " lacks '" + pattern + "'\n" + Files.readString(log));
+        "no cluster: %s lacks '%s' and ends with%n%s"
+            .formatted(
+                log,
+                pattern,
+                String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()))));
   }
 
   /**
