@@ -27,9 +27,6 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
    */
   public static final int DECODED_AHEAD = 32;
 
-  /** A decoded image, a rotated or converted copy, and its coefficients. */
-  private static final int BYTES_PER_PIXEL = 8;
-
   /**
    * Parameters, gradient, two moments of the optimizer, and the copy that is sent over the network.
    */
@@ -95,9 +92,9 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                 decodingBytes(work),
                 String.format(
                     Locale.ROOT,
-                    "%,d pixels × %d bytes, one such image at a time",
+                    "%,d pixels × %d bytes for large images together",
                     work.maxPixels(),
-                    BYTES_PER_PIXEL)),
+                    DecodingGate.BYTES_PER_PIXEL)),
             new MemoryItem(
                 "ND4J",
                 ND4J_FIXED_MIB * MIB + tasks * COPIES_OF_HEAD * head,
@@ -105,8 +102,8 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   }
 
   private static long decodingBytes(Workload work) {
-    long others = (work.tasks() - 1L) * Math.min(work.maxPixels(), DecodingGate.FREE_PIXELS);
-    return (work.maxPixels() + others) * BYTES_PER_PIXEL;
+    long largest = work.maxPixels() * DecodingGate.BYTES_PER_PIXEL;
+    return largest + (work.tasks() - 1L) * Math.min(largest, DecodingGate.FREE_BYTES);
   }
 
   /** The least heap. */

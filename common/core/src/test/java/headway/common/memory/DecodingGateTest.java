@@ -11,22 +11,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DecodingGateTest {
-  private static final long LARGE = DecodingGate.FREE_PIXELS + 1;
+  private static final long MOST = 10 * DecodingGate.FREE_BYTES;
+  private static final long LARGE = MOST * 6 / 10;
   private static final int DECODERS = 4;
 
   private final DecodingGate gate = new DecodingGate();
 
   @Test
-  void keepsALargeImageWaitingWhileAnotherIsInWorkAndLetsItInAfterwards() throws Exception {
+  void keepsALargeImageWaitingUntilItFitsBesideAnother() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     Thread second =
         new Thread(
             () -> {
-              try (DecodingGate.Pass pass = gate.enter(LARGE)) {
+              try (DecodingGate.Pass pass = gate.enter(LARGE, MOST)) {
                 inside.countDown();
               }
             });
-    try (DecodingGate.Pass first = gate.enter(LARGE)) {
+    try (DecodingGate.Pass first = gate.enter(LARGE, MOST)) {
       second.start();
       awaitBlocked(second);
       assertThat(inside.getCount()).as("large images that wait").isOne();
@@ -58,7 +59,7 @@ class DecodingGateTest {
           CompletableFuture.runAsync(
               () -> {
                 ready.countDown();
-                try (DecodingGate.Pass pass = gate.enter(LARGE)) {
+                try (DecodingGate.Pass pass = gate.enter(LARGE, MOST)) {
                   most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                   ready.await(20, TimeUnit.SECONDS); // All are at the gate now or in it.
                   Thread.sleep(20);
@@ -78,16 +79,43 @@ class DecodingGateTest {
 
   @Test
   void keepsNoSmallImageWaiting() throws Exception {
-    try (DecodingGate.Pass large = gate.enter(LARGE)) {
+    try (DecodingGate.Pass large = gate.enter(LARGE, MOST)) {
       CompletableFuture<Boolean> small =
           CompletableFuture.supplyAsync(
               () -> {
-                try (DecodingGate.Pass one = gate.enter(DecodingGate.FREE_PIXELS);
-                    DecodingGate.Pass another = gate.enter(DecodingGate.FREE_PIXELS)) {
+                try (DecodingGate.Pass one = gate.enter(DecodingGate.FREE_BYTES, MOST);
+                    DecodingGate.Pass another = gate.enter(DecodingGate.FREE_BYTES, MOST)) {
                   return true;
                 }
               });
       assertThat(small.get(20, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void letsInTogetherWhatFitsTogether() throws Exception {
+    try (DecodingGate.Pass first = gate.enter(MOST / 2, MOST)) {
+      CompletableFuture<Void> second =
+          CompletableFuture.runAsync(() -> gate.enter(MOST / 2, MOST).close());
+
+      second.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void decodesOneThatTakesMoreThanThereIsByItself() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Thread next =
+        new Thread(
+            () -> {
+              try (DecodingGate.Pass pass = gate.enter(DecodingGate.FREE_BYTES + 1, MOST)) {
+                inside.countDown();
+              }
+            });
+    try (DecodingGate.Pass giant = gate.enter(3 * MOST, MOST)) {
+      next.start();
+      awaitBlocked(next);
+    }
+    assertThat(inside.await(20, TimeUnit.SECONDS)).as("let in afterwards").isTrue();
   }
 }

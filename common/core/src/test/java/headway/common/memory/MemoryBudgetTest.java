@@ -82,7 +82,7 @@ class MemoryBudgetTest {
     long eight = bytes(MemoryBudget.of(new Workload(8, 1, 100_000_000, LITE0, 0)), "decoding");
 
     assertThat(one).isEqualTo(800_000_000);
-    assertThat(eight - one).isEqualTo(7 * 8 * DecodingGate.FREE_PIXELS);
+    assertThat(eight - one).isEqualTo(7 * DecodingGate.FREE_BYTES);
   }
 
   @Test

@@ -50,6 +50,8 @@ public final class ImageDecoder {
    */
   private static final int MARGIN = 5;
 
+  private static final int MOST_REDUCTION = 8;
+
   /** The others take single pixels, or a sharply limited part of them. */
   private static final Set<ResizeFilter> SMOOTH =
       EnumSet.of(
@@ -79,7 +81,7 @@ public final class ImageDecoder {
   /** The image at its own size. */
   public RgbImage decode(byte[] encoded) {
     ImageHeader header = header(encoded);
-    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+    try (DecodingGate.Pass pass = pass(header, 1);
         PointerScope scope = new PointerScope()) {
       return copy(OrientedPixels.upright(bgr(encoded, header, 1), header.orientation()));
     }
@@ -96,10 +98,10 @@ public final class ImageDecoder {
     Resize known = resize.at(height, width);
     ResizedRegion region =
         ResizedRegion.of(known, header.uprightHeight(), header.uprightWidth(), height, width);
-    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+    int reduction =
+        !known.exact() && SMOOTH.contains(known.filter()) ? reduction(header, region) : 1;
+    try (DecodingGate.Pass pass = pass(header, reduction);
         PointerScope scope = new PointerScope()) {
-      int reduction =
-          !known.exact() && SMOOTH.contains(known.filter()) ? reduction(header, region) : 1;
       byte[] rgb =
           Resampler.resize(
               new UprightRows(bgr(encoded, header, reduction), header.orientation()),
@@ -112,7 +114,7 @@ public final class ImageDecoder {
   }
 
   private static int reduction(ImageHeader header, ResizedRegion region) {
-    int reduction = header.kind() == ImageFormat.JPEG ? 8 : 1;
+    int reduction = header.kind() == ImageFormat.JPEG ? MOST_REDUCTION : 1;
     while (reduction > 1
         && (header.uprightWidth() / reduction < MARGIN * region.width()
             || header.uprightHeight() / reduction < MARGIN * region.height())) {
@@ -138,10 +140,21 @@ public final class ImageDecoder {
    */
   void check(byte[] encoded) {
     ImageHeader header = header(encoded);
-    try (DecodingGate.Pass pass = DecodingGate.ofProcess().enter(header.pixels());
+    int reduction = header.kind() == ImageFormat.JPEG ? MOST_REDUCTION : 1;
+    try (DecodingGate.Pass pass = pass(header, reduction);
         PointerScope scope = new PointerScope()) {
-      decoded(encoded, header, 8);
+      decoded(encoded, header, reduction);
     }
+  }
+
+  /** Waits until the memory that decoding takes is free. */
+  private DecodingGate.Pass pass(ImageHeader header, int reduction) {
+    long decoded = header.pixels() / ((long) reduction * reduction);
+    return DecodingGate.ofProcess()
+        .enter(
+            decoded * DecodingGate.BYTES_PER_PIXEL + header.coefficientBytes(),
+            Math.min(maxPixels, Long.MAX_VALUE / DecodingGate.BYTES_PER_PIXEL)
+                * DecodingGate.BYTES_PER_PIXEL);
   }
 
   private static Mat bgr(byte[] encoded, ImageHeader header, int reduction) {

@@ -12,13 +12,20 @@ import java.util.OptionalInt;
  * @param height rows as stored, in pixels, ≥ 1
  * @param transparentGrey the sample that counts as transparent in a grey PNG, in the PNG's own
  *     depth scaled to 8 or 16 bits
+ * @param coefficientBytes what a decoder keeps beside the pixels, at whatever scale it decodes: the
+ *     coefficients of a JPEG that is coded in several scans; 0 of all others
  */
 public record ImageHeader(
-    ImageFormat kind, int width, int height, Orientation orientation, OptionalInt transparentGrey) {
+    ImageFormat kind,
+    int width,
+    int height,
+    Orientation orientation,
+    OptionalInt transparentGrey,
+    long coefficientBytes) {
   private static final int EXCERPT = 16;
 
   ImageHeader(ImageFormat kind, int width, int height, Orientation orientation) {
-    this(kind, width, height, orientation, OptionalInt.empty());
+    this(kind, width, height, orientation, OptionalInt.empty(), 0);
   }
 
   public ImageHeader {

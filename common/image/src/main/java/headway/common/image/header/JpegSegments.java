@@ -1,6 +1,7 @@
 package headway.common.image.header;
 
 import headway.common.InputException;
+import java.util.OptionalInt;
 
 /**
  * Walks a JPEG's marker segments from its start to its end-of-image marker (ITU-T T.81, annex B).
@@ -39,12 +40,19 @@ final class JpegSegments {
   private static final int LEAST_BITS = 2;
   private static final int MOST_BITS = 16;
 
+  /** A component's identifier, sampling factors and quantisation table in a frame's header. */
+  private static final int COMPONENT_BYTES = 3;
+
   private final ByteView bytes;
   private int at = 2;
   private int width;
   private int height;
   private boolean framed;
   private int scans;
+
+  /** Of all components together for each pixel, such as 1.5 where chroma has half the size. */
+  private double samples;
+
   private Orientation orientation = Orientation.UPRIGHT;
 
   private JpegSegments(ByteView bytes) {
@@ -64,7 +72,10 @@ final class JpegSegments {
     if (!framed || scans == 0) {
       throw new InputException("corrupt JPEG: no image between its start and its end");
     }
-    return new ImageHeader(ImageFormat.JPEG, width, height, orientation);
+    long coefficients =
+        scans == 1 ? 0 : (long) Math.ceil((double) width * height * samples * Short.BYTES);
+    return new ImageHeader(
+        ImageFormat.JPEG, width, height, orientation, OptionalInt.empty(), coefficients);
   }
 
   private void segment(int marker) {
@@ -100,7 +111,27 @@ final class JpegSegments {
     }
     height = bytes.uint16Big(at + 3);
     width = bytes.uint16Big(at + 5);
+    samples = samples(length);
     framed = true;
+  }
+
+  private double samples(int length) {
+    int components = bytes.uint8(at + 7);
+    if (length < 8 + components * COMPONENT_BYTES) {
+      throw new InputException("corrupt JPEG: damaged frame header");
+    }
+    int sum = 0;
+    int widest = 1;
+    int highest = 1;
+    for (int i = 0; i < components; i++) {
+      int factors = bytes.uint8(at + 9 + i * COMPONENT_BYTES);
+      int across = factors >> 4;
+      int down = factors & 15;
+      sum += across * down;
+      widest = Math.max(widest, across);
+      highest = Math.max(highest, down);
+    }
+    return (double) sum / (widest * highest);
   }
 
   /**

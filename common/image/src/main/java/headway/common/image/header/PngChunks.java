@@ -49,7 +49,8 @@ final class PngChunks {
         bytes.int32Big(header),
         bytes.int32Big(header + 4),
         orientation,
-        transparent);
+        transparent,
+        0);
   }
 
   /** Samples of fewer than eight bits are decoded to the full range of eight. */
