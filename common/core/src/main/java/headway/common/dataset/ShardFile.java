@@ -94,8 +94,18 @@ public final class ShardFile {
   }
 
   /**
-   * Like the method above, where the rule may also split images that the file assigns to training.
+   * Like {@link #read}, from a row on, without reading the row groups before it.
+   *
+   * @param row from 0
    */
+  public static CloseableIterator<ShardRow> readFrom(
+      Path path, Configuration configuration, SplitOf splitOf, long row) {
+    Assembler assembler =
+        new Assembler(path, where(splitOf), Set.of("key", "image", "label", "split", "sha256"));
+    return RowReader.openAt(path, configuration, assembler::columns, assembler, row);
+  }
+
+  /** Like {@link #read}, where the rule may also split images that the file assigns to training. */
   public static CloseableIterator<ShardRow> read(
       Path path, Configuration configuration, SplitOfRow splitOf) {
     return open(path, configuration, splitOf, "key", "image", "label", "split", "sha256");
@@ -210,6 +220,11 @@ public final class ShardFile {
         groupHeardAs = names.computeIfAbsent(column, any -> GROUP);
       }
       return names;
+    }
+
+    @Override
+    public void startAt(long first) {
+      row = first - 1;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -78,6 +79,22 @@ class DatasetFilesTest {
     assertThat(read.get(0).features()).containsExactly(odd);
     assertThat(read.get(1).features()).containsExactly(new float[4]);
     assertThat(HuggingFaceMetadata.classNames(footer("f.parquet").metadata())).hasValue(CLASSES);
+  }
+
+  /** Names of rows without a key contain their number in the file. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 37, 99, 100, 101})
+  void shardsAreReadFromAnyRowOnInAFileOfManyRowGroups(int first) {
+    List<ShardRow> rows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rows.add(shard("", new byte[1 << 20], 0, Split.TRAIN));
+    }
+    write(ShardFile.writer(file("s.parquet"), HADOOP, CLASSES), rows);
+
+    assertThat(all(ShardFile.readFrom(file("s.parquet"), HADOOP, key -> Split.TRAIN, first)))
+        .extracting(ShardRow::key)
+        .isEqualTo(
+            IntStream.range(Math.min(first, 100), 100).mapToObj(i -> "s.parquet#" + i).toList());
   }
 
   @ParameterizedTest

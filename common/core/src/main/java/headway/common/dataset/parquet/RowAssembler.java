@@ -8,6 +8,13 @@ package headway.common.dataset.parquet;
  * @param <T> the row
  */
 public interface RowAssembler<T> {
+  /**
+   * The next row is the one of this number.
+   *
+   * @param row in its file, from 0; a file is read from 0 on unless this is called
+   */
+  default void startAt(long row) {}
+
   /** A new row begins. */
   void start();
 

@@ -97,17 +97,28 @@ public final class RowReader<T> implements CloseableIterator<T> {
       Set<String> columns,
       RowAssembler<T> assembler,
       long row) {
+    return openAt(path, configuration, named(columns), assembler, row);
+  }
+
+  /** Like the method above, with columns chosen from the schema and metadata of the file. */
+  public static <T> RowReader<T> openAt(
+      Path path,
+      Configuration configuration,
+      Columns columns,
+      RowAssembler<T> assembler,
+      long row) {
     if (row == 0) {
       return open(path, configuration, columns, assembler);
     }
     RowGroup group = reading(path, () -> RowGroup.of(path, configuration, row));
+    assembler.startAt(group.firstRow());
     RowReader<T> reader =
         reading(
             path,
             () ->
                 new RowReader<>(
                     path,
-                    builder(path, configuration, named(columns), assembler)
+                    builder(path, configuration, columns, assembler)
                         .withFileRange(group.offset(), Long.MAX_VALUE)
                         .build()));
     for (long each = group.firstRow(); each < row && reader.hasNext(); each++) {

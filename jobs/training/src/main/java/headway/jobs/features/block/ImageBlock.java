@@ -40,14 +40,13 @@ public final class ImageBlock {
     ImageTensor tensor = new ImageTensor(PreprocessingJson.parse(preprocessing));
     int filled = 0;
     try (CloseableIterator<ShardRow> rows =
-        ShardFile.read(new Path(slice.uri()), configuration, key -> Split.TRAIN)) {
-      for (long row = 0; filled < slice.rows() && rows.hasNext(); row++) {
+        ShardFile.readFrom(
+            new Path(slice.uri()), configuration, key -> Split.TRAIN, slice.firstRow())) {
+      while (filled < slice.rows() && rows.hasNext()) {
         ShardRow each = rows.next();
-        if (row >= slice.firstRow()) {
-          keys[filled] = each.key();
-          labels[filled] = each.label();
-          rgb[filled++] = decode(each, tensor, slice);
-        }
+        keys[filled] = each.key();
+        labels[filled] = each.label();
+        rgb[filled++] = decode(each, tensor, slice);
       }
     }
     if (filled < slice.rows()) {
