@@ -165,9 +165,18 @@ public final class ShardJob implements Stage {
       requireTraining(manifest, context.images());
       pending
           .listing()
-          .ifPresent(
+          .map(
               rows ->
-                  PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())));
+                  PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())))
+          .filter(written -> !written.equals(input.digest()))
+          .ifPresent(
+              changed -> {
+                throw new InputException(
+                    "Cannot shard "
+                        + context.images()
+                        + ": photos came, went or changed while they were packed, and a part of the"
+                        + " list was made again after an executor was lost; run shard again");
+              });
       work.publish(manifest);
       SplitReport.say(manifest);
       return ShardResult.of(StageResult.DONE, manifest, work.reused());

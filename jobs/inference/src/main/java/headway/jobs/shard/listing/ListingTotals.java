@@ -1,5 +1,6 @@
 package headway.jobs.shard.listing;
 
+import headway.common.dataset.ListingRow;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;
@@ -42,7 +43,8 @@ public final class ListingTotals implements Serializable {
     } else {
       bytes[portion] += image.sizeBytes();
     }
-    digest += hash(image);
+    digest +=
+        hash(image.key(), image.sizeBytes(), image.modifiedMillis(), image.label(), image.split());
     grouped += image.group().isEmpty() ? 0 : 1;
     return this;
   }
@@ -60,17 +62,23 @@ public final class ListingTotals implements Serializable {
     return this;
   }
 
-  private static long hash(ImageRef image) {
+  /** What a photo adds to the digest of its listing. */
+  static long hash(ListingRow row) {
+    return hash(row.key(), row.sizeBytes(), row.modifiedMillis(), row.label(), row.split());
+  }
+
+  private static long hash(
+      String key, long sizeBytes, long modifiedMillis, int label, Split split) {
     String text =
-        image.key()
+        key
             + '\0'
-            + image.sizeBytes()
+            + sizeBytes
             + '\0'
-            + image.modifiedMillis()
+            + modifiedMillis
             + '\0'
-            + image.label()
+            + label
             + '\0'
-            + PlannedSplit.of(image.split());
+            + PlannedSplit.of(split);
     return ByteBuffer.wrap(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
@@ -116,6 +124,11 @@ public final class ListingTotals implements Serializable {
   }
 
   public String digest() {
-    return Long.toHexString(digest);
+    return digest(digest);
+  }
+
+  /** The digest of a listing whose photos add up to {@code sum}. */
+  static String digest(long sum) {
+    return Long.toHexString(sum);
   }
 }

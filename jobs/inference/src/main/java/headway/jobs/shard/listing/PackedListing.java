@@ -54,23 +54,34 @@ public final class PackedListing {
     return rows;
   }
 
-  /** Writes the listing to a folder of its own. It takes effect when a manifest names it. */
-  public static void write(Storage storage, JavaRDD<ListingRow> rows, Path folder) {
+  /**
+   * Writes the listing to a folder of its own. It takes effect when a manifest names it.
+   *
+   * @return the digest of what was written, as {@link ListingTotals#digest()}
+   */
+  public static String write(Storage storage, JavaRDD<ListingRow> rows, Path folder) {
     storage.delete(folder);
     PartOutput output = new PartOutput(List.of(folder));
-    rows.mapPartitions(part -> List.of(write(output, part)).iterator()).count();
+    return ListingTotals.digest(
+        rows.mapPartitions(part -> List.of(write(output, part)).iterator()).reduce(Long::sum));
   }
 
   private static long write(PartOutput output, Iterator<ListingRow> rows) {
     String name = "listing-" + PartName.number(TaskContext.getPartitionId()) + ".parquet";
     return output.write(
         (folders, attempt) -> {
+          long sum = 0;
           try (RowWriter<ListingRow> writer =
               ListingRow.TABLE.writer(new Path(folders.get(0), name), attempt.configuration())) {
-            rows.forEachRemaining(writer::write);
+            while (rows.hasNext()) {
+              ListingRow row = rows.next();
+              writer.write(row);
+              sum += ListingTotals.hash(row);
+            }
             attempt.requirePermission();
-            return writer.finish().rows();
+            writer.finish();
           }
+          return sum;
         });
   }
 }
