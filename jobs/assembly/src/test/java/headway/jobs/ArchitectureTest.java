@@ -192,6 +192,7 @@ class ArchitectureTest {
             "headway.common.storage",
             "headway.common.storage.atomic",
             "headway.common.storage.s3",
+            "headway.common.image.synthetic",
             "headway.common.s3sdk1",
             "headway.common.s3sdk2")
         .should()

@@ -5,6 +5,7 @@ import headway.common.StorageException;
 import headway.common.storage.atomic.AtomicOutput;
 import headway.common.storage.atomic.ConditionalWrites;
 import headway.common.storage.atomic.VersionedObject;
+import headway.common.storage.s3.S3Requests;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,13 +13,14 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -335,31 +337,44 @@ public final class Storage {
 
   /** Like {@link #list(Path)}; only the wanted entries are in memory. */
   public List<FileStatus> list(Path folder, Predicate<FileStatus> wanted) {
-    return on(
-        "list",
+    List<FileStatus> entries = new ArrayList<>();
+    forEach(
         folder,
-        fs -> {
-          List<FileStatus> entries = new ArrayList<>();
-          try {
-            RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
-            while (all.hasNext()) {
-              FileStatus each = all.next();
-              if (wanted.test(each)) {
-                entries.add(each);
-              }
-            }
-          } catch (FileNotFoundException missing) {
-            return List.of();
+        each -> {
+          if (wanted.test(each)) {
+            entries.add(each);
           }
-          entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
-          return entries;
         });
+    entries.sort(Comparator.comparing(entry -> entry.getPath().getName()));
+    return entries;
   }
 
   /** The lengths in bytes of what lies directly in {@code folder}, by name. */
   public Map<String, Long> lengths(Path folder) {
-    return list(folder).stream()
-        .collect(Collectors.toMap(each -> each.getPath().getName(), FileStatus::getLen));
+    Map<String, Long> lengths = new HashMap<>();
+    forEach(folder, each -> lengths.put(each.getPath().getName(), each.getLen()));
+    return lengths;
+  }
+
+  /**
+   * Hands over what lies directly in {@code folder}, page by page in the store's order; memory does
+   * not grow with its size. Nothing if it does not exist.
+   */
+  public void forEach(Path folder, Consumer<FileStatus> action) {
+    on(
+        "list",
+        folder,
+        fs -> {
+          try {
+            RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
+            while (all.hasNext()) {
+              action.accept(all.next());
+            }
+          } catch (FileNotFoundException missing) {
+            return folder;
+          }
+          return folder;
+        });
   }
 
   /** The first entries of a folder, at most {@code most}; empty if it does not exist. */
@@ -442,6 +457,17 @@ public final class Storage {
   public void delete(Path path) {
     guard.run();
     on("delete", path, fs -> fs.delete(path, true));
+  }
+
+  /**
+   * Deletes files of a folder; those that are missing count as deleted. On S3 a request deletes
+   * {@value S3Requests#MOST_DELETED} of them, elsewhere one.
+   *
+   * @param names of files directly in {@code folder}, not of folders
+   */
+  public void deleteFiles(Path folder, List<String> names) {
+    guard.run();
+    on("delete", folder, fs -> BulkDelete.files(fs, folder, names));
   }
 
   /** Deletes a folder if it is empty. */

@@ -215,6 +215,21 @@ public abstract class StorageContract {
   }
 
   @Test
+  void deletesTheNamedFilesOfAFolderAndNoOthers() {
+    Path folder = at("many");
+    List<String> names = List.of("a.parquet", "two words", "100% +ü.bin", "d");
+    names.forEach(name -> storage().publish(new Path(folder, "./" + name), bytes(name)));
+    storage().publish(at("many/below/a.parquet"), bytes("a"));
+
+    storage().deleteFiles(folder, List.of("a.parquet", "two words", "100% +ü.bin", "gone"));
+
+    assertThat(storage().list(folder))
+        .extracting(each -> each.getPath().getName())
+        .containsExactly("below", "d");
+    assertThat(storage().exists(at("many/below/a.parquet"))).isTrue();
+  }
+
+  @Test
   void deletingWhatIsMissingIsSilent() {
     storage().delete(at("missing"));
     assertThat(storage().exists(at("missing"))).isFalse();

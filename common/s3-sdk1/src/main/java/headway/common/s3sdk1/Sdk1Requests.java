@@ -4,13 +4,16 @@ import com.amazonaws.AmazonClientException;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.model.AmazonS3Exception;
 import com.amazonaws.services.s3.model.DeleteObjectRequest;
+import com.amazonaws.services.s3.model.DeleteObjectsRequest;
 import com.amazonaws.services.s3.model.ListObjectsV2Request;
 import com.amazonaws.services.s3.model.ListObjectsV2Result;
+import com.amazonaws.services.s3.model.MultiObjectDeleteException;
 import com.amazonaws.services.s3.model.PutObjectRequest;
 import headway.common.storage.s3.ErrorResponseException;
 import headway.common.storage.s3.S3Requests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.apache.hadoop.fs.FileSystem;
@@ -95,6 +98,22 @@ public final class Sdk1Requests implements S3Requests {
       client(s3).deleteObject(request);
     } catch (AmazonClientException failure) {
       throw explained("delete", path, failure);
+    }
+  }
+
+  @Override
+  public void delete(FileSystem fs, Path folder, List<String> keys) throws IOException {
+    S3AFileSystem s3 = (S3AFileSystem) fs;
+    DeleteObjectsRequest request =
+        s3.getRequestFactory()
+            .newBulkDeleteRequest(
+                keys.stream().map(DeleteObjectsRequest.KeyVersion::new).toList(), true);
+    try {
+      client(s3).deleteObjects(request);
+    } catch (MultiObjectDeleteException some) {
+      throw S3AUtils.translateException("delete", folder, some);
+    } catch (AmazonClientException failure) {
+      throw explained("delete", folder, failure);
     }
   }
 

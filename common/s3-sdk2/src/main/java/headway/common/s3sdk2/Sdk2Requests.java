@@ -3,6 +3,7 @@ package headway.common.s3sdk2;
 import headway.common.storage.s3.ErrorResponseException;
 import headway.common.storage.s3.S3Requests;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,7 +18,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
  * Requests by the second AWS SDK. Conditions are plain headers, because the SDK that Hadoop 3.4.1
@@ -102,6 +105,35 @@ public final class Sdk2Requests implements S3Requests {
       client(s3).deleteObject(request);
     } catch (SdkException failure) {
       throw explained("delete", path, failure);
+    }
+  }
+
+  @Override
+  public void delete(FileSystem fs, Path folder, List<String> keys) throws IOException {
+    S3AFileSystem s3 = (S3AFileSystem) fs;
+    List<ObjectIdentifier> objects =
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    try {
+      List<S3Error> failed =
+          client(s3)
+              .deleteObjects(s3.getRequestFactory().newBulkDeleteRequestBuilder(objects).build())
+              .errors();
+      if (!failed.isEmpty()) {
+        S3Error first = failed.get(0);
+        throw new IOException(
+            "delete of "
+                + failed.size()
+                + " objects in "
+                + folder
+                + " failed, such as "
+                + first.key()
+                + ": "
+                + first.code()
+                + " "
+                + first.message());
+      }
+    } catch (SdkException failure) {
+      throw explained("delete", folder, failure);
     }
   }
 

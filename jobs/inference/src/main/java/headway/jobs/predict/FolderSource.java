@@ -27,7 +27,11 @@ final class FolderSource implements PredictInput.Source {
   /** The minimum mean number of images per part when there are more than {@link #FEWEST_PARTS}. */
   private static final int IMAGES_PER_PART = 256;
 
+  /** The same when there are more than {@link #MANY_PARTS}. */
+  private static final int IMAGES_PER_LARGE_PART = 16_384;
+
   private static final int FEWEST_PARTS = 16;
+  private static final int MANY_PARTS = 4_096;
   private static final byte[] NONE = {};
 
   private final JavaRDD<ImageRef> divided;
@@ -99,8 +103,9 @@ final class FolderSource implements PredictInput.Source {
   }
 
   /** The number of parts, a power of two, so that most parts stay when a few images are added. */
-  private static int parts(long images) {
-    long most = Math.max(FEWEST_PARTS, images / IMAGES_PER_PART);
+  static int parts(long images) {
+    long small = Math.min(MANY_PARTS, images / IMAGES_PER_PART);
+    long most = Math.max(Math.max(FEWEST_PARTS, small), images / IMAGES_PER_LARGE_PART);
     return (int) Math.min(Long.highestOneBit(most), Long.highestOneBit(images));
   }
 

@@ -13,12 +13,15 @@ import headway.jobs.images.source.ImageRows;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
 import headway.jobs.parts.PartOutput;
+import headway.jobs.spark.ConcurrentTasks;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +32,8 @@ import org.apache.spark.api.java.JavaRDD;
  * images. The division into parts depends on the images alone.
  */
 final class PredictInput {
+  private static final int PARALLEL = 16;
+
   private final List<PredictPart> parts;
   private final List<Source> sources;
 
@@ -70,12 +75,11 @@ final class PredictInput {
     List<Source> sources = new ArrayList<>();
     List<FileStatus> photos = new ArrayList<>();
     Map<String, ListedImages> folders = new LinkedHashMap<>();
-    for (String uri : uris) {
-      ImageSource source = ImageSource.of(storage, new Path(uri));
-      if (source instanceof ImageFiles files) {
+    for (Named named : named(storage, uris)) {
+      if (named.source() instanceof ImageFiles files) {
         sources.add(files(session, files));
-      } else if (source instanceof ListedImages listed) {
-        listed.file(storage).ifPresentOrElse(photos::add, () -> folders.put(uri, listed));
+      } else if (named.source() instanceof ListedImages listed) {
+        named.file().ifPresentOrElse(photos::add, () -> folders.put(named.uri(), listed));
       }
     }
     folders.forEach(
@@ -97,6 +101,23 @@ final class PredictInput {
                         contents.get(i).name(), numbers.get(i), contents.get(i).fingerprint()))
             .toList(),
         sources);
+  }
+
+  /** A URI that was given, and the file there if it is a single image. */
+  private record Named(String uri, ImageSource source, Optional<FileStatus> file) {
+    static Named of(Storage storage, String uri) {
+      ImageSource source = ImageSource.of(storage, new Path(uri));
+      return new Named(
+          uri,
+          source,
+          source instanceof ListedImages listed ? listed.file(storage) : Optional.empty());
+    }
+  }
+
+  /** Looks at what is at each URI, some at a time: it takes a few requests. */
+  private static List<Named> named(Storage storage, List<String> uris) {
+    return new ConcurrentTasks(Math.max(1, Math.min(PARALLEL, uris.size())), () -> {})
+        .run(uris.stream().<Callable<Named>>map(uri -> () -> Named.of(storage, uri)).toList());
   }
 
   private static void requireOutside(String folder, String written) {

@@ -25,6 +25,7 @@ import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PlacedImage;
 import headway.jobs.shard.splits.DuplicateCounts;
+import headway.jobs.shard.splits.IntegerSet;
 import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
@@ -104,6 +105,7 @@ public final class ShardJob implements Stage {
         ListingRow.class,
         ListingTotals.class,
         DuplicateCounts.class,
+        IntegerSet.class,
         ShardRewrite.class);
   }
 

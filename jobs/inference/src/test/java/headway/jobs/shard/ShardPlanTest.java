@@ -8,6 +8,8 @@ import headway.common.dataset.split.SplitRatio;
 import headway.common.dataset.split.SplitRule;
 import headway.jobs.images.ImageRef;
 import headway.jobs.shard.listing.ListingTotals;
+import headway.jobs.shard.listing.PartName;
+import headway.jobs.shard.listing.PlacedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,44 @@ class ShardPlanTest {
             List.of())
         .targets()
         .size();
+  }
+
+  /** The names of parts and the keys that are sorted have as many digits as they need. */
+  @Test
+  void plansMoreThanAHundredThousandFilesAndMixesNone() {
+    int files = 250_000;
+    int first = 99_990;
+    ListingTotals totals = new ListingTotals(1);
+    for (int i = 0; i < files * 16; i++) {
+      totals.add(image(i, Split.TRAIN));
+    }
+    ShardPlan plan =
+        new ShardPlan(
+            totals,
+            16 * 110_000L,
+            1,
+            SplitRule.of(SplitRatio.parse("80/20/0"), GroupPattern.NONE),
+            new int[] {first, 0, 0, 0},
+            List.of("train-00007", "train-100007"));
+
+    List<ShardPlan.Target> targets = plan.targets();
+
+    assertThat(targets).hasSize(files + 2);
+    assertThat(targets.get(1)).isEqualTo(new ShardPlan.Target("train-100007", 100_007));
+    assertThat(targets.get(2).name()).isEqualTo("train-99990");
+    assertThat(targets.get(targets.size() - 1).name()).isEqualTo("train-349989");
+    for (int i = 0; i < 1_000; i++) {
+      PlacedImage placed = new PlacedImage(image(i, Split.TRAIN), PlacedImage.NEW);
+      int partition = plan.getPartition(plan.sortKey(placed));
+      assertThat(targets.get(partition).number()).isEqualTo(plan.number(placed));
+      assertThat(PartName.number(targets.get(partition).name())).isEqualTo(plan.number(placed));
+    }
+    assertThat(plan.getPartition(plan.sortKey(new PlacedImage(image(1, Split.TRAIN), 100_007))))
+        .isEqualTo(1);
+  }
+
+  private static ImageRef image(int number, Split split) {
+    return new ImageRef(number + ".jpg", number + ".jpg", 110_000, 0, 0, split, "");
   }
 
   @Test

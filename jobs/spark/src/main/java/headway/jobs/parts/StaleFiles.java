@@ -2,35 +2,55 @@ package headway.jobs.parts;
 
 import headway.common.storage.Storage;
 import headway.jobs.spark.ConcurrentTasks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Removes files that no manifest names: results of earlier settings and files of a killed run. */
 public final class StaleFiles {
   private static final int PARALLEL = 16;
 
+  /** As many as one request deletes on S3. */
+  private static final int BATCH = 1_000;
+
   private StaleFiles() {}
 
   /**
-   * Deletes every file of a folder except {@code names}. Call it after the manifest that names them
-   * is published.
+   * Deletes everything in a folder except {@code names}, files in batches. Call it after the
+   * manifest that names them is published.
    */
   public static void retain(Storage storage, Path folder, Set<String> names) {
-    List<FileStatus> stale =
-        storage.list(folder, each -> !names.contains(each.getPath().getName()));
-    if (!stale.isEmpty()) {
-      new ConcurrentTasks(Math.min(PARALLEL, stale.size()), () -> {})
-          .run(stale.stream().map(each -> delete(storage, each.getPath())).toList());
+    List<String> files = new ArrayList<>();
+    List<Callable<Path>> deletes = new ArrayList<>();
+    storage.forEach(
+        folder,
+        each -> {
+          Path path = each.getPath();
+          if (names.contains(path.getName())) {
+            return;
+          }
+          if (each.isDirectory()) {
+            deletes.add(
+                () -> {
+                  storage.delete(path);
+                  return path;
+                });
+          } else {
+            files.add(path.getName());
+          }
+        });
+    for (int first = 0; first < files.size(); first += BATCH) {
+      List<String> batch = files.subList(first, Math.min(files.size(), first + BATCH));
+      deletes.add(
+          () -> {
+            storage.deleteFiles(folder, batch);
+            return folder;
+          });
     }
-  }
-
-  private static Callable<Path> delete(Storage storage, Path stale) {
-    return () -> {
-      storage.delete(stale);
-      return stale;
-    };
+    if (!deletes.isEmpty()) {
+      new ConcurrentTasks(Math.min(PARALLEL, deletes.size()), () -> {}).run(deletes);
+    }
   }
 }

@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The page of one evaluation, of a trained head or of another classifier. */
@@ -189,14 +188,18 @@ public final class EvaluationPage {
   private static ReportData.InputSummary intake(
       Storage storage, Workspace workspace, Optional<ShardManifest> shards) {
     List<ReportData.Quarantined> rows = new ArrayList<>();
-    for (FileStatus file : storage.list(workspace.quarantine())) {
-      if (file.isFile() && file.getPath().getName().endsWith(".parquet")) {
-        try (CloseableIterator<QuarantineRow> each =
-            QuarantineRow.TABLE.read(file.getPath(), storage.configuration())) {
-          while (each.hasNext() && rows.size() < MOST_QUARANTINED) {
-            QuarantineRow row = each.next();
-            rows.add(new ReportData.Quarantined(row.key(), row.sizeBytes(), row.reason()));
-          }
+    List<String> files =
+        storage.lengths(workspace.quarantine()).keySet().stream()
+            .filter(name -> name.endsWith(".parquet"))
+            .sorted()
+            .toList();
+    for (int i = 0; i < files.size() && rows.size() < MOST_QUARANTINED; i++) {
+      try (CloseableIterator<QuarantineRow> each =
+          QuarantineRow.TABLE.read(
+              new Path(workspace.quarantine(), files.get(i)), storage.configuration())) {
+        while (each.hasNext() && rows.size() < MOST_QUARANTINED) {
+          QuarantineRow row = each.next();
+          rows.add(new ReportData.Quarantined(row.key(), row.sizeBytes(), row.reason()));
         }
       }
     }

@@ -12,6 +12,9 @@ import org.apache.hadoop.fs.Path;
  * classes of either are missing where Hadoop brings the other.
  */
 public interface S3Requests {
+  /** The most objects that one request deletes. */
+  int MOST_DELETED = 1_000;
+
   /** An object of a listing: its exact key, length in bytes, modification time in ms since 1970. */
   record ListedObject(String key, long bytes, long modified) {}
 
@@ -63,4 +66,14 @@ public interface S3Requests {
    * @throws IOException if there is no answer
    */
   void delete(FileSystem fs, Path path, String etag) throws IOException;
+
+  /**
+   * Deletes objects by one request; those that are missing count as deleted.
+   *
+   * @param folder of the objects, for error messages
+   * @param keys at least 1 and at most {@value #MOST_DELETED}
+   * @throws ErrorResponseException if the store answers with an error status
+   * @throws IOException if one was not deleted, naming it, or if there is no answer
+   */
+  void delete(FileSystem fs, Path folder, List<String> keys) throws IOException;
 }

@@ -31,6 +31,9 @@ public final class DuplicateImages {
   /** The label of a removed image, which differs from any image's label. */
   private static final int TAKEN_OUT = -2;
 
+  /** In place of a part: the file is in the quarantine. */
+  private static final int QUARANTINED = -1;
+
   private static final int SAME_LABEL = 0;
   private static final int CONTRADICTORY = 1;
 
@@ -63,12 +66,13 @@ public final class DuplicateImages {
   public static DuplicateImages among(Session session, Workspace workspace, List<Part> parts) {
     String shards = workspace.shards().toString();
     String quarantine = workspace.quarantine().toString();
-    List<Tuple2<String, String>> files = new ArrayList<>();
-    for (Part part : parts) {
-      part.files().forEach(each -> files.add(new Tuple2<>(part.name(), each.file().name())));
-      part.quarantine().stream()
+    List<Tuple2<Integer, String>> files = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      int part = i;
+      parts.get(i).files().forEach(each -> files.add(new Tuple2<>(part, each.file().name())));
+      parts.get(i).quarantine().stream()
           .filter(PreviousShards::isOfContradictions)
-          .forEach(name -> files.add(new Tuple2<>("", name)));
+          .forEach(name -> files.add(new Tuple2<>(QUARANTINED, name)));
     }
     JavaPairRDD<String, DuplicateCounts> repeated =
         session
@@ -76,10 +80,10 @@ public final class DuplicateImages {
             .parallelize(files, Math.max(1, files.size()))
             .flatMapToPair(
                 file ->
-                    file._1().isEmpty()
+                    file._1() == QUARANTINED
                         ? takenOut(new Path(quarantine, file._2()))
                         : hashes(file._1(), new Path(shards, file._2())))
-            .reduceByKey(DuplicateCounts::plus)
+            .reduceByKey(DuplicateCounts::add)
             .filter(group -> group._2().images() > 1);
     repeated.cache();
     try {
@@ -87,14 +91,16 @@ public final class DuplicateImages {
           repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
       Map<String, Set<String>> contradictions = new HashMap<>();
       if (counts[CONTRADICTORY] > 0) {
-        Iterator<Tuple2<String, String>> pairs =
+        Iterator<Tuple2<Integer, String>> pairs =
             repeated
                 .filter(group -> group._2().isContradictory())
                 .flatMap(group -> inParts(group._1(), group._2()))
                 .toLocalIterator();
         pairs.forEachRemaining(
             pair ->
-                contradictions.computeIfAbsent(pair._1(), name -> new HashSet<>()).add(pair._2()));
+                contradictions
+                    .computeIfAbsent(parts.get(pair._1()).name(), name -> new HashSet<>())
+                    .add(pair._2()));
       }
       return new DuplicateImages(
           counts[SAME_LABEL],
@@ -119,7 +125,7 @@ public final class DuplicateImages {
     return one;
   }
 
-  private static Iterator<Tuple2<String, DuplicateCounts>> hashes(String part, Path file) {
+  private static Iterator<Tuple2<String, DuplicateCounts>> hashes(int part, Path file) {
     List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
     try (CloseableIterator<ShardRow> shard =
         ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
@@ -143,7 +149,7 @@ public final class DuplicateImages {
     return rows.iterator();
   }
 
-  private static Iterator<Tuple2<String, String>> inParts(String sha256, DuplicateCounts same) {
-    return Arrays.stream(same.parts()).map(part -> new Tuple2<>(part, sha256)).iterator();
+  private static Iterator<Tuple2<Integer, String>> inParts(String sha256, DuplicateCounts same) {
+    return Arrays.stream(same.parts()).mapToObj(part -> new Tuple2<>(part, sha256)).iterator();
   }
 }

@@ -1,59 +1,77 @@
 package headway.jobs.shard.splits;
 
 import headway.common.dataset.split.Split;
+import java.io.Serializable;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Counts of images with the same bytes. Its size depends only on the number of labels and parts.
- *
- * @param images the number of images
- * @param labels their distinct labels, ascending
- * @param parts the distinct names of their parts, ascending
- * @param bySplit the number of images in each split
+ * Counts of images with the same bytes. Its size depends only on the number of labels and parts;
+ * adding n images takes n log n steps, whatever parts they are in. Mutable.
  */
-@SuppressWarnings("ArrayRecordComponent") // Crosses Kryo and is never compared.
-public record DuplicateCounts(long images, int[] labels, String[] parts, long[] bySplit) {
+public final class DuplicateCounts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final IntegerSet labels = new IntegerSet();
+  private final IntegerSet parts = new IntegerSet();
+  private final long[] bySplit = new long[Split.values().length];
+  private long images;
+
   /** One image that an earlier run removed because of contradictory labels. */
   public static DuplicateCounts takenOut(int label) {
-    return new DuplicateCounts(
-        1, new int[] {label}, new String[0], new long[Split.values().length]);
+    DuplicateCounts counts = new DuplicateCounts();
+    counts.images = 1;
+    counts.labels.add(label);
+    return counts;
   }
 
-  public static DuplicateCounts of(String part, int label, Split split) {
-    long[] bySplit = new long[Split.values().length];
-    bySplit[split.index()] = 1;
-    return new DuplicateCounts(1, new int[] {label}, new String[] {part}, bySplit);
+  /**
+   * One image.
+   *
+   * @param part the position of its part
+   */
+  public static DuplicateCounts of(int part, int label, Split split) {
+    DuplicateCounts counts = takenOut(label);
+    counts.parts.add(part);
+    counts.bySplit[split.index()] = 1;
+    return counts;
   }
 
-  public DuplicateCounts plus(DuplicateCounts other) {
-    return new DuplicateCounts(
-        images + other.images,
-        Arrays.equals(labels, other.labels)
-            ? labels
-            : IntStream.concat(Arrays.stream(labels), Arrays.stream(other.labels))
-                .sorted()
-                .distinct()
-                .toArray(),
-        Arrays.equals(parts, other.parts)
-            ? parts
-            : Stream.concat(Arrays.stream(parts), Arrays.stream(other.parts))
-                .sorted()
-                .distinct()
-                .toArray(String[]::new),
-        sum(bySplit, other.bySplit));
+  /** Adds the other's images to this and returns this. */
+  public DuplicateCounts add(DuplicateCounts other) {
+    images += other.images;
+    labels.addAll(other.labels);
+    parts.addAll(other.parts);
+    for (int i = 0; i < bySplit.length; i++) {
+      bySplit[i] += other.bySplit[i];
+    }
+    return this;
   }
 
-  private static long[] sum(long[] one, long[] other) {
-    return IntStream.range(0, one.length).mapToLong(i -> one[i] + other[i]).toArray();
+  /** The number of images. */
+  public long images() {
+    return images;
+  }
+
+  /** Their distinct labels, ascending. */
+  public int[] labels() {
+    return labels.toArray();
+  }
+
+  /** The distinct positions of their parts, ascending. */
+  public int[] parts() {
+    return parts.toArray();
+  }
+
+  /** The number of images in a split. */
+  long images(Split split) {
+    return bySplit[split.index()];
   }
 
   boolean isInTwoSplits() {
-    return Arrays.stream(bySplit).filter(images -> images > 0).count() > 1;
+    return Arrays.stream(bySplit).filter(each -> each > 0).count() > 1;
   }
 
   public boolean isContradictory() {
-    return labels.length > 1;
+    return labels.size() > 1;
   }
 }

@@ -91,9 +91,9 @@ public final class SplitLeaks {
    * precedes the second.
    */
   private static long images(DuplicateCounts same, int pair) {
-    int of = of(pair).index();
-    int alsoIn = alsoIn(pair).index();
-    return of > alsoIn && same.bySplit()[alsoIn] > 0 ? same.bySplit()[of] : 0;
+    Split of = of(pair);
+    Split alsoIn = alsoIn(pair);
+    return of.index() > alsoIn.index() && same.images(alsoIn) > 0 ? same.images(of) : 0;
   }
 
   private static long[] count(long[] counts, DuplicateCounts same) {
@@ -117,15 +117,16 @@ public final class SplitLeaks {
       Map<Integer, List<String>> hashes) {
     HashSet<String> wanted = new HashSet<>();
     hashes.values().forEach(wanted::addAll);
-    Set<String> in = new HashSet<>();
-    leaking
-        .filter(group -> wanted.contains(group._1()))
-        .collect()
-        .forEach(group -> in.addAll(List.of(group._2().parts())));
+    List<Integer> in =
+        leaking
+            .filter(group -> wanted.contains(group._1()))
+            .flatMap(group -> Arrays.stream(group._2().parts()).iterator())
+            .distinct()
+            .collect();
     List<String> files =
-        parts.stream()
-            .filter(part -> in.contains(part.name()))
-            .flatMap(part -> part.files().stream())
+        in.stream()
+            .sorted()
+            .flatMap(part -> parts.get(part).files().stream())
             .map(each -> new Path(shards, each.file().name()).toString())
             .toList();
     return new HashMap<>(
