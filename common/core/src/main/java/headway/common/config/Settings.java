@@ -55,6 +55,7 @@ public record Settings(
     PredictSettings predict,
     ReportSettings report,
     StatusSettings status,
+    PlanSettings plan,
     BenchSettings bench,
     SparkSettings spark,
     Map<String, String> values) {
@@ -95,6 +96,7 @@ public record Settings(
         PredictSettings.from(section(headway, "predict", problems)),
         ReportSettings.from(section(headway, "report", problems)),
         StatusSettings.from(section(headway, "status", problems)),
+        PlanSettings.from(section(headway, "plan", problems)),
         BenchSettings.from(section(headway, "bench", problems)),
         spark,
         Collections.unmodifiableMap(flat(headway.withoutPath("spark"))));

@@ -72,6 +72,11 @@ final class ShardPlan extends Partitioner implements Serializable {
     }
   }
 
+  /** The number of new parts of a portion. */
+  int parts(PlannedSplit portion) {
+    return files[portion.index()];
+  }
+
   /** The part that a partition packs, before its input hash is known. */
   record Target(String name, int number) {
     PartId madeOf(String made) {

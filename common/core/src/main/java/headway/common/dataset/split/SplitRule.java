@@ -55,6 +55,15 @@ public record SplitRule(double train, double val, boolean fromTrain, GroupPatter
     return fromTrain && named == Split.TRAIN;
   }
 
+  /** The share of a split of the images whose hash decides. */
+  public double share(Split split) {
+    return switch (split) {
+      case TRAIN -> train;
+      case VAL -> val;
+      case TEST -> Math.max(0, 1 - train - val);
+    };
+  }
+
   /** The share of the largest split. */
   public double largestShare() {
     return Math.max(train, Math.max(val, 1 - train - val));

@@ -48,6 +48,11 @@ public final class Updaters {
     };
   }
 
+  /** The number of values that an updater keeps for so many parameters. */
+  public static long stateSize(OptimizerSpec optimizer, long parameters) {
+    return of(optimizer, RateSchedule.CONSTANT).stateSize(parameters);
+  }
+
   /**
    * Set it layer by layer: DL4J 1.0.0-M2.1 adds a weight decay of the whole network twice ({@code
    * LayerValidation.configureBaseLayer}), so it would be applied twice.

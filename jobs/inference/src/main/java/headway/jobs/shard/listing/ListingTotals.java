@@ -35,6 +35,13 @@ public final class ListingTotals implements Serializable {
     this.digest = digest;
   }
 
+  /** Adds images that are counted and not listed; the digest does not know them. */
+  public ListingTotals add(PlannedSplit portion, int label, long count, long size) {
+    images[portion.index()][label] += count;
+    bytes[portion.index()] += size;
+    return this;
+  }
+
   public ListingTotals add(ImageRef image) {
     int portion = PlannedSplit.of(image.split()).index();
     images[portion][image.label()]++;

@@ -2,14 +2,19 @@ package headway.jobs.spark.memory;
 
 import headway.common.hyperparameters.HeadLayer;
 import headway.common.hyperparameters.HeadSpec;
-import headway.common.memory.NetworkMemory;
 
-/** The number of parameters of a head before its features and classes are known. */
-final class HeadSize {
+/** The number of parameters of a head that is not made yet. */
+public final class HeadSize {
   private HeadSize() {}
 
-  static long parameters(String head, NetworkMemory network, int classes) {
-    long inputs = network.featureValues();
+  /**
+   * The number of parameters.
+   *
+   * @param head as {@code train.head} says
+   * @param features of an image at the cut
+   */
+  public static long parameters(String head, long features, int classes) {
+    long inputs = features;
     long parameters = 0;
     for (HeadLayer layer : HeadSpec.parse(head).hidden()) {
       if (layer instanceof HeadLayer.Dense dense) {

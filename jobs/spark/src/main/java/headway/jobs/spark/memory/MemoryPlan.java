@@ -60,7 +60,13 @@ public record MemoryPlan(List<ProcessMemory> processes) {
    * @param network the network that its tasks run
    */
   public static MemoryPlan of(SparkConf conf, Settings settings, NetworkMemory network) {
-    long head = HeadSize.parameters(settings.train().head(), network, CLASSES_UNREAD);
+    return of(conf, settings, network, CLASSES_UNREAD);
+  }
+
+  /** Plans the memory of an application whose number of classes is known. */
+  public static MemoryPlan of(
+      SparkConf conf, Settings settings, NetworkMemory network, int classes) {
+    long head = HeadSize.parameters(settings.train().head(), network.featureValues(), classes);
     int tasks = Math.max(1, cores(conf) / conf.getInt("spark.task.cpus", 1));
     Workload work =
         new Workload(

@@ -51,9 +51,18 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
   public Averaged average(JavaRDD<WorkerResult> results, long parameters, long updaterState) {
     long floats = parameters + updaterState;
     int workers = results.getNumPartitions();
-    return floats * Float.BYTES * workers <= directBytes
+    return isDirect(floats, workers)
         ? direct(SingleElementCollector.collect(results), parameters)
         : sliced(results, workers, parameters, updaterState);
+  }
+
+  /**
+   * Whether the results of all workers go to the driver as they are.
+   *
+   * @param floats of one worker: parameters and updater state
+   */
+  public boolean isDirect(long floats, int workers) {
+    return floats * Float.BYTES * workers <= directBytes;
   }
 
   /**

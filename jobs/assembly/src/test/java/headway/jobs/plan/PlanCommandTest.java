@@ -1,0 +1,206 @@
+package headway.jobs.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.split.Split;
+import headway.jobs.Prepared;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code headway plan} counts as the stages do, and says what cannot work. */
+class PlanCommandTest {
+  /** No application could start there. */
+  private static final List<String> NO_SPARK = List.of("--set", "spark.master=spark://nowhere:1");
+
+  private static Typed plan(String... more) {
+    List<String> args = new ArrayList<>(List.of("plan"));
+    args.addAll(NO_SPARK);
+    args.addAll(List.of(more));
+    return Typed.headway(args.toArray(new String[0]));
+  }
+
+  private static JsonNode figures(String... more) {
+    Typed typed = plan(more);
+    assertThat(typed.status()).as(typed.err()).isZero();
+    return typed.result().get("figures");
+  }
+
+  private static double value(JsonNode figures, String topic, String name) {
+    return figures.get(topic).get(name).get("value").asDouble();
+  }
+
+  @Test
+  void aBillionImagesArePlannedFromNumbersAlone() {
+    Typed typed =
+        plan(
+            "--images",
+            "1e9",
+            "--mean-bytes",
+            "110kB",
+            "--classes",
+            "21841",
+            "--cores",
+            "2048",
+            "--executor-cores",
+            "16");
+    assertThat(typed.status()).as(typed.err()).isZero();
+    JsonNode result = typed.result();
+    JsonNode figures = result.get("figures");
+
+    assertThat(value(figures, "data", "images")).isEqualTo(1e9);
+    assertThat(value(figures, "data", "trainImages")).isEqualTo(8e8);
+    // The largest split's file of a part has shard.targetBytes: 8e8 × 110 kB in files of 128 MB.
+    assertThat(value(figures, "objects", "parts")).isEqualTo(687_500);
+    assertThat(value(figures, "objects", "shardFiles")).isEqualTo(3 * 687_500);
+    assertThat(value(figures, "objects", "shardBytes"))
+        .isCloseTo(110e12, Percentage.withPercentage(1));
+    assertThat(value(figures, "objects", "featureBytes"))
+        .isCloseTo(5.16e12, Percentage.withPercentage(1));
+    // Each image is looked up and read once, by shard.
+    assertThat(value(figures, "requests", "get")).isBetween(1e9, 1.1e9);
+    assertThat(value(figures, "training", "parameters")).isEqualTo(1281.0 * 21_841);
+    assertThat(value(figures, "training", "driverBytes")).isEqualTo(12.0 * 1281 * 21_841);
+    assertThat(value(figures, "training", "shuffleBytes")).isEqualTo(64 * 12.0 * 1281 * 21_841);
+    assertThat(value(figures, "memory", "driverOutsideBytes")).isGreaterThan(12.0 * 1281 * 21_841);
+    assertThat(figures.get("time").get("extractSeconds").get("restsOn").asText())
+        .isIn("measured", "assumed");
+    assertThat(figures.get("objects").get("parts").get("restsOn").asText()).isEqualTo("counted");
+    assertThat(figures.get("price").get("requestDollars").get("restsOn").asText())
+        .isEqualTo("setting");
+    assertThat(result.get("command").asText())
+        .startsWith("spark-submit --class headway.jobs.cli.Main --num-executors 128 ")
+        .contains("--executor-cores 16 ", " run --images s3a://BUCKET/images ");
+    assertThat(typed.err()).contains("plan: bottleneck: ", "21,841  setting");
+  }
+
+  @Test
+  void filesAndBytesAreThoseOfTheStages(@TempDir Path folder) throws IOException {
+    Path images = Shapes.folders(folder.resolve("images"), 20);
+    long bytes = bytes(images);
+    Work work = Prepared.extracted(folder.resolve("work"));
+    JsonNode figures =
+        figures(
+            "--images",
+            "60",
+            "--mean-bytes",
+            String.valueOf(bytes / 60),
+            "--classes",
+            "3",
+            "--split",
+            "60/20/20");
+
+    assertThat(value(figures, "objects", "parts")).isEqualTo(work.shards().parts().size());
+    assertThat(value(figures, "objects", "shardFiles"))
+        .isCloseTo(work.shards().files().size(), within(1.0));
+    assertThat(value(figures, "objects", "featureFiles"))
+        .isCloseTo(work.features().files().size(), within(1.0));
+    assertThat(value(figures, "objects", "featureBytes"))
+        .isCloseTo(bytes(work.features().files()), Percentage.withPercentage(2));
+    assertThat(value(figures, "data", "trainImages"))
+        .isCloseTo(work.shards().images(Split.TRAIN), within(8.0));
+  }
+
+  private static double bytes(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::bytes).sum();
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
+    }
+  }
+
+  @Test
+  void ratesAreThoseOfBench(@TempDir Path folder) throws IOException {
+    Path bench = folder.resolve("metrics.json");
+    Files.writeString(bench, bench(200));
+    String[] args = {
+      "--images", "1e6", "--cores", "8", "--bench", bench.toString(), "--mean-bytes", "50000"
+    };
+    JsonNode slow = figures(args);
+    assertThat(slow.get("time").get("extractSeconds").get("restsOn").asText())
+        .isEqualTo("measured");
+    Files.writeString(bench, bench(400));
+    JsonNode fast = figures(args);
+    assertThat(value(slow, "time", "extractSeconds") / value(fast, "time", "extractSeconds"))
+        .isCloseTo(2, within(0.1));
+  }
+
+  /** As bench writes it, of two cores. */
+  private static String bench(int images) {
+    String times = "{'computeSeconds':{'median':%s},'beyondComputeSeconds':{'median':%s}}";
+    return ("{'stage':'bench','cores':2,'pipelineImagesPerSecond':"
+            + images
+            + ",'readBytesPerSecond':5e7,'readImagesPerSecond':1000,'decodeImagesPerSecond':2000,"
+            + "'heads':{'softmax':"
+            + times.formatted("0.03", "0.018")
+            + ",'dense':"
+            + times.formatted("0.13", "0.041")
+            + "}}")
+        .replace('\'', '"');
+  }
+
+  @Test
+  void whatCannotWorkIsSaidWithTheNumber() {
+    Typed wide =
+        plan(
+            "--images",
+            "1e9",
+            "--classes",
+            "1000000",
+            "--cores",
+            "64",
+            "--head",
+            "dense 4096 relu, softmax");
+    assertThat(wide.status()).as(wide.err()).isZero();
+    assertThat(wide.result().get("problems").toString())
+        .contains("the head has 4,102,246,976 parameters");
+
+    Typed small =
+        plan(
+            "--images",
+            "1e8",
+            "--classes",
+            "21841",
+            "--cores",
+            "64",
+            "--set",
+            "spark.executor.memory=1g");
+    assertThat(small.err())
+        .contains("plan: cannot work: the heap of the executor is 1.0 GiB but ")
+        .contains("set spark.executor.memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--images 0|Cannot plan for 0 images",
+        "--images 1e16|Cannot plan for 1e16 images",
+        "--images 10 --classes 11|each class needs an image",
+        "--images 1e6 --classes 1|plan.classes",
+        "--images 1e15 --mean-bytes 1GB|raise shard.targetBytes",
+        "--images 1e6 --network scratch:small-cnn|all its layers train",
+        "--images 1e6 --bench pom.xml|Cannot take rates from pom.xml: it is no JSON",
+        "--cores 8|images.uri is not set"
+      })
+  void badNumbersAreOneLine(String args, String complaint) {
+    Typed typed = plan(args.split(" "));
+    assertThat(typed.status()).isIn(2, 3);
+    assertThat(typed.complaint()).contains(complaint);
+  }
+}

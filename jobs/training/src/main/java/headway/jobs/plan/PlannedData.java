@@ -1,0 +1,122 @@
+package headway.jobs.plan;
+
+import headway.common.UsageException;
+import headway.common.config.PlanSettings;
+import headway.common.config.Settings;
+import headway.common.dataset.split.Split;
+import headway.common.dataset.split.SplitRule;
+import headway.jobs.shard.PlannedParts;
+import headway.jobs.shard.listing.ListingTotals;
+import headway.jobs.shard.listing.PlannedSplit;
+import headway.jobs.stage.FigureText;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The images that a plan is for.
+ *
+ * @param images by what is known of their split before they are read
+ * @param meanBytes of an image's file
+ * @param classes 2 or more
+ * @param folders that are listed: one for each class, or for each class of each split
+ * @param keyBytes of an image's key, in the mean
+ * @param rule by which images without a split get one
+ * @param restsOn setting for numbers that the user gave, assumed for a sample
+ * @param origin where they come from
+ */
+record PlannedData(
+    Map<PlannedSplit, Long> images,
+    double meanBytes,
+    int classes,
+    int folders,
+    double keyBytes,
+    SplitRule rule,
+    Basis restsOn,
+    String origin) {
+  /** ImageNet's {@code n01440764/n01440764_10026.JPEG}. */
+  private static final int USUAL_KEY_BYTES = 29;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9][0-9_,]*([.][0-9]+)?([eE][0-9]+)?");
+  private static final BigDecimal MOST = new BigDecimal("1e15");
+
+  /**
+   * The images that the settings count; empty where {@code images.uri} is a URI.
+   *
+   * @throws UsageException if the number is none of a data set
+   */
+  static Optional<PlannedData> ofNumbers(Settings settings) {
+    String given = settings.images().strip();
+    if (!NUMBER.matcher(given).matches()) {
+      return Optional.empty();
+    }
+    BigDecimal number = new BigDecimal(given.replaceAll("[_,]", ""));
+    PlanSettings plan = settings.plan();
+    if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(MOST) > 0) {
+      throw new UsageException(
+          "Cannot plan for %s images: give 1 to 1e15, or a URI".formatted(given));
+    }
+    long images = number.longValue();
+    if (images < plan.classes()) {
+      throw new UsageException(
+          "Cannot plan for %,d images of %,d classes: each class needs an image; lower --classes"
+              .formatted(images, plan.classes()));
+    }
+    return Optional.of(
+        new PlannedData(
+            Map.of(PlannedSplit.MIXED, images),
+            plan.meanBytes(),
+            plan.classes(),
+            plan.classes(),
+            USUAL_KEY_BYTES,
+            SplitRule.of(settings.shard().split(), settings.shard().groups()),
+            Basis.SETTING,
+            "--images, --mean-bytes, --classes"));
+  }
+
+  /** The number of all images. */
+  long count() {
+    return images.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The number of images of a split. */
+  long count(Split split) {
+    long mixed = images.getOrDefault(PlannedSplit.MIXED, 0L);
+    return images.getOrDefault(PlannedSplit.of(split), 0L) + Math.round(mixed * rule.share(split));
+  }
+
+  /** The bytes of all images. */
+  double bytes() {
+    return count() * meanBytes;
+  }
+
+  /** The parts that shard plans for them. */
+  PlannedParts parts(Settings settings) {
+    ListingTotals totals = new ListingTotals(1);
+    images.forEach(
+        (portion, count) -> totals.add(portion, 0, count, Math.round(count * meanBytes)));
+    return PlannedParts.of(totals, settings.shard(), rule);
+  }
+
+  void addTo(Figures figures) {
+    figures.add("images", "images", count(), Unit.COUNT, restsOn, origin);
+    figures.add(
+        "imageBytes",
+        "bytes of images",
+        bytes(),
+        Unit.BYTES,
+        restsOn,
+        FigureText.text("%,.0f bytes each", meanBytes));
+    figures.add("classes", "classes", classes, Unit.COUNT, restsOn, origin);
+    for (Split split : Split.values()) {
+      figures.add(
+          split.label() + "Images",
+          "  " + split.label(),
+          count(split),
+          Unit.COUNT,
+          restsOn,
+          "shard.split, or what the folders name");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package headway.jobs.plan;
+
+import headway.common.config.Settings;
+import headway.common.memory.MemoryBudget;
+import headway.common.memory.NetworkMemory;
+import headway.common.memory.Workload;
+import headway.jobs.spark.memory.MemoryPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+
+/**
+ * The memory of driver and executors: what a run asks for, and what is set.
+ *
+ * @param executorHeap at least
+ * @param executorOutside of the heap, at most
+ * @param driverHeap at least
+ * @param driverOutside of the heap, at most
+ * @param problems limits that are set too low
+ */
+record PlannedMemory(
+    long executorHeap,
+    long executorOutside,
+    long driverHeap,
+    long driverOutside,
+    List<String> problems) {
+  private static final long STEP = 256 * MemoryBudget.MIB;
+
+  /** A part and its files in the manifests that the driver holds. */
+  private static final long PART_BYTES = 2_000;
+
+  static PlannedMemory of(
+      PlannedObjects objects,
+      PlannedTraining training,
+      PlannedCluster cluster,
+      NetworkMemory network,
+      Settings settings,
+      SparkConf spark) {
+    int tasks = Math.max(1, cluster.executorCores() / cluster.taskCores());
+    MemoryBudget executor =
+        MemoryBudget.of(
+            new Workload(
+                tasks,
+                settings.extract().batchImages(),
+                settings.shard().maxPixels(),
+                network,
+                training.parameters()));
+    MemoryBudget driver = MemoryBudget.of(new Workload(1, 2, 0, network, training.parameters()));
+    long results = training.isDirect() ? (long) training.driverBytes() : 0;
+    long driverHeap = rounded(driver.heapBytes() + PART_BYTES * objects.parts().parts() + results);
+    long executorHeap = rounded(executor.heapBytes());
+    List<String> problems = new ArrayList<>();
+    SparkConf planned = spark.clone();
+    if (cluster.remote()) {
+      planned
+          .set("spark.master", "yarn")
+          .set("spark.submit.deployMode", "cluster")
+          .set("spark.executor.cores", String.valueOf(cluster.executorCores()))
+          .setIfMissing("spark.executor.memory", mebibytes(executorHeap))
+          .setIfMissing("spark.driver.memory", mebibytes(driverHeap))
+          .setIfMissing("spark.driver.memoryOverhead", mebibytes(driver.outsideBytes()));
+    }
+    MemoryPlan.of(planned, settings, network, objects.data().classes())
+        .problems()
+        .forEach(problems::add);
+    return new PlannedMemory(
+        executorHeap, executor.outsideBytes(), driverHeap, driver.outsideBytes(), problems);
+  }
+
+  /** The heap of a process that is driver and executor. */
+  long heapOfOne() {
+    return Math.max(executorHeap, driverHeap);
+  }
+
+  private static long rounded(long bytes) {
+    return (bytes + STEP - 1) / STEP * STEP;
+  }
+
+  static String mebibytes(long bytes) {
+    return bytes / MemoryBudget.MIB + "m";
+  }
+
+  void addTo(Figures figures, boolean remote) {
+    String here = remote ? "" : "; this process is both";
+    figures.add(
+        "executorHeapBytes",
+        "heap of an executor",
+        executorHeap,
+        Unit.BYTES,
+        Basis.COUNTED,
+        "as --dry-run counts" + here);
+    figures.add(
+        "executorOutsideBytes",
+        "  outside of it",
+        executorOutside,
+        Unit.BYTES,
+        Basis.COUNTED,
+        "network, images, decoding, head");
+    figures.add(
+        "driverHeapBytes",
+        "heap of the driver",
+        driverHeap,
+        Unit.BYTES,
+        Basis.COUNTED,
+        "and " + PART_BYTES + " bytes for each part" + here);
+    figures.add(
+        "driverOutsideBytes",
+        "  outside of it",
+        driverOutside,
+        Unit.BYTES,
+        Basis.COUNTED,
+        "parameters and optimizer state");
+  }
+}

@@ -1,0 +1,133 @@
+package headway.jobs.plan;
+
+import headway.common.config.Settings;
+import headway.common.dataset.split.Split;
+import headway.jobs.evaluate.EvaluatedRows;
+import headway.jobs.features.WorkerSlices;
+import headway.jobs.shard.PlannedParts;
+import headway.jobs.stage.FigureText;
+
+/**
+ * The files that a run leaves, and their bytes.
+ *
+ * @param parts that shard plans
+ * @param features of one image
+ * @param views of a training image
+ * @param floatBytes of one activation as it is kept
+ * @param evaluated the split that evaluate measures
+ */
+record PlannedObjects(
+    PlannedData data,
+    PlannedParts parts,
+    long features,
+    int views,
+    double floatBytes,
+    Split evaluated) {
+  /** Length prefixes, label and split of a row, and its SHA-256 as text. */
+  private static final double SHARD_ROW_BYTES = 72;
+
+  /** Length prefixes, view, label and split of a row. */
+  private static final double FEATURE_ROW_BYTES = 4;
+
+  /** A file's name in its row, over its key. */
+  private static final double NAME_SHARE = 0.8;
+
+  /** The levels of a list's elements in Parquet, for each float. */
+  private static final double LEVEL_BYTES = 0.0041;
+
+  private static final double FOOTER_BYTES = 2_000;
+
+  static PlannedObjects of(PlannedData data, long features, Settings settings) {
+    double floatBytes =
+        switch (settings.extract().activationStorage()) {
+          case FLOAT32 -> Float.BYTES + LEVEL_BYTES;
+          case FLOAT16 -> Short.BYTES;
+          case INT8 -> Byte.BYTES;
+        };
+    return new PlannedObjects(
+        data,
+        data.parts(settings),
+        features,
+        Math.max(1, settings.augment().views()),
+        floatBytes,
+        EvaluatedRows.split("plan", settings.evaluate().split(), data::count));
+  }
+
+  long files() {
+    return parts.allFiles();
+  }
+
+  long files(Split split) {
+    return parts.files().get(split);
+  }
+
+  double shardBytes() {
+    double row = data.meanBytes() + SHARD_ROW_BYTES + data.keyBytes() * (1 + NAME_SHARE);
+    return data.count() * row + files() * FOOTER_BYTES;
+  }
+
+  double bytesOfShard() {
+    return shardBytes() / Math.max(1, files());
+  }
+
+  /** The rows of features: one for each view. */
+  double rows(Split split) {
+    return (double) data.count(split) * (split == Split.TRAIN ? views : 1);
+  }
+
+  double rows() {
+    return rows(Split.TRAIN) + rows(Split.VAL) + rows(Split.TEST);
+  }
+
+  double featureBytes() {
+    double row = features * floatBytes + FEATURE_ROW_BYTES + data.keyBytes();
+    return rows() * row + files() * FOOTER_BYTES;
+  }
+
+  double bytesOfFeatureFile() {
+    return featureBytes() / Math.max(1, files());
+  }
+
+  /** The blocks in which the features of a split are read. */
+  double blocks(Split split) {
+    double files = files(split);
+    if (files == 0) {
+      return 0;
+    }
+    int most = WorkerSlices.mostRows((int) Math.min(Integer.MAX_VALUE, features));
+    return files * Math.ceil(rows(split) / files / most);
+  }
+
+  /** How often a file of features is opened: twice for a block that is not its first. */
+  double openings(Split split) {
+    return 2 * blocks(split) - files(split);
+  }
+
+  void addTo(Figures figures, Settings settings) {
+    String target =
+        FigureText.text("files of %,d bytes, as shard plans", settings.shard().targetBytes());
+    figures.add("parts", "parts", parts.parts(), Unit.COUNT, Basis.COUNTED, "tasks of shard");
+    figures.add("shardFiles", "shard files", files(), Unit.COUNT, Basis.COUNTED, target);
+    figures.add(
+        "shardBytes",
+        "  their bytes",
+        shardBytes(),
+        Unit.BYTES,
+        data.restsOn().and(Basis.COUNTED),
+        "images, keys and hashes, uncompressed");
+    figures.add(
+        "featureFiles",
+        "feature files",
+        files(),
+        Unit.COUNT,
+        Basis.COUNTED,
+        "one for each shard file");
+    figures.add(
+        "featureBytes",
+        "  their bytes",
+        featureBytes(),
+        Unit.BYTES,
+        Basis.COUNTED,
+        FigureText.text("%,.0f rows × %,d features", rows(), features));
+  }
+}
