@@ -86,6 +86,23 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** A user's session has neither the command line's settings nor its listeners. */
+  @Test
+  void stagesOfSparkMlNeedNoCommandLineAndNoTraining() {
+    noClasses()
+        .that()
+        .resideInAPackage("headway.ml..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "headway.jobs.cli..",
+            "headway.jobs.stage..",
+            "headway.jobs.kryo..",
+            "org.deeplearning4j..",
+            "org.nd4j..")
+        .check(CLASSES);
+  }
+
   /** So that no kernel forgets that ND4J may compute on a GPU. */
   @Test
   void onePlaceAsksWhereNd4jComputesAndKernelsAloneUseItsBuffers() {

@@ -7,14 +7,12 @@ import headway.common.config.images.PredictSettings;
 import headway.common.network.NetworkCatalogue;
 import headway.common.network.NetworkReference;
 import headway.common.network.classifier.ClassifierMetadata;
-import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.ClassLabels;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.pretrained.TopClassifier;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
-import headway.jobs.frozen.PreprocessingJson;
 import headway.jobs.model.ModelCatalogue;
 import headway.jobs.model.ModelVersions;
 import headway.jobs.model.TrainedModel;
@@ -49,21 +47,13 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
     Storage storage = context.storage();
     String given = context.settings().predict().model();
     Path uri = given.isEmpty() ? serving(context) : Storage.path(given);
-    byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(uri));
-    OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
-    ClassifierMetadata metadata = ClassifierMetadata.of(graph);
+    ExportedClassifier exported = ExportedClassifier.read(storage, uri, threads(context));
+    ClassifierMetadata metadata = exported.metadata();
     requireItsNetwork(context.settings().network(), uri, metadata);
-    PreprocessingJson.parse(metadata.preprocessing(), graph.input(), uri.toString());
     if (given.isEmpty()) {
       sayOlder(context, metadata);
     }
-    return new ChosenClassifier(
-        new ClassifierSpec(
-            new ClassifierModel.Exported(storage.qualify(uri).toString(), graph.sha256()),
-            new ArrayList<>(metadata.classNames()),
-            metadata.preprocessing(),
-            threads(context)),
-        metadata.provenance());
+    return new ChosenClassifier(exported.spec(), metadata.provenance());
   }
 
   /**
@@ -137,14 +127,6 @@ public record ChosenClassifier(ClassifierSpec spec, Map<String, String> provenan
           "predict: warning: %s is of a training before the last one; run export to predict by the newer model"
               .formatted(context.workspace().classifier()));
     }
-  }
-
-  private static InputException missing(Path uri) {
-    return new InputException(
-        "Cannot predict with "
-            + uri
-            + ": it does not exist; run export first, or give --model, or --labels own to predict"
-            + " by --network without training");
   }
 
   /** Rejects a network setting that differs from the classifier's network and would be ignored. */

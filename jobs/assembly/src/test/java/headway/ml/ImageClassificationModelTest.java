@@ -1,0 +1,128 @@
+package headway.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.jobs.Prepared;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageClassificationModelTest {
+  @TempDir static Path folder;
+  private static Work work;
+  private static SparkShell shell;
+
+  @BeforeAll
+  static void train() {
+    work = Prepared.extracted(folder.resolve("work"));
+    List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    args.addAll(Prepared.QUICK);
+    args.addAll(List.of("--epochs", "12"));
+    Typed.done(args.toArray(new String[0]));
+    Typed.done("export", "--workspace", work.uri());
+    Typed.done(
+        "predict",
+        "--workspace",
+        work.uri(),
+        "--images",
+        work.uri() + "/shards",
+        "--output",
+        folder.resolve("predicted").toString(),
+        "--format",
+        "parquet");
+    shell = new SparkShell();
+  }
+
+  @AfterAll
+  static void stop() {
+    shell.close();
+  }
+
+  private static Dataset<Row> shards() {
+    return shell.parquet(work.uri() + "/shards").select("key", "image", "label");
+  }
+
+  private static ImageClassificationModel model() {
+    return new ImageClassificationModel().setClassifier(work.uri() + "/model/classifier.onnx");
+  }
+
+  @Test
+  void givesThePredictionsOfPredict() {
+    Dataset<Row> predicted =
+        shell
+            .parquet(folder.resolve("predicted").toString())
+            .toDF()
+            .selectExpr("key", "label AS predicted", "probability AS score");
+    Dataset<Row> own = model().transform(shards());
+
+    List<Row> both = own.join(predicted, "key").collectAsList();
+
+    assertThat(both).hasSize((int) shards().count());
+    assertThat(both)
+        .allSatisfy(
+            row -> {
+              assertThat(row.<String>getAs("predictedLabel"))
+                  .isEqualTo(row.<String>getAs("predicted"));
+              int best = (int) (double) row.<Double>getAs("prediction");
+              float probability = (float) row.<Vector>getAs("probability").apply(best);
+              assertThat(probability).isEqualTo(row.<Float>getAs("score"));
+              assertThat(model().labels()[best]).isEqualTo(row.<String>getAs("predicted"));
+            });
+  }
+
+  @Test
+  void worksInAPipelineWithSparksEvaluatorsAndIsSavedWithItsClassifier() throws IOException {
+    Path saved = folder.resolve("saved");
+    Path classifier = folder.resolve("moved.onnx");
+    Files.copy(work.folder().resolve("model/classifier.onnx"), classifier);
+    PipelineModel pipeline =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  new ImageClassificationModel().setClassifier(classifier.toString())
+                })
+            .fit(shards());
+    pipeline.write().overwrite().save(saved.toString());
+    Files.delete(classifier);
+
+    Dataset<Row> scored = PipelineModel.load(saved.toString()).transform(shards());
+
+    MulticlassClassificationEvaluator accuracy =
+        new MulticlassClassificationEvaluator().setMetricName("accuracy");
+    MulticlassClassificationEvaluator logLoss =
+        new MulticlassClassificationEvaluator().setMetricName("logLoss");
+    assertThat(accuracy.evaluate(scored)).isGreaterThan(0.8);
+    assertThat(logLoss.evaluate(scored)).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThatThrownBy(() -> new ImageClassificationModel().transform(shards()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("classifier is not set");
+    assertThatThrownBy(
+            () -> new ImageClassificationModel().setClassifier("/no/such").transform(shards()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/no/such")
+        .hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> model().setPredictionCol("label").transform(shards()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Output column label already exists");
+  }
+}

@@ -1,0 +1,237 @@
+package headway.ml;
+
+import headway.common.network.runtime.FrozenNetwork;
+import headway.common.storage.Storage;
+import headway.jobs.predict.model.ClassifierCache;
+import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.predict.model.ExportedClassifier;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Classifies images by a {@code classifier.onnx} that {@code headway export} wrote: a column of
+ * images becomes one of probabilities, one of the predicted label's index and one of its name. The
+ * probabilities are the floats that {@code headway predict} computes. Spark ML's evaluators take
+ * {@code probability} and {@code prediction}; {@link #labels()} are the names by index.
+ */
+public final class ImageClassificationModel extends ImageModel<ImageClassificationModel>
+    implements MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final Param<String> classifier;
+  private final Param<String> probabilityCol;
+  private final Param<String> predictionCol;
+  private final Param<String> predictedLabelCol;
+
+  public ImageClassificationModel() {
+    this(Identifiable.randomUID("ImageClassificationModel"));
+  }
+
+  /**
+   * @param uid of the stage
+   */
+  public ImageClassificationModel(String uid) {
+    super(uid);
+    classifier = TextParam.of(this, "classifier", "URI of a classifier.onnx that export wrote");
+    probabilityCol =
+        TextParam.of(this, "probabilityCol", "column name for class probabilities; none if empty");
+    predictionCol = TextParam.of(this, "predictionCol", "prediction column name");
+    predictedLabelCol =
+        TextParam.of(
+            this, "predictedLabelCol", "column name for the predicted label's name; none if empty");
+    setDefault(probabilityCol, "probability");
+    setDefault(predictionCol, "prediction");
+    setDefault(predictedLabelCol, "predictedLabel");
+  }
+
+  /** Reads a stage that {@code write} saved, with its classifier. */
+  public static MLReader<ImageClassificationModel> read() {
+    return new Reader();
+  }
+
+  /** Reads a stage that {@code save} saved. */
+  public static ImageClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  public Param<String> classifier() {
+    return classifier;
+  }
+
+  public String getClassifier() {
+    return getOrDefault(classifier);
+  }
+
+  /** The URI of a {@code classifier.onnx}; required. */
+  public ImageClassificationModel setClassifier(String uri) {
+    return with(classifier, uri);
+  }
+
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  public String getProbabilityCol() {
+    return getOrDefault(probabilityCol);
+  }
+
+  /** The name of the column of probabilities, vectors in the order of {@link #labels()}. */
+  public ImageClassificationModel setProbabilityCol(String name) {
+    return with(probabilityCol, name);
+  }
+
+  public Param<String> predictionCol() {
+    return predictionCol;
+  }
+
+  public String getPredictionCol() {
+    return getOrDefault(predictionCol);
+  }
+
+  /** The name of the column of predicted labels, doubles as Spark ML has them. */
+  public ImageClassificationModel setPredictionCol(String name) {
+    return with(predictionCol, name);
+  }
+
+  public Param<String> predictedLabelCol() {
+    return predictedLabelCol;
+  }
+
+  public String getPredictedLabelCol() {
+    return getOrDefault(predictedLabelCol);
+  }
+
+  /** The name of the column of predicted labels' names. */
+  public ImageClassificationModel setPredictedLabelCol(String name) {
+    return with(predictedLabelCol, name);
+  }
+
+  /**
+   * The names of the labels by index; reads the classifier.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  public String[] labels() {
+    Storage storage = new Storage(SparkSession.active().sparkContext().hadoopConfiguration());
+    return explained(() -> spec(storage, 1)).classes().toArray(String[]::new);
+  }
+
+  private ClassifierSpec spec(Storage storage, int threads) {
+    if (get(classifier).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Param classifier is not set; give the URI of a classifier.onnx that export wrote");
+    }
+    return ExportedClassifier.read(storage, Storage.path(getClassifier()), threads).spec();
+  }
+
+  @Override
+  StructField[] outputs() {
+    return List.of(
+            DataTypes.createStructField(getProbabilityCol(), SQLDataTypes.VectorType(), true),
+            DataTypes.createStructField(getPredictionCol(), DataTypes.DoubleType, true),
+            DataTypes.createStructField(getPredictedLabelCol(), DataTypes.StringType, true))
+        .stream()
+        .filter(column -> !column.name().isEmpty())
+        .toArray(StructField[]::new);
+  }
+
+  @Override
+  NetworkOutput output(Storage storage, int threads) {
+    return new Prediction(
+        spec(storage, threads),
+        !getProbabilityCol().isEmpty(),
+        !getPredictionCol().isEmpty(),
+        !getPredictedLabelCol().isEmpty());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new Writer(this);
+  }
+
+  /** Which columns there are. */
+  private record Prediction(ClassifierSpec spec, boolean vector, boolean index, boolean name)
+      implements NetworkOutput {
+    @Override
+    public FrozenNetwork open(Storage storage) {
+      return ClassifierCache.open(storage, spec);
+    }
+
+    @Override
+    public String preprocessing() {
+      return spec.preprocessing();
+    }
+
+    @Override
+    public int width() {
+      return (vector ? 1 : 0) + (index ? 1 : 0) + (name ? 1 : 0);
+    }
+
+    @Override
+    public Object[] columns(float[] values, int first, int count) {
+      double[] probabilities = new double[count];
+      int best = 0;
+      for (int i = 0; i < count; i++) {
+        probabilities[i] = values[first + i];
+        best = probabilities[i] > probabilities[best] ? i : best;
+      }
+      Object[] columns = new Object[width()];
+      int next = 0;
+      if (vector) {
+        columns[next++] = Vectors.dense(probabilities);
+      }
+      if (index) {
+        columns[next++] = (double) best;
+      }
+      if (name) {
+        columns[next] = spec.classes().get(best);
+      }
+      return columns;
+    }
+  }
+
+  private static Path file(String folder) {
+    return new Path(Storage.path(folder), "classifier.onnx");
+  }
+
+  /** Saves params and the classifier. */
+  private static final class Writer extends DefaultParamsWriter {
+    private final ImageClassificationModel model;
+
+    Writer(ImageClassificationModel model) {
+      super(model);
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      super.saveImpl(path);
+      Storage storage = new Storage(sparkSession().sparkContext().hadoopConfiguration());
+      explained(
+          () -> {
+            model.spec(storage, 1); // Says what is wrong with it.
+            storage.publish(file(path), storage.read(Storage.path(model.getClassifier())));
+            return null;
+          });
+    }
+  }
+
+  private static final class Reader extends DefaultParamsReader<ImageClassificationModel> {
+    @Override
+    public ImageClassificationModel load(String path) {
+      return super.load(path).setClassifier(file(path).toString());
+    }
+  }
+}

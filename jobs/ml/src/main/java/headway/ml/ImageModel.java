@@ -1,0 +1,203 @@
+package headway.ml;
+
+import headway.common.InputException;
+import headway.common.StorageException;
+import headway.common.UsageException;
+import headway.common.storage.Storage;
+import headway.ml.ImagePartition.HandleInvalid;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A stage of Spark ML that sends a column of images through a network: encoded bytes (JPEG, PNG,
+ * BMP, WebP), {@code struct<bytes, path>} of Hugging Face {@code datasets}, or Spark's image
+ * struct. It keeps rows and their other columns in order. It computes on one thread per task, with
+ * one network per executor, and starts nothing before {@code transform}.
+ *
+ * @param <M> the stage
+ */
+public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
+  private static final long serialVersionUID = 1L;
+  private static final int BATCH = 32;
+
+  private final String uid;
+  private final Param<String> inputCol;
+  private final Param<String> handleInvalid;
+  private final Param<String> reasonCol;
+  private final IntParam batchSize;
+
+  ImageModel(String uid) {
+    this.uid = uid;
+    this.inputCol = TextParam.of(this, "inputCol", "input column name");
+    this.handleInvalid =
+        TextParam.of(
+            this,
+            "handleInvalid",
+            "how to handle null images and those that cannot be decoded: error, skip (filter out"
+                + " rows) or keep (null output)");
+    this.reasonCol =
+        TextParam.of(
+            this, "reasonCol", "name of a column that says why an image is bad; none if empty");
+    this.batchSize =
+        new IntParam(
+            this,
+            "batchSize",
+            "images of one run of the network",
+            ParamValidators.inRange(1, 1 << 14));
+    setDefault(inputCol, "image");
+    setDefault(handleInvalid, "error");
+    setDefault(reasonCol, "");
+    setDefault(batchSize, BATCH);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  public Param<String> inputCol() {
+    return inputCol;
+  }
+
+  public String getInputCol() {
+    return getOrDefault(inputCol);
+  }
+
+  /** The name of the column of images; {@code image} unless set. */
+  public M setInputCol(String name) {
+    return with(inputCol, name);
+  }
+
+  public Param<String> handleInvalid() {
+    return handleInvalid;
+  }
+
+  public String getHandleInvalid() {
+    return getOrDefault(handleInvalid);
+  }
+
+  /**
+   * What becomes of a row whose image is null or bad: {@code error} (unless set), {@code skip} or
+   * {@code keep}.
+   */
+  public M setHandleInvalid(String how) {
+    return with(handleInvalid, how);
+  }
+
+  public Param<String> reasonCol() {
+    return reasonCol;
+  }
+
+  public String getReasonCol() {
+    return getOrDefault(reasonCol);
+  }
+
+  /** The name of a column for why an image is bad; empty, as unless set, for none. */
+  public M setReasonCol(String name) {
+    return with(reasonCol, name);
+  }
+
+  public IntParam batchSize() {
+    return batchSize;
+  }
+
+  public int getBatchSize() {
+    return (Integer) getOrDefault(batchSize);
+  }
+
+  /** Images of one run of the network; 32 unless set. */
+  public M setBatchSize(int images) {
+    return with(batchSize, images);
+  }
+
+  /** Sets a param. */
+  final <T> M with(Param<T> param, T value) {
+    set(param, value);
+    @SuppressWarnings("unchecked") // The type of each subclass is its own.
+    M self = (M) this;
+    return self;
+  }
+
+  @Override
+  public M copy(ParamMap extra) {
+    @SuppressWarnings("unchecked") // A copy has the same class.
+    M copy = (M) defaultCopy(extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  /** The columns that the network adds. */
+  abstract StructField[] outputs();
+
+  /**
+   * Prepares the network on the driver.
+   *
+   * @param threads of one run
+   */
+  abstract NetworkOutput output(Storage storage, int threads);
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    ImageColumn.of(schema, getInputCol());
+    HandleInvalid.of(getHandleInvalid());
+    StructType result = schema;
+    for (StructField each : outputs()) {
+      result = withColumn(result, each);
+    }
+    return getReasonCol().isEmpty()
+        ? result
+        : withColumn(
+            result, DataTypes.createStructField(getReasonCol(), DataTypes.StringType, true));
+  }
+
+  private static StructType withColumn(StructType schema, StructField column) {
+    if (Arrays.asList(schema.fieldNames()).contains(column.name())) {
+      throw new IllegalArgumentException("Output column " + column.name() + " already exists.");
+    }
+    return schema.add(column);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    SparkSession session = dataset.sparkSession();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Configuration hadoop = context.hadoopConfiguration();
+    NetworkOutput output =
+        explained(
+            () -> output(new Storage(hadoop), context.getConf().getInt("spark.task.cpus", 1)));
+    ImagePartition partition =
+        new ImagePartition(
+            ImageColumn.of(dataset.schema(), getInputCol()),
+            output,
+            getBatchSize(),
+            HandleInvalid.of(getHandleInvalid()),
+            !getReasonCol().isEmpty(),
+            context.broadcast(new SerializableConfiguration(hadoop)));
+    return dataset.toDF().mapPartitions(partition, Encoders.row(schema));
+  }
+
+  /** With the failures that users of Spark ML know. */
+  static <T> T explained(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (UsageException | InputException | StorageException failure) {
+      throw new IllegalArgumentException(failure.getMessage(), failure);
+    }
+  }
+}

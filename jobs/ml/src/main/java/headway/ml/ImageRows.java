@@ -1,0 +1,81 @@
+package headway.ml;
+
+import headway.common.InputException;
+import headway.common.dataset.ShardRow;
+import headway.common.dataset.split.Split;
+import headway.common.storage.Storage;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.sql.Row;
+
+/**
+ * The images of a partition's rows, numbered from 0 by their keys. The thread that decodes takes
+ * them; the thread of the task takes the rows afterwards, in the same order.
+ */
+final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
+  private final Iterator<Row> rows;
+  private final ImageColumn column;
+  private final Storage storage;
+  private final TaskContext task = TaskContext.get();
+  private final Queue<Row> taken = new ConcurrentLinkedQueue<>();
+  private final Map<Long, String> reasons = new ConcurrentHashMap<>();
+  private long number;
+  private boolean closed;
+
+  ImageRows(Iterator<Row> rows, ImageColumn column, Storage storage) {
+    this.rows = rows;
+    this.column = column;
+    this.storage = storage;
+  }
+
+  @Override
+  public synchronized boolean hasNext() {
+    if (closed) {
+      return false;
+    }
+    asTask();
+    return rows.hasNext();
+  }
+
+  /** Rows may be computed when they are taken, by what asks for the task of its thread. */
+  private void asTask() {
+    if (TaskContext.get() == null) {
+      TaskContext$.MODULE$.setTaskContext(task);
+    }
+  }
+
+  @Override
+  public synchronized ShardRow next() {
+    Row row = rows.next();
+    taken.add(row);
+    byte[] encoded = {};
+    try {
+      encoded = column.encoded(row, storage);
+    } catch (InputException unreadable) {
+      reasons.put(number, unreadable.getMessage());
+    }
+    return new ShardRow(String.valueOf(number++), encoded, "", ShardRow.UNLABELLED, Split.TEST, "");
+  }
+
+  /** Why there is no encoded image in a row; empty where there is. */
+  Optional<String> reason(long row) {
+    return Optional.ofNullable(reasons.remove(row));
+  }
+
+  /** The first row that was not returned yet, whose image is decoded. */
+  Row row() {
+    return taken.remove();
+  }
+
+  /** Waits until the thread that decodes has its image; it gets no more. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,2 @@
+/** Stages of Spark ML and functions of Spark SQL over columns of images. */
+package headway.ml;
