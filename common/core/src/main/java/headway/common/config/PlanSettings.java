@@ -5,12 +5,16 @@ import headway.common.config.section.SettingsSection;
 /**
  * Section {@code plan}; {@code conf/headway.conf} documents each value.
  *
+ * @param sampleFolders that are listed at most
+ * @param sampleImages of each folder that are listed at most
  * @param cores of all executors; 0 for those of this machine
  * @param coreBytesPerSecond that one core transfers at most
  */
 public record PlanSettings(
     long meanBytes,
     int classes,
+    int sampleFolders,
+    int sampleImages,
     int cores,
     int executorCores,
     String bench,
@@ -33,6 +37,8 @@ public record PlanSettings(
     return new PlanSettings(
         section.bytes("meanBytes", 1),
         section.integer("classes", 2),
+        section.integer("sampleFolders", 1),
+        section.integer("sampleImages", 1),
         section.integer("cores", 0),
         section.integer("executorCores", 1),
         section.text("bench"),

@@ -114,6 +114,41 @@ class PlanCommandTest {
         .isCloseTo(work.shards().images(Split.TRAIN), within(8.0));
   }
 
+  @Test
+  void foldersAreListedInASampleThatIsBounded(@TempDir Path folder) {
+    for (int label = 0; label < 30; label++) {
+      for (int number = 0; number < 40; number++) {
+        Shapes.put(
+            folder.resolve("class%02d/%05d.png".formatted(label, number)),
+            new byte[label < 2 ? 0 : 100]);
+      }
+    }
+    String[] uri = {"--images", folder.toString(), "--split", "50/50/0"};
+    JsonNode all = figures(uri);
+    assertThat(value(all, "data", "images")).isEqualTo(1200);
+    assertThat(value(all, "data", "imageBytes")).isEqualTo(28 * 40 * 100);
+    assertThat(value(all, "data", "classes")).isEqualTo(30);
+    assertThat(value(all, "data", "valImages")).isEqualTo(600);
+    assertThat(all.get("data").get("images").get("restsOn").asText()).isEqualTo("counted");
+
+    JsonNode some = figures(and(uri, "plan.sampleFolders=10"));
+    assertThat(value(some, "data", "images")).isEqualTo(1200);
+    assertThat(some.get("data").get("images").get("restsOn").asText()).isEqualTo("assumed");
+    assertThat(some.get("data").get("images").get("why").asText())
+        .isEqualTo("10 of 30 folders listed, ± 0.0 %");
+
+    JsonNode cut = figures(and(uri, "plan.sampleImages=25"));
+    assertThat(value(cut, "data", "images")).isEqualTo(30 * 25);
+    assertThat(cut.get("data").get("images").get("why").asText())
+        .contains("at least: 30 have more than plan.sampleImages");
+  }
+
+  private static String[] and(String[] args, String setting) {
+    List<String> more = new ArrayList<>(List.of(args));
+    more.addAll(List.of("--set", setting));
+    return more.toArray(new String[0]);
+  }
+
   private static double bytes(List<DataFile> files) {
     return files.stream().mapToLong(DataFile::bytes).sum();
   }
@@ -196,6 +231,8 @@ class PlanCommandTest {
         "--images 1e15 --mean-bytes 1GB|raise shard.targetBytes",
         "--images 1e6 --network scratch:small-cnn|all its layers train",
         "--images 1e6 --bench pom.xml|Cannot take rates from pom.xml: it is no JSON",
+        "--images conf/headway.csv|only class folders are sampled",
+        "--images conf/nowhere|it has no class folders",
         "--cores 8|images.uri is not set"
       })
   void badNumbersAreOneLine(String args, String complaint) {

@@ -1,6 +1,5 @@
 package headway.jobs.plan;
 
-import headway.common.UsageException;
 import headway.common.config.Settings;
 import headway.jobs.run.RunJob;
 import headway.jobs.spark.memory.NetworkUse;
@@ -15,8 +14,9 @@ import java.util.Optional;
  * Forecasts what {@code run} would take: files, requests, seconds, memory, traffic and money.
  * Starts no Spark application.
  *
- * <p>Reads: the network, and the rates of the last {@code bench}. Writes: nothing. Example: {@code
- * headway plan --images 1e9 --mean-bytes 110kB --classes 21841 --cores 512}.
+ * <p>Reads: the list of the photos in samples, the network, and the rates of the last {@code
+ * bench}. Writes: nothing. Example: {@code headway plan --images 1e9 --mean-bytes 110kB --classes
+ * 21841 --cores 512}.
  */
 public final class PlanJob implements Stage {
   @Override
@@ -67,11 +67,7 @@ public final class PlanJob implements Stage {
     StageContext.require(settings.images(), Flag.IMAGES);
     PlannedData data =
         PlannedData.ofNumbers(settings)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "Cannot plan for %s: give a number of images, such as --images 1e9"
-                            .formatted(settings.images())));
+            .orElseGet(() -> SampledFolders.of(context.storage(), settings));
     BenchRates rates = BenchRates.of(context.storage(), settings.plan().bench());
     Forecast forecast = Forecast.of(context, data, rates);
     return new PlanResult(

@@ -1,0 +1,165 @@
+package headway.jobs.plan;
+
+import headway.common.InputException;
+import headway.common.config.Settings;
+import headway.common.storage.Storage;
+import headway.jobs.images.ImageRef;
+import headway.jobs.images.source.FolderListing;
+import headway.jobs.images.source.ImageSource;
+import headway.jobs.images.source.ListedImages;
+import headway.jobs.shard.listing.PlannedSplit;
+import headway.jobs.stage.FigureText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Counts images in class folders by listing some of them, in parallel, evenly spread over all. The
+ * number of requests is bounded by {@code plan.sampleFolders} and {@code plan.sampleImages}.
+ */
+final class SampledFolders {
+  private static final int THREADS = 16;
+
+  private SampledFolders() {}
+
+  /** What is listed of one folder. */
+  private record Sample(
+      Map<PlannedSplit, Long> images, long sized, long bytes, long keyBytes, boolean cut) {
+    long count() {
+      return images.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    static Sample of(Iterator<ImageRef> folder, int most) {
+      Map<PlannedSplit, Long> images = new EnumMap<>(PlannedSplit.class);
+      long sized = 0;
+      long bytes = 0;
+      long keyBytes = 0;
+      int listed = 0;
+      for (; listed < most && folder.hasNext(); listed++) {
+        ImageRef image = folder.next();
+        images.merge(PlannedSplit.of(image.split()), 1L, Long::sum);
+        keyBytes += image.key().getBytes(StandardCharsets.UTF_8).length;
+        if (image.sizeBytes() >= 0) {
+          sized++;
+          bytes += image.sizeBytes();
+        }
+      }
+      return new Sample(images, sized, bytes, keyBytes, listed == most && folder.hasNext());
+    }
+  }
+
+  /**
+   * The images at the URI of the settings.
+   *
+   * @throws InputException if it has no class folders with images
+   */
+  static PlannedData of(Storage storage, Settings settings) {
+    Path uri = Storage.path(settings.images());
+    if (!(ImageSource.of(storage, uri) instanceof ListedImages source)) {
+      throw unsampled(uri, "its images lie in Parquet files");
+    }
+    FolderListing listing =
+        source
+            .labelledHere(storage, settings.shard())
+            .orElseThrow(() -> unsampled(uri, "it is a list"));
+    int all = listing.folders().size();
+    int chosen = Math.min(all, settings.plan().sampleFolders());
+    List<Supplier<Iterator<ImageRef>>> folders = new ArrayList<>();
+    for (int i = 0; i < chosen; i++) {
+      folders.add(listing.folders().get((int) ((long) i * all / chosen)));
+    }
+    return data(uri, listing, list(folders, settings.plan().sampleImages()));
+  }
+
+  private static InputException unsampled(Path uri, String why) {
+    return new InputException(
+        "Cannot sample "
+            + uri
+            + ": "
+            + why
+            + ", and only class folders are sampled; give --images N, --mean-bytes and --classes");
+  }
+
+  private static List<Sample> list(List<Supplier<Iterator<ImageRef>>> folders, int most) {
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, folders.size()));
+    try {
+      List<CompletableFuture<Sample>> samples =
+          folders.stream()
+              .map(
+                  each -> CompletableFuture.supplyAsync(() -> Sample.of(each.get(), most), threads))
+              .toList();
+      return samples.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException own) {
+        throw own;
+      }
+      throw failed;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static PlannedData data(Path uri, FolderListing listing, List<Sample> samples) {
+    int folders = listing.folders().size();
+    double scale = (double) folders / samples.size();
+    Map<PlannedSplit, Long> listed = new EnumMap<>(PlannedSplit.class);
+    samples.forEach(
+        each -> each.images().forEach((split, count) -> listed.merge(split, count, Long::sum)));
+    long count = samples.stream().mapToLong(Sample::count).sum();
+    if (count == 0) {
+      throw new InputException(
+          "Cannot plan for "
+              + uri
+              + ": the %d class folders that were listed have no images; check the URI"
+                  .formatted(samples.size()));
+    }
+    long sized = samples.stream().mapToLong(Sample::sized).sum();
+    listed.replaceAll((split, each) -> Math.round(each * scale));
+    return new PlannedData(
+        listed,
+        (double) samples.stream().mapToLong(Sample::bytes).sum() / Math.max(1, sized),
+        listing.classes().size(),
+        folders,
+        (double) samples.stream().mapToLong(Sample::keyBytes).sum() / count,
+        listing.rule(),
+        isWhole(folders, samples) ? Basis.COUNTED : Basis.ASSUMED,
+        origin(folders, samples));
+  }
+
+  private static boolean isWhole(int folders, List<Sample> samples) {
+    return samples.size() == folders && samples.stream().noneMatch(Sample::cut);
+  }
+
+  private static String origin(int folders, List<Sample> samples) {
+    if (isWhole(folders, samples)) {
+      return FigureText.text("all %,d folders listed", folders);
+    }
+    long cut = samples.stream().filter(Sample::cut).count();
+    String error =
+        samples.size() < folders && samples.size() > 1
+            ? FigureText.text(", ± %.1f %%", 100 * relativeError(folders, samples))
+            : "";
+    return FigureText.text("%,d of %,d folders listed%s", samples.size(), folders, error)
+        + (cut > 0
+            ? FigureText.text("; at least: %,d have more than plan.sampleImages, so raise it", cut)
+            : "");
+  }
+
+  /** Two standard errors of the number of images, as a share of it. */
+  private static double relativeError(int folders, List<Sample> samples) {
+    double mean = samples.stream().mapToLong(Sample::count).average().orElse(0);
+    double squares = samples.stream().mapToDouble(each -> Math.pow(each.count() - mean, 2)).sum();
+    double variance = squares / (samples.size() - 1);
+    double unseen = 1 - (double) samples.size() / folders;
+    return 2 * Math.sqrt(variance / samples.size() * unseen) / mean;
+  }
+}
