@@ -8,6 +8,7 @@ import headway.common.config.section.SettingsSection;
  * @param sampleFolders that are listed at most
  * @param sampleImages of each folder that are listed at most
  * @param cores of all executors; 0 for those of this machine
+ * @param check URI of a finished workspace; empty for a forecast alone
  * @param coreBytesPerSecond that one core transfers at most
  */
 public record PlanSettings(
@@ -18,6 +19,7 @@ public record PlanSettings(
     int cores,
     int executorCores,
     String bench,
+    String check,
     double storeSeconds,
     long coreBytesPerSecond,
     Prices prices) {
@@ -42,6 +44,7 @@ public record PlanSettings(
         section.integer("cores", 0),
         section.integer("executorCores", 1),
         section.text("bench"),
+        section.text("check"),
         section.real("storeSeconds", 0, 60),
         section.bytes("coreBytesPerSecond", 1),
         new Prices(

@@ -160,6 +160,33 @@ class PlanCommandTest {
   }
 
   @Test
+  void aFinishedRunIsComparedWithItsForecast(@TempDir Path folder) {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Typed typed = plan("--check", work.uri(), "--split", "60/20/20");
+    assertThat(typed.status()).as(typed.err()).isZero();
+    JsonNode figures = typed.result().get("figures");
+
+    assertThat(figures.get("trainImages").get("measured").asLong())
+        .isEqualTo(work.shards().images(Split.TRAIN));
+    assertThat(figures.get("shardFiles").get("measured").asInt())
+        .isEqualTo(work.shards().files().size());
+    assertThat(figures.get("featureBytes").get("measured").asDouble())
+        .isEqualTo(bytes(work.features().files()));
+    assertThat(figures.get("featureBytes").get("deviation").asDouble()).isBetween(-0.02, 0.02);
+    assertThat(figures.get("extractSeconds").get("measured").asDouble()).isPositive();
+    assertThat(figures.has("trainSeconds")).as("no training finished there").isFalse();
+    assertThat(figures.has("stageSeconds")).as("not all stages finished there").isFalse();
+    assertThat(typed.err()).containsPattern("plan: featureBytes +\\S+ kB +\\S+ kB +[+-]");
+  }
+
+  @Test
+  void aFolderWithoutARunIsRefused(@TempDir Path folder) {
+    Typed typed = plan("--check", folder.toString());
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint()).contains("shard has not finished there");
+  }
+
+  @Test
   void ratesAreThoseOfBench(@TempDir Path folder) throws IOException {
     Path bench = folder.resolve("metrics.json");
     Files.writeString(bench, bench(200));

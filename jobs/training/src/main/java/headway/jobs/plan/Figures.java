@@ -23,6 +23,13 @@ final class Figures {
     return topics;
   }
 
+  /** All figures by name. */
+  Map<String, PlanFigure> byName() {
+    Map<String, PlanFigure> all = new LinkedHashMap<>();
+    topics.values().forEach(all::putAll);
+    return all;
+  }
+
   /** The table for a person to read. */
   static List<String> table(Map<String, Map<String, PlanFigure>> topics) {
     List<String> lines = new ArrayList<>();

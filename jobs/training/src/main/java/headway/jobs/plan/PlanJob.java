@@ -1,6 +1,8 @@
 package headway.jobs.plan;
 
 import headway.common.config.Settings;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
 import headway.jobs.run.RunJob;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
@@ -9,6 +11,7 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Forecasts what {@code run} would take: files, requests, seconds, memory, traffic and money.
@@ -43,7 +46,8 @@ public final class PlanJob implements Stage {
             Flag.of("plan.classes", "N"),
             Flag.of("plan.cores", "N"),
             Flag.of("plan.executorCores", "N"),
-            Flag.of("plan.bench", "URI")));
+            Flag.of("plan.bench", "URI"),
+            Flag.of("plan.check", "URI")));
   }
 
   @Override
@@ -62,7 +66,23 @@ public final class PlanJob implements Stage {
   }
 
   @Override
-  public PlanResult run(StageContext context) {
+  public StageResult run(StageContext context) {
+    Settings settings = context.settings();
+    return settings.plan().check().isEmpty() ? forecast(context) : check(context);
+  }
+
+  private static CheckResult check(StageContext context) {
+    Settings settings = context.settings();
+    Storage storage = context.storage();
+    Path workspace = storage.qualify(Storage.path(settings.plan().check()));
+    FinishedRun run = new FinishedRun(storage, new Workspace(workspace));
+    PlannedData data = run.data(settings);
+    BenchRates rates = BenchRates.of(storage, settings.plan().bench());
+    Forecast forecast = Forecast.of(context, data, rates);
+    return CheckResult.of(run, forecast, forecast.figures(settings).byName());
+  }
+
+  private static PlanResult forecast(StageContext context) {
     Settings settings = context.settings();
     StageContext.require(settings.images(), Flag.IMAGES);
     PlannedData data =

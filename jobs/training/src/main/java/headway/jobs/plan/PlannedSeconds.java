@@ -156,6 +156,13 @@ record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates) {
                 Unit.SECONDS,
                 name.equals("start") ? Basis.ASSUMED : rates.basis(),
                 "bound by " + stage.boundBy()));
+    figures.add(
+        "stageSeconds",
+        "all stages",
+        all() - stages.get("start").seconds(),
+        Unit.SECONDS,
+        rates.basis(),
+        "without the start");
     figures.add("seconds", "together", all(), Unit.SECONDS, rates.basis(), rates.origin());
   }
 }
