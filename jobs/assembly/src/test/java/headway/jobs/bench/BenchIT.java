@@ -115,10 +115,18 @@ class BenchIT {
                 "commandShare",
                 "decodeShare",
                 "readShare",
-                "cpuShare"))
+                "cpuShare",
+                "shardImagesPerSecond"))
         .allSatisfy(name -> assertThat(result.get(name).asDouble()).as(name).isPositive());
     assertThat(result.get("commandImagesPerSecond").asDouble())
         .isLessThan(result.get("coldImagesPerSecond").asDouble());
+    assertThat(List.of("shard", "extract", "train", "evaluate", "export", "report"))
+        .allSatisfy(
+            stage ->
+                assertThat(result.get("firstRun").get("seconds").get(stage).asDouble())
+                    .as(stage)
+                    .isPositive());
+    assertThat(result.get("firstRun").get("images").asInt()).isEqualTo(20);
     agreesWithItself(result);
     readsThePhotosThatItDrew(result);
     showsAPersonTheSame(typed.err(), result);

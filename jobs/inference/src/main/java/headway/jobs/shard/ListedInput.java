@@ -246,6 +246,7 @@ final class ListedInput implements ShardInput {
                                   classes,
                                   "bad-" + PartName.portion(target.name()).label()),
                               attempt));
+              TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(part.rows());
               return Collections.singleton(part).iterator();
             });
   }

@@ -9,9 +9,11 @@ import headway.common.storage.Storage;
 import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.bench.measure.ColdStarts;
 import headway.jobs.bench.measure.ExtractPipeline;
+import headway.jobs.bench.measure.FirstRun;
 import headway.jobs.bench.measure.HeadEpochTimes;
 import headway.jobs.bench.measure.ImageSamples;
 import headway.jobs.bench.measure.NetworkRoofline;
+import headway.jobs.bench.measure.ShardPipeline;
 import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.bench.measure.timing.CoreAllocation;
 import headway.jobs.extract.ShardSource;
@@ -115,6 +117,8 @@ public final class BenchJob implements Stage {
     requireOneMachine(context.session());
     Settings settings = context.settings();
     BenchSettings bench = settings.bench();
+    Measurements passes = new Measurements();
+    FirstRun first = firstRun(context, passes);
     String shards = shards(context);
     Settings extracting =
         with(
@@ -125,11 +129,10 @@ public final class BenchJob implements Stage {
             shards,
             "network.precision",
             "float32");
-    Measurements passes = new Measurements();
     cold(context.session(), extracting, bench.coldStarts(), passes);
     CoreAllocation setup = images(context, extracting, shards, passes);
     Map<String, HeadEpochTimes> heads = heads(context.session(), settings);
-    return result(passes, setup, heads);
+    return result(passes, setup, heads, first);
   }
 
   private static void requireOneMachine(Session session) {
@@ -150,18 +153,48 @@ public final class BenchJob implements Stage {
     return SettingsLoader.load(Optional.empty(), "", values);
   }
 
+  /** The first run of this JVM and the stage shard, where there are photos to pack. */
+  private static FirstRun firstRun(StageContext context, Measurements passes) {
+    Settings settings = context.settings();
+    if (!settings.extract().shards().isEmpty()) {
+      return FirstRun.NONE;
+    }
+    Settings own =
+        with(
+            settings,
+            "images.uri",
+            photos(context),
+            "workspace",
+            settings.workspace() + "/first",
+            "network.precision",
+            "float32");
+    Progress.say("bench: a whole run");
+    FirstRun first = FirstRun.of(context.session(), own);
+    ShardPipeline sharding = new ShardPipeline(context.session(), own);
+    for (int i = 0; i < settings.bench().repeats(); i++) {
+      passes.add("shardImagesPerSecond", sharding.imagesPerSecond());
+    }
+    return first;
+  }
+
+  /** The user's photos, or drawn ones. */
+  private static String photos(StageContext context) {
+    Settings settings = context.settings();
+    if (!settings.images().isEmpty()) {
+      return settings.images();
+    }
+    String images = settings.workspace() + "/photos";
+    SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
+    return images;
+  }
+
   /** The user's folder of shards, or new shards. */
   private static String shards(StageContext context) {
     Settings settings = context.settings();
     if (!settings.extract().shards().isEmpty()) {
       return settings.extract().shards();
     }
-    String images = settings.images();
-    if (images.isEmpty()) {
-      images = settings.workspace() + "/photos";
-      SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
-    }
-    Settings sharding = with(settings, "images.uri", images);
+    Settings sharding = with(settings, "images.uri", photos(context));
     new ShardJob().run(new StageContext(sharding, context.session()));
     return context.workspace().shards().toString();
   }
@@ -245,7 +278,10 @@ public final class BenchJob implements Stage {
   }
 
   private static BenchResult result(
-      Measurements passes, CoreAllocation setup, Map<String, HeadEpochTimes> heads) {
+      Measurements passes,
+      CoreAllocation setup,
+      Map<String, HeadEpochTimes> heads,
+      FirstRun first) {
     double roofline = passes.median("rooflineImagesPerSecond");
     return new BenchResult(
         StageResult.DONE,
@@ -268,6 +304,8 @@ public final class BenchJob implements Stage {
         passes.median("decodeImagesPerSecond") / roofline,
         passes.median("readImagesPerSecond") / roofline,
         passes.median("cpuShare"),
+        passes.median("shardImagesPerSecond"),
+        first,
         heads,
         passes.figures());
   }

@@ -1,5 +1,6 @@
 package headway.jobs.bench;
 
+import headway.jobs.bench.measure.FirstRun;
 import headway.jobs.bench.measure.HeadEpochTimes;
 import headway.jobs.bench.measure.timing.CoreAllocation;
 import headway.jobs.bench.measure.timing.MeasurementSummary;
@@ -34,6 +35,9 @@ import java.util.Map;
  * @param readShare the same of {@code readImagesPerSecond}
  * @param cpuShare processor time of an image in the roofline against that in the pipeline, the
  *     embedded S3, the JIT compiler and the collector included
+ * @param shardImagesPerSecond from photos to shards in a warm JVM, while all task slots are taken;
+ *     0 where the photos came in shards
+ * @param firstRun the stages of a run as the first work of this JVM
  * @param heads an epoch and its averaging rounds for each head
  * @param figures every measurement with its spread
  */
@@ -58,6 +62,8 @@ public record BenchResult(
     double decodeShare,
     double readShare,
     double cpuShare,
+    double shardImagesPerSecond,
+    FirstRun firstRun,
     Map<String, HeadEpochTimes> heads,
     Map<String, MeasurementSummary> figures)
     implements StageResult {

@@ -20,9 +20,10 @@ record BenchTable(BenchResult result) {
     row(lines, "pipeline, warm, whole job", "jobImagesPerSecond", result.jobShare());
     row(lines, "pipeline, cold, first job", "coldImagesPerSecond", result.coldShare());
     row(lines, "pipeline, cold, from JVM start", "commandImagesPerSecond", result.commandShare());
-    quantized(lines, "roofline: network alone in int8", "int8RooflineImagesPerSecond");
-    quantized(lines, "pipeline, warm, steady, in int8", "int8PipelineImagesPerSecond");
-    quantized(lines, "pipeline, warm, whole job, in int8", "int8JobImagesPerSecond");
+    ofRoofline(lines, "roofline: network alone in int8", "int8RooflineImagesPerSecond");
+    ofRoofline(lines, "pipeline, warm, steady, in int8", "int8PipelineImagesPerSecond");
+    ofRoofline(lines, "pipeline, warm, whole job, in int8", "int8JobImagesPerSecond");
+    ofRoofline(lines, "photos to shards, warm, steady", "shardImagesPerSecond");
     row(lines, "decoding alone", "decodeImagesPerSecond", result.decodeShare());
     row(lines, "reading shards alone", "readImagesPerSecond", result.readShare());
     lines.add(
@@ -80,7 +81,7 @@ record BenchTable(BenchResult result) {
     return MILLIS * result.figures().get(name).median();
   }
 
-  private void quantized(List<String> lines, String what, String name) {
+  private void ofRoofline(List<String> lines, String what, String name) {
     MeasurementSummary figure = result.figures().get(name);
     if (figure != null) {
       row(lines, what, name, figure.median() / result.rooflineImagesPerSecond());

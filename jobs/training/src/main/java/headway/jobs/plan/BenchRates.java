@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param parameterSeconds that each parameter adds to a step
  * @param roundSeconds of an averaging round beyond compute, with few parameters
  * @param floatSeconds that each value of the state adds to it
- * @param fixedSeconds of each stage, whatever the number of images
+ * @param fixedSeconds of each stage besides its images, as the first work of a JVM
  */
 record BenchRates(
     Basis basis,
@@ -72,6 +72,12 @@ record BenchRates(
   private static final double SOFTMAX_PARAMETERS = 1281 * 5;
 
   private static final double DENSE_PARAMETERS = 1281 * 256 + 257 * 5;
+
+  /** Of bench's first run, with the default settings. */
+  private static final int FIRST_EPOCHS = 10;
+
+  private static final double FIRST_TRAINING_SHARE = 0.8;
+  private static final int FIRST_BATCH = 32;
 
   /** The steps of a round, by the default of train.averagingFrequencyBatches. */
   private static final double BATCHES_OF_ROUND = 50;
@@ -122,14 +128,34 @@ record BenchRates(
         Math.max(0, (dense - softmax) / more),
         round,
         Math.max(0, (denseRound - round) / more / FLOATS_OF_PARAMETER),
-        fixed(line));
+        fixed(line, shard * cores, softmax, round));
   }
 
-  private static Map<String, Double> fixed(JsonNode line) {
+  /** What a stage of bench's first run took beyond its images. */
+  private static Map<String, Double> fixed(
+      JsonNode line, double shardImages, double batchSeconds, double roundSeconds) {
     Map<String, Double> fixed = new TreeMap<>(ASSUMED.fixedSeconds);
-    line.path("fixedSeconds")
+    double images = line.path("firstRun").path("images").asDouble(0);
+    if (images == 0) {
+      return fixed;
+    }
+    line.path("firstRun")
+        .path("seconds")
         .fields()
-        .forEachRemaining(each -> fixed.put(each.getKey(), each.getValue().asDouble()));
+        .forEachRemaining(
+            each -> {
+              double ofImages =
+                  switch (each.getKey()) {
+                    case "shard" -> images / shardImages;
+                    case "extract" -> images / line.path("pipelineImagesPerSecond").asDouble();
+                    case "train" ->
+                        FIRST_EPOCHS
+                            * (images * FIRST_TRAINING_SHARE / FIRST_BATCH * batchSeconds
+                                + roundSeconds);
+                    default -> 0;
+                  };
+              fixed.put(each.getKey(), Math.max(0, each.getValue().asDouble() - ofImages));
+            });
     return fixed;
   }
 

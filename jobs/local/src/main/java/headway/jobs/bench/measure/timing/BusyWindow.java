@@ -23,7 +23,7 @@ public final class BusyWindow extends SparkListener {
     this.slots = slots;
   }
 
-  /** A finished task, in milliseconds since 1970. */
+  /** A finished task that wrote images, in milliseconds since 1970. */
   record Task(long from, long to, long images) {}
 
   /**
@@ -39,7 +39,8 @@ public final class BusyWindow extends SparkListener {
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd ended) {
-    if (ended.reason() == Success$.MODULE$) {
+    if (ended.reason() == Success$.MODULE$
+        && ended.taskMetrics().outputMetrics().recordsWritten() > 0) {
       add(
           new Task(
               ended.taskInfo().launchTime(),
