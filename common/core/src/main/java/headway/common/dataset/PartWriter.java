@@ -1,5 +1,6 @@
 package headway.common.dataset;
 
+import headway.common.dataset.manifest.ClassCounts;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Part;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -135,8 +135,7 @@ public final class PartWriter<T> implements AutoCloseable {
         .map(
             split ->
                 new CountedFile(
-                    DataFile.of(split, file.apply(split)),
-                    LongStream.of(counts.get(split)).boxed().toList()))
+                    DataFile.of(split, file.apply(split)), ClassCounts.of(counts.get(split))))
         .toList();
   }
 

@@ -90,7 +90,10 @@ class ExtractAgainIT {
     try (Stream<Path> left = Files.list(work.folder().resolve("features"))) {
       assertThat(left.map(each -> each.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
-              Stream.concat(hashes.keySet().stream(), Stream.of("_manifest.json")).toList());
+              Stream.concat(
+                      hashes.keySet().stream(),
+                      Stream.of("_manifest.json", work.features().parts().table()))
+                  .toList());
     }
   }
 

@@ -6,14 +6,20 @@ import com.amazonaws.services.s3.model.AmazonS3Exception;
 import com.amazonaws.services.s3.model.S3Object;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.dataset.manifest.PartRow;
+import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.storage.Sha256;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Somebody who reads a workspace all the time, past the faults: what is published must be whole and
@@ -76,12 +82,10 @@ final class Observer implements AutoCloseable {
           folder + "_manifest.json",
           manifest -> {
             List<Named> files = new ArrayList<>();
-            for (JsonNode each : manifest.path("parts")) {
-              for (JsonNode counted : each.path("files")) {
-                JsonNode file = counted.path("file");
-                files.add(
-                    new Named(
-                        folder + file.path("name").asText(), file.path("contentSha256").asText()));
+            String table = folder + manifest.at("/parts/table").asText();
+            for (PartRow row : rows(table)) {
+              if (row.split() != null) {
+                files.add(new Named(folder + row.file(), row.contentSha256()));
               }
             }
             if (files.isEmpty()) {
@@ -113,12 +117,12 @@ final class Observer implements AutoCloseable {
 
   private record Named(String key, String sha256) {}
 
-  private interface Files {
-    List<Named> of(JsonNode manifest);
+  private interface NamedFiles {
+    List<Named> of(JsonNode manifest) throws IOException;
   }
 
   /** Where the manifest is the same before and after, all that it names must have been there. */
-  private void published(String key, Files files) throws IOException {
+  private void published(String key, NamedFiles files) throws IOException {
     Optional<byte[]> before = read(key);
     if (before.isEmpty()) {
       return;
@@ -142,6 +146,24 @@ final class Observer implements AutoCloseable {
       synchronized (this) {
         whole += wrong.isEmpty() ? 1 : 0;
       }
+    }
+  }
+
+  /** The parts of a manifest, from the table that it names. */
+  private List<PartRow> rows(String table) throws IOException {
+    byte[] bytes =
+        read(table).orElseThrow(() -> new FileNotFoundException(table + " is not there"));
+    Path copy = Files.createTempFile("headway-observed", ".parts");
+    try {
+      Files.write(copy, bytes);
+      List<PartRow> rows = new ArrayList<>();
+      try (CloseableIterator<PartRow> all =
+          PartRow.TABLE.read(new org.apache.hadoop.fs.Path(copy.toString()), new Configuration())) {
+        all.forEachRemaining(rows::add);
+      }
+      return rows;
+    } finally {
+      Files.delete(copy);
     }
   }
 

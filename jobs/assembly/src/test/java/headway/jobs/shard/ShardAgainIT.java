@@ -108,7 +108,8 @@ class ShardAgainIT {
     assertThat(visible("shards"))
         .containsExactlyElementsOf(
             Stream.concat(
-                    work.shards().files().stream().map(DataFile::name), Stream.of("_manifest.json"))
+                    work.shards().files().stream().map(DataFile::name),
+                    Stream.of("_manifest.json", work.shards().parts().table()))
                 .sorted()
                 .toList());
   }

@@ -59,7 +59,7 @@ final class DecodedImageManifest {
         images.pixels().values(),
         1,
         shards.classes(),
-        shards.parts().stream().map(part -> files(part, folder)).toList(),
+        shards.parts().list().stream().map(part -> files(part, folder)).toList(),
         settings,
         ProcessorKind.kind());
   }

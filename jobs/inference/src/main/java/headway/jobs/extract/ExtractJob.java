@@ -208,7 +208,8 @@ public final class ExtractJob implements Stage {
             .equals(Optional.of(manifest));
     if (!unchanged) {
       Manifests.publish(storage, workspace.features(), manifest);
-      StaleFiles.retain(storage, workspace.features(), Set.of(Workspace.MANIFEST));
+      StaleFiles.retain(
+          storage, workspace.features(), Set.of(Workspace.MANIFEST, manifest.parts().table()));
     }
     return result(
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,
@@ -269,7 +270,8 @@ public final class ExtractJob implements Stage {
   }
 
   private static long images(List<Part> parts, ViewPlan views) {
-    return Part.counted(parts).stream()
+    return parts.stream()
+        .flatMap(part -> part.files().stream())
         .map(CountedFile::file)
         .mapToLong(
             file ->
@@ -295,7 +297,7 @@ public final class ExtractJob implements Stage {
             work.parts(),
             work.settings(),
             ProcessorKind.kind());
-    if (manifest.files(Split.TRAIN).isEmpty()) {
+    if (manifest.rows(Split.TRAIN) == 0) {
       Progress.say("extract: there is no training split; train will have nothing to learn from");
       if (views.perTrainingImage() > 1) {
         throw new InputException(
@@ -320,16 +322,16 @@ public final class ExtractJob implements Stage {
       List<FeatureTaskResult> results,
       int filesMade,
       double seconds) {
-    long images = manifest.parts().stream().mapToLong(Part::rows).sum();
+    long images = manifest.parts().rows();
     long done = results.stream().mapToLong(each -> each.part().rows()).sum();
     return new ExtractResult(
         status,
         images,
-        manifest.files().size() - filesMade,
+        Math.toIntExact(manifest.parts().fileCount()) - filesMade,
         manifest.views(),
         seconds > 0 ? done / seconds : 0,
-        manifest.parts().stream().mapToLong(Part::refused).sum(),
-        manifest.parts().stream().mapToLong(Part::unlabelled).sum(),
+        manifest.parts().refused(),
+        manifest.parts().unlabelled(),
         manifest.featureCount(),
         manifest.network(),
         manifest.cut(),

@@ -50,7 +50,7 @@ final class FeatureWork {
         new WantedParts(
             source.shards().stream().map(this::id).toList(),
             new FoundParts(storage, List.of(folder)),
-            manifest().map(FeatureManifest::parts).orElse(List.of()));
+            manifest().map(each -> each.parts().list()).orElse(List.of()));
   }
 
   private PartId id(ShardSource.Shard shard) {
@@ -148,8 +148,8 @@ final class FeatureWork {
   /** Publishes the manifest, then deletes files that it does not name. */
   void publish(FeatureManifest finished) {
     file.publish(finished);
-    Set<String> names = new HashSet<>(Set.of(Workspace.MANIFEST));
-    finished.files().forEach(each -> names.add(each.name()));
+    Set<String> names = new HashSet<>(Set.of(Workspace.MANIFEST, finished.parts().table()));
+    finished.parts().forEach(part -> part.files().forEach(each -> names.add(each.file().name())));
     StaleFiles.retain(storage, folder, names);
   }
 }

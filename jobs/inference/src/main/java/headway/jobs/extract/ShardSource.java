@@ -66,11 +66,14 @@ public record ShardSource(
     Path folder = context.workspace().shards();
     ShardManifest manifest =
         Manifests.require(context.storage(), folder, ShardManifest.class, "shard");
+    List<Shard> shards = new ArrayList<>();
+    manifest
+        .parts()
+        .forEach(
+            part -> part.files().forEach(each -> shards.add(shard(folder, part, each.file()))));
+    shards.sort(Comparator.comparing(Shard::name));
     return new ShardSource(
-        Part.sorted(manifest.parts()).stream()
-            .flatMap(part -> part.files().stream().map(each -> shard(folder, part, each.file())))
-            .sorted(Comparator.comparing(Shard::name))
-            .toList(),
+        shards,
         manifest.classes(),
         manifest.dataHash(),
         manifest.inRandomOrder(),

@@ -55,7 +55,7 @@ public record ModelManifest(
    * @throws IllegalArgumentException if the format is that of another version
    */
   public ModelManifest {
-    if (format != FORMAT) {
+    if (!Manifests.reads(format)) {
       throw new IllegalArgumentException("format must be " + FORMAT + " but was " + format);
     }
   }

@@ -23,7 +23,7 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
 
   static EarlierPredictions of(Optional<PredictionManifest> manifest) {
     return new EarlierPredictions(
-        manifest.map(PredictionManifest::parts).orElse(List.of()),
+        manifest.map(each -> each.parts().list()).orElse(List.of()),
         manifest.map(PredictionManifest::settings).orElse(Map.of()));
   }
 

@@ -2,6 +2,7 @@ package headway.jobs.predict;
 
 import headway.common.config.images.PredictSettings.Format;
 import headway.common.dataset.manifest.ManifestFile;
+import headway.common.dataset.manifest.ManifestParts;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
@@ -202,16 +203,21 @@ final class PredictWork {
    * @param others names of other files to keep beside it
    */
   void publish(List<WrittenFile> files, Set<String> others) {
-    file.publish(new PredictionManifest(Manifests.FORMAT, id(), settings, all(), files));
+    ManifestParts made = ManifestParts.of(all(), 0);
+    file.publish(new PredictionManifest(Manifests.FORMAT, id(), settings, made, files));
     Set<String> kept = new HashSet<>(others);
     kept.add(Workspace.MANIFEST);
+    kept.add(made.table());
     taskFolders.forEach(each -> kept.add(each.getName()));
     files.forEach(each -> kept.add(each.name()));
     StaleFiles.retain(storage, folder, kept);
     StaleFiles.retain(
         storage,
         taskFolders.get(0),
-        Part.counted(all()).stream().map(each -> each.file().name()).collect(Collectors.toSet()));
+        all().stream()
+            .flatMap(part -> part.files().stream())
+            .map(each -> each.file().name())
+            .collect(Collectors.toSet()));
     StaleFiles.retain(
         storage,
         taskFolders.get(1),

@@ -142,7 +142,9 @@ public final class ShardJob implements Stage {
       if (work.isFinished()) {
         SplitReport.say(work.finished());
         return ShardResult.of(
-            StageResult.UNCHANGED, work.finished(), work.finished().files().size());
+            StageResult.UNCHANGED,
+            work.finished(),
+            Math.toIntExact(work.finished().parts().fileCount()));
       }
       PendingImages pending = input.pending(work.before(), work::made);
       List<Integer> missing = work.begin(session, pending);

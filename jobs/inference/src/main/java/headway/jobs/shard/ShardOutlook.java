@@ -57,8 +57,10 @@ final class ShardOutlook {
     FoundParts found =
         new FoundParts(
             storage, List.of(context.workspace().shards(), context.workspace().quarantine()));
-    int whole = (int) manifest.parts().stream().filter(found::isWhole).count();
-    int parts = manifest.parts().size();
+    int[] count = new int[1];
+    manifest.parts().forEach(part -> count[0] += found.isWhole(part) ? 1 : 0);
+    int whole = count[0];
+    int parts = Math.toIntExact(manifest.parts().count());
     if (whole < parts && outlook.action() != Action.ANEW) {
       return StageOutlook.of(
               Action.CONTINUE, List.of("files of %d parts are missing".formatted(parts - whole)))

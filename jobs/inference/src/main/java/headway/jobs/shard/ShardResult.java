@@ -1,6 +1,5 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.split.Split;
@@ -57,9 +56,9 @@ public record ShardResult(
         manifest.duplicates(),
         manifest.leaks(),
         SplitReport.without(Split.TRAIN, manifest),
-        manifest.files().size(),
+        Math.toIntExact(manifest.parts().fileCount()),
         reused,
-        manifest.files().stream().mapToLong(DataFile::bytes).sum(),
+        manifest.parts().bytes(),
         manifest.dataHash());
   }
 

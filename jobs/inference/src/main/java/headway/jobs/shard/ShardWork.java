@@ -1,6 +1,5 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -66,9 +64,9 @@ final class ShardWork {
   }
 
   private PreviousShards before(ShardManifest manifest) {
-    Map<String, Part> named =
-        manifest.parts().stream().collect(Collectors.toMap(Part::name, Function.identity()));
-    return new PreviousShards(new TreeMap<>(named), manifest.listing(), found.lengths());
+    Map<String, Part> named = new TreeMap<>();
+    manifest.parts().forEach(part -> named.put(part.name(), part));
+    return new PreviousShards(named, manifest.listing(), found.lengths());
   }
 
   /** Whether all shards exist and were made from these images with these settings. */
@@ -102,7 +100,7 @@ final class ShardWork {
     folders().forEach(storage::abortUploads);
     pending.kept().forEach(this::add);
     found.among(session, pending.targets()).forEach(this::add);
-    reused = counted().size();
+    reused = parts.values().stream().mapToInt(part -> part.files().size()).sum();
     return IntStream.range(0, pending.targets().size())
         .filter(i -> !parts.containsKey(pending.targets().get(i).name()))
         .boxed()
@@ -134,10 +132,6 @@ final class ShardWork {
     return Part.sorted(parts.values());
   }
 
-  List<CountedFile> counted() {
-    return Part.counted(parts.values());
-  }
-
   /** The number of files that an earlier run wrote. */
   int reused() {
     return reused;
@@ -166,7 +160,7 @@ final class ShardWork {
   /** Publishes the manifest, then deletes files that it does not name. */
   void publish(ShardManifest made) {
     file.publish(made);
-    Set<String> shards = new HashSet<>(Set.of(Workspace.MANIFEST));
+    Set<String> shards = new HashSet<>(Set.of(Workspace.MANIFEST, made.parts().table()));
     Set<String> quarantine = new HashSet<>();
     for (Part part : parts.values()) {
       part.files().forEach(each -> shards.add(each.file().name()));

@@ -1,5 +1,6 @@
 package headway.jobs.parts;
 
+import headway.common.dataset.manifest.ClassCounts;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Part;
@@ -11,6 +12,12 @@ import java.util.List;
 public final class PartsKryo implements KryoClasses {
   @Override
   public List<Class<?>> classes() {
-    return List.of(DataFile.class, CountedFile.class, Part.class, PartId.class, FoundFile.class);
+    return List.of(
+        ClassCounts.class,
+        DataFile.class,
+        CountedFile.class,
+        Part.class,
+        PartId.class,
+        FoundFile.class);
   }
 }

@@ -53,12 +53,12 @@ public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements S
     int views = features.views(split);
     int most = Math.max(1, mostRows / views);
     long total = features.rows(split);
+    List<DataFile> files = features.files(split);
     List<WorkerSlices> plans = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       long from = total * worker / workers;
       long to = total * (worker + 1) / workers;
-      plans.add(
-          new WorkerSlices(worker, slices(folder, features.files(split), from, to, views, most)));
+      plans.add(new WorkerSlices(worker, slices(folder, files, from, to, views, most)));
     }
     return plans;
   }

@@ -10,6 +10,7 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.predictions.ClassRow;
+import headway.common.dataset.split.Split;
 import headway.common.evaluation.ConfusedPair;
 import headway.common.report.ReportPage;
 import headway.common.report.data.ReportData;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -133,8 +135,9 @@ public final class EvaluationPage {
   private static List<String> files(
       Workspace workspace, Optional<ShardManifest> shards, String split) {
     return shards.stream()
-        .flatMap(manifest -> manifest.files().stream())
-        .filter(file -> file.split().label().equals(split))
+        .flatMap(
+            manifest ->
+                manifest.parts().files(Split.valueOf(split.toUpperCase(Locale.ROOT))).stream())
         .map(file -> new Path(workspace.shards(), file.name()).toString())
         .toList();
   }

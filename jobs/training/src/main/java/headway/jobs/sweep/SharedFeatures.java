@@ -3,6 +3,7 @@ package headway.jobs.sweep;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import org.apache.hadoop.fs.Path;
 
@@ -17,7 +18,7 @@ final class SharedFeatures {
    */
   static FeatureManifest of(FeatureManifest features, Path folder) {
     return new FeatureManifest(
-        features.format(),
+        Manifests.FORMAT,
         features.fingerprint(),
         features.dataHash(),
         features.network(),
@@ -28,7 +29,7 @@ final class SharedFeatures {
         features.featureCount(),
         features.views(),
         features.classes(),
-        features.parts().stream().map(part -> moved(part, folder)).toList(),
+        features.parts().list().stream().map(part -> moved(part, folder)).toList(),
         features.settings(),
         features.processor());
   }

@@ -1,8 +1,8 @@
 package headway.common.dataset.manifest;
 
 import headway.common.dataset.split.Split;
-import headway.common.storage.Sha256;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,15 +37,48 @@ public record FeatureManifest(
     int featureCount,
     int views,
     List<String> classes,
-    List<Part> parts,
+    ManifestParts parts,
     Map<String, String> settings,
-    String processor) {
+    String processor)
+    implements PartsManifest {
 
   /** Holds copies. */
   public FeatureManifest {
     classes = List.copyOf(classes);
-    parts = Part.sorted(parts);
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /** With parts that are in memory. */
+  public FeatureManifest(
+      int format,
+      String fingerprint,
+      String dataHash,
+      String network,
+      String networkSha256,
+      String frozenSha256,
+      String cut,
+      String preprocessing,
+      int featureCount,
+      int views,
+      List<String> classes,
+      List<Part> parts,
+      Map<String, String> settings,
+      String processor) {
+    this(
+        format,
+        fingerprint,
+        dataHash,
+        network,
+        networkSha256,
+        frozenSha256,
+        cut,
+        preprocessing,
+        featureCount,
+        views,
+        classes,
+        ManifestParts.of(parts, classes.size()),
+        settings,
+        processor);
   }
 
   /** Among the settings: in which order rows lie, where that is not a random one. */
@@ -59,23 +92,29 @@ public record FeatureManifest(
     return !settings.containsKey(ROW_ORDER);
   }
 
-  /** All files, by split, then name. */
+  /** All files, by split, then the number of their parts; read from the table of parts. */
   public List<DataFile> files() {
-    return CountedFile.files(Part.counted(parts));
+    return parts.files();
+  }
+
+  /** The files of a split, by the number of their parts; read from the table of parts. */
+  public List<DataFile> files(Split split) {
+    return parts.files(split);
   }
 
   /** For each split the number of images by label. */
   public Map<Split, List<Long>> classCounts() {
-    return CountedFile.classCounts(Part.counted(parts), classes.size(), views);
+    Map<Split, List<Long>> counts = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      int ofEach = views(split);
+      counts.put(split, parts.classCounts(split).stream().map(rows -> rows / ofEach).toList());
+    }
+    return counts;
   }
 
   /** Hash of the features themselves. */
   public String featuresHash() {
-    return Sha256.of(files().stream().map(DataFile::contentSha256).toList());
-  }
-
-  public List<DataFile> files(Split split) {
-    return files().stream().filter(file -> file.split() == split).toList();
+    return parts.contentSha256();
   }
 
   /** Rows of each image: only those of the training split have more than the plain view. */
@@ -85,6 +124,6 @@ public record FeatureManifest(
 
   /** Images; their files have a row for each view. */
   public long rows(Split split) {
-    return files(split).stream().mapToLong(DataFile::rows).sum() / views(split);
+    return parts.rows(split) / views(split);
   }
 }

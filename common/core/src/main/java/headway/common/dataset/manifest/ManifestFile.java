@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
 public final class ManifestFile<T> {
   private final Storage storage;
   private final Path path;
+  private final Path folder;
   private final Optional<VersionedObject> before;
   private final Optional<T> manifest;
 
@@ -23,7 +24,10 @@ public final class ManifestFile<T> {
     this.storage = storage;
     this.path = path;
     this.before = storage.readVersioned(path);
-    this.manifest = before.map(read -> Manifests.parse(read.bytes(), path, type));
+    this.folder = path.getParent();
+    this.manifest =
+        before.map(
+            read -> Manifests.parse(read.bytes(), path, type, ManifestFolder.of(storage, folder)));
   }
 
   /** Reads the manifest of {@code folder}, if it has one. */
@@ -42,6 +46,7 @@ public final class ManifestFile<T> {
    * @throws StorageException where another manifest has been written since this one was read
    */
   public void publish(T next) {
+    Manifests.writeParts(storage, folder, next);
     byte[] bytes = Manifests.bytes(next);
     try {
       boolean written =

@@ -2,6 +2,7 @@ package headway.common.dataset.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
@@ -11,15 +12,18 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and publishes manifests as JSON. */
+/** Reads and publishes manifests as JSON; the parts that they name are a table beside them. */
 public final class Manifests {
-  /** Version of the form of all manifests. Another version's are refused. */
-  public static final int FORMAT = 4;
+  /** Version of the form of all manifests. */
+  public static final int FORMAT = 5;
+
+  /** The oldest form that is read; others are refused. Up to form 4 a manifest had its parts. */
+  private static final int OLDEST_FORMAT = 4;
 
   /** The name of manifests up to format 3, which readers of a folder took for data. */
   private static final String OF_FORMAT_3 = "manifest.json";
 
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -30,7 +34,14 @@ public final class Manifests {
   /** The manifest of {@code folder}, or empty where the folder holds nothing that is finished. */
   public static <T> Optional<T> find(Storage storage, Path folder, Class<T> type) {
     Path path = new Path(folder, Workspace.MANIFEST);
-    return storage.readIfPresent(path).map(bytes -> parse(bytes, path, type));
+    return storage
+        .readIfPresent(path)
+        .map(bytes -> parse(bytes, path, type, ManifestFolder.of(storage, folder)));
+  }
+
+  /** Whether manifests of this format are read. */
+  public static boolean reads(int format) {
+    return format >= OLDEST_FORMAT && format <= FORMAT;
   }
 
   /**
@@ -40,10 +51,14 @@ public final class Manifests {
    * @throws InputException if it is none of this version
    */
   public static <T> T parse(byte[] bytes, Path path, Class<T> type) {
+    return parse(bytes, path, type, ManifestFolder.ELSEWHERE);
+  }
+
+  static <T> T parse(byte[] bytes, Path path, Class<T> type, ManifestFolder folder) {
     try {
       JsonNode tree = JSON.readTree(bytes);
       int format = tree.path("format").asInt(0);
-      if (format > 0 && format != FORMAT) {
+      if (format > 0 && !reads(format)) {
         throw new InputException(
             "Cannot read "
                 + path
@@ -54,7 +69,8 @@ public final class Manifests {
                 + "; use that version, give another workspace, or make it anew with --if-exists"
                 + " replace");
       }
-      T manifest = format == FORMAT ? JSON.treeToValue(tree, type) : null;
+      T manifest =
+          reads(format) ? JSON.reader(injecting(folder)).forType(type).readValue(tree) : null;
       if (manifest != null) {
         return manifest;
       }
@@ -62,6 +78,10 @@ public final class Manifests {
       throw garbled(path, broken);
     }
     throw garbled(path, null);
+  }
+
+  private static InjectableValues injecting(ManifestFolder folder) {
+    return new InjectableValues.Std().addValue(ManifestFolder.class, folder);
   }
 
   private static InputException garbled(Path path, IOException cause) {
@@ -98,7 +118,15 @@ public final class Manifests {
 
   /** Makes {@code folder} readable; call it when all of its files are there. */
   public static void publish(Storage storage, Path folder, Object manifest) {
+    writeParts(storage, folder, manifest);
     storage.publish(new Path(folder, Workspace.MANIFEST), bytes(manifest));
+  }
+
+  /** Writes the table of parts, which a manifest names, if it has parts. */
+  static void writeParts(Storage storage, Path folder, Object manifest) {
+    if (manifest instanceof PartsManifest named) {
+      named.parts().write(storage, folder);
+    }
   }
 
   /** The bytes that {@link #publish} writes. */

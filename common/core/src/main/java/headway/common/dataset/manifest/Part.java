@@ -75,11 +75,6 @@ public record Part(
     return files.stream().mapToLong(each -> each.file().rows()).sum();
   }
 
-  /** All files of some parts. */
-  public static List<CountedFile> counted(Collection<Part> parts) {
-    return parts.stream().flatMap(part -> part.files().stream()).toList();
-  }
-
   /** By number and name, as manifests list them. */
   public static List<Part> sorted(Collection<Part> parts) {
     return parts.stream()

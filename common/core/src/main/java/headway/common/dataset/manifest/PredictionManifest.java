@@ -18,12 +18,12 @@ public record PredictionManifest(
     int format,
     String fingerprint,
     Map<String, String> settings,
-    List<Part> parts,
-    List<WrittenFile> files) {
+    ManifestParts parts,
+    List<WrittenFile> files)
+    implements PartsManifest {
   /** Holds copies. */
   public PredictionManifest {
     settings = new TreeMap<>(settings);
-    parts = List.copyOf(parts);
     files = List.copyOf(files);
   }
 }

@@ -1,8 +1,8 @@
 package headway.common.dataset.manifest;
 
 import headway.common.dataset.split.Split;
-import headway.common.storage.Sha256;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,18 +26,41 @@ public record ShardManifest(
     String fingerprint,
     String images,
     List<String> classes,
-    List<Part> parts,
+    ManifestParts parts,
     Map<String, String> settings,
     String listing,
     long duplicates,
-    List<SplitLeak> leaks) {
+    List<SplitLeak> leaks)
+    implements PartsManifest {
 
   /** Holds copies. */
   public ShardManifest {
     classes = List.copyOf(classes);
     leaks = List.copyOf(leaks);
-    parts = Part.sorted(parts);
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /** With parts that are in memory. */
+  public ShardManifest(
+      int format,
+      String fingerprint,
+      String images,
+      List<String> classes,
+      List<Part> parts,
+      Map<String, String> settings,
+      String listing,
+      long duplicates,
+      List<SplitLeak> leaks) {
+    this(
+        format,
+        fingerprint,
+        images,
+        classes,
+        ManifestParts.of(parts, classes.size()),
+        settings,
+        listing,
+        duplicates,
+        leaks);
   }
 
   /**
@@ -47,36 +70,40 @@ public record ShardManifest(
     return !listing.isEmpty();
   }
 
-  /** All files, by split, then name. */
+  /** All files, by split, then the number of their parts; read from the table of parts. */
   public List<DataFile> files() {
-    return CountedFile.files(Part.counted(parts));
+    return parts.files();
   }
 
   /** For each split the number of images by label. */
   public Map<Split, List<Long>> classCounts() {
-    return CountedFile.classCounts(Part.counted(parts), classes.size());
+    Map<Split, List<Long>> counts = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      counts.put(split, parts.classCounts(split));
+    }
+    return counts;
   }
 
   /** Images left out. */
   public long quarantined() {
-    return parts.stream().mapToLong(Part::refused).sum();
+    return parts.refused();
   }
 
   /** Images left out because their class is unknown. */
   public long unlabelled() {
-    return parts.stream().mapToLong(Part::unlabelled).sum();
+    return parts.unlabelled();
   }
 
   /** Hash of the data: the same photos in the same split give the same one. */
   public String dataHash() {
-    return Sha256.of(files().stream().map(DataFile::contentSha256).toList());
+    return parts.contentSha256();
   }
 
   public long images(Split split) {
-    return files().stream().filter(file -> file.split() == split).mapToLong(DataFile::rows).sum();
+    return parts.rows(split);
   }
 
   public long rows() {
-    return files().stream().mapToLong(DataFile::rows).sum();
+    return parts.rows();
   }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headway.common.InputException;
 import headway.common.dataset.split.Split;
 import headway.common.storage.MemoryFileSystem;
+import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +40,7 @@ class ManifestsTest {
   private static final Map<String, String> SETTINGS = Map.of("shard.split", "80/10/10");
   private static final ShardManifest SHARDS =
       new ShardManifest(
-          4,
+          5,
           "print",
           "s3a://b/images",
           List.of("ä", "b\"🐕"),
@@ -49,7 +51,7 @@ class ManifestsTest {
           List.of(new SplitLeak("val", "train", 1, List.of(List.of("val/a", "train/b")))));
   private static final FeatureManifest FEATURES =
       new FeatureManifest(
-          4,
+          5,
           "print",
           "data",
           "efficientnet-lite0",
@@ -105,6 +107,7 @@ class ManifestsTest {
         "null",
         "{}",
         "\"text\"",
+        "{\"format\":5}",
         "{\"format\":4}",
         "{\"format\":4,\"classes\":[],\"parts\":7,\"settings\":{}}",
         "{\"format\":\"x\",\"classes\":[],\"parts\":[],\"settings\":{}}"
@@ -131,7 +134,7 @@ class ManifestsTest {
                 + manifest
                 + ": another version of Headway wrote it, in form "
                 + format
-                + " where this one reads 4; use that version, give another workspace, or make it"
+                + " where this one reads 5; use that version, give another workspace, or make it"
                 + " anew with --if-exists replace");
   }
 
@@ -143,7 +146,7 @@ class ManifestsTest {
         .hasMessage(
             "Cannot read "
                 + folder
-                + ": another version of Headway wrote it, in form 3 where this one reads 4; use"
+                + ": another version of Headway wrote it, in form 3 where this one reads 5; use"
                 + " that version, or run shard again");
   }
 
@@ -186,15 +189,99 @@ class ManifestsTest {
 
   @Test
   void countsOfFilesAddUpBySplitAndLabel() {
-    List<CountedFile> counted =
-        List.of(
-            new CountedFile(FILES.get(1), List.of(2L, 0L)),
-            new CountedFile(FILES.get(0), List.of(1L, 1L)),
-            new CountedFile(
-                new DataFile("train-00001.parquet", Split.TRAIN, 1, 9, "c"), List.of(0L, 1L)));
-    assertThat(CountedFile.classCounts(counted, 2)).isEqualTo(COUNTS);
-    assertThat(CountedFile.files(counted))
+    assertThat(SHARDS.classCounts()).isEqualTo(COUNTS);
+    assertThat(FEATURES.classCounts()).isEqualTo(COUNTS);
+    Manifests.publish(storage, folder, SHARDS);
+    assertThat(Manifests.require(storage, folder, ShardManifest.class, "shard").classCounts())
+        .isEqualTo(COUNTS);
+  }
+
+  /** Names of files are texts: 100,000 would come before 99,999. */
+  @Test
+  void filesAreInTheOrderOfTheirNumbersBeyondFiveDigits() {
+    List<Part> parts = new ArrayList<>();
+    for (int number : List.of(100_000, 99_999, 7)) {
+      DataFile file =
+          new DataFile("train-%05d.parquet".formatted(number), Split.TRAIN, 1, 1, "h" + number);
+      parts.add(
+          new Part(
+              "train-%05d".formatted(number),
+              number,
+              "m",
+              List.of(new CountedFile(file, List.of(1L))),
+              List.of(),
+              0,
+              ""));
+    }
+    ManifestParts made = ManifestParts.of(parts, 1);
+
+    assertThat(made.files())
         .extracting(DataFile::name)
-        .containsExactly("train-00000.parquet", "train-00001.parquet", "val-00000.parquet");
+        .containsExactly("train-00007.parquet", "train-99999.parquet", "train-100000.parquet");
+    assertThat(made.contentSha256()).isEqualTo(Sha256.of(List.of("h7", "h99999", "h100000")));
+  }
+
+  @Test
+  void thePartsComeBackFromTheirTable() {
+    List<Part> parts = new ArrayList<>(PARTS);
+    parts.add(
+        new Part("p1", 1, "m1", List.of(), List.of("bad-p1.parquet", "two"), 7, "b: torn", 3));
+    parts.add(new Part("p2", 2, "m2", List.of(), List.of(), 0, ""));
+    ShardManifest many =
+        new ShardManifest(
+            5, "print", "images", List.of("a", "b"), parts, SETTINGS, "", 0, List.of());
+
+    Manifests.publish(storage, folder, many);
+    ShardManifest read = Manifests.require(storage, folder, ShardManifest.class, "shard");
+
+    assertThat(read).isEqualTo(many);
+    assertThat(read.parts().list()).isEqualTo(parts);
+    assertThat(read.parts().files()).isEqualTo(FILES);
+    assertThat(read.quarantined()).isEqualTo(11);
+    assertThat(read.unlabelled()).isEqualTo(3);
+    assertThat(read.parts().count()).isEqualTo(3);
+    assertThat(new String(storage.read(manifest), UTF_8)).doesNotContain("p1", "train-00000");
+  }
+
+  @Test
+  void aManifestWhoseTableIsDamagedSaysWhatToDo() {
+    Manifests.publish(storage, folder, SHARDS);
+    ShardManifest read = Manifests.require(storage, folder, ShardManifest.class, "shard");
+    Path table = new Path(folder, read.parts().table());
+    for (byte[] damage : List.of(new byte[0], "no table".getBytes(UTF_8))) {
+      storage.publish(table, damage);
+      assertThatThrownBy(() -> read.parts().list())
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("Cannot read " + table + ", which _manifest.json beside it names")
+          .hasMessageContaining("run the stage that writes it again");
+    }
+    storage.delete(table);
+    assertThatThrownBy(() -> read.parts().list())
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot read " + table);
+  }
+
+  /** Up to format 4 a manifest had its parts, with a count for each class. */
+  @Test
+  void readsManifestsOfFormat4() {
+    storage.publish(
+        manifest,
+        """
+        {"format":4,"fingerprint":"print","images":"s3a://b/images","classes":["a","b"],
+        "parts":[{"name":"p0","number":0,"made":"m0","files":[{"file":{"name":"train-00000.parquet",
+        "split":"TRAIN","rows":3,"bytes":100,"contentSha256":"aa"},"classCounts":[1,2]},
+        {"file":{"name":"val-00000.parquet","split":"VAL","rows":2,"bytes":90,
+        "contentSha256":"bb"},"classCounts":[2,0]}],"quarantine":["bad-p0.parquet"],"refused":4,
+        "firstReason":"a: broken","unlabelled":0}],"settings":{"shard.split":"80/10/10"},
+        "listing":"listing/1","duplicates":5,"leaks":[]}
+        """
+            .getBytes(UTF_8));
+
+    ShardManifest read = Manifests.require(storage, folder, ShardManifest.class, "shard");
+
+    assertThat(read.parts().list()).isEqualTo(PARTS);
+    assertThat(read.parts()).isEqualTo(SHARDS.parts());
+    assertThat(read.classCounts()).isEqualTo(COUNTS);
+    assertThat(read.dataHash()).isEqualTo(SHARDS.dataHash());
   }
 }

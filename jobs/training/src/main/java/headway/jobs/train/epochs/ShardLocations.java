@@ -1,10 +1,8 @@
 package headway.jobs.train.epochs;
 
 import headway.common.InputException;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
@@ -32,11 +30,7 @@ record ShardLocations(Storage storage, FeatureManifest features) {
     Path folder = folder(new Path(workers.get(0).slices().get(0).uri()));
     ShardManifest shards =
         Manifests.require(storage, folder, ShardManifest.class, "shard, then extract");
-    long photos =
-        shards.files().stream()
-            .filter(file -> file.split() == Split.TRAIN)
-            .mapToLong(DataFile::rows)
-            .sum();
+    long photos = shards.images(Split.TRAIN);
     if (!shards.dataHash().equals(features.dataHash()) || photos != features.rows(Split.TRAIN)) {
       throw new InputException(
           "Cannot draw new views in each epoch: "
@@ -55,21 +49,27 @@ record ShardLocations(Storage storage, FeatureManifest features) {
   /** The shard of each file of training features, by the name of that file. */
   private Map<String, Path> shardOfFeatures(ShardManifest shards, Path folder) {
     Map<String, Path> shardOfPart = new HashMap<>();
-    for (Part part : shards.parts()) {
-      part.files()
-          .forEach(
-              each ->
-                  shardOfPart.put(
-                      part.nameOfSplit(each.file().split()), new Path(folder, each.file().name())));
-    }
+    shards
+        .parts()
+        .forEach(
+            part ->
+                part.files()
+                    .forEach(
+                        each ->
+                            shardOfPart.put(
+                                part.nameOfSplit(each.file().split()),
+                                new Path(folder, each.file().name()))));
     Map<String, Path> shardOfFeatures = new HashMap<>();
-    for (Part part : features.parts()) {
-      part.files()
-          .forEach(
-              each ->
-                  shardOfFeatures.put(
-                      new Path(each.file().name()).getName(), shardOfPart.get(part.name())));
-    }
+    features
+        .parts()
+        .forEach(
+            part ->
+                part.files()
+                    .forEach(
+                        each ->
+                            shardOfFeatures.put(
+                                new Path(each.file().name()).getName(),
+                                shardOfPart.get(part.name()))));
     return shardOfFeatures;
   }
 
