@@ -103,7 +103,7 @@ class PlanCommandTest {
             "--split",
             "60/20/20");
 
-    assertThat(value(figures, "objects", "parts")).isEqualTo(work.shards().parts().size());
+    assertThat(value(figures, "objects", "parts")).isEqualTo(work.shards().parts().count());
     assertThat(value(figures, "objects", "shardFiles"))
         .isCloseTo(work.shards().files().size(), within(1.0));
     assertThat(value(figures, "objects", "featureFiles"))

@@ -172,7 +172,12 @@ public final class ExtractJob implements Stage {
         new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
       return result(
-          StageResult.UNCHANGED, work.manifest().orElseThrow(), pixels(context), List.of(), 0, 0);
+          StageResult.UNCHANGED,
+          work.manifest().orElseThrow(),
+          pixels(context),
+          FeatureWork.Computed.NOTHING,
+          0,
+          0);
     }
 
     String elsewhere = settings.extract().shards();
@@ -185,12 +190,12 @@ public final class ExtractJob implements Stage {
     long start = System.nanoTime();
     ExtractTask task =
         new ExtractTask(frozen, settings.extract(), source.classes(), source.rows(), views);
-    List<FeatureTaskResult> results = work.run(session, task);
+    FeatureWork.Computed computed = work.run(session, task);
     double seconds = (System.nanoTime() - start) / 1e9;
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);
     work.publish(manifest);
-    return result(StageResult.DONE, manifest, pixels(context), results, work.filesMade(), seconds);
+    return result(StageResult.DONE, manifest, pixels(context), computed, work.filesMade(), seconds);
   }
 
   /** Extracts nothing if no layer is frozen: training then reads the shards. */
@@ -215,7 +220,7 @@ public final class ExtractJob implements Stage {
         unchanged ? StageResult.UNCHANGED : StageResult.DONE,
         manifest,
         pixels(context),
-        List.of(),
+        FeatureWork.Computed.NOTHING,
         0,
         0);
   }
@@ -319,17 +324,16 @@ public final class ExtractJob implements Stage {
       String status,
       FeatureManifest manifest,
       String pixels,
-      List<FeatureTaskResult> results,
+      FeatureWork.Computed computed,
       int filesMade,
       double seconds) {
     long images = manifest.parts().rows();
-    long done = results.stream().mapToLong(each -> each.part().rows()).sum();
     return new ExtractResult(
         status,
         images,
         Math.toIntExact(manifest.parts().fileCount()) - filesMade,
         manifest.views(),
-        seconds > 0 ? done / seconds : 0,
+        seconds > 0 ? computed.rows() / seconds : 0,
         manifest.parts().refused(),
         manifest.parts().unlabelled(),
         manifest.featureCount(),
@@ -338,7 +342,7 @@ public final class ExtractJob implements Stage {
         pixels,
         manifest.frozenSha256(),
         manifest.featuresHash(),
-        results.stream().mapToLong(FeatureTaskResult::decodeNanos).sum() / 1e9,
-        results.stream().mapToLong(FeatureTaskResult::networkNanos).sum() / 1e9);
+        computed.decodeNanos() / 1e9,
+        computed.networkNanos() / 1e9);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
@@ -50,7 +51,7 @@ final class FeatureWork {
         new WantedParts(
             source.shards().stream().map(this::id).toList(),
             new FoundParts(storage, List.of(folder)),
-            manifest().map(each -> each.parts().list()).orElse(List.of()));
+            action -> manifest().ifPresent(each -> each.parts().forEach(action::accept)));
   }
 
   private PartId id(ShardSource.Shard shard) {
@@ -114,27 +115,46 @@ final class FeatureWork {
     return parts.missing().size();
   }
 
+  /**
+   * What was computed.
+   *
+   * @param rows of features
+   * @param decodeNanos spent reading and decoding, concurrently with the network
+   * @param networkNanos spent in the frozen part
+   */
+  record Computed(long rows, long decodeNanos, long networkNanos) {
+    static final Computed NOTHING = new Computed(0, 0, 0);
+
+    Computed plus(FeatureTaskResult result) {
+      return new Computed(
+          rows + result.part().rows(),
+          decodeNanos + result.decodeNanos(),
+          networkNanos + result.networkNanos());
+    }
+  }
+
   /** Computes the missing parts. */
-  List<FeatureTaskResult> run(Session session, ExtractTask task) {
+  Computed run(Session session, ExtractTask task) {
     List<Integer> missing = parts.missing();
     if (missing.isEmpty()) {
-      return List.of();
+      return Computed.NOTHING;
     }
     List<Tuple2<String, PartId>> work =
         missing.stream()
             .map(i -> new Tuple2<>(source.shards().get(i).uri(), parts.wanted().get(i)))
             .toList();
     PartOutput output = new PartOutput(List.of(folder));
-    List<FeatureTaskResult> results =
-        PartJob.run(
-            session,
-            ShardSource.map(session, work, output, task),
-            IntStream.range(0, work.size()).boxed().toList());
-    for (FeatureTaskResult each : results) {
-      parts.add(each.part());
-      filesMade += each.part().files().size();
-    }
-    return results;
+    AtomicReference<Computed> computed = new AtomicReference<>(Computed.NOTHING);
+    PartJob.run(
+        session,
+        ShardSource.map(session, work, output, task),
+        IntStream.range(0, work.size()).boxed().toList(),
+        result -> {
+          parts.add(result.part());
+          filesMade += result.part().files().size();
+          computed.updateAndGet(sum -> sum.plus(result));
+        });
+    return computed.get();
   }
 
   List<Part> parts() {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -144,9 +145,16 @@ final class PredictWork {
   long run(Session session, PredictInput input, PredictTask task) {
     PartId[] ids = parts.wanted().toArray(PartId[]::new);
     PartOutput output = new PartOutput(taskFolders);
-    List<Part> made = PartJob.run(session, input.map(session, output, task, ids), parts.missing());
-    made.forEach(parts::add);
-    return made.stream().mapToLong(Part::rows).sum();
+    LongAdder rows = new LongAdder();
+    PartJob.run(
+        session,
+        input.map(session, output, task, ids),
+        parts.missing(),
+        part -> {
+          parts.add(part);
+          rows.add(part.rows());
+        });
+    return rows.sum();
   }
 
   /** Requested images that are predicted. */

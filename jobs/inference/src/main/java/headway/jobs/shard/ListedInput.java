@@ -22,6 +22,7 @@ import headway.jobs.shard.splits.GroupReport;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -98,8 +98,7 @@ final class ListedInput implements ShardInput {
   }
 
   private ListingTotals totals(JavaRDD<ImageRef> images) {
-    return images.treeAggregate(
-        new ListingTotals(listing.classes().size()), ListingTotals::add, ListingTotals::add);
+    return images.treeAggregate(new ListingTotals(), ListingTotals::add, ListingTotals::add);
   }
 
   private void requireImages(String origin) {
@@ -174,18 +173,15 @@ final class ListedInput implements ShardInput {
     again.addAll(damaged);
     ShardPlan plan = plan(base, List.copyOf(again), placed);
     String id = made.of("");
+    HashMap<String, String> others = made(base, damaged);
     List<PartId> targets =
         plan.targets().stream()
-            .map(
-                target ->
-                    damaged.contains(target.name())
-                        ? target.madeOf(base.parts().get(target.name()).made())
-                        : target.madeOf(id))
+            .map(target -> target.madeOf(others.getOrDefault(target.name(), id)))
             .toList();
     return new PendingImages(
         base.parts().values().stream().filter(part -> !again.contains(part.name())).toList(),
         targets,
-        packing(placed, plan, targets),
+        packing(placed, plan, id, others),
         Optional.of(placed.map(each -> row(each, plan))));
   }
 
@@ -219,11 +215,22 @@ final class ListedInput implements ShardInput {
         plan.number(placed));
   }
 
+  private static HashMap<String, String> made(PreviousShards base, Set<String> damaged) {
+    HashMap<String, String> made = new HashMap<>();
+    damaged.forEach(name -> made.put(name, base.parts().get(name).made()));
+    return made;
+  }
+
+  /**
+   * Packs each partition. A task works out its own part: the parts of all would be sent to each.
+   *
+   * @param id what parts are made of
+   * @param others what parts are made of that differ, by name
+   */
   private Function<PartOutput, JavaRDD<Part>> packing(
-      JavaRDD<PlacedImage> placed, ShardPlan plan, List<PartId> planned) {
+      JavaRDD<PlacedImage> placed, ShardPlan plan, String id, HashMap<String, String> others) {
     ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads(), listing.rule());
     ArrayList<String> classes = new ArrayList<>(listing.classes());
-    ArrayList<PartId> targets = new ArrayList<>(planned);
     JavaRDD<ImageRef> sorted =
         placed
             .filter(plan::isPlanned)
@@ -231,9 +238,10 @@ final class ListedInput implements ShardInput {
             .repartitionAndSortWithinPartitions(plan)
             .values();
     return output ->
-        sorted.mapPartitions(
-            images -> {
-              PartId target = targets.get(TaskContext.getPartitionId());
+        sorted.mapPartitionsWithIndex(
+            (partition, images) -> {
+              ShardPlan.Target planned = plan.target(partition);
+              PartId target = planned.madeOf(others.getOrDefault(planned.name(), id));
               Part part =
                   output.write(
                       (folders, attempt) ->
@@ -248,7 +256,8 @@ final class ListedInput implements ShardInput {
                               attempt));
               TaskContext.get().taskMetrics().outputMetrics().setRecordsWritten(part.rows());
               return Collections.singleton(part).iterator();
-            });
+            },
+            false);
   }
 
   @Override

@@ -21,6 +21,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.shard.duplicates.DuplicateImages;
 import headway.jobs.shard.duplicates.ShardRewrite;
 import headway.jobs.shard.listing.ComparedPhoto;
+import headway.jobs.shard.listing.LabelSums;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PackedListing;
 import headway.jobs.shard.listing.PlacedImage;
@@ -104,6 +105,7 @@ public final class ShardJob implements Stage {
         ComparedPhoto.class,
         ListingRow.class,
         ListingTotals.class,
+        LabelSums.class,
         DuplicateCounts.class,
         IntegerSet.class,
         ShardRewrite.class);
@@ -150,7 +152,7 @@ public final class ShardJob implements Stage {
       List<Integer> missing = work.begin(session, pending);
       session.describe(name(), "checking and packing");
       PartOutput output = new PartOutput(work.folders());
-      PartJob.run(session, pending.work().apply(output), missing).forEach(work::add);
+      PartJob.run(session, pending.work().apply(output), missing, work::add);
       requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
 
       session.describe(name(), "looking for duplicates");
@@ -232,7 +234,7 @@ public final class ShardJob implements Stage {
             .map(
                 rewrite ->
                     output.write((folders, attempt) -> rewrite.write(folders, classes, attempt)));
-    PartJob.run(session, parts, missing).forEach(work::add);
+    PartJob.run(session, parts, missing, work::add);
   }
 
   private static void requireFewBad(List<Part> parts, double maxBadFraction, Workspace workspace) {

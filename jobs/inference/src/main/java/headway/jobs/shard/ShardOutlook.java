@@ -159,7 +159,7 @@ final class ShardOutlook {
     if (listing.folders().size() > most() / PHOTOS_PER_FOLDER) {
       return Optional.empty();
     }
-    ListingTotals totals = new ListingTotals(listing.classes().size());
+    ListingTotals totals = new ListingTotals();
     int photos = 0;
     for (Supplier<Iterator<ImageRef>> folder : listing.folders()) {
       for (Iterator<ImageRef> images = folder.get(); images.hasNext(); photos++) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 
 /**
@@ -86,15 +87,23 @@ final class ShardPlan extends Partitioner implements Serializable {
 
   /** The part of each partition. */
   List<Target> targets() {
-    List<Target> targets = new ArrayList<>();
-    again.forEach(name -> targets.add(new Target(name, PartName.number(name))));
-    for (PlannedSplit portion : PlannedSplit.values()) {
-      for (int i = 0; i < files[portion.index()]; i++) {
-        int number = firstNumbers[portion.index()] + i;
-        targets.add(new Target(PartName.of(portion, number), number));
-      }
+    return IntStream.range(0, numPartitions()).mapToObj(this::target).toList();
+  }
+
+  /** The part of a partition. */
+  Target target(int partition) {
+    if (partition < again.size()) {
+      return new Target(again.get(partition), PartName.number(again.get(partition)));
     }
-    return targets;
+    int position = partition - again.size();
+    for (PlannedSplit portion : PlannedSplit.values()) {
+      if (position < files[portion.index()]) {
+        int number = firstNumbers[portion.index()] + position;
+        return new Target(PartName.of(portion, number), number);
+      }
+      position -= files[portion.index()];
+    }
+    throw new IndexOutOfBoundsException("there is no partition " + partition);
   }
 
   /** Whether the image's part must be written. */

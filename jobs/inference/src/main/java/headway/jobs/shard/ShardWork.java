@@ -65,7 +65,7 @@ final class ShardWork {
 
   private PreviousShards before(ShardManifest manifest) {
     Map<String, Part> named = new TreeMap<>();
-    manifest.parts().forEach(part -> named.put(part.name(), part));
+    manifest.parts().forEach(part -> named.put(part.name(), found.spool().keep(part)));
     return new PreviousShards(named, manifest.listing(), found.lengths());
   }
 
@@ -125,7 +125,7 @@ final class ShardWork {
 
   /** Adds a finished part, replacing one with the same name. */
   void add(Part part) {
-    parts.put(part.name(), part);
+    parts.put(part.name(), found.spool().keep(part));
   }
 
   List<Part> parts() {

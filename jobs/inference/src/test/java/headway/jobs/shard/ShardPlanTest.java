@@ -18,7 +18,7 @@ class ShardPlanTest {
   private static final int UNKNOWN = -1;
 
   private static int files(int images, long bytesOfEach) {
-    ListingTotals totals = new ListingTotals(1);
+    ListingTotals totals = new ListingTotals();
     for (int i = 0; i < images; i++) {
       String key = i + ".jpg";
       totals.add(new ImageRef(key, key, bytesOfEach, 0, 0, Split.TRAIN, ""));
@@ -39,7 +39,7 @@ class ShardPlanTest {
   void plansMoreThanAHundredThousandFilesAndMixesNone() {
     int files = 250_000;
     int first = 99_990;
-    ListingTotals totals = new ListingTotals(1);
+    ListingTotals totals = new ListingTotals();
     for (int i = 0; i < files * 16; i++) {
       totals.add(image(i, Split.TRAIN));
     }

@@ -1,6 +1,7 @@
 package headway.jobs.parts;
 
 import headway.common.InputException;
+import headway.common.dataset.manifest.CountSpool;
 import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Part;
@@ -10,10 +11,11 @@ import headway.common.dataset.parquet.RowReader;
 import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.PartitionConsumer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,13 @@ import org.apache.hadoop.fs.Path;
 public final class FoundParts {
   private static final int FILES_PER_TASK = 8;
 
+  /** Each costs the driver milliseconds. */
+  private static final int MOST_TASKS = 2_048;
+
   private final Storage storage;
   private final List<Path> folders;
   private final Map<Path, Map<String, Long>> listed = new HashMap<>();
+  private final CountSpool spool = new CountSpool();
 
   /**
    * Lists nothing yet.
@@ -42,6 +48,11 @@ public final class FoundParts {
 
   private Map<String, Long> lengths(Path folder) {
     return listed.computeIfAbsent(folder, storage::lengths);
+  }
+
+  /** Keeps the class counts of the parts of this process. */
+  public CountSpool spool() {
+    return spool;
   }
 
   /** The lengths in bytes of the data files, by name. */
@@ -75,12 +86,10 @@ public final class FoundParts {
     }
     Set<String> suffixes = wanted.stream().map(PartId::suffix).collect(Collectors.toSet());
     List<FoundFile> files = new ArrayList<>();
-    Set<String> there = new HashSet<>();
     for (Path folder : folders) {
       lengths(folder)
           .forEach(
               (name, bytes) -> {
-                there.add(name);
                 if (PartId.suffixOf(name).filter(suffixes::contains).isPresent()) {
                   files.add(new FoundFile(new Path(folder, name).toString(), bytes, null, ""));
                 }
@@ -89,51 +98,68 @@ public final class FoundParts {
     if (files.isEmpty()) {
       return List.of();
     }
-    int slices = (files.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
-    List<FoundFile> read =
-        session.context().parallelize(files, slices).mapPartitions(FoundParts::read).collect();
-    Set<String> names = wanted.stream().map(PartId::name).collect(Collectors.toSet());
-    return complete(read, there).stream().filter(part -> names.contains(part.name())).toList();
+    Map<String, FoundFile> sound = new HashMap<>();
+    Map<String, Part> parts = new HashMap<>();
+    PartitionConsumer.run(
+        session.context().parallelize(files, tasks(files.size())).mapPartitions(FoundParts::read),
+        read ->
+            read.forEach(
+                file -> {
+                  sound.put(
+                      new Path(file.uri()).getName(),
+                      new FoundFile("", file.bytes(), null, file.contentSha256()));
+                  if (file.part() != null) {
+                    parts.put(file.part().name(), spool.keep(file.part()));
+                  }
+                }));
+    return wanted.stream()
+        .map(PartId::name)
+        .filter(parts::containsKey)
+        .map(parts::get)
+        .filter(
+            part ->
+                part.files().stream().allMatch(each -> sound.containsKey(each.file().name()))
+                    && part.quarantine().stream().allMatch(this::exists))
+        .map(
+            part ->
+                part.withFiles(part.files().stream().map(each -> described(each, sound)).toList()))
+        .toList();
   }
 
-  private static Iterator<FoundFile> read(Iterator<FoundFile> files) {
-    List<FoundFile> read = new ArrayList<>();
+  private static int tasks(int files) {
+    return Math.min(MOST_TASKS, (files + FILES_PER_TASK - 1) / FILES_PER_TASK);
+  }
+
+  private boolean exists(String name) {
+    return folders.stream().anyMatch(folder -> lengths(folder).containsKey(name));
+  }
+
+  /** Reads footers. Each file of a part says all of the part; it is kept for the first of them. */
+  private static Iterator<ArrayList<FoundFile>> read(Iterator<FoundFile> files) {
+    ArrayList<FoundFile> read = new ArrayList<>();
     files.forEachRemaining(
         file -> {
+          Path path = new Path(file.uri());
           try {
-            RowReader.Footer footer =
-                RowReader.footer(new Path(file.uri()), ExecutorConfiguration.get());
+            RowReader.Footer footer = RowReader.footer(path, ExecutorConfiguration.get());
             Optional<Part> part = PartFooter.part(footer);
             part.ifPresent(
-                each ->
-                    read.add(
-                        new FoundFile(
-                            file.uri(), file.bytes(), each, PartFooter.contentSha256(footer))));
+                each -> {
+                  boolean first =
+                      each.files().isEmpty()
+                          || each.files().get(0).file().name().equals(path.getName());
+                  read.add(
+                      new FoundFile(
+                          file.uri(),
+                          file.bytes(),
+                          first ? each : null,
+                          PartFooter.contentSha256(footer)));
+                });
           } catch (InputException damaged) {
             // The part is recomputed.
           }
         });
-    return read.iterator();
-  }
-
-  private static List<Part> complete(List<FoundFile> files, Set<String> there) {
-    Map<String, FoundFile> byName = new HashMap<>();
-    files.forEach(file -> byName.put(new Path(file.uri()).getName(), file));
-    Map<String, Part> parts = new HashMap<>();
-    for (FoundFile file : files) {
-      Part part = file.part();
-      boolean whole =
-          part.files().stream().allMatch(each -> byName.containsKey(each.file().name()))
-              && there.containsAll(part.quarantine());
-      if (whole) {
-        parts.computeIfAbsent(
-            part.name(),
-            name ->
-                part.withFiles(
-                    part.files().stream().map(each -> described(each, byName)).toList()));
-      }
-    }
-    return List.copyOf(parts.values());
+    return Collections.singleton(read).iterator();
   }
 
   private static CountedFile described(CountedFile counted, Map<String, FoundFile> byName) {

@@ -1,8 +1,9 @@
 package headway.jobs.parts;
 
 import headway.jobs.spark.Session;
-import java.util.ArrayList;
+import headway.jobs.spark.rdd.PartitionConsumer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Computes the missing parts in one Spark job. */
@@ -10,23 +11,17 @@ public final class PartJob {
   private PartJob() {}
 
   /**
-   * Computes the given partitions.
+   * Computes the given partitions. The driver never holds all results.
    *
    * @param work an RDD with one element per partition
    * @param partitions the indices of the partitions to compute
-   * @return the results, in the order of {@code partitions}
+   * @param results takes each result, in any order, one at a time
    */
-  public static <R> List<R> run(Session session, JavaRDD<R> work, List<Integer> partitions) {
-    if (partitions.isEmpty()) {
-      return List.of();
+  public static <R> void run(
+      Session session, JavaRDD<R> work, List<Integer> partitions, Consumer<R> results) {
+    if (!partitions.isEmpty()) {
+      session.progress().expect(partitions.size());
+      PartitionConsumer.run(work, partitions, results);
     }
-    session.progress().expect(partitions.size());
-    List<R>[] each =
-        work.collectPartitions(partitions.stream().mapToInt(Integer::intValue).toArray());
-    List<R> results = new ArrayList<>();
-    for (List<R> result : each) {
-      results.add(result.get(0));
-    }
-    return results;
   }
 }

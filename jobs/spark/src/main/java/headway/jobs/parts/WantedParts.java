@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,14 +24,26 @@ public final class WantedParts {
    * @param named the parts in the manifest
    */
   public WantedParts(List<PartId> wanted, FoundParts found, Collection<Part> named) {
+    this(wanted, found, named::forEach);
+  }
+
+  /**
+   * Starts with the complete parts that a manifest names.
+   *
+   * @param named hands over the parts in the manifest
+   */
+  public WantedParts(
+      List<PartId> wanted, FoundParts found, Consumer<Consumer<? super Part>> named) {
     this.wanted = List.copyOf(wanted);
     this.found = found;
     Map<String, PartId> byName =
         wanted.stream().collect(Collectors.toMap(PartId::name, Function.identity()));
-    named.stream()
-        .filter(part -> PartId.of(part).equals(byName.get(part.name())))
-        .filter(found::isWhole)
-        .forEach(this::add);
+    named.accept(
+        part -> {
+          if (PartId.of(part).equals(byName.get(part.name())) && found.isWhole(part)) {
+            add(part);
+          }
+        });
   }
 
   /** Adds complete parts that an earlier run wrote and no manifest names. */
@@ -49,7 +62,7 @@ public final class WantedParts {
 
   /** Adds a finished part. */
   public void add(Part part) {
-    there.put(part.name(), part);
+    there.put(part.name(), found.spool().keep(part));
   }
 
   /** The missing parts, as indices into {@link #wanted()}. */

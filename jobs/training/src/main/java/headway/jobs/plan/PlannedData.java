@@ -93,7 +93,7 @@ record PlannedData(
 
   /** The parts that shard plans for them. */
   PlannedParts parts(Settings settings) {
-    ListingTotals totals = new ListingTotals(1);
+    ListingTotals totals = new ListingTotals();
     images.forEach(
         (portion, count) -> totals.add(portion, 0, count, Math.round(count * meanBytes)));
     return PlannedParts.of(totals, settings.shard(), rule);

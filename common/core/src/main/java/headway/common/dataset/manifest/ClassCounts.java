@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -24,8 +25,22 @@ public final class ClassCounts implements Serializable {
   /** For each label in ascending order: its distance from the one before, then its images. */
   private final byte[] packed;
 
+  /** Reads what {@link #packed} would be, on the driver; null if that is there. */
+  private final transient Supplier<byte[]> spooled;
+
   private ClassCounts(byte[] packed) {
     this.packed = packed;
+    this.spooled = null;
+  }
+
+  ClassCounts(Supplier<byte[]> spooled) {
+    this.packed = null;
+    this.spooled = spooled;
+  }
+
+  /** Whether they are in a file of this process; they are then not sent to others. */
+  boolean isSpooled() {
+    return spooled != null;
   }
 
   /** Takes the images of a label. */
@@ -102,6 +117,7 @@ public final class ClassCounts implements Serializable {
 
   /** Hands over each label that occurs, with its images. */
   public void forEach(Action action) {
+    byte[] packed = packed();
     int label = -1;
     int at = 0;
     while (at < packed.length) {
@@ -143,19 +159,19 @@ public final class ClassCounts implements Serializable {
     return counts;
   }
 
-  /** The counts as bytes, equal for equal counts. */
+  /** The counts as bytes, equal for equal counts; not to be changed. */
   byte[] packed() {
-    return packed.clone();
+    return spooled == null ? packed : spooled.get();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ClassCounts counts && Arrays.equals(packed, counts.packed);
+    return other instanceof ClassCounts counts && Arrays.equals(packed(), counts.packed());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(packed);
+    return Arrays.hashCode(packed());
   }
 
   @Override

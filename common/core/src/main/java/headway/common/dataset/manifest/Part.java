@@ -70,6 +70,12 @@ public record Part(
     return new Part(name, number, made, others, quarantine, refused, firstReason, unlabelled);
   }
 
+  /** The same without counts by label, small enough to send. */
+  public Part withoutCounts() {
+    return withFiles(
+        files.stream().map(each -> new CountedFile(each.file(), ClassCounts.NONE)).toList());
+  }
+
   /** Images in its files. */
   public long rows() {
     return files.stream().mapToLong(each -> each.file().rows()).sum();

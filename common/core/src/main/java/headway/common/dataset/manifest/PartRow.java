@@ -4,8 +4,6 @@ import headway.common.dataset.parquet.RecordTable;
 import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * A file of a part, as the table of a manifest has it. The rows of a part are together: its data
@@ -36,11 +34,12 @@ public record PartRow(
     long bytes,
     String contentSha256,
     int[] labels,
-    int[] images) {
+    long[] images) {
   /** The table of parts. */
   public static final RecordTable<PartRow> TABLE = RecordTable.of(PartRow.class, "parts", 4L << 20);
 
   private static final int[] NO_LABELS = {};
+  private static final long[] NO_IMAGES = {};
 
   /** The rows of a part. */
   static List<PartRow> of(Part part) {
@@ -61,7 +60,7 @@ public record PartRow(
               file.bytes(),
               file.contentSha256(),
               each.classCounts().labels(),
-              LongStream.of(each.classCounts().images()).mapToInt(Math::toIntExact).toArray()));
+              each.classCounts().images()));
     }
     List<String> others = part.quarantine();
     for (String name : rows.isEmpty() && others.isEmpty() ? List.of("") : others) {
@@ -79,7 +78,7 @@ public record PartRow(
               0,
               "",
               NO_LABELS,
-              NO_LABELS));
+              NO_IMAGES));
     }
     return rows;
   }
@@ -103,7 +102,6 @@ public record PartRow(
 
   private CountedFile counted() {
     return new CountedFile(
-        new DataFile(file, split, rows, bytes, contentSha256),
-        ClassCounts.of(labels, IntStream.of(images).mapToLong(each -> each).toArray()));
+        new DataFile(file, split, rows, bytes, contentSha256), ClassCounts.of(labels, images));
   }
 }

@@ -37,6 +37,10 @@ public final class ParquetFields {
     list(out, name, index, values.length, i -> out.addLong(values[i]));
   }
 
+  public static void longs(RecordConsumer out, String name, int index, long[] values) {
+    list(out, name, index, values.length, i -> out.addLong(values[i]));
+  }
+
   public static void texts(RecordConsumer out, String name, int index, List<String> values) {
     list(out, name, index, values.size(), i -> out.addBinary(Binary.fromString(values.get(i))));
   }

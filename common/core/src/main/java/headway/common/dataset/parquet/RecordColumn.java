@@ -22,6 +22,7 @@ enum RecordColumn {
   LONG(long.class),
   REAL(float.class),
   INTEGERS(int[].class),
+  LONGS(long[].class),
   REALS(float[].class);
 
   private final Class<?> type;
@@ -42,7 +43,7 @@ enum RecordColumn {
       case TEXT, SPLIT -> schema.required(BINARY).as(stringType()).named(name);
       case INTEGER, LONG -> schema.required(INT64).named(name);
       case REAL -> schema.required(FLOAT).named(name);
-      case INTEGERS -> schema.requiredList().requiredElement(INT64).named(name);
+      case INTEGERS, LONGS -> schema.requiredList().requiredElement(INT64).named(name);
       case REALS -> schema.requiredList().requiredElement(FLOAT).named(name);
     }
   }
@@ -56,6 +57,7 @@ enum RecordColumn {
       case LONG -> ParquetFields.integer(out, name, index, (long) value);
       case REAL -> ParquetFields.real(out, name, index, (float) value);
       case INTEGERS -> ParquetFields.integers(out, name, index, (int[]) value);
+      case LONGS -> ParquetFields.longs(out, name, index, (long[]) value);
       case REALS -> ParquetFields.floats(out, name, index, (float[]) value);
     }
   }
@@ -75,6 +77,7 @@ enum RecordColumn {
       case LONG -> length == 0 ? 0 : integers[0];
       case REAL -> length == 0 ? 0 : reals[0];
       case INTEGERS -> Arrays.stream(integers, 0, length).mapToInt(each -> (int) each).toArray();
+      case LONGS -> Arrays.copyOf(integers, length);
       case REALS -> Arrays.copyOf(reals, length);
     };
   }

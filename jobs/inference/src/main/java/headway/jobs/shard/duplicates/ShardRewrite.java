@@ -36,7 +36,7 @@ public record ShardRewrite(Part part, ArrayList<String> hashes) implements Seria
       Pattern.compile("the same (?:image|picture) is under two labels \\((\\p{XDigit}{64})\\)");
 
   public static ShardRewrite of(Part part, Set<String> hashes) {
-    return new ShardRewrite(part, new ArrayList<>(new TreeSet<>(hashes)));
+    return new ShardRewrite(part.withoutCounts(), new ArrayList<>(new TreeSet<>(hashes)));
   }
 
   /** The identity of the rewritten part: the same input, without these images. */

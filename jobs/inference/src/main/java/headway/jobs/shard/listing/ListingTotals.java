@@ -7,6 +7,7 @@ import headway.jobs.images.ImageRef;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 
 /** The totals of a listing and a digest that does not depend on its order. Mutable. */
 public final class ListingTotals implements Serializable {
@@ -15,8 +16,10 @@ public final class ListingTotals implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final long[][] images;
-  private final long[] bytes;
+  /** By portion. */
+  private final ArrayList<LabelSums> images = new ArrayList<>();
+
+  private final long[] bytes = new long[PlannedSplit.values().length];
 
   /** Images whose length a list does not tell, by portion. */
   private final long[] unsized = new long[PlannedSplit.values().length];
@@ -24,27 +27,23 @@ public final class ListingTotals implements Serializable {
   private long digest;
   private long grouped;
 
-  public ListingTotals(int classes) {
-    this(
-        new long[PlannedSplit.values().length][classes], new long[PlannedSplit.values().length], 0);
-  }
-
-  ListingTotals(long[][] images, long[] bytes, long digest) {
-    this.images = images;
-    this.bytes = bytes;
-    this.digest = digest;
+  /** No images. */
+  public ListingTotals() {
+    for (int portion = 0; portion < bytes.length; portion++) {
+      images.add(new LabelSums());
+    }
   }
 
   /** Adds images that are counted and not listed; the digest does not know them. */
   public ListingTotals add(PlannedSplit portion, int label, long count, long size) {
-    images[portion.index()][label] += count;
+    images.get(portion.index()).add(label, count);
     bytes[portion.index()] += size;
     return this;
   }
 
   public ListingTotals add(ImageRef image) {
     int portion = PlannedSplit.of(image.split()).index();
-    images[portion][image.label()]++;
+    images.get(portion).add(image.label(), 1);
     if (image.sizeBytes() < 0) {
       unsized[portion]++;
     } else {
@@ -57,10 +56,8 @@ public final class ListingTotals implements Serializable {
   }
 
   public ListingTotals add(ListingTotals other) {
-    for (int portion = 0; portion < images.length; portion++) {
-      for (int label = 0; label < images[portion].length; label++) {
-        images[portion][label] += other.images[portion][label];
-      }
+    for (int portion = 0; portion < bytes.length; portion++) {
+      images.get(portion).add(other.images.get(portion));
       bytes[portion] += other.bytes[portion];
       unsized[portion] += other.unsized[portion];
     }
@@ -90,17 +87,13 @@ public final class ListingTotals implements Serializable {
   }
 
   public long images(PlannedSplit portion) {
-    long sum = 0;
-    for (long each : images[portion.index()]) {
-      sum += each;
-    }
-    return sum;
+    return images.get(portion.index()).sum();
   }
 
   public long images(int label) {
     long sum = 0;
-    for (long[] portion : images) {
-      sum += portion[label];
+    for (LabelSums portion : images) {
+      sum += portion.of(label);
     }
     return sum;
   }
@@ -117,7 +110,7 @@ public final class ListingTotals implements Serializable {
    * The number of images of a class whose split is known to be {@code split} before any is read.
    */
   public long images(Split split, int label) {
-    return images[PlannedSplit.of(split).index()][label];
+    return images.get(PlannedSplit.of(split).index()).of(label);
   }
 
   /** The bytes of the images; those of unknown length count as {@value #ASSUMED_BYTES} each. */

@@ -1,6 +1,7 @@
 package headway.jobs.spark.rdd;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +45,17 @@ public final class PartitionConsumer<T> extends AbstractFunction2<TaskContext, I
     synchronized (consumer) { // What its last call wrote is seen from here on.
       return;
     }
+  }
+
+  /**
+   * Runs the job for some partitions.
+   *
+   * @param chosen the indices of the partitions
+   */
+  public static <T> void run(JavaRDD<T> partitions, List<Integer> chosen, Consumer<T> consumer) {
+    run(
+        SelectedPartitions.of(partitions, chosen.stream().map(index -> new int[] {index}).toList()),
+        consumer);
   }
 
   @Override

@@ -1,0 +1,39 @@
+package headway.common.dataset.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.common.dataset.split.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class CountSpoolTest {
+  private static final int CLASSES = 1_000;
+
+  private static Part part(int number) {
+    long[] images = LongStream.range(0, CLASSES).map(i -> (i * number) % 11).toArray();
+    DataFile file = new DataFile("train-" + number, Split.TRAIN, 1, 2, "hash");
+    CountedFile counted = new CountedFile(file, ClassCounts.of(images));
+    return new Part("p" + number, number, "m", List.of(counted, counted), List.of("q"), 3, "why");
+  }
+
+  @Test
+  void keepsCountsInAFileOnceMemoryIsFull() {
+    CountSpool spool = new CountSpool(10_000);
+    List<Part> kept = new ArrayList<>();
+    for (int number = 0; number < 50; number++) {
+      kept.add(spool.keep(part(number)));
+    }
+
+    assertThat(kept).isEqualTo(IntStream.range(0, 50).mapToObj(CountSpoolTest::part).toList());
+    assertThat(kept.get(1).files().get(0).classCounts().isSpooled()).isFalse();
+    assertThat(kept.get(49).files().get(1).classCounts().isSpooled()).isTrue();
+    assertThat(ManifestParts.of(kept, CLASSES))
+        .isEqualTo(
+            ManifestParts.of(
+                IntStream.range(0, 50).mapToObj(CountSpoolTest::part).toList(), CLASSES));
+    assertThat(spool.keep(kept.get(49))).isEqualTo(kept.get(49));
+  }
+}
