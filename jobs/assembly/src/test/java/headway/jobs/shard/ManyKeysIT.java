@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.Requirement;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.dataset.ListingRow;
 import headway.common.dataset.PartWriter;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
@@ -16,6 +17,7 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.split.Split;
 import headway.common.image.synthetic.SyntheticFileSystem;
 import headway.common.storage.Storage;
@@ -23,6 +25,7 @@ import headway.common.storage.Workspace;
 import headway.jobs.Prepared;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
+import headway.jobs.observe.StageImageCounts;
 import headway.jobs.parts.FoundParts;
 import headway.jobs.parts.WantedParts;
 import headway.jobs.shard.duplicates.PreviousShards;
@@ -79,6 +82,7 @@ class ManyKeysIT {
                 "local[2]",
                 "spark.hadoop.fs.synthetic.impl",
                 SyntheticFileSystem.class.getName()));
+    StageImageCounts.begin(session.context().sc(), "shard");
     workspace =
         new Workspace(session.storage().qualify(Storage.path(folder.resolve("work").toString())));
     pools().forEach(MemoryPoolMXBean::resetPeakUsage);
@@ -87,6 +91,7 @@ class ManyKeysIT {
 
   @AfterEach
   void close() {
+    StageImageCounts.clear();
     if (session != null) {
       session.close();
     }
@@ -132,24 +137,23 @@ class ManyKeysIT {
       PackedListing.write(session.storage(), pending.listing().orElseThrow(), workspace.listing());
       say("kept the listing", KEYS);
       long rows = 0;
-      for (var file : session.storage().list(workspace.listing())) {
-        rows +=
-            file.getPath().getName().endsWith(".parquet")
-                ? org.apache.parquet.hadoop.ParquetFileReader.readFooter(
-                        session.storage().configuration(),
-                        file.getPath(),
-                        org.apache.parquet.format.converter.ParquetMetadataConverter.NO_FILTER)
-                    .getBlocks()
-                    .stream()
-                    .mapToLong(block -> block.getRowCount())
-                    .sum()
-                : 0;
+      for (String name : session.storage().lengths(workspace.listing()).keySet()) {
+        rows += rows(new org.apache.hadoop.fs.Path(workspace.listing(), name));
       }
       assertThat(rows).isEqualTo(KEYS);
       assertThat(pending.targets()).hasSizeGreaterThan((int) (KEYS * 110_000 / 400_000_000));
-    } catch (java.io.IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
     }
+  }
+
+  private long rows(org.apache.hadoop.fs.Path listing) {
+    long rows = 0;
+    try (CloseableIterator<ListingRow> all =
+        ListingRow.TABLE.read(listing, session.storage().configuration())) {
+      for (; all.hasNext(); rows++) {
+        all.next();
+      }
+    }
+    return rows;
   }
 
   @Test
