@@ -1,7 +1,6 @@
 package headway.common.image.resample;
 
 import headway.common.image.preprocessing.ResizeFilter;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +14,9 @@ public final class AxisKernel {
   /** Binary digits of a weight behind the point; leaves 8 for the level and 2 for the sign. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
+  /** Weights of each resized position at least; those that are not needed are 0. */
+  static final int FEWEST_TAPS = 4;
+
   private static final int ONE = 1 << PRECISION_BITS;
   private static final int MOST_KEPT = 512;
   private static final int MOST_WEIGHTS_KEPT = 8192;
@@ -25,6 +27,7 @@ public final class AxisKernel {
   private final int[] starts;
   private final int[] ends;
   private final int[][] weights;
+  private boolean clips;
 
   private record Key(
       ResizeFilter filter, int sources, double extent, int length, int first, int count) {}
@@ -36,7 +39,7 @@ public final class AxisKernel {
     for (int i = 0; i < starts.length; i++) {
       most = Math.max(most, ends[i] - starts[i]);
     }
-    this.weights = new int[(most + 1) / 2 * 2][starts.length];
+    this.weights = new int[starts.length][Math.max(FEWEST_TAPS, (most + 1) / 2 * 2)];
   }
 
   /**
@@ -55,7 +58,7 @@ public final class AxisKernel {
       return kept;
     }
     AxisKernel made = filter == ResizeFilter.NEAREST ? nearest(key) : weighted(key);
-    if (made.weights.length * count <= MOST_WEIGHTS_KEPT) {
+    if (made.taps() * count <= MOST_WEIGHTS_KEPT) {
       if (KEPT.size() >= MOST_KEPT) {
         KEPT.clear();
       }
@@ -77,7 +80,9 @@ public final class AxisKernel {
       }
     }
     AxisKernel kernel = new AxisKernel(starts, ends);
-    Arrays.fill(kernel.weights[0], ONE);
+    for (int[] each : kernel.weights) {
+      each[0] = ONE;
+    }
     return kernel;
   }
 
@@ -93,7 +98,7 @@ public final class AxisKernel {
       ends[i] = Math.min(key.sources, (int) (centre + support + 0.5));
     }
     AxisKernel kernel = new AxisKernel(starts, ends);
-    double[] unscaled = new double[kernel.weights.length];
+    double[] unscaled = new double[kernel.taps()];
     for (int i = 0; i < key.count; i++) {
       double centre = (key.first + i + 0.5) * scale;
       double sum = 0;
@@ -102,10 +107,22 @@ public final class AxisKernel {
         sum += unscaled[j];
       }
       for (int j = 0; j < ends[i] - starts[i]; j++) {
-        kernel.weights[j][i] = fixed(sum == 0 ? unscaled[j] : unscaled[j] / sum);
+        kernel.weights[i][j] = fixed(sum == 0 ? unscaled[j] : unscaled[j] / sum);
       }
+      kernel.clips |= mayExceed(kernel.weights[i]);
     }
     return kernel;
+  }
+
+  /** Many weights add up to more than 1, since each is rounded. */
+  private static boolean mayExceed(int[] weights) {
+    long white = FixedPoint.HALF;
+    boolean negative = false;
+    for (int weight : weights) {
+      white += FixedPoint.MOST * (long) weight;
+      negative |= weight < 0;
+    }
+    return negative || white >>> PRECISION_BITS > FixedPoint.MOST;
   }
 
   private static int fixed(double weight) {
@@ -127,11 +144,20 @@ public final class AxisKernel {
     return ends;
   }
 
+  /** Weights of each resized position: an even number, at least {@link #FEWEST_TAPS}. */
+  int taps() {
+    return weights[0].length;
+  }
+
   /**
-   * By source position, counted from the start, and then by resized position. An even number of
-   * source positions; weights behind a resized position's end are 0.
+   * The weight of a source position, counted from the start of the resized one; 0 behind its end.
    */
-  int[][] weights() {
-    return weights;
+  int weight(int resized, int tap) {
+    return weights[resized][tap];
+  }
+
+  /** Whether a sum of levels times weights may lie below 0 or above 255. */
+  boolean clips() {
+    return clips;
   }
 }

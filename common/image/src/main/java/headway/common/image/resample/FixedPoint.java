@@ -1,96 +1,91 @@
 package headway.common.image.resample;
 
-import java.util.Arrays;
-
 /**
- * Sums of levels from 0 to 255 times weights of {@link AxisKernel#PRECISION_BITS} binary digits.
- * Each loop goes through arrays of {@code int} by one index and branches nowhere, so that the
- * compiler makes vector instructions of it.
+ * Sums of pixels of three 8-bit levels, the first in the lowest byte of an {@code int} and 0 in the
+ * highest, times weights of {@link AxisKernel#PRECISION_BITS} binary digits. Each loop goes through
+ * arrays of {@code int} by one index, for one channel, and branches nowhere: more than that the
+ * compiler of Java 17 makes no vector instructions of.
+ *
+ * <p>No channel is masked. The sum of pixels that are shifted by 8 bits is that of the second
+ * channel plus 256 times that of the third, modulo 2<sup>32</sup>, and {@link #toPixels} subtracts.
  */
 final class FixedPoint {
   private static final int BITS = AxisKernel.PRECISION_BITS;
-  private static final int HALF = 1 << (BITS - 1);
-  private static final int MOST = 255;
+  static final int HALF = 1 << (BITS - 1);
+
+  /** The highest level. */
+  static final int MOST = 255;
+
   private static final int SIGN = 31;
 
   private FixedPoint() {}
 
-  /** To one half, so that {@link #toPixels} rounds. */
-  static void clear(int[][] sums) {
-    for (int[] channel : sums) {
-      Arrays.fill(channel, HALF);
-    }
-  }
-
-  /**
-   * Adds pixels of 8 bits a channel, all times one weight.
-   *
-   * @param shift of the channel within a pixel, in bits
-   */
-  static void add(int[] sums, int[] pixels, int weight, int shift) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += weight * (pixels[i] >>> shift & MOST);
-    }
-  }
-
-  /**
-   * Adds, to one half, two pixels of 8 bits a channel, each times its weight.
-   *
-   * @param shift of the channel within a pixel, in bits
-   */
+  /** Four lines of pixels, shifted by {@code shift} bits, each times its weight. */
   static void set(
-      int[] sums, int[] pixels, int[] weights, int[] nextPixels, int[] nextWeights, int shift) {
+      int[] sums,
+      int shift,
+      int[] first,
+      int firstWeight,
+      int[] second,
+      int secondWeight,
+      int[] third,
+      int thirdWeight,
+      int[] fourth,
+      int fourthWeight) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] =
-          HALF
-              + weights[i] * (pixels[i] >>> shift & MOST)
-              + nextWeights[i] * (nextPixels[i] >>> shift & MOST);
+          firstWeight * (first[i] >>> shift)
+              + secondWeight * (second[i] >>> shift)
+              + thirdWeight * (third[i] >>> shift)
+              + fourthWeight * (fourth[i] >>> shift);
+    }
+  }
+
+  /** Adds two lines of pixels, shifted by {@code shift} bits, each times its weight. */
+  static void add(
+      int[] sums, int shift, int[] first, int firstWeight, int[] second, int secondWeight) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += firstWeight * (first[i] >>> shift) + secondWeight * (second[i] >>> shift);
     }
   }
 
   /**
-   * Adds two pixels of 8 bits a channel, each times its weight.
+   * The sums of pixels shifted by 0, 8 and 16 bits, rounded to levels from 0 to 255, as pixels.
    *
-   * @param shift of the channel within a pixel, in bits
+   * @param clips whether a level may come out below 0 or above 255
    */
-  static void add(
-      int[] sums, int[] pixels, int[] weights, int[] nextPixels, int[] nextWeights, int shift) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] +=
-          weights[i] * (pixels[i] >>> shift & MOST)
-              + nextWeights[i] * (nextPixels[i] >>> shift & MOST);
+  static void toPixels(int[][] sums, int[] pixels, boolean clips) {
+    if (clips) {
+      setClipped(sums[2], pixels);
+      addClipped(sums[1], sums[2], pixels);
+      addClipped(sums[0], sums[1], pixels);
+    } else {
+      setUnclipped(sums[0], sums[1], sums[2], pixels);
     }
   }
 
-  /** The sums of three channels, rounded to levels from 0 to 255, as pixels; the sums are lost. */
-  static void toPixels(int[][] sums, int[] pixels) {
-    for (int[] channel : sums) {
-      toLevels(channel);
-    }
-    toPixels(sums[0], sums[1], sums[2], pixels);
-  }
-
-  private static void toLevels(int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      int level = sums[i] >> BITS;
-      int notNegative = level & ~(level >> SIGN);
-      sums[i] = (notNegative | MOST - notNegative >> SIGN) & MOST;
-    }
-  }
-
-  private static void toPixels(int[] first, int[] second, int[] third, int[] pixels) {
+  private static void setClipped(int[] sums, int[] pixels) {
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = first[i] | second[i] << Byte.SIZE | third[i] << 2 * Byte.SIZE;
+      int level = HALF + sums[i] >> BITS;
+      int notNegative = level & ~(level >> SIGN);
+      pixels[i] = (notNegative | MOST - notNegative >> SIGN) & MOST;
     }
   }
 
-  /** Swaps the first and the third channel. */
-  static void reverse(int[] pixels) {
+  private static void addClipped(int[] sums, int[] next, int[] pixels) {
+    for (int i = 0; i < pixels.length; i++) {
+      int level = HALF + sums[i] - (next[i] << Byte.SIZE) >> BITS;
+      int notNegative = level & ~(level >> SIGN);
+      pixels[i] = pixels[i] << Byte.SIZE | (notNegative | MOST - notNegative >> SIGN) & MOST;
+    }
+  }
+
+  private static void setUnclipped(int[] first, int[] second, int[] third, int[] pixels) {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] =
-          pixels[i] >>> 2 * Byte.SIZE
-              | pixels[i] & MOST << Byte.SIZE
-              | (pixels[i] & MOST) << 2 * Byte.SIZE;
+          (HALF + first[i] - (second[i] << Byte.SIZE) >>> BITS)
+              | (HALF + second[i] - (third[i] << Byte.SIZE) >>> BITS) << Byte.SIZE
+              | (HALF + third[i] >>> BITS) << 2 * Byte.SIZE;
     }
   }
 }

@@ -6,11 +6,13 @@ import headway.common.image.preprocessing.Resize;
 
 /**
  * Resizes an image of 8-bit channels in two passes, each of which rounds to 8 bits: the arithmetic
- * and the order of Pillow's {@code ImagingResample}, with equal results. Rows are read once.
+ * and the order of Pillow's {@code ImagingResample}, with equal results. Rows are read once, in
+ * stripes.
  */
 public final class Resampler {
-  private static final int STRIPE_BYTES = 1 << 15;
-  private static final int STRIPE_ROWS = 16;
+  private static final int STRIPE_BYTES = 1 << 18;
+  private static final int LEAST_STRIPE_ROWS = 32;
+  private static final int MOST_STRIPE_ROWS = 256;
 
   private final PixelRows source;
   private final ResizedRegion region;
@@ -72,64 +74,93 @@ public final class Resampler {
   }
 
   private void acrossAndDown(AxisKernel across, AxisKernel down) {
-    RowResampler rows = new RowResampler(across);
-    ColumnResampler columns = new ColumnResampler(down, across.count(), this::write);
+    AxisResampler rows = new AxisResampler(down, across.count(), StripeResampler.BLOCK);
+    int stripe = stripe(rows.end() - rows.first());
+    StripeResampler columns = new StripeResampler(across, stripe);
+    byte[] bytes = stripeBytes(stripe);
     int[] pixels = new int[across.count()];
-    read(
-        columns,
-        rows.readBeyond(),
-        (row, bytes, from) -> {
-          rows.resize(bytes, from, pixels);
-          columns.add(row, pixels);
-        });
-  }
-
-  private void downAndAcross(AxisKernel across, AxisKernel down) {
-    RowResampler rows = new RowResampler(across);
-    int firstByte = across.starts()[0] * CHANNELS;
-    int[] pixels = new int[across.ends()[across.count() - 1] - across.starts()[0]];
-    int[] resized = new int[across.count()];
-    byte[] whole = new byte[Math.addExact(source.width() * CHANNELS, rows.readBeyond())];
-    ColumnResampler columns =
-        new ColumnResampler(
-            down,
-            pixels.length,
-            row -> {
-              PixelBytes.write(row, whole, firstByte);
-              rows.resize(whole, 0, resized);
-              write(resized);
-            });
-    read(
-        columns,
-        1,
-        (row, bytes, from) -> {
-          PixelBytes.read(bytes, from + firstByte, pixels);
-          columns.add(row, pixels);
-        });
-  }
-
-  /** What is done with each source row. */
-  private interface RowAction {
-    void take(int row, byte[] bytes, int from);
-  }
-
-  private void read(ColumnResampler columns, int beyond, RowAction action) {
-    int rowBytes = Math.multiplyExact(source.width(), CHANNELS);
-    int stripe = Math.max(STRIPE_ROWS, STRIPE_BYTES / rowBytes);
-    byte[] bytes = new byte[Math.addExact(Math.multiplyExact(stripe, rowBytes), beyond)];
-    for (int row = columns.first(); row < columns.end(); row += stripe) {
-      int many = Math.min(stripe, columns.end() - row);
+    int done = 0;
+    for (int row = rows.first(); row < rows.end(); row += stripe) {
+      int many = Math.min(stripe, rows.end() - row);
       source.read(row, many, bytes);
-      for (int i = 0; i < many; i++) {
-        action.take(row + i, bytes, i * rowBytes);
+      columns.resize(bytes, rowBytes(), many);
+      for (int i = 0; i < many; i += StripeResampler.BLOCK) {
+        columns.copyRows(i, block(rows, row + i));
+        int known = row + Math.min(many, i + StripeResampler.BLOCK);
+        for (; done < rows.count() && rows.end(done) <= known; done++) {
+          rows.resize(done, pixels);
+          write(pixels);
+        }
       }
     }
   }
 
+  private static int[][] block(AxisResampler rows, int first) {
+    int[][] block = new int[StripeResampler.BLOCK][];
+    for (int i = 0; i < block.length; i++) {
+      block[i] = rows.line(first + i);
+    }
+    return block;
+  }
+
+  private void downAndAcross(AxisKernel across, AxisKernel down) {
+    int first = across.starts()[0];
+    int[] pixels = new int[across.ends()[across.count() - 1] - first];
+    AxisResampler rows = new AxisResampler(down, pixels.length, 0);
+    int stripe = stripe(Math.max(rows.end() - rows.first(), rows.count()));
+    StripeResampler columns = new StripeResampler(across, stripe);
+    byte[] bytes = stripeBytes(stripe);
+    byte[] resized = stripeBytes(stripe);
+    int next = rows.first();
+    for (int y = 0; y < rows.count(); y++) {
+      for (; next < rows.end(y); next++) {
+        int at = (next - rows.first()) % stripe;
+        if (at == 0) {
+          source.read(next, Math.min(stripe, rows.end() - next), bytes);
+        }
+        PixelBytes.read(bytes, at * rowBytes() + first * CHANNELS, rows.line(next));
+      }
+      rows.resize(y, pixels);
+      PixelBytes.write(pixels, resized, y % stripe * rowBytes() + first * CHANNELS);
+      if (y % stripe == stripe - 1 || y == rows.count() - 1) {
+        writeAll(columns, resized, y % stripe + 1, across.count());
+      }
+    }
+  }
+
+  private void writeAll(StripeResampler columns, byte[] bytes, int rows, int width) {
+    int[][] block = new int[StripeResampler.BLOCK][width];
+    columns.resize(bytes, rowBytes(), rows);
+    for (int i = 0; i < rows; i++) {
+      if (i % block.length == 0) {
+        columns.copyRows(i, block);
+      }
+      write(block[i % block.length]);
+    }
+  }
+
+  private int rowBytes() {
+    return Math.multiplyExact(source.width(), CHANNELS);
+  }
+
+  private byte[] stripeBytes(int rows) {
+    return new byte[Math.addExact(Math.multiplyExact(rows, rowBytes()), PixelBytes.BEYOND)];
+  }
+
+  /** Rows of a stripe, so that all have about the same number: a multiple of the block's. */
+  private int stripe(int rows) {
+    int most = Math.min(MOST_STRIPE_ROWS, Math.max(LEAST_STRIPE_ROWS, STRIPE_BYTES / rowBytes()));
+    int stripes = rounded(rows, most);
+    return rounded(rounded(rows, stripes), StripeResampler.BLOCK) * StripeResampler.BLOCK;
+  }
+
+  private static int rounded(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
   /** The next resized row. */
   private void write(int[] bgr) {
-    FixedPoint.reverse(bgr);
-    PixelBytes.write(bgr, rgb, at);
+    PixelBytes.writeReversed(bgr, rgb, at);
     at += region.stride();
   }
 }

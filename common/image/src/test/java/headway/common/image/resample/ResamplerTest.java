@@ -1,6 +1,7 @@
 package headway.common.image.resample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import headway.common.image.preprocessing.CropRounding;
 import headway.common.image.preprocessing.Resize;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,6 +92,66 @@ class ResamplerTest {
     }
   }
 
+  static Stream<Arguments> sizes() {
+    return Stream.of(ResizeFilter.values())
+        .flatMap(
+            filter ->
+                Stream.of(
+                    arguments(filter, 300, 700, 40, 50),
+                    arguments(filter, 900, 270, 300, 200),
+                    arguments(filter, 3, 301, 8, 1100)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void equalsOneSumForEachValue(
+      ResizeFilter filter, int height, int width, int resizedHeight, int resizedWidth) {
+    byte[] bgr = new byte[height * width * 3];
+    new Random(filter.ordinal()).nextBytes(bgr);
+
+    byte[] resized =
+        resized(rows(bgr, width, height), Resize.squash(filter), resizedHeight, resizedWidth);
+
+    AxisKernel across = AxisKernel.of(filter, width, width, resizedWidth, 0, resizedWidth);
+    AxisKernel down = AxisKernel.of(filter, height, height, resizedHeight, 0, resizedHeight);
+    boolean downFirst = height - resizedHeight > 2 * Math.max(0, width - resizedWidth);
+    byte[] expected =
+        downFirst
+            ? transposed(
+                summed(transposed(summed(bgr, width, down), width), resizedHeight, across),
+                resizedHeight)
+            : summed(
+                transposed(summed(transposed(bgr, width), height, across), height),
+                resizedWidth,
+                down);
+    assertThat(resized).isEqualTo(swapped(expected));
+  }
+
+  /** Each row resized, as Pillow's inner loop does. */
+  private static byte[] summed(byte[] pixels, int width, AxisKernel down) {
+    byte[] result = new byte[down.count() * width * 3];
+    for (int i = 0; i < result.length; i++) {
+      int y = i / (width * 3);
+      int sum = 1 << (AxisKernel.PRECISION_BITS - 1);
+      for (int from = down.starts()[y]; from < down.ends()[y]; from++) {
+        sum +=
+            down.weight(y, from - down.starts()[y])
+                * (pixels[from * width * 3 + i % (width * 3)] & 0xff);
+      }
+      result[i] = (byte) Math.max(0, Math.min(255, sum >> AxisKernel.PRECISION_BITS));
+    }
+    return result;
+  }
+
+  private static byte[] transposed(byte[] pixels, int width) {
+    byte[] result = new byte[pixels.length];
+    int height = pixels.length / 3 / width;
+    for (int i = 0; i < pixels.length; i++) {
+      result[(i / 3 % width * height + i / 3 / width) * 3 + i % 3] = pixels[i];
+    }
+    return result;
+  }
+
   @Test
   void theShorterSideHasItsLengthBeforeTheCrop() {
     ResizedRegion region =
@@ -148,7 +211,10 @@ class ResamplerTest {
   }
 
   private static byte[] bgr() {
-    byte[] rgb = rgb();
+    return swapped(rgb());
+  }
+
+  private static byte[] swapped(byte[] rgb) {
     byte[] bgr = new byte[rgb.length];
     for (int i = 0; i < rgb.length; i++) {
       bgr[i] = rgb[i / 3 * 3 + 2 - i % 3];
