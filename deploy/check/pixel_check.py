@@ -3,7 +3,8 @@
 python pixel_check.py DIR
 
 DIR/photos.txt has a path on each line. Each other folder of DIR is one case: <line number>.f32 is what Headway made of that
-photo, as float32 of channels x height x width, and one file says how:
+photo, as float32 of channels x height x width; expected/<line number>.f32 becomes what the library makes, where the folder
+`expected` exists. One file says how:
 
     headway.json               Headway's own preprocessing, by Pillow
     torchvision.json           resize, crop, interpolation, mean and std, by torchvision.transforms
@@ -37,7 +38,9 @@ def pillow(case):
     how = json.loads((case / "headway.json").read_text())
 
     def tensor(image):
-        pixels = resized(image, how["width"], how["height"], how["resize"])
+        if how["order"] == "GREY":
+            image = image.convert("L")
+        pixels = resized(image, how["width"], how["height"], how["resize"]).reshape(how["height"], how["width"], -1)
         return ((pixels - how["mean"]) * how["scale"]).transpose(2, 0, 1)
 
     return tensor, how["scale"]
@@ -90,6 +93,8 @@ def compare(case, photos):
     total, count, within, most = 0.0, 0, 0, 0.0
     for number, photo in enumerate(photos):
         wanted = tensor(rgb(photo))
+        if (case / "expected").is_dir():
+            wanted.astype(numpy.float32).tofile(case / "expected" / f"{number}.f32")
         ours = numpy.fromfile(case / f"{number}.f32", dtype=numpy.float32).reshape(wanted.shape)
         # Rounded, because values are float32: levels are whole numbers.
         levels = numpy.round(numpy.abs(ours - wanted) / numpy.abs(numpy.asarray(scale)).reshape(-1, 1, 1), 2)

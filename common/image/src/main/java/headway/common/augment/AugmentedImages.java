@@ -60,13 +60,7 @@ public final class AugmentedImages {
 
     private RgbImage plain() {
       if (plain.isEmpty()) {
-        plain =
-            Optional.of(
-                decoder.decode(
-                    encoded,
-                    preprocessing.height(),
-                    preprocessing.width(),
-                    preprocessing.resize()));
+        plain = Optional.of(decoder.decode(encoded, preprocessing));
       }
       return plain.get();
     }
@@ -82,7 +76,8 @@ public final class AugmentedImages {
             encoded,
             side(height, region.height(), header.uprightHeight()),
             side(width, region.width(), header.uprightWidth()),
-            preprocessing.resize().stretched());
+            preprocessing.resize().stretched(),
+            preprocessing.order());
     return augmentation.apply(whole, region, height, width, random);
   }
 

@@ -18,8 +18,11 @@ import headway.common.UsageException;
 import headway.common.image.header.BmpBitFields;
 import headway.common.image.header.ImageFormat;
 import headway.common.image.header.ImageHeader;
+import headway.common.image.preprocessing.ChannelOrder;
+import headway.common.image.preprocessing.Preprocessing;
 import headway.common.image.preprocessing.Resize;
 import headway.common.image.preprocessing.ResizeFilter;
+import headway.common.image.resample.PixelRows;
 import headway.common.image.resample.Resampler;
 import headway.common.image.resample.ResizedRegion;
 import headway.common.memory.DecodingGate;
@@ -87,13 +90,29 @@ public final class ImageDecoder {
     }
   }
 
+  /** The image in a network's size, in colour. */
+  public RgbImage decode(byte[] encoded, int height, int width, Resize resize) {
+    return decode(encoded, height, width, resize, ChannelOrder.RGB);
+  }
+
+  /** The image in a network's size. */
+  public RgbImage decode(byte[] encoded, Preprocessing preprocessing) {
+    return decode(
+        encoded,
+        preprocessing.height(),
+        preprocessing.width(),
+        preprocessing.resize(),
+        preprocessing.order());
+  }
+
   /**
    * The image in a network's size.
    *
    * @param height of the result in pixels
    * @param width of the result in pixels
+   * @param order GREY for an image whose three channels are the luminance, taken before resizing
    */
-  public RgbImage decode(byte[] encoded, int height, int width, Resize resize) {
+  public RgbImage decode(byte[] encoded, int height, int width, Resize resize, ChannelOrder order) {
     ImageHeader header = header(encoded);
     Resize known = resize.at(height, width);
     ResizedRegion region =
@@ -102,9 +121,10 @@ public final class ImageDecoder {
         !known.exact() && SMOOTH.contains(known.filter()) ? reduction(header, region) : 1;
     try (DecodingGate.Pass pass = pass(header, reduction);
         PointerScope scope = new PointerScope()) {
+      PixelRows colours = new UprightRows(bgr(encoded, header, reduction), header.orientation());
       byte[] rgb =
           Resampler.resize(
-              new UprightRows(bgr(encoded, header, reduction), header.orientation()),
+              order == ChannelOrder.GREY ? new GreyRows(colours) : colours,
               (double) header.uprightHeight() / reduction,
               (double) header.uprightWidth() / reduction,
               known,

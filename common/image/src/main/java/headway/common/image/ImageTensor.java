@@ -52,8 +52,7 @@ public final class ImageTensor {
 
   /** The image in the network's size, before its values become floats. */
   public RgbImage pixels(byte[] encoded) {
-    return decoder.decode(
-        encoded, preprocessing.height(), preprocessing.width(), preprocessing.resize());
+    return decoder.decode(encoded, preprocessing);
   }
 
   /**
@@ -104,21 +103,12 @@ public final class ImageTensor {
     int to = offset;
     if (preprocessing.order() == ChannelOrder.GREY) {
       for (int i = 0; i < rgb.length; i += CHANNELS) {
-        out[to++] = value[luminance(rgb[i] & 0xff, rgb[i + 1] & 0xff, rgb[i + 2] & 0xff)];
+        out[to++] = value[GreyRows.luminance(rgb[i] & 0xff, rgb[i + 1] & 0xff, rgb[i + 2] & 0xff)];
       }
       return;
     }
     for (int i = preprocessing.order().rgbIndex(channel); i < rgb.length; i += CHANNELS) {
       out[to++] = value[rgb[i] & 0xff];
     }
-  }
-
-  /**
-   * ITU-R 601-2 in 16-bit fixed point, as <a
-   * href="https://github.com/python-pillow/Pillow/blob/11.0.0/src/libImaging/Convert.c">Pillow</a>
-   * computes mode L.
-   */
-  private static int luminance(int red, int green, int blue) {
-    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
   }
 }

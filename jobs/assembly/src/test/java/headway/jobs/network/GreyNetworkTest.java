@@ -17,11 +17,14 @@ import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.train.TinyConfiguration;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,20 +128,30 @@ class GreyNetworkTest {
     return numbers;
   }
 
-  private static float[] luminance(byte[] photo) {
-    RgbImage image =
-        new ImageDecoder().decode(photo, SIDE, SIDE, Resize.squash(ResizeFilter.BILINEAR));
+  /** Taken before resizing, as Pillow's {@code convert("L")} does it. */
+  private static float[] luminance(byte[] photo) throws IOException {
+    RgbImage image = new ImageDecoder().decode(photo);
+    BufferedImage grey =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        int level =
+            (image.at(y, x, 0) * 19595
+                    + image.at(y, x, 1) * 38470
+                    + image.at(y, x, 2) * 7471
+                    + 0x8000)
+                >> 16;
+        grey.setRGB(x, y, level * 0x10101);
+      }
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(grey, "png", png);
+    RgbImage resized =
+        new ImageDecoder()
+            .decode(png.toByteArray(), SIDE, SIDE, Resize.squash(ResizeFilter.BILINEAR));
     float[] levels = new float[SIDE * SIDE];
     for (int i = 0; i < levels.length; i++) {
-      int row = i / SIDE;
-      int column = i % SIDE;
-      levels[i] =
-          ((image.at(row, column, 0) * 19595
-                      + image.at(row, column, 1) * 38470
-                      + image.at(row, column, 2) * 7471
-                      + 0x8000)
-                  >> 16)
-              * (1f / 255f);
+      levels[i] = resized.at(i / SIDE, i % SIDE, 0) * (1f / 255f);
     }
     return levels;
   }
