@@ -31,6 +31,8 @@ class TransformersNetworksIT {
   @CsvSource({
     "vit, ViTForImageClassification, dynamo, logits",
     "vit, ViTModel, torchscript, features",
+    "beit, BeitForImageClassification, dynamo, logits",
+    "beit, BeitModel, torchscript, features",
     "dinov2, Dinov2Model, dynamo, pooler_output",
     "dinov2, Dinov2Model, torchscript, pooler_output",
     "dinov3_vit, DINOv3ViTModel, dynamo, pooler_output",
