@@ -90,6 +90,55 @@ final class S3Listing implements RemoteIterator<FileStatus> {
     return Optional.of(folders);
   }
 
+  /**
+   * The objects directly in a folder, or behind an empty name in it: those that {@link #files}
+   * lists and that are in none of {@link #folders}. Empty if {@code fs} is not on S3.
+   */
+  static Optional<RemoteIterator<FileStatus>> filesBesideFolders(FileSystem fs, Path folder)
+      throws IOException {
+    return S3Requests.of(fs)
+        .map(requests -> new Beside(fs, requests, folder, prefix(requests.key(fs, folder))));
+  }
+
+  /** Lists a prefix up to the next slash, then those that are longer by a slash alone. */
+  private static final class Beside implements RemoteIterator<FileStatus> {
+    private final FileSystem fs;
+    private final S3Requests requests;
+    private final Path folder;
+    private final Queue<String> open = new ArrayDeque<>();
+    private S3Listing listing;
+
+    Beside(FileSystem fs, S3Requests requests, Path folder, String prefix) {
+      this.fs = fs;
+      this.requests = requests;
+      this.folder = folder;
+      this.listing = new S3Listing(fs, requests, folder, prefix, "/");
+    }
+
+    @Override
+    public boolean hasNext() throws IOException {
+      while (!listing.hasNext()) {
+        listing.prefixes.stream()
+            .filter(each -> each.endsWith("//") || each.equals("/"))
+            .forEach(open::add);
+        listing.prefixes.clear();
+        if (open.isEmpty()) {
+          return false;
+        }
+        listing = new S3Listing(fs, requests, folder, open.remove(), "/");
+      }
+      return true;
+    }
+
+    @Override
+    public FileStatus next() throws IOException {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more objects in " + folder);
+      }
+      return listing.next();
+    }
+  }
+
   private static String prefix(String key) {
     return key.isEmpty() ? "" : key + "/";
   }

@@ -361,14 +361,24 @@ public final class Storage {
    * not grow with its size. Nothing if it does not exist.
    */
   public void forEach(Path folder, Consumer<FileStatus> action) {
+    visit(
+        folder,
+        each -> {
+          action.accept(each);
+          return true;
+        });
+  }
+
+  /** Hands over entries until {@code goOn} is false. */
+  private void visit(Path folder, Predicate<FileStatus> goOn) {
     on(
         "list",
         folder,
         fs -> {
           try {
             RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
-            while (all.hasNext()) {
-              action.accept(all.next());
+            while (all.hasNext() && goOn.test(all.next())) {
+              continue;
             }
           } catch (FileNotFoundException missing) {
             return folder;
@@ -379,21 +389,9 @@ public final class Storage {
 
   /** The first entries of a folder, at most {@code most}; empty if it does not exist. */
   public List<FileStatus> first(Path folder, int most) {
-    return on(
-        "list",
-        folder,
-        fs -> {
-          List<FileStatus> entries = new ArrayList<>();
-          try {
-            RemoteIterator<FileStatus> all = fs.listStatusIterator(folder);
-            while (entries.size() < most && all.hasNext()) {
-              entries.add(all.next());
-            }
-          } catch (FileNotFoundException missing) {
-            return List.of();
-          }
-          return entries;
-        });
+    List<FileStatus> entries = new ArrayList<>();
+    visit(folder, each -> entries.add(each) && entries.size() < most);
+    return entries;
   }
 
   /**
@@ -453,6 +451,13 @@ public final class Storage {
                 : fs.listFiles(folder, false));
   }
 
+  /** What {@link #files} lists of a folder and none of its {@link #folders} holds. */
+  public RemoteIterator<? extends FileStatus> filesBesideFolders(Path folder) {
+    Optional<RemoteIterator<FileStatus>> exact =
+        on("list", folder, fs -> S3Listing.filesBesideFolders(fs, folder));
+    return exact.isPresent() ? exact.get() : filesIn(folder);
+  }
+
   /** Deletes an object, or a folder with its contents; does nothing if it is missing. */
   public void delete(Path path) {
     guard.run();
@@ -473,7 +478,7 @@ public final class Storage {
   /** Deletes a folder if it is empty. */
   public void deleteIfEmpty(Path folder) {
     guard.run();
-    if (exists(folder) && list(folder).isEmpty()) {
+    if (exists(folder) && first(folder, 1).isEmpty()) {
       on("delete", folder, fs -> fs.delete(folder, false));
     }
   }

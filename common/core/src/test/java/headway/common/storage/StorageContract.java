@@ -215,6 +215,22 @@ public abstract class StorageContract {
   }
 
   @Test
+  void filesBesideFoldersAndThoseInThemAreAll() throws IOException {
+    for (String key : List.of("a.png", "b b.png", "one/c.png", "one/deep/d.png", "two/e.png")) {
+      storage().publish(at("mixed/" + key), bytes(key));
+    }
+    List<String> beside = new ArrayList<>();
+    RemoteIterator<? extends FileStatus> files = storage().filesBesideFolders(at("mixed"));
+    while (files.hasNext()) {
+      beside.add(files.next().getPath().getName());
+    }
+    assertThat(beside).containsExactlyInAnyOrder("a.png", "b b.png");
+    assertThat(storage().folders(at("mixed")))
+        .extracting(each -> each.getPath().getName())
+        .containsExactly("one", "two");
+  }
+
+  @Test
   void deletesTheNamedFilesOfAFolderAndNoOthers() {
     Path folder = at("many");
     List<String> names = List.of("a.parquet", "two words", "100% +ü.bin", "d");

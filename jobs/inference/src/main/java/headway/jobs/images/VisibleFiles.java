@@ -20,8 +20,17 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   private Optional<FileStatus> next = Optional.empty();
 
   public VisibleFiles(Storage storage, Path folder) {
+    this(storage, folder, storage.files(folder));
+  }
+
+  private VisibleFiles(Storage storage, Path folder, RemoteIterator<? extends FileStatus> files) {
     this.folder = storage.qualify(folder);
-    this.files = storage.files(folder);
+    this.files = files;
+  }
+
+  /** Lists those files below a folder that are in none of {@link Storage#folders}. */
+  public static VisibleFiles besideFolders(Storage storage, Path folder) {
+    return new VisibleFiles(storage, folder, storage.filesBesideFolders(folder));
   }
 
   public static boolean isHidden(String name) {

@@ -35,7 +35,7 @@ public record StageOutput(List<Path> places, List<Path> emptied, Optional<Path> 
   /** The first of the places that is there and not empty. */
   public Optional<Path> present(Storage storage) {
     return places.stream()
-        .filter(place -> storage.exists(place) && !storage.list(place).isEmpty())
+        .filter(place -> storage.exists(place) && !storage.first(place, 1).isEmpty())
         .findFirst();
   }
 

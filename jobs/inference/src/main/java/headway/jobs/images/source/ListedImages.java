@@ -23,6 +23,9 @@ import org.apache.spark.api.java.JavaRDD;
  * unless a form overrides this.
  */
 public non-sealed interface ListedImages extends ImageSource {
+  /** Each costs the driver milliseconds. */
+  int MOST_TASKS = 2_048;
+
   /**
    * Lists the images with their labels.
    *
@@ -49,16 +52,36 @@ public non-sealed interface ListedImages extends ImageSource {
   }
 
   /**
-   * The images without labels, listed lazily.
+   * The images without labels, listed lazily: by one task on a disk, else by one for each folder in
+   * the root and one for what lies beside these folders.
    *
    * @param prefix of the keys
    */
   default JavaRDD<ImageRef> images(Session session, String prefix) {
+    Storage storage = session.storage();
+    String root = storage.qualify(uri()).toString();
+    if (storage.isLocal(uri())) {
+      return session
+          .context()
+          .parallelize(List.of(root), 1)
+          .flatMap(
+              all -> below(new Storage(ExecutorConfiguration.get()), all, new Path(all), prefix));
+    }
+    List<String> folders = new ArrayList<>(List.of(""));
+    storage.folders(uri()).stream()
+        .map(FileStatus::getPath)
+        .filter(each -> !VisibleFiles.isHidden(each.getName()))
+        .forEach(each -> folders.add(each.toString()));
     return session
         .context()
-        .parallelize(List.of(session.storage().qualify(uri()).toString()), 1)
+        .parallelize(folders, Math.min(folders.size(), MOST_TASKS))
         .flatMap(
-            root -> below(new Storage(ExecutorConfiguration.get()), root, new Path(root), prefix));
+            folder -> {
+              Storage own = new Storage(ExecutorConfiguration.get());
+              return folder.isEmpty()
+                  ? listed(VisibleFiles.besideFolders(own, new Path(root)), root, prefix)
+                  : below(own, root, Storage.exact(folder), prefix);
+            });
   }
 
   /** The images without labels, one iterator per folder, listed page by page. */
@@ -78,8 +101,12 @@ public non-sealed interface ListedImages extends ImageSource {
 
   private static Iterator<ImageRef> below(
       Storage storage, String root, Path folder, String prefix) {
+    return listed(new VisibleFiles(storage, folder), root, prefix);
+  }
+
+  private static Iterator<ImageRef> listed(VisibleFiles files, String root, String prefix) {
     return new MappedIterator<>(
-        new VisibleFiles(storage, folder),
+        files,
         file ->
             new ImageRef(
                 prefix + VisibleFiles.key(root, file),
