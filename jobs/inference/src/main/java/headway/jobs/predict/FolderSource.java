@@ -15,11 +15,14 @@ import headway.jobs.spark.OrderedPrefetch;
 import headway.jobs.spark.Session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /** The images of a folder of any depth, partitioned by the hashes of their keys. */
@@ -85,6 +88,8 @@ final class FolderSource implements PredictInput.Source {
   @Override
   public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
     int threads = readThreads;
+    Broadcast<ArrayList<PartId>> all =
+        PredictInput.sent(JavaSparkContext.fromSparkContext(divided.context()), ids);
     return divided.mapPartitionsWithIndex(
         (index, part) -> {
           Part result =
@@ -94,7 +99,7 @@ final class FolderSource implements PredictInput.Source {
                     try (OrderedPrefetch<ImageRef, ShardRow> rows =
                         new OrderedPrefetch<>(
                             part, threads, threads * 2, image -> read(storage, image))) {
-                      return task.predict(rows, folders, ids[index], index, attempt);
+                      return task.predict(rows, folders, all.value().get(index), index, attempt);
                     }
                   });
           return List.of(result).iterator();

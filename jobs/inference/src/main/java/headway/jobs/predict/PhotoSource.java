@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
 
 /** Single images, each a part of its own. */
@@ -73,6 +74,7 @@ final class PhotoSource implements PredictInput.Source {
 
   @Override
   public JavaRDD<Part> map(PartOutput output, PredictTask task, PartId[] ids) {
+    Broadcast<ArrayList<PartId>> all = PredictInput.sent(session.context(), ids);
     List<Tuple2<Integer, ImageRef>> indexed =
         IntStream.range(0, ids.length).mapToObj(i -> new Tuple2<>(i, photos.get(i))).toList();
     return session
@@ -85,7 +87,11 @@ final class PhotoSource implements PredictInput.Source {
                       ShardRow row =
                           FolderSource.read(new Storage(attempt.configuration()), each._2());
                       return task.predict(
-                          List.of(row).iterator(), folders, ids[each._1()], each._1(), attempt);
+                          List.of(row).iterator(),
+                          folders,
+                          all.value().get(each._1()),
+                          each._1(),
+                          attempt);
                     }));
   }
 }

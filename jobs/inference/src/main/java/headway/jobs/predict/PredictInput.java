@@ -26,6 +26,9 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
 
 /**
  * The images to predict: any mix of images, folders of any depth, and Parquet files that contain
@@ -176,6 +179,11 @@ final class PredictInput {
     };
   }
 
+  /** Parts, sent to each executor once instead of to each task. */
+  static Broadcast<ArrayList<PartId>> sent(JavaSparkContext context, PartId[] ids) {
+    return context.broadcast(new ArrayList<>(List.of(ids)));
+  }
+
   private static JavaRDD<Part> read(
       Session session,
       PartOutput output,
@@ -183,14 +191,17 @@ final class PredictInput {
       ImageRows images,
       List<String> names,
       PartId[] ids) {
+    Broadcast<ArrayList<PartId>> all = sent(session.context(), ids);
+    List<Tuple2<Integer, String>> files =
+        IntStream.range(0, ids.length).mapToObj(i -> new Tuple2<>(i, names.get(i))).toList();
     return session
         .context()
-        .parallelize(IntStream.range(0, ids.length).boxed().toList(), ids.length)
+        .parallelize(files, ids.length)
         .map(
-            index ->
+            each ->
                 output.write(
                     (folders, attempt) -> {
-                      Path file = new Path(names.get(index));
+                      Path file = new Path(each._2());
                       PathOnlyImages paths =
                           new PathOnlyImages(new Storage(attempt.configuration()), file);
                       try (CloseableIterator<ShardRow> rows =
@@ -198,8 +209,8 @@ final class PredictInput {
                         return task.predict(
                             new MappedIterator<>(rows, paths::fill),
                             folders,
-                            ids[index],
-                            index,
+                            all.value().get(each._1()),
+                            each._1(),
                             attempt);
                       }
                     }));
