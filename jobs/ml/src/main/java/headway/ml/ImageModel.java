@@ -192,6 +192,17 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     return dataset.toDF().mapPartitions(partition, Encoders.row(schema));
   }
 
+  /**
+   * The pixels of an image as the network gets them; reads the network. Needs an active session.
+   *
+   * @param image encoded
+   * @throws IllegalArgumentException with a short reason, if the image cannot be decoded
+   */
+  public NetworkPixels preprocess(byte[] image) {
+    Storage storage = new Storage(SparkSession.active().sparkContext().hadoopConfiguration());
+    return explained(() -> NetworkPixels.of(output(storage, 1).preprocessing(), image));
+  }
+
   /** With the failures that users of Spark ML know. */
   static <T> T explained(Supplier<T> work) {
     try {

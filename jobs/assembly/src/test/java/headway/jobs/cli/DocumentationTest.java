@@ -38,7 +38,7 @@ class DocumentationTest {
   private static final Pattern TYPE =
       Pattern.compile("(?<=[` ])([A-Z][a-z]\\w*[A-Z]\\w*|Settings|Flag)\\b");
 
-  /** Options of spark-submit, aws, docker and kubectl that the texts name. */
+  /** Options of spark-submit, pip, aws, docker and kubectl that the texts name. */
   private static final Set<String> OF_OTHERS =
       Set.of(
           "--application-id",
@@ -56,8 +56,10 @@ class DocumentationTest {
           "--from-file",
           "--from-literal",
           "--instance-profile-name",
+          "--jars",
           "--lifecycle-configuration",
           "--name",
+          "--no-deps",
           "--notification-endpoint",
           "--output",
           "--policy-arn",

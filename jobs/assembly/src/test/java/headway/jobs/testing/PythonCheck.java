@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the scripts of {@code deploy/check}. */
 public final class PythonCheck {
@@ -50,6 +51,12 @@ public final class PythonCheck {
 
   /** The line of JSON that a script prints. */
   public JsonNode run(Path script, List<Path> arguments) throws IOException, InterruptedException {
+    return run(script, arguments, Map.of());
+  }
+
+  /** The line of JSON that a script prints, with these variables. */
+  public JsonNode run(Path script, List<Path> arguments, Map<String, String> variables)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(python);
     command.add(script.toString());
@@ -57,6 +64,7 @@ public final class PythonCheck {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(variables);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();

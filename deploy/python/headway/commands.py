@@ -1,0 +1,213 @@
+"""The command line from a program or a notebook, and what it left in a workspace."""
+
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import Any, Callable, Dict, List, Optional, Union
+
+Value = Union[str, int, float, bool]
+
+
+class CommandFailed(RuntimeError):
+    """A command ended without a result; the message is its last line.
+
+    ``status`` is 2 for settings, 3 for input, 4 for storage, 5 for a busy workspace, 6 for a model
+    that does not serve, 1 for a defect.
+    """
+
+    def __init__(self, status: int, message: str):
+        super().__init__(message)
+        self.status = status
+
+
+@dataclasses.dataclass(frozen=True)
+class RunResult:
+    """The result of ``headway run``.
+
+    ``stages`` has the result of each stage by its name, as the command prints it.
+    """
+
+    status: str
+    seconds: float
+    report: str
+    version: int
+    promoted: bool
+    stages: Dict[str, Dict[str, Any]]
+
+    @property
+    def accuracy(self) -> Optional[float]:
+        """Of the test split, or of the one that was evaluated."""
+        return self.stages.get("evaluate", {}).get("accuracy")
+
+
+def run(
+    images: str,
+    workspace: str,
+    *,
+    progress: Optional[Callable[[str], None]] = None,
+    **settings: Value,
+) -> RunResult:
+    """Runs all stages, from photos to a model and its report.
+
+    :param images: URI of the photos, one folder per class
+    :param workspace: URI of a folder for all results
+    :param progress: called with each line of progress; unless given, lines go to standard error
+    :param settings: flags of ``headway run`` with ``_`` for ``-``, such as ``epochs=20``
+    :raises CommandFailed: with the line that says why
+    """
+    result = command(
+        "run", progress=progress, images=images, workspace=workspace, **settings
+    )
+    return RunResult(
+        status=result["status"],
+        seconds=result["seconds"],
+        report=result.get("report", ""),
+        version=result.get("version", 0),
+        promoted=result.get("promoted", False),
+        stages=result.get("stages", {}),
+    )
+
+
+def predict(
+    images: str,
+    *,
+    workspace: Optional[str] = None,
+    model: Optional[str] = None,
+    output: Optional[str] = None,
+    progress: Optional[Callable[[str], None]] = None,
+    **settings: Value,
+) -> Dict[str, Any]:
+    """Classifies photos by a trained model, or by a network's own labels if there is none.
+
+    :param images: URI of a photo, of a folder or of Parquet
+    :param workspace: URI of a folder with a model
+    :param model: URI of a ``classifier.onnx``
+    :param output: URI of a folder for the predictions
+    :param settings: flags of ``headway predict`` with ``_`` for ``-``
+    :return: what the command prints
+    :raises CommandFailed: with the line that says why
+    """
+    given = {"workspace": workspace, "model": model, "output": output, **settings}
+    return command(
+        "predict",
+        progress=progress,
+        images=images,
+        **{name: value for name, value in given.items() if value is not None},
+    )
+
+
+def command(
+    name: str, *, progress: Optional[Callable[[str], None]] = None, **settings: Value
+) -> Dict[str, Any]:
+    """Runs a command and returns its result.
+
+    The command is ``headway`` on the path, or ``deploy/headway`` of the folder that the variable
+    ``HEADWAY_HOME`` names.
+
+    :raises CommandFailed: with the line that says why
+    """
+    arguments = [_program(), name]
+    for key, value in settings.items():
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        arguments.append("--" + key.replace("_", "-") + "=" + text)
+    process = subprocess.Popen(
+        arguments,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    try:
+        last = _follow(process.stderr, progress)
+        out = process.stdout.read()
+        status = process.wait()
+    finally:
+        # A notebook's cell that is interrupted ends its command.
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    lines = out.strip().splitlines()
+    if status != 0 or not lines:
+        raise CommandFailed(status, last)
+    return json.loads(lines[-1])
+
+
+def _program() -> str:
+    home = os.environ.get("HEADWAY_HOME")
+    found = os.path.join(home, "deploy", "headway") if home else shutil.which("headway")
+    if not found or not os.path.exists(found):
+        raise FileNotFoundError(
+            "no command headway: set HEADWAY_HOME to a checkout of Headway, or put its"
+            " deploy/headway on the path"
+        )
+    return found
+
+
+def _follow(lines, progress: Optional[Callable[[str], None]]) -> str:
+    last = ""
+    for line in lines:
+        last = line.rstrip("\n") or last
+        if progress is None:
+            sys.stderr.write(line)
+            sys.stderr.flush()
+        else:
+            progress(line.rstrip("\n"))
+    return last
+
+
+def history(workspace: str):
+    """The epochs of the last training.
+
+    :return: a pandas table: number, trainLoss, trainAccuracy, validationLoss, validationAccuracy
+    """
+    import pandas
+
+    return pandas.DataFrame(_json(workspace, "train/metrics.json")["history"])
+
+
+def confusion(workspace: str):
+    """How often images of a class got a label: those pairs that occur.
+
+    :return: a pandas table: truth, label, images
+    """
+    return _parquet(workspace, "evaluate/confusion")
+
+
+def predictions(workspace: str):
+    """What the model says of each image that was evaluated.
+
+    :return: a pandas table, as ``evaluate/predictions`` has it
+    """
+    return _parquet(workspace, "evaluate/predictions")
+
+
+def _place(workspace: str, name: str):
+    from pyarrow import fs
+
+    uri = workspace.replace("s3a://", "s3://", 1).rstrip("/")
+    if "://" not in uri and not uri.startswith("file:"):
+        uri = os.path.abspath(uri)
+    system, root = fs.FileSystem.from_uri(uri)
+    return system, root + "/" + name
+
+
+def _json(workspace: str, name: str) -> Dict[str, Any]:
+    system, path = _place(workspace, name)
+    with system.open_input_stream(path) as stream:
+        return json.loads(stream.readall())
+
+
+def _parquet(workspace: str, name: str):
+    from pyarrow import dataset, fs
+
+    system, path = _place(workspace, name)
+    files: List[str] = [
+        each.path
+        for each in system.get_file_info(fs.FileSelector(path))
+        if each.path.endswith(".parquet")
+    ]
+    return dataset.dataset(sorted(files), filesystem=system, format="parquet").to_table().to_pandas()

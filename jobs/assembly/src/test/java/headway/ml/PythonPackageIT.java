@@ -1,0 +1,88 @@
+package headway.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.Requirement;
+import headway.common.SharedFiles;
+import headway.jobs.Prepared;
+import headway.jobs.Shapes;
+import headway.jobs.Typed;
+import headway.jobs.Work;
+import headway.jobs.testing.PythonCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package of {@code deploy/python} in a PySpark with nothing but {@code --jars}. */
+class PythonPackageIT {
+  @TempDir Path folder;
+
+  @Test
+  void givesWhatTheCommandLineGives() throws IOException, InterruptedException {
+    PythonCheck python = PythonCheck.required();
+    Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-inference.jar");
+    Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
+    Work work = Prepared.extracted(folder.resolve("work"));
+    List<String> train = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    train.addAll(Prepared.QUICK);
+    train.addAll(List.of("--epochs", "12"));
+    Typed.done(train.toArray(new String[0]));
+    Typed.done("evaluate", "--workspace", work.uri());
+    Typed.done("export", "--workspace", work.uri());
+    Path images = Shapes.folders(folder.resolve("images"), 8);
+
+    JsonNode said =
+        python.run(
+            SharedFiles.projectRoot().resolve("deploy/check/python_package_check.py"),
+            List.of(jar, work.folder(), images, Files.createDirectory(folder.resolve("made"))),
+            Map.of("HEADWAY_HOME", home().toString()));
+
+    JsonNode features = said.get("features");
+    assertThat(features.get("images").asInt()).isEqualTo(60);
+    assertThat(features.get("equalFeatures")).isEqualTo(features.get("images"));
+    assertThat(features.get("loaded").asText()).isEqualTo("ImageFeaturizer 16");
+    JsonNode classifier = said.get("classifier");
+    assertThat(classifier.get("labels")).hasSize(3);
+    assertThat(classifier.get("accuracy").asDouble()).isGreaterThan(0.8);
+    assertThat(classifier.get("difference").asDouble()).isLessThan(1e-5);
+    assertThat(classifier.get("restored").asBoolean()).isTrue();
+    assertThat(said.get("refusals").get(0).asText())
+        .contains("Column label must be of type binary");
+    assertThat(said.get("refusals").get(1).asText()).contains("/no/such.onnx");
+    assertThat(said.get("functions").get(0).asInt()).isEqualTo(60);
+    assertThat(said.get("functions").get(1).asText()).isEqualTo("PNG");
+    assertThat(said.get("tables").get("epochs").asInt()).isEqualTo(12);
+    assertThat(said.get("tables").get("confused").asInt())
+        .isEqualTo(said.get("tables").get("predictions").asInt())
+        .isPositive();
+    JsonNode commands = said.get("commands");
+    assertThat(commands.get("run").asText()).isEqualTo("done");
+    assertThat(commands.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(commands.get("progress").asInt()).isGreaterThan(5);
+    assertThat(commands.get("predicted").asInt()).isEqualTo(24);
+    assertThat(commands.get("failed").asText()).startsWith("3 headway: ").contains("nosuch");
+  }
+
+  /** A folder whose {@code deploy/headway} starts the command that was built. */
+  private Path home() throws IOException {
+    Path root = SharedFiles.projectRoot();
+    Path command = folder.resolve("home/deploy/headway");
+    Files.createDirectories(command.getParent());
+    Files.writeString(
+        command,
+        """
+        #!/usr/bin/env bash
+        exec java "@%1$s/conf/jvm.options" -Xmx1g -cp '%1$s/jobs/target/classpath/*' \
+          headway.jobs.cli.Main "$@"
+        """
+            .formatted(root));
+    assertThat(command.toFile().setExecutable(true)).isTrue();
+    return folder.resolve("home");
+  }
+}
