@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -143,26 +144,32 @@ public final class ManifestParts {
     Path path = new Path(location.folder(), totals.table());
     long read = 0;
     try (CloseableIterator<PartRow> rows =
-        PartRow.TABLE.read(path, location.storage().configuration())) {
+        whole(path, () -> PartRow.TABLE.read(path, location.storage().configuration()))) {
       List<PartRow> part = new ArrayList<>();
-      while (rows.hasNext()) {
-        PartRow row = rows.next();
+      while (whole(path, rows::hasNext)) {
+        PartRow row = whole(path, rows::next);
         if (!part.isEmpty() && !part.get(0).part().equals(row.part())) {
-          action.accept(PartRow.part(part));
+          action.accept(whole(path, () -> PartRow.part(part)));
           read++;
           part.clear();
         }
         part.add(row);
       }
       if (!part.isEmpty()) {
-        action.accept(PartRow.part(part));
+        action.accept(whole(path, () -> PartRow.part(part)));
         read++;
       }
-    } catch (InputException | IllegalArgumentException broken) {
-      throw damaged(path, broken.getMessage(), broken);
     }
     if (read != totals.parts()) {
       throw damaged(path, "it has " + read + " parts of " + totals.parts(), null);
+    }
+  }
+
+  private static <T> T whole(Path path, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (InputException | IllegalArgumentException broken) {
+      throw damaged(path, broken.getMessage(), broken);
     }
   }
 

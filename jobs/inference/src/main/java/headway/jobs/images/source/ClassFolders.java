@@ -24,7 +24,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code <uri>/<class>/*} or {@code <uri>/{train,val,test}/<class>/*}, listed by one task per class
- * folder.
+ * folder, or for a few folders where there are thousands: what a later shuffle costs the driver
+ * grows with the number of tasks times that of files.
  */
 record ClassFolders(Path uri) implements ListedImages {
   @Override
@@ -36,7 +37,7 @@ record ClassFolders(Path uri) implements ListedImages {
         labelled.classes(),
         session
             .context()
-            .parallelize(work, Math.max(1, work.size()))
+            .parallelize(work, Math.max(1, Math.min(MOST_TASKS, work.size())))
             .flatMap(folder -> list(new Storage(ExecutorConfiguration.get()), folder, rule)),
         rule);
   }

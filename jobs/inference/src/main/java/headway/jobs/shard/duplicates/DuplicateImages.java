@@ -34,6 +34,9 @@ public final class DuplicateImages {
   /** In place of a part: the file is in the quarantine. */
   private static final int QUARANTINED = -1;
 
+  /** A shuffle costs as much as its tasks on one side times those on the other. */
+  private static final int MOST_TASKS = 2_048;
+
   private static final int SAME_LABEL = 0;
   private static final int CONTRADICTORY = 1;
 
@@ -77,7 +80,7 @@ public final class DuplicateImages {
     JavaPairRDD<String, DuplicateCounts> repeated =
         session
             .context()
-            .parallelize(files, Math.max(1, files.size()))
+            .parallelize(files, Math.max(1, Math.min(MOST_TASKS, files.size())))
             .flatMapToPair(
                 file ->
                     file._1() == QUARANTINED
