@@ -55,11 +55,12 @@ public final class CountSpool {
                 StandardOpenOption.DELETE_ON_CLOSE);
       }
       long start = end;
+      int length = packed.length; // So that what reads them does not hold them.
       ByteBuffer rest = ByteBuffer.wrap(packed);
       while (rest.hasRemaining()) {
         end += file.write(rest, end);
       }
-      return new ClassCounts(() -> read(start, packed.length));
+      return new ClassCounts(() -> read(start, length));
     } catch (IOException full) {
       throw failed("write", full);
     }
