@@ -3,6 +3,7 @@ package headway.common.dataset.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.dataset.split.Split;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,5 +36,25 @@ class CountSpoolTest {
             ManifestParts.of(
                 IntStream.range(0, 50).mapToObj(CountSpoolTest::part).toList(), CLASSES));
     assertThat(spool.keep(kept.get(49))).isEqualTo(kept.get(49));
+  }
+
+  @Test
+  void whatIsInTheFileIsNotInMemory() throws InterruptedException {
+    Part part = part(3);
+    WeakReference<byte[]> bytes = new WeakReference<>(counts(part).packed());
+    Part kept = new CountSpool(0).keep(part);
+    part = null;
+
+    for (int i = 0; i < 50 && bytes.get() != null; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+
+    assertThat(bytes.get()).isNull();
+    assertThat(counts(kept)).isEqualTo(counts(part(3)));
+  }
+
+  private static ClassCounts counts(Part part) {
+    return part.files().get(0).classCounts();
   }
 }
