@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.SharedFiles;
 import headway.common.config.SettingsLoader;
+import headway.jobs.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,8 @@ class DocumentationTest {
         .getSubcommands()
         .forEach(
             (name, each) -> {
-              if (each.getSubcommands().isEmpty()) {
+              if (each.getSubcommands().isEmpty()
+                  || each.getCommandSpec().userObject() instanceof Stage) {
                 flags.put(
                     prefix + name,
                     each.getCommandSpec().options().stream()

@@ -11,8 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ final class FaultProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private Optional<Fault> fault = Optional.empty();
   private CountDownLatch end = new CountDownLatch(1);
+  private final Map<String, Long> passed = new TreeMap<>();
   private int matching;
   private int struck;
 
@@ -72,7 +76,23 @@ final class FaultProxy implements AutoCloseable {
     return struck;
   }
 
+  /** How many requests came so far, by kind: list, get, head, put, delete. */
+  synchronized Map<String, Long> requests() {
+    return new TreeMap<>(passed);
+  }
+
+  /** As S3 charges: what lists keys or uploads is a list, what deletes many is a delete. */
+  private static String kind(String start) {
+    String method = start.substring(0, start.indexOf(' '));
+    boolean lists = start.matches("GET /[^/?]*/?\\?.*(list-type|uploads|prefix|delimiter).*");
+    boolean deletes = start.matches("POST .*\\?delete\\b.*");
+    return lists
+        ? "list"
+        : deletes ? "delete" : method.equals("POST") ? "put" : method.toLowerCase(Locale.ROOT);
+  }
+
   private synchronized Optional<Fault.Kind> strike(HttpHead request) {
+    passed.merge(kind(request.start()), 1L, Long::sum);
     if (fault.isEmpty() || !request.start().matches(fault.get().requests())) {
       return Optional.empty();
     }

@@ -127,6 +127,9 @@ class PlanCommandTest {
     JsonNode all = figures(uri);
     assertThat(value(all, "data", "images")).isEqualTo(1200);
     assertThat(value(all, "data", "imageBytes")).isEqualTo(28 * 40 * 100);
+    // Images that are alike to the last byte are kept once.
+    assertThat(all.get("objects").get("shardBytes").get("why").asText())
+        .isEqualTo("images without 100 shared bytes");
     assertThat(value(all, "data", "classes")).isEqualTo(30);
     assertThat(value(all, "data", "valImages")).isEqualTo(600);
     assertThat(all.get("data").get("images").get("restsOn").asText()).isEqualTo("counted");

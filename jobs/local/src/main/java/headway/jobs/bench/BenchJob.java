@@ -3,9 +3,9 @@ package headway.jobs.bench;
 import headway.common.UsageException;
 import headway.common.config.BenchSettings;
 import headway.common.config.Settings;
-import headway.common.config.SettingsLoader;
 import headway.common.config.images.NetworkSettings;
 import headway.common.storage.Storage;
+import headway.jobs.bench.measure.BenchInputs;
 import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.bench.measure.ColdStarts;
 import headway.jobs.bench.measure.ExtractPipeline;
@@ -22,7 +22,6 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.ProcessorKind;
 import headway.jobs.images.source.ImageFiles;
 import headway.jobs.quantize.QuantizedNetworks;
-import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
@@ -31,7 +30,6 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,16 +117,9 @@ public final class BenchJob implements Stage {
     BenchSettings bench = settings.bench();
     Measurements passes = new Measurements();
     FirstRun first = firstRun(context, passes);
-    String shards = shards(context);
-    Settings extracting =
-        with(
-            settings,
-            "workspace",
-            settings.workspace() + "/pass",
-            "extract.shards",
-            shards,
-            "network.precision",
-            "float32");
+    BenchInputs inputs = new BenchInputs(context);
+    String shards = inputs.shards();
+    Settings extracting = inputs.extracting(shards);
     cold(context.session(), extracting, bench.coldStarts(), passes);
     CoreAllocation setup = images(context, extracting, shards, passes);
     Map<String, HeadEpochTimes> heads = heads(context.session(), settings);
@@ -145,14 +136,6 @@ public final class BenchJob implements Stage {
     }
   }
 
-  private static Settings with(Settings settings, String... keysAndValues) {
-    Map<String, String> values = new HashMap<>(settings.values());
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      values.put(keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return SettingsLoader.load(Optional.empty(), "", values);
-  }
-
   /** The first run of this JVM and the stage shard, where there are photos to pack. */
   private static FirstRun firstRun(StageContext context, Measurements passes) {
     Settings settings = context.settings();
@@ -160,10 +143,10 @@ public final class BenchJob implements Stage {
       return FirstRun.NONE;
     }
     Settings own =
-        with(
+        BenchInputs.with(
             settings,
             "images.uri",
-            photos(context),
+            new BenchInputs(context).photos(),
             "workspace",
             settings.workspace() + "/first",
             "network.precision",
@@ -175,28 +158,6 @@ public final class BenchJob implements Stage {
       passes.add("shardImagesPerSecond", sharding.imagesPerSecond());
     }
     return first;
-  }
-
-  /** The user's photos, or drawn ones. */
-  private static String photos(StageContext context) {
-    Settings settings = context.settings();
-    if (!settings.images().isEmpty()) {
-      return settings.images();
-    }
-    String images = settings.workspace() + "/photos";
-    SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
-    return images;
-  }
-
-  /** The user's folder of shards, or new shards. */
-  private static String shards(StageContext context) {
-    Settings settings = context.settings();
-    if (!settings.extract().shards().isEmpty()) {
-      return settings.extract().shards();
-    }
-    Settings sharding = with(settings, "images.uri", photos(context));
-    new ShardJob().run(new StageContext(sharding, context.session()));
-    return context.workspace().shards().toString();
   }
 
   private static void cold(Session session, Settings extracting, int starts, Measurements passes) {
@@ -248,11 +209,11 @@ public final class BenchJob implements Stage {
     if (context.settings().network().precision() == NetworkSettings.Precision.FLOAT32) {
       return Optional.empty();
     }
-    Settings quantizing = with(context.settings(), "extract.shards", shards);
+    Settings quantizing = BenchInputs.with(context.settings(), "extract.shards", shards);
     StageContext own = new StageContext(quantizing, context.session());
     NetworkSettings network = QuantizedNetworks.make(own, "bench", ShardSource.of(own).photos());
     return Optional.of(
-        with(
+        BenchInputs.with(
             quantizing,
             "workspace",
             quantizing.workspace() + "/pass",
@@ -271,7 +232,7 @@ public final class BenchJob implements Stage {
     HEADS.forEach(
         (name, layers) -> {
           session.describe("bench", "epochs of the head " + layers);
-          Settings training = with(settings, "train.head", layers);
+          Settings training = BenchInputs.with(settings, "train.head", layers);
           heads.put(name, HeadEpochTimes.of(session, training, settings.bench().repeats()));
         });
     return heads;

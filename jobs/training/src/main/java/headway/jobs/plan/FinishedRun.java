@@ -53,9 +53,17 @@ record FinishedRun(Storage storage, Workspace workspace) {
         names,
         (int) (names * Math.max(1, named)),
         (double) sizes.keyBytes / sizes.images,
+        sharedBytes(settings),
         SplitRule.of(settings.shard().split(), settings.shard().groups()),
         Basis.COUNTED,
         "the listing of " + workspace.root());
+  }
+
+  /** Of the images of the run, where the settings say where they lie. */
+  private double sharedBytes(Settings settings) {
+    return settings.images().isBlank() || PlannedData.ofNumbers(settings).isPresent()
+        ? 0
+        : SampledFolders.of(storage, settings).sharedBytes();
   }
 
   /** The images of some files of the listing. Mutable. */

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param classes 2 or more
  * @param folders that are listed: one for each class, or for each class of each split
  * @param keyBytes of an image's key, in the mean
+ * @param sharedBytes of an image's first bytes that the image before it in a shard has too
  * @param rule by which images without a split get one
  * @param restsOn setting for numbers that the user gave, assumed for a sample
  * @param origin where they come from
@@ -32,6 +33,7 @@ record PlannedData(
     int classes,
     int folders,
     double keyBytes,
+    double sharedBytes,
     SplitRule rule,
     Basis restsOn,
     String origin) {
@@ -70,6 +72,7 @@ record PlannedData(
             plan.classes(),
             plan.classes(),
             USUAL_KEY_BYTES,
+            0,
             SplitRule.of(settings.shard().split(), settings.shard().groups()),
             Basis.SETTING,
             "--images, --mean-bytes, --classes"));

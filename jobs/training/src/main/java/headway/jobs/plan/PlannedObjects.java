@@ -35,6 +35,9 @@ record PlannedObjects(
   /** The levels of a list's elements in Parquet, for each float. */
   private static final double LEVEL_BYTES = 0.0041;
 
+  /** Footer, page headers, and what is left of blocks of encoded lengths. */
+  private static final double SHARD_FOOTER_BYTES = 3_250;
+
   private static final double FOOTER_BYTES = 2_000;
 
   static PlannedObjects of(PlannedData data, long features, Settings settings) {
@@ -62,8 +65,9 @@ record PlannedObjects(
   }
 
   double shardBytes() {
-    double row = data.meanBytes() + SHARD_ROW_BYTES + data.keyBytes() * (1 + NAME_SHARE);
-    return data.count() * row + files() * FOOTER_BYTES;
+    double image = data.meanBytes() - Math.min(data.sharedBytes(), data.meanBytes());
+    double row = image + SHARD_ROW_BYTES + data.keyBytes() * (1 + NAME_SHARE);
+    return data.count() * row + files() * SHARD_FOOTER_BYTES;
   }
 
   double bytesOfShard() {
@@ -114,7 +118,9 @@ record PlannedObjects(
         shardBytes(),
         Unit.BYTES,
         data.restsOn().and(Basis.COUNTED),
-        "images, keys and hashes, uncompressed");
+        data.sharedBytes() > 0
+            ? FigureText.text("images without %,.0f shared bytes", data.sharedBytes())
+            : "images, keys and hashes, uncompressed");
     figures.add(
         "featureFiles",
         "feature files",

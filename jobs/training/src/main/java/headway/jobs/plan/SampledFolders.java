@@ -29,11 +29,19 @@ import org.apache.hadoop.fs.Path;
 final class SampledFolders {
   private static final int THREADS = 16;
 
+  /** Images of a folder whose first bytes may be read. */
+  private static final int FEW = 16;
+
   private SampledFolders() {}
 
   /** What is listed of one folder. */
   private record Sample(
-      Map<PlannedSplit, Long> images, long sized, long bytes, long keyBytes, boolean cut) {
+      Map<PlannedSplit, Long> images,
+      long sized,
+      long bytes,
+      long keyBytes,
+      boolean cut,
+      List<String> some) {
     long count() {
       return images.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -44,16 +52,20 @@ final class SampledFolders {
       long bytes = 0;
       long keyBytes = 0;
       int listed = 0;
+      List<String> some = new ArrayList<>();
       for (; listed < most && folder.hasNext(); listed++) {
         ImageRef image = folder.next();
         images.merge(PlannedSplit.of(image.split()), 1L, Long::sum);
+        if (listed < FEW) {
+          some.add(image.uri());
+        }
         keyBytes += image.key().getBytes(StandardCharsets.UTF_8).length;
         if (image.sizeBytes() >= 0) {
           sized++;
           bytes += image.sizeBytes();
         }
       }
-      return new Sample(images, sized, bytes, keyBytes, listed == most && folder.hasNext());
+      return new Sample(images, sized, bytes, keyBytes, listed == most && folder.hasNext(), some);
     }
   }
 
@@ -77,7 +89,7 @@ final class SampledFolders {
     for (int i = 0; i < chosen; i++) {
       folders.add(listing.folders().get((int) ((long) i * all / chosen)));
     }
-    return data(uri, listing, list(folders, settings.plan().sampleImages()));
+    return data(storage, uri, listing, list(folders, settings.plan().sampleImages()));
   }
 
   private static InputException unsampled(Path uri, String why) {
@@ -108,7 +120,8 @@ final class SampledFolders {
     }
   }
 
-  private static PlannedData data(Path uri, FolderListing listing, List<Sample> samples) {
+  private static PlannedData data(
+      Storage storage, Path uri, FolderListing listing, List<Sample> samples) {
     int folders = listing.folders().size();
     double scale = (double) folders / samples.size();
     Map<PlannedSplit, Long> listed = new EnumMap<>(PlannedSplit.class);
@@ -130,6 +143,7 @@ final class SampledFolders {
         listing.classes().size(),
         folders,
         (double) samples.stream().mapToLong(Sample::keyBytes).sum() / count,
+        SharedPrefix.mean(storage, samples.stream().flatMap(each -> each.some().stream()).toList()),
         listing.rule(),
         isWhole(folders, samples) ? Basis.COUNTED : Basis.ASSUMED,
         origin(folders, samples));

@@ -1,7 +1,6 @@
 package headway.jobs.bench.measure;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.natives.NativePreload;
@@ -17,13 +16,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The stage {@code extract} as the first work of a JVM. {@link ColdStarts} starts it and passes the
- * settings on standard input, where other processes cannot see secrets.
- */
+/** The stage {@code extract} as the first work of a JVM. {@link ColdStarts} starts it. */
 public final class ColdStart {
-  static final JsonMapper JSON = JsonMapper.builder().build();
-
   private ColdStart() {}
 
   /**
@@ -44,7 +38,7 @@ public final class ColdStart {
 
   public static void main(String[] args) throws IOException {
     Map<String, String> values =
-        JSON.readValue(System.in, new TypeReference<Map<String, String>>() {});
+        FreshJvm.JSON.readValue(System.in, new TypeReference<Map<String, String>>() {});
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
     Map<String, String> natives =
         Map.of(HeadwayPlugin.NATIVES, NativePreload.names(new ExtractJob().natives()));
@@ -56,7 +50,7 @@ public final class ColdStart {
       long sinceStart =
           System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
       System.out.println(
-          JSON.writeValueAsString(new Timing(result.images(), seconds, sinceStart / 1e3)));
+          FreshJvm.JSON.writeValueAsString(new Timing(result.images(), seconds, sinceStart / 1e3)));
     }
   }
 }

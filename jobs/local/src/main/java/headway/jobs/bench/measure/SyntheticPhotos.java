@@ -1,4 +1,4 @@
-package headway.jobs.bench;
+package headway.jobs.bench.measure;
 
 import headway.common.image.synthetic.SyntheticPhoto;
 import headway.common.storage.Storage;

@@ -1,0 +1,57 @@
+package headway.jobs.bench.measure;
+
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.storage.Storage;
+import headway.jobs.shard.ShardJob;
+import headway.jobs.stage.StageContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The photos and shards that measurements read: the user's, or drawn ones. */
+public record BenchInputs(StageContext context) {
+
+  /** The settings with some values changed. */
+  public static Settings with(Settings settings, String... keysAndValues) {
+    Map<String, String> values = new HashMap<>(settings.values());
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return SettingsLoader.load(Optional.empty(), "", values);
+  }
+
+  /** The user's photos, or drawn ones. */
+  public String photos() {
+    Settings settings = context.settings();
+    if (!settings.images().isEmpty()) {
+      return settings.images();
+    }
+    String images = settings.workspace() + "/photos";
+    SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
+    return images;
+  }
+
+  /** The user's folder of shards, or new shards. */
+  public String shards() {
+    Settings settings = context.settings();
+    if (!settings.extract().shards().isEmpty()) {
+      return settings.extract().shards();
+    }
+    Settings sharding = with(settings, "images.uri", photos());
+    new ShardJob().run(new StageContext(sharding, context.session()));
+    return context.workspace().shards().toString();
+  }
+
+  /** The settings of the stage extract over shards, in a workspace of its own and in float32. */
+  public Settings extracting(String shards) {
+    return with(
+        context.settings(),
+        "workspace",
+        context.settings().workspace() + "/pass",
+        "extract.shards",
+        shards,
+        "network.precision",
+        "float32");
+  }
+}

@@ -1,0 +1,54 @@
+package headway.jobs.plan;
+
+import headway.common.InputException;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * How many of its first bytes an image shares with the image before it in a shard: headers that one
+ * encoder writes alike. Parquet keeps them once, so that shards of small images are smaller than
+ * the images.
+ */
+final class SharedPrefix {
+  private static final int MOST_IMAGES = 64;
+  private static final int MOST_BYTES = 4096;
+
+  private SharedPrefix() {}
+
+  /** The mean over some of these images, in the random order that a shard has. */
+  static double mean(Storage storage, List<String> uris) {
+    List<String> ordered = new ArrayList<>(uris);
+    ordered.sort(Comparator.comparing(each -> Sha256.of(each.getBytes(StandardCharsets.UTF_8))));
+    List<byte[]> starts =
+        ordered.stream()
+            .limit(MOST_IMAGES)
+            .parallel()
+            .map(each -> start(storage, each))
+            .filter(each -> each.length > 0)
+            .toList();
+    long shared = 0;
+    for (int i = 1; i < starts.size(); i++) {
+      int first = Arrays.mismatch(starts.get(i - 1), starts.get(i));
+      shared += first < 0 ? starts.get(i).length : first;
+    }
+    return starts.size() < 2 ? 0 : (double) shared / (starts.size() - 1);
+  }
+
+  /** The first bytes of an image; none if it cannot be read, which shard says. */
+  private static byte[] start(Storage storage, String uri) {
+    Path path = Storage.exact(uri);
+    try (InputStream in = storage.open(path)) {
+      return StorageFailures.explaining("read", path, () -> in.readNBytes(MOST_BYTES));
+    } catch (InputException | java.io.IOException missing) {
+      return new byte[0];
+    }
+  }
+}
