@@ -117,6 +117,18 @@ class NetworkCommandsTest {
   }
 
   @Test
+  void checksAndMeasuresByOnnxRuntimeAlone() {
+    JsonNode checked = Typed.done(check("--layers", "false"));
+    JsonNode measured = Typed.done("network", "bench", file("branches.h5"), "--layers", "false");
+
+    assertThat(checked.get("onnxError").asDouble()).isBetween(1e-12, 1e-5);
+    assertThat(checked.get("dl4jError").asDouble()).isZero();
+    assertThat(measured.get("frozen").get("imagesPerSecond").asDouble()).isPositive();
+    assertThat(measured.get("frozen").get("dl4jImagesPerSecond").asDouble()).isZero();
+    assertThat(measured.get("vgg16Block5").isNull()).isTrue();
+  }
+
+  @Test
   void failsAboveTheTolerance() {
     Typed typed = Typed.headway(check("--tolerance", "1e-12"));
 

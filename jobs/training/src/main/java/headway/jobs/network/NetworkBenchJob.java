@@ -42,7 +42,8 @@ public final class NetworkBenchJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flag.NETWORK, Flag.of("network.peer", "URI"));
+    return List.of(
+        Flag.NETWORK, Flag.of("network.peer", "URI"), Flag.of("check.layers", "true|false"));
   }
 
   @Override
@@ -70,7 +71,10 @@ public final class NetworkBenchJob implements Stage {
             .map(uri -> NetworkFiles.read(storage, uri));
     FrozenSpeed frozen =
         FrozenSpeed.measure(
-            () -> FrozenNetworks.network(storage, settings), settings.oneDnn(), peer);
+            () -> FrozenNetworks.network(storage, settings),
+            context.settings().check().layers(),
+            settings.oneDnn(),
+            peer);
     return new NetworkBenchResult(
         StageResult.DONE,
         settings.ref(),

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The result of {@code network bench}.
  *
- * @param vgg16Block5 null where DL4J lacks layers of the network
+ * @param vgg16Block5 null where DL4J lacks layers of the network, or is not run
  */
 record NetworkBenchResult(
     String status, String network, FrozenSpeed frozen, TrainingSpeed vgg16Block5)
@@ -18,8 +18,7 @@ record NetworkBenchResult(
   public List<String> summary() {
     if (vgg16Block5 == null) {
       return List.of(
-          FigureText.text(
-              "frozen: %.1f images/s; DL4J lacks layers of it", frozen.imagesPerSecond()));
+          FigureText.text("frozen: %.1f images/s; not by DL4J's layers", frozen.imagesPerSecond()));
     }
     return List.of(
         FigureText.text(

@@ -54,7 +54,12 @@ public final class NetworkCheckJob implements Stage {
   @Override
   public List<Flag> flags() {
     return Flag.union(
-        Flag.NETWORK_AND_CUT, List.of(INPUT, EXPECTED, Flag.of("check.tolerance", "F")));
+        Flag.NETWORK_AND_CUT,
+        List.of(
+            INPUT,
+            EXPECTED,
+            Flag.of("check.tolerance", "F"),
+            Flag.of("check.layers", "true|false")));
   }
 
   @Override
@@ -85,9 +90,11 @@ public final class NetworkCheckJob implements Stage {
             array(storage, StageContext.require(wanted.expected(), EXPECTED)));
     Map<String, Double> errors = new LinkedHashMap<>();
     record(errors, "ONNX Runtime", check.onnx());
-    record(errors, "DL4J", check.dl4j());
+    if (wanted.layers()) {
+      record(errors, "DL4J", check.dl4j());
+    }
     double onnx = errors.get("ONNX Runtime");
-    double dl4j = errors.get("DL4J");
+    double dl4j = errors.getOrDefault("DL4J", 0.0);
     List<String> cuts = cuts(network, settings.network());
     cuts.forEach(cut -> record(errors, "cut at '" + cut + "'", check.at(cut)));
     refuseAbove(wanted.tolerance(), errors, settings.network().ref());

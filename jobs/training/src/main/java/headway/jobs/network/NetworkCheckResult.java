@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * The result of {@code network check}. Errors are relative to the largest expected value.
  *
+ * @param dl4jError 0 without {@code check.layers}
  * @param cuts the number of checked cuts
  * @param worstError the largest error of all checks
  */

@@ -42,11 +42,12 @@ public record FrozenSpeed(
    * Runs each in turn.
    *
    * @param reader reads the network anew
+   * @param layers whether DL4J is to run it too
    * @param oneDnn whether oneDNN is to be used where it can
    * @param peer another ONNX file of the same network, with images N×C×H×W
    */
   public static FrozenSpeed measure(
-      Supplier<PretrainedNetwork> reader, boolean oneDnn, Optional<byte[]> peer) {
+      Supplier<PretrainedNetwork> reader, boolean layers, boolean oneDnn, Optional<byte[]> peer) {
     PretrainedNetwork network = reader.get();
     ImageInput input = network.onnx().input();
     float[] images = new float[BATCH * input.valuesPerImage()];
@@ -57,8 +58,8 @@ public record FrozenSpeed(
     Map<String, Double> seconds = runtime(network, peer, images);
     double ours = BATCH / seconds.get("headway");
     INDArray batch = Nd4jArrays.matrix(images, 1).reshape(input.shape(BATCH));
-    double dl4j = byDl4j(reader, false, batch);
-    double dl4jOneDnn = byDl4j(reader, oneDnn, batch);
+    double dl4j = layers ? byDl4j(reader, false, batch) : 0;
+    double dl4jOneDnn = layers ? byDl4j(reader, oneDnn, batch) : 0;
     double theirs = peer.isEmpty() ? 0 : BATCH / seconds.get("peer");
     return new FrozenSpeed(
         ours,
