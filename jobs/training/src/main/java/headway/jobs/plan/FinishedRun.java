@@ -148,13 +148,6 @@ record FinishedRun(Storage storage, Workspace workspace) {
         double own = line.get().path("seconds").asDouble();
         seconds += own;
         measured.put(stage + "Seconds", own);
-        JsonNode requests = line.get().path("requests");
-        if (requests.isObject()) {
-          requests
-              .fields()
-              .forEachRemaining(
-                  each -> measured.merge(each.getKey(), each.getValue().asDouble(), Double::sum));
-        }
       }
     }
     if (all) {
