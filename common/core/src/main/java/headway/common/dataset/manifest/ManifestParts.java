@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -35,8 +36,8 @@ public final class ManifestParts {
   private final Source source;
 
   private interface Source {
-    /** Hands over all parts in order. */
-    void read(Consumer<Part> action);
+    /** Hands over all parts in order, perhaps without the columns {@code without}. */
+    void read(Consumer<Part> action, Set<String> without);
   }
 
   private ManifestParts(PartTotals totals, Source source) {
@@ -76,7 +77,7 @@ public final class ManifestParts {
             unlabelled,
             contentSha256(sorted),
             splits),
-        sorted::forEach);
+        (action, without) -> sorted.forEach(action));
   }
 
   private static void update(MessageDigest digest, Part part) {
@@ -121,7 +122,8 @@ public final class ManifestParts {
       return of(parts, classes(json));
     }
     PartTotals totals = Manifests.JSON.treeToValue(json, PartTotals.class);
-    return new ManifestParts(totals, action -> readTable(totals, folder, action));
+    return new ManifestParts(
+        totals, (action, without) -> readTable(totals, folder, without, action));
   }
 
   /** Up to format 4 each file had a count for each class. */
@@ -135,7 +137,8 @@ public final class ManifestParts {
     return classes;
   }
 
-  private static void readTable(PartTotals totals, ManifestFolder folder, Consumer<Part> action) {
+  private static void readTable(
+      PartTotals totals, ManifestFolder folder, Set<String> without, Consumer<Part> action) {
     ManifestFolder.Location location =
         folder
             .location()
@@ -144,7 +147,7 @@ public final class ManifestParts {
     Path path = new Path(location.folder(), totals.table());
     long read = 0;
     try (CloseableIterator<PartRow> rows =
-        whole(path, () -> PartRow.TABLE.read(path, location.storage().configuration()))) {
+        whole(path, () -> PartRow.TABLE.read(path, location.storage().configuration(), without))) {
       List<PartRow> part = new ArrayList<>();
       while (whole(path, rows::hasNext)) {
         PartRow row = whole(path, rows::next);
@@ -199,7 +202,15 @@ public final class ManifestParts {
 
   /** Hands over all parts, by number and name; from a table they are read one after the other. */
   public void forEach(Consumer<Part> action) {
-    source.read(action);
+    source.read(action, Set.of());
+  }
+
+  /**
+   * Hands over all parts, by number and name. Those from a table are without class counts, which
+   * are most of it and are not read.
+   */
+  public void forEachWithoutCounts(Consumer<Part> action) {
+    source.read(action, PartRow.COUNTS);
   }
 
   /** All parts, by number and name; for those that are needed together. */
@@ -212,7 +223,7 @@ public final class ManifestParts {
   /** The data files of a split, by the number of their parts. */
   public List<DataFile> files(Split split) {
     List<DataFile> files = new ArrayList<>();
-    forEach(
+    forEachWithoutCounts(
         part ->
             part.files().stream()
                 .map(CountedFile::file)

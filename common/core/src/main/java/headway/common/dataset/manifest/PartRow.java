@@ -4,6 +4,7 @@ import headway.common.dataset.parquet.RecordTable;
 import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file of a part, as the table of a manifest has it. The rows of a part are together: its data
@@ -37,6 +38,9 @@ public record PartRow(
     long[] images) {
   /** The table of parts. */
   public static final RecordTable<PartRow> TABLE = RecordTable.of(PartRow.class, "parts", 4L << 20);
+
+  /** The columns of class counts, which are most of the table. */
+  static final Set<String> COUNTS = Set.of("labels", "images");
 
   private static final int[] NO_LABELS = {};
   private static final long[] NO_IMAGES = {};

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -82,6 +83,17 @@ public final class RecordTable<R extends Record> {
    */
   public CloseableIterator<R> read(Path path, Configuration configuration) {
     return RowReader.open(path, configuration, Set.copyOf(names), new Assembler(path));
+  }
+
+  /**
+   * Reads a file in its order without some columns, as if it lacked them.
+   *
+   * @param without names of columns; their bytes are not read
+   */
+  public CloseableIterator<R> read(Path path, Configuration configuration, Set<String> without) {
+    Set<String> wanted =
+        names.stream().filter(each -> !without.contains(each)).collect(Collectors.toSet());
+    return RowReader.open(path, configuration, wanted, new Assembler(path));
   }
 
   private interface Reflection<T> {
