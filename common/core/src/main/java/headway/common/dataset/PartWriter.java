@@ -1,13 +1,13 @@
 package headway.common.dataset;
 
-import headway.common.dataset.manifest.ClassCounts;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartFooter;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.part.ClassCounts;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartFooter;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartFooter;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.parquet.WrittenFile;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartFooter;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package headway.jobs.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.network.onnx.TinyModel;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.dataset.split.Split;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;

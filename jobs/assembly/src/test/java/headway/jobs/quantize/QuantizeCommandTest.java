@@ -3,7 +3,7 @@ package headway.jobs.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.dataset.split.Split;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.quantize.NetworkQuantization;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.dataset.split.Split;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.dataset.split.Split;
 import headway.jobs.HuggingFaceParquet;
 import headway.jobs.Shapes;

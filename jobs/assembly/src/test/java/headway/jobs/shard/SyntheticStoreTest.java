@@ -3,7 +3,7 @@ package headway.jobs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.dataset.manifest.DataFile;
+import headway.common.dataset.part.DataFile;
 import headway.common.image.synthetic.SyntheticFileSystem;
 import headway.jobs.Typed;
 import headway.jobs.Work;

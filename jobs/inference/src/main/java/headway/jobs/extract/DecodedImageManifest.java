@@ -2,11 +2,11 @@ package headway.jobs.extract;
 
 import headway.common.UsageException;
 import headway.common.config.Settings;
-import headway.common.dataset.manifest.CountedFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.Part;
 import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
 import headway.jobs.frozen.FrozenSpec;

@@ -1,6 +1,6 @@
 package headway.jobs.extract;
 
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.Part;
 
 /**
  * The result of one task.

@@ -2,11 +2,11 @@ package headway.jobs.extract;
 
 import headway.common.InputException;
 import headway.common.dataset.ShardFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.GroupPattern;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;

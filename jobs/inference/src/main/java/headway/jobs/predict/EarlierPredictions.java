@@ -1,8 +1,8 @@
 package headway.jobs.predict;
 
 import headway.common.InputException;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.PredictionManifest;
+import headway.common.dataset.part.Part;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package headway.jobs.predict;
 
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.Part;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.storage.Storage;
 import headway.jobs.images.SelectedRows;

@@ -1,8 +1,8 @@
 package headway.jobs.predict;
 
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.predictions.PredictionColumns;
 import headway.common.dataset.predictions.PredictionRow;
 import headway.jobs.predict.page.PhotoSummary;

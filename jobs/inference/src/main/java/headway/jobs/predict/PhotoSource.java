@@ -1,8 +1,8 @@
 package headway.jobs.predict;
 
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;

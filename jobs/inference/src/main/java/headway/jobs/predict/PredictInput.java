@@ -2,9 +2,9 @@ package headway.jobs.predict;
 
 import headway.common.InputException;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.storage.Storage;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.images.PathOnlyImages;

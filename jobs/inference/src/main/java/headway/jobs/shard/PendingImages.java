@@ -1,8 +1,8 @@
 package headway.jobs.shard;
 
 import headway.common.dataset.ListingRow;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.jobs.parts.PartOutput;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Sha256;
 import headway.jobs.images.ImageRef;

@@ -4,7 +4,7 @@ import headway.common.InputException;
 import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.SplitRule;
 import headway.common.image.ImageCheck;
 import headway.common.storage.Sha256;

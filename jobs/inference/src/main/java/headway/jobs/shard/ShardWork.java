@@ -2,9 +2,9 @@ package headway.jobs.shard;
 
 import headway.common.dataset.manifest.ManifestFile;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.manifest.ShardManifest;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;

@@ -1,6 +1,6 @@
 package headway.jobs.parts;
 
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.Part;
 
 /**
  * A file of a part.

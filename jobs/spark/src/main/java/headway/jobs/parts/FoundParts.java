@@ -1,13 +1,13 @@
 package headway.jobs.parts;
 
 import headway.common.InputException;
-import headway.common.dataset.manifest.CountSpool;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartFooter;
-import headway.common.dataset.manifest.PartId;
 import headway.common.dataset.parquet.RowReader;
+import headway.common.dataset.part.CountSpool;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartFooter;
+import headway.common.dataset.part.PartId;
 import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;

@@ -1,10 +1,10 @@
 package headway.jobs.parts;
 
-import headway.common.dataset.manifest.ClassCounts;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.ClassCounts;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.jobs.kryo.KryoClasses;
 import java.util.List;
 

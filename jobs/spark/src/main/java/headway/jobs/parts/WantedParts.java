@@ -1,7 +1,7 @@
 package headway.jobs.parts;
 
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.jobs.spark.Session;
 import java.util.Collection;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.Split;
 import headway.jobs.kryo.HeadwayKryoRegistrator;
 import headway.jobs.observe.StageImageCounts;

@@ -2,10 +2,10 @@ package headway.jobs.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
-import headway.common.dataset.manifest.Part;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
+import headway.common.dataset.part.PartId;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package headway.jobs.features;
 
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.part.DataFile;
 import headway.common.dataset.split.Split;
 import headway.jobs.features.block.FileSlice;
 import java.io.Serializable;

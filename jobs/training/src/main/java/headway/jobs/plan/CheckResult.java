@@ -1,5 +1,9 @@
 package headway.jobs.plan;
 
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.PlanFigure;
+import headway.jobs.plan.figures.Unit;
+import headway.jobs.plan.forecast.Forecast;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.ArrayList;

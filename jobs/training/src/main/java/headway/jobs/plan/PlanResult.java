@@ -1,5 +1,7 @@
 package headway.jobs.plan;
 
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.PlanFigure;
 import headway.jobs.stage.StageResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package headway.jobs.plan;
 
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.jobs.plan.data.PlannedData;
+import headway.jobs.plan.forecast.PlannedCluster;
+import headway.jobs.plan.forecast.PlannedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

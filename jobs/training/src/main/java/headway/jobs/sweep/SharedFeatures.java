@@ -1,10 +1,10 @@
 package headway.jobs.sweep;
 
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
 import org.apache.hadoop.fs.Path;
 
 /** Manifests of features in another folder. */

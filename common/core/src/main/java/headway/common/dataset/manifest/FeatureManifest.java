@@ -1,5 +1,7 @@
 package headway.common.dataset.manifest;
 
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package headway.common.dataset.manifest;
 
+import headway.common.dataset.part.CountedFile;
 import headway.common.dataset.split.Split;
 import java.util.ArrayList;
 import java.util.Collections;

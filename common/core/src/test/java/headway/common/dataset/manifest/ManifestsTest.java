@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import headway.common.storage.MemoryFileSystem;
 import headway.common.storage.Sha256;

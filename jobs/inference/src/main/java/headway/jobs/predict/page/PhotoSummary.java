@@ -1,8 +1,8 @@
 package headway.jobs.predict.page;
 
 import headway.common.dataset.QuarantineRow;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.part.Part;
 import headway.common.storage.Storage;
 import headway.jobs.stage.FigureText;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package headway.jobs.shard.duplicates;
 
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,7 +4,7 @@ import headway.common.dataset.PartWriter;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.PartId;
+import headway.common.dataset.part.PartId;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

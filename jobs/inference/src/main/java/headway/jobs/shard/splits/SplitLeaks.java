@@ -2,9 +2,9 @@ package headway.jobs.shard.splits;
 
 import headway.common.dataset.ShardFile;
 import headway.common.dataset.ShardRow;
-import headway.common.dataset.manifest.Part;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;

@@ -1,11 +1,11 @@
 package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import headway.jobs.bench.measure.timing.MeasurementSummary;
 import headway.jobs.features.FeatureBlocks;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
-import headway.common.dataset.manifest.CountedFile;
-import headway.common.dataset.manifest.DataFile;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
-import headway.common.dataset.manifest.Part;
+import headway.common.dataset.part.CountedFile;
+import headway.common.dataset.part.DataFile;
+import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import headway.common.history.EpochMetrics;
 import java.util.ArrayList;

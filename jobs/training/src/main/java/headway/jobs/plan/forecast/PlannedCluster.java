@@ -1,6 +1,9 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.stage.FigureText;
 import org.apache.spark.SparkConf;
 
@@ -13,9 +16,10 @@ import org.apache.spark.SparkConf;
  * @param taskCores that a task computes with
  * @param remote whether it is a cluster
  */
-record PlannedCluster(int cores, int executors, int executorCores, int taskCores, boolean remote) {
+public record PlannedCluster(
+    int cores, int executors, int executorCores, int taskCores, boolean remote) {
 
-  static PlannedCluster of(Settings settings, SparkConf spark) {
+  public static PlannedCluster of(Settings settings, SparkConf spark) {
     int task = Math.max(1, spark.getInt("spark.task.cpus", 1));
     int wanted = settings.plan().cores();
     if (wanted == 0) {
@@ -29,16 +33,16 @@ record PlannedCluster(int cores, int executors, int executorCores, int taskCores
   }
 
   /** The tasks at a time in all executors. */
-  int slots() {
+  public int slots() {
     return executors * Math.max(1, executorCores / taskCores);
   }
 
   /** How many tasks one slot computes one after the other. */
-  double waves(double tasks) {
+  public double waves(double tasks) {
     return Math.ceil(tasks / slots());
   }
 
-  void addTo(Figures figures) {
+  public void addTo(Figures figures) {
     figures.add(
         "cores",
         "cores",

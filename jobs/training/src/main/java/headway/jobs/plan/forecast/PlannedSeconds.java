@@ -1,13 +1,17 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.PlanSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.split.Split;
+import headway.jobs.plan.data.PlannedData;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The seconds of each stage of a run, by the rates of one core. */
-record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates) {
+public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates) {
   private static final double LISTED_AT_ONCE = 1000;
   private static final int BENCH_BATCH = 32;
 

@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.dataset.split.Split;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Parquet reader opens a file twice for its footer and its pages. The factors are counted by the
  * log of a server, see {@code PlanRequestsIT}.
  */
-record PlannedRequests(Map<String, Requests> stages) {
+public record PlannedRequests(Map<String, Requests> stages) {
   private static final double LISTED_AT_ONCE = 1000;
   private static final long ROW_GROUP_BYTES = 16L << 20;
   private static final long UPLOADED_AT_ONCE = 64L << 20;

@@ -1,9 +1,12 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.memory.MemoryBudget;
 import headway.common.memory.NetworkMemory;
 import headway.common.memory.Workload;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.spark.memory.MemoryPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.apache.spark.SparkConf;
  * @param driverOutside of the heap, at most
  * @param problems limits that are set too low
  */
-record PlannedMemory(
+public record PlannedMemory(
     long executorHeap,
     long executorOutside,
     long driverHeap,
@@ -29,7 +32,7 @@ record PlannedMemory(
   /** A part and its files in the manifests that the driver holds. */
   private static final long PART_BYTES = 2_000;
 
-  static PlannedMemory of(
+  public static PlannedMemory of(
       PlannedObjects objects,
       PlannedTraining training,
       PlannedCluster cluster,
@@ -68,7 +71,7 @@ record PlannedMemory(
   }
 
   /** The heap of a process that is driver and executor. */
-  long heapOfOne() {
+  public long heapOfOne() {
     return Math.max(executorHeap, driverHeap);
   }
 
@@ -76,11 +79,11 @@ record PlannedMemory(
     return (bytes + STEP - 1) / STEP * STEP;
   }
 
-  static String mebibytes(long bytes) {
+  public static String mebibytes(long bytes) {
     return bytes / MemoryBudget.MIB + "m";
   }
 
-  void addTo(Figures figures, boolean remote) {
+  public void addTo(Figures figures, boolean remote) {
     String here = remote ? "" : "; this process is both";
     figures.add(
         "executorHeapBytes",

@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import java.io.Serializable;
 import java.util.List;

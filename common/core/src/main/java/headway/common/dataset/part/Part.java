@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import headway.common.dataset.split.Split;
 import java.io.Serializable;

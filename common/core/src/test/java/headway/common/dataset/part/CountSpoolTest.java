@@ -1,7 +1,8 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import headway.common.dataset.manifest.ManifestParts;
 import headway.common.dataset.split.Split;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

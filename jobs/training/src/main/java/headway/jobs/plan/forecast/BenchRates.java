@@ -1,9 +1,10 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.storage.Storage;
+import headway.jobs.plan.figures.Basis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
  * @param floatSeconds that each value of the state adds to it
  * @param fixedSeconds of each stage besides its images, as the first work of a JVM
  */
-record BenchRates(
+public record BenchRates(
     Basis basis,
     String origin,
     double shardImages,
@@ -40,7 +41,7 @@ record BenchRates(
     double floatSeconds,
     Map<String, Double> fixedSeconds) {
   /** Those of a shared core with AVX-512, in deploy/bench/README.md. */
-  static final BenchRates ASSUMED =
+  public static final BenchRates ASSUMED =
       new BenchRates(
           Basis.ASSUMED,
           "no headway bench was found: rates of a core with AVX-512",
@@ -91,7 +92,7 @@ record BenchRates(
    * @param uri of the result; empty for that of the last bench in this checkout, if there is one
    * @throws InputException if the URI names no result of bench
    */
-  static BenchRates of(Storage storage, String uri) {
+  public static BenchRates of(Storage storage, String uri) {
     if (!uri.isEmpty()) {
       return read(new String(storage.read(Storage.path(uri)), StandardCharsets.UTF_8), uri);
     }

@@ -1,10 +1,13 @@
-package headway.jobs.plan;
+package headway.jobs.plan.data;
 
 import headway.common.UsageException;
 import headway.common.config.PlanSettings;
 import headway.common.config.Settings;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.shard.PlannedParts;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PlannedSplit;
@@ -27,7 +30,7 @@ import java.util.regex.Pattern;
  * @param restsOn setting for numbers that the user gave, assumed for a sample
  * @param origin where they come from
  */
-record PlannedData(
+public record PlannedData(
     Map<PlannedSplit, Long> images,
     double meanBytes,
     int classes,
@@ -48,7 +51,7 @@ record PlannedData(
    *
    * @throws UsageException if the number is none of a data set
    */
-  static Optional<PlannedData> ofNumbers(Settings settings) {
+  public static Optional<PlannedData> ofNumbers(Settings settings) {
     String given = settings.images().strip();
     if (!NUMBER.matcher(given).matches()) {
       return Optional.empty();
@@ -79,30 +82,30 @@ record PlannedData(
   }
 
   /** The number of all images. */
-  long count() {
+  public long count() {
     return images.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The number of images of a split. */
-  long count(Split split) {
+  public long count(Split split) {
     long mixed = images.getOrDefault(PlannedSplit.MIXED, 0L);
     return images.getOrDefault(PlannedSplit.of(split), 0L) + Math.round(mixed * rule.share(split));
   }
 
   /** The bytes of all images. */
-  double bytes() {
+  public double bytes() {
     return count() * meanBytes;
   }
 
   /** The parts that shard plans for them. */
-  PlannedParts parts(Settings settings) {
+  public PlannedParts parts(Settings settings) {
     ListingTotals totals = new ListingTotals();
     images.forEach(
         (portion, count) -> totals.add(portion, 0, count, Math.round(count * meanBytes)));
     return PlannedParts.of(totals, settings.shard(), rule);
   }
 
-  void addTo(Figures figures) {
+  public void addTo(Figures figures) {
     figures.add("images", "images", count(), Unit.COUNT, restsOn, origin);
     figures.add(
         "imageBytes",

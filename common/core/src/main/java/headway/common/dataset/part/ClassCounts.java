@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -160,7 +160,7 @@ public final class ClassCounts implements Serializable {
   }
 
   /** The counts as bytes, equal for equal counts; not to be changed. */
-  byte[] packed() {
+  public byte[] packed() {
     return spooled == null ? packed : spooled.get();
   }
 

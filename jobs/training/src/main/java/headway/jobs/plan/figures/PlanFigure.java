@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.figures;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -12,7 +12,7 @@ import headway.jobs.stage.FigureText;
  * @param restsOn the weakest of what it is computed from
  * @param why how it is computed, in a few words
  */
-record PlanFigure(
+public record PlanFigure(
     @JsonIgnore String name,
     @JsonIgnore String label,
     @JsonIgnore double value,
@@ -22,12 +22,12 @@ record PlanFigure(
 
   /** The value in the result line: counts and bytes are whole numbers. */
   @JsonProperty("value")
-  Number number() {
+  public Number number() {
     return unit == Unit.COUNT || unit == Unit.BYTES ? (Number) Math.round(value) : (Number) value;
   }
 
   /** The row of the table. */
-  String line() {
+  public String line() {
     return FigureText.text("%-26s %14s  %-8s  %s", label, unit.text(value), restsOn.word(), why)
         .stripTrailing();
   }

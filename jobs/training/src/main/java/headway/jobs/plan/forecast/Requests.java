@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.PlanSettings.Prices;
 
@@ -11,7 +11,7 @@ import headway.common.config.PlanSettings.Prices;
  * @param put of objects, and all requests of an upload in parts
  * @param delete of one object or of many
  */
-record Requests(double list, double get, double head, double put, double delete) {
+public record Requests(double list, double get, double head, double put, double delete) {
   static final Requests NONE = new Requests(0, 0, 0, 0, 0);
   private static final double PRICED_AT_ONCE = 1000;
 

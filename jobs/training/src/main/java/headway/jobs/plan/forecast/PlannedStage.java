@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 /**
  * The seconds of a stage by what takes them.
@@ -8,7 +8,7 @@ package headway.jobs.plan;
  * @param averaging of rounds beyond compute
  * @param fixed whatever the number of images
  */
-record PlannedStage(double compute, double store, double averaging, double fixed) {
+public record PlannedStage(double compute, double store, double averaging, double fixed) {
   static PlannedStage fixed(double seconds) {
     return new PlannedStage(0, 0, 0, seconds);
   }

@@ -1,11 +1,11 @@
-package headway.jobs.plan;
+package headway.jobs.plan.figures;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import headway.jobs.stage.FigureText;
 import java.util.Locale;
 
 /** The unit of a figure. */
-enum Unit {
+public enum Unit {
   COUNT,
   BYTES,
   SECONDS,
@@ -18,12 +18,12 @@ enum Unit {
   private static final double DAY = 86_400;
 
   @JsonValue
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** The value for a person to read. */
-  String text(double value) {
+  public String text(double value) {
     return switch (this) {
       case COUNT -> FigureText.text("%,.0f", value);
       case DOLLARS -> FigureText.text(value < 100 ? "$%,.2f" : "$%,.0f", value);

@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

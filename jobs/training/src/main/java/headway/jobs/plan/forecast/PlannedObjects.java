@@ -1,9 +1,13 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.dataset.split.Split;
 import headway.jobs.evaluate.EvaluatedRows;
 import headway.jobs.features.WorkerSlices;
+import headway.jobs.plan.data.PlannedData;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.shard.PlannedParts;
 import headway.jobs.stage.FigureText;
 
@@ -16,7 +20,7 @@ import headway.jobs.stage.FigureText;
  * @param floatBytes of one activation as it is kept
  * @param evaluated the split that evaluate measures
  */
-record PlannedObjects(
+public record PlannedObjects(
     PlannedData data,
     PlannedParts parts,
     long features,

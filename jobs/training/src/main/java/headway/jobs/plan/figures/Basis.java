@@ -1,10 +1,10 @@
-package headway.jobs.plan;
+package headway.jobs.plan.figures;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What a figure of a plan rests on. */
-enum Basis {
+public enum Basis {
   /** Rates that bench measured on this machine. */
   MEASURED,
 
@@ -18,12 +18,12 @@ enum Basis {
   ASSUMED;
 
   /** The weaker of two: what is computed from both rests on it. */
-  Basis and(Basis other) {
+  public Basis and(Basis other) {
     return compareTo(other) < 0 ? other : this;
   }
 
   @JsonValue
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import headway.common.storage.Sha256;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.data;
 
 import headway.common.InputException;
 import headway.common.config.Settings;
@@ -7,6 +7,7 @@ import headway.jobs.images.ImageRef;
 import headway.jobs.images.source.FolderListing;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
+import headway.jobs.plan.figures.Basis;
 import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.FigureText;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.apache.hadoop.fs.Path;
  * Counts images in class folders by listing some of them, in parallel, evenly spread over all. The
  * number of requests is bounded by {@code plan.sampleFolders} and {@code plan.sampleImages}.
  */
-final class SampledFolders {
+public final class SampledFolders {
   private static final int THREADS = 16;
 
   /** Images of a folder whose first bytes may be read. */
@@ -74,7 +75,7 @@ final class SampledFolders {
    *
    * @throws InputException if it has no class folders with images
    */
-  static PlannedData of(Storage storage, Settings settings) {
+  public static PlannedData of(Storage storage, Settings settings) {
     Path uri = Storage.path(settings.images());
     if (!(ImageSource.of(storage, uri) instanceof ListedImages source)) {
       throw unsampled(uri, "its images lie in Parquet files");

@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.config.training.TrainSettings;
@@ -6,6 +6,10 @@ import headway.common.config.training.TrainSettings.Master;
 import headway.common.dataset.split.Split;
 import headway.common.head.optimizer.Updaters;
 import headway.common.hyperparameters.OptimizerSpec;
+import headway.jobs.plan.data.PlannedData;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.spark.memory.HeadSize;
 import headway.jobs.stage.FigureText;
 import headway.jobs.train.averaging.aggregation.WorkerAveraging;
@@ -25,7 +29,7 @@ import java.util.Optional;
  * @param stateValues of its optimizer
  * @param notice why there are fewer workers than asked for
  */
-record PlannedTraining(
+public record PlannedTraining(
     long examples,
     int workers,
     int epochs,

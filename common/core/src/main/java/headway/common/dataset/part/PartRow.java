@@ -1,4 +1,4 @@
-package headway.common.dataset.manifest;
+package headway.common.dataset.part;
 
 import headway.common.dataset.parquet.RecordTable;
 import headway.common.dataset.split.Split;
@@ -40,13 +40,13 @@ public record PartRow(
   public static final RecordTable<PartRow> TABLE = RecordTable.of(PartRow.class, "parts", 4L << 20);
 
   /** The columns of class counts, which are most of the table. */
-  static final Set<String> COUNTS = Set.of("labels", "images");
+  public static final Set<String> COUNTS = Set.of("labels", "images");
 
   private static final int[] NO_LABELS = {};
   private static final long[] NO_IMAGES = {};
 
   /** The rows of a part. */
-  static List<PartRow> of(Part part) {
+  public static List<PartRow> of(Part part) {
     List<PartRow> rows = new ArrayList<>();
     for (CountedFile each : part.files()) {
       DataFile file = each.file();
@@ -88,7 +88,7 @@ public record PartRow(
   }
 
   /** The part that these rows are of, all of them in their order. */
-  static Part part(List<PartRow> rows) {
+  public static Part part(List<PartRow> rows) {
     PartRow first = rows.get(0);
     return new Part(
         first.part(),

@@ -1,4 +1,4 @@
-package headway.jobs.plan;
+package headway.jobs.plan.data;
 
 import headway.common.InputException;
 import headway.common.storage.Sha256;
@@ -17,14 +17,14 @@ import org.apache.hadoop.fs.Path;
  * encoder writes alike. Parquet keeps them once, so that shards of small images are smaller than
  * the images.
  */
-final class SharedPrefix {
+public final class SharedPrefix {
   private static final int MOST_IMAGES = 64;
   private static final int MOST_BYTES = 4096;
 
   private SharedPrefix() {}
 
   /** The mean over some of these images, in the random order that a shard has. */
-  static double mean(Storage storage, List<String> uris) {
+  public static double mean(Storage storage, List<String> uris) {
     List<String> ordered = new ArrayList<>(uris);
     ordered.sort(Comparator.comparing(each -> Sha256.of(each.getBytes(StandardCharsets.UTF_8))));
     List<byte[]> starts =

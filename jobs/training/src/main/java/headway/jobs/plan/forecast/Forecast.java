@@ -1,10 +1,14 @@
-package headway.jobs.plan;
+package headway.jobs.plan.forecast;
 
 import headway.common.UsageException;
 import headway.common.config.PlanSettings.Prices;
 import headway.common.config.Settings;
 import headway.common.memory.NetworkMemory;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.plan.data.PlannedData;
+import headway.jobs.plan.figures.Basis;
+import headway.jobs.plan.figures.Figures;
+import headway.jobs.plan.figures.Unit;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.memory.NetworkSizes;
 import headway.jobs.spark.memory.NetworkUse;
@@ -14,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a run on these images will take. */
-record Forecast(
+public record Forecast(
     PlannedData data,
     PlannedObjects objects,
     PlannedTraining training,
@@ -25,7 +29,7 @@ record Forecast(
   private static final double GIGABYTE = 1e9;
   private static final double HOUR = 3600;
 
-  static Forecast of(StageContext context, PlannedData data, BenchRates rates) {
+  public static Forecast of(StageContext context, PlannedData data, BenchRates rates) {
     Settings settings = context.settings();
     requireFrozen(settings);
     NetworkMemory network = network(context);
@@ -70,7 +74,7 @@ record Forecast(
         sizes.weightBytes(), sizes.imageBytes(), sizes.largestActivationBytes(), features);
   }
 
-  Figures figures(Settings settings) {
+  public Figures figures(Settings settings) {
     Figures figures = new Figures();
     figures.topic("data");
     data.addTo(figures);
@@ -144,13 +148,13 @@ record Forecast(
   }
 
   /** Why it cannot work; empty if it can. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>(training.problems());
     problems.addAll(memory.problems());
     return problems;
   }
 
-  String bottleneck() {
+  public String bottleneck() {
     String longest = seconds.longest();
     PlannedStage stage = seconds.stages().get(longest);
     return FigureText.text(

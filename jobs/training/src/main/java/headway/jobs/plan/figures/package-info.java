@@ -1,0 +1,2 @@
+/** Figures of a forecast: their units, and what each rests on. */
+package headway.jobs.plan.figures;
