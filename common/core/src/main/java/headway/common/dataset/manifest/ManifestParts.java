@@ -242,7 +242,8 @@ public final class ManifestParts {
     for (Split split : Split.values()) {
       files.put(split, new ArrayList<>());
     }
-    forEach(part -> part.files().forEach(each -> files.get(each.file().split()).add(each.file())));
+    forEachWithoutCounts(
+        part -> part.files().forEach(each -> files.get(each.file().split()).add(each.file())));
     return files.values().stream().flatMap(List::stream).toList();
   }
 
