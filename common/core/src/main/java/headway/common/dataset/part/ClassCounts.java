@@ -2,6 +2,7 @@ package headway.common.dataset.part;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
  * The images of a file by label, of the labels that occur: two to four bytes for each. The file of
  * a few thousand images has no more than as many, whatever the number of classes.
  */
+@JsonPropertyOrder({"labels", "images"}) // The order of methods differs between processes.
 public final class ClassCounts implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BITS = 7;

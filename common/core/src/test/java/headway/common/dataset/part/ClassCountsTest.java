@@ -3,6 +3,8 @@ package headway.common.dataset.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,19 @@ class ClassCountsTest {
     assertThat(ClassCounts.of(List.of(0L, 0L))).isEqualTo(ClassCounts.NONE);
     assertThat(ClassCounts.NONE.labels()).isEmpty();
     assertThat(counts).hasToString("0:1 127:128 300:3000000000 21840:5");
+  }
+
+  /** It is part of files whose bytes must not depend on the process that writes them. */
+  @Test
+  void isTheSameJsonInEachProcess() throws IOException {
+    JsonMapper mapper = JsonMapper.builder().build();
+    ClassCounts counts = ClassCounts.of(new int[] {1, 7}, new long[] {2, 3});
+
+    String json = mapper.writeValueAsString(counts);
+
+    assertThat(json).isEqualTo("{\"labels\":[1,7],\"images\":[2,3]}");
+    assertThat(mapper.readValue(json, ClassCounts.class)).isEqualTo(counts);
+    assertThat(mapper.readValue("[0,2,0,0,0,0,0,3]", ClassCounts.class)).isEqualTo(counts);
   }
 
   @Test
