@@ -1,14 +1,12 @@
 package headway.ml;
 
 import headway.common.InputException;
+import headway.common.evaluation.Probabilities;
 import headway.common.image.ImageCheck;
 import headway.common.image.ImageDecoder;
 import headway.common.image.header.ImageHeader;
-import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -48,18 +46,16 @@ public final class HeadwayFunctions {
    */
   public static void register(SparkSession session) {
     register(session, new ImageFeaturizer());
-    session.udf().register("headway_image_info", new Info(hadoop(session)), INFO);
+    session.udf().register("headway_image_info", new Info(ImageModel.hadoop(session)), INFO);
   }
 
   /** Registers {@code headway_features(image)} with the network and pixels of a stage. */
   public static void register(SparkSession session, ImageFeaturizer featurizer) {
-    NetworkOutput output =
-        prepared(session, featurizer.copy(featurizer.extractParamMap()).setOutputType("array"));
     session
         .udf()
         .register(
             "headway_features",
-            new Features(output, hadoop(session)),
+            new Features(RowNetwork.of(session, featurizer)),
             DataTypes.createArrayType(DataTypes.FloatType));
   }
 
@@ -72,57 +68,26 @@ public final class HeadwayFunctions {
         .udf()
         .register(
             "headway_predict",
-            new Predict(prepared(session, model), model.labels(), hadoop(session)),
+            new Predict(RowNetwork.of(session, model), model.labels()),
             PREDICTION);
   }
 
-  private static NetworkOutput prepared(SparkSession session, ImageModel<?> stage) {
-    Configuration configuration = session.sparkContext().hadoopConfiguration();
-    int threads = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
-    return ImageModel.explained(() -> stage.output(new Storage(configuration), threads));
-  }
-
-  private static Broadcast<SerializableConfiguration> hadoop(SparkSession session) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-  }
-
-  /** What the network gives for one image; empty if the image is bad. */
-  private static Optional<float[]> run(
-      NetworkOutput output, Object image, Broadcast<SerializableConfiguration> hadoop) {
-    Storage storage = new Storage(hadoop.value().value());
-    NetworkPixels pixels;
-    try {
-      pixels = NetworkPixels.of(output.preprocessing(), EncodedImage.of(image, storage));
-    } catch (InputException bad) {
-      return Optional.empty();
-    }
-    FrozenNetwork network = output.open(storage);
-    return Optional.of(network.run(pixels.values(), 1));
-  }
-
-  private record Features(NetworkOutput output, Broadcast<SerializableConfiguration> hadoop)
-      implements UDF1<Object, float[]> {
+  private record Features(RowNetwork network) implements UDF1<Object, float[]> {
     @Override
     public float[] call(Object image) {
-      return run(output, image, hadoop).orElse(null);
+      return network.run(image).orElse(null);
     }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Predict(
-      NetworkOutput output, String[] labels, Broadcast<SerializableConfiguration> hadoop)
-      implements UDF1<Object, Row> {
+  private record Predict(RowNetwork network, String[] labels) implements UDF1<Object, Row> {
     @Override
     public Row call(Object image) {
-      return run(output, image, hadoop).map(this::row).orElse(null);
+      return network.run(image).map(this::row).orElse(null);
     }
 
     private Row row(float[] probabilities) {
-      int best = 0;
-      for (int i = 0; i < probabilities.length; i++) {
-        best = probabilities[i] > probabilities[best] ? i : best;
-      }
+      int best = Probabilities.argmax(probabilities);
       return RowFactory.create(labels[best], best, probabilities[best]);
     }
   }

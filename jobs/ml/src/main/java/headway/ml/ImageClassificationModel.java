@@ -1,14 +1,15 @@
 package headway.ml;
 
+import headway.common.evaluation.Probabilities;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.ExportedClassifier;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -124,7 +125,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
    * @throws IllegalArgumentException if it cannot be read
    */
   public String[] labels() {
-    Storage storage = new Storage(SparkSession.active().sparkContext().hadoopConfiguration());
+    Storage storage = storage(SparkSession.active());
     return explained(() -> spec(storage, 1)).classes().toArray(String[]::new);
   }
 
@@ -181,16 +182,12 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
 
     @Override
     public Object[] columns(float[] values, int first, int count) {
-      double[] probabilities = new double[count];
-      int best = 0;
-      for (int i = 0; i < count; i++) {
-        probabilities[i] = values[first + i];
-        best = probabilities[i] > probabilities[best] ? i : best;
-      }
+      float[] probabilities = Arrays.copyOfRange(values, first, first + count);
+      int best = Probabilities.argmax(probabilities);
       Object[] columns = new Object[width()];
       int next = 0;
       if (vector) {
-        columns[next++] = Vectors.dense(probabilities);
+        columns[next++] = NetworkOutput.vector(probabilities);
       }
       if (index) {
         columns[next++] = (double) best;
@@ -218,7 +215,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     @Override
     public void saveImpl(String path) {
       super.saveImpl(path);
-      Storage storage = new Storage(sparkSession().sparkContext().hadoopConfiguration());
+      Storage storage = storage(sparkSession());
       explained(
           () -> {
             model.spec(storage, 1); // Says what is wrong with it.

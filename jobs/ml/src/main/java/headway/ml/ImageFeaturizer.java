@@ -7,11 +7,11 @@ import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -37,6 +37,7 @@ import org.apache.spark.sql.types.StructField;
 public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
     implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
+  private static final Map<String, SettingsLoader.Documented> DOCS = SettingsLoader.documentation();
 
   private final Param<String> outputCol;
   private final Param<String> outputType;
@@ -58,31 +59,30 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
    */
   public ImageFeaturizer(String uid) {
     super(uid);
-    Map<String, SettingsLoader.Documented> docs = SettingsLoader.documentation();
     outputCol = TextParam.of(this, "outputCol", "output column name");
     outputType = TextParam.of(this, "outputType", "type of the output column: vector or array");
-    network = TextParam.of(this, "network", docs.get("network.ref").comment());
-    cut = TextParam.of(this, "cut", docs.get("network.cut").comment());
+    network = TextParam.of(this, "network", DOCS.get("network.ref").comment());
+    cut = TextParam.of(this, "cut", DOCS.get("network.cut").comment());
     frozenLayers =
         new IntParam(
             this,
             "frozenLayers",
-            docs.get("network.frozenLayers").comment(),
+            DOCS.get("network.frozenLayers").comment(),
             ParamValidators.gtEq(0));
     preprocessing =
-        TextParam.of(this, "preprocessing", docs.get("network.preprocessing").comment());
-    resize = TextParam.of(this, "resize", docs.get("network.resize").comment());
-    filter = TextParam.of(this, "filter", docs.get("network.filter").comment());
+        TextParam.of(this, "preprocessing", DOCS.get("network.preprocessing").comment());
+    resize = TextParam.of(this, "resize", DOCS.get("network.resize").comment());
+    filter = TextParam.of(this, "filter", DOCS.get("network.filter").comment());
     cropRatio =
         new DoubleParam(
             this,
             "cropRatio",
-            docs.get("network.cropRatio").comment(),
+            DOCS.get("network.cropRatio").comment(),
             ParamValidators.inRange(0, 1));
-    exactPixels = new BooleanParam(this, "exactPixels", docs.get("network.exactPixels").comment());
+    exactPixels = new BooleanParam(this, "exactPixels", DOCS.get("network.exactPixels").comment());
     setDefault(outputCol, "features");
     setDefault(outputType, "vector");
-    setDefault(network, docs.get("network.ref").defaultValue());
+    setDefault(network, DOCS.get("network.ref").defaultValue());
     setDefault(cut, "");
     setDefault(frozenLayers, 0);
     setDefault(preprocessing, "");
@@ -291,11 +291,9 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
     @Override
     public Object[] columns(float[] values, int first, int count) {
       if (vector) {
-        double[] features = new double[count];
-        for (int i = 0; i < count; i++) {
-          features[i] = values[first + i];
-        }
-        return new Object[] {Vectors.dense(features)};
+        return new Object[] {
+          NetworkOutput.vector(Arrays.copyOfRange(values, first, first + count))
+        };
       }
       Float[] features = new Float[count];
       for (int i = 0; i < count; i++) {

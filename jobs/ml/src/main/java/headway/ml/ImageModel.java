@@ -7,8 +7,8 @@ import headway.common.storage.Storage;
 import headway.ml.ImagePartition.HandleInvalid;
 import java.util.Arrays;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -176,20 +176,32 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Configuration hadoop = context.hadoopConfiguration();
-    NetworkOutput output =
-        explained(
-            () -> output(new Storage(hadoop), context.getConf().getInt("spark.task.cpus", 1)));
     ImagePartition partition =
         new ImagePartition(
             ImageColumn.of(dataset.schema(), getInputCol()),
-            output,
+            output(session),
             getBatchSize(),
             HandleInvalid.of(getHandleInvalid()),
             !getReasonCol().isEmpty(),
-            context.broadcast(new SerializableConfiguration(hadoop)));
+            hadoop(session));
     return dataset.toDF().mapPartitions(partition, Encoders.row(schema));
+  }
+
+  /** Prepares the network for the tasks of a session. */
+  final NetworkOutput output(SparkSession session) {
+    int threads = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
+    return explained(() -> output(storage(session), threads));
+  }
+
+  /** Storage on the driver, as the session reaches it. */
+  static Storage storage(SparkSession session) {
+    return new Storage(session.sparkContext().hadoopConfiguration());
+  }
+
+  /** The session's Hadoop configuration, for its executors. */
+  static Broadcast<SerializableConfiguration> hadoop(SparkSession session) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    return context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
 
   /**
@@ -199,7 +211,7 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
    * @throws IllegalArgumentException with a short reason, if the image cannot be decoded
    */
   public NetworkPixels preprocess(byte[] image) {
-    Storage storage = new Storage(SparkSession.active().sparkContext().hadoopConfiguration());
+    Storage storage = storage(SparkSession.active());
     return explained(() -> NetworkPixels.of(output(storage, 1).preprocessing(), image));
   }
 

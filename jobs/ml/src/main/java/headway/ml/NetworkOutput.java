@@ -3,6 +3,8 @@ package headway.ml;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import java.io.Serializable;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 
 /**
  * What runs in a task: a network, and what it adds to each row. Part of the closure; weights are
@@ -22,6 +24,15 @@ interface NetworkOutput extends Serializable {
    * @param first of this image
    */
   Object[] columns(float[] values, int first, int count);
+
+  /** Values as Spark ML has them. */
+  static Vector vector(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return Vectors.dense(wide);
+  }
 
   /** The number of new columns, without the one of reasons. */
   int width();
