@@ -11,14 +11,13 @@ import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import headway.common.storage.Workspace;
+import headway.jobs.plan.data.ListedSizes;
 import headway.jobs.plan.data.PlannedData;
 import headway.jobs.plan.data.SampledFolders;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.StageResult;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,19 +42,16 @@ record FinishedRun(Storage storage, Workspace workspace) {
     ObjectNode shard = require("shard");
     long images = shard.path("images").asLong() + shard.path("quarantined").asLong();
     JsonNode classes = shard.path("classes");
-    Sizes sizes = sizes();
-    Map<PlannedSplit, Long> byPortion = new EnumMap<>(PlannedSplit.class);
-    sizes.portions.forEach(
-        (portion, count) ->
-            byPortion.put(portion, Math.round((double) images * count / sizes.images)));
+    ListedSizes sizes = sizes();
+    Map<PlannedSplit, Long> byPortion = sizes.scaled((double) images / sizes.images());
     int names = classes.isArray() ? classes.size() : classes.asInt();
     long named = byPortion.keySet().stream().filter(each -> each != PlannedSplit.MIXED).count();
     return new PlannedData(
         byPortion,
-        (double) sizes.bytes / Math.max(1, sizes.sized),
+        sizes.meanBytes(),
         names,
         (int) (names * Math.max(1, named)),
-        (double) sizes.keyBytes / sizes.images,
+        sizes.meanKeyBytes(),
         sharedBytes(settings),
         SplitRule.of(settings.shard().split(), settings.shard().groups()),
         Basis.COUNTED,
@@ -69,27 +65,9 @@ record FinishedRun(Storage storage, Workspace workspace) {
         : SampledFolders.of(storage, settings).sharedBytes();
   }
 
-  /** The images of some files of the listing. Mutable. */
-  private static final class Sizes {
-    private final Map<PlannedSplit, Long> portions = new EnumMap<>(PlannedSplit.class);
-    private long images;
-    private long sized;
-    private long bytes;
-    private long keyBytes;
-
-    void add(ListingRow row) {
-      portions.merge(PlannedSplit.of(row.split()), 1L, Long::sum);
-      images++;
-      keyBytes += row.key().getBytes(StandardCharsets.UTF_8).length;
-      if (row.sizeBytes() >= 0) {
-        sized++;
-        bytes += row.sizeBytes();
-      }
-    }
-  }
-
-  private Sizes sizes() {
-    Sizes sizes = new Sizes();
+  /** The images of some files of the listing. */
+  private ListedSizes sizes() {
+    ListedSizes sizes = new ListedSizes();
     List<Path> listings =
         storage.list(workspace.listing(), FileStatus::isDirectory).stream()
             .map(FileStatus::getPath)
@@ -102,11 +80,11 @@ record FinishedRun(Storage storage, Workspace workspace) {
         Path file = files.get((int) ((long) i * files.size() / chosen)).getPath();
         try (CloseableIterator<ListingRow> rows =
             ListingRow.TABLE.read(file, storage.configuration())) {
-          rows.forEachRemaining(sizes::add);
+          rows.forEachRemaining(row -> sizes.add(row.key(), row.split(), row.sizeBytes()));
         }
       }
     }
-    if (sizes.images == 0) {
+    if (sizes.images() == 0) {
       throw new InputException(
           "Cannot check "
               + workspace.root()

@@ -8,14 +8,10 @@ import headway.jobs.images.source.FolderListing;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
 import headway.jobs.plan.figures.Basis;
-import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.FigureText;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -36,37 +32,22 @@ public final class SampledFolders {
   private SampledFolders() {}
 
   /** What is listed of one folder. */
-  private record Sample(
-      Map<PlannedSplit, Long> images,
-      long sized,
-      long bytes,
-      long keyBytes,
-      boolean cut,
-      List<String> some) {
+  private record Sample(ListedSizes sizes, boolean cut, List<String> some) {
     long count() {
-      return images.values().stream().mapToLong(Long::longValue).sum();
+      return sizes.images();
     }
 
     static Sample of(Iterator<ImageRef> folder, int most) {
-      Map<PlannedSplit, Long> images = new EnumMap<>(PlannedSplit.class);
-      long sized = 0;
-      long bytes = 0;
-      long keyBytes = 0;
-      int listed = 0;
+      ListedSizes sizes = new ListedSizes();
       List<String> some = new ArrayList<>();
-      for (; listed < most && folder.hasNext(); listed++) {
+      while (sizes.images() < most && folder.hasNext()) {
         ImageRef image = folder.next();
-        images.merge(PlannedSplit.of(image.split()), 1L, Long::sum);
-        if (listed < FEW) {
+        sizes.add(image.key(), image.split(), image.sizeBytes());
+        if (some.size() < FEW) {
           some.add(image.uri());
         }
-        keyBytes += image.key().getBytes(StandardCharsets.UTF_8).length;
-        if (image.sizeBytes() >= 0) {
-          sized++;
-          bytes += image.sizeBytes();
-        }
       }
-      return new Sample(images, sized, bytes, keyBytes, listed == most && folder.hasNext(), some);
+      return new Sample(sizes, folder.hasNext(), some);
     }
   }
 
@@ -125,25 +106,21 @@ public final class SampledFolders {
       Storage storage, Path uri, FolderListing listing, List<Sample> samples) {
     int folders = listing.folders().size();
     double scale = (double) folders / samples.size();
-    Map<PlannedSplit, Long> listed = new EnumMap<>(PlannedSplit.class);
-    samples.forEach(
-        each -> each.images().forEach((split, count) -> listed.merge(split, count, Long::sum)));
-    long count = samples.stream().mapToLong(Sample::count).sum();
-    if (count == 0) {
+    ListedSizes listed = new ListedSizes();
+    samples.forEach(each -> listed.add(each.sizes()));
+    if (listed.images() == 0) {
       throw new InputException(
           "Cannot plan for "
               + uri
               + ": the %d class folders that were listed have no images; check the URI"
                   .formatted(samples.size()));
     }
-    long sized = samples.stream().mapToLong(Sample::sized).sum();
-    listed.replaceAll((split, each) -> Math.round(each * scale));
     return new PlannedData(
-        listed,
-        (double) samples.stream().mapToLong(Sample::bytes).sum() / Math.max(1, sized),
+        listed.scaled(scale),
+        listed.meanBytes(),
         listing.classes().size(),
         folders,
-        (double) samples.stream().mapToLong(Sample::keyBytes).sum() / count,
+        listed.meanKeyBytes(),
         SharedPrefix.mean(storage, samples.stream().flatMap(each -> each.some().stream()).toList()),
         listing.rule(),
         isWhole(folders, samples) ? Basis.COUNTED : Basis.ASSUMED,

@@ -24,10 +24,6 @@ public record Requests(double list, double get, double head, double put, double 
         delete + other.delete);
   }
 
-  Requests times(double factor) {
-    return new Requests(list * factor, get * factor, head * factor, put * factor, delete * factor);
-  }
-
   double all() {
     return list + get + head + put + delete;
   }
