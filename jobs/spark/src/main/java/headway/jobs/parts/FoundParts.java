@@ -12,6 +12,7 @@ import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.PartitionConsumer;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,9 +28,6 @@ import org.apache.hadoop.fs.Path;
 /** The existing files in a stage's folders. Each folder is listed once, on first use. */
 public final class FoundParts {
   private static final int FILES_PER_TASK = 8;
-
-  /** Each costs the driver milliseconds. */
-  private static final int MOST_TASKS = 2_048;
 
   private final Storage storage;
   private final List<Path> folders;
@@ -127,7 +125,7 @@ public final class FoundParts {
   }
 
   private static int tasks(int files) {
-    return Math.min(MOST_TASKS, (files + FILES_PER_TASK - 1) / FILES_PER_TASK);
+    return TaskCount.of((files + FILES_PER_TASK - 1) / FILES_PER_TASK);
   }
 
   private boolean exists(String name) {

@@ -1,6 +1,7 @@
 package headway.jobs.parts;
 
 import headway.common.storage.Storage;
+import headway.common.storage.s3.S3Requests;
 import headway.jobs.spark.ConcurrentTasks;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,6 @@ import org.apache.hadoop.fs.Path;
 /** Removes files that no manifest names: results of earlier settings and files of a killed run. */
 public final class StaleFiles {
   private static final int PARALLEL = 16;
-
-  /** As many as one request deletes on S3. */
-  private static final int BATCH = 1_000;
 
   private StaleFiles() {}
 
@@ -41,8 +39,9 @@ public final class StaleFiles {
             files.add(path.getName());
           }
         });
-    for (int first = 0; first < files.size(); first += BATCH) {
-      List<String> batch = files.subList(first, Math.min(files.size(), first + BATCH));
+    for (int first = 0; first < files.size(); first += S3Requests.MOST_DELETED) {
+      List<String> batch =
+          files.subList(first, Math.min(files.size(), first + S3Requests.MOST_DELETED));
       deletes.add(
           () -> {
             storage.deleteFiles(folder, batch);

@@ -10,6 +10,7 @@ import headway.jobs.images.MappedIterator;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -37,7 +38,7 @@ record ClassFolders(Path uri) implements ListedImages {
         labelled.classes(),
         session
             .context()
-            .parallelize(work, Math.max(1, Math.min(MOST_TASKS, work.size())))
+            .parallelize(work, TaskCount.of(work.size()))
             .flatMap(folder -> list(new Storage(ExecutorConfiguration.get()), folder, rule)),
         rule);
   }

@@ -10,6 +10,7 @@ import headway.jobs.images.MappedIterator;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +24,6 @@ import org.apache.spark.api.java.JavaRDD;
  * unless a form overrides this.
  */
 public non-sealed interface ListedImages extends ImageSource {
-  /** Each costs the driver milliseconds. */
-  int MOST_TASKS = 2_048;
-
   /**
    * Lists the images with their labels.
    *
@@ -74,7 +72,7 @@ public non-sealed interface ListedImages extends ImageSource {
         .forEach(each -> folders.add(each.toString()));
     return session
         .context()
-        .parallelize(folders, Math.min(folders.size(), MOST_TASKS))
+        .parallelize(folders, TaskCount.of(folders.size()))
         .flatMap(
             folder -> {
               Storage own = new Storage(ExecutorConfiguration.get());

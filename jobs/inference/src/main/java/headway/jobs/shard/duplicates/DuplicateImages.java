@@ -11,6 +11,7 @@ import headway.jobs.shard.splits.DuplicateCounts;
 import headway.jobs.shard.splits.SplitLeaks;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,9 +34,6 @@ public final class DuplicateImages {
 
   /** In place of a part: the file is in the quarantine. */
   private static final int QUARANTINED = -1;
-
-  /** A shuffle costs as much as its tasks on one side times those on the other. */
-  private static final int MOST_TASKS = 2_048;
 
   private static final int SAME_LABEL = 0;
   private static final int CONTRADICTORY = 1;
@@ -80,7 +78,7 @@ public final class DuplicateImages {
     JavaPairRDD<String, DuplicateCounts> repeated =
         session
             .context()
-            .parallelize(files, Math.max(1, Math.min(MOST_TASKS, files.size())))
+            .parallelize(files, TaskCount.of(files.size()))
             .flatMapToPair(
                 file ->
                     file._1() == QUARANTINED

@@ -8,6 +8,7 @@ import headway.jobs.images.ImageRef;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,6 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** The list of packed images, stored so that the next run finds new and changed ones. */
 public final class PackedListing {
-  /** A shuffle costs as much as its tasks on one side times those on the other. */
-  private static final int MOST_TASKS = 2_048;
-
   private PackedListing() {}
 
   /** Compares each image of {@code now} and of the listing in {@code folder}, in the executors. */
@@ -34,12 +32,12 @@ public final class PackedListing {
     JavaRDD<ListingRow> before =
         session
             .context()
-            .parallelize(files, Math.max(1, Math.min(MOST_TASKS, files.size())))
+            .parallelize(files, TaskCount.of(files.size()))
             .flatMap(file -> rows(new Path(file)));
     int partitions =
         Math.max(
             session.context().defaultParallelism(),
-            Math.min(MOST_TASKS, Math.max(files.size(), now.getNumPartitions())));
+            TaskCount.of(Math.max(files.size(), now.getNumPartitions())));
     // A list may contain an image with two labels.
     return now.keyBy(image -> image.key() + '\0' + image.label())
         .fullOuterJoin(before.keyBy(row -> row.key() + '\0' + row.label()), partitions)
