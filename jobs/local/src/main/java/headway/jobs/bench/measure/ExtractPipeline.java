@@ -1,14 +1,13 @@
 package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
-import headway.jobs.bench.measure.timing.BusyWindow;
+import headway.jobs.bench.measure.timing.ObservedJobs;
 import headway.jobs.bench.measure.timing.ProcessorTime;
 import headway.jobs.bench.measure.timing.ThreadTimes;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.extract.ExtractResult;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
-import java.util.concurrent.TimeoutException;
 
 /** The stage {@code extract}, from shards to features, run repeatedly in this JVM. */
 public final class ExtractPipeline {
@@ -48,9 +47,7 @@ public final class ExtractPipeline {
   public Run run() {
     context.storage().delete(context.workspace().root());
     Session session = context.session();
-    BusyWindow window = new BusyWindow(slots(session));
-    session.context().sc().addSparkListener(window);
-    try {
+    try (ObservedJobs jobs = new ObservedJobs(session.context().sc(), slots(session))) {
       ThreadTimes threadsStart = ThreadTimes.now();
       long cpuStart = ProcessorTime.nanos();
       long start = System.nanoTime();
@@ -58,10 +55,9 @@ public final class ExtractPipeline {
       double seconds = (System.nanoTime() - start) / 1e9;
       double cpu = (ProcessorTime.nanos() - cpuStart) / 1e9;
       ThreadTimes threads = ThreadTimes.now().minus(threadsStart);
-      session.context().sc().listenerBus().waitUntilEmpty();
       return new Run(
           result.images(),
-          window.steady().imagesPerSecond(),
+          jobs.steady().imagesPerSecond(),
           seconds,
           cpu / result.images(),
           threads.storeSeconds() / result.images(),
@@ -69,10 +65,6 @@ public final class ExtractPipeline {
           threads.collectorSeconds() / result.images(),
           result.decodeSeconds(),
           result.networkSeconds());
-    } catch (TimeoutException stuck) {
-      throw new IllegalStateException("Spark does not say how its tasks went", stuck);
-    } finally {
-      session.context().sc().removeSparkListener(window);
     }
   }
 

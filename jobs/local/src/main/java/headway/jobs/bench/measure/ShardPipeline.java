@@ -1,11 +1,10 @@
 package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
-import headway.jobs.bench.measure.timing.BusyWindow;
+import headway.jobs.bench.measure.timing.ObservedJobs;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.StageContext;
-import java.util.concurrent.TimeoutException;
 
 /** The stage {@code shard}, from photos to shards, run repeatedly in this JVM. */
 public final class ShardPipeline {
@@ -22,16 +21,10 @@ public final class ShardPipeline {
   public double imagesPerSecond() {
     context.storage().delete(context.workspace().root());
     Session session = context.session();
-    BusyWindow window = new BusyWindow(session.context().defaultParallelism());
-    session.context().sc().addSparkListener(window);
-    try {
+    try (ObservedJobs jobs =
+        new ObservedJobs(session.context().sc(), session.context().defaultParallelism())) {
       new ShardJob().run(context);
-      session.context().sc().listenerBus().waitUntilEmpty();
-      return window.steady().imagesPerSecond();
-    } catch (TimeoutException stuck) {
-      throw new IllegalStateException("Spark does not say how its tasks went", stuck);
-    } finally {
-      session.context().sc().removeSparkListener(window);
+      return jobs.steady().imagesPerSecond();
     }
   }
 }
