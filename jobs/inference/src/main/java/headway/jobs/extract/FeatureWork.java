@@ -169,7 +169,9 @@ final class FeatureWork {
   void publish(FeatureManifest finished) {
     file.publish(finished);
     Set<String> names = new HashSet<>(Set.of(Workspace.MANIFEST, finished.parts().table()));
-    finished.parts().forEach(part -> part.files().forEach(each -> names.add(each.file().name())));
+    finished
+        .parts()
+        .forEachWithoutCounts(part -> part.files().forEach(each -> names.add(each.file().name())));
     StaleFiles.retain(storage, folder, names);
   }
 }

@@ -69,7 +69,7 @@ public record ShardSource(
     List<Shard> shards = new ArrayList<>();
     manifest
         .parts()
-        .forEach(
+        .forEachWithoutCounts(
             part -> part.files().forEach(each -> shards.add(shard(folder, part, each.file()))));
     shards.sort(Comparator.comparing(Shard::name));
     return new ShardSource(

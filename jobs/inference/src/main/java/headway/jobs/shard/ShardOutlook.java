@@ -58,7 +58,7 @@ final class ShardOutlook {
         new FoundParts(
             storage, List.of(context.workspace().shards(), context.workspace().quarantine()));
     int[] count = new int[1];
-    manifest.parts().forEach(part -> count[0] += found.isWhole(part) ? 1 : 0);
+    manifest.parts().forEachWithoutCounts(part -> count[0] += found.isWhole(part) ? 1 : 0);
     int whole = count[0];
     int parts = Math.toIntExact(manifest.parts().count());
     if (whole < parts && outlook.action() != Action.ANEW) {

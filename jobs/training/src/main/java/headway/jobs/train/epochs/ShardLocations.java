@@ -51,7 +51,7 @@ record ShardLocations(Storage storage, FeatureManifest features) {
     Map<String, Path> shardOfPart = new HashMap<>();
     shards
         .parts()
-        .forEach(
+        .forEachWithoutCounts(
             part ->
                 part.files()
                     .forEach(
@@ -62,7 +62,7 @@ record ShardLocations(Storage storage, FeatureManifest features) {
     Map<String, Path> shardOfFeatures = new HashMap<>();
     features
         .parts()
-        .forEach(
+        .forEachWithoutCounts(
             part ->
                 part.files()
                     .forEach(
