@@ -11,25 +11,14 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy
-from pyspark.sql import SparkSession
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 
 from headway.ml import ImageFeaturizer  # noqa: E402
-from pyspark_extract import BATCH, extract, predictor  # noqa: E402
-
-
-def featurized(spark, photos, stage, output, cores):
-    start = time.perf_counter()
-    files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").option("pathGlobFilter", "*.jpg")
-    rows = files.load(photos).select("path", "content").repartition(2 * cores)
-    stage.transform(rows).select("path", "features").write.mode("overwrite").parquet(output)
-    count = spark.read.parquet(output).count()
-    return count, time.perf_counter() - start
+from pyspark_extract import BATCH, by_udf, session, timed  # noqa: E402
 
 
 def vectors(spark, output):
@@ -44,16 +33,7 @@ def main():
     photos, model, cores, jar = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
     os.environ["PYSPARK_PYTHON"] = sys.executable
     runs = int(sys.argv[5]) if len(sys.argv) > 5 else 5
-    spark = (
-        SparkSession.builder.master(f"local[{cores}]")
-        .config("spark.jars", jar)
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "2g")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
+    spark = session(cores, **{"spark.jars": jar})
     folder = tempfile.mkdtemp(prefix="headway-featurizer-")
     own, other = folder + "/featurizer", folder + "/udf"
     stage = ImageFeaturizer(
@@ -67,10 +47,10 @@ def main():
     )
     ratios = []
     try:
-        udf = predictor(model)
+        udf = by_udf(model)
         for run in range(runs + 1):
-            count, udf_seconds = extract(spark, photos, udf, other, cores)
-            _, own_seconds = featurized(spark, photos, stage, own, cores)
+            count, udf_seconds = timed(spark, photos, udf, other, cores)
+            _, own_seconds = timed(spark, photos, stage.transform, own, cores)
             if run > 0:
                 ratios.append(udf_seconds / own_seconds)
                 print(

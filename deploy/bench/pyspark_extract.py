@@ -56,31 +56,44 @@ def predictor(model):
     )
 
 
-def extract(spark, photos, features, output, cores):
+def timed(spark, photos, featurize, output, cores):
+    """Images, and seconds from the query's first line; featurize adds the column features to rows."""
     start = time.perf_counter()
     files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").option("pathGlobFilter", "*.jpg")
     rows = files.load(photos).repartition(2 * cores)
-    rows.select("path", features(pixels("content")).alias("features")).write.mode("overwrite").parquet(output)
+    featurize(rows).select("path", "features").write.mode("overwrite").parquet(output)
     count = spark.read.parquet(output).count()
     return count, time.perf_counter() - start
 
 
-def main():
-    photos, model, cores = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 3
-    spark = (
+def by_udf(model):
+    features = predictor(model)
+    return lambda rows: rows.select("path", features(pixels("content")).alias("features"))
+
+
+def session(cores, **settings):
+    builder = (
         SparkSession.builder.master(f"local[{cores}]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.memory", "2g")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
-        .getOrCreate()
     )
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+def main():
+    photos, model, cores = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+    spark = session(cores)
     output = tempfile.mkdtemp(prefix="headway-peer-")
     try:
-        features = predictor(model)
-        done = [extract(spark, photos, features, output, cores) for _ in range(runs)]
+        featurize = by_udf(model)
+        done = [timed(spark, photos, featurize, output, cores) for _ in range(runs)]
     finally:
         shutil.rmtree(output, ignore_errors=True)
         spark.stop()
