@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +27,17 @@ public final class Prepared {
   public static Work extracted(Path folder) {
     copy(extracted(), folder);
     return new Work(folder);
+  }
+
+  /** The same with a head that is trained for some epochs, and exported. */
+  public static Work exported(Path folder, int epochs) {
+    Work work = extracted(folder);
+    List<String> train = new ArrayList<>(List.of("train", "--workspace", work.uri()));
+    train.addAll(QUICK);
+    train.addAll(List.of("--epochs", String.valueOf(epochs)));
+    Typed.done(train.toArray(new String[0]));
+    Typed.done("export", "--workspace", work.uri());
+    return work;
   }
 
   private static synchronized Path extracted() {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
-import headway.jobs.Typed;
 import headway.jobs.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,12 +29,7 @@ class HeadwayFunctionsTest {
 
   @BeforeAll
   static void train() {
-    work = Prepared.extracted(folder.resolve("work"));
-    List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
-    args.addAll(Prepared.QUICK);
-    args.addAll(List.of("--epochs", "3"));
-    Typed.done(args.toArray(new String[0]));
-    Typed.done("export", "--workspace", work.uri());
+    work = Prepared.exported(folder.resolve("work"), 3);
     shell =
         new SparkShell(
             "spark.serializer",

@@ -9,7 +9,6 @@ import headway.jobs.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -30,12 +29,7 @@ class ImageClassificationModelTest {
 
   @BeforeAll
   static void train() {
-    work = Prepared.extracted(folder.resolve("work"));
-    List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
-    args.addAll(Prepared.QUICK);
-    args.addAll(List.of("--epochs", "12"));
-    Typed.done(args.toArray(new String[0]));
-    Typed.done("export", "--workspace", work.uri());
+    work = Prepared.exported(folder.resolve("work"), 12);
     Typed.done(
         "predict",
         "--workspace",

@@ -13,7 +13,6 @@ import headway.jobs.testing.PythonCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,13 +27,8 @@ class PythonPackageIT {
     PythonCheck python = PythonCheck.required();
     Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-inference.jar");
     Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
-    Work work = Prepared.extracted(folder.resolve("work"));
-    List<String> train = new ArrayList<>(List.of("train", "--workspace", work.uri()));
-    train.addAll(Prepared.QUICK);
-    train.addAll(List.of("--epochs", "12"));
-    Typed.done(train.toArray(new String[0]));
+    Work work = Prepared.exported(folder.resolve("work"), 12);
     Typed.done("evaluate", "--workspace", work.uri());
-    Typed.done("export", "--workspace", work.uri());
     Path images = Shapes.folders(folder.resolve("images"), 8);
 
     JsonNode said =

@@ -35,12 +35,7 @@ class PredictCommandTest {
 
   @BeforeAll
   static void train() {
-    work = Prepared.extracted(folder.resolve("work"));
-    List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
-    args.addAll(Prepared.QUICK);
-    args.addAll(List.of("--epochs", "12"));
-    Typed.done(args.toArray(new String[0]));
-    Typed.done("export", "--workspace", work.uri());
+    work = Prepared.exported(folder.resolve("work"), 12);
   }
 
   private static JsonNode predict(Path images, Path output, String... more) {
