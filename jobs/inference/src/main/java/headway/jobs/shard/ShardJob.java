@@ -169,20 +169,11 @@ public final class ShardJob implements Stage {
               pending.listing().isPresent(),
               duplicates);
       requireTraining(manifest, context.images());
-      pending
-          .listing()
-          .map(
-              rows ->
-                  PackedListing.write(storage, rows, new Path(workspace.root(), work.listing())))
-          .filter(written -> !written.equals(input.digest()))
-          .ifPresent(
-              changed -> {
-                throw new InputException(
-                    "Cannot shard "
-                        + context.images()
-                        + ": photos came, went or changed while they were packed, and a part of the"
-                        + " list was made again after an executor was lost; run shard again");
-              });
+      if (pending.listing().isPresent()) {
+        Path listing = new Path(workspace.root(), work.listing());
+        String written = PackedListing.write(storage, pending.listing().get(), listing);
+        requireUnchanged(context.images(), input.digest(), written);
+      }
       work.publish(manifest);
       SplitReport.say(manifest);
       return ShardResult.of(StageResult.DONE, manifest, work.reused());
@@ -258,6 +249,17 @@ public final class ShardJob implements Stage {
     }
     if (bad > 0) {
       Progress.say("shard: " + bad + " bad images, see " + workspace.quarantine());
+    }
+  }
+
+  /** The list that is kept must be the one that the parts were planned by. */
+  private static void requireUnchanged(Path images, String planned, String written) {
+    if (!written.equals(planned)) {
+      throw new InputException(
+          "Cannot shard "
+              + images
+              + ": photos came, went or changed while they were packed, and a part of the list was"
+              + " made again after an executor was lost; run shard again");
     }
   }
 

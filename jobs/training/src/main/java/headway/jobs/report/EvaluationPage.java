@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -135,9 +134,7 @@ public final class EvaluationPage {
   private static List<String> files(
       Workspace workspace, Optional<ShardManifest> shards, String split) {
     return shards.stream()
-        .flatMap(
-            manifest ->
-                manifest.parts().files(Split.valueOf(split.toUpperCase(Locale.ROOT))).stream())
+        .flatMap(manifest -> manifest.parts().files(Split.named(split).orElseThrow()).stream())
         .map(file -> new Path(workspace.shards(), file.name()).toString())
         .toList();
   }

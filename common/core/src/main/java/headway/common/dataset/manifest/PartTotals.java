@@ -2,7 +2,6 @@ package headway.common.dataset.manifest;
 
 import headway.common.dataset.part.CountedFile;
 import headway.common.dataset.split.Split;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,8 +82,7 @@ public record PartTotals(
     }
 
     SplitTotals totals() {
-      return new SplitTotals(
-          files, rows, bytes, new ArrayList<>(LongStream.of(classCounts).boxed().toList()));
+      return new SplitTotals(files, rows, bytes, LongStream.of(classCounts).boxed().toList());
     }
   }
 }
