@@ -88,6 +88,22 @@ class PlanCommandTest {
   }
 
   @Test
+  void roundsDoNotGrowWithTheData() {
+    String[] numbers = {
+      "--images", "1e9", "--classes", "21841", "--epochs", "10", "--cores", "512"
+    };
+    JsonNode bounded = figures(numbers);
+    assertThat(value(bounded, "training", "rounds")).isEqualTo(10 * 100);
+    assertThat(bounded.get("training").get("rounds").get("why").asText())
+        .isEqualTo("100 an epoch of 390,625 batches a worker");
+
+    JsonNode set = figures(and(numbers, "train.averagingFrequencyBatches=50"));
+    assertThat(value(set, "training", "rounds")).isEqualTo(10 * 7_813);
+    JsonNode few = figures("--images", "750", "--classes", "5", "--epochs", "10", "--cores", "2");
+    assertThat(value(few, "training", "rounds")).as("19 batches an epoch").isEqualTo(10);
+  }
+
+  @Test
   void filesAndBytesAreThoseOfTheStages(@TempDir Path folder) throws IOException {
     Path images = Shapes.folders(folder.resolve("images"), 20);
     long bytes = bytes(images);

@@ -114,6 +114,10 @@ class TrainCommandTest {
     assertThat(dry.out().lines())
         .filteredOn(line -> line.startsWith("train: 4 workers, learning rate 0.04 (0.01 × 4)"))
         .hasSize(1);
+    assertThat(dry.out())
+        .contains(
+            "train: averages every 50 batches of a worker, or as rarely as gives an epoch 100"
+                + " rounds");
     assertThat(few.out().lines())
         .filteredOn(line -> line.startsWith("train: 2 workers, learning rate 0.02 (0.01 × 2)"))
         .hasSize(1)

@@ -31,6 +31,7 @@ import headway.jobs.stage.StageResult;
 import headway.jobs.train.epochs.EpochLoop;
 import headway.jobs.train.epochs.TrainingPhases;
 import headway.jobs.train.plan.PreviousSettings;
+import headway.jobs.train.plan.RoundLength;
 import headway.jobs.train.plan.ScaledRates;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.WorkerCount;
@@ -99,7 +100,9 @@ public final class TrainJob implements Stage {
 
   @Override
   public List<String> forecast(Settings settings) {
-    return List.of("train: " + ScaledRates.forecast(settings.train()));
+    return List.of(
+        "train: " + ScaledRates.forecast(settings.train()),
+        "train: " + RoundLength.forecast(settings.train()));
   }
 
   @Override
@@ -173,6 +176,7 @@ public final class TrainJob implements Stage {
     new WorkerCount(plan.settings(), plan.examples())
         .notice()
         .ifPresent(line -> Progress.say("train: " + line));
+    plan.roundLength().notice().ifPresent(line -> Progress.say("train: " + line));
     ModelFolder models = new ModelFolder(storage, workspace);
     PreviousSettings origin = new PreviousSettings(storage, workspace.metrics("train").getParent());
     if (settings.ifExists() != IfExists.REPLACE) {

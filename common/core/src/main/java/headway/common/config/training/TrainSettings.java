@@ -61,7 +61,7 @@ public record TrainSettings(
             section.integer("epochs", 1),
             section.integer("batchSize", 1),
             section.integer("workers", 0),
-            section.integer("averagingFrequencyBatches", 1),
+            section.integer("averagingFrequencyBatches", 0),
             section.choice("classWeights", ClassWeighting.class),
             section.integer("earlyStoppingEpochs", 0),
             section.choice("keepBest", BestEpochRule.class),

@@ -2,7 +2,6 @@ package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.config.training.TrainSettings;
-import headway.common.config.training.TrainSettings.Master;
 import headway.common.dataset.split.Split;
 import headway.common.head.optimizer.Updaters;
 import headway.common.hyperparameters.OptimizerSpec;
@@ -13,6 +12,7 @@ import headway.jobs.plan.figures.Unit;
 import headway.jobs.spark.memory.HeadSize;
 import headway.jobs.stage.FigureText;
 import headway.jobs.train.averaging.aggregation.WorkerAveraging;
+import headway.jobs.train.plan.RoundLength;
 import headway.jobs.train.plan.WorkerCount;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public record PlannedTraining(
         count.workers(),
         train.epochs(),
         batches,
-        train.master() == Master.HEADWAY ? ceil(batches, train.averagingFrequencyBatches()) : 1,
+        new RoundLength(train, batches).rounds(),
         parameters,
         Updaters.stateSize(optimizer, parameters),
         count.notice());

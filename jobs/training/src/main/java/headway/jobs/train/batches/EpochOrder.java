@@ -6,6 +6,7 @@ import headway.jobs.features.block.FeatureBlock;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The order of a worker's examples in one epoch: its blocks are shuffled, and the rows of each
@@ -36,6 +37,24 @@ public record EpochOrder(long seed, int epoch, int worker, int[] blockRows)
       start = end;
     }
     return positions;
+  }
+
+  /**
+   * The blocks of the examples {@code from} (inclusive) to {@code to} (exclusive) of the epoch, in
+   * their order.
+   */
+  int[] blocks(long from, long to) {
+    int[] blocks = shuffled(blockRows.length, random(-1));
+    IntStream.Builder found = IntStream.builder();
+    long start = 0;
+    for (int block : blocks) {
+      long end = start + blockRows[block];
+      if (end > from && start < to) {
+        found.add(block);
+      }
+      start = end;
+    }
+    return found.build().toArray();
   }
 
   /**

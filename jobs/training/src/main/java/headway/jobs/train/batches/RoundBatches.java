@@ -3,21 +3,17 @@ package headway.jobs.train.batches;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.ReusedMatrix;
 import headway.jobs.features.block.FeatureBlock;
-import headway.jobs.features.shuffle.FeatureRowSource;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Selects the minibatches of each worker in one round from its blocks. Only the rows of this round
- * are copied.
+ * are copied, and one block is held at a time, however long the round is.
  */
 public final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -50,18 +46,17 @@ public final class RoundBatches implements Serializable {
     this.mixing = mixing;
   }
 
-  /** The indices of a worker's blocks with examples of this round, ascending. */
+  /** The indices of a worker's blocks with examples of this round, in the order of these. */
   public int[] blocks(int worker) {
-    return Arrays.stream(positions(worker))
-        .mapToInt(EpochOrder.Position::block)
-        .sorted()
-        .distinct()
-        .toArray();
+    return workers.get(worker).blocks(from(), to());
   }
 
-  private EpochOrder.Position[] positions(int worker) {
-    long from = (long) firstBatch * batchSize;
-    return workers.get(worker).positions(from, from + (long) batches * batchSize);
+  private long from() {
+    return (long) firstBatch * batchSize;
+  }
+
+  private long to() {
+    return from() + (long) batches * batchSize;
   }
 
   /**
@@ -85,7 +80,7 @@ public final class RoundBatches implements Serializable {
 
   private Iterator<DataSet> of(
       int worker, Iterator<FeatureBlock> blocks, Matrices features, Matrices oneHots) {
-    EpochOrder.Position[] positions = positions(worker);
+    EpochOrder.Position[] positions = workers.get(worker).positions(from(), to());
     if (positions.length == 0) {
       return List.<DataSet>of().iterator();
     }
@@ -103,57 +98,47 @@ public final class RoundBatches implements Serializable {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Plain(float[] features, float[] oneHot) {}
 
-  /** The rows of a round, copied from their blocks when the first batch is requested. */
+  /** The rows of a round; a block is requested when the first of its rows is due. */
   private final class Picked {
     private final int worker;
     private final EpochOrder.Position[] positions;
     private final Iterator<FeatureBlock> blocks;
-    private final String[] keys;
-    private final int[] labels;
-    private final FeatureRowSource[] rows;
-    private int width;
+    private FeatureBlock open;
+    private int openBlock = -1;
 
     Picked(int worker, EpochOrder.Position[] positions, Iterator<FeatureBlock> blocks) {
       this.worker = worker;
       this.positions = positions;
       this.blocks = blocks;
-      this.keys = new String[positions.length];
-      this.labels = new int[positions.length];
-      this.rows = new FeatureRowSource[positions.length];
     }
 
-    private void pick() {
-      Map<Integer, List<Integer>> wanted = new TreeMap<>();
-      for (int i = 0; i < positions.length; i++) {
-        wanted.computeIfAbsent(positions[i].block(), block -> new ArrayList<>()).add(i);
+    private FeatureBlock block(int number) {
+      if (number != openBlock) {
+        open = null; // The next block may take its memory.
+        open = blocks.next();
+        openBlock = number;
       }
-      for (List<Integer> ofBlock : wanted.values()) {
-        FeatureBlock each = blocks.next();
-        width = each.featureCount();
-        for (int i : ofBlock) {
-          int row = positions[i].row();
-          keys[i] = each.key(row);
-          labels[i] = each.label(row);
-          rows[i] = each.row(row, workers.get(worker).view(keys[i], each.views()));
-        }
-      }
+      return open;
     }
 
     Plain batch(int first, int size) {
-      if (first == 0) {
-        pick();
-      }
-      float[] features = new float[size * width];
+      String[] keys = new String[size];
+      int[] labels = new int[size];
+      float[] features = new float[0];
       float[] oneHot = new float[size * classes];
       for (int i = 0; i < size; i++) {
-        rows[first + i].copy(features, i * width);
-        oneHot[i * classes + labels[first + i]] = 1;
+        int row = positions[first + i].row();
+        FeatureBlock block = block(positions[first + i].block());
+        int width = block.featureCount();
+        if (i == 0) {
+          features = new float[size * width];
+        }
+        keys[i] = block.key(row);
+        labels[i] = block.label(row);
+        block.row(row, workers.get(worker).view(keys[i], block.views())).copy(features, i * width);
+        oneHot[i * classes + labels[i]] = 1;
       }
-      mixing.apply(
-          Arrays.copyOfRange(keys, first, first + size),
-          Arrays.copyOfRange(labels, first, first + size),
-          features,
-          oneHot);
+      mixing.apply(keys, labels, features, oneHot);
       return new Plain(features, oneHot);
     }
   }

@@ -49,7 +49,7 @@ final class RoundTrainer {
           case STOCK ->
               TrainingMasters.stock(
                   plan.workers().size(),
-                  settings.averagingFrequencyBatches(),
+                  plan.roundLength().batches(),
                   settings.batchSize(),
                   plan.seed());
         };
@@ -77,13 +77,12 @@ final class RoundTrainer {
 
   /** The number of rounds per epoch; 1 with the stock master, which divides the epoch itself. */
   int rounds() {
-    int frequency = batchesPerRound();
-    return (plan.batchesPerEpoch() + frequency - 1) / frequency;
+    return (int) plan.roundLength().rounds();
   }
 
   private int batchesPerRound() {
     return master instanceof AveragingTrainingMaster
-        ? plan.settings().averagingFrequencyBatches()
+        ? plan.roundLength().batches()
         : plan.batchesPerEpoch();
   }
 

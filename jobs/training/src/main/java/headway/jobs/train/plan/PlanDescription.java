@@ -49,8 +49,7 @@ record PlanDescription(TrainingPlan plan) {
         .ifPresent(augment -> named.put("augment", augment.withoutMix().toString()));
     named.put("train.batchSize", String.valueOf(settings.batchSize()));
     named.put("train.workers", String.valueOf(plan.workers().size()));
-    named.put(
-        "train.averagingFrequencyBatches", String.valueOf(settings.averagingFrequencyBatches()));
+    named.put("train.averagingFrequencyBatches", String.valueOf(plan.roundLength().batches()));
     named.put("train.classWeights", settings.classWeights().name().toLowerCase(Locale.ROOT));
     named.put("train.keepBest", settings.keepBest().optionValue());
     named.put("train.master", settings.master().name().toLowerCase(Locale.ROOT));

@@ -279,6 +279,11 @@ public record TrainingPlan(
     return (int) ((most + settings.batchSize() - 1) / settings.batchSize());
   }
 
+  /** How many batches each worker trains between two averagings. */
+  public RoundLength roundLength() {
+    return new RoundLength(settings, batchesPerEpoch());
+  }
+
   /** The order in which each worker sees its examples in an epoch. */
   public List<EpochOrder> order(int epoch) {
     return workers.stream()

@@ -6,6 +6,7 @@ import headway.common.config.images.AugmentSettings.Mix;
 import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.features.block.FeatureBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -63,5 +64,50 @@ class RoundBatchesTest {
     List<List<Float>> oneByOne = values(batches.oneByOne(0, blocks()), addresses);
     assertThat(oneByOne).hasSize(3).isEqualTo(values(batches.of(0, blocks()), new HashSet<>()));
     assertThat(addresses).as("whole batches, and a shorter one at the end").hasSize(2);
+  }
+
+  @Test
+  void aBlockIsReadWhenTheFirstOfItsRowsIsDue() {
+    EpochOrder order = new EpochOrder(3, 0, 0, new int[] {ROWS, ROWS, ROWS, ROWS});
+    RoundBatches round =
+        new RoundBatches(
+            List.of(order),
+            BATCH,
+            1,
+            9,
+            CLASSES,
+            BatchMixing.of(new Mix(0, 0), 3, 0, new long[] {2}));
+    List<Integer> read = new ArrayList<>();
+    Iterator<FeatureBlock> reading =
+        Arrays.stream(round.blocks(0))
+            .mapToObj(
+                block -> {
+                  read.add(block);
+                  return blocks().next();
+                })
+            .iterator();
+
+    Iterator<DataSet> batches = round.of(0, reading);
+    List<Integer> blocksRead = new ArrayList<>();
+    List<Float> rows = new ArrayList<>();
+    while (batches.hasNext()) {
+      for (float[] row : batches.next().getFeatures().toFloatMatrix()) {
+        rows.add(row[0]);
+      }
+      blocksRead.add(read.size());
+    }
+
+    // Rows 4 to 39 of 44, in blocks of 11.
+    assertThat(blocksRead).containsExactly(1, 2, 2, 2, 3, 3, 3, 4, 4);
+    EpochOrder.Position[] expected = order.positions(4, 40);
+    assertThat(read)
+        .containsExactly(
+            Arrays.stream(expected)
+                .map(EpochOrder.Position::block)
+                .distinct()
+                .toArray(Integer[]::new));
+    assertThat(rows)
+        .containsExactly(
+            Arrays.stream(expected).map(each -> (float) each.row()).toArray(Float[]::new));
   }
 }
