@@ -168,6 +168,35 @@ class ClusterRunIT {
     assertSame(stages, workspace);
   }
 
+  @Test
+  void packsTarsOnTwoWorkersWithTheSameBytesAsInOneProcess()
+      throws IOException, InterruptedException {
+    for (int tar = 0; tar < 3; tar++) {
+      PackedFileWriter.Members members = new PackedFileWriter.Members();
+      for (int number = tar; number < IMAGES; number += 3) {
+        for (Shapes shape : Shapes.values()) {
+          String base = shape.label() + "/" + number;
+          members.add(base + ".cls", shape.label()).add(base + ".png", shape.image(number, "png"));
+        }
+      }
+      Path file = PackedFileWriter.tar(folder.resolve(tar + ".tar"), members);
+      storage()
+          .publish(
+              new org.apache.hadoop.fs.Path("s3a://headway/tars/train-" + tar + ".tar"),
+              Files.readAllBytes(file));
+    }
+    List<String> shard =
+        List.of("shard", "--images", "s3a://headway/tars", "--val-from-train", "0.2");
+
+    JsonNode onCluster = submit(SparkSubmit.on(cluster.orElseThrow()), in("tars2", shard));
+    JsonNode here = Typed.done(in("tars1", shard));
+
+    assertThat(onCluster.path("images").asInt()).isEqualTo(3 * IMAGES);
+    assertThat(onCluster.path("quarantined").asInt()).isZero();
+    assertThat(onCluster.path("dataHash")).isEqualTo(here.path("dataHash"));
+    assertThat(contents("tars2", "shards")).isEqualTo(contents("tars1", "shards")).isNotEmpty();
+  }
+
   private static void assertSame(JsonNode stages, String workspace) {
     HASHES.forEach(
         (stage, hash) ->
@@ -237,7 +266,9 @@ class ClusterRunIT {
 
   private static String[] in(String workspace, List<String> command) {
     List<String> arguments = new ArrayList<>(command);
-    arguments.addAll(List.of("--images", "s3a://headway/shapes"));
+    if (!command.contains("--images")) {
+      arguments.addAll(List.of("--images", "s3a://headway/shapes"));
+    }
     arguments.addAll(List.of("--workspace", "s3a://headway/" + workspace));
     s3.hadoopSettings()
         .forEach(

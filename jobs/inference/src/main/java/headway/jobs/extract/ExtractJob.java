@@ -41,10 +41,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * Sends each image once through the frozen part of the network.
  *
- * <p>Reads: {@code shards/}, or Parquet in the Hugging Face image form. Writes: {@code
- * features/*.parquet} (key, view, label, split, features[float]), one file for each shard, and last
- * {@code features/_manifest.json}; for a network from scratch only the manifest, which refers to
- * the shards. Example: {@code headway extract --workspace s3a://bucket/work --network
+ * <p>Reads: {@code shards/}, or Parquet in the Hugging Face image form, tars or TFRecords. Writes:
+ * {@code features/*.parquet} (key, view, label, split, features[float]), one file for each shard,
+ * and last {@code features/_manifest.json}; for a network from scratch only the manifest, which
+ * refers to the shards. Example: {@code headway extract --workspace s3a://bucket/work --network
  * efficientnet-lite0}.
  */
 public final class ExtractJob implements Stage {

@@ -18,7 +18,7 @@ final class LabelledImages implements CloseableIterator<ShardRow> {
   public boolean hasNext() {
     while (next == null && all.hasNext()) {
       ShardRow row = all.next();
-      if (row.label() == ShardRow.UNLABELLED) {
+      if (row.label() == ShardRow.UNLABELLED && row.refusal().isEmpty()) {
         unlabelled++;
       } else {
         next = row;

@@ -12,6 +12,12 @@ import org.apache.hadoop.fs.Path;
 
 /** Resolves the URI or path of an image in a list or table. */
 public final class ImageUri {
+  /** An image file above this is refused unread. */
+  public static final long MOST_BYTES = 256L << 20;
+
+  /** The reason why. */
+  public static final String TOO_LARGE = "larger than " + (MOST_BYTES >> 20) + " MiB";
+
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//[^/]*)?/.*", Pattern.DOTALL);
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");

@@ -142,20 +142,9 @@ public record ParquetSplits(
     return more > 0 ? names + " and " + more + " more" : names;
   }
 
-  /**
-   * The split that a file's name contains, such as {@code validation-00000-of-00001.parquet}, or
-   * that of its folder if the name is a number, as in {@code default/train/0000.parquet}. Empty if
-   * it names none or several.
-   */
+  /** As {@link FileSplit#of}. */
   public static Optional<Split> ofFile(Path file) {
-    Set<Split> said =
-        Arrays.stream(file.getName().split("[-._ ]"))
-            .flatMap(word -> Split.named(word).stream())
-            .collect(Collectors.toSet());
-    if (file.getName().matches("\\d+\\.parquet")) {
-      return Split.named(file.getParent().getName());
-    }
-    return said.size() == 1 ? said.stream().findAny() : Optional.empty();
+    return FileSplit.of(file);
   }
 
   /** Determines the split of each row of a file. */

@@ -33,11 +33,11 @@ public final class PathOnlyImages {
   }
 
   /**
-   * Adds the image to a row. The row is returned unchanged if it has an image already, or none is
-   * found.
+   * Adds the image to a row. The row is returned unchanged if it has an image already, is refused,
+   * or no image is found.
    */
   public ShardRow fill(ShardRow row) {
-    if (row.bytes().length > 0 || row.path().isEmpty()) {
+    if (row.bytes().length > 0 || row.path().isEmpty() || !row.refusal().isEmpty()) {
       return row;
     }
     for (String uri : uris(row.path())) {

@@ -128,14 +128,11 @@ record FileInput(Session session, LabelledFiles images, ShardSettings settings)
             new OrderedPrefetch<>(rows, threads, threads * 2, paths::fill)) {
       while (read.hasNext()) {
         ShardRow row = read.next();
-        if (row.label() == ShardRow.UNLABELLED) {
+        if (row.label() == ShardRow.UNLABELLED && row.refusal().isEmpty()) {
           files.countUnlabelled(1);
           continue;
         }
-        Optional<String> refused =
-            row.label() >= classes || row.label() < 0
-                ? Optional.of("label " + row.label() + " has no class name")
-                : reasonToRefuse(check, row);
+        Optional<String> refused = reasonToRefuse(check, row, classes);
         if (refused.isEmpty()) {
           files.write(row.split(), row.label(), row);
           TaskImageCounter.image(row.bytes().length);
@@ -148,7 +145,13 @@ record FileInput(Session session, LabelledFiles images, ShardSettings settings)
     }
   }
 
-  private static Optional<String> reasonToRefuse(ImageCheck check, ShardRow row) {
+  private static Optional<String> reasonToRefuse(ImageCheck check, ShardRow row, int classes) {
+    if (!row.refusal().isEmpty()) {
+      return Optional.of(row.refusal());
+    }
+    if (row.label() >= classes || row.label() < 0) {
+      return Optional.of("label " + row.label() + " has no class name");
+    }
     return row.bytes().length == 0
         ? Optional.of(row.reasonWithoutBytes())
         : check.reasonToRefuse(row.bytes());

@@ -51,10 +51,10 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * Lists images, checks each one and packs them into files of about equal size, split by split.
  *
- * <p>Reads: {@code --images}: class folders, a list, or Parquet. Writes: {@code shards/*.parquet}
- * (key, image{bytes, path}, label, split, sha256), {@code quarantine/*.parquet} (key, sizeBytes,
- * reason), and last {@code shards/_manifest.json}. Example: {@code headway shard --images
- * s3a://bucket/photos --workspace s3a://bucket/work}.
+ * <p>Reads: {@code --images}: class folders, a list, Parquet, tars or TFRecords. Writes: {@code
+ * shards/*.parquet} (key, image{bytes, path}, label, split, sha256), {@code quarantine/*.parquet}
+ * (key, sizeBytes, reason), and last {@code shards/_manifest.json}. Example: {@code headway shard
+ * --images s3a://bucket/photos --workspace s3a://bucket/work}.
  */
 public final class ShardJob implements Stage {
   @Override

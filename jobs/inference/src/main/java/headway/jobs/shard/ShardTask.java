@@ -21,7 +21,6 @@ import java.util.Optional;
 /** Reads and checks the images of one part, in their order. */
 final class ShardTask implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long MOST_BYTES = 256L << 20;
 
   private final long maxPixels;
   private final int readThreads;
@@ -61,8 +60,8 @@ final class ShardTask implements Serializable {
     if (image.sizeBytes() == 0) {
       return ReadImage.refused(image, "empty file");
     }
-    if (image.sizeBytes() > MOST_BYTES) {
-      return ReadImage.refused(image, "larger than " + (MOST_BYTES >> 20) + " MiB");
+    if (image.sizeBytes() > ImageUri.MOST_BYTES) {
+      return ReadImage.refused(image, ImageUri.TOO_LARGE);
     }
     try {
       return new ReadImage(image, ImageUri.read(storage, image.uri()), Optional.empty());

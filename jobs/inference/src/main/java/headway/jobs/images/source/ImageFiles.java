@@ -13,6 +13,9 @@ public non-sealed interface ImageFiles extends ImageSource {
   /** At least one file, in the order of the names. */
   List<FileStatus> files();
 
+  /** The files' plural in messages, such as "Parquet files". */
+  String form();
+
   /**
    * Reads the declared classes and splits. Reports files that are left out.
    *
@@ -38,8 +41,8 @@ public non-sealed interface ImageFiles extends ImageSource {
             + stage
             + " from "
             + uri
-            + ": it has no Parquet files with a column image; give data in the Hugging Face image"
-            + " form, or run shard");
+            + ": it has no Parquet files with a column image, tar or TFRecord files; give such"
+            + " data, or run shard");
   }
 
   /** Reads all images, regardless of labels and splits. */

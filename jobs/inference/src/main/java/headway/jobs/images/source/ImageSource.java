@@ -22,7 +22,7 @@ public sealed interface ImageSource permits ImageFiles, ListedImages {
    */
   static ImageSource of(Storage storage, Path uri) {
     List<BiFunction<Storage, Path, Optional<ImageSource>>> forms =
-        List.of(ParquetImages::find, ImageList::find);
+        List.of(ParquetImages::find, ImageList::find, PackedImages::find);
     return forms.stream()
         .flatMap(form -> form.apply(storage, uri).stream())
         .findFirst()

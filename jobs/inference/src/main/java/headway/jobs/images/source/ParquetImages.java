@@ -57,6 +57,11 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
         : Optional.empty();
   }
 
+  @Override
+  public String form() {
+    return "Parquet files";
+  }
+
   private static Optional<ImageColumns> columns(Storage storage, FileStatus file) {
     RowReader.Footer footer = RowReader.footer(file.getPath(), storage.configuration());
     return ImageColumns.of(footer.schema(), footer.metadata());

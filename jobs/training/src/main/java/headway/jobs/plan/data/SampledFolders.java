@@ -5,6 +5,7 @@ import headway.common.config.Settings;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.source.FolderListing;
+import headway.jobs.images.source.ImageFiles;
 import headway.jobs.images.source.ImageSource;
 import headway.jobs.images.source.ListedImages;
 import headway.jobs.plan.figures.Basis;
@@ -58,11 +59,12 @@ public final class SampledFolders {
    */
   public static PlannedData of(Storage storage, Settings settings) {
     Path uri = Storage.path(settings.images());
-    if (!(ImageSource.of(storage, uri) instanceof ListedImages source)) {
-      throw unsampled(uri, "its images lie in Parquet files");
+    ImageSource source = ImageSource.of(storage, uri);
+    if (source instanceof ImageFiles files) {
+      throw unsampled(uri, "its images lie in " + files.form());
     }
     FolderListing listing =
-        source
+        ((ListedImages) source)
             .labelledHere(storage, settings.shard())
             .orElseThrow(() -> unsampled(uri, "it is a list"));
     int all = listing.folders().size();
