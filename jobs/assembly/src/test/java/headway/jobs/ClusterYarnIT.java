@@ -118,6 +118,14 @@ class ClusterYarnIT {
   }
 
   @Test
+  void theShellGivesTheFeaturesOfTheCommand() throws IOException, InterruptedException {
+    Work work = Prepared.extracted(folder.resolve("prepared"));
+
+    assertThat(yarn().shell().features(work.uri(), folder.resolve("shell")))
+        .containsExactly(60, 60, 60, 60);
+  }
+
+  @Test
   void aSecondAttemptGoesOnAtOnceWhereTheKilledMasterWas()
       throws IOException, InterruptedException {
     SparkSubmit.Result result =

@@ -1,5 +1,6 @@
 package headway.jobs.testing;
 
+import headway.ml.ShellSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,16 @@ public final class YarnApplications implements AutoCloseable {
         .with("HADOOP_CONF_DIR", cluster.configuration().toString())
         .with("SPARK_CONF_DIR", sparkConf.toString())
         .reading(this::driverLog);
+  }
+
+  /** A shell with two executors of one core. */
+  public ShellSession shell() {
+    return new ShellSession(
+        cluster.sparkHome(),
+        List.of("--master", "yarn", "--num-executors", "2", "--executor-memory", "1g"),
+        Map.of(
+            "HADOOP_CONF_DIR", cluster.configuration().toString(),
+            "SPARK_CONF_DIR", sparkConf.toString()));
   }
 
   /** Settings as {@code HEADWAY_SUBMIT_OPTIONS} has them. */

@@ -1,0 +1,101 @@
+package headway.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import headway.common.Requirement;
+import headway.common.SharedFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code spark-shell} of a distribution with {@code --jars headway-inference.jar} alone. */
+public final class ShellSession {
+  private static final int LIMIT_MINUTES = 8;
+
+  private final Path sparkHome;
+  private final List<String> options;
+  private final Map<String, String> environment;
+
+  /**
+   * @param options of {@code spark-shell}, such as its master
+   */
+  public ShellSession(Path sparkHome, List<String> options, Map<String, String> environment) {
+    this.sparkHome = sparkHome;
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * Types what a user types to get the features of a workspace's shards by the stage and by SQL,
+   * and compares both with the workspace's features.
+   *
+   * @param folder empty, where the shell writes
+   * @return the images by the stage, of those equal to the bit, and the same by SQL
+   */
+  public List<Integer> features(String workspace, Path folder)
+      throws IOException, InterruptedException {
+    String said =
+        type(
+            """
+            import headway.ml.{HeadwayFunctions, ImageFeaturizer}
+            val shards = spark.read.parquet("%1$s/shards").select("key", "image")
+            val expected = spark.read.parquet("%1$s/features").selectExpr("key", "features AS expected")
+            val stage = new ImageFeaturizer().setOutputType("array").setBatchSize(7)
+            stage.transform(shards.repartition(3)).select("key", "features").write.parquet("%2$s/stage")
+            HeadwayFunctions.register(spark)
+            shards.selectExpr("key", "headway_features(image) AS features").write.parquet("%2$s/sql")
+            for (way <- Seq("stage", "sql")) {
+              val both = spark.read.parquet("%2$s/" + way).join(expected, "key")
+              println("EQUAL " + both.count + " " + both.filter("features = expected").count)
+            }
+            """
+                .formatted(workspace, folder.toUri()));
+    List<Integer> counts =
+        said.lines()
+            .filter(line -> line.startsWith("EQUAL "))
+            .flatMap(line -> Arrays.stream(line.split(" ")).skip(1))
+            .map(Integer::valueOf)
+            .toList();
+    assertThat(counts).as(said).hasSize(4);
+    return counts;
+  }
+
+  private String type(String lines) throws IOException, InterruptedException {
+    Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-inference.jar");
+    Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
+    List<String> command =
+        new ArrayList<>(
+            List.of(sparkHome.resolve("bin/spark-shell").toString(), "--jars", jar.toString()));
+    command.addAll(List.of("--conf", "spark.ui.enabled=false", "--driver-memory", "1g"));
+    command.addAll(options);
+    Path typed = Files.writeString(Files.createTempFile("headway-shell", ".scala"), lines);
+    Path said = Files.createTempFile("headway-shell", ".out");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectInput(typed.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile());
+      builder.environment().put("SPARK_HOME", sparkHome.toString());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().putAll(environment);
+      Process shell = builder.start();
+      if (!shell.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+        shell.descendants().forEach(ProcessHandle::destroyForcibly);
+        shell.destroyForcibly().waitFor();
+        throw new AssertionError("spark-shell still runs\n" + Files.readString(said));
+      }
+      return Files.readString(said, StandardCharsets.UTF_8);
+    } finally {
+      Files.delete(typed);
+      Files.delete(said);
+    }
+  }
+}
