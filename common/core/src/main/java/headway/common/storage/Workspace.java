@@ -84,6 +84,11 @@ public record Workspace(Path root) {
     return new Path(root, "report/index.html");
   }
 
+  /** What a run is tracked by. */
+  public Path track() {
+    return new Path(root, "track");
+  }
+
   public Path predictions() {
     return new Path(root, "predictions");
   }

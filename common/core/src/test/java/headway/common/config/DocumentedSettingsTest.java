@@ -46,7 +46,9 @@ class DocumentedSettingsTest {
           "euclidean",
           "random",
           "[0.5, 0.9]",
-          "x");
+          "x",
+          "tensorboard",
+          "http://localhost:5000");
 
   /** What some settings need beside them to be allowed. */
   private static final Map<String, Map<String, String>> COMPANIONS =

@@ -59,6 +59,7 @@ class DocumentationTest {
           "--instance-profile-name",
           "--jars",
           "--lifecycle-configuration",
+          "--logdir",
           "--name",
           "--no-deps",
           "--notification-endpoint",

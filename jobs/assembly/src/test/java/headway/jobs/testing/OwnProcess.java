@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One command in a process of its own, as {@code deploy/headway} starts it, that can be killed. */
@@ -28,8 +29,19 @@ public final class OwnProcess implements AutoCloseable {
     return headwayOn(Path.of(System.getProperty("java.home")), arguments);
   }
 
+  /** As {@link #headway}, with these variables in its environment. */
+  public static OwnProcess headwayWith(Map<String, String> variables, String... arguments)
+      throws IOException {
+    return start(Path.of(System.getProperty("java.home")), variables, arguments);
+  }
+
   /** As {@link #headway}, by the Java in a folder. */
   public static OwnProcess headwayOn(Path javaHome, String... arguments) throws IOException {
+    return start(javaHome, Map.of(), arguments);
+  }
+
+  private static OwnProcess start(Path javaHome, Map<String, String> variables, String... arguments)
+      throws IOException {
     Path root = SharedFiles.projectRoot();
     List<String> command =
         new ArrayList<>(
@@ -49,6 +61,7 @@ public final class OwnProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().putAll(variables);
     Process process = builder.start();
     process.getOutputStream().close();
     return new OwnProcess(process, stdout, stderr);

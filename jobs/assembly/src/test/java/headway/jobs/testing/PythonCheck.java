@@ -43,6 +43,11 @@ public final class PythonCheck {
             "HEADWAY_TEST_NETWORKS_PYTHON", "a Python with deploy/networks/requirements.txt"));
   }
 
+  /** By the Python that {@link MlflowServer} runs a major version of MLflow with. */
+  public static PythonCheck withMlflow(int version) {
+    return new PythonCheck(MlflowServer.python(version));
+  }
+
   /** The line of JSON that a script of {@code deploy/check} prints. */
   public JsonNode run(String script, List<Path> arguments)
       throws IOException, InterruptedException {
@@ -50,12 +55,12 @@ public final class PythonCheck {
   }
 
   /** The line of JSON that a script prints. */
-  public JsonNode run(Path script, List<Path> arguments) throws IOException, InterruptedException {
+  public JsonNode run(Path script, List<?> arguments) throws IOException, InterruptedException {
     return run(script, arguments, Map.of());
   }
 
   /** The line of JSON that a script prints, with these variables. */
-  public JsonNode run(Path script, List<Path> arguments, Map<String, String> variables)
+  public JsonNode run(Path script, List<?> arguments, Map<String, String> variables)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(python);

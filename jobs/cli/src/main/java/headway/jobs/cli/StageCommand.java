@@ -12,6 +12,7 @@ import headway.jobs.spark.Application;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.ResultLine;
+import headway.jobs.stage.RunObserver;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageRunner;
@@ -163,8 +164,7 @@ record StageCommand(
       FailureFile last = new FailureFile(stage, context, guarded);
       try {
         StageRunner.Ended ended =
-            StageRunner.run(
-                stage, new StageContext(context.settings(), session, guarded), startNanos);
+            observed(new StageContext(context.settings(), session, guarded), startNanos);
         last.delete();
         return ended;
       } catch (Exception failure) { // Spark throws undeclared checked exceptions.
@@ -179,6 +179,18 @@ record StageCommand(
       } finally {
         session.stopWork(); // Before another process may write here.
       }
+    }
+  }
+
+  private StageRunner.Ended observed(StageContext context, long startNanos) {
+    RunObserver observer = RunObserver.of(stage, context);
+    boolean successful = false;
+    try {
+      StageRunner.Ended ended = StageRunner.run(stage, context.observedBy(observer), startNanos);
+      successful = true;
+      return ended;
+    } finally {
+      observer.finished(successful);
     }
   }
 

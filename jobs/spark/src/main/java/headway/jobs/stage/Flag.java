@@ -29,6 +29,7 @@ public record Flag(String option, String key, String parameter) {
   public static final Flag KEEP_BEST = of("train.keepBest", "loss|accuracy|last");
   public static final Flag EVALUATE_SPLIT = new Flag("--evaluate-split", "evaluate.split", "NAME");
   public static final Flag TITLE = of("report.title", "TEXT");
+  public static final Flag TRACK = new Flag("--track", "track.to", "none|mlflow|tensorboard");
   public static final Flag REPEATS = of("bench.repeats", "N");
 
   /** Flags of every command. */

@@ -15,9 +15,20 @@ import org.apache.spark.SparkConf;
  * @param sessions the Spark application, on first use
  * @param storage writes only while the command holds its lease
  * @param spark the settings of the application
+ * @param observer of the command
  */
 public record StageContext(
-    Settings settings, Supplier<Session> sessions, Storage storage, SparkConf spark) {
+    Settings settings,
+    Supplier<Session> sessions,
+    Storage storage,
+    SparkConf spark,
+    RunObserver observer) {
+
+  /** A context that nothing observes. */
+  public StageContext(
+      Settings settings, Supplier<Session> sessions, Storage storage, SparkConf spark) {
+    this(settings, sessions, storage, spark, RunObserver.NONE);
+  }
 
   /** A context without a lease. */
   public StageContext(Settings settings, Session session) {
@@ -27,6 +38,11 @@ public record StageContext(
   /** A context in an application that has started. */
   public StageContext(Settings settings, Session session, Storage storage) {
     this(settings, () -> session, storage, session.context().getConf());
+  }
+
+  /** The same context, observed. */
+  public StageContext observedBy(RunObserver watching) {
+    return new StageContext(settings, sessions, storage, spark, watching);
   }
 
   /** The Spark application. */

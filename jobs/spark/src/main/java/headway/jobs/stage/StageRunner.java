@@ -43,6 +43,12 @@ public final class StageRunner {
    * @param startNanos the start time by {@link System#nanoTime}
    */
   public static Ended run(Stage stage, StageContext context, long startNanos) {
+    Ended ended = observed(stage, context, startNanos);
+    context.observer().ended(stage.name(), ended.line());
+    return ended;
+  }
+
+  private static Ended observed(Stage stage, StageContext context, long startNanos) {
     Storage storage = context.storage();
     StageOutput output = stage.output(context);
     switch (context.settings().ifExists()) {

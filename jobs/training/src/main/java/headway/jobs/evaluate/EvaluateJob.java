@@ -60,7 +60,7 @@ public final class EvaluateJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flag.EVALUATE_SPLIT);
+    return List.of(Flag.EVALUATE_SPLIT, Flag.TRACK);
   }
 
   @Override

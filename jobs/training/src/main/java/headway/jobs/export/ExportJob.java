@@ -65,7 +65,8 @@ public final class ExportJob implements Stage {
         Flag.PIXELS,
         List.of(
             Flag.of("models.promote", "better|always|never"),
-            Flag.of("models.failUnpromoted", Flag.SWITCH)));
+            Flag.of("models.failUnpromoted", Flag.SWITCH),
+            Flag.TRACK));
   }
 
   @Override

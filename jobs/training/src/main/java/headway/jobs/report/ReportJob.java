@@ -63,7 +63,7 @@ public final class ReportJob implements Stage {
 
   @Override
   public List<Flag> flags() {
-    return List.of(Flag.TITLE);
+    return List.of(Flag.TITLE, Flag.TRACK);
   }
 
   @Override

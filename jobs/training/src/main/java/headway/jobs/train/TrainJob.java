@@ -90,7 +90,8 @@ public final class TrainJob implements Stage {
             new Flag("--fine-tune-epochs", "finetune.epochs", "N"),
             new Flag("--fine-tune-optimizer", "finetune.optimizer", "RULE"),
             new Flag("--fine-tune-head-learning-rate", "finetune.headLearningRate", "F"),
-            Flag.of("finetune.batchNorm", "NAME")));
+            Flag.of("finetune.batchNorm", "NAME"),
+            Flag.TRACK));
   }
 
   @Override
@@ -269,7 +270,9 @@ public final class TrainJob implements Stage {
             .formatted(plan.head(), plan.examples(), plan.workers().size()));
     Progress.say("train: " + plan.rates());
     last.ifPresent(each -> Progress.say("train: going on after epoch " + each.state().epoch()));
-    EpochLoop epochs = new EpochLoop(session, plan, checkpoints, stretches, last);
+    EpochLoop epochs =
+        new EpochLoop(session, plan, checkpoints, stretches, last, context.observer());
+    context.observer().training(plan.fingerprint(), epochs.history());
     long start = System.nanoTime();
     epochs.run();
     double seconds = (System.nanoTime() - start) / 1e9;

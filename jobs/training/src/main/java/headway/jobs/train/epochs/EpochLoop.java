@@ -10,6 +10,7 @@ import headway.common.history.EpochTotals;
 import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.RunObserver;
 import headway.jobs.train.plan.DiagnosisReporter;
 import headway.jobs.train.plan.TrainingPlan;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class EpochLoop {
   private final TrainingPhases phases;
   private final List<EpochMetrics> history = new ArrayList<>();
   private final DiagnosisReporter watch;
+  private final RunObserver observer;
   private TrainingPhase phase;
   private RoundTrainer trainer;
   private EpochPace pace = new EpochPace();
@@ -41,7 +43,9 @@ public final class EpochLoop {
       TrainingPlan plan,
       CheckpointStore checkpoints,
       TrainingPhases stretches,
-      Optional<CheckpointStore.Checkpoint> last) {
+      Optional<CheckpointStore.Checkpoint> last,
+      RunObserver observer) {
+    this.observer = observer;
     this.session = session;
     this.plan = plan;
     this.checkpoints = checkpoints;
@@ -144,7 +148,11 @@ public final class EpochLoop {
     int epoch = history.size();
     for (int rounds = trainer.rounds(); round < rounds; ) {
       tell(rounds);
+      long start = System.nanoTime();
       RoundTrainer.Learned learned = trainer.learn(epoch, round);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long number = (long) epoch * rounds + round + 1;
+      learned.sums().ifPresent(each -> observer.round(number, each.examples(), seconds));
       requireFinite(learned.meanLoss(), epoch);
       sums = sums.plus(learned.sums().orElse(EpochTotals.NONE));
       round++;
@@ -167,6 +175,7 @@ public final class EpochLoop {
     round = 0;
     sums = EpochTotals.NONE;
     Progress.say("train: " + describe(history.get(epoch)) + ", " + rate);
+    observer.epoch(history.get(epoch));
     watch.after(history).forEach(line -> Progress.say("train: warning: " + line));
     if (history.size() % settings.checkpointEveryEpochs() == 0
         || plan.isDone(history)

@@ -1,0 +1,20 @@
+package headway.jobs.track.tracked;
+
+import java.util.Optional;
+
+/** A tool that runs are reported to. Used by one thread at a time. */
+public interface Tracker {
+  /** Its name in messages, such as {@code MLflow at http://127.0.0.1:5000}. */
+  String name();
+
+  /**
+   * Sends what the tool does not have yet of a run. It may be called again with the same run, and
+   * with one that it was sent in part.
+   *
+   * @throws TrackingException if the tool does not take it
+   */
+  void send(TrackedRun run) throws TrackingException;
+
+  /** Where a person sees the run, once it is sent. */
+  Optional<String> link();
+}
