@@ -8,26 +8,46 @@ from typing import Any, List, Optional, Union
 
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
-from pyspark.ml.param.shared import HasInputCol, HasOutputCol, HasPredictionCol, HasProbabilityCol
+from pyspark.ml.param.shared import (
+    HasInputCol,
+    HasLabelCol,
+    HasOutputCol,
+    HasPredictionCol,
+    HasProbabilityCol,
+    HasSeed,
+)
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
-from pyspark.ml.wrapper import JavaTransformer
+from pyspark.ml.wrapper import JavaEstimator, JavaTransformer
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
-__all__ = ["ImageClassificationModel", "ImageFeaturizer"]
+__all__ = ["ImageClassificationModel", "ImageClassifier", "ImageFeaturizer"]
 
 
 def _text(name: str, doc: str) -> Param:
     return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toString)
 
 
-def _java_stage(name: str, uid: str) -> Any:
-    spark = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
-    if not hasattr(spark, "_jsparkSession"):
+def _whole(name: str, doc: str) -> Param:
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toInt)
+
+
+def _real(name: str, doc: str) -> Param:
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toFloat)
+
+
+def _texts(name: str, doc: str) -> Param:
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListString)
+
+
+def _java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
+    if is_remote():
         raise RuntimeError(
             "Spark Connect has no access to the driver's JVM, which "
             + name
-            + " needs; use a classic session"
+            + " needs; use a classic session, or the SQL functions of headway.ml.HeadwayExtensions"
         )
+    spark = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
     found = spark.sparkContext._jvm
     for part in name.split("."):
         found = getattr(found, part)
@@ -35,8 +55,8 @@ def _java_stage(name: str, uid: str) -> Any:
         return found(uid)
     except TypeError:
         raise RuntimeError(
-            "Spark does not find " + name + "; start the session with"
-            " --jars headway-inference.jar, or spark.jars"
+            "Spark does not find " + name + "; start the session with --jars " + jar
+            + ", or spark.jars"
         ) from None
 
 
@@ -248,6 +268,21 @@ class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol)
         self._transfer_params_to_java()
         return list(self._java_obj.labels())
 
+    @property
+    def history(self):
+        """The epochs of a model that ``ImageClassifier`` trained.
+
+        :return: a pandas table: number, trainLoss, trainAccuracy, validationLoss,
+            validationAccuracy
+        """
+        import pandas
+
+        columns = ["number", "trainLoss", "trainAccuracy", "validationLoss", "validationAccuracy"]
+        return pandas.DataFrame(
+            [[getattr(each, name)() for name in columns] for each in self._java_obj.history()],
+            columns=columns,
+        )
+
     def setClassifier(self, value: str):
         """The URI of a ``classifier.onnx``; required."""
         return self._set(classifier=value)
@@ -262,4 +297,313 @@ class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol)
 
     def setPredictedLabelCol(self, value: str):
         """The name of the column of predicted labels' names; none if empty."""
+        return self._set(predictedLabelCol=value)
+
+
+class ImageClassifier(
+    JavaEstimator,
+    HasInputCol,
+    HasLabelCol,
+    HasPredictionCol,
+    HasProbabilityCol,
+    HasSeed,
+    JavaMLReadable,
+    JavaMLWritable,
+):
+    """Trains a classifier on images with labels, as ``headway train`` does; needs the full jar.
+
+    >>> photos = spark.read.parquet("s3a://bucket/photos").select("image", "label")
+    >>> model = ImageClassifier(checkpointDir="s3a://bucket/fits", epochs=20).fit(photos)
+    >>> model.history
+    """
+
+    keyCol = _text("keyCol", "name of a column of texts that name the images; by content if empty")
+    splitCol = _text("splitCol", "name of a column of train, val and test; all train if empty")
+    split = _text(
+        "split",
+        "percent of train/val/test by content, such as 80/10/10; all train if empty",
+    )
+    validationFraction = _real(
+        "validationFraction",
+        "share of the training images for validation, if no split is called so",
+    )
+    classNames = _texts("classNames", "names of the classes by label; as the column says if empty")
+    checkpointDir = _text(
+        "checkpointDir",
+        "URI of a folder for features, checkpoints and models, which driver and executors reach",
+    )
+    settings = _texts("settings", "other settings of conf/headway.conf, such as train.l2=0.001")
+    network = _text("network", "name of a network, or the URI of an ONNX, Keras or DL4J file")
+    cut = _text("cut", "name of the layer whose output the head reads; empty: the pooled features")
+    frozenLayers = _whole(
+        "frozenLayers",
+        "number of layers from the input, instead of a cut; 0: as the cut says",
+    )
+    preprocessing = _text("preprocessing", "name of a preprocessing; empty: as the network says")
+    resize = _text("resize", "squash, center-crop or pad; empty: as the network says")
+    filter = _text("filter", "filter that resizes, by Pillow's name; empty: as the network says")
+    cropRatio = _real(
+        "cropRatio",
+        "side of the input over that of the resized photo; 0: as the network says",
+    )
+    exactPixels = Param(
+        Params._dummy(),
+        "exactPixels",
+        "whether large JPEGs are decoded in full",
+        typeConverter=TypeConverters.toBoolean,
+    )
+    head = _text("head", "layers above the cut, such as dense 256 relu, dropout 0.5, softmax")
+    optimizer = _text("optimizer", "adam, sgd, momentum or rmsprop")
+    learningRate = _real("learningRate", "learning rate of one worker")
+    rateScaling = _text(
+        "rateScaling",
+        "how the rate is scaled by the workers: auto, linear, sqrt or none",
+    )
+    epochs = _whole("epochs", "passes over the training features")
+    batchSize = _whole("batchSize", "examples in one step of one worker")
+    workers = _whole("workers", "logical workers; 0: one for each 2,048 training images")
+    averagingFrequency = _whole(
+        "averagingFrequency",
+        "batches that each worker trains between two averagings; 0: by the data",
+    )
+    classWeights = _text("classWeights", "none or balanced")
+    earlyStopping = _whole(
+        "earlyStopping",
+        "epochs without a better one after which training stops; 0: never",
+    )
+    keepBest = _text("keepBest", "which epoch is kept: loss, accuracy or last")
+    fineTuneEpochs = _whole(
+        "fineTuneEpochs",
+        "epochs in which the layers between cut and head train too",
+    )
+    views = _whole("views", "views of each training image, the first as it is")
+    predictedLabelCol = _text(
+        "predictedLabelCol",
+        "column name for the predicted label's name; none if empty",
+    )
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        inputCol: Optional[str] = None,
+        labelCol: Optional[str] = None,
+        probabilityCol: Optional[str] = None,
+        predictionCol: Optional[str] = None,
+        seed: Optional[int] = None,
+        keyCol: Optional[str] = None,
+        splitCol: Optional[str] = None,
+        split: Optional[str] = None,
+        validationFraction: Optional[float] = None,
+        classNames: Optional[List[str]] = None,
+        checkpointDir: Optional[str] = None,
+        settings: Optional[List[str]] = None,
+        network: Optional[str] = None,
+        cut: Optional[str] = None,
+        frozenLayers: Optional[int] = None,
+        preprocessing: Optional[str] = None,
+        resize: Optional[str] = None,
+        filter: Optional[str] = None,
+        cropRatio: Optional[float] = None,
+        exactPixels: Optional[bool] = None,
+        head: Optional[str] = None,
+        optimizer: Optional[str] = None,
+        learningRate: Optional[float] = None,
+        rateScaling: Optional[str] = None,
+        epochs: Optional[int] = None,
+        batchSize: Optional[int] = None,
+        workers: Optional[int] = None,
+        averagingFrequency: Optional[int] = None,
+        classWeights: Optional[str] = None,
+        earlyStopping: Optional[int] = None,
+        keepBest: Optional[str] = None,
+        fineTuneEpochs: Optional[int] = None,
+        views: Optional[int] = None,
+        predictedLabelCol: Optional[str] = None,
+    ):
+        super().__init__()
+        self._java_obj = _java_stage("headway.ml.ImageClassifier", self.uid, "headway-jobs.jar")
+        self._setDefault(
+            inputCol="image",
+            labelCol="label",
+            probabilityCol="probability",
+            predictionCol="prediction",
+            seed=42,
+            keyCol="",
+            splitCol="",
+            split="",
+            validationFraction=0.1,
+            classNames=[],
+            settings=[],
+            network="efficientnet-lite0",
+            cut="",
+            frozenLayers=0,
+            preprocessing="",
+            resize="",
+            filter="",
+            cropRatio=0.0,
+            exactPixels=False,
+            head="softmax",
+            optimizer="adam",
+            learningRate=0.001,
+            rateScaling="auto",
+            epochs=10,
+            batchSize=32,
+            workers=0,
+            averagingFrequency=0,
+            classWeights="none",
+            earlyStopping=0,
+            keepBest="loss",
+            fineTuneEpochs=10,
+            views=1,
+            predictedLabelCol="predictedLabel",
+        )
+        given = self._input_kwargs
+        self._set(**{name: value for name, value in given.items() if value is not None})
+
+    def _create_model(self, java_model: Any) -> ImageClassificationModel:
+        model = ImageClassificationModel()
+        model._java_obj = java_model
+        model._resetUid(java_model.uid())
+        model._transfer_params_from_java()
+        return model
+
+    def _fit(self, dataset) -> ImageClassificationModel:
+        # Without what JavaEstimator copies: batchSize means another thing in the model.
+        return self._create_model(self._fit_java(dataset))
+
+    def setInputCol(self, value: str):
+        """The name of the column of images; ``image`` unless set."""
+        return self._set(inputCol=value)
+
+    def setLabelCol(self, value: str):
+        """The name of the column of labels: names, or whole numbers from 0."""
+        return self._set(labelCol=value)
+
+    def setProbabilityCol(self, value: str):
+        """The name of the model's column of probabilities."""
+        return self._set(probabilityCol=value)
+
+    def setPredictionCol(self, value: str):
+        """The name of the model's column of predicted labels."""
+        return self._set(predictionCol=value)
+
+    def setSeed(self, value: int):
+        """What weights, order, dropout and views of images derive from."""
+        return self._set(seed=value)
+
+    def setKeyCol(self, value: str):
+        """The name of a column that names each image; the order in training derives from it."""
+        return self._set(keyCol=value)
+
+    def setSplitCol(self, value: str):
+        """The name of a column that says ``train``, ``val`` or ``test`` of an image."""
+        return self._set(splitCol=value)
+
+    def setSplit(self, value: str):
+        """Percent of train/val/test by a hash of each image's content."""
+        return self._set(split=value)
+
+    def setValidationFraction(self, value: float):
+        """The share of the training images for validation, if no split is called so."""
+        return self._set(validationFraction=value)
+
+    def setClassNames(self, value: List[str]):
+        """The names of the classes by label."""
+        return self._set(classNames=value)
+
+    def setCheckpointDir(self, value: str):
+        """The URI of a folder that driver and executors reach; required."""
+        return self._set(checkpointDir=value)
+
+    def setSettings(self, value: List[str]):
+        """Other settings, each as ``key=value``."""
+        return self._set(settings=value)
+
+    def setNetwork(self, value: str):
+        """The name of a network, or the URI of its file."""
+        return self._set(network=value)
+
+    def setCut(self, value: str):
+        """The name of the layer whose output the head reads."""
+        return self._set(cut=value)
+
+    def setFrozenLayers(self, value: int):
+        """The number of layers from the input, instead of a cut."""
+        return self._set(frozenLayers=value)
+
+    def setPreprocessing(self, value: str):
+        """The name of a preprocessing."""
+        return self._set(preprocessing=value)
+
+    def setResize(self, value: str):
+        """``squash``, ``center-crop`` or ``pad``."""
+        return self._set(resize=value)
+
+    def setFilter(self, value: str):
+        """The filter that resizes, by Pillow's name."""
+        return self._set(filter=value)
+
+    def setCropRatio(self, value: float):
+        """The side of the input over that of the resized photo."""
+        return self._set(cropRatio=value)
+
+    def setExactPixels(self, value: bool):
+        """Whether large JPEGs are decoded in full."""
+        return self._set(exactPixels=value)
+
+    def setHead(self, value: str):
+        """The layers above the cut."""
+        return self._set(head=value)
+
+    def setOptimizer(self, value: str):
+        """``adam``, ``sgd``, ``momentum`` or ``rmsprop``."""
+        return self._set(optimizer=value)
+
+    def setLearningRate(self, value: float):
+        """The learning rate of one worker."""
+        return self._set(learningRate=value)
+
+    def setRateScaling(self, value: str):
+        """``auto``, ``linear``, ``sqrt`` or ``none``."""
+        return self._set(rateScaling=value)
+
+    def setEpochs(self, value: int):
+        """Passes over the training features."""
+        return self._set(epochs=value)
+
+    def setBatchSize(self, value: int):
+        """Examples in one step of one worker."""
+        return self._set(batchSize=value)
+
+    def setWorkers(self, value: int):
+        """Logical workers, of which the result depends and not of the cluster's."""
+        return self._set(workers=value)
+
+    def setAveragingFrequency(self, value: int):
+        """Batches that each worker trains between two averagings."""
+        return self._set(averagingFrequency=value)
+
+    def setClassWeights(self, value: str):
+        """``none`` or ``balanced``."""
+        return self._set(classWeights=value)
+
+    def setEarlyStopping(self, value: int):
+        """Epochs without a better one after which training stops."""
+        return self._set(earlyStopping=value)
+
+    def setKeepBest(self, value: str):
+        """``loss``, ``accuracy`` or ``last``."""
+        return self._set(keepBest=value)
+
+    def setFineTuneEpochs(self, value: int):
+        """Epochs in which the layers between cut and head train too."""
+        return self._set(fineTuneEpochs=value)
+
+    def setViews(self, value: int):
+        """Views of each training image, the first as it is."""
+        return self._set(views=value)
+
+    def setPredictedLabelCol(self, value: str):
+        """The name of the model's column of predicted labels' names."""
         return self._set(predictedLabelCol=value)

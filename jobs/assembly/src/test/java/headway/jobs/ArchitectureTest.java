@@ -20,6 +20,7 @@ import headway.jobs.kryo.KryoClasses;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.Stages;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("headway.ml..")
+        .and()
+        .resideOutsideOfPackage("headway.ml.training..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -167,6 +170,19 @@ class ArchitectureTest {
     assertThat(ServiceLoader.load(KryoClasses.class))
         .extracting(classes -> classes.getClass().getName())
         .containsExactlyInAnyOrderElementsOf(implementationsOf(KryoClasses.class));
+  }
+
+  /** So that training works in a program's session, whose serializer is Java's unless set. */
+  @Test
+  void whatKryoSendsJavaSendsToo() {
+    assertThat(
+            Stream.concat(
+                    ServiceLoader.load(KryoClasses.class).stream()
+                        .flatMap(each -> each.get().classes().stream()),
+                    Stages.all().stream().flatMap(each -> each.kryoClasses().stream()))
+                .filter(type -> type.getName().startsWith("headway.")))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(type -> assertThat(type).isAssignableTo(Serializable.class));
   }
 
   private static List<String> implementationsOf(Class<?> type) {

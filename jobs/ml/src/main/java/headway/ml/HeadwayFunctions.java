@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -20,10 +21,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * Functions of Spark SQL over images, of the types that {@link ImageModel} takes. They give null
  * where an image is null or cannot be decoded; {@code headway_image_info} says why. A function sees
  * one row at a time, and all rows of an executor share one network; for millions of images {@link
- * ImageFeaturizer} and {@link ImageClassificationModel} are faster, for they run batches.
+ * ImageFeaturizer} and {@link ImageClassificationModel} are faster, for they run batches. {@link
+ * HeadwayExtensions} adds the functions to all sessions of an application.
  */
 public final class HeadwayFunctions {
-  private static final StructType INFO =
+  static final DataType FEATURES = DataTypes.createArrayType(DataTypes.FloatType);
+
+  static final StructType INFO =
       new StructType()
           .add("kind", DataTypes.StringType)
           .add("width", DataTypes.IntegerType)
@@ -31,7 +35,7 @@ public final class HeadwayFunctions {
           .add("orientation", DataTypes.IntegerType)
           .add("reason", DataTypes.StringType);
 
-  private static final StructType PREDICTION =
+  static final StructType PREDICTION =
       new StructType()
           .add("label", DataTypes.StringType)
           .add("index", DataTypes.IntegerType)
@@ -46,17 +50,12 @@ public final class HeadwayFunctions {
    */
   public static void register(SparkSession session) {
     register(session, new ImageFeaturizer());
-    session.udf().register("headway_image_info", new Info(ImageModel.hadoop(session)), INFO);
+    session.udf().register("headway_image_info", info(ImageModel.hadoop(session)), INFO);
   }
 
   /** Registers {@code headway_features(image)} with the network and pixels of a stage. */
   public static void register(SparkSession session, ImageFeaturizer featurizer) {
-    session
-        .udf()
-        .register(
-            "headway_features",
-            new Features(RowNetwork.of(session, featurizer)),
-            DataTypes.createArrayType(DataTypes.FloatType));
+    session.udf().register("headway_features", features(session, featurizer), FEATURES);
   }
 
   /**
@@ -64,12 +63,19 @@ public final class HeadwayFunctions {
    * probability.
    */
   public static void register(SparkSession session, ImageClassificationModel model) {
-    session
-        .udf()
-        .register(
-            "headway_predict",
-            new Predict(RowNetwork.of(session, model), model.labels()),
-            PREDICTION);
+    session.udf().register("headway_predict", predict(session, model), PREDICTION);
+  }
+
+  static UDF1<Object, float[]> features(SparkSession session, ImageFeaturizer featurizer) {
+    return new Features(RowNetwork.of(session, featurizer));
+  }
+
+  static UDF1<Object, Row> predict(SparkSession session, ImageClassificationModel model) {
+    return new Predict(RowNetwork.of(session, model), model.labels());
+  }
+
+  static UDF1<Object, Row> info(Broadcast<SerializableConfiguration> hadoop) {
+    return new Info(hadoop);
   }
 
   private record Features(RowNetwork network) implements UDF1<Object, float[]> {

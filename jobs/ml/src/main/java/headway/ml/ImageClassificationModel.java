@@ -1,16 +1,22 @@
 package headway.ml;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.common.InputException;
 import headway.common.evaluation.Probabilities;
+import headway.common.history.EpochMetrics;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.ExportedClassifier;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.Identifiable;
@@ -30,11 +36,15 @@ import org.apache.spark.sql.types.StructField;
 public final class ImageClassificationModel extends ImageModel<ImageClassificationModel>
     implements MLWritable {
   private static final long serialVersionUID = 1L;
+  private static final String CLASSIFIER = "classifier.onnx";
+  private static final String HISTORY = "history.json";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Param<String> classifier;
   private final Param<String> probabilityCol;
   private final Param<String> predictionCol;
   private final Param<String> predictedLabelCol;
+  private List<EpochMetrics> history = List.of();
 
   public ImageClassificationModel() {
     this(Identifiable.randomUID("ImageClassificationModel"));
@@ -129,6 +139,24 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     return explained(() -> spec(storage, 1)).classes().toArray(String[]::new);
   }
 
+  /**
+   * Loss and accuracy of each epoch, on the training and the validation images, where {@code
+   * ImageClassifier} trained the model; else empty.
+   */
+  public List<EpochMetrics> history() {
+    return history;
+  }
+
+  ImageClassificationModel withHistory(List<EpochMetrics> epochs) {
+    history = List.copyOf(epochs);
+    return this;
+  }
+
+  @Override
+  public ImageClassificationModel copy(ParamMap extra) {
+    return super.copy(extra).withHistory(history);
+  }
+
   private ClassifierSpec spec(Storage storage, int threads) {
     if (get(classifier).isEmpty()) {
       throw new IllegalArgumentException(
@@ -199,8 +227,24 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     }
   }
 
-  private static Path file(String folder) {
-    return new Path(Storage.path(folder), "classifier.onnx");
+  private static Path file(String folder, String name) {
+    return new Path(Storage.path(folder), name);
+  }
+
+  private static byte[] json(List<EpochMetrics> history) {
+    try {
+      return JSON.writeValueAsBytes(history);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("figures are JSON", impossible);
+    }
+  }
+
+  private static List<EpochMetrics> parsed(byte[] json) {
+    try {
+      return List.of(JSON.readValue(json, EpochMetrics[].class));
+    } catch (IOException damaged) {
+      throw new InputException("Cannot read " + HISTORY + ": " + damaged.getMessage(), damaged);
+    }
   }
 
   /** Saves params and the classifier. */
@@ -219,7 +263,11 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
       explained(
           () -> {
             model.spec(storage, 1); // Says what is wrong with it.
-            storage.publish(file(path), storage.read(Storage.path(model.getClassifier())));
+            storage.publish(
+                file(path, CLASSIFIER), storage.read(Storage.path(model.getClassifier())));
+            if (!model.history.isEmpty()) {
+              storage.publish(file(path, HISTORY), json(model.history));
+            }
             return null;
           });
     }
@@ -228,7 +276,14 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
   private static final class Reader extends DefaultParamsReader<ImageClassificationModel> {
     @Override
     public ImageClassificationModel load(String path) {
-      return super.load(path).setClassifier(file(path).toString());
+      Storage storage = storage(sparkSession());
+      Path history = file(path, HISTORY);
+      return explained(
+          () ->
+              StageReader.known(path, () -> super.load(path))
+                  .setClassifier(file(path, CLASSIFIER).toString())
+                  .withHistory(
+                      storage.exists(history) ? parsed(storage.read(history)) : List.of()));
     }
   }
 }

@@ -22,15 +22,18 @@ record ImageColumn(String name, int index) implements Serializable {
   static ImageColumn of(StructType schema, String name) {
     DataType type = schema.apply(name).dataType();
     if (!EncodedImage.isOne(type)) {
-      throw new IllegalArgumentException(
-          "Column "
-              + name
-              + " must be of type binary, struct<bytes:binary,path:string> or that of Spark's image"
-              + " data source but was actually of type "
-              + type.catalogString()
-              + ".");
+      throw new IllegalArgumentException(mismatch("Column " + name, type));
     }
     return new ImageColumn(name, schema.fieldIndex(name));
+  }
+
+  /** What to say of something that has no images. */
+  static String mismatch(String what, DataType type) {
+    return what
+        + " must be of type binary, struct<bytes:binary,path:string> or that of Spark's image data"
+        + " source but was actually of type "
+        + type.catalogString()
+        + ".";
   }
 
   /**

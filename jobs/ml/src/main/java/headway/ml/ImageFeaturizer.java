@@ -17,7 +17,6 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -94,7 +93,7 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
   /** Reads a stage that {@code write} saved. */
   public static MLReader<ImageFeaturizer> read() {
-    return new DefaultParamsReader<>();
+    return new StageReader<>();
   }
 
   /** Reads a stage that {@code save} saved. */

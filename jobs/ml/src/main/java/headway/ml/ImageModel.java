@@ -190,7 +190,11 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
   /** Prepares the network for the tasks of a session. */
   final NetworkOutput output(SparkSession session) {
     int threads = session.sparkContext().getConf().getInt("spark.task.cpus", 1);
-    return explained(() -> output(storage(session), threads));
+    return explained(
+        () -> {
+          JarVersion.requireOne(ImageModel.class.getClassLoader());
+          return new CheckedOutput(output(storage(session), threads), JarVersion.own());
+        });
   }
 
   /** Storage on the driver, as the session reaches it. */

@@ -2,6 +2,7 @@ package headway.common.dataset;
 
 import headway.common.dataset.parquet.RecordTable;
 import headway.common.dataset.split.Split;
+import java.io.Serializable;
 
 /**
  * A photo as it was when packed.
@@ -14,7 +15,8 @@ import headway.common.dataset.split.Split;
  * @param number of the shard files, among those of its split, or of its content's
  */
 public record ListingRow(
-    String key, long sizeBytes, long modifiedMillis, int label, Split split, int number) {
+    String key, long sizeBytes, long modifiedMillis, int label, Split split, int number)
+    implements Serializable {
   /** The table of a listing. */
   public static final RecordTable<ListingRow> TABLE =
       RecordTable.of(ListingRow.class, "listing", 8L << 20);

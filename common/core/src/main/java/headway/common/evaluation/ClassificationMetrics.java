@@ -1,5 +1,6 @@
 package headway.common.evaluation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.TreeMap;
  *
  * <p>Without examples every metric is 0: check {@link #examples()} first.
  */
-public final class ClassificationMetrics {
+public final class ClassificationMetrics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Parts of a nat in which log loss is counted: 2³⁰. */
   public static final long LOG_LOSS_UNITS_PER_NAT = 1L << 30;
 

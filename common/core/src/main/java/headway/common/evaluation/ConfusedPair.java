@@ -1,5 +1,6 @@
 package headway.common.evaluation;
 
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Comparator;
  * @param predicted label of the class that was predicted for them
  * @param images how many there are
  */
-public record ConfusedPair(int truth, int predicted, long images) {
+public record ConfusedPair(int truth, int predicted, long images) implements Serializable {
   /** The most images first; of equal ones by label. */
   public static final Comparator<ConfusedPair> MOST_FIRST =
       Comparator.comparingLong(ConfusedPair::images)

@@ -1,9 +1,12 @@
 package headway.common.evaluation;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /** The prediction of a classifier for one image whose class is known. */
-public final class Prediction {
+public final class Prediction implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final String key;
   private final int label;
   private final int predicted;

@@ -1,5 +1,7 @@
 package headway.common.evaluation;
 
+import java.io.Serializable;
+
 /**
  * What an epoch needs of its predictions: sums of three whole numbers, whose merge is exact and
  * associative.
@@ -9,7 +11,8 @@ package headway.common.evaluation;
  * @param logLossUnits sum of −ln of the probability given to the truth, in parts of a nat as {@link
  *     ClassificationMetrics#LOG_LOSS_UNITS_PER_NAT} has them
  */
-public record PredictionSums(long examples, long correct, long logLossUnits) {
+public record PredictionSums(long examples, long correct, long logLossUnits)
+    implements Serializable {
   /** The sums over no examples. */
   public static final PredictionSums NONE = new PredictionSums(0, 0, 0);
 

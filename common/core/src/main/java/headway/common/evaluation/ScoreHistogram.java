@@ -1,5 +1,6 @@
 package headway.common.evaluation;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -10,7 +11,9 @@ import java.util.stream.IntStream;
  * Intervals are at most 1/128 of the probability, and above a half of its complement, wide, down to
  * 2⁻²⁴; scores within one interval count as equal. Not thread-safe.
  */
-public final class ScoreHistogram {
+public final class ScoreHistogram implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int PER_OCTAVE = 128;
   private static final int OCTAVES = 23;
 

@@ -1,5 +1,7 @@
 package headway.common.history;
 
+import java.io.Serializable;
+
 /**
  * The metrics of one epoch. They depend on data, settings and seed alone, so equal runs have equal
  * metrics; times are stored elsewhere.
@@ -16,4 +18,5 @@ public record EpochMetrics(
     double trainLoss,
     double trainAccuracy,
     Double validationLoss,
-    Double validationAccuracy) {}
+    Double validationAccuracy)
+    implements Serializable {}

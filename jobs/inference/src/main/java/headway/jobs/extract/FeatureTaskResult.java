@@ -1,6 +1,7 @@
 package headway.jobs.extract;
 
 import headway.common.dataset.part.Part;
+import java.io.Serializable;
 
 /**
  * The result of one task.
@@ -9,4 +10,5 @@ import headway.common.dataset.part.Part;
  * @param decodeNanos spent reading and decoding, concurrently with the network
  * @param networkNanos spent in the frozen part
  */
-public record FeatureTaskResult(Part part, long decodeNanos, long networkNanos) {}
+public record FeatureTaskResult(Part part, long decodeNanos, long networkNanos)
+    implements Serializable {}

@@ -1,6 +1,7 @@
 package headway.jobs.images;
 
 import headway.common.dataset.split.Split;
+import java.io.Serializable;
 
 /**
  * A listed image that is not read yet.
@@ -21,7 +22,8 @@ public record ImageRef(
     long modifiedMillis,
     int label,
     Split split,
-    String group) {
+    String group)
+    implements Serializable {
 
   /** An image without a group. */
   public ImageRef(

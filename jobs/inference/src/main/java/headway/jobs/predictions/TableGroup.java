@@ -1,5 +1,7 @@
 package headway.jobs.predictions;
 
+import java.io.Serializable;
+
 /**
  * The parts that are merged into one file of a table.
  *
@@ -7,4 +9,4 @@ package headway.jobs.predictions;
  * @param parts URIs, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record TableGroup(int number, String[] parts) {}
+public record TableGroup(int number, String[] parts) implements Serializable {}

@@ -1,6 +1,7 @@
 package headway.jobs.predictions;
 
 import headway.common.dataset.parquet.WrittenFile;
+import java.io.Serializable;
 
 /**
  * The written files of a group.
@@ -8,4 +9,4 @@ import headway.common.dataset.parquet.WrittenFile;
  * @param files one per table format
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
-public record TableGroupFiles(WrittenFile[] files) {}
+public record TableGroupFiles(WrittenFile[] files) implements Serializable {}

@@ -1,5 +1,6 @@
 package headway.jobs.predictions;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Locale;
 
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param number its position in the table
  * @param file its name, in the folder of the parts
  */
-public record TablePart(int number, String file, long rows) {
+public record TablePart(int number, String file, long rows) implements Serializable {
   /** The order of parts in a table. */
   public static final Comparator<TablePart> BY_NUMBER = Comparator.comparingInt(TablePart::number);
 

@@ -1,6 +1,7 @@
 package headway.jobs.quantize;
 
 import headway.common.network.quantize.ValueRange;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ public record QuantizationMeasurement(
     long labelled,
     long right,
     long quantizedRight,
-    boolean dotProducts) {
+    boolean dotProducts)
+    implements Serializable {
 
   Map<String, ValueRange> ranges() {
     Map<String, ValueRange> ranges = new TreeMap<>();

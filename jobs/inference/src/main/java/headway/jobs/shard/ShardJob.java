@@ -11,6 +11,7 @@ import headway.common.natives.NativePreload;
 import headway.common.storage.Storage;
 import headway.common.storage.Workspace;
 import headway.jobs.images.DeclaredSplits;
+import headway.jobs.images.LoadedImage;
 import headway.jobs.images.source.ClassFolder;
 import headway.jobs.images.source.ImageFiles;
 import headway.jobs.images.source.ImageSource;
@@ -101,6 +102,7 @@ public final class ShardJob implements Stage {
   public List<Class<?>> kryoClasses() {
     return List.of(
         ClassFolder.class,
+        LoadedImage.class,
         PlacedImage.class,
         ComparedPhoto.class,
         ListingRow.class,
@@ -132,52 +134,68 @@ public final class ShardJob implements Stage {
   @Override
   public ShardResult run(StageContext context) {
     Session session = context.session();
+    ShardSettings settings = context.settings().shard();
+    session.describe(name(), "listing " + context.images());
+    try (ShardInput input = open(session, context.workspace().root(), context.images(), settings)) {
+      return run(context, input, context.images());
+    }
+  }
+
+  /**
+   * Checks and packs images that a program has.
+   *
+   * @param origin what they are called
+   */
+  public ShardResult run(StageContext context, LoadedImages images, String origin) {
+    return run(context, new LoadedInput(images, context.settings().shard()), Storage.path(origin));
+  }
+
+  private ShardResult run(StageContext context, ShardInput input, Path images) {
+    Session session = context.session();
     Storage storage = context.storage();
     Workspace workspace = context.workspace();
     ShardSettings settings = context.settings().shard();
-
-    session.describe(name(), "listing " + context.images());
-    try (ShardInput input = open(session, workspace.root(), context.images(), settings)) {
-      ShardWork work =
-          new ShardWork(
-              storage, workspace, named(settings, input.rule(), input.classes()), input.digest());
-      if (work.isFinished()) {
-        SplitReport.say(work.finished());
-        return ShardResult.of(
-            StageResult.UNCHANGED,
-            work.finished(),
-            Math.toIntExact(work.finished().parts().fileCount()));
-      }
-      PendingImages pending = input.pending(work.before(), work::made);
-      List<Integer> missing = work.begin(session, pending);
-      session.describe(name(), "checking and packing");
-      PartOutput output = new PartOutput(work.folders());
-      PartJob.run(session, pending.work().apply(output), missing, work::add);
-      requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
-
-      session.describe(name(), "looking for duplicates");
-      DuplicateImages duplicates = DuplicateImages.among(session, workspace, work.parts());
-      if (!duplicates.contradictions().isEmpty()) {
-        session.describe(name(), "leaving out images under two labels");
-        leaveOut(session, work, duplicates.contradictions(), input.classes());
-        requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
-      }
-      ShardManifest manifest =
-          work.manifest(
-              context.images().toString(),
-              input.classes(),
-              pending.listing().isPresent(),
-              duplicates);
-      requireTraining(manifest, context.images());
-      if (pending.listing().isPresent()) {
-        Path listing = new Path(workspace.root(), work.listing());
-        String written = PackedListing.write(storage, pending.listing().get(), listing);
-        requireUnchanged(context.images(), input.digest(), written);
-      }
-      work.publish(manifest);
-      SplitReport.say(manifest);
-      return ShardResult.of(StageResult.DONE, manifest, work.reused());
+    Map<String, String> named = named(settings, input.rule(), input.classes());
+    if (input instanceof LoadedInput) {
+      named.put(ShardManifest.ORDER_OF_ROWS, "random");
     }
+    ShardWork work = new ShardWork(storage, workspace, named, input.digest());
+    if (work.isFinished()) {
+      SplitReport.say(work.finished());
+      return ShardResult.of(
+          StageResult.UNCHANGED,
+          work.finished(),
+          Math.toIntExact(work.finished().parts().fileCount()));
+    }
+    PendingImages pending = input.pending(work.before(), work::made);
+    List<Integer> missing = work.begin(session, pending);
+    session.describe(name(), "checking and packing");
+    PartOutput output = new PartOutput(work.folders());
+    PartJob.run(session, pending.work().apply(output), missing, work::add);
+    if (input instanceof LoadedInput loaded) {
+      loaded.requireUnchanged(work.parts());
+    }
+    requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
+
+    session.describe(name(), "looking for duplicates");
+    DuplicateImages duplicates = DuplicateImages.among(session, workspace, work.parts());
+    if (!duplicates.contradictions().isEmpty()) {
+      session.describe(name(), "leaving out images under two labels");
+      leaveOut(session, work, duplicates.contradictions(), input.classes());
+      requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
+    }
+    ShardManifest manifest =
+        work.manifest(
+            images.toString(), input.classes(), pending.listing().isPresent(), duplicates);
+    requireTraining(manifest, images);
+    if (pending.listing().isPresent()) {
+      Path listing = new Path(workspace.root(), work.listing());
+      String written = PackedListing.write(storage, pending.listing().get(), listing);
+      requireUnchanged(images, input.digest(), written);
+    }
+    work.publish(manifest);
+    SplitReport.say(manifest);
+    return ShardResult.of(StageResult.DONE, manifest, work.reused());
   }
 
   private static ShardInput open(Session session, Path root, Path images, ShardSettings settings) {

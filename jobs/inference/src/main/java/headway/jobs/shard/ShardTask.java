@@ -7,10 +7,10 @@ import headway.common.dataset.ShardRow;
 import headway.common.dataset.part.Part;
 import headway.common.dataset.split.SplitRule;
 import headway.common.image.ImageCheck;
-import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
+import headway.jobs.images.LoadedImage;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
 import headway.jobs.spark.OrderedPrefetch;
@@ -32,65 +32,52 @@ final class ShardTask implements Serializable {
     this.rule = rule;
   }
 
-  /** Writes one part through {@code files}. */
+  /** Reads the images and writes one part through {@code files}. */
   Part write(Iterator<ImageRef> images, PartWriter<ShardRow> files, Attempt attempt) {
     Storage storage = new Storage(attempt.configuration());
-    ImageCheck check = new ImageCheck(maxPixels);
     try (files;
-        OrderedPrefetch<ImageRef, ReadImage> read =
+        OrderedPrefetch<ImageRef, LoadedImage> read =
             new OrderedPrefetch<>(
                 images, readThreads, readThreads * 2, image -> read(storage, image))) {
-      while (read.hasNext()) {
-        ReadImage image = read.next();
-        Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
-        if (refused.isEmpty()) {
-          ShardRow row = image.row(rule);
-          files.write(row.split(), row.label(), row);
-          TaskImageCounter.image(image.sizeBytes());
-        } else {
-          files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
-          TaskImageCounter.refusal(image.sizeBytes());
-        }
-      }
-      return files.finish(attempt::requirePermission);
+      return pack(read, files, attempt);
     }
   }
 
-  private static ReadImage read(Storage storage, ImageRef image) {
+  /** Writes one part of images that are read. */
+  Part writeLoaded(Iterator<LoadedImage> images, PartWriter<ShardRow> files, Attempt attempt) {
+    try (files) {
+      return pack(images, files, attempt);
+    }
+  }
+
+  private Part pack(Iterator<LoadedImage> images, PartWriter<ShardRow> files, Attempt attempt) {
+    ImageCheck check = new ImageCheck(maxPixels);
+    while (images.hasNext()) {
+      LoadedImage image = images.next();
+      Optional<String> refused = image.refused().or(() -> check.reasonToRefuse(image.bytes()));
+      if (refused.isEmpty()) {
+        ShardRow row = image.row(rule);
+        files.write(row.split(), row.label(), row);
+        TaskImageCounter.image(image.sizeBytes());
+      } else {
+        files.refuse(new QuarantineRow(image.ref().key(), image.sizeBytes(), refused.get()));
+        TaskImageCounter.refusal(image.sizeBytes());
+      }
+    }
+    return files.finish(attempt::requirePermission);
+  }
+
+  private static LoadedImage read(Storage storage, ImageRef image) {
     if (image.sizeBytes() == 0) {
-      return ReadImage.refused(image, "empty file");
+      return LoadedImage.refused(image, "empty file");
     }
     if (image.sizeBytes() > ImageUri.MOST_BYTES) {
-      return ReadImage.refused(image, ImageUri.TOO_LARGE);
+      return LoadedImage.refused(image, ImageUri.TOO_LARGE);
     }
     try {
-      return new ReadImage(image, ImageUri.read(storage, image.uri()), Optional.empty());
+      return LoadedImage.of(image, ImageUri.read(storage, image.uri()));
     } catch (InputException missing) {
-      return ReadImage.refused(image, "missing");
-    }
-  }
-
-  /** An image with its bytes, or the reason why they are missing. */
-  @SuppressWarnings("ArrayRecordComponent") // Lives for one row.
-  private record ReadImage(ImageRef ref, byte[] bytes, Optional<String> refused) {
-    static ReadImage refused(ImageRef ref, String reason) {
-      return new ReadImage(ref, new byte[0], Optional.of(reason));
-    }
-
-    long sizeBytes() {
-      return bytes.length > 0 ? bytes.length : Math.max(0, ref.sizeBytes());
-    }
-
-    ShardRow row(SplitRule rule) {
-      String sha256 = Sha256.of(bytes);
-      return new ShardRow(
-          ref.key(),
-          bytes,
-          ref.key().substring(ref.key().lastIndexOf('/') + 1),
-          ref.label(),
-          Optional.ofNullable(ref.split())
-              .orElseGet(() -> rule.of(Optional.empty(), Optional.empty(), sha256)),
-          sha256);
+      return LoadedImage.refused(image, "missing");
     }
   }
 }

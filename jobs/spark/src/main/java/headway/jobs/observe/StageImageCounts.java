@@ -12,17 +12,26 @@ import org.apache.spark.SparkContext;
 public final class StageImageCounts {
   private static final Map<String, ImageCountAccumulator> BY_STAGE = new ConcurrentHashMap<>();
   private static volatile Optional<ImageCountAccumulator> current = Optional.empty();
+  private static SparkContext counted;
 
   private StageImageCounts() {}
 
   /** Clears the counts when an application ends. */
-  public static void clear() {
+  public static synchronized void clear() {
     BY_STAGE.clear();
     current = Optional.empty();
+    counted = null;
   }
 
-  /** Starts or continues the counts of a stage and makes it the current one. */
-  public static ImageCountAccumulator begin(SparkContext context, String stage) {
+  /**
+   * Starts or continues the counts of a stage and makes it the current one. A program may run one
+   * application after the other; counts are of the last.
+   */
+  public static synchronized ImageCountAccumulator begin(SparkContext context, String stage) {
+    if (counted != context) {
+      clear();
+      counted = context;
+    }
     ImageCountAccumulator accumulator =
         BY_STAGE.computeIfAbsent(
             stage,

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -55,10 +56,16 @@ public final class Session implements AutoCloseable {
   private final Progress progress;
   private final MemoryPlan memory;
   private final Optional<String> failure;
+  private final Optional<ProgramSession> program;
 
-  private Session(SparkSession session, MemoryPlan memory, Optional<String> failure) {
+  private Session(
+      SparkSession session,
+      MemoryPlan memory,
+      Optional<String> failure,
+      Optional<ProgramSession> program) {
     this.memory = memory;
     this.failure = failure;
+    this.program = program;
     this.session = session;
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.storage = new Storage(context.hadoopConfiguration());
@@ -133,7 +140,27 @@ public final class Session implements AutoCloseable {
 
   private static Session open(SparkConf conf, MemoryPlan memory, Optional<String> failure) {
     memory.apply(conf);
-    return new Session(SparkSession.builder().config(conf).getOrCreate(), memory, failure);
+    return new Session(
+        SparkSession.builder().config(conf).getOrCreate(), memory, failure, Optional.empty());
+  }
+
+  /**
+   * The application of a program that works on. Nothing in it is set, and closing this stops it
+   * not: it ends the jobs that this described, and takes what listens away.
+   *
+   * @param oneDnn whether graphs of layers that are trained use oneDNN
+   * @throws headway.common.UsageException if its serializer is a Kryo that does not know Headway
+   */
+  public static Session within(SparkSession session, boolean oneDnn) {
+    SparkContext context = session.sparkContext();
+    ProgramSession.requireSerializer(context.getConf());
+    SparkDefaults.fillDriver(); // System properties of DL4J alone.
+    OneDnn.use(oneDnn);
+    return new Session(
+        session,
+        new MemoryPlan(List.of()),
+        Optional.empty(),
+        Optional.of(new ProgramSession(context)));
   }
 
   /**
@@ -246,15 +273,24 @@ public final class Session implements AutoCloseable {
 
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
-    context.setJobGroup(stage, stage + ": " + what, true);
+    context.setJobGroup(
+        program.map(each -> each.group(stage)).orElse(stage), stage + ": " + what, true);
     if (!Progress.isMuted()) {
       progress.stage(stage, what, StageImageCounts.begin(context.sc(), stage));
     }
   }
 
-  /** Cancels all jobs and waits for their tasks, so that nothing more is written. */
+  /**
+   * Cancels all jobs and waits for their tasks, so that nothing more is written; in a program's
+   * session those alone that this described.
+   */
   public void stopWork() {
-    if (!context.sc().isStopped()) {
+    if (context.sc().isStopped()) {
+      return;
+    }
+    if (program.isPresent()) {
+      program.get().cancelJobs();
+    } else {
       context.sc().cancelAllJobs();
       awaitTasks();
     }
@@ -263,6 +299,12 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     stopWork();
+    if (program.isPresent()) {
+      context.sc().removeSparkListener(progress);
+      context.sc().removeSparkListener(retries);
+      program.get().close();
+      return;
+    }
     session.stop();
     StageImageCounts.clear();
   }

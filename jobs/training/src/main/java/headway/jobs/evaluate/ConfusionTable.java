@@ -11,6 +11,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ record ConfusionTable(Session session, List<String> classes, Path folder) {
 
   /** One file; crosses Kryo. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Part(WrittenFile file, ConfusedPair[] worst) {}
+  record Part(WrittenFile file, ConfusedPair[] worst) implements Serializable {}
 
   /**
    * Counts and writes.

@@ -4,6 +4,7 @@ import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.ScoreHistogram;
 import headway.jobs.predictions.TablePart;
+import java.io.Serializable;
 
 /**
  * The evaluation result of one task, or of several merged.
@@ -19,4 +20,5 @@ public record EvaluationPart(
     Prediction[] worst,
     Prediction[] sample,
     TablePart[] parts,
-    ScoreHistogram[] scores) {}
+    ScoreHistogram[] scores)
+    implements Serializable {}

@@ -8,6 +8,7 @@ import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import headway.common.storage.Workspace;
+import headway.jobs.features.SharedFeatures;
 import headway.jobs.spark.Progress;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainJob;

@@ -34,6 +34,8 @@ public record ShardManifest(
     long duplicates,
     List<SplitLeak> leaks)
     implements PartsManifest {
+  /** Key of the setting of shards that were packed in random order from rows of a program. */
+  public static final String ORDER_OF_ROWS = "the order of rows";
 
   /** Holds copies. */
   public ShardManifest {
@@ -69,7 +71,7 @@ public record ShardManifest(
    * Whether each file is a random mixture of images; else they lie as in the Parquet files given.
    */
   public boolean inRandomOrder() {
-    return !listing.isEmpty();
+    return !listing.isEmpty() || settings.containsKey(ORDER_OF_ROWS);
   }
 
   /** All files, by split, then the number of their parts; read from the table of parts. */

@@ -1,5 +1,7 @@
 package headway.common.dataset.parquet;
 
+import java.io.Serializable;
+
 /**
  * A finished file, as a manifest lists it.
  *
@@ -8,4 +10,5 @@ package headway.common.dataset.parquet;
  * @param contentSha256 hexadecimal: of a Parquet file the hash of all bytes before the footer, of
  *     another of all its bytes
  */
-public record WrittenFile(String name, long rows, long bytes, String contentSha256) {}
+public record WrittenFile(String name, long rows, long bytes, String contentSha256)
+    implements Serializable {}

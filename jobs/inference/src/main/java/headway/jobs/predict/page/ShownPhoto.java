@@ -1,5 +1,7 @@
 package headway.jobs.predict.page;
 
+import java.io.Serializable;
+
 /**
  * An image for the page and the console.
  *
@@ -11,7 +13,8 @@ package headway.jobs.predict.page;
  */
 @SuppressWarnings("ArrayRecordComponent") // Crosses Kryo once and is never compared.
 public record ShownPhoto(
-    String key, byte[] jpeg, String[] labels, float[] probabilities, byte[] map) {
+    String key, byte[] jpeg, String[] labels, float[] probabilities, byte[] map)
+    implements Serializable {
   public static final byte[] NO_MAP = {};
 
   /** Accepts a null map, which files of earlier versions contain. */

@@ -13,6 +13,7 @@ import headway.jobs.spark.Application;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class WaitingExtraction {
    * @param classCounts of its images
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record WaitedPart(String name, long images, long[] classCounts) {
+  record WaitedPart(String name, long images, long[] classCounts) implements Serializable {
     static WaitedPart of(int number, int images, long millis, int classes) {
       try {
         Thread.sleep(millis);

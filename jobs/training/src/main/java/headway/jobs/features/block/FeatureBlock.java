@@ -7,12 +7,15 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.jobs.features.shuffle.FeatureRowSource;
 import headway.jobs.features.shuffle.ShuffledRow;
 import headway.jobs.features.shuffle.ShuffledRows;
+import java.io.Serializable;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The images of a slice with their views, as plain arrays. */
-public final class FeatureBlock {
+public final class FeatureBlock implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** A number of views that means: each epoch has its own view, besides the plain view 0. */
   public static final int FRESH = 0;
 

@@ -9,12 +9,15 @@ import headway.common.image.ImageTensor;
 import headway.jobs.features.shuffle.ShuffledRow;
 import headway.jobs.features.shuffle.ShuffledRows;
 import headway.jobs.frozen.PreprocessingJson;
+import java.io.Serializable;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The decoded images of a slice of a shard, at the network's input size. */
-public final class ImageBlock {
+public final class ImageBlock implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final String[] keys;
   private final int[] labels;
   private final byte[][] rgb;

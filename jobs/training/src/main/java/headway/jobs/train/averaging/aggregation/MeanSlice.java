@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging.aggregation;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -14,7 +15,8 @@ import scala.Tuple2;
  * @param figures of all workers in the first slice; none in others
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record MeanSlice(int number, float[] values, WorkerFigures[] figures) {
+public record MeanSlice(int number, float[] values, WorkerFigures[] figures)
+    implements Serializable {
 
   /** The mean of one slice of all workers, added in their order. */
   static Iterator<MeanSlice> of(int number, Iterator<Tuple2<Integer, WorkerSlice>> slices) {

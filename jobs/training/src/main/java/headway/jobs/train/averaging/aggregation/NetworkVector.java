@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import headway.common.nd4j.Nd4jArrays;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,8 +15,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * native memory, which must not change meanwhile; where it is received it is an array, shared by
  * all tasks of the process.
  */
-public final class NetworkVector {
-  private final FloatBuffer values;
+public final class NetworkVector implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final transient FloatBuffer values;
 
   private NetworkVector(FloatBuffer values) {
     this.values = values;
@@ -44,6 +47,19 @@ public final class NetworkVector {
     float[] copy = new float[view.remaining()];
     view.get(copy);
     return copy;
+  }
+
+  /** For Java's serializer; Kryo writes {@link ByPieces}. */
+  private Object writeReplace() {
+    return new Values(floats());
+  }
+
+  /** What Java's serializer writes. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Values(float[] floats) implements Serializable {
+    private Object readResolve() {
+      return new NetworkVector(FloatBuffer.wrap(floats));
+    }
   }
 
   /** Writes the values in pieces, so that they are never in the heap as a whole. */

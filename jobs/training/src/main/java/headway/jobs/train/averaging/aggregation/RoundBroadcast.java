@@ -1,12 +1,15 @@
 package headway.jobs.train.averaging.aggregation;
 
+import java.io.Serializable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The initial state of all workers of a round; broadcast once per round. On the driver it is a view
  * of the network, which stays as it is until the round has ended.
  */
-public final class RoundBroadcast {
+public final class RoundBroadcast implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   public final String configurationJson;
   public final NetworkVector parameters;
 

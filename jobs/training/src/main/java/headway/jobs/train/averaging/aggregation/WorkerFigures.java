@@ -1,5 +1,7 @@
 package headway.jobs.train.averaging.aggregation;
 
+import java.io.Serializable;
+
 /**
  * What a worker counted in one round.
  *
@@ -18,7 +20,8 @@ public record WorkerFigures(
     double lossSum,
     long correct,
     long computeNanos,
-    long transferNanos) {
+    long transferNanos)
+    implements Serializable {
 
   /** Of a worker without batches. */
   static WorkerFigures idle(int worker) {

@@ -1,5 +1,7 @@
 package headway.jobs.train.averaging.aggregation;
 
+import java.io.Serializable;
+
 /**
  * The result of one worker in one round.
  *
@@ -7,7 +9,7 @@ package headway.jobs.train.averaging.aggregation;
  *     none without batches
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record WorkerResult(WorkerFigures figures, float[][] state) {
+public record WorkerResult(WorkerFigures figures, float[][] state) implements Serializable {
 
   /** The result of a worker without batches, which has no weight in the average. */
   public static WorkerResult idle(int worker) {

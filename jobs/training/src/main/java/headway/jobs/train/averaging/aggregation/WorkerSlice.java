@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging.aggregation;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import scala.Tuple2;
@@ -10,7 +11,7 @@ import scala.Tuple2;
  * @param values empty for a worker without batches
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record WorkerSlice(WorkerFigures figures, float[] values) {
+public record WorkerSlice(WorkerFigures figures, float[] values) implements Serializable {
 
   /** All slices of a result, by number, made one after the other. */
   static Iterator<Tuple2<Integer, WorkerSlice>> of(WorkerResult result, int floats) {

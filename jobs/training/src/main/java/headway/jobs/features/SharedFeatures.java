@@ -1,4 +1,4 @@
-package headway.jobs.sweep;
+package headway.jobs.features;
 
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
@@ -8,7 +8,7 @@ import headway.common.dataset.part.Part;
 import org.apache.hadoop.fs.Path;
 
 /** Manifests of features in another folder. */
-final class SharedFeatures {
+public final class SharedFeatures {
   private SharedFeatures() {}
 
   /**
@@ -16,7 +16,7 @@ final class SharedFeatures {
    *
    * @param folder of the features
    */
-  static FeatureManifest of(FeatureManifest features, Path folder) {
+  public static FeatureManifest of(FeatureManifest features, Path folder) {
     return new FeatureManifest(
         Manifests.FORMAT,
         features.fingerprint(),

@@ -1,0 +1,276 @@
+package headway.ml;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.rand;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import headway.common.history.EpochMetrics;
+import headway.jobs.Prepared;
+import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.ml.tuning.TrainValidationSplitModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a session whose serializer is Java's, as it is unless set. */
+class ImageClassifierTest {
+  private static final int EPOCHS = 6;
+  private static final String[] CLASSES = {"disc", "square", "triangle"};
+
+  @TempDir static Path folder;
+  private static Work work;
+  private static SparkShell shell;
+
+  @BeforeAll
+  static void train() {
+    work = Prepared.exported(folder.resolve("work"), EPOCHS);
+    shell = new SparkShell();
+  }
+
+  @AfterAll
+  static void stop() {
+    shell.close();
+  }
+
+  private static Dataset<Row> shards() {
+    return shell
+        .parquet(work.uri() + "/shards")
+        .select(col("key"), col("image"), col("label").cast("double").as("label"), col("split"));
+  }
+
+  /** With what {@link Prepared} trains with. */
+  private static ImageClassifier quick(String fits) {
+    return new ImageClassifier()
+        .setCheckpointDir(folder.resolve(fits).toString())
+        .setLearningRate(0.01)
+        .setBatchSize(8)
+        .setWorkers(2)
+        .setRateScaling("none")
+        .setEpochs(EPOCHS)
+        .setClassNames(CLASSES);
+  }
+
+  private static ImageClassifier asTrain(String fits) {
+    return quick(fits).setKeyCol("key").setSplit("60/20/20");
+  }
+
+  private static byte[] classifier(ImageClassificationModel model) throws IOException {
+    return Files.readAllBytes(Path.of(model.getClassifier().replaceFirst("^file:", "")));
+  }
+
+  private static List<Path> folders(String fits, String prefix) throws IOException {
+    try (Stream<Path> found = Files.list(folder.resolve(fits))) {
+      return found.filter(each -> each.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  @Test
+  void givesTheBytesOfTheCommandsInWhateverOrderRowsAre() throws IOException {
+    shell.session().sparkContext().setJobGroup("mine", "my own jobs", false);
+    ImageClassificationModel model = asTrain("order").fit(shards().repartition(5).orderBy(rand(7)));
+
+    assertThat(classifier(model))
+        .isEqualTo(Files.readAllBytes(work.folder().resolve("model/classifier.onnx")));
+    assertThat(model.history()).isEqualTo(work.model().history()).hasSize(EPOCHS);
+    assertThat(model.labels()).containsExactly(CLASSES);
+    assertThat(shell.session().sparkContext().getLocalProperty("spark.jobGroup.id"))
+        .isEqualTo("mine");
+    assertThat(shell.session().sparkContext().getLocalProperty("spark.job.description"))
+        .isEqualTo("my own jobs");
+    shell.session().sparkContext().clearJobGroup();
+  }
+
+  @Test
+  void aFitThatWasStoppedGoesOnAndEndsWithTheSameBytes() throws IOException {
+    ImageClassifier classifier = asTrain("stopped").setEpochs(40);
+    byte[] expected = classifier(asTrain("whole").setEpochs(40).fit(shards()));
+
+    CompletableFuture<ImageClassificationModel> stopped =
+        CompletableFuture.supplyAsync(() -> classifier.fit(shards()));
+    Path checkpoints = awaitCheckpoint("stopped");
+    while (!stopped.isDone()) {
+      shell.session().sparkContext().cancelAllJobs();
+    }
+    assertThat(stopped).isCompletedExceptionally();
+    FileTime made = Files.getLastModifiedTime(newest(checkpoints));
+    assertThat(checkpoints.resolveSibling("candidate")).doesNotExist();
+    ImageClassificationModel model = classifier.fit(shards());
+
+    assertThat(classifier(model)).isEqualTo(expected);
+    assertThat(model.history()).hasSize(40);
+    assertThat(folders("stopped", "fit-")).hasSize(1);
+    assertThat(Files.getLastModifiedTime(newest(checkpoints))).isGreaterThan(made);
+  }
+
+  private static Path awaitCheckpoint(String fits) throws IOException {
+    while (true) {
+      if (Files.isDirectory(folder.resolve(fits))) {
+        for (Path fit : folders(fits, "fit-")) {
+          Path checkpoints = fit.resolve("checkpoints");
+          if (Files.isDirectory(checkpoints) && newest(checkpoints) != null) {
+            return checkpoints;
+          }
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Path newest(Path checkpoints) throws IOException {
+    try (Stream<Path> found = Files.list(checkpoints)) {
+      return found.max(Path::compareTo).orElse(null);
+    }
+  }
+
+  @Test
+  void crossValidatorChoosesTheRateAndFitsOfTheSameImagesShareFeatures() throws IOException {
+    ImageClassifier classifier = quick("folds");
+    CrossValidatorModel chosen =
+        new CrossValidator()
+            .setEstimator(classifier)
+            .setEstimatorParamMaps(grid(classifier))
+            .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("logLoss"))
+            .setNumFolds(2)
+            .setParallelism(2)
+            .fit(shards().drop("split"));
+
+    assertThat(chosen.avgMetrics()[0]).isGreaterThan(chosen.avgMetrics()[1]);
+    ImageClassificationModel best = (ImageClassificationModel) chosen.bestModel();
+    assertThat(((ImageClassifier) best.parent()).getLearningRate()).isEqualTo(0.01);
+    assertThat(best.history()).hasSize(EPOCHS);
+    assertThat(folders("folds", "data-")).hasSize(3);
+    assertThat(folders("folds", "fit-")).hasSize(5);
+  }
+
+  private static ParamMap[] grid(ImageClassifier classifier) {
+    return new ParamGridBuilder()
+        .addGrid(classifier.learningRate(), new double[] {1e-6, 0.01})
+        .build();
+  }
+
+  @Test
+  void trainValidationSplitWorksInAPipelineWithNamesAsLabels() {
+    Dataset<Row> named =
+        shards()
+            .select(
+                col("image"),
+                when(col("label").equalTo(0), "disc")
+                    .when(col("label").equalTo(1), "square")
+                    .otherwise("triangle")
+                    .as("shape"));
+    ImageClassifier classifier = quick("split").setClassNames();
+    Pipeline pipeline =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  new StringIndexer()
+                      .setInputCol("shape")
+                      .setOutputCol("label")
+                      .setStringOrderType("alphabetAsc"),
+                  classifier
+                });
+    TrainValidationSplitModel chosen =
+        new TrainValidationSplit()
+            .setEstimator(pipeline)
+            .setEstimatorParamMaps(grid(classifier))
+            .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("accuracy"))
+            .setSeed(1)
+            .fit(named);
+
+    assertThat(chosen.validationMetrics()[1]).isGreaterThan(0.8);
+    PipelineModel best = (PipelineModel) chosen.bestModel();
+    assertThat(((ImageClassificationModel) best.stages()[1]).labels()).containsExactly(CLASSES);
+  }
+
+  @Test
+  void namesOfClassesAreLabelsToo() {
+    Dataset<Row> named =
+        shards()
+            .withColumn(
+                "label", when(col("label").equalTo(0), lit("round")).otherwise(lit("edged")));
+    ImageClassificationModel model = quick("names").setClassNames().fit(named);
+
+    assertThat(model.labels()).containsExactly("edged", "round");
+    assertThat(model.transform(named).filter(col("predictedLabel").equalTo(col("label"))).count())
+        .isGreaterThan(50);
+    assertThat(model.history().get(EPOCHS - 1).validationAccuracy()).isNotNull();
+  }
+
+  @Test
+  void isSavedAndLoadedWithItsHistory() throws IOException {
+    ImageClassifier classifier = asTrain("saved");
+    ImageClassificationModel model = classifier.fit(shards());
+    classifier.write().overwrite().save(folder.resolve("estimator").toString());
+    model.write().overwrite().save(folder.resolve("model").toString());
+
+    ImageClassifier loaded = ImageClassifier.load(folder.resolve("estimator").toString());
+    ImageClassificationModel restored =
+        ImageClassificationModel.load(folder.resolve("model").toString());
+
+    assertThat(loaded.uid()).isEqualTo(classifier.uid());
+    assertThat(loaded.getClassNames()).containsExactly(CLASSES);
+    assertThat(loaded.getLearningRate()).isEqualTo(0.01);
+    assertThat(loaded.getCheckpointDir()).isEqualTo(classifier.getCheckpointDir());
+    assertThat(loaded.explainParams()).contains("current: 60/20/20", "Learning rate of one worker");
+    assertThat(classifier(restored)).isEqualTo(classifier(model));
+    assertThat(restored.history())
+        .isEqualTo(model.history())
+        .extracting(EpochMetrics::number)
+        .startsWith(1, 2);
+    assertThat(restored.copy(new ParamMap()).history()).isEqualTo(model.history());
+  }
+
+  @Test
+  void refusesWhatDoesNotDoByTheNameOfTheColumn() {
+    assertRefused(quick("no"), shards().withColumn("image", lit(1)), "Column image must be");
+    assertRefused(
+        quick("no").setLabelCol("image"), shards(), "Column image must be of type string or num");
+    assertRefused(quick("no").setKeyCol("label"), shards(), "Column label must be of type string");
+    assertRefused(quick("no").setLabelCol("none"), shards(), "none");
+    assertRefused(
+        quick("no"),
+        shards().withColumn("label", lit(0.5)),
+        "Column label must have whole numbers");
+    assertRefused(
+        quick("no"),
+        shards().withColumn("label", when(col("label").equalTo(1), lit(1))),
+        "Column label must not have null values");
+    assertRefused(
+        quick("no").setClassNames("disc"), shards(), "label 2 but there are names for 1 classes");
+    assertRefused(
+        quick("no").setSplitCol("key"), shards(), "Column key must have train, val or test");
+    assertRefused(new ImageClassifier(), shards(), "Param checkpointDir is not set");
+    assertRefused(quick("no").setHead("dense"), shards(), "train.head");
+    assertRefused(quick("no").setSettings("train.nosuch=1"), shards(), "train.nosuch");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  private static void assertRefused(ImageClassifier classifier, Dataset<Row> rows, String why) {
+    assertThatThrownBy(() -> classifier.fit(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+}

@@ -1,0 +1,170 @@
+package headway.ml.training;
+
+import headway.common.config.Settings;
+import headway.common.config.SettingsLoader;
+import headway.common.dataset.manifest.FeatureManifest;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.history.EpochMetrics;
+import headway.common.lease.Lease;
+import headway.common.storage.Sha256;
+import headway.common.storage.Storage;
+import headway.common.storage.Workspace;
+import headway.jobs.export.ExportJob;
+import headway.jobs.export.ExportResult;
+import headway.jobs.extract.ExtractJob;
+import headway.jobs.features.SharedFeatures;
+import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.model.ModelVersions;
+import headway.jobs.quantize.QuantizedNetworks;
+import headway.jobs.shard.LoadedImages;
+import headway.jobs.shard.ShardJob;
+import headway.jobs.spark.Progress;
+import headway.jobs.spark.Session;
+import headway.jobs.stage.StageContext;
+import headway.jobs.train.TrainJob;
+import headway.jobs.train.TrainResult;
+import headway.jobs.train.upper.TrainableNetworks;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains a classifier by the stages shard, extract, train and export, in workspaces below a folder:
+ * one for images and their features, which trainings of the same images share, and one for each
+ * training. Their names are digests of what they are made of, so that a training that was stopped
+ * goes on.
+ */
+public final class ProgramTraining {
+  private static final String SHARED = "data-";
+  private static final String OWN = "fit-";
+  private static final int HASH_LENGTH = 16;
+
+  /** Seconds to wait for another training that makes the same features. */
+  private static final String WAIT = "3600";
+
+  /** Prefixes of the settings that shards and features are made of. */
+  private static final List<String> OF_IMAGES =
+      List.of("shard.", "network.", "augment.", "extract.", "precision.", "seed");
+
+  /** Prefixes of the settings that a training depends on. */
+  private static final List<String> OF_TRAINING =
+      List.of("network.", "augment.", "train.", "finetune.", "seed");
+
+  private final SparkSession program;
+  private final String folder;
+  private final Map<String, String> values;
+
+  /**
+   * @param program the session, which stays as it is
+   * @param folder that driver and executors reach
+   * @param values settings by key, such as {@code train.epochs}
+   */
+  public ProgramTraining(SparkSession program, String folder, Map<String, String> values) {
+    this.program = program;
+    this.folder = folder;
+    this.values = Map.copyOf(values);
+  }
+
+  /**
+   * A trained classifier.
+   *
+   * @param classifier URI of its {@code classifier.onnx}
+   * @param history of all epochs
+   */
+  public record Trained(String classifier, List<EpochMetrics> history) {}
+
+  /** The settings, all of which are checked. */
+  public Settings settings() {
+    return settings("");
+  }
+
+  private Settings settings(String workspace) {
+    Map<String, String> all = new HashMap<>(Map.of("lease.waitSeconds", WAIT));
+    all.putAll(values);
+    all.put("workspace", workspace);
+    all.put("models.promote", "always");
+    return SettingsLoader.load(Optional.empty(), "", all);
+  }
+
+  /**
+   * Trains, or goes on where an earlier training of the same images and settings was stopped.
+   *
+   * @throws headway.common.HeadwayException for errors that the user can correct
+   */
+  public Trained train(LoadedImages images) {
+    Settings settings = settings();
+    try (Session session = Session.within(program, settings.network().oneDnn())) {
+      String shared =
+          name(
+              SHARED,
+              OF_IMAGES,
+              images.digest(),
+              images.classes().toString(),
+              images.rule().toString());
+      Workspace data =
+          leased(session, shared, "fit: features", context -> features(context, images));
+      String own = name(OWN, OF_TRAINING, shared);
+      return leased(session, own, "fit", context -> train(context, data));
+    }
+  }
+
+  private String name(String prefix, List<String> keys, String... more) {
+    SortedMap<String, String> named = new TreeMap<>(settings().values());
+    named.keySet().removeIf(key -> keys.stream().noneMatch(key::startsWith));
+    return prefix
+        + Sha256.of(List.of(named.toString(), String.join("\n", more))).substring(0, HASH_LENGTH);
+  }
+
+  private <T> T leased(Session session, String name, String what, Function<StageContext, T> work) {
+    Settings settings = settings(new Path(Storage.path(folder), name).toString());
+    Storage storage = session.storage();
+    Path lease = new Workspace(storage.qualify(Storage.path(settings.workspace()))).lease();
+    try (Lease held =
+        Lease.acquire(
+            storage,
+            lease,
+            session.leaseHolder(what),
+            settings.lease().length(),
+            settings.lease().maxWait(),
+            line -> Progress.say(what + ": " + line))) {
+      held.whenLost(session::stopWork);
+      try {
+        return work.apply(
+            new StageContext(settings, session, storage.guardedBy(held::requireHeld)));
+      } finally {
+        session.stopWork(); // Before another process may write here.
+      }
+    }
+  }
+
+  private static Workspace features(StageContext context, LoadedImages images) {
+    Settings settings = context.settings();
+    TrainableNetworks.requireTrainable(
+        context.storage(),
+        settings,
+        FrozenNetworks.resolve(context.storage(), settings.network(), 1).cut());
+    QuantizedNetworks.requirePossible(context);
+    new ShardJob().run(context, images, "rows");
+    new ExtractJob().run(context);
+    return context.workspace();
+  }
+
+  private static Trained train(StageContext context, Workspace data) {
+    Storage storage = context.storage();
+    FeatureManifest features =
+        Manifests.require(storage, data.features(), FeatureManifest.class, "extract");
+    Manifests.publish(
+        storage, context.workspace().features(), SharedFeatures.of(features, data.features()));
+    TrainResult trained = new TrainJob().run(context);
+    ExportResult exported = new ExportJob().run(context);
+    return new Trained(
+        new ModelVersions(storage, context.workspace()).classifier(exported.version()).toString(),
+        trained.history());
+  }
+}

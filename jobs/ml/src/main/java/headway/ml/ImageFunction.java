@@ -1,0 +1,95 @@
+package headway.ml;
+
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
+import org.apache.spark.sql.types.DataType;
+import scala.Function1;
+
+/** A function of one image on Spark's own rows. Part of the closure. */
+final class ImageFunction implements ScalarFunction<Object> {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final UDF1<Object, ?> function;
+  private final DataType image;
+  private final DataType result;
+  private transient volatile Converters converters;
+
+  /**
+   * @param image the type of the argument
+   * @param result the type of what {@code function} gives
+   */
+  ImageFunction(String name, UDF1<Object, ?> function, DataType image, DataType result) {
+    this.name = name;
+    this.function = function;
+    this.image = image;
+    this.result = result;
+  }
+
+  /** Between Spark's own values and those of programs. */
+  private record Converters(Function1<Object, Object> in, Function1<Object, Object> out) {}
+
+  /**
+   * The call of a function. The constructor is found by reflection, because its {@code Seq} is
+   * another type in Scala 2.12 and 2.13.
+   *
+   * @param arguments a {@code Seq} of expressions
+   */
+  static Expression call(ImageFunction function, Object arguments) {
+    Constructor<?> constructor =
+        Arrays.stream(ApplyFunctionExpression.class.getConstructors())
+            .filter(each -> each.getParameterCount() == 2)
+            .findFirst()
+            .orElseThrow();
+    try {
+      return (Expression) constructor.newInstance(function, arguments);
+    } catch (ReflectiveOperationException unknown) {
+      throw new IllegalStateException("this version of Spark calls functions otherwise", unknown);
+    }
+  }
+
+  @Override
+  public DataType[] inputTypes() {
+    return new DataType[] {image};
+  }
+
+  @Override
+  public DataType resultType() {
+    return result;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String canonicalName() {
+    return "headway." + name;
+  }
+
+  @Override
+  public Object produceResult(InternalRow input) {
+    Converters own = converters;
+    if (own == null) {
+      own =
+          new Converters(
+              CatalystTypeConverters.createToScalaConverter(image),
+              CatalystTypeConverters.createToCatalystConverter(result));
+      converters = own;
+    }
+    try {
+      return own.out.apply(function.call(own.in.apply(input.get(0, image))));
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

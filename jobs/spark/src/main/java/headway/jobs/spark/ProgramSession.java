@@ -1,0 +1,74 @@
+package headway.jobs.spark;
+
+import headway.common.UsageException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/**
+ * What Headway changes for a time in the thread of a program that calls it: the group and the
+ * description of the jobs that the thread starts.
+ */
+final class ProgramSession implements AutoCloseable {
+  private static final String REGISTRATOR = "headway.jobs.kryo.HeadwayKryoRegistrator";
+  private static final String REGISTRATORS = "spark.kryo.registrator";
+  private static final List<String> PROPERTIES =
+      List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
+
+  private final SparkContext context;
+  private final String id = UUID.randomUUID().toString();
+  private final Map<String, String> before = new TreeMap<>();
+  private final Set<String> groups = ConcurrentHashMap.newKeySet();
+
+  ProgramSession(SparkContext context) {
+    this.context = context;
+    for (String key : PROPERTIES) {
+      String value = context.getLocalProperty(key);
+      if (value != null) {
+        before.put(key, value);
+      }
+    }
+  }
+
+  /**
+   * Requires a serializer that can send what training sends: Java's, or a Kryo with Headway's
+   * registrator.
+   */
+  static void requireSerializer(SparkConf conf) {
+    boolean kryo = conf.get("spark.serializer", "").endsWith("KryoSerializer");
+    String registrators = conf.get(REGISTRATORS, "");
+    if (kryo && !Arrays.asList(registrators.split("\\s*,\\s*")).contains(REGISTRATOR)) {
+      throw new UsageException(
+          "Cannot train in a session whose spark.serializer is Kryo without Headway's classes;"
+              + " start it with "
+              + REGISTRATORS
+              + "="
+              + (registrators.isBlank() ? "" : registrators + ",")
+              + REGISTRATOR
+              + ", or without spark.serializer");
+    }
+  }
+
+  /** The group of the jobs of a stage, which no other call has. */
+  String group(String stage) {
+    String group = stage + " " + id;
+    groups.add(group);
+    return group;
+  }
+
+  void cancelJobs() {
+    groups.forEach(context::cancelJobGroup);
+  }
+
+  /** Gives the thread the group and the description of jobs back that it had. */
+  @Override
+  public void close() {
+    PROPERTIES.forEach(key -> context.setLocalProperty(key, before.get(key)));
+  }
+}
