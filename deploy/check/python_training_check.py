@@ -75,7 +75,7 @@ def main(jar, workspace, folder):
                 "accuracy": MulticlassClassificationEvaluator(metricName="accuracy").evaluate(
                     restored.transform(shards)
                 ),
-                "rate": chosen.bestModel.labels,
+                "labels": chosen.bestModel.labels,
                 "metrics": chosen.avgMetrics,
                 "refused": refused,
             }

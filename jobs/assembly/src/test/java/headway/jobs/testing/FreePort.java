@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports for servers that cannot choose one themselves. They lie below those that the system gives
  * to connections, so that nothing else takes a port between its choice and the server's start.
  */
-final class FreePort {
+public final class FreePort {
   private static final int FIRST = 12_000;
   private static final int COUNT = 20_000;
 
@@ -20,7 +20,7 @@ final class FreePort {
   private FreePort() {}
 
   /** A port of 127.0.0.1 that nobody listens on, another one at each call. */
-  static int next() throws IOException {
+  public static int next() throws IOException {
     IOException last = null;
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
