@@ -48,6 +48,13 @@ public final class PythonCheck {
     return new PythonCheck(MlflowServer.python(version));
   }
 
+  /** By {@code HEADWAY_TEST_KERAS_PYTHON}, which has TensorFlow; else as {@link #required()}. */
+  public static PythonCheck withTensorFlow() {
+    return new PythonCheck(
+        Requirement.variable(
+            "HEADWAY_TEST_KERAS_PYTHON", "a Python with deploy/bench/requirements-keras.txt"));
+  }
+
   /** The line of JSON that a script of {@code deploy/check} prints. */
   public JsonNode run(String script, List<Path> arguments)
       throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package headway.jobs.extract;
 
 import headway.common.InputException;
+import headway.common.UsageException;
 import headway.common.config.Settings;
 import headway.common.config.images.NetworkSettings;
 import headway.common.dataset.ActivationStorage;
@@ -31,6 +32,8 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.tables.TableOutput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +77,8 @@ public final class ExtractJob implements Stage {
             Flag.PRECISION,
             Flag.SHARDS,
             Flag.BATCH_IMAGES,
-            Flag.of("extract.activationStorage", "NAME")));
+            Flag.of("extract.activationStorage", "NAME"),
+            Flag.of("extract.output", "TABLE")));
   }
 
   @Override
@@ -157,7 +161,10 @@ public final class ExtractJob implements Stage {
     Storage storage = context.storage();
     Path folder = context.workspace().features();
     Settings settings = context.settings();
+    Optional<TableOutput> table = TableOutput.of(settings.extract().output());
+    table.ifPresent(each -> each.requirePossible(session, folder));
     if (TrainingInput.plain(settings.network().ref()).readsImages()) {
+      requireNoTable(table);
       return decodedImages(
           context, FrozenNetworks.resolve(storage, settings.network(), context.threadsPerTask()));
     }
@@ -171,6 +178,7 @@ public final class ExtractJob implements Stage {
     FeatureWork work =
         new FeatureWork(storage, folder, source, named(frozen, settings, views, source));
     if (work.isFinished()) {
+      table.ifPresent(each -> write(each, session, folder, work.manifest().orElseThrow()));
       return result(
           StageResult.UNCHANGED,
           work.manifest().orElseThrow(),
@@ -195,7 +203,26 @@ public final class ExtractJob implements Stage {
     requireFewRefused(work.parts(), settings.shard().maxBadFraction(), views);
     FeatureManifest manifest = manifest(work, source, frozen, storage, views);
     work.publish(manifest);
+    table.ifPresent(each -> write(each, session, folder, manifest));
     return result(StageResult.DONE, manifest, pixels(context), computed, work.filesMade(), seconds);
+  }
+
+  private static void requireNoTable(Optional<TableOutput> table) {
+    if (table.isPresent()) {
+      throw new UsageException(
+          "Cannot extract to a table: no layer of this network is frozen, so there are no features;"
+              + " leave --output out");
+    }
+  }
+
+  private static void write(
+      TableOutput table, Session session, Path folder, FeatureManifest manifest) {
+    List<Path> files = new ArrayList<>();
+    manifest
+        .parts()
+        .forEachWithoutCounts(
+            part -> part.files().forEach(each -> files.add(new Path(folder, each.file().name()))));
+    table.write(session, "extract", folder, manifest.fingerprint(), files);
   }
 
   /** Extracts nothing if no layer is frozen: training then reads the shards. */

@@ -6,6 +6,7 @@ import headway.common.config.ReportSettings;
 import headway.common.config.Settings;
 import headway.common.config.images.PredictSettings;
 import headway.common.dataset.manifest.ManifestFile;
+import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.parquet.WrittenFile;
 import headway.common.dataset.part.Part;
@@ -29,6 +30,7 @@ import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
+import headway.jobs.tables.TableOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -136,13 +138,19 @@ public final class PredictJob implements Stage {
   public Optional<Path> lease(StageContext context) {
     requirePossible(context.settings());
     return Optional.of(
-        context.settings().predict().output().isEmpty()
+        ownFolder(context).isEmpty()
             ? context.workspace().lease()
             : new Path(place(context), LEASE));
   }
 
-  private static Path place(StageContext context) {
+  /** The folder that is named instead of the workspace's; empty for none, or for a table. */
+  private static String ownFolder(StageContext context) {
     String output = context.settings().predict().output();
+    return TableOutput.of(output).isPresent() ? "" : output;
+  }
+
+  private static Path place(StageContext context) {
+    String output = ownFolder(context);
     return context
         .storage()
         .qualify(output.isEmpty() ? context.workspace().predictions() : Storage.path(output));
@@ -159,6 +167,8 @@ public final class PredictJob implements Stage {
             .map(uri -> storage.qualify(Storage.path(uri)).toString())
             .toList();
     Path output = place(context);
+    Optional<TableOutput> table = TableOutput.of(predict.output());
+    table.ifPresent(each -> each.requirePossible(session, output));
     ChosenClassifier chosen = ChosenClassifier.of(context);
     requireOwn(storage, output);
     ManifestFile<PredictionManifest> manifest =
@@ -188,6 +198,7 @@ public final class PredictJob implements Stage {
             earlier,
             others);
     if (work.isFinished()) {
+      table.ifPresent(each -> write(each, session, output));
       return finish(
           StageResult.UNCHANGED, context, chosen, work, lines(context, named, columns, work), 0);
     }
@@ -201,7 +212,7 @@ public final class PredictJob implements Stage {
     long start = System.nanoTime();
     long made = work.run(session, input, task);
     double seconds = (System.nanoTime() - start) / 1e9;
-    List<WrittenFile> table = work.writeTable(session, columns);
+    List<WrittenFile> files = work.writeTable(session, columns);
     PredictResult result =
         finish(
             StageResult.DONE,
@@ -210,8 +221,20 @@ public final class PredictJob implements Stage {
             work,
             lines(context, named, columns, work),
             made / seconds);
-    work.publish(table, Set.of(LEASE, SHEET));
+    work.publish(files, Set.of(LEASE, SHEET));
+    table.ifPresent(each -> write(each, session, output));
     return result;
+  }
+
+  private static void write(TableOutput table, Session session, Path output) {
+    PredictionManifest manifest =
+        Manifests.require(session.storage(), output, PredictionManifest.class, "predict");
+    table.write(
+        session,
+        "predict",
+        output,
+        manifest.fingerprint(),
+        manifest.files().stream().map(each -> new Path(output, each.name())).toList());
   }
 
   /**
@@ -264,6 +287,16 @@ public final class PredictJob implements Stage {
       throw new UsageException(
           "Cannot predict: no photo is named; name photos, folders or shards, such as headway"
               + " predict photo.jpg, or give --images URI");
+    }
+    Optional<TableOutput> table = TableOutput.of(predict.output());
+    if (table.isPresent() && predict.format() != PredictSettings.Format.PARQUET) {
+      throw new UsageException(
+          "Cannot predict to a table from CSV; leave --format out, or give --output a folder");
+    }
+    if (settings.workspace().isBlank() && table.isPresent()) {
+      throw new UsageException(
+          "Cannot predict to a table without a workspace, which keeps the files that it is made of;"
+              + " give --workspace URI");
     }
     if (settings.workspace().isBlank() && predict.output().isEmpty()) {
       throw new UsageException(

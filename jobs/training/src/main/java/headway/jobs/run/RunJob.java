@@ -73,6 +73,7 @@ public final class RunJob implements Stage {
     return STAGES.stream()
         .flatMap(stage -> stage.flags().stream())
         .filter(flag -> !flag.equals(Flag.SHARDS)) // It reads the shards that it writes.
+        .filter(flag -> !flag.option().equals("--output")) // It would not say of which stage.
         .distinct()
         .toList();
   }
