@@ -27,7 +27,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -36,7 +35,6 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class Storage {
   private static final int COPY_BYTES = 1 << 20;
-  private static final int READ_ATTEMPTS = 10;
 
   /** Hadoop opens these schemes, but cannot list or return lengths. */
   private static final Set<String> BY_HTTP = Set.of("http", "https");
@@ -144,7 +142,7 @@ public final class Storage {
 
   /** The whole object; for small ones, such as manifests and networks. */
   public byte[] read(Path path) {
-    return on("read", path, fs -> readWhole(fs, path));
+    return on("read", path, fs -> new WholeObject(fs, path).read());
   }
 
   /**
@@ -163,7 +161,7 @@ public final class Storage {
 
   /** Opens the object for reading; exceptions while reading are those of the file system. */
   public InputStream open(Path path) {
-    return on("read", path, fs -> readable(fs, path).open(path));
+    return on("read", path, fs -> WholeObject.readable(fs, path).open(path));
   }
 
   private static int read(Path path, InputStream in, byte[] buffer) {
@@ -190,39 +188,7 @@ public final class Storage {
   }
 
   public Optional<byte[]> readIfPresent(Path path) {
-    return on(
-        "read",
-        path,
-        fs -> {
-          try {
-            return Optional.of(readWhole(fs, path));
-          } catch (FileNotFoundException missing) {
-            return Optional.empty();
-          }
-        });
-  }
-
-  /**
-   * S3A fails if an object is replaced between its two requests, so the read is retried. Hadoop
-   * 3.3.4 leaks the failed connection, so the retries are limited.
-   */
-  private static byte[] readWhole(FileSystem fs, Path path) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try (InputStream in = readable(fs, path).open(path)) {
-        return in.readAllBytes();
-      } catch (PathIOException failure) {
-        if (attempt == READ_ATTEMPTS || !failure.getMessage().contains("change detected")) {
-          throw failure;
-        }
-      }
-    }
-  }
-
-  /** Hadoop cannot name the checksum neighbour of a file on a disk that has a colon in its name. */
-  private static FileSystem readable(FileSystem fs, Path path) {
-    return fs instanceof LocalFileSystem disk && path.getName().contains(":")
-        ? disk.getRawFileSystem()
-        : fs;
+    return on("read", path, fs -> new WholeObject(fs, path).readIfPresent());
   }
 
   /**

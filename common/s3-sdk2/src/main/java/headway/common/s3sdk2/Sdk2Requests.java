@@ -12,10 +12,13 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 import org.apache.hadoop.fs.s3a.impl.PutObjectOptions;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -73,6 +76,21 @@ public final class Sdk2Requests implements S3Requests {
           Boolean.TRUE.equals(response.isTruncated()) ? response.nextContinuationToken() : null);
     } catch (SdkException failure) {
       throw S3AUtils.translateException("list", folder, failure);
+    }
+  }
+
+  @Override
+  public byte[] read(FileSystem fs, Path path) throws IOException {
+    S3AFileSystem s3 = (S3AFileSystem) fs;
+    GetObjectRequest request =
+        s3.getRequestFactory()
+            .newGetObjectRequestBuilder(s3.pathToKey(path))
+            .range("bytes=0-")
+            .build();
+    try (ResponseInputStream<GetObjectResponse> object = client(s3).getObject(request)) {
+      return object.readAllBytes();
+    } catch (SdkException failure) {
+      throw explained("read", path, failure);
     }
   }
 

@@ -70,8 +70,9 @@ class PlanCommandTest {
         .isCloseTo(110e12, Percentage.withPercentage(1));
     assertThat(value(figures, "objects", "featureBytes"))
         .isCloseTo(5.16e12, Percentage.withPercentage(1));
-    // Each image is looked up and read once, by shard.
+    // Each image is read by one request, by shard.
     assertThat(value(figures, "requests", "get")).isBetween(1e9, 1.1e9);
+    assertThat(value(figures, "requests", "head")).isLessThan(0.05e9);
     assertThat(value(figures, "training", "parameters")).isEqualTo(1281.0 * 21_841);
     assertThat(value(figures, "training", "driverBytes")).isEqualTo(12.0 * 1281 * 21_841);
     assertThat(value(figures, "training", "shuffleBytes")).isEqualTo(64 * 12.0 * 1281 * 21_841);

@@ -49,6 +49,15 @@ public interface S3Requests {
       throws IOException;
 
   /**
+   * Reads a whole object by one request, without looking it up before.
+   *
+   * @throws ErrorResponseException if the store answers with an error status, as it does for an
+   *     empty object
+   * @throws IOException if there is no answer, or it ends too early
+   */
+  byte[] read(FileSystem fs, Path path) throws IOException;
+
+  /**
    * Writes an object on a condition.
    *
    * @param header {@code If-Match} or {@code If-None-Match}

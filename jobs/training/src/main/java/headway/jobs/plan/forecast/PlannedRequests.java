@@ -7,9 +7,10 @@ import java.util.Map;
 
 /**
  * The requests of each stage of {@code run} in a new workspace on S3, by how the code reads and
- * writes. S3A looks up a path (HEAD) when it opens it, and before it creates it (HEAD and LIST). A
- * Parquet reader opens a file twice for its footer and its pages. The factors are counted by the
- * log of a server, see {@code PlanRequestsIT}.
+ * writes. S3A looks up a path (HEAD) when it opens it, and before it creates it (HEAD and LIST);
+ * what is read as a whole, such as an image, is not looked up. A Parquet reader opens a file twice
+ * for its footer and its pages. The factors are counted by the log of a server, see {@code
+ * PlanRequestsIT}.
  */
 public record PlannedRequests(Map<String, Requests> stages) {
   private static final double LISTED_AT_ONCE = 1000;
@@ -23,7 +24,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
     stages.put("extract", extract(objects));
     stages.put("train", train(objects, training, settings));
     stages.put("evaluate", evaluate(objects));
-    stages.put("export", new Requests(21, 11, 16, 14, 0));
+    stages.put("export", new Requests(21, 11, 8, 14, 0));
     stages.put("report", report(objects));
     stages.put("run", new Requests(6, 0, 4, 3, 1));
     return new PlannedRequests(stages);
@@ -42,7 +43,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
     return bytes <= UPLOADED_AT_ONCE ? 1 : 2 + Math.ceil(bytes / UPLOADED_AT_ONCE);
   }
 
-  /** Each image is looked up and read; duplicates are looked for without the images. */
+  /** Each image is read by one request; duplicates are looked for without the images. */
   private static Requests shard(PlannedObjects objects) {
     double files = objects.files();
     double images = objects.data().count();
@@ -51,7 +52,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
     return new Requests(
         pages + files + folders + 16,
         images + files * (3 + rowGroups(objects)),
-        images + 2 * files + 4,
+        2 * files + 4,
         files * uploads(objects.bytesOfShard()) + folders + 4,
         0);
   }
@@ -78,7 +79,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
     return new Requests(
         7 * checkpoints + 8,
         3 * openings + 2,
-        2 * openings + 1.6 * checkpoints + 10,
+        2 * openings + 1.6 * checkpoints + 4,
         checkpoints * (1 + uploads(training.stateBytes())) + 4,
         2 * dropped);
   }
@@ -88,12 +89,12 @@ public record PlannedRequests(Map<String, Requests> stages) {
     double blocks = objects.blocks(split);
     double openings = objects.openings(split);
     return new Requests(
-        blocks + 20, 3 * openings + 6 * blocks + 7, 2 * openings + 4 * blocks + 12, blocks + 7, 1);
+        blocks + 20, 3 * openings + 6 * blocks + 7, 2 * openings + 4 * blocks + 8, blocks + 7, 1);
   }
 
   /** The page reads its images from the shards, and the results of the other stages. */
   private static Requests report(PlannedObjects objects) {
     double shown = Math.min(4.0 * objects.files(objects.evaluated()), SHOWN_FILES);
-    return new Requests(5, shown * (2 + rowGroups(objects)) + 28, 2 * shown + 32, 2, 0);
+    return new Requests(5, shown * (2 + rowGroups(objects)) + 28, 2 * shown + 5, 2, 0);
   }
 }

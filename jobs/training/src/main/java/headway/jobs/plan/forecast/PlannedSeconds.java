@@ -66,7 +66,7 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
     double compute = imagesOfSlot * image;
     double store = 0;
     if (cluster.remote()) {
-      double latency = 2 * plan.storeSeconds() / settings.shard().readThreads();
+      double latency = plan.storeSeconds() / settings.shard().readThreads();
       double transfer = 2 * data.meanBytes() / plan.coreBytesPerSecond();
       double pages = data.count() / LISTED_AT_ONCE + 2.0 * data.folders();
       double listing =
