@@ -1,5 +1,6 @@
 package headway.common.checkpoint;
 
+import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.storage.Sha256;
@@ -8,6 +9,7 @@ import headway.common.storage.StorageFailures;
 import headway.common.storage.atomic.AtomicOutput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.fs.Path;
@@ -162,7 +165,9 @@ public final class NetworkZip {
     }
     try (ZipInputStream in = new ZipInputStream(zip.open())) {
       return network(in);
-    } catch (IOException | RuntimeException e) {
+    } catch (HeadwayException failed) {
+      throw failed; // The store, not the bytes, which are the right ones.
+    } catch (ZipException | EOFException | RuntimeException e) {
       throw new InputException(
           "Cannot use the checkpointed network %s: it is not a DL4J ComputationGraph zip: %s"
               .formatted(name, e.getMessage()),
@@ -181,7 +186,7 @@ public final class NetworkZip {
       }
     }
     if (configuration == null || !arrays.containsKey(ModelSerializer.COEFFICIENTS_BIN)) {
-      throw new IOException(
+      throw new ZipException(
           "it lacks "
               + ModelSerializer.CONFIGURATION_JSON
               + " or "
