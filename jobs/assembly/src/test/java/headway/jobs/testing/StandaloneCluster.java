@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A Spark standalone master and its workers, each a process of its own on 127.0.0.1 with ports that
- * were free. A worker offers one core and 1.5 GB, room for one executor of Spark's default size.
+ * were free. A worker offers one core, and by default 1.5 GB, room for one executor of Spark's
+ * default size.
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -22,13 +23,15 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private final Path sparkHome;
   private final Path folder;
+  private final String workerMemory;
   private final List<Process> workers = new ArrayList<>();
   private final List<Process> all = new ArrayList<>();
   private String masterUrl = "";
 
-  private StandaloneCluster(Path sparkHome, Path folder) {
+  private StandaloneCluster(Path sparkHome, Path folder, String workerMemory) {
     this.sparkHome = sparkHome;
     this.folder = folder;
+    this.workerMemory = workerMemory;
   }
 
   /**
@@ -38,7 +41,14 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public static StandaloneCluster start(Path sparkHome, Path folder, int workers)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(sparkHome, folder);
+    return start(sparkHome, folder, workers, "1536m");
+  }
+
+  /** The same, with so much memory for the executors of a worker, such as {@code 2g}. */
+  public static StandaloneCluster start(
+      Path sparkHome, Path folder, int workers, String workerMemory)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(sparkHome, folder, workerMemory);
     try {
       cluster.startMaster();
       for (int i = 0; i < workers; i++) {
@@ -103,7 +113,7 @@ public final class StandaloneCluster implements AutoCloseable {
             "--cores",
             "1",
             "--memory",
-            "1536m",
+            workerMemory,
             "--work-dir",
             folder.resolve("worker-" + index).toString(),
             masterUrl));

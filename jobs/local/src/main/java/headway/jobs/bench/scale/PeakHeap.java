@@ -6,7 +6,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 
 /** The most heap that lives after a collection, while it watches. */
-final class PeakHeap implements AutoCloseable {
+public final class PeakHeap implements AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
 
   private final Thread thread = new Thread(this::look, "peak-heap");
@@ -15,7 +15,8 @@ final class PeakHeap implements AutoCloseable {
 
   private PeakHeap() {}
 
-  static PeakHeap watch() {
+  /** Starts to watch this process. */
+  public static PeakHeap watch() {
     PeakHeap peak = new PeakHeap();
     System.gc();
     peak.most = 0;
@@ -52,7 +53,7 @@ final class PeakHeap implements AutoCloseable {
   }
 
   /** The most live bytes so far, a collection now included. */
-  synchronized long bytes() {
+  public synchronized long bytes() {
     System.gc();
     note();
     return most;
