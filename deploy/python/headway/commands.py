@@ -129,7 +129,11 @@ def command(
         # A notebook's cell that is interrupted ends its command.
         if process.poll() is None:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
     lines = out.strip().splitlines()
     if status != 0 or not lines:
         raise CommandFailed(status, last)

@@ -3,10 +3,13 @@
 The module has the name of the Java package, by which PySpark finds a stage that was saved.
 """
 
+import sys
+import weakref
 from pathlib import Path
 from typing import Any, List, Optional, Union
 
-from pyspark import keyword_only
+from py4j.protocol import Py4JError, Py4JJavaError
+from pyspark import SparkContext, keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
     HasInputCol,
@@ -40,6 +43,31 @@ def _texts(name: str, doc: str) -> Param:
     return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListString)
 
 
+# Contexts whose jobs an interrupted cell cancels.
+_cancelling = weakref.WeakSet()
+
+
+def cancel_interrupted(context: SparkContext) -> None:
+    """Lets an interrupted cell of a notebook cancel its Spark jobs.
+
+    PySpark does that by a handler of SIGINT, which IPython replaces when a cell begins, and which
+    fails where it interrupts a call to the JVM. Outside of IPython nothing is done.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None or context in _cancelling:
+        return
+
+    def after_cell(result) -> None:
+        error = result.error_in_exec
+        broken_off = isinstance(error, Py4JError) and not isinstance(error, Py4JJavaError)
+        if (isinstance(error, KeyboardInterrupt) or broken_off) and context._jsc is not None:
+            context.cancelAllJobs()
+
+    shell.events.register("post_run_cell", after_cell)
+    _cancelling.add(context)
+
+
 def _java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
     if is_remote():
         raise RuntimeError(
@@ -48,6 +76,7 @@ def _java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
             + " needs; use a classic session, or the SQL functions of headway.ml.HeadwayExtensions"
         )
     spark = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
+    cancel_interrupted(spark.sparkContext)
     found = spark.sparkContext._jvm
     for part in name.split("."):
         found = getattr(found, part)

@@ -3,12 +3,12 @@ package headway.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.jobs.Prepared;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.testing.BuiltCommand;
 import headway.jobs.testing.PythonCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +25,7 @@ class PythonPackageIT {
   @Test
   void givesWhatTheCommandLineGives() throws IOException, InterruptedException {
     PythonCheck python = PythonCheck.required();
-    Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-inference.jar");
-    Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
+    Path jar = BuiltCommand.inferenceJar();
     Work work = Prepared.exported(folder.resolve("work"), 12);
     Typed.done("evaluate", "--workspace", work.uri());
     Path images = Shapes.folders(folder.resolve("images"), 8);
@@ -35,7 +34,7 @@ class PythonPackageIT {
         python.run(
             SharedFiles.projectRoot().resolve("deploy/check/python_package_check.py"),
             List.of(jar, work.folder(), images, Files.createDirectory(folder.resolve("made"))),
-            Map.of("HEADWAY_HOME", home().toString()));
+            Map.of("HEADWAY_HOME", BuiltCommand.home(folder.resolve("home")).toString()));
 
     JsonNode features = said.get("features");
     assertThat(features.get("images").asInt()).isEqualTo(60);
@@ -61,22 +60,5 @@ class PythonPackageIT {
     assertThat(commands.get("progress").asInt()).isGreaterThan(5);
     assertThat(commands.get("predicted").asInt()).isEqualTo(24);
     assertThat(commands.get("failed").asText()).startsWith("3 headway: ").contains("nosuch");
-  }
-
-  /** A folder whose {@code deploy/headway} starts the command that was built. */
-  private Path home() throws IOException {
-    Path root = SharedFiles.projectRoot();
-    Path command = folder.resolve("home/deploy/headway");
-    Files.createDirectories(command.getParent());
-    Files.writeString(
-        command,
-        """
-        #!/usr/bin/env bash
-        exec java "@%1$s/conf/jvm.options" -Xmx1g -cp '%1$s/jobs/target/classpath/*' \
-          headway.jobs.cli.Main "$@"
-        """
-            .formatted(root));
-    assertThat(command.toFile().setExecutable(true)).isTrue();
-    return folder.resolve("home");
   }
 }

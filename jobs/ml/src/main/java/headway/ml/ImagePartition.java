@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -98,6 +99,7 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
     }
 
     private void add(DecodedBatch batch) {
+      requireWanted();
       int good = batch.rows().size();
       float[] values = good == 0 ? new float[0] : network.run(batch.pixels(), good);
       int count = network.featureCount();
@@ -111,6 +113,13 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
         number++;
       }
       refused.forEachRemaining(each -> refuse(each.reason()));
+    }
+
+    /** Spark tells a task that its job is cancelled, and interrupts nothing. */
+    private void requireWanted() {
+      if (TaskContext.get().isInterrupted()) {
+        throw new TaskKilledException("the job is cancelled");
+      }
     }
 
     private void refuse(String reason) {
