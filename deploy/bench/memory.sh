@@ -71,6 +71,7 @@ one() {
   done < "$folder/peaks"
 }
 
+"$root/deploy/headway" --help > /dev/null # Builds, so that no peak is the build's.
 for images in "$@"; do
   one "$images"
 done
