@@ -31,9 +31,11 @@ import org.apache.spark.sql.types.StructType;
  *     new ImageClassifier().setLabelCol("species").setCheckpointDir("s3a://bucket/fits").fit(photos);
  * }</pre>
  */
-public final class ImageClassifier extends NetworkParams implements DefaultParamsWritable {
+public final class ImageClassifier extends TrainingParams
+    implements HasNetwork<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
+  private final NetworkParams network;
   private final Param<String> inputCol;
   private final Param<String> labelCol;
   private final Param<String> keyCol;
@@ -56,6 +58,7 @@ public final class ImageClassifier extends NetworkParams implements DefaultParam
    */
   public ImageClassifier(String uid) {
     super(uid);
+    network = new NetworkParams(this);
     Map<String, SettingsLoader.Documented> docs = SettingsLoader.documentation();
     inputCol = TextParam.of(this, "inputCol", "input column name");
     labelCol = TextParam.of(this, "labelCol", "label column name");
@@ -116,6 +119,11 @@ public final class ImageClassifier extends NetworkParams implements DefaultParam
   /** Reads a stage that {@code save} saved. */
   public static ImageClassifier load(String path) {
     return read().load(path);
+  }
+
+  @Override
+  public NetworkParams networkParams() {
+    return network;
   }
 
   public Param<String> inputCol() {
@@ -334,6 +342,7 @@ public final class ImageClassifier extends NetworkParams implements DefaultParam
   private Map<String, String> settingsByKey() {
     Map<String, String> values = new TreeMap<>();
     addSettings(values);
+    network.addSettings(values);
     values.put("shard.valFromTrain", String.valueOf(getValidationFraction()));
     if (!getSplit().isEmpty()) {
       values.put("shard.split", getSplit());

@@ -12,11 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
@@ -34,20 +30,12 @@ import org.apache.spark.sql.types.StructField;
  * }</pre>
  */
 public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
-    implements DefaultParamsWritable {
+    implements HasNetwork<ImageFeaturizer>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
-  private static final Map<String, SettingsLoader.Documented> DOCS = SettingsLoader.documentation();
 
   private final Param<String> outputCol;
   private final Param<String> outputType;
-  private final Param<String> network;
-  private final Param<String> cut;
-  private final IntParam frozenLayers;
-  private final Param<String> preprocessing;
-  private final Param<String> resize;
-  private final Param<String> filter;
-  private final DoubleParam cropRatio;
-  private final BooleanParam exactPixels;
+  private final NetworkParams network;
 
   public ImageFeaturizer() {
     this(Identifiable.randomUID("ImageFeaturizer"));
@@ -60,35 +48,9 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
     super(uid);
     outputCol = TextParam.of(this, "outputCol", "output column name");
     outputType = TextParam.of(this, "outputType", "type of the output column: vector or array");
-    network = TextParam.of(this, "network", DOCS.get("network.ref").comment());
-    cut = TextParam.of(this, "cut", DOCS.get("network.cut").comment());
-    frozenLayers =
-        new IntParam(
-            this,
-            "frozenLayers",
-            DOCS.get("network.frozenLayers").comment(),
-            ParamValidators.gtEq(0));
-    preprocessing =
-        TextParam.of(this, "preprocessing", DOCS.get("network.preprocessing").comment());
-    resize = TextParam.of(this, "resize", DOCS.get("network.resize").comment());
-    filter = TextParam.of(this, "filter", DOCS.get("network.filter").comment());
-    cropRatio =
-        new DoubleParam(
-            this,
-            "cropRatio",
-            DOCS.get("network.cropRatio").comment(),
-            ParamValidators.inRange(0, 1));
-    exactPixels = new BooleanParam(this, "exactPixels", DOCS.get("network.exactPixels").comment());
+    network = new NetworkParams(this);
     setDefault(outputCol, "features");
     setDefault(outputType, "vector");
-    setDefault(network, DOCS.get("network.ref").defaultValue());
-    setDefault(cut, "");
-    setDefault(frozenLayers, 0);
-    setDefault(preprocessing, "");
-    setDefault(resize, "");
-    setDefault(filter, "");
-    setDefault(cropRatio, 0.0);
-    setDefault(exactPixels, false);
   }
 
   /** Reads a stage that {@code write} saved. */
@@ -127,111 +89,9 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
     return with(outputType, type);
   }
 
-  public Param<String> network() {
+  @Override
+  public NetworkParams networkParams() {
     return network;
-  }
-
-  public String getNetwork() {
-    return getOrDefault(network);
-  }
-
-  /**
-   * The name of a network, or the URI of an ONNX, Keras or DL4J file, which may be in int8 as
-   * {@code headway network quantize} writes it; {@code efficientnet-lite0} unless set.
-   */
-  public ImageFeaturizer setNetwork(String reference) {
-    return with(network, reference);
-  }
-
-  public Param<String> cut() {
-    return cut;
-  }
-
-  public String getCut() {
-    return getOrDefault(cut);
-  }
-
-  /** The name of the layer whose output is taken; the pooled features unless set. */
-  public ImageFeaturizer setCut(String layer) {
-    return with(cut, layer);
-  }
-
-  public IntParam frozenLayers() {
-    return frozenLayers;
-  }
-
-  public int getFrozenLayers() {
-    return (Integer) getOrDefault(frozenLayers);
-  }
-
-  /** The number of layers from the input, instead of a cut; 0 unless set. */
-  public ImageFeaturizer setFrozenLayers(int layers) {
-    return with(frozenLayers, layers);
-  }
-
-  public Param<String> preprocessing() {
-    return preprocessing;
-  }
-
-  public String getPreprocessing() {
-    return getOrDefault(preprocessing);
-  }
-
-  /** The name of a preprocessing; what the network says unless set. */
-  public ImageFeaturizer setPreprocessing(String name) {
-    return with(preprocessing, name);
-  }
-
-  public Param<String> resize() {
-    return resize;
-  }
-
-  public String getResize() {
-    return getOrDefault(resize);
-  }
-
-  /** {@code squash}, {@code center-crop} or {@code pad}; what the network says unless set. */
-  public ImageFeaturizer setResize(String mode) {
-    return with(resize, mode);
-  }
-
-  public Param<String> filter() {
-    return filter;
-  }
-
-  public String getFilter() {
-    return getOrDefault(filter);
-  }
-
-  /** The filter that resizes, by Pillow's name; what the network says unless set. */
-  public ImageFeaturizer setFilter(String name) {
-    return with(filter, name);
-  }
-
-  public DoubleParam cropRatio() {
-    return cropRatio;
-  }
-
-  public double getCropRatio() {
-    return (Double) getOrDefault(cropRatio);
-  }
-
-  /** The side of the input over that of the resized photo; what the network says unless set. */
-  public ImageFeaturizer setCropRatio(double ratio) {
-    return with(cropRatio, ratio);
-  }
-
-  public BooleanParam exactPixels() {
-    return exactPixels;
-  }
-
-  public boolean getExactPixels() {
-    return (Boolean) getOrDefault(exactPixels);
-  }
-
-  /** Whether large JPEGs are decoded in full; false unless set. */
-  public ImageFeaturizer setExactPixels(boolean exact) {
-    return with(exactPixels, exact);
   }
 
   @Override
@@ -258,14 +118,7 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
   private NetworkSettings settings() {
     Map<String, String> values = new TreeMap<>();
-    values.put("network.ref", getNetwork());
-    values.put("network.cut", getCut());
-    values.put("network.frozenLayers", String.valueOf(getFrozenLayers()));
-    values.put("network.preprocessing", getPreprocessing());
-    values.put("network.resize", getResize());
-    values.put("network.filter", getFilter());
-    values.put("network.cropRatio", String.valueOf(getCropRatio()));
-    values.put("network.exactPixels", String.valueOf(getExactPixels()));
+    network.addSettings(values);
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
     return settings.network();
   }
