@@ -39,6 +39,10 @@ def _real(name: str, doc: str) -> Param:
     return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toFloat)
 
 
+def _flag(name: str, doc: str) -> Param:
+    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toBoolean)
+
+
 def _texts(name: str, doc: str) -> Param:
     return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListString)
 
@@ -100,12 +104,7 @@ class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
     reasonCol = _text(
         "reasonCol", "name of a column that says why an image is bad; none if empty"
     )
-    batchSize = Param(
-        Params._dummy(),
-        "batchSize",
-        "images of one run of the network",
-        typeConverter=TypeConverters.toInt,
-    )
+    batchSize = _whole("batchSize", "images of one run of the network")
 
     def _begin(self, java_class: str, given: dict) -> None:
         self._java_obj = _java_stage(java_class, self.uid)
@@ -151,65 +150,25 @@ class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
         return numpy.frombuffer(pixels.littleEndian(), "<f4").reshape(list(pixels.shape()))
 
 
-class ImageFeaturizer(_ImageStage, HasOutputCol):
-    """Sends images through the frozen part of a pretrained network.
+class _HasNetwork(Params):
+    """The network, where it is cut, and how it gets its pixels."""
 
-    The features are the floats that ``headway extract`` writes.
-
-    >>> photos = spark.read.format("binaryFile").load("s3a://bucket/photos/*.jpg")
-    >>> ImageFeaturizer(inputCol="content").transform(photos).select("path", "features")
-    """
-
-    outputType = _text("outputType", "type of the output column: vector or array")
-    network = _text(
-        "network", "name of a network, or the URI of an ONNX, Keras or DL4J file"
-    )
+    network = _text("network", "name of a network, or the URI of an ONNX, Keras or DL4J file")
     cut = _text("cut", "name of the layer whose output is taken; empty: the pooled features")
-    frozenLayers = Param(
-        Params._dummy(),
-        "frozenLayers",
-        "number of layers from the input, instead of a cut; 0: as the cut says",
-        typeConverter=TypeConverters.toInt,
+    frozenLayers = _whole(
+        "frozenLayers", "number of layers from the input, instead of a cut; 0: as the cut says"
     )
     preprocessing = _text("preprocessing", "name of a preprocessing; empty: as the network says")
     resize = _text("resize", "squash, center-crop or pad; empty: as the network says")
     filter = _text("filter", "filter that resizes, by Pillow's name; empty: as the network says")
-    cropRatio = Param(
-        Params._dummy(),
-        "cropRatio",
-        "side of the input over that of the resized photo; 0: as the network says",
-        typeConverter=TypeConverters.toFloat,
+    cropRatio = _real(
+        "cropRatio", "side of the input over that of the resized image; 0: as the network says"
     )
-    exactPixels = Param(
-        Params._dummy(),
-        "exactPixels",
-        "whether large JPEGs are decoded in full",
-        typeConverter=TypeConverters.toBoolean,
-    )
+    exactPixels = _flag("exactPixels", "whether large JPEGs are decoded in full")
 
-    @keyword_only
-    def __init__(
-        self,
-        *,
-        inputCol: Optional[str] = None,
-        outputCol: Optional[str] = None,
-        outputType: Optional[str] = None,
-        network: Optional[str] = None,
-        cut: Optional[str] = None,
-        frozenLayers: Optional[int] = None,
-        preprocessing: Optional[str] = None,
-        resize: Optional[str] = None,
-        filter: Optional[str] = None,
-        cropRatio: Optional[float] = None,
-        exactPixels: Optional[bool] = None,
-        handleInvalid: Optional[str] = None,
-        reasonCol: Optional[str] = None,
-        batchSize: Optional[int] = None,
-    ):
+    def __init__(self):
         super().__init__()
         self._setDefault(
-            outputCol="features",
-            outputType="vector",
             network="efficientnet-lite0",
             cut="",
             frozenLayers=0,
@@ -219,15 +178,6 @@ class ImageFeaturizer(_ImageStage, HasOutputCol):
             cropRatio=0.0,
             exactPixels=False,
         )
-        self._begin("headway.ml.ImageFeaturizer", self._input_kwargs)
-
-    def setOutputCol(self, value: str):
-        """The name of the column of features; ``features`` unless set."""
-        return self._set(outputCol=value)
-
-    def setOutputType(self, value: str):
-        """``vector`` (unless set) or ``array`` (of floats)."""
-        return self._set(outputType=value)
 
     def setNetwork(self, value: str):
         """The name of a network, or the URI of its file."""
@@ -254,12 +204,55 @@ class ImageFeaturizer(_ImageStage, HasOutputCol):
         return self._set(filter=value)
 
     def setCropRatio(self, value: float):
-        """The side of the input over that of the resized photo."""
+        """The side of the input over that of the resized image."""
         return self._set(cropRatio=value)
 
     def setExactPixels(self, value: bool):
         """Whether large JPEGs are decoded in full."""
         return self._set(exactPixels=value)
+
+
+class ImageFeaturizer(_ImageStage, _HasNetwork, HasOutputCol):
+    """Sends images through the frozen part of a pretrained network.
+
+    The features are the floats that ``headway extract`` writes.
+
+    >>> photos = spark.read.format("binaryFile").load("s3a://bucket/photos/*.jpg")
+    >>> ImageFeaturizer(inputCol="content").transform(photos).select("path", "features")
+    """
+
+    outputType = _text("outputType", "type of the output column: vector or array")
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        inputCol: Optional[str] = None,
+        outputCol: Optional[str] = None,
+        outputType: Optional[str] = None,
+        network: Optional[str] = None,
+        cut: Optional[str] = None,
+        frozenLayers: Optional[int] = None,
+        preprocessing: Optional[str] = None,
+        resize: Optional[str] = None,
+        filter: Optional[str] = None,
+        cropRatio: Optional[float] = None,
+        exactPixels: Optional[bool] = None,
+        handleInvalid: Optional[str] = None,
+        reasonCol: Optional[str] = None,
+        batchSize: Optional[int] = None,
+    ):
+        super().__init__()
+        self._setDefault(outputCol="features", outputType="vector")
+        self._begin("headway.ml.ImageFeaturizer", self._input_kwargs)
+
+    def setOutputCol(self, value: str):
+        """The name of the column of features; ``features`` unless set."""
+        return self._set(outputCol=value)
+
+    def setOutputType(self, value: str):
+        """``vector`` (unless set) or ``array`` (of floats)."""
+        return self._set(outputType=value)
 
 
 class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol):
@@ -336,6 +329,7 @@ class ImageClassifier(
     HasPredictionCol,
     HasProbabilityCol,
     HasSeed,
+    _HasNetwork,
     JavaMLReadable,
     JavaMLWritable,
 ):
@@ -362,25 +356,6 @@ class ImageClassifier(
         "URI of a folder for features, checkpoints and models, which driver and executors reach",
     )
     settings = _texts("settings", "other settings of conf/headway.conf, such as train.l2=0.001")
-    network = _text("network", "name of a network, or the URI of an ONNX, Keras or DL4J file")
-    cut = _text("cut", "name of the layer whose output the head reads; empty: the pooled features")
-    frozenLayers = _whole(
-        "frozenLayers",
-        "number of layers from the input, instead of a cut; 0: as the cut says",
-    )
-    preprocessing = _text("preprocessing", "name of a preprocessing; empty: as the network says")
-    resize = _text("resize", "squash, center-crop or pad; empty: as the network says")
-    filter = _text("filter", "filter that resizes, by Pillow's name; empty: as the network says")
-    cropRatio = _real(
-        "cropRatio",
-        "side of the input over that of the resized photo; 0: as the network says",
-    )
-    exactPixels = Param(
-        Params._dummy(),
-        "exactPixels",
-        "whether large JPEGs are decoded in full",
-        typeConverter=TypeConverters.toBoolean,
-    )
     head = _text("head", "layers above the cut, such as dense 256 relu, dropout 0.5, softmax")
     optimizer = _text("optimizer", "adam, sgd, momentum or rmsprop")
     learningRate = _real("learningRate", "learning rate of one worker")
@@ -464,14 +439,6 @@ class ImageClassifier(
             validationFraction=0.1,
             classNames=[],
             settings=[],
-            network="efficientnet-lite0",
-            cut="",
-            frozenLayers=0,
-            preprocessing="",
-            resize="",
-            filter="",
-            cropRatio=0.0,
-            exactPixels=False,
             head="softmax",
             optimizer="adam",
             learningRate=0.001,
@@ -548,38 +515,6 @@ class ImageClassifier(
     def setSettings(self, value: List[str]):
         """Other settings, each as ``key=value``."""
         return self._set(settings=value)
-
-    def setNetwork(self, value: str):
-        """The name of a network, or the URI of its file."""
-        return self._set(network=value)
-
-    def setCut(self, value: str):
-        """The name of the layer whose output the head reads."""
-        return self._set(cut=value)
-
-    def setFrozenLayers(self, value: int):
-        """The number of layers from the input, instead of a cut."""
-        return self._set(frozenLayers=value)
-
-    def setPreprocessing(self, value: str):
-        """The name of a preprocessing."""
-        return self._set(preprocessing=value)
-
-    def setResize(self, value: str):
-        """``squash``, ``center-crop`` or ``pad``."""
-        return self._set(resize=value)
-
-    def setFilter(self, value: str):
-        """The filter that resizes, by Pillow's name."""
-        return self._set(filter=value)
-
-    def setCropRatio(self, value: float):
-        """The side of the input over that of the resized photo."""
-        return self._set(cropRatio=value)
-
-    def setExactPixels(self, value: bool):
-        """Whether large JPEGs are decoded in full."""
-        return self._set(exactPixels=value)
 
     def setHead(self, value: str):
         """The layers above the cut."""
