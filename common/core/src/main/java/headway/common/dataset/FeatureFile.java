@@ -12,9 +12,11 @@ import headway.common.dataset.parquet.RowAssembler;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.dataset.split.Split;
+import headway.common.storage.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,11 @@ import org.apache.parquet.schema.Types;
  */
 public final class FeatureFile {
   private static final long ROW_GROUP_BYTES = 4L << 20;
+  private static final int MOST_NAMED = 1_000;
+
+  /** The metadata key of the SHA-256 of the class names, where these are not in the file. */
+  private static final String CLASSES_KEY = "headway.classes";
+
   private static final Set<String> COLUMNS =
       Stream.concat(
               Stream.of("key", "view", "label", "split"),
@@ -64,10 +71,25 @@ public final class FeatureFile {
         path,
         configuration,
         schema(storage),
-        Map.of(
-            HuggingFaceMetadata.METADATA_KEY, HuggingFaceMetadata.vectorFeatures(classes, storage)),
+        metadata(classes, storage),
         ROW_GROUP_BYTES,
         (out, row) -> write(out, row, storage));
+  }
+
+  /**
+   * The names of up to {@value #MOST_NAMED} classes, and of more their digest: their names are in
+   * the manifest, once, and not in the footer that is read with each block.
+   */
+  private static Map<String, String> metadata(List<String> classes, ActivationStorage storage) {
+    return classes.size() <= MOST_NAMED
+        ? Map.of(
+            HuggingFaceMetadata.METADATA_KEY,
+            HuggingFaceMetadata.vectorFeatures(Optional.of(classes), storage))
+        : Map.of(
+            HuggingFaceMetadata.METADATA_KEY,
+            HuggingFaceMetadata.vectorFeatures(Optional.empty(), storage),
+            CLASSES_KEY,
+            Sha256.of(classes));
   }
 
   private static void write(RecordConsumer out, FeatureRow row, ActivationStorage storage) {

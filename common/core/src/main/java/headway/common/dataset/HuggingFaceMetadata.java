@@ -33,12 +33,17 @@ public final class HuggingFaceMetadata {
     return info(features);
   }
 
-  /** The metadata of features. */
-  static String vectorFeatures(List<String> classes, ActivationStorage storage) {
+  /**
+   * The metadata of features.
+   *
+   * @param classes their names; empty if a label is a mere number in this file
+   */
+  static String vectorFeatures(Optional<List<String>> classes, ActivationStorage storage) {
     ObjectNode features = JSON.createObjectNode();
     features.set("key", value("string"));
     features.set("view", value("int64"));
-    features.set("label", classLabel(classes));
+    features.set(
+        "label", classes.map(HuggingFaceMetadata::classLabel).orElseGet(() -> value("int64")));
     features.set("split", value("string"));
     if (storage == ActivationStorage.FLOAT32) {
       ObjectNode sequence = JSON.createObjectNode();

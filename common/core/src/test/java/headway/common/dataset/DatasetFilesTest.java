@@ -111,6 +111,25 @@ class DatasetFilesTest {
         .isEqualTo(rows.stream().skip(first).map(FeatureRow::key).toList());
   }
 
+  /** 21,841 names are 300 kB. */
+  @Test
+  void aFileOfFeaturesDoesNotGrowWithTheNamesOfManyClasses() {
+    List<String> many = IntStream.range(0, 21_841).mapToObj("n%08d"::formatted).toList();
+    List<FeatureRow> rows =
+        List.of(new FeatureRow("a", 0, 21_840, Split.TRAIN, new float[] {1, 2}));
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, many, ActivationStorage.FLOAT32), rows);
+    List<String> thousand = many.subList(0, 1_000);
+    write(FeatureFile.writer(file("t.parquet"), HADOOP, thousand, ActivationStorage.FLOAT32), rows);
+
+    assertThat(folder.resolve("f.parquet").toFile().length()).isLessThan(5_000);
+    assertThat(footer("f.parquet").metadata()).containsEntry("headway.classes", Sha256.of(many));
+    assertThat(HuggingFaceMetadata.classNames(footer("f.parquet").metadata())).isEmpty();
+    assertThat(all(FeatureFile.read(file("f.parquet"), HADOOP, 2)))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(rows);
+    assertThat(HuggingFaceMetadata.classNames(footer("t.parquet").metadata())).hasValue(thousand);
+  }
+
   @Test
   void emptyFeatureArraysComeBack() {
     List<FeatureRow> rows = List.of(new FeatureRow("a", 0, 1, Split.VAL, new float[0]));
