@@ -121,6 +121,7 @@ def command(
         encoding="utf-8",
         errors="replace",
     )
+    assert process.stdout is not None and process.stderr is not None
     try:
         last = _follow(process.stderr, progress)
         out = process.stdout.read()

@@ -6,7 +6,7 @@ The module has the name of the Java package, by which PySpark finds a stage that
 import sys
 import weakref
 from pathlib import Path
-from typing import Any, List, Optional, Union
+from typing import Any, Dict, List, Optional, Union
 
 from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark import SparkContext, keyword_only
@@ -48,7 +48,7 @@ def _texts(name: str, doc: str) -> Param:
 
 
 # Contexts whose jobs an interrupted cell cancels.
-_cancelling = weakref.WeakSet()
+_cancelling: "weakref.WeakSet[SparkContext]" = weakref.WeakSet()
 
 
 def cancel_interrupted(context: SparkContext) -> None:
@@ -81,7 +81,7 @@ def _java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
         )
     spark = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
     cancel_interrupted(spark.sparkContext)
-    found = spark.sparkContext._jvm
+    found: Any = spark.sparkContext._jvm
     for part in name.split("."):
         found = getattr(found, part)
     try:
@@ -95,6 +95,10 @@ def _java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
 
 class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
     """What the stages have in common."""
+
+    # Set by PySpark: the stage of the JVM, and the arguments of the constructor.
+    _java_obj: Any
+    _input_kwargs: Dict[str, Any]
 
     handleInvalid = _text(
         "handleInvalid",
@@ -339,6 +343,8 @@ class ImageClassifier(
     >>> model = ImageClassifier(checkpointDir="s3a://bucket/fits", epochs=20).fit(photos)
     >>> model.history
     """
+
+    _input_kwargs: Dict[str, Any]
 
     keyCol = _text("keyCol", "name of a column of texts that name the images; by content if empty")
     splitCol = _text("splitCol", "name of a column of train, val and test; all train if empty")

@@ -304,7 +304,7 @@ class PackedInputTest {
   }
 
   @Test
-  void extractsAndPredictsFromTarsWithoutShards() {
+  void extractsFromTarsWithoutShardsAndPlanRefusesThem() {
     PackedFileWriter.tar(input.resolve("shapes.tar"), numbered(0, 2));
 
     Typed extracted =
