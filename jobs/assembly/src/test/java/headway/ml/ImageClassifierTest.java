@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -145,6 +146,24 @@ class ImageClassifierTest {
     }
   }
 
+  /** As notebooks set the keys of a bucket. */
+  @Test
+  void whatAProgramHasSetOfHadoopHoldsInTasksToo() {
+    Configuration hadoop = shell.session().sparkContext().hadoopConfiguration();
+    hadoop.set("fs.program.impl", ProgramFileSystem.class.getName());
+    try {
+      ImageClassificationModel model =
+          asTrain("hadoop").setCheckpointDir("program://" + folder.resolve("hadoop")).fit(shards());
+
+      assertThat(model.getClassifier()).startsWith("program:");
+      assertThat(model.history()).isEqualTo(work.model().history());
+      assertThat(model.transform(shards()).count()).isEqualTo(60);
+    } finally {
+      hadoop.unset("fs.program.impl");
+    }
+    assertThat(shell.session().sparkContext().getLocalProperty("spark.headway.hadoop")).isNull();
+  }
+
   @Test
   void crossValidatorChoosesTheRateAndFitsOfTheSameImagesShareFeatures() throws IOException {
     ImageClassifier classifier = quick("folds");
@@ -263,9 +282,25 @@ class ImageClassifierTest {
     assertRefused(
         quick("no").setSplitCol("key"), shards(), "Column key must have train, val or test");
     assertRefused(new ImageClassifier(), shards(), "Param checkpointDir is not set");
+    assertRefused(quick("no"), shards().filter("false"), "Cannot fit: the dataset has no rows");
     assertRefused(quick("no").setHead("dense"), shards(), "train.head");
     assertRefused(quick("no").setSettings("train.nosuch=1"), shards(), "train.nosuch");
     assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
+  void nullImagesAreLeftOutUpToAShareOfThem() {
+    Dataset<Row> few =
+        shards()
+            .withColumn(
+                "image",
+                when(col("key").startsWith("disc/disc1."), lit(null)).otherwise(col("image")));
+    Dataset<Row> many =
+        shards()
+            .withColumn("image", when(col("label").equalTo(0), lit(null)).otherwise(col("image")));
+
+    assertThat(quick("null").setKeyCol("key").setEpochs(1).fit(few).history()).hasSize(1);
+    assertRefused(quick("null"), many, "20 of 60 images are bad (null");
   }
 
   private static void assertRefused(ImageClassifier classifier, Dataset<Row> rows, String why) {

@@ -117,6 +117,9 @@ record TrainingColumns(String image, String label, String key, String split, boo
         field.dataType() instanceof StringType
             ? names(dataset)
             : numbers(dataset, given.length == 0 ? attribute(field) : List.of(given));
+    if (found.isEmpty()) {
+      throw withoutRows();
+    }
     if (given.length > 0 && field.dataType() instanceof StringType) {
       List<String> classes = List.of(given);
       found.stream()
@@ -150,6 +153,10 @@ record TrainingColumns(String image, String label, String key, String split, boo
         "Column %s must not have null values; leave those rows out".formatted(label));
   }
 
+  private static InputException withoutRows() {
+    return new InputException("Cannot fit: the dataset has no rows");
+  }
+
   private static List<String> attribute(StructField field) {
     if (field.metadata().contains(ATTRIBUTE)
         && field.metadata().getMetadata(ATTRIBUTE).contains(NAMES)) {
@@ -173,7 +180,7 @@ record TrainingColumns(String image, String label, String key, String split, boo
       throw withNulls();
     }
     if (range.isNullAt(1)) {
-      throw new InputException("Cannot fit: the dataset has no rows");
+      throw withoutRows();
     }
     double most = range.getDouble(2);
     if (range.getDouble(1) < 0 || !(most < MOST_CLASSES) || range.getDouble(3) != 0) {

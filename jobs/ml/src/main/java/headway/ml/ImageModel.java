@@ -1,8 +1,6 @@
 package headway.ml;
 
-import headway.common.InputException;
-import headway.common.StorageException;
-import headway.common.UsageException;
+import headway.common.HeadwayException;
 import headway.common.storage.Storage;
 import headway.ml.ImagePartition.HandleInvalid;
 import java.util.Arrays;
@@ -223,7 +221,7 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
   static <T> T explained(Supplier<T> work) {
     try {
       return work.get();
-    } catch (UsageException | InputException | StorageException failure) {
+    } catch (HeadwayException failure) {
       throw new IllegalArgumentException(failure.getMessage(), failure);
     }
   }

@@ -38,6 +38,13 @@ public final class OneDnn {
     System.setProperty(NO_KERNELS, Boolean.toString(!able));
   }
 
+  /** As {@link #use}, where nothing has been selected in this process. */
+  public static synchronized void useUnlessSelected(boolean wanted) {
+    if (System.getProperty(NO_KERNELS) == null) {
+      use(wanted);
+    }
+  }
+
   /** Whether graphs that are created now use oneDNN's kernels; loads ND4J. */
   public static boolean used() {
     return !Boolean.parseBoolean(System.getProperty(NO_KERNELS, "true")) && loaded();

@@ -75,6 +75,18 @@ class OneDnnTest {
     assertThat(OneDnn.used()).isFalse();
   }
 
+  @Test
+  void aTaskSelectsWhereNothingElseHas() {
+    boolean able = OneDnn.used();
+    OneDnn.use(false);
+    OneDnn.useUnlessSelected(true);
+    assertThat(OneDnn.used()).as("selected by the plugin").isFalse();
+
+    System.clearProperty("org.eclipse.deeplearning4j.helpers.disable");
+    OneDnn.useUnlessSelected(true);
+    assertThat(OneDnn.used()).as("selected by the task").isEqualTo(able);
+  }
+
   private static double error(INDArray one, INDArray other) {
     return one.sub(other).amaxNumber().doubleValue()
         / Math.max(1e-3, other.amaxNumber().doubleValue());

@@ -12,8 +12,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
- * What Headway changes for a time in the thread of a program that calls it: the group and the
- * description of the jobs that the thread starts.
+ * What Headway changes for a time in the thread of a program that calls it: the properties of the
+ * jobs that the thread starts, which are their group, their description, and {@link
+ * ProgramSettings}.
  */
 final class ProgramSession implements AutoCloseable {
   private static final String REGISTRATOR = "headway.jobs.kryo.HeadwayKryoRegistrator";
@@ -26,7 +27,12 @@ final class ProgramSession implements AutoCloseable {
   private final Map<String, String> before = new TreeMap<>();
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
 
-  ProgramSession(SparkContext context) {
+  private final Set<String> own;
+
+  /**
+   * @param oneDnn whether graphs of layers that are trained use oneDNN
+   */
+  ProgramSession(SparkContext context, boolean oneDnn) {
     this.context = context;
     for (String key : PROPERTIES) {
       String value = context.getLocalProperty(key);
@@ -34,6 +40,9 @@ final class ProgramSession implements AutoCloseable {
         before.put(key, value);
       }
     }
+    Map<String, String> settings = ProgramSettings.of(context, oneDnn);
+    settings.forEach(context::setLocalProperty);
+    own = settings.keySet();
   }
 
   /**
@@ -66,9 +75,10 @@ final class ProgramSession implements AutoCloseable {
     groups.forEach(context::cancelJobGroup);
   }
 
-  /** Gives the thread the group and the description of jobs back that it had. */
+  /** Gives the thread the properties of jobs back that it had. */
   @Override
   public void close() {
     PROPERTIES.forEach(key -> context.setLocalProperty(key, before.get(key)));
+    own.forEach(key -> context.setLocalProperty(key, null));
   }
 }

@@ -160,7 +160,7 @@ public final class Session implements AutoCloseable {
         session,
         new MemoryPlan(List.of()),
         Optional.empty(),
-        Optional.of(new ProgramSession(context)));
+        Optional.of(new ProgramSession(context, oneDnn)));
   }
 
   /**

@@ -6,6 +6,7 @@ import headway.common.nd4j.ReusedMatrix;
 import headway.common.network.export.RuntimeForward;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.jobs.features.block.FeatureBlock;
+import headway.jobs.spark.ProgramSettings;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -27,6 +28,7 @@ public final class HeadScorer implements BlockScorer {
   private boolean opened;
 
   public HeadScorer(HeadSnapshot head) {
+    ProgramSettings.selectBackEnd();
     Nd4jThreads.useOne();
     this.network = head.network();
   }

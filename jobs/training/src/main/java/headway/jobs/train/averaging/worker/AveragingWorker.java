@@ -3,6 +3,7 @@ package headway.jobs.train.averaging.worker;
 import headway.common.head.step.DenseTrainingStep;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.TrainingGraph;
+import headway.jobs.spark.ProgramSettings;
 import headway.jobs.train.averaging.aggregation.NetworkState;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
   }
 
   private Kept kept() {
+    ProgramSettings.selectBackEnd();
     Nd4jThreads.useOne();
     RoundBroadcast round = start.value();
     Kept kept = KEPT.get();
