@@ -77,7 +77,7 @@ features.select("features").write.format("noop").mode("overwrite").save()
 
 LEFT = """
 end = time.time() + 60
-while running() and time.time() < end:
+while (tracker.getActiveJobsIds() or running()) and time.time() < end:
     time.sleep(0.2)
 jobs = list(tracker.getActiveJobsIds())
 again = len(featurizer.transform(one).select("features").collect())
