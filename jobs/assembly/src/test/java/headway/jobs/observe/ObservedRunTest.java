@@ -48,13 +48,14 @@ class ObservedRunTest {
   }
 
   @Test
-  void everyJobIsNamedAfterItsStage() {
+  void everyJobIsNamedAfterItsStageAndItsWorkspace() {
     assertThat(Seen.JOBS)
         .extracting(Seen.Job::group)
         .contains("shard", "extract", "train", "evaluate", "report")
         .isSubsetOf("shard", "extract", "train", "evaluate", "export", "report");
     assertThat(Seen.JOBS)
-        .allSatisfy(job -> assertThat(job.description()).startsWith(job.group() + ": "));
+        .allSatisfy(job -> assertThat(job.description()).startsWith(job.group() + ": "))
+        .allSatisfy(job -> assertThat(job.description()).endsWith(" in " + folder.resolve("work")));
   }
 
   @Test

@@ -95,6 +95,7 @@ record StageCommand(
     Map<String, String> more = new HashMap<>(spark);
     more.put(HeadwayPlugin.LOG_FORMAT, LogFormat.current().name());
     more.put(HeadwayPlugin.LOG_DEBUG, String.valueOf(LogFormat.isDebug()));
+    more.put(Session.WORKSPACE, settings.workspace());
     more.put(HeadwayPlugin.NATIVES, NativePreload.names(stage.natives()));
     more.put(
         HeadwayPlugin.COUNTING,

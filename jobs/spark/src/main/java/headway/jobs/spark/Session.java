@@ -11,6 +11,7 @@ import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.observe.StageImageCounts;
 import headway.jobs.spark.memory.MemoryPlan;
 import headway.jobs.spark.memory.NetworkSizes;
+import headway.jobs.spark.settings.Secrets;
 import headway.jobs.spark.settings.SparkDefaults;
 import headway.jobs.spark.settings.SparkKeys;
 import headway.jobs.spark.settings.SparkLayers;
@@ -42,6 +43,9 @@ public final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final String HADOOP = "spark.hadoop.";
   private static final String APP_NAME = "spark.app.name";
+
+  /** The setting that names the workspace in the descriptions of jobs; empty for none. */
+  public static final String WORKSPACE = "spark.headway.workspace";
 
   /** The application name that spark-submit assigns by default. */
   private static final String MAIN = "headway.jobs.cli.Main";
@@ -274,10 +278,17 @@ public final class Session implements AutoCloseable {
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
     context.setJobGroup(
-        program.map(each -> each.group(stage)).orElse(stage), stage + ": " + what, true);
+        program.map(each -> each.group(stage)).orElse(stage),
+        stage + ": " + what + workspace(),
+        true);
     if (!Progress.isMuted()) {
       progress.stage(stage, what, StageImageCounts.begin(context.sc(), stage));
     }
+  }
+
+  private String workspace() {
+    String uri = context.getConf().get(WORKSPACE, "");
+    return uri.isEmpty() ? "" : " in " + Secrets.in(Map.of()).shown("workspace", uri);
   }
 
   /**
