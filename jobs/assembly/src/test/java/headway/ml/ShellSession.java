@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code spark-shell} of a distribution with {@code --jars headway-inference.jar} alone. */
+/** {@code spark-shell} of a distribution with {@code --jars} of one jar of Headway alone. */
 public final class ShellSession {
   private static final int LIMIT_MINUTES = 8;
 
@@ -42,6 +42,7 @@ public final class ShellSession {
       throws IOException, InterruptedException {
     String said =
         type(
+            "headway-inference.jar",
             """
             import headway.ml.{HeadwayFunctions, ImageFeaturizer}
             val shards = spark.read.parquet("%1$s/shards").select("key", "image")
@@ -66,8 +67,32 @@ public final class ShellSession {
     return counts;
   }
 
-  private String type(String lines) throws IOException, InterruptedException {
-    Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-inference.jar");
+  /**
+   * Types what a user types to train on a workspace's shards, as {@link headway.jobs.Prepared}
+   * trains.
+   *
+   * @param folder where the classifier and its history are left by {@code write}
+   */
+  public void train(String workspace, int epochs, Path folder)
+      throws IOException, InterruptedException {
+    String said =
+        type(
+            "headway-jobs.jar",
+            """
+            import headway.ml.ImageClassifier
+            val shards = spark.read.parquet("%1$s/shards").select("key", "image", "label")
+            val classifier = new ImageClassifier().setKeyCol("key").setSplit("60/20/20")
+            classifier.setClassNames("disc", "square", "triangle").setEpochs(%3$d).setLearningRate(0.01)
+            classifier.setBatchSize(8).setWorkers(2).setRateScaling("none").setCheckpointDir("%2$s/fits")
+            classifier.fit(shards.repartition(3)).write.save("%2$s/model")
+            println("TRAI" + "NED")
+            """
+                .formatted(workspace, folder.toUri(), epochs));
+    assertThat(said).contains("TRAINED");
+  }
+
+  private String type(String jarName, String lines) throws IOException, InterruptedException {
+    Path jar = SharedFiles.projectRoot().resolve("jobs/target").resolve(jarName);
     Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
     List<String> command =
         new ArrayList<>(

@@ -3,6 +3,8 @@ package headway.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.Requirement;
+import headway.common.network.classifier.ClassifierMetadata;
+import headway.common.network.onnx.OnnxGraph;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
 import headway.jobs.testing.SparkHome;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lines typed into {@code spark-shell} give the features of {@code extract}, to the bit. */
 class SparkShellIT {
+  private static final int EPOCHS = 3;
+
   @TempDir Path folder;
 
   @Test
@@ -32,6 +36,39 @@ class SparkShellIT {
       assertThat(shell.features(work.uri(), folder.resolve("made")))
           .containsExactly(60, 60, 60, 60);
     }
+  }
+
+  /** The executors are processes of their own, without plugin and with Java's serializer. */
+  @Test
+  void trainsOnAStandaloneClusterTheHeadOfTheCommands() throws IOException, InterruptedException {
+    Requirement.ofMinutes();
+    Path sparkHome = SparkHome.require();
+    Work work = Prepared.exported(folder.resolve("work"), EPOCHS);
+    Path logs = Files.createDirectory(folder.resolve("cluster"));
+    try (StandaloneCluster cluster = StandaloneCluster.start(sparkHome, logs, 2)) {
+      new ShellSession(sparkHome, List.of("--master", cluster.masterUrl()), Map.of())
+          .train(work.uri(), EPOCHS, folder.resolve("made"));
+    }
+
+    assertThat(headOf(folder.resolve("made/model/classifier.onnx")))
+        .isEqualTo(work.model().headSha256());
+  }
+
+  /** By the metadata, which have the version of the jar too. */
+  private static String headOf(Path classifier) throws IOException {
+    OnnxGraph graph = OnnxGraph.parse(Files.readAllBytes(classifier), classifier.toString());
+    return ClassifierMetadata.of(graph).provenance().get("headSha256");
+  }
+
+  @Test
+  void trainsInOneProcessOfSpark4() throws IOException, InterruptedException {
+    Requirement.ofMinutes();
+    Work work = Prepared.exported(folder.resolve("work"), EPOCHS);
+    new ShellSession(SparkHome.require4(), List.of("--master", "local[2]"), Map.of())
+        .train(work.uri(), EPOCHS, folder.resolve("made"));
+
+    assertThat(headOf(folder.resolve("made/model/classifier.onnx")))
+        .isEqualTo(work.model().headSha256());
   }
 
   @Test
