@@ -45,8 +45,11 @@ class TableOutputTest {
   private static List<Row> query(Map<String, String> session, String sql) {
     SparkSession.Builder builder = SparkSession.builder().master("local[1]");
     new TreeMap<>(session).forEach(builder::config);
-    try (SparkSession spark = builder.config("spark.ui.enabled", "false").getOrCreate()) {
+    SparkSession spark = builder.config("spark.ui.enabled", "false").getOrCreate();
+    try {
       return spark.sql(sql).collectAsList();
+    } finally {
+      spark.stop(); // Its close throws IOException in Spark 4.
     }
   }
 
