@@ -80,13 +80,12 @@ class TableOutputTest {
         .containsExactly("[60,60,1280,3]");
 
     // Killed between the table's commit and its mark.
-    Files.delete(work.folder().resolve("features/_table.json"));
+    Files.delete(work.folder().resolve("features/_table"));
     assertThat(headway(DELTA, extract).status()).isZero();
     assertThat(versions()).isEqualTo(2);
     assertThat(delta("count(*)")).extracting(Row::toString).containsExactly("[60]");
 
-    // Killed between the manifest and the table's commit.
-    Files.delete(work.folder().resolve("features/_table.json"));
+    // Dropped by a person.
     Prepared.delete(table);
     assertThat(headway(DELTA, extract).status()).isZero();
     assertThat(delta("count(*)")).extracting(Row::toString).containsExactly("[60]");
@@ -131,7 +130,7 @@ class TableOutputTest {
     };
 
     Typed first = headway(iceberg, extract);
-    work.folder().resolve("features/_table.json").toFile().delete();
+    query(iceberg, "drop table lake.shapes.features");
     Typed second = headway(iceberg, extract);
 
     assertThat(first.status()).as(first.err()).isZero();

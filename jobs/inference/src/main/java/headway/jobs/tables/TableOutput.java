@@ -23,12 +23,13 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>The rows replace those of the table in one commit, so that a run that is killed and started
  * again never has rows twice. A file beside the stage's manifest says what the table was last made
- * of; where that has not changed, nothing is written.
+ * of; where that has not changed and the table is there, nothing is written.
  */
 public final class TableOutput {
   private static final String DELTA = "delta:";
   private static final String TABLE = "table:";
-  private static final String MARKER = "_table.json";
+  private static final String DELTA_LOG = "_delta_log";
+  private static final String MARKER = "_table";
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String CATALOG = "spark.sql.catalog.";
@@ -142,7 +143,12 @@ public final class TableOutput {
       Session session, String stage, Path folder, String fingerprint, List<Path> files) {
     Path marker = new Path(folder, MARKER);
     byte[] made = (given + "\n" + fingerprint + "\n").getBytes(StandardCharsets.UTF_8);
-    if (session.storage().readIfPresent(marker).filter(each -> same(each, made)).isPresent()) {
+    if (session
+            .storage()
+            .readIfPresent(marker)
+            .filter(each -> Arrays.equals(each, made))
+            .isPresent()
+        && exists(session)) {
       Progress.say(stage + ": " + given + " has these rows already");
       return;
     }
@@ -177,8 +183,10 @@ public final class TableOutput {
     (ofDelta ? rows.writeTo(name).using("delta") : rows.writeTo(name)).createOrReplace();
   }
 
-  private static boolean same(byte[] one, byte[] other) {
-    return Arrays.equals(one, other);
+  private boolean exists(Session session) {
+    return delta
+        ? session.storage().exists(new Path(Storage.path(name), DELTA_LOG))
+        : session.sql().catalog().tableExists(name);
   }
 
   private static String firstLine(Exception failed) {
