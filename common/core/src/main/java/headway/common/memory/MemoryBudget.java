@@ -32,6 +32,12 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
    */
   private static final int COPIES_OF_HEAD = 5;
 
+  /**
+   * Bytes of an averaged parameter with two moments, as the driver sends it and as tasks of the
+   * same process read it.
+   */
+  private static final int AVERAGED_BYTES = 24;
+
   private static final long SPARK_HEAP_MIB = 256;
   private static final long FILES_HEAP_MIB = 64;
   private static final long JVM_MIB = 384;
@@ -64,7 +70,9 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                 "decoded images",
                 decodedBytes,
                 tasks + " tasks × " + decoded + " images, as bytes"),
-            new MemoryItem("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results")),
+            new MemoryItem("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results"),
+            new MemoryItem(
+                "averaged head", AVERAGED_BYTES * work.averagedParameters(), "of the driver")),
         List.of(
             new MemoryItem("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
             new MemoryItem(

@@ -24,11 +24,10 @@ public record ProcessMemory(String name, long heapBytes, long totalBytes, Worklo
     return Math.max(heapBytes, budget().heapBytes()) + budget().outsideBytes();
   }
 
-  /** Whether not even one task with one image fits beside the heap, so that the run cannot work. */
+  /** Whether not even one task with one image fits the heap, or beside it: the run cannot work. */
   public boolean isHopeless() {
-    MemoryBudget least =
-        MemoryBudget.of(new Workload(1, 1, 0, work.network(), work.headParameters()));
-    return heapBytes + least.outsideBytes() / 2 > totalBytes;
+    MemoryBudget least = MemoryBudget.of(work.least());
+    return least.heapBytes() / 2 > heapBytes || heapBytes + least.outsideBytes() / 2 > totalBytes;
   }
 
   /** The limits that are too small, and what to set; empty if everything fits. */

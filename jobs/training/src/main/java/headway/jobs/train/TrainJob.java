@@ -21,6 +21,8 @@ import headway.jobs.model.ModelManifest;
 import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.HeadSize;
+import headway.jobs.spark.memory.MemoryPlan;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -188,6 +190,7 @@ public final class TrainJob implements Stage {
       models.requireNotLonger(plan, origin.changed(plan));
     }
 
+    requireMemory(context.session(), plan);
     CheckpointStore checkpoints =
         new CheckpointStore(
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
@@ -201,6 +204,24 @@ public final class TrainJob implements Stage {
         new TrainingPhases(context.session(), storage, workspace.features(), plan, frozen)) {
       return train(context, plan, checkpoints, last, stretches);
     }
+  }
+
+  /**
+   * Requires memory for a head on the features, and warns where it is scarce: its size was not
+   * known before.
+   */
+  private static void requireMemory(Session session, TrainingPlan plan) {
+    if (plan.fineTuning().isPresent() || plan.input().fromScratch().isPresent()) {
+      return;
+    }
+    long parameters =
+        HeadSize.parameters(plan.settings().head(), plan.features().featureCount(), plan.classes());
+    MemoryPlan memory = session.memory().training(parameters);
+    memory.requirePossible();
+    List<String> before = session.memory().problems();
+    memory.problems().stream()
+        .filter(each -> !before.contains(each))
+        .forEach(each -> Progress.say("train: warning: " + each));
   }
 
   /**

@@ -85,6 +85,25 @@ public record MemoryPlan(List<ProcessMemory> processes) {
             new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap), probe)));
   }
 
+  /**
+   * The same processes while they train a head, whose size is known once the features are.
+   *
+   * @param parameters of the head
+   */
+  public MemoryPlan training(long parameters) {
+    return new MemoryPlan(
+        processes.stream()
+            .map(
+                each ->
+                    new ProcessMemory(
+                        each.name(),
+                        each.heapBytes(),
+                        each.totalBytes(),
+                        each.work()
+                            .withHead(parameters, each.name().equals(LOCAL) ? parameters : 0)))
+            .toList());
+  }
+
   private static ProcessMemory executor(SparkConf conf, Workload work) {
     long heap = bytes(conf.get("spark.executor.memory", "1g"));
     long outside =
@@ -191,7 +210,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   public void requirePossible() {
     for (ProcessMemory each : processes) {
       if (each.isHopeless()) {
-        throw new UsageException("Cannot start: " + problems().get(problems().size() - 1));
+        throw new UsageException("Cannot start: " + String.join("; ", problems()));
       }
     }
   }
