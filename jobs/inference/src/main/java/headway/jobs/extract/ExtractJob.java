@@ -29,6 +29,7 @@ import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
@@ -104,6 +105,16 @@ public final class ExtractJob implements Stage {
   @Override
   public List<NativePreload> natives() {
     return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    String shards = context.settings().extract().shards();
+    Path read =
+        shards.isEmpty()
+            ? context.workspace().shards()
+            : context.storage().qualify(Storage.path(shards));
+    return new StageData(List.of(read), List.of(context.workspace().features()));
   }
 
   @Override

@@ -28,10 +28,12 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.PositionalArgument;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.tables.TableOutput;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +126,20 @@ public final class PredictJob implements Stage {
   @Override
   public List<NativePreload> natives() {
     return List.of(NativePreload.OPENCV, NativePreload.ONNX_RUNTIME);
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    List<Path> reads = new ArrayList<>();
+    for (String each : context.settings().predict().images()) {
+      reads.add(context.storage().qualify(Storage.path(each)));
+    }
+    String model = context.settings().predict().model();
+    reads.add(
+        model.isEmpty()
+            ? context.workspace().classifier()
+            : context.storage().qualify(Storage.path(model)));
+    return new StageData(reads, List.of(place(context)));
   }
 
   @Override

@@ -35,6 +35,7 @@ import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
@@ -116,6 +117,11 @@ public final class ShardJob implements Stage {
   @Override
   public List<NativePreload> natives() {
     return List.of(NativePreload.OPENCV);
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    return new StageData(List.of(context.images()), List.of(context.workspace().shards()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package headway.jobs.stage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.history.EpochMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -19,22 +20,27 @@ public interface RunObserver {
    */
   interface Factory {
     /**
-     * The observer that the settings ask for, or {@link #NONE}.
+     * The observer that the settings of a command ask for, or {@link #NONE}.
      *
      * @throws headway.common.UsageException if settings about it are wrong
      */
-    RunObserver of(StageContext context);
+    RunObserver of(Stage stage, StageContext context);
   }
 
-  /** The observer of a stage that has the flag {@link Flag#TRACK}; else {@link #NONE}. */
+  /** The observers of a command. */
   static RunObserver of(Stage stage, StageContext context) {
-    return stage.flags().contains(Flag.TRACK)
-        ? ServiceLoader.load(Factory.class, RunObserver.class.getClassLoader())
-            .findFirst()
-            .map(factory -> factory.of(context))
-            .orElse(NONE)
-        : NONE;
+    List<RunObserver> observers = new ArrayList<>();
+    for (Factory each : ServiceLoader.load(Factory.class, RunObserver.class.getClassLoader())) {
+      RunObserver observer = each.of(stage, context);
+      if (observer != NONE) {
+        observers.add(observer);
+      }
+    }
+    return observers.isEmpty() ? NONE : new ObserverList(observers);
   }
+
+  /** A stage begins. */
+  default void began(Stage stage, StageContext context) {}
 
   /**
    * A training begins, or continues after some epochs.

@@ -61,6 +61,11 @@ public interface Stage {
     return Map.of();
   }
 
+  /** The data sets that it reads and writes; none by default. */
+  default StageData data(StageContext context) {
+    return StageData.NONE;
+  }
+
   /** Whether Spark's metrics include its image counts. */
   default boolean countsImages() {
     return false;

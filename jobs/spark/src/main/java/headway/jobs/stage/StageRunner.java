@@ -43,6 +43,7 @@ public final class StageRunner {
    * @param startNanos the start time by {@link System#nanoTime}
    */
   public static Ended run(Stage stage, StageContext context, long startNanos) {
+    context.observer().began(stage, context);
     Ended ended = observed(stage, context, startNanos);
     context.observer().ended(stage.name(), ended.line());
     return ended;

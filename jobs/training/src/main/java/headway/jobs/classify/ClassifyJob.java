@@ -33,6 +33,7 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.Version;
 import java.time.Duration;
@@ -85,6 +86,11 @@ public final class ClassifyJob implements Stage {
   @Override
   public List<Class<?>> kryoClasses() {
     return SparkMlClasses.FOUND;
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    return new StageData(List.of(context.workspace().features()), List.of(folder(context)));
   }
 
   @Override

@@ -22,6 +22,7 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.train.TrainedHead;
@@ -71,6 +72,14 @@ public final class EvaluateJob implements Stage {
   @Override
   public List<Class<?>> kryoClasses() {
     return List.of(ConfusionTable.Part.class);
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageData(
+        List.of(workspace.features(), workspace.candidate()),
+        List.of(workspace.metrics(name()).getParent()));
   }
 
   @Override

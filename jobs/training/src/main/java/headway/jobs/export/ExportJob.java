@@ -22,6 +22,7 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutlook.Action;
 import headway.jobs.stage.StageOutput;
@@ -72,6 +73,12 @@ public final class ExportJob implements Stage {
   @Override
   public boolean isTimed() {
     return true;
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageData(List.of(workspace.candidate()), List.of(workspace.models()));
   }
 
   @Override

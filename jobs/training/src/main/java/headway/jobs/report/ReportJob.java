@@ -19,6 +19,7 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageInputs;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
@@ -64,6 +65,14 @@ public final class ReportJob implements Stage {
   @Override
   public List<Flag> flags() {
     return List.of(Flag.TITLE, Flag.TRACK);
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageData(
+        List.of(workspace.candidate(), workspace.metrics("evaluate").getParent()),
+        List.of(workspace.report().getParent()));
   }
 
   @Override

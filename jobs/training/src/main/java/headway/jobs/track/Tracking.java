@@ -6,7 +6,9 @@ import headway.common.config.TrackSettings;
 import headway.common.history.EpochMetrics;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.settings.Secrets;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.RunObserver;
+import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
 import headway.jobs.track.mlflow.MlflowTracker;
 import headway.jobs.track.tensorboard.TensorBoardTracker;
@@ -58,8 +60,10 @@ public final class Tracking implements RunObserver {
   /** Finds the trackers that the settings name. */
   public static final class Factory implements RunObserver.Factory {
     @Override
-    public RunObserver of(StageContext context) {
-      return Tracking.of(context, System.getenv());
+    public RunObserver of(Stage stage, StageContext context) {
+      return stage.flags().contains(Flag.TRACK)
+          ? Tracking.of(context, System.getenv())
+          : RunObserver.NONE;
     }
   }
 

@@ -26,6 +26,7 @@ import headway.jobs.spark.memory.MemoryPlan;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
+import headway.jobs.stage.StageData;
 import headway.jobs.stage.StageOutlook;
 import headway.jobs.stage.StageOutlook.Action;
 import headway.jobs.stage.StageOutput;
@@ -106,6 +107,12 @@ public final class TrainJob implements Stage {
     return List.of(
         "train: " + ScaledRates.forecast(settings.train()),
         "train: " + RoundLength.forecast(settings.train()));
+  }
+
+  @Override
+  public StageData data(StageContext context) {
+    Workspace workspace = context.workspace();
+    return new StageData(List.of(workspace.features()), List.of(workspace.candidate()));
   }
 
   @Override
