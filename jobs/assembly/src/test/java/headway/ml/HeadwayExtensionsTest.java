@@ -111,6 +111,11 @@ class HeadwayExtensionsTest {
                 session("spark.headway.frozenLayers", "few")
                     .sql("SELECT headway_features(image) FROM global_temp.shards"))
         .hasMessageContaining("spark.headway.frozenLayers must be a number but was few");
+    assertThatThrownBy(
+            () ->
+                session("spark.headway.cutt", "pooled")
+                    .sql("SELECT headway_features(image) FROM global_temp.shards"))
+        .hasMessageContaining("Setting spark.headway.cutt is unknown");
   }
 
   private static void assertRefused(String sql, String why) {

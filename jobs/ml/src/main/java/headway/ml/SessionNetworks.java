@@ -1,7 +1,9 @@
 package headway.ml;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Option;
+import scala.collection.JavaConverters;
 
 /**
  * The functions of images by the settings {@code spark.headway.*} of a session. Each is made once
@@ -22,11 +25,14 @@ import scala.Option;
 final class SessionNetworks {
   private static final String PREFIX = "spark.headway.";
   private static final String CLASSIFIER = "classifier";
+  private static final Set<String> OF_COMMANDS =
+      Set.of("natives", "counting", "oneDnn", "hadoop", "workspace");
 
   private final Map<String, UDF1<Object, ?>> made = new ConcurrentHashMap<>();
 
   UDF1<Object, ?> features(SparkSession session) {
     ImageFeaturizer featurizer = new ImageFeaturizer();
+    requireKnown(session, featurizer);
     Map<String, String> given = new TreeMap<>();
     for (Param<?> param : featurizer.params()) {
       setting(session, param.name())
@@ -37,6 +43,23 @@ final class SessionNetworks {
               });
     }
     return once(session, "features " + given, () -> HeadwayFunctions.features(session, featurizer));
+  }
+
+  /** Settings of Headway's own commands have a point behind the prefix, or are of its plugin. */
+  private static void requireKnown(SparkSession session, ImageFeaturizer featurizer) {
+    Iterator<String> keys = JavaConverters.asJavaIterator(session.conf().getAll().keysIterator());
+    while (keys.hasNext()) {
+      String key = keys.next();
+      String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : CLASSIFIER;
+      if (!name.equals(CLASSIFIER)
+          && !OF_COMMANDS.contains(name)
+          && !name.contains(".")
+          && !featurizer.hasParam(name)) {
+        throw new IllegalArgumentException(
+            "Setting %s is unknown; %s names a param of ImageFeaturizer, or classifier"
+                .formatted(key, PREFIX + "NAME"));
+      }
+    }
   }
 
   UDF1<Object, ?> predict(SparkSession session) {

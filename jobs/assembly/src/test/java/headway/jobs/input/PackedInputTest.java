@@ -136,6 +136,9 @@ class PackedInputTest {
         .add("twice.png", photo(Shapes.DISC, 92))
         .add("./twice.png", photo(Shapes.DISC, 93))
         .add("twice.cls", "1")
+        .add("two.jpg", photo(Shapes.DISC, 94))
+        .add("two.png", photo(Shapes.DISC, 95))
+        .add("two.cls", "1")
         .add("wrong.jpg", "no image")
         .add("wrong.cls", "0");
     PackedFileWriter.tar(input.resolve("shapes.tar"), members);
@@ -154,7 +157,38 @@ class PackedInputTest {
             "shapes.tar!/empty: empty: 0 bytes",
             "shapes.tar!/far: label 7 has no class name",
             "shapes.tar!/twice: it has two members png",
+            "shapes.tar!/two: it has two images, two.jpg and two.png",
             "shapes.tar!/wrong: not an image: starts with 'no image'");
+  }
+
+  @Test
+  void stopsAtATarWhoseHeaderIsDamaged() throws IOException {
+    Path tar = PackedFileWriter.tar(input.resolve("shapes.tar"), numbered(0, PER_CLASS));
+    byte[] bytes = Files.readAllBytes(tar);
+    bytes[2] ^= 1; // In the name of the first member.
+    Files.write(tar, bytes);
+
+    Typed typed = shard(tar.toString());
+
+    assertThat(typed.status()).as(typed.err()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .startsWith("Cannot read file:" + tar + ": ")
+        .contains("the checksum of a header is wrong");
+  }
+
+  @Test
+  void quarantinesALabelThatEndsWithZeroBytes() {
+    Members members = numbered(0, PER_CLASS);
+    members.add("zero.png", photo(Shapes.DISC, 90)).add("zero.cls", "0\0\0");
+    PackedFileWriter.tar(input.resolve("shapes.tar"), members);
+
+    Typed typed = shard(input.resolve("shapes.tar").toString(), "--max-bad-fraction", "0.5");
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(work.shards().classes()).containsExactly("0", "1", "2");
+    assertThat(work.quarantineRows())
+        .extracting(QuarantineRow::reason)
+        .containsExactly("label 0\0\0 has no class name");
   }
 
   @Test

@@ -69,7 +69,9 @@ final class HeatMaps {
     }
     Map<String, byte[]> drawn = draw(files, List.copyOf(shards), keys, labels);
     if (drawn.isEmpty()) {
-      say("nowhere in it has rows and columns, or the photos are gone");
+      say(
+          "nowhere in it has rows and columns, or the photos are gone or in tars or TFRecords, of"
+              + " which none are made");
     }
     for (Part part : parts) {
       PredictionPartName name = PredictionPartName.parse(part.name());

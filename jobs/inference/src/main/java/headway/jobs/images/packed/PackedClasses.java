@@ -82,7 +82,7 @@ public record PackedClasses(
         .reduceByKey(Long::sum)
         .take(MOST + 1)
         .stream()
-        .collect(Collectors.toMap(each -> Label.parse(each._1()), Tuple2::_2));
+        .collect(Collectors.toMap(each -> Label.parse(each._1()), Tuple2::_2, Long::sum));
   }
 
   private static Iterator<Tuple2<String, Long>> count(
@@ -116,7 +116,11 @@ public record PackedClasses(
     private static final String BETWEEN = "\0";
 
     static Label of(PackedSample sample) {
-      return new Label(sample.label(), sample.className(), sample.caption());
+      return new Label(plain(sample.label()), plain(sample.className()), sample.caption());
+    }
+
+    private static String plain(String text) {
+      return text.replace(BETWEEN, "");
     }
 
     String text() {

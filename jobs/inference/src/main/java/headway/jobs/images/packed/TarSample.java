@@ -70,6 +70,7 @@ final class TarSample {
   private void addImage(String extension, String file, TarArchiveEntry entry, InputStream in)
       throws IOException {
     if (!imageName.isEmpty()) {
+      refuse("it has two images, " + imageName + " and " + file);
       return;
     }
     imageName = file;

@@ -67,6 +67,9 @@ final class TarSamples implements CloseableIterator<PackedSample> {
         ended = true;
         return open.map(TarSample::finish);
       }
+      if (!entry.isCheckSumOK()) {
+        throw new IOException("the checksum of a header is wrong");
+      }
       Optional<MemberName> name = MemberName.of(entry.getName());
       if (name.isEmpty() || entry.isDirectory()) {
         continue;
