@@ -323,6 +323,28 @@ class PackedInputTest {
   }
 
   @Test
+  void warnsOfAFileThatTheNamesOfOthersCount() throws IOException {
+    PackedFileWriter.records(
+        input.resolve("train-00000-of-00002.tfrecord"), examples(0, PER_CLASS));
+
+    Typed typed = shard(input.toString());
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains("shard: warning: file:" + input + "/train-*-of-00002.tfrecord: 1 of 2 files");
+  }
+
+  @Test
+  void saysWhereALabelIsLookedForWhereNoSampleHasOne() {
+    Members members = new Members().add("a.png", photo(Shapes.DISC, 1)).add("a.json", "{}");
+    PackedFileWriter.tar(input.resolve("shapes.tar"), members);
+
+    assertThat(shard(input.toString()).complaint())
+        .contains("it has no sample with a label, which is a member .cls, a field label of .json")
+        .contains("--label-column");
+  }
+
+  @Test
   void stopsAtATfRecordFileThatIsCutOrNone() throws IOException {
     Path file = input.resolve("a.tfrecord.gz");
     PackedFileWriter.records(file, examples(0, 4));

@@ -6,10 +6,13 @@ import headway.jobs.images.VisibleFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,6 +30,9 @@ public record PackedFiles(PackedKind kind, Path root, List<FileStatus> files) {
 
   private static final int LOOKED_AT = 1_000;
   private static final int NAMED_AT_MOST = 3;
+
+  /** As TensorFlow names one of several files. */
+  private static final Pattern NUMBERED = Pattern.compile("(.*)-(\\d+)-of-(\\d{1,9})(.*)");
 
   /** A single image, for which no request is made. */
   private static final Pattern PHOTO =
@@ -142,6 +148,28 @@ public record PackedFiles(PackedKind kind, Path root, List<FileStatus> files) {
               .formatted(uri, new Path(uri, "train-{000..099}.tar")));
     }
     return new PackedFiles(kinds.iterator().next(), root, files);
+  }
+
+  /** The files of a number that their names say. */
+  private record Numbered(String name, long total) {}
+
+  /** Whether files are missing that the names of others count; one line on the first such set. */
+  public Optional<String> incomplete() {
+    Map<Numbered, Integer> found = new LinkedHashMap<>();
+    for (FileStatus each : files) {
+      Matcher name = NUMBERED.matcher(each.getPath().toString());
+      if (name.matches()) {
+        String set = "%s-*-of-%s%s".formatted(name.group(1), name.group(3), name.group(4));
+        found.merge(new Numbered(set, Long.parseLong(name.group(3))), 1, Integer::sum);
+      }
+    }
+    return found.entrySet().stream()
+        .filter(each -> each.getValue() < each.getKey().total)
+        .findFirst()
+        .map(
+            each ->
+                "%s: %d of %d files are here"
+                    .formatted(each.getKey().name, each.getValue(), each.getKey().total));
   }
 
   private static boolean isPacked(FileStatus file) {

@@ -9,7 +9,10 @@ import org.apache.hadoop.fs.Path;
 /** The kinds of packed files, recognized by their names. */
 public enum PackedKind {
   /** WebDataset: {@code .tar}, {@code .tar.gz}, {@code .tgz}. */
-  TAR("tar files", ".*\\.(tar|tar\\.gz|tgz)") {
+  TAR(
+      "tar files",
+      ".*\\.(tar|tar\\.gz|tgz)",
+      "a member .cls, a field label of .json, or a member .txt") {
     @Override
     public CloseableIterator<PackedSample> open(
         Storage storage, Path file, String fileKey, String labelColumn) {
@@ -18,7 +21,9 @@ public enum PackedKind {
   },
   /** {@code .tfrecord}, {@code .tfrecord-00000-of-00008}, {@code train-00000-of-01024}. */
   TFRECORD(
-      "TFRecord files", ".*\\.(tfrecords?|tfrec)(-\\d+-of-\\d+)?(\\.gz)?|[^.]*-\\d{5}-of-\\d{5}") {
+      "TFRecord files",
+      ".*\\.(tfrecords?|tfrec)(-\\d+-of-\\d+)?(\\.gz)?|[^.]*-\\d{5}-of-\\d{5}",
+      "a feature " + String.join(", ", RecordSamples.LABELS)) {
     @Override
     public CloseableIterator<PackedSample> open(
         Storage storage, Path file, String fileKey, String labelColumn) {
@@ -28,9 +33,11 @@ public enum PackedKind {
 
   private final String plural;
   private final Pattern names;
+  private final String labels;
 
-  PackedKind(String plural, String names) {
+  PackedKind(String plural, String names, String labels) {
     this.plural = plural;
+    this.labels = labels;
     this.names = Pattern.compile(names, Pattern.CASE_INSENSITIVE);
   }
 
@@ -53,6 +60,11 @@ public enum PackedKind {
    */
   public abstract CloseableIterator<PackedSample> open(
       Storage storage, Path file, String fileKey, String labelColumn);
+
+  /** What holds a label, unless another is named, in messages. */
+  public String labels() {
+    return labels;
+  }
 
   /** The files' name in messages. */
   public String plural() {

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class RecordSamples implements CloseableIterator<PackedSample> {
   private static final List<String> IMAGES = List.of("image/encoded", "image", "image_raw");
-  private static final List<String> LABELS =
+  static final List<String> LABELS =
       List.of("image/class/label", "label", "class", "image/class/text");
   private static final List<String> CLASS_NAMES = List.of("image/class/text");
   private static final List<String> FILE_NAMES = List.of("image/filename", "file_name", "filename");

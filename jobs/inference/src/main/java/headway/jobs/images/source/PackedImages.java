@@ -59,6 +59,7 @@ record PackedImages(Path uri, PackedFiles packed) implements ImageFiles {
               .formatted(stage, uri, packed.kind().plural(), settings.groups()));
     }
     List<FileStatus> taken = taken(stage);
+    packed.incomplete().ifPresent(line -> Progress.say(stage + ": warning: " + line));
     Set<Split> named = EnumSet.noneOf(Split.class);
     taken.forEach(each -> FileSplit.ofNameOrFolder(each.getPath()).ifPresent(named::add));
     if (forTraining && !named.isEmpty() && !named.contains(Split.TRAIN)) {
@@ -76,7 +77,11 @@ record PackedImages(Path uri, PackedFiles packed) implements ImageFiles {
                   stage,
                   uri,
                   classes.names().isEmpty()
-                      ? "none of its samples has a label"
+                      ? "it has no sample with a label, which is %s; name another by --label-column"
+                          .formatted(
+                              settings.labelColumn().isEmpty()
+                                  ? packed.kind().labels()
+                                  : settings.labelColumn())
                       : "all of its samples have the label " + classes.names().get(0)));
     }
     return new LabelledFiles(
