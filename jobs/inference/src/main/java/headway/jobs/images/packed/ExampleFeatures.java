@@ -1,19 +1,21 @@
 package headway.jobs.images.packed;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.UnknownFieldSet;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /**
  * The first value of each feature of a {@code tf.train.Example}, or of the context of a {@code
  * tf.train.SequenceExample}: its field 1, {@code Features}, is a map from names to lists of bytes
  * (1), floats (2) or integers (3).
  */
-record ExampleFeatures(Map<String, ByteBuffer> bytes, Map<String, Long> integers) {
+record ExampleFeatures(Map<String, ByteString> bytes, Map<String, Long> integers) {
   private static final int FEATURES = 1;
   private static final int ENTRY = 1;
   private static final int KEY = 1;
@@ -21,88 +23,53 @@ record ExampleFeatures(Map<String, ByteBuffer> bytes, Map<String, Long> integers
   private static final int BYTES_LIST = 1;
   private static final int INT64_LIST = 3;
   private static final int LIST_VALUE = 1;
-  private static final long ABSENT = Long.MIN_VALUE;
 
   /** Empty if the record is none. */
   static Optional<ExampleFeatures> of(byte[] record) {
     ExampleFeatures features = new ExampleFeatures(new TreeMap<>(), new TreeMap<>());
     try {
-      ProtoFields example = new ProtoFields(ByteBuffer.wrap(record));
-      while (example.next()) {
-        if (example.isBytes(FEATURES)) {
-          features.addEntries(example.message());
-        } else {
-          example.skip();
+      UnknownFieldSet example = message(UnsafeByteOperations.unsafeWrap(record));
+      for (ByteString map : example.getField(FEATURES).getLengthDelimitedList()) {
+        for (ByteString entry : message(map).getField(ENTRY).getLengthDelimitedList()) {
+          features.addEntry(message(entry));
         }
       }
       return Optional.of(features);
-    } catch (BufferUnderflowException | IllegalArgumentException malformed) {
+    } catch (IOException malformed) {
       return Optional.empty();
     }
   }
 
-  private void addEntries(ProtoFields map) {
-    while (map.next()) {
-      if (map.isBytes(ENTRY)) {
-        addEntry(map.message());
-      } else {
-        map.skip();
-      }
-    }
+  /** The fields of a message, whose bytes are not copied. */
+  private static UnknownFieldSet message(ByteString bytes) throws IOException {
+    CodedInputStream in = bytes.newCodedInput();
+    in.enableAliasing(true);
+    UnknownFieldSet fields = UnknownFieldSet.parseFrom(in);
+    in.checkLastTagWas(0);
+    return fields;
   }
 
-  private void addEntry(ProtoFields entry) {
-    String key = "";
-    Optional<ProtoFields> value = Optional.empty();
-    while (entry.next()) {
-      if (entry.isBytes(KEY)) {
-        key = entry.text();
-      } else if (entry.isBytes(VALUE)) {
-        value = Optional.of(entry.message());
-      } else {
-        entry.skip();
-      }
+  private void addEntry(UnknownFieldSet entry) throws IOException {
+    List<ByteString> keys = entry.getField(KEY).getLengthDelimitedList();
+    List<ByteString> values = entry.getField(VALUE).getLengthDelimitedList();
+    if (values.isEmpty()) {
+      return;
     }
-    if (value.isPresent()) {
-      addValue(key, value.get());
+    String key = keys.isEmpty() ? "" : keys.get(keys.size() - 1).toStringUtf8();
+    UnknownFieldSet feature = message(values.get(values.size() - 1));
+    for (ByteString list : feature.getField(BYTES_LIST).getLengthDelimitedList()) {
+      message(list).getField(LIST_VALUE).getLengthDelimitedList().stream()
+          .findFirst()
+          .ifPresent(value -> bytes.putIfAbsent(key, value));
     }
-  }
-
-  private void addValue(String key, ProtoFields feature) {
-    while (feature.next()) {
-      if (feature.isBytes(BYTES_LIST)) {
-        addBytes(key, feature.message());
-      } else if (feature.isBytes(INT64_LIST)) {
-        addInteger(key, feature.message());
-      } else {
-        feature.skip();
+    for (ByteString list : feature.getField(INT64_LIST).getLengthDelimitedList()) {
+      UnknownFieldSet.Field integers = message(list).getField(LIST_VALUE);
+      for (ByteString packed : integers.getLengthDelimitedList()) {
+        if (!packed.isEmpty()) {
+          this.integers.putIfAbsent(key, packed.newCodedInput().readInt64());
+        }
       }
-    }
-  }
-
-  private void addBytes(String key, ProtoFields list) {
-    while (list.next()) {
-      if (list.isBytes(LIST_VALUE)) {
-        bytes.putIfAbsent(key, list.bytes());
-      } else {
-        list.skip();
-      }
-    }
-  }
-
-  private void addInteger(String key, ProtoFields list) {
-    while (list.next()) {
-      long value = ABSENT;
-      if (list.isBytes(LIST_VALUE)) {
-        value = ProtoFields.firstPacked(list.bytes(), ABSENT);
-      } else if (list.isInteger(LIST_VALUE)) {
-        value = list.integer();
-      } else {
-        list.skip();
-      }
-      if (value != ABSENT) {
-        integers.putIfAbsent(key, value);
-      }
+      integers.getVarintList().forEach(value -> this.integers.putIfAbsent(key, value));
     }
   }
 
@@ -115,9 +82,7 @@ record ExampleFeatures(Map<String, ByteBuffer> bytes, Map<String, Long> integers
     if (integers.containsKey(name)) {
       return String.valueOf(integers.get(name));
     }
-    return Optional.ofNullable(bytes.get(name))
-        .map(each -> StandardCharsets.UTF_8.decode(each.duplicate()).toString().strip())
-        .orElse("");
+    return Optional.ofNullable(bytes.get(name)).map(each -> each.toStringUtf8().strip()).orElse("");
   }
 
   /** The first of these features that has bytes. */
@@ -125,12 +90,7 @@ record ExampleFeatures(Map<String, ByteBuffer> bytes, Map<String, Long> integers
     return names.stream()
         .filter(bytes::containsKey)
         .findFirst()
-        .map(
-            name -> {
-              byte[] copy = new byte[bytes.get(name).remaining()];
-              bytes.get(name).duplicate().get(copy);
-              return copy;
-            });
+        .map(name -> bytes.get(name).toByteArray());
   }
 
   /** The names of all features with bytes or integers. */

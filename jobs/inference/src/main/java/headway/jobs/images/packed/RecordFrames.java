@@ -1,20 +1,18 @@
 package headway.jobs.images.packed;
 
+import headway.common.dataset.MaskedCrc32c;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
 
 /**
  * The frames of a TFRecord file: length (8 bytes, little-endian), its masked CRC-32C, the record,
- * and the record's masked CRC-32C. The mask is that of TensorFlow's {@code core/lib/hash/crc32c.h}.
+ * and the record's {@link MaskedCrc32c}.
  */
 final class RecordFrames {
   private static final int LENGTH_BYTES = 8;
   private static final int CRC_BYTES = 4;
-  private static final int MASK = 0xa282ead8;
-  private static final int ROTATION = 15;
 
   private final InputStream in;
   private final long mostBytes;
@@ -49,7 +47,7 @@ final class RecordFrames {
     requireWhole(head.length, LENGTH_BYTES + CRC_BYTES);
     ByteBuffer values = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     long length = values.getLong();
-    if (values.getInt() != masked(head, LENGTH_BYTES) || length < 0) {
+    if (values.getInt() != MaskedCrc32c.of(head, LENGTH_BYTES) || length < 0) {
       throw new IOException("the checksum of a record's length is wrong");
     }
     if (length > mostBytes) {
@@ -61,7 +59,7 @@ final class RecordFrames {
     byte[] crc = in.readNBytes(CRC_BYTES);
     requireWhole(crc.length, CRC_BYTES);
     int expected = ByteBuffer.wrap(crc).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    return expected == masked(record, record.length) ? Frame.RECORD : Frame.DAMAGED;
+    return expected == MaskedCrc32c.of(record, record.length) ? Frame.RECORD : Frame.DAMAGED;
   }
 
   /** The bytes of the record that {@link #next} found. */
@@ -73,11 +71,5 @@ final class RecordFrames {
     if (read < expected) {
       throw new IOException("it ends within a record");
     }
-  }
-
-  private static int masked(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return Integer.rotateRight((int) crc.getValue(), ROTATION) + MASK;
   }
 }

@@ -1,10 +1,10 @@
 package headway.jobs.track.tensorboard;
 
+import headway.common.dataset.MaskedCrc32c;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
-import java.util.zip.CRC32C;
 
 /**
  * The bytes of one event file: TFRecords (length, masked CRC32C of the length, data, masked CRC32C
@@ -15,9 +15,6 @@ import java.util.zip.CRC32C;
  *     and summary.proto</a>
  */
 final class EventFile {
-  private static final int MASK = 0xa282ead8;
-  private static final int MASK_ROTATION = 15;
-
   /** {@code DT_STRING} of types.proto. */
   private static final int STRING = 7;
 
@@ -74,18 +71,12 @@ final class EventFile {
   private void record(byte[] data) {
     byte[] length = little(Long.BYTES).putLong(data.length).array();
     bytes.writeBytes(length);
-    bytes.writeBytes(little(Integer.BYTES).putInt(masked(length)).array());
+    bytes.writeBytes(little(Integer.BYTES).putInt(MaskedCrc32c.of(length, length.length)).array());
     bytes.writeBytes(data);
-    bytes.writeBytes(little(Integer.BYTES).putInt(masked(data)).array());
+    bytes.writeBytes(little(Integer.BYTES).putInt(MaskedCrc32c.of(data, data.length)).array());
   }
 
   private static ByteBuffer little(int capacity) {
     return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static int masked(byte[] data) {
-    CRC32C sum = new CRC32C();
-    sum.update(data);
-    return Integer.rotateRight((int) sum.getValue(), MASK_ROTATION) + MASK;
   }
 }
