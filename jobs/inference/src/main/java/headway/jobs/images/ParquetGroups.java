@@ -39,7 +39,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
   }
 
   private ParquetGroups(ParquetSplits splits, Path file) {
-    Optional<Split> ofFile = ParquetSplits.ofFile(file);
+    Optional<Split> ofFile = FileSplit.of(file);
     this.rows =
         ShardFile.readWithoutImages(
             file,

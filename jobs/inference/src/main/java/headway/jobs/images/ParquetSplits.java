@@ -67,7 +67,7 @@ public record ParquetSplits(
       List<FileStatus> beside = files.stream().filter(each -> !namesSplit(each)).toList();
       Progress.say(stage + ": left out: " + names(beside) + ", beside files named by split");
     }
-    taken.forEach(each -> named.add(ofFile(each.getPath()).orElseThrow()));
+    taken.forEach(each -> named.add(FileSplit.of(each.getPath()).orElseThrow()));
     return new ParquetSplits(
         taken.isEmpty() ? files : taken,
         DeclaredSplits.rule(stage, named, true, settings),
@@ -129,7 +129,7 @@ public record ParquetSplits(
   }
 
   private static boolean namesSplit(FileStatus file) {
-    return ofFile(file.getPath()).isPresent();
+    return FileSplit.of(file.getPath()).isPresent();
   }
 
   private static String names(List<FileStatus> files) {
@@ -142,14 +142,9 @@ public record ParquetSplits(
     return more > 0 ? names + " and " + more + " more" : names;
   }
 
-  /** As {@link FileSplit#of}. */
-  public static Optional<Split> ofFile(Path file) {
-    return FileSplit.of(file);
-  }
-
   /** Determines the split of each row of a file. */
   public ShardFile.SplitOfRow ofRows(Path file) {
-    return new OfRows(this, ofFile(file));
+    return new OfRows(this, FileSplit.of(file));
   }
 
   /**
@@ -197,7 +192,7 @@ public record ParquetSplits(
 
   private static int inRows(Path file) {
     int[] found = new int[1];
-    Optional<Split> ofFile = ofFile(file);
+    Optional<Split> ofFile = FileSplit.of(file);
     try (CloseableIterator<ShardRow> rows =
         ShardFile.readWithoutImages(
             file,

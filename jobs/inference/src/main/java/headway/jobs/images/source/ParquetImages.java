@@ -9,6 +9,7 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
+import headway.jobs.images.FileSplit;
 import headway.jobs.images.ParquetGroups;
 import headway.jobs.images.ParquetSplits;
 import headway.jobs.images.VisibleFiles;
@@ -103,7 +104,7 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
      */
     @Override
     public boolean mayTrain(Path file, Configuration configuration) {
-      Split usual = ParquetSplits.ofFile(file).orElse(Split.TRAIN);
+      Split usual = FileSplit.of(file).orElse(Split.TRAIN);
       return ImageRows.hasTraining(ShardFile.readWithoutImages(file, configuration, key -> usual));
     }
   }

@@ -11,6 +11,7 @@ import headway.jobs.track.tracked.TrackedRun;
 import headway.jobs.track.tracked.TrackedRun.RoundRate;
 import headway.jobs.track.tracked.Tracker;
 import headway.jobs.track.tracked.TrackingException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +171,7 @@ public final class MlflowTracker implements Tracker {
     Map<String, Double> scalars = results.evaluation().get().scalars();
     String hash = Sha256.of(List.of(results.model().headSha256(), scalars.toString()));
     if (!now.has(EVALUATION, hash)) {
-      java.time.Instant time = java.time.Instant.now();
+      Instant time = Instant.now();
       runs.metrics(
           now,
           scalars.entrySet().stream()
