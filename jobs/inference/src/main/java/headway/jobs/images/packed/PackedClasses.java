@@ -7,6 +7,7 @@ import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public record PackedClasses(
         .context()
         .parallelize(uris, uris.size())
         .flatMapToPair(uri -> count(kind, new Path(uri), labelColumn))
-        .reduceByKey(Long::sum)
+        .reduceByKey(Long::sum, TaskCount.of(uris.size()))
         .take(MOST + 1)
         .stream()
         .collect(Collectors.toMap(each -> Label.parse(each._1()), Tuple2::_2, Long::sum));

@@ -1,21 +1,20 @@
 package headway.jobs.images.packed;
 
-import headway.common.dataset.parquet.CloseableIterator;
+import headway.common.InputException;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The samples of a TFRecord file of {@code tf.train.Example}, in the layouts of TF-slim ({@code
  * image/encoded}, {@code image/class/label}, {@code image/class/text}) and TensorFlow Datasets
- * ({@code image}, {@code label}). One record is in memory.
+ * ({@code image}, {@code label}).
  */
-final class RecordSamples implements CloseableIterator<PackedSample> {
+final class RecordSamples extends StreamedSamples {
   private static final List<String> IMAGES = List.of("image/encoded", "image", "image_raw");
   static final List<String> LABELS =
       List.of("image/class/label", "label", "class", "image/class/text");
@@ -27,14 +26,10 @@ final class RecordSamples implements CloseableIterator<PackedSample> {
 
   private static final byte[] NONE = {};
 
-  private final Path file;
   private final String fileKey;
   private final List<String> labels;
-  private final InputStream stream;
   private final RecordFrames frames;
-  private Optional<PackedSample> next = Optional.empty();
   private long record = -1;
-  private boolean ended;
 
   /**
    * Opens a file.
@@ -43,36 +38,31 @@ final class RecordSamples implements CloseableIterator<PackedSample> {
    * @param labelColumn the feature that holds labels; empty: the usual ones
    */
   RecordSamples(Storage storage, Path file, String fileKey, String labelColumn) {
-    this.file = file;
+    this(file, PackedStream.open(storage, file), fileKey, labelColumn);
+  }
+
+  private RecordSamples(Path file, InputStream stream, String fileKey, String labelColumn) {
+    super(file, stream);
     this.fileKey = fileKey;
     this.labels = labelColumn.isEmpty() ? LABELS : List.of(labelColumn);
-    this.stream = PackedStream.open(storage, file);
     this.frames = new RecordFrames(stream, ImageUri.MOST_BYTES + BESIDE_IMAGE);
   }
 
   @Override
-  public boolean hasNext() {
-    if (next.isEmpty() && !ended) {
-      try {
-        next = advance();
-      } catch (IOException damaged) {
-        close();
-        throw PackedStream.damaged(
-            file,
-            record < 0
-                ? "it is no TFRecord file (" + damaged.getMessage() + ")"
-                : "it is cut or damaged (" + damaged.getMessage() + ")",
-            record < 0 ? "" : number(),
-            damaged);
-      }
-    }
-    return next.isPresent();
+  InputException damaged(IOException why) {
+    return PackedStream.damaged(
+        file(),
+        record < 0
+            ? "it is no TFRecord file (" + why.getMessage() + ")"
+            : "it is cut or damaged (" + why.getMessage() + ")",
+        record < 0 ? "" : number(),
+        why);
   }
 
-  private Optional<PackedSample> advance() throws IOException {
+  @Override
+  Optional<PackedSample> advance() throws IOException {
     RecordFrames.Frame frame = frames.next();
     if (frame == RecordFrames.Frame.END) {
-      ended = true;
       return Optional.empty();
     }
     record++;
@@ -118,21 +108,5 @@ final class RecordSamples implements CloseableIterator<PackedSample> {
 
   private String number() {
     return "%08d".formatted(record);
-  }
-
-  @Override
-  public PackedSample next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no more records in " + file);
-    }
-    PackedSample sample = next.orElseThrow();
-    next = Optional.empty();
-    return sample;
-  }
-
-  @Override
-  public void close() {
-    ended = true;
-    PackedStream.close(stream);
   }
 }
