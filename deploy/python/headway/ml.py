@@ -259,13 +259,38 @@ class ImageFeaturizer(_ImageStage, _HasNetwork, HasOutputCol):
         return self._set(outputType=value)
 
 
-class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol):
-    """Classifies images by a ``classifier.onnx`` that ``headway export`` wrote."""
+class _HasPredictions(HasPredictionCol, HasProbabilityCol):
+    """The columns that a classifier adds."""
 
-    classifier = _text("classifier", "URI of a classifier.onnx that export wrote")
     predictedLabelCol = _text(
         "predictedLabelCol", "column name for the predicted label's name; none if empty"
     )
+
+    def __init__(self):
+        super().__init__()
+        self._setDefault(
+            probabilityCol="probability",
+            predictionCol="prediction",
+            predictedLabelCol="predictedLabel",
+        )
+
+    def setProbabilityCol(self, value: str):
+        """The name of the column of probabilities; none if empty."""
+        return self._set(probabilityCol=value)
+
+    def setPredictionCol(self, value: str):
+        """The name of the column of predicted labels."""
+        return self._set(predictionCol=value)
+
+    def setPredictedLabelCol(self, value: str):
+        """The name of the column of predicted labels' names; none if empty."""
+        return self._set(predictedLabelCol=value)
+
+
+class ImageClassificationModel(_ImageStage, _HasPredictions):
+    """Classifies images by a ``classifier.onnx`` that ``headway export`` wrote."""
+
+    classifier = _text("classifier", "URI of a classifier.onnx that export wrote")
 
     @keyword_only
     def __init__(
@@ -281,11 +306,6 @@ class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol)
         batchSize: Optional[int] = None,
     ):
         super().__init__()
-        self._setDefault(
-            probabilityCol="probability",
-            predictionCol="prediction",
-            predictedLabelCol="predictedLabel",
-        )
         self._begin("headway.ml.ImageClassificationModel", self._input_kwargs)
 
     @property
@@ -313,27 +333,14 @@ class ImageClassificationModel(_ImageStage, HasPredictionCol, HasProbabilityCol)
         """The URI of a ``classifier.onnx``; required."""
         return self._set(classifier=value)
 
-    def setProbabilityCol(self, value: str):
-        """The name of the column of probabilities; none if empty."""
-        return self._set(probabilityCol=value)
-
-    def setPredictionCol(self, value: str):
-        """The name of the column of predicted labels."""
-        return self._set(predictionCol=value)
-
-    def setPredictedLabelCol(self, value: str):
-        """The name of the column of predicted labels' names; none if empty."""
-        return self._set(predictedLabelCol=value)
-
 
 class ImageClassifier(
     JavaEstimator,
     HasInputCol,
     HasLabelCol,
-    HasPredictionCol,
-    HasProbabilityCol,
     HasSeed,
     _HasNetwork,
+    _HasPredictions,
     JavaMLReadable,
     JavaMLWritable,
 ):
@@ -387,10 +394,6 @@ class ImageClassifier(
         "epochs in which the layers between cut and head train too",
     )
     views = _whole("views", "views of each training image, the first as it is")
-    predictedLabelCol = _text(
-        "predictedLabelCol",
-        "column name for the predicted label's name; none if empty",
-    )
 
     @keyword_only
     def __init__(
@@ -436,8 +439,6 @@ class ImageClassifier(
         self._setDefault(
             inputCol="image",
             labelCol="label",
-            probabilityCol="probability",
-            predictionCol="prediction",
             seed=42,
             keyCol="",
             splitCol="",
@@ -458,7 +459,6 @@ class ImageClassifier(
             keepBest="loss",
             fineTuneEpochs=10,
             views=1,
-            predictedLabelCol="predictedLabel",
         )
         given = self._input_kwargs
         self._set(**{name: value for name, value in given.items() if value is not None})
@@ -481,14 +481,6 @@ class ImageClassifier(
     def setLabelCol(self, value: str):
         """The name of the column of labels: names, or whole numbers from 0."""
         return self._set(labelCol=value)
-
-    def setProbabilityCol(self, value: str):
-        """The name of the model's column of probabilities."""
-        return self._set(probabilityCol=value)
-
-    def setPredictionCol(self, value: str):
-        """The name of the model's column of predicted labels."""
-        return self._set(predictionCol=value)
 
     def setSeed(self, value: int):
         """What weights, order, dropout and views of images derive from."""
@@ -573,7 +565,3 @@ class ImageClassifier(
     def setViews(self, value: int):
         """Views of each training image, the first as it is."""
         return self._set(views=value)
-
-    def setPredictedLabelCol(self, value: str):
-        """The name of the model's column of predicted labels' names."""
-        return self._set(predictedLabelCol=value)

@@ -32,10 +32,11 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  */
 public final class ImageClassifier extends TrainingParams
-    implements HasNetwork<ImageClassifier>, DefaultParamsWritable {
+    implements HasNetwork<ImageClassifier>, HasPredictions<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final NetworkParams network;
+  private final PredictionParams predictions;
   private final Param<String> inputCol;
   private final Param<String> labelCol;
   private final Param<String> keyCol;
@@ -45,9 +46,6 @@ public final class ImageClassifier extends TrainingParams
   private final StringArrayParam classNames;
   private final Param<String> checkpointDir;
   private final StringArrayParam settings;
-  private final Param<String> probabilityCol;
-  private final Param<String> predictionCol;
-  private final Param<String> predictedLabelCol;
 
   public ImageClassifier() {
     this(Identifiable.randomUID("ImageClassifier"));
@@ -59,6 +57,7 @@ public final class ImageClassifier extends TrainingParams
   public ImageClassifier(String uid) {
     super(uid);
     network = new NetworkParams(this);
+    predictions = new PredictionParams(this);
     Map<String, SettingsLoader.Documented> docs = SettingsLoader.documentation();
     inputCol = TextParam.of(this, "inputCol", "input column name");
     labelCol = TextParam.of(this, "labelCol", "label column name");
@@ -91,12 +90,6 @@ public final class ImageClassifier extends TrainingParams
     settings =
         new StringArrayParam(
             this, "settings", "other settings of conf/headway.conf, such as train.l2=0.001");
-    probabilityCol =
-        TextParam.of(this, "probabilityCol", "column name for class probabilities; none if empty");
-    predictionCol = TextParam.of(this, "predictionCol", "prediction column name");
-    predictedLabelCol =
-        TextParam.of(
-            this, "predictedLabelCol", "column name for the predicted label's name; none if empty");
     setDefault(inputCol, "image");
     setDefault(labelCol, "label");
     setDefault(keyCol, "");
@@ -106,9 +99,6 @@ public final class ImageClassifier extends TrainingParams
         validationFraction, Double.parseDouble(docs.get("shard.valFromTrain").defaultValue()));
     setDefault(classNames, new String[0]);
     setDefault(settings, new String[0]);
-    setDefault(probabilityCol, "probability");
-    setDefault(predictionCol, "prediction");
-    setDefault(predictedLabelCol, "predictedLabel");
   }
 
   /** Reads a stage that {@code write} saved. */
@@ -124,6 +114,11 @@ public final class ImageClassifier extends TrainingParams
   @Override
   public NetworkParams networkParams() {
     return network;
+  }
+
+  @Override
+  public PredictionParams predictionParams() {
+    return predictions;
   }
 
   public Param<String> inputCol() {
@@ -250,45 +245,6 @@ public final class ImageClassifier extends TrainingParams
   /** Other settings, each as {@code key=value} with a key of {@code conf/headway.conf}. */
   public ImageClassifier setSettings(String... values) {
     return with(settings, values);
-  }
-
-  public Param<String> probabilityCol() {
-    return probabilityCol;
-  }
-
-  public String getProbabilityCol() {
-    return getOrDefault(probabilityCol);
-  }
-
-  /** The name of the model's column of probabilities. */
-  public ImageClassifier setProbabilityCol(String name) {
-    return with(probabilityCol, name);
-  }
-
-  public Param<String> predictionCol() {
-    return predictionCol;
-  }
-
-  public String getPredictionCol() {
-    return getOrDefault(predictionCol);
-  }
-
-  /** The name of the model's column of predicted labels. */
-  public ImageClassifier setPredictionCol(String name) {
-    return with(predictionCol, name);
-  }
-
-  public Param<String> predictedLabelCol() {
-    return predictedLabelCol;
-  }
-
-  public String getPredictedLabelCol() {
-    return getOrDefault(predictedLabelCol);
-  }
-
-  /** The name of the model's column of predicted labels' names. */
-  public ImageClassifier setPredictedLabelCol(String name) {
-    return with(predictedLabelCol, name);
   }
 
   private TrainingColumns columns() {

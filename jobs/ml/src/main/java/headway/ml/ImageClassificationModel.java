@@ -34,16 +34,14 @@ import org.apache.spark.sql.types.StructField;
  * {@code probability} and {@code prediction}; {@link #labels()} are the names by index.
  */
 public final class ImageClassificationModel extends ImageModel<ImageClassificationModel>
-    implements MLWritable {
+    implements HasPredictions<ImageClassificationModel>, MLWritable {
   private static final long serialVersionUID = 1L;
   private static final String CLASSIFIER = "classifier.onnx";
   private static final String HISTORY = "history.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Param<String> classifier;
-  private final Param<String> probabilityCol;
-  private final Param<String> predictionCol;
-  private final Param<String> predictedLabelCol;
+  private final PredictionParams predictions;
   private List<EpochMetrics> history = List.of();
 
   public ImageClassificationModel() {
@@ -56,15 +54,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
   public ImageClassificationModel(String uid) {
     super(uid);
     classifier = TextParam.of(this, "classifier", "URI of a classifier.onnx that export wrote");
-    probabilityCol =
-        TextParam.of(this, "probabilityCol", "column name for class probabilities; none if empty");
-    predictionCol = TextParam.of(this, "predictionCol", "prediction column name");
-    predictedLabelCol =
-        TextParam.of(
-            this, "predictedLabelCol", "column name for the predicted label's name; none if empty");
-    setDefault(probabilityCol, "probability");
-    setDefault(predictionCol, "prediction");
-    setDefault(predictedLabelCol, "predictedLabel");
+    predictions = new PredictionParams(this);
   }
 
   /** Reads a stage that {@code write} saved, with its classifier. */
@@ -90,43 +80,9 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     return with(classifier, uri);
   }
 
-  public Param<String> probabilityCol() {
-    return probabilityCol;
-  }
-
-  public String getProbabilityCol() {
-    return getOrDefault(probabilityCol);
-  }
-
-  /** The name of the column of probabilities, vectors in the order of {@link #labels()}. */
-  public ImageClassificationModel setProbabilityCol(String name) {
-    return with(probabilityCol, name);
-  }
-
-  public Param<String> predictionCol() {
-    return predictionCol;
-  }
-
-  public String getPredictionCol() {
-    return getOrDefault(predictionCol);
-  }
-
-  /** The name of the column of predicted labels, doubles as Spark ML has them. */
-  public ImageClassificationModel setPredictionCol(String name) {
-    return with(predictionCol, name);
-  }
-
-  public Param<String> predictedLabelCol() {
-    return predictedLabelCol;
-  }
-
-  public String getPredictedLabelCol() {
-    return getOrDefault(predictedLabelCol);
-  }
-
-  /** The name of the column of predicted labels' names. */
-  public ImageClassificationModel setPredictedLabelCol(String name) {
-    return with(predictedLabelCol, name);
+  @Override
+  public PredictionParams predictionParams() {
+    return predictions;
   }
 
   /**
