@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +33,18 @@ public record TrackSettings(Set<Tool> to, MlflowSettings mlflow) {
    *     none
    * @param timeout of one request
    */
-  public record MlflowSettings(String uri, String experiment, String model, Duration timeout) {}
+  public record MlflowSettings(String uri, String experiment, String model, Duration timeout) {
+    /** The address of a server; empty if the text is none of HTTP. */
+    public static Optional<URI> server(String text) {
+      try {
+        URI uri = new URI(text);
+        boolean http = String.valueOf(uri.getScheme()).matches("https?");
+        return Optional.of(uri).filter(each -> http && each.getHost() != null);
+      } catch (URISyntaxException garbled) {
+        return Optional.empty(); // Refused without the text, which may hold a password.
+      }
+    }
+  }
 
   static TrackSettings from(SettingsSection section) {
     return new TrackSettings(
@@ -72,21 +84,17 @@ public record TrackSettings(Set<Tool> to, MlflowSettings mlflow) {
     if (uri.isEmpty()) {
       return;
     }
-    try {
-      URI parsed = new URI(uri);
-      if (parsed.getRawUserInfo() != null) {
-        throw new IllegalArgumentException(
-            "must not have a user or password in it; give them by MLFLOW_TRACKING_USERNAME and"
-                + " MLFLOW_TRACKING_PASSWORD");
-      }
-      if (parsed.getHost() != null && String.valueOf(parsed.getScheme()).matches("https?")) {
-        return;
-      }
-    } catch (URISyntaxException garbled) {
-      // Refused below, without the text: it may hold a password.
+    URI server =
+        MlflowSettings.server(uri)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "must be the address of a server, such as http://mlflow.example.com:5000"));
+    if (server.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "must not have a user or password in it; give them by MLFLOW_TRACKING_USERNAME and"
+              + " MLFLOW_TRACKING_PASSWORD");
     }
-    throw new IllegalArgumentException(
-        "must be the address of a server, such as http://mlflow.example.com:5000");
   }
 
   private static void requireModelName(String name) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A real MLflow server over a folder, on a port that was free. */
 public final class MlflowServer implements AutoCloseable {
@@ -20,12 +19,10 @@ public final class MlflowServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
-  private final Process process;
-  private final int port;
+  private final ServerProcess process;
 
-  private MlflowServer(Process process, int port) {
+  private MlflowServer(ServerProcess process) {
     this.process = process;
-    this.port = port;
   }
 
   /** The Python that has a major version of MLflow, a {@link Requirement} of the calling test. */
@@ -46,7 +43,6 @@ public final class MlflowServer implements AutoCloseable {
     String python = python(version);
     Files.createDirectories(folder);
     int port = FreePort.next();
-    Path log = folder.resolve("server.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
@@ -64,52 +60,33 @@ public final class MlflowServer implements AutoCloseable {
                     "sqlite:///" + folder.resolve("runs.db"),
                     "--artifacts-destination",
                     folder.resolve("artifacts").toString()))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .directory(folder.toFile());
     builder.environment().put("MLFLOW_DISABLE_TELEMETRY", "true");
-    MlflowServer server = new MlflowServer(builder.start(), port);
-    server.await(log);
-    return server;
+    HttpClient http = HttpClient.newHttpClient();
+    return new MlflowServer(
+        ServerProcess.start(
+            "MLflow",
+            builder,
+            port,
+            folder.resolve("server.log"),
+            START_LIMIT,
+            server -> isHealthy(http, server)));
   }
 
   /** Such as {@code http://127.0.0.1:40123}. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return process.uri();
   }
 
-  private void await(Path log) throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest health = HttpRequest.newBuilder(uri().resolve("/health")).build();
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (System.nanoTime() < end && process.isAlive()) {
-      try {
-        if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException notYet) {
-        // Asked again below.
-      }
-      Thread.sleep(200);
-    }
-    close();
-    throw new AssertionError("MLflow does not answer:\n" + Files.readString(log));
+  private static boolean isHealthy(HttpClient http, URI server)
+      throws IOException, InterruptedException {
+    HttpRequest health = HttpRequest.newBuilder(server.resolve("/health")).build();
+    return http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
   }
 
   /** Ends the server and its workers. */
   @Override
   public void close() {
-    List<ProcessHandle> all = process.descendants().toList();
-    process.destroy();
-    all.forEach(ProcessHandle::destroy);
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
+    process.close();
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /** VersityGW, an S3 server by other hands, over a folder; its process, on a port that was free. */
@@ -22,12 +21,10 @@ public final class VersityGw implements AutoCloseable {
   private static final String VARIABLE = "HEADWAY_TEST_VERSITYGW";
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-  private final Process process;
-  private final int port;
+  private final ServerProcess process;
 
-  private VersityGw(Process process, int port) {
+  private VersityGw(ServerProcess process) {
     this.process = process;
-    this.port = port;
   }
 
   /**
@@ -38,31 +35,33 @@ public final class VersityGw implements AutoCloseable {
   public static VersityGw start(Path folder) throws IOException, InterruptedException {
     String program = Requirement.variable(VARIABLE, "the program versitygw");
     int port = FreePort.next();
-    Path log = folder.resolve("versitygw.log");
     ProcessBuilder builder =
         new ProcessBuilder(
-                List.of(
-                    program,
-                    "--port",
-                    "127.0.0.1:" + port,
-                    "--keep-alive",
-                    "--quiet",
-                    "--access-log",
-                    folder.resolve("access.log").toString(),
-                    "posix",
-                    Files.createDirectories(folder.resolve("objects")).toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            List.of(
+                program,
+                "--port",
+                "127.0.0.1:" + port,
+                "--keep-alive",
+                "--quiet",
+                "--access-log",
+                folder.resolve("access.log").toString(),
+                "posix",
+                Files.createDirectories(folder.resolve("objects")).toString()));
     builder.environment().put("ROOT_ACCESS_KEY_ID", ACCESS_KEY);
     builder.environment().put("ROOT_SECRET_ACCESS_KEY", SECRET_KEY);
-    VersityGw server = new VersityGw(builder.start(), port);
-    server.await(log);
-    return server;
+    return new VersityGw(
+        ServerProcess.start(
+            "VersityGW",
+            builder,
+            port,
+            folder.resolve("versitygw.log"),
+            START_LIMIT,
+            VersityGw::accepts));
   }
 
   /** Such as {@code http://127.0.0.1:40123}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return process.uri();
   }
 
   /** The Hadoop settings that reach it. */
@@ -91,29 +90,14 @@ public final class VersityGw implements AutoCloseable {
     return new Storage(configuration);
   }
 
-  private void await(Path log) throws IOException, InterruptedException {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (System.nanoTime() < end && process.isAlive()) {
-      try (Socket answered = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException notYet) {
-        Thread.sleep(50);
-      }
+  private static boolean accepts(URI server) throws IOException {
+    try (Socket answered = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+      return answered.isConnected();
     }
-    close();
-    throw new AssertionError("VersityGW does not answer:\n" + Files.readString(log));
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
+    process.close();
   }
 }

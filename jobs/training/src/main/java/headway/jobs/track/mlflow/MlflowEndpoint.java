@@ -40,19 +40,14 @@ record MlflowEndpoint(URI uri, Optional<String> authorization) {
   }
 
   private static URI parsed(String named) {
-    try {
-      URI uri = new URI(named.strip());
-      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
-        return uri;
-      }
-    } catch (URISyntaxException garbled) {
-      // Refused below, without the text: it may hold a password.
-    }
-    throw new UsageException(
-        "Cannot start: "
-            + URI_VARIABLE
-            + " must be the address of a server, such as http://mlflow.example.com:5000, for"
-            + " --track mlflow");
+    return MlflowSettings.server(named.strip())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot start: "
+                        + URI_VARIABLE
+                        + " must be the address of a server, such as"
+                        + " http://mlflow.example.com:5000, for --track mlflow"));
   }
 
   private static URI plain(URI uri) {
