@@ -20,6 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 from headway.ml import ImageClassificationModel, ImageClassifier  # noqa: E402
 
 
+SEED = 7
+
+
 def classifier(folder):
     return ImageClassifier(
         checkpointDir=folder + "/fits",
@@ -57,12 +60,14 @@ def main(jar, workspace, folder):
     model = estimator.fit(shards)
     model.write().overwrite().save(folder + "/model")
     restored = ImageClassificationModel.load(folder + "/model")
-    quick = classifier(folder).setEpochs(2)
+    # Without a seed the folds differ between processes: PySpark's default is the hash of a string.
+    quick = classifier(folder).setEpochs(3)
     chosen = CrossValidator(
         estimator=quick,
-        estimatorParamMaps=ParamGridBuilder().addGrid(quick.learningRate, [1e-6, 0.05]).build(),
+        estimatorParamMaps=ParamGridBuilder().addGrid(quick.learningRate, [1e-6, 0.01]).build(),
         evaluator=MulticlassClassificationEvaluator(metricName="logLoss"),
         numFolds=2,
+        seed=SEED,
     ).fit(shards)
     try:
         ImageClassifier(inputCol="label", checkpointDir=folder + "/none").fit(shards)
