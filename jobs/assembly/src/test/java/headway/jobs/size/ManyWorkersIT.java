@@ -5,18 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.Requirement;
 import headway.jobs.Prepared;
-import headway.jobs.Typed;
 import headway.jobs.Work;
-import headway.jobs.bench.scale.PeakHeap;
-import headway.jobs.testing.SparkHome;
-import headway.jobs.testing.StandaloneCluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +37,11 @@ class ManyWorkersIT {
   void aRoundHasTheSameBytesOnOneAndTwoExecutorsAndABoundForTheDriver()
       throws IOException, InterruptedException {
     Requirement.ofMinutes();
-    Path sparkHome = SparkHome.require();
     Work one = Prepared.extracted(folder.resolve("one"));
     new MadeFeatures(CLASSES, FEATURES, 2 * WORKERS * BATCH).write(one);
     Prepared.copy(one.folder(), folder.resolve("two"));
     Work two = new Work(folder.resolve("two"));
-    try (StandaloneCluster cluster =
-        StandaloneCluster.start(
-            sparkHome, Files.createDirectories(folder.resolve("cluster")), 2, "2g")) {
+    try (SizedCluster cluster = SizedCluster.start(folder.resolve("cluster"), 2)) {
       JsonNode onOne = train(cluster, one, 1);
       JsonNode onTwo = train(cluster, two, 2);
 
@@ -61,36 +51,16 @@ class ManyWorkersIT {
     }
   }
 
-  private static JsonNode train(StandaloneCluster cluster, Work work, int executors) {
+  private static JsonNode train(SizedCluster cluster, Work work, int executors) {
     List<String> args = new ArrayList<>(List.of("train", "--workspace", work.uri()));
     args.addAll(List.of("--epochs", "1", "--batch-size", String.valueOf(BATCH)));
     args.addAll(List.of("--optimizer", OPTIMIZER, "--rate-scaling", "none"));
     args.addAll(List.of("--workers", String.valueOf(WORKERS)));
-    for (String each :
-        List.of(
-            "spark.master=" + cluster.masterUrl(),
-            "spark.driver.host=127.0.0.1",
-            "spark.cores.max=" + executors,
-            "spark.executor.cores=1",
-            "spark.executor.memory=2g",
-            "spark.executor.extraClassPath=" + System.getProperty("java.class.path"))) {
-      args.addAll(List.of("--set", each));
-    }
-    long start = System.nanoTime();
-    try (PeakHeap heap = PeakHeap.watch()) {
-      JsonNode result = Typed.done(args.toArray(new String[0]));
-      System.out.printf(
-          Locale.ROOT,
-          "%,d parameters, %d workers on %d executors: %d s, at most %,d bytes of the driver's"
-              + " heap%n",
-          (FEATURES + 1L) * CLASSES,
-          WORKERS,
-          executors,
-          Duration.ofNanos(System.nanoTime() - start).toSeconds(),
-          heap.bytes());
-      assertThat(heap.bytes())
-          .isLessThan(DRIVER_BYTES_PER_PARAMETER * (FEATURES + 1L) * CLASSES + DRIVER_BYTES);
-      return result;
-    }
+
+    SizedCluster.Sized trained = cluster.run(executors, args);
+
+    assertThat(trained.driverHeap())
+        .isLessThan(DRIVER_BYTES_PER_PARAMETER * (FEATURES + 1L) * CLASSES + DRIVER_BYTES);
+    return trained.result();
   }
 }
