@@ -116,8 +116,8 @@ public final class BenchJob implements Stage {
     Settings settings = context.settings();
     BenchSettings bench = settings.bench();
     Measurements passes = new Measurements();
-    FirstRun first = firstRun(context, passes);
     BenchInputs inputs = new BenchInputs(context);
+    FirstRun first = firstRun(context, inputs, passes);
     String shards = inputs.shards();
     Settings extracting = inputs.extracting(shards);
     cold(context.session(), extracting, bench.coldStarts(), passes);
@@ -137,7 +137,7 @@ public final class BenchJob implements Stage {
   }
 
   /** The first run of this JVM and the stage shard, where there are photos to pack. */
-  private static FirstRun firstRun(StageContext context, Measurements passes) {
+  private static FirstRun firstRun(StageContext context, BenchInputs inputs, Measurements passes) {
     Settings settings = context.settings();
     if (!settings.extract().shards().isEmpty()) {
       return FirstRun.NONE;
@@ -146,7 +146,7 @@ public final class BenchJob implements Stage {
         BenchInputs.with(
             settings,
             "images.uri",
-            new BenchInputs(context).photos(),
+            inputs.photos(),
             "workspace",
             settings.workspace() + "/first",
             "network.precision",

@@ -8,9 +8,16 @@ import headway.jobs.stage.StageContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
-/** The photos and shards that measurements read: the user's, or drawn ones. */
-public record BenchInputs(StageContext context) {
+/** The photos and shards that measurements read: the user's, some of them, or drawn ones. */
+public final class BenchInputs {
+  private final StageContext context;
+  private Optional<String> photos = Optional.empty();
+
+  public BenchInputs(StageContext context) {
+    this.context = context;
+  }
 
   /** The settings with some values changed. */
   public static Settings with(Settings settings, String... keysAndValues) {
@@ -21,14 +28,23 @@ public record BenchInputs(StageContext context) {
     return SettingsLoader.load(Optional.empty(), "", values);
   }
 
-  /** The user's photos, or drawn ones. */
+  /** The URI of at most {@code bench.photos} photos in class folders, or of what the user names. */
   public String photos() {
+    if (photos.isEmpty()) {
+      photos = Optional.of(findPhotos());
+    }
+    return photos.get();
+  }
+
+  private String findPhotos() {
     Settings settings = context.settings();
+    int most = settings.bench().photos();
     if (!settings.images().isEmpty()) {
-      return settings.images();
+      Path sample = Storage.path(settings.workspace() + "/sample");
+      return CopiedPhotos.of(context.storage(), settings, sample, most);
     }
     String images = settings.workspace() + "/photos";
-    SyntheticPhotos.draw(context.storage(), Storage.path(images), settings.bench().photos());
+    SyntheticPhotos.draw(context.storage(), Storage.path(images), most);
     return images;
   }
 
