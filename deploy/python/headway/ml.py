@@ -310,7 +310,10 @@ class ImageClassificationModel(_ImageStage, _HasPredictions):
 
     @property
     def labels(self) -> List[str]:
-        """The names of the labels by index."""
+        """The names of the classes, by the number that ``predictionCol`` has.
+
+        They are those that ``classNames`` or the label column had when the model was trained.
+        """
         self._transfer_params_to_java()
         return list(self._java_obj.labels())
 
@@ -345,6 +348,9 @@ class ImageClassifier(
     JavaMLWritable,
 ):
     """Trains a classifier on images with labels, as ``headway train`` does; needs the full jar.
+
+    The names of the classes are ``classNames``, or those of the label column; the model has them
+    as ``labels``.
 
     >>> photos = spark.read.parquet("s3a://bucket/photos").select("image", "label")
     >>> model = ImageClassifier(checkpointDir="s3a://bucket/fits", epochs=20).fit(photos)
@@ -503,7 +509,10 @@ class ImageClassifier(
         return self._set(validationFraction=value)
 
     def setClassNames(self, value: List[str]):
-        """The names of the classes by label."""
+        """The names of the classes by label, from 0; as the label column says unless set.
+
+        Where labels are texts, a row with a label that is not among these is refused.
+        """
         return self._set(classNames=value)
 
     def setCheckpointDir(self, value: str):

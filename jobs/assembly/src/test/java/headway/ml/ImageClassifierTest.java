@@ -10,12 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headway.common.history.EpochMetrics;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Pipeline;
@@ -167,15 +171,23 @@ class ImageClassifierTest {
   @Test
   void crossValidatorChoosesTheRateAndFitsOfTheSameImagesShareFeatures() throws IOException {
     ImageClassifier classifier = quick("folds");
-    CrossValidatorModel chosen =
+    CrossValidator validator =
         new CrossValidator()
             .setEstimator(classifier)
             .setEstimatorParamMaps(grid(classifier))
             .setEvaluator(new MulticlassClassificationEvaluator().setMetricName("logLoss"))
             .setNumFolds(2)
-            .setParallelism(2)
-            .fit(shards().drop("split"));
+            .setParallelism(2);
+    AtomicReference<CrossValidatorModel> found = new AtomicReference<>();
+    List<String> lines = linesOf(() -> found.set(validator.fit(shards().drop("split"))));
+    CrossValidatorModel chosen = found.get();
 
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("fit: features: waiting up to 3600 s for another call of this"))
+        .noneMatch(line -> line.startsWith(": "));
     assertThat(chosen.avgMetrics()[0]).isGreaterThan(chosen.avgMetrics()[1]);
     ImageClassificationModel best = (ImageClassificationModel) chosen.bestModel();
     assertThat(((ImageClassifier) best.parent()).getLearningRate()).isEqualTo(0.01);
@@ -260,6 +272,15 @@ class ImageClassifierTest {
         .extracting(EpochMetrics::number)
         .startsWith(1, 2);
     assertThat(restored.copy(new ParamMap()).history()).isEqualTo(model.history());
+    assertThatThrownBy(() -> ImageClassifier.load(folder.resolve("model").toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Error loading metadata: Expected class name headway.ml.ImageClassifier but found"
+                + " class name headway.ml.ImageClassificationModel in ");
+    assertThatThrownBy(() -> ImageFeaturizer.load(folder.resolve("estimator").toString()))
+        .hasMessageStartingWith("Error loading metadata: Expected class name headway.ml.ImageFea");
+    assertThatThrownBy(() -> ImageClassificationModel.load(folder.resolve("estimator").toString()))
+        .hasMessageStartingWith("Error loading metadata: Expected class name headway.ml.ImageCla");
   }
 
   @Test
@@ -278,13 +299,20 @@ class ImageClassifierTest {
         shards().withColumn("label", when(col("label").equalTo(1), lit(1))),
         "Column label must not have null values");
     assertRefused(
-        quick("no").setClassNames("disc"), shards(), "label 2 but there are names for 1 classes");
+        quick("no").setClassNames("disc"),
+        shards(),
+        "Column label has label 2 but names for labels 0 to 0 alone");
     assertRefused(
         quick("no").setSplitCol("key"), shards(), "Column key must have train, val or test");
     assertRefused(new ImageClassifier(), shards(), "Param checkpointDir is not set");
     assertRefused(quick("no"), shards().filter("false"), "Cannot fit: the dataset has no rows");
-    assertRefused(quick("no").setHead("dense"), shards(), "train.head");
-    assertRefused(quick("no").setSettings("train.nosuch=1"), shards(), "train.nosuch");
+    assertRefused(quick("no").setHead("dense"), shards(), "Bad settings: param head ");
+    assertRefused(
+        quick("no").setSettings("train.nosuch=1", "train.schedule=never"),
+        shards(),
+        "train.nosuch",
+        "train.schedule",
+        ". conf/headway.conf shows what is allowed");
     assertThat(folder.resolve("no")).doesNotExist();
   }
 
@@ -300,12 +328,45 @@ class ImageClassifierTest {
             .withColumn("image", when(col("label").equalTo(0), lit(null)).otherwise(col("image")));
 
     assertThat(quick("null").setKeyCol("key").setEpochs(1).fit(few).history()).hasSize(1);
-    assertRefused(quick("null"), many, ": null, …), more than --max-bad-fraction 0.1");
+    assertRefused(quick("null"), many, ": null, …), more than setting shard.maxBadFraction 0.1");
   }
 
-  private static void assertRefused(ImageClassifier classifier, Dataset<Row> rows, String why) {
+  /** As a program says them: it has no flags. */
+  @Test
+  void linesAndRefusalsNameParams() {
+    List<String> lines =
+        linesOf(
+            () ->
+                assertRefused(
+                    quick("lines").setOptimizer("sgd").setLearningRate(1e30),
+                    shards(),
+                    "lower param learningRate (now 1.0E30)"));
+
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).contains("(param validationFraction; 0: go without)"))
+        .noneSatisfy(line -> assertThat(line).containsPattern("--[a-z]"));
+    assertRefused(
+        quick("lines").setFrozenLayers(3).setCut("b15"),
+        shards(),
+        "give only one of param cut, param frozenLayers and setting network.trainableLayers");
+  }
+
+  private static List<String> linesOf(Runnable work) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream usual = System.err;
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return err.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static void assertRefused(ImageClassifier classifier, Dataset<Row> rows, String... why) {
     assertThatThrownBy(() -> classifier.fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(why);
+        .message()
+        .contains(why);
   }
 }

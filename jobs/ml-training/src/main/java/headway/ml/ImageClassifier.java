@@ -24,7 +24,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>Images, features, checkpoints and models are kept in {@code checkpointDir}, in folders named
  * after what they are made of. Fits of the same images share their features, and a fit that was
  * stopped goes on when it is called again. Bad images are left out, as {@code shard.maxBadFraction}
- * allows.
+ * allows. The rows are computed twice: to find what earlier fits have made of them, and to pack
+ * them unless that is there.
  *
  * <pre>{@code
  * ImageClassificationModel model =
@@ -34,6 +35,7 @@ import org.apache.spark.sql.types.StructType;
 public final class ImageClassifier extends TrainingParams
     implements HasNetwork<ImageClassifier>, HasPredictions<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
+  private static final ParamNames NAMES = new ParamNames(keys(), ProgramTraining.flags());
 
   private final NetworkParams network;
   private final PredictionParams predictions;
@@ -103,7 +105,7 @@ public final class ImageClassifier extends TrainingParams
 
   /** Reads a stage that {@code write} saved. */
   public static MLReader<ImageClassifier> read() {
-    return new StageReader<>();
+    return new StageReader<>(ImageClassifier.class);
   }
 
   /** Reads a stage that {@code save} saved. */
@@ -281,6 +283,7 @@ public final class ImageClassifier extends TrainingParams
     }
     SparkSession session = dataset.sparkSession();
     return ImageModel.explained(
+        NAMES,
         () -> {
           ProgramTraining training =
               new ProgramTraining(session, getCheckpointDir(), settingsByKey());
@@ -293,6 +296,16 @@ public final class ImageClassifier extends TrainingParams
                   .withHistory(trained.history());
           return withColumns(model).setParent(this);
         });
+  }
+
+  private static Map<String, String> keys() {
+    Map<String, String> keys = new TreeMap<>(KEYS);
+    keys.putAll(NetworkParams.KEYS);
+    keys.put("validationFraction", "shard.valFromTrain");
+    keys.put("split", "shard.split");
+    keys.put("labelCol", "shard.labelColumn");
+    keys.put("checkpointDir", "workspace");
+    return keys;
   }
 
   private Map<String, String> settingsByKey() {

@@ -193,8 +193,8 @@ record TrainingColumns(String image, String label, String key, String split, boo
     }
     if (most >= names.size()) {
       throw new IllegalArgumentException(
-          "Column %s has label %d but there are names for %d classes"
-              .formatted(label, (int) most, names.size()));
+          "Column %s has label %d but names for labels 0 to %d alone"
+              .formatted(label, (int) most, names.size() - 1));
     }
     return names;
   }

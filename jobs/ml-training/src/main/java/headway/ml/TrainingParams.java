@@ -14,6 +14,24 @@ public abstract class TrainingParams extends Estimator<ImageClassificationModel>
   private static final long serialVersionUID = 1L;
   private static final Map<String, SettingsLoader.Documented> DOCS = SettingsLoader.documentation();
 
+  /** The settings that these are, by param. */
+  static final Map<String, String> KEYS =
+      Map.ofEntries(
+          Map.entry("seed", "seed"),
+          Map.entry("head", "train.head"),
+          Map.entry("optimizer", "train.optimizer"),
+          Map.entry("learningRate", "train.learningRate"),
+          Map.entry("rateScaling", "train.rateScaling"),
+          Map.entry("epochs", "train.epochs"),
+          Map.entry("batchSize", "train.batchSize"),
+          Map.entry("workers", "train.workers"),
+          Map.entry("averagingFrequency", "train.averagingFrequencyBatches"),
+          Map.entry("classWeights", "train.classWeights"),
+          Map.entry("earlyStopping", "train.earlyStoppingEpochs"),
+          Map.entry("keepBest", "train.keepBest"),
+          Map.entry("fineTuneEpochs", "finetune.epochs"),
+          Map.entry("views", "augment.views"));
+
   private final String uid;
   private final Param<String> head;
   private final Param<String> optimizer;
@@ -32,56 +50,43 @@ public abstract class TrainingParams extends Estimator<ImageClassificationModel>
 
   TrainingParams(String uid) {
     this.uid = uid;
-    seed = new LongParam(this, "seed", DOCS.get("seed").comment());
-    setDefault(seed, Long.parseLong(DOCS.get("seed").defaultValue()));
-    head = TextParam.of(this, "head", DOCS.get("train.head").comment());
-    optimizer = TextParam.of(this, "optimizer", DOCS.get("train.optimizer").comment());
+    seed = new LongParam(this, "seed", comment("seed"));
+    setDefault(seed, Long.parseLong(byDefault("seed")));
+    head = text("head");
+    optimizer = text("optimizer");
     learningRate =
-        new DoubleParam(
-            this, "learningRate", DOCS.get("train.learningRate").comment(), ParamValidators.gt(0));
-    rateScaling = TextParam.of(this, "rateScaling", DOCS.get("train.rateScaling").comment());
-    epochs =
-        new IntParam(this, "epochs", DOCS.get("train.epochs").comment(), ParamValidators.gtEq(1));
-    batchSize =
-        new IntParam(
-            this, "batchSize", DOCS.get("train.batchSize").comment(), ParamValidators.gtEq(1));
-    workers =
-        new IntParam(this, "workers", DOCS.get("train.workers").comment(), ParamValidators.gtEq(0));
-    averagingFrequency =
-        new IntParam(
-            this,
-            "averagingFrequency",
-            DOCS.get("train.averagingFrequencyBatches").comment(),
-            ParamValidators.gtEq(0));
-    classWeights = TextParam.of(this, "classWeights", DOCS.get("train.classWeights").comment());
-    earlyStopping =
-        new IntParam(
-            this,
-            "earlyStopping",
-            DOCS.get("train.earlyStoppingEpochs").comment(),
-            ParamValidators.gtEq(0));
-    keepBest = TextParam.of(this, "keepBest", DOCS.get("train.keepBest").comment());
-    fineTuneEpochs =
-        new IntParam(
-            this, "fineTuneEpochs", DOCS.get("finetune.epochs").comment(), ParamValidators.gtEq(0));
-    views =
-        new IntParam(this, "views", DOCS.get("augment.views").comment(), ParamValidators.gtEq(0));
-    setDefault(head, DOCS.get("train.head").defaultValue());
-    setDefault(optimizer, DOCS.get("train.optimizer").defaultValue());
-    setDefault(learningRate, Double.parseDouble(DOCS.get("train.learningRate").defaultValue()));
-    setDefault(rateScaling, DOCS.get("train.rateScaling").defaultValue());
-    setDefault(epochs, Integer.parseInt(DOCS.get("train.epochs").defaultValue()));
-    setDefault(batchSize, Integer.parseInt(DOCS.get("train.batchSize").defaultValue()));
-    setDefault(workers, Integer.parseInt(DOCS.get("train.workers").defaultValue()));
-    setDefault(
-        averagingFrequency,
-        Integer.parseInt(DOCS.get("train.averagingFrequencyBatches").defaultValue()));
-    setDefault(classWeights, DOCS.get("train.classWeights").defaultValue());
-    setDefault(
-        earlyStopping, Integer.parseInt(DOCS.get("train.earlyStoppingEpochs").defaultValue()));
-    setDefault(keepBest, DOCS.get("train.keepBest").defaultValue());
-    setDefault(fineTuneEpochs, Integer.parseInt(DOCS.get("finetune.epochs").defaultValue()));
-    setDefault(views, Integer.parseInt(DOCS.get("augment.views").defaultValue()));
+        new DoubleParam(this, "learningRate", comment("learningRate"), ParamValidators.gt(0));
+    setDefault(learningRate, Double.parseDouble(byDefault("learningRate")));
+    rateScaling = text("rateScaling");
+    epochs = integer("epochs", 1);
+    batchSize = integer("batchSize", 1);
+    workers = integer("workers", 0);
+    averagingFrequency = integer("averagingFrequency", 0);
+    classWeights = text("classWeights");
+    earlyStopping = integer("earlyStopping", 0);
+    keepBest = text("keepBest");
+    fineTuneEpochs = integer("fineTuneEpochs", 0);
+    views = integer("views", 0);
+  }
+
+  private Param<String> text(String name) {
+    Param<String> param = TextParam.of(this, name, comment(name));
+    setDefault(param, byDefault(name));
+    return param;
+  }
+
+  private IntParam integer(String name, int least) {
+    IntParam param = new IntParam(this, name, comment(name), ParamValidators.gtEq(least));
+    setDefault(param, Integer.parseInt(byDefault(name)));
+    return param;
+  }
+
+  private static String comment(String name) {
+    return DOCS.get(KEYS.get(name)).comment();
+  }
+
+  private static String byDefault(String name) {
+    return DOCS.get(KEYS.get(name)).defaultValue();
   }
 
   @Override
@@ -294,19 +299,6 @@ public abstract class TrainingParams extends Estimator<ImageClassificationModel>
 
   /** Adds the settings that these are, by key. */
   void addSettings(Map<String, String> values) {
-    values.put("seed", String.valueOf(getSeed()));
-    values.put("train.head", getHead());
-    values.put("train.optimizer", getOptimizer());
-    values.put("train.learningRate", String.valueOf(getLearningRate()));
-    values.put("train.rateScaling", getRateScaling());
-    values.put("train.epochs", String.valueOf(getEpochs()));
-    values.put("train.batchSize", String.valueOf(getBatchSize()));
-    values.put("train.workers", String.valueOf(getWorkers()));
-    values.put("train.averagingFrequencyBatches", String.valueOf(getAveragingFrequency()));
-    values.put("train.classWeights", getClassWeights());
-    values.put("train.earlyStoppingEpochs", String.valueOf(getEarlyStopping()));
-    values.put("train.keepBest", getKeepBest());
-    values.put("finetune.epochs", String.valueOf(getFineTuneEpochs()));
-    values.put("augment.views", String.valueOf(getViews()));
+    KEYS.forEach((name, key) -> values.put(key, String.valueOf(getOrDefault(getParam(name)))));
   }
 }

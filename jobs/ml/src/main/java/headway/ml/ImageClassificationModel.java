@@ -118,7 +118,13 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
       throw new IllegalArgumentException(
           "Param classifier is not set; give the URI of a classifier.onnx that export wrote");
     }
-    return ExportedClassifier.read(storage, Storage.path(getClassifier()), threads).spec();
+    Path uri = Storage.path(getClassifier());
+    if (!storage.exists(uri)) {
+      throw new IllegalArgumentException(
+          "Cannot read classifier %s: it does not exist; set param classifier to the URI of a classifier.onnx that export wrote"
+              .formatted(uri));
+    }
+    return ExportedClassifier.read(storage, uri, threads).spec();
   }
 
   @Override
@@ -236,7 +242,8 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
       Path history = file(path, HISTORY);
       return explained(
           () ->
-              StageReader.known(path, () -> super.load(path))
+              StageReader.known(
+                      sparkSession(), path, ImageClassificationModel.class, () -> super.load(path))
                   .setClassifier(file(path, CLASSIFIER).toString())
                   .withHistory(
                       storage.exists(history) ? parsed(storage.read(history)) : List.of()));

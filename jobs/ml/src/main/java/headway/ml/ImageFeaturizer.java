@@ -55,7 +55,7 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
   /** Reads a stage that {@code write} saved. */
   public static MLReader<ImageFeaturizer> read() {
-    return new StageReader<>();
+    return new StageReader<>(ImageFeaturizer.class);
   }
 
   /** Reads a stage that {@code save} saved. */

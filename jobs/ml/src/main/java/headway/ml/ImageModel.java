@@ -2,6 +2,7 @@ package headway.ml;
 
 import headway.common.HeadwayException;
 import headway.common.storage.Storage;
+import headway.jobs.spark.Progress;
 import headway.ml.ImagePartition.HandleInvalid;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -219,10 +220,15 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
 
   /** With the failures that users of Spark ML know. */
   static <T> T explained(Supplier<T> work) {
+    return explained(ParamNames.COMPUTING, work);
+  }
+
+  /** With the failures that users of Spark ML know, and lines that name params. */
+  static <T> T explained(ParamNames params, Supplier<T> work) {
     try {
-      return work.get();
+      return Progress.worded(params::in, work);
     } catch (HeadwayException failure) {
-      throw new IllegalArgumentException(failure.getMessage(), failure);
+      throw new IllegalArgumentException(params.in(failure.getMessage()), failure);
     }
   }
 }

@@ -13,6 +13,18 @@ import org.apache.spark.ml.param.Params;
 public final class NetworkParams {
   private static final Map<String, SettingsLoader.Documented> DOCS = SettingsLoader.documentation();
 
+  /** The settings that these are, by param. */
+  static final Map<String, String> KEYS =
+      Map.of(
+          "network", "network.ref",
+          "cut", "network.cut",
+          "frozenLayers", "network.frozenLayers",
+          "preprocessing", "network.preprocessing",
+          "resize", "network.resize",
+          "filter", "network.filter",
+          "cropRatio", "network.cropRatio",
+          "exactPixels", "network.exactPixels");
+
   private final Params stage;
   final Param<String> network;
   final Param<String> cut;
@@ -25,35 +37,33 @@ public final class NetworkParams {
 
   NetworkParams(Params stage) {
     this.stage = stage;
-    network = text("network", "network.ref");
-    cut = text("cut", "network.cut");
+    network = text("network");
+    cut = text("cut");
     frozenLayers =
-        new IntParam(
-            stage, "frozenLayers", comment("network.frozenLayers"), ParamValidators.gtEq(0));
-    preprocessing = text("preprocessing", "network.preprocessing");
-    resize = text("resize", "network.resize");
-    filter = text("filter", "network.filter");
+        new IntParam(stage, "frozenLayers", comment("frozenLayers"), ParamValidators.gtEq(0));
+    preprocessing = text("preprocessing");
+    resize = text("resize");
+    filter = text("filter");
     cropRatio =
-        new DoubleParam(
-            stage, "cropRatio", comment("network.cropRatio"), ParamValidators.inRange(0, 1));
-    exactPixels = new BooleanParam(stage, "exactPixels", comment("network.exactPixels"));
-    stage.setDefault(frozenLayers, Integer.valueOf(byDefault("network.frozenLayers")));
-    stage.setDefault(cropRatio, Double.valueOf(byDefault("network.cropRatio")));
-    stage.setDefault(exactPixels, Boolean.valueOf(byDefault("network.exactPixels")));
+        new DoubleParam(stage, "cropRatio", comment("cropRatio"), ParamValidators.inRange(0, 1));
+    exactPixels = new BooleanParam(stage, "exactPixels", comment("exactPixels"));
+    stage.setDefault(frozenLayers, Integer.valueOf(byDefault("frozenLayers")));
+    stage.setDefault(cropRatio, Double.valueOf(byDefault("cropRatio")));
+    stage.setDefault(exactPixels, Boolean.valueOf(byDefault("exactPixels")));
   }
 
-  private Param<String> text(String name, String key) {
-    Param<String> param = TextParam.of(stage, name, comment(key));
-    stage.setDefault(param, byDefault(key));
+  private Param<String> text(String name) {
+    Param<String> param = TextParam.of(stage, name, comment(name));
+    stage.setDefault(param, byDefault(name));
     return param;
   }
 
-  private static String comment(String key) {
-    return DOCS.get(key).comment();
+  private static String comment(String name) {
+    return DOCS.get(KEYS.get(name)).comment();
   }
 
-  private static String byDefault(String key) {
-    return DOCS.get(key).defaultValue();
+  private static String byDefault(String name) {
+    return DOCS.get(KEYS.get(name)).defaultValue();
   }
 
   <T> T get(Param<T> param) {
@@ -66,13 +76,7 @@ public final class NetworkParams {
 
   /** Adds the settings that these are, by key. */
   void addSettings(Map<String, String> values) {
-    values.put("network.ref", get(network));
-    values.put("network.cut", get(cut));
-    values.put("network.frozenLayers", String.valueOf(stage.getOrDefault(frozenLayers)));
-    values.put("network.preprocessing", get(preprocessing));
-    values.put("network.resize", get(resize));
-    values.put("network.filter", get(filter));
-    values.put("network.cropRatio", String.valueOf(stage.getOrDefault(cropRatio)));
-    values.put("network.exactPixels", String.valueOf(stage.getOrDefault(exactPixels)));
+    KEYS.forEach(
+        (name, key) -> values.put(key, String.valueOf(stage.getOrDefault(stage.getParam(name)))));
   }
 }

@@ -1,17 +1,34 @@
 package headway.ml;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.sql.SparkSession;
 
-/** Reads a stage that was saved, and says so where another version of Headway saved it. */
+/**
+ * Reads a stage that was saved, and says so where it is another stage, or where another version of
+ * Headway saved it.
+ */
 final class StageReader<T> extends DefaultParamsReader<T> {
-  @Override
-  public T load(String path) {
-    return known(path, () -> super.load(path));
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Class<T> type;
+
+  StageReader(Class<T> type) {
+    this.type = type;
   }
 
-  /** With the failure of a stage that has params unknown to this version. */
-  static <T> T known(String path, java.util.function.Supplier<T> load) {
+  @Override
+  public T load(String path) {
+    return known(sparkSession(), path, type, () -> super.load(path));
+  }
+
+  /** With the failures of another class, and of params that are unknown to this version. */
+  static <T> T known(SparkSession session, String path, Class<T> type, Supplier<T> load) {
+    requireSaved(session, path, type.getName());
     try {
       return load.get();
     } catch (NoSuchElementException unknown) {
@@ -22,6 +39,24 @@ final class StageReader<T> extends DefaultParamsReader<T> {
                   JarVersion.own().version(),
                   unknown.getMessage().lines().findFirst().orElse("")),
           unknown);
+    }
+  }
+
+  /** In the words of Spark ML's models; its readers of stages check no class. */
+  private static void requireSaved(SparkSession session, String path, String expected) {
+    String metadata = new Path(path, "metadata").toString();
+    String line = session.sparkContext().textFile(metadata, 1).first();
+    String found;
+    try {
+      found = JSON.readTree(line).path("class").asText();
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalArgumentException(
+          "Error loading metadata: %s is no JSON".formatted(metadata), malformed);
+    }
+    if (!found.equals(expected)) {
+      throw new IllegalArgumentException(
+          "Error loading metadata: Expected class name %s but found class name %s in %s"
+              .formatted(expected, found, metadata));
     }
   }
 }

@@ -133,13 +133,15 @@ record LeaseAcquisition(Storage storage, Path path, LeaseFile mine, Consumer<Str
   }
 
   static BusyException held(Path path, LeaseFile other, String stage) {
+    String holder =
+        other.holder().isThisProcess() ? "another call of this program" : other.holder().toString();
     String running =
         " runs %s in %s since %s"
             .formatted(other.holder().stage(), path.getParent(), other.since());
     return new BusyException(
         "Cannot start %s: %s%s; wait until it has ended (lease.waitSeconds), or until %s if it is gone"
-            .formatted(stage, other.holder(), running, other.until()),
-        other.holder() + ", which" + running);
+            .formatted(stage, holder, running, other.until()),
+        holder + ", which" + running);
   }
 
   /**

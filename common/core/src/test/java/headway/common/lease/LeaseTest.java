@@ -221,7 +221,7 @@ class LeaseTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("waiting up to 60 s for ")
+        .startsWith("waiting up to 60 s for another call of this program, ")
         .contains("which runs shard in " + path.getParent() + " since ");
   }
 

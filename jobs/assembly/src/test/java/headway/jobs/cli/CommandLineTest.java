@@ -160,6 +160,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aValueMayHaveAQuote() {
+    Typed typed = Typed.headway("shard", "--set", "shard.labelColumn=size \"inch=2", "--dry-run");
+
+    assertThat(typed.err()).doesNotContain("quote", "WARN");
+    assertThat(typed.out().lines()).contains("shard.labelColumn = size \"inch=2");
+  }
+
+  @Test
   void reportsAllBadSettingsTogether() {
     Typed typed =
         Typed.headway(

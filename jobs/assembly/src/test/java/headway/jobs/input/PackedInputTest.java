@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardRow;
 import headway.common.dataset.split.Split;
+import headway.common.storage.Storage;
 import headway.jobs.PackedFileWriter;
 import headway.jobs.PackedFileWriter.Members;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.demo.EmbeddedS3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebDataset tars and TFRecord files as images of every command. */
 class PackedInputTest {
@@ -112,7 +117,7 @@ class PackedInputTest {
     Typed typed = shard(input.toString());
 
     assertThat(typed.status()).as(typed.err()).isZero();
-    assertThat(typed.err()).contains("reading all 2 files once for their classes");
+    assertThat(typed.err()).contains("reading 2 files once for the classes");
     assertThat(work.shards().classes()).containsExactly("disc", "square", "triangle");
     assertThat(work.shardRows())
         .filteredOn(row -> row.split() == Split.VAL)
@@ -120,6 +125,44 @@ class PackedInputTest {
         .allMatch(
             row -> row.key().startsWith("val/0.tar!/" + work.shards().classes().get(row.label())));
     assertThat(work.shardRows()).filteredOn(row -> row.split() == Split.TRAIN).hasSize(18);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tars", "tars/shapes-{000..001}.tar", "records"})
+  void readsFromS3WhatItReadsFromADisk(String images) throws IOException {
+    PackedFileWriter.tar(input.resolve("tars/shapes-000.tar"), numbered(0, 3));
+    PackedFileWriter.tar(input.resolve("tars/shapes-001.tar"), numbered(3, PER_CLASS));
+    Shapes.put(input.resolve("tars/classes.txt"), "disc\nsquare\ntriangle\n".getBytes());
+    PackedFileWriter.records(input.resolve("records/train-00000-of-00002"), examples(0, 4));
+    PackedFileWriter.records(input.resolve("records/train-00001-of-00002"), examples(4, 6));
+    Path store = folder.resolve("s3");
+    upload(store);
+    Work disk = new Work(folder.resolve("other"));
+
+    Typed typed = shard("s3a://headway/" + images, "--embedded-s3", store.toString());
+    Typed.done("shard", "--images", input + "/" + images, "--workspace", disk.uri());
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(work.shardRows())
+        .hasSize(18)
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(disk.shardRows());
+    assertThat(work.shards().classes()).isEqualTo(disk.shards().classes());
+  }
+
+  /** Uploads the input to the bucket of an embedded S3 server over a folder. */
+  private void upload(Path store) throws IOException {
+    try (EmbeddedS3 s3 = EmbeddedS3.start(store);
+        Stream<Path> files = Files.walk(input)) {
+      Configuration configuration = new Configuration();
+      s3.hadoopSettings().forEach(configuration::set);
+      Storage storage = new Storage(configuration);
+      for (Path each : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        storage.publish(
+            new org.apache.hadoop.fs.Path("s3a://headway/" + input.relativize(each)),
+            Files.readAllBytes(each));
+      }
+    }
   }
 
   @Test
@@ -244,6 +287,50 @@ class PackedInputTest {
         .contains("are captions, 24 different ones in 24", "--label-column");
     assertThat(named.status()).as(named.err()).isZero();
     assertThat(work.shards().classes()).containsExactly("even", "odd");
+  }
+
+  @Test
+  void warnsOfAFileOfOtherClassNames() {
+    PackedFileWriter.tar(input.resolve("shapes.tar"), numbered(0, PER_CLASS));
+    Shapes.put(input.resolve("classes.txt"), "disc\nsquare\ntriangle\n".getBytes());
+    Shapes.put(input.resolve("labels.txt"), "0:disc\n1:square\n2:triangle\n".getBytes());
+
+    assertThat(shard(input.toString()).err()).doesNotContain("warning");
+
+    Shapes.put(input.resolve("labels.txt"), "square\ndisc\ntriangle\n".getBytes());
+    Typed typed = shard(input.toString());
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains(
+            "shard: warning: file:"
+                + input.resolve("labels.txt")
+                + " is left out, which does not say the same as classes.txt");
+    assertThat(work.shards().classes()).containsExactly("disc", "square", "triangle");
+  }
+
+  @Test
+  void warnsOfClassesThatNothingNames() {
+    PackedFileWriter.tar(input.resolve("shapes.tar"), numbered(0, PER_CLASS));
+
+    Typed typed = shard(input.toString());
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err())
+        .contains("shard: reading 1 file once for the classes")
+        .contains("shard: warning: the classes are called by their numbers, 0 to 2, because");
+  }
+
+  @Test
+  void warnsOfATarBesideClassFolders() {
+    Shapes.folders(input, PER_CLASS);
+    PackedFileWriter.tar(input.resolve("more.tar"), numbered(0, PER_CLASS));
+
+    Typed typed = shard(input.toString());
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.err()).contains("shard: left out: more.tar, beside class folders");
+    assertThat(work.shardRows()).hasSize(18);
   }
 
   private static List<byte[]> examples(int first, int last) {

@@ -278,8 +278,9 @@ class PlanCommandTest {
         "--images 1e15 --mean-bytes 1GB|raise shard.targetBytes",
         "--images 1e6 --network scratch:small-cnn|all its layers train",
         "--images 1e6 --bench pom.xml|Cannot take rates from pom.xml: it is no JSON",
-        "--images conf/headway.csv|only class folders are sampled",
-        "--images conf/nowhere|it has no class folders",
+        "--images src/test/resources/headway/jobs/input/quotes.csv|only class folders are sampled",
+        "--images src/test/java/headway/jobs/plan|it has no class folders",
+        "--images ten|Cannot plan for images ten: it is neither a number, such as 1e6, nor a",
         "--cores 8|images.uri is not set"
       })
   void badNumbersAreOneLine(String args, String complaint) {

@@ -34,7 +34,7 @@ class NamedSplitsIT extends ShardCommand {
     assertThat(typed.err())
         .contains(
             "shard: the input names train and test but no val: a share of 0.25 of the training"
-                + " photos is taken for validation (--val-from-train; none: go without)");
+                + " photos is taken for validation (--val-from-train; 0: go without)");
     assertThat(typed.result().get("splits").get("test").asInt()).isEqualTo(15);
     assertThat(typed.result().get("splits").get("val").asInt()).isBetween(15, 45);
     assertThat(splits.get("train/disc/twin.png")).isEqualTo(splits.get("train/disc/disc7.png"));
@@ -123,7 +123,7 @@ class NamedSplitsIT extends ShardCommand {
     assertThat(typed.result().get("unlabelled").asInt()).isEqualTo(30);
     assertThat(typed.result().get("quarantined").asInt()).isZero();
     assertThat(typed.err().lines())
-        .contains("shard: 30 images have no label and are left out; predict takes them");
+        .contains("shard: left out: 30 images without a label; predict takes them");
     assertThat(work.shardRows()).noneMatch(row -> row.label() < 0);
     assertThat(again.result().get("status").asText()).isEqualTo("unchanged");
     assertThat(again.result().get("unlabelled").asInt()).isEqualTo(30);
@@ -241,7 +241,7 @@ class NamedSplitsIT extends ShardCommand {
     assertThat(typed.err())
         .contains(
             "extract: the input names train but no val: a share of 0.1",
-            "extract: 1 images have no label and are left out");
+            "extract: left out: 1 image without a label");
     assertThat(typed.result().get("unlabelled").asInt()).isEqualTo(1);
     assertThat(work.features().rows(Split.VAL)).isPositive();
     assertThat(work.featureRows()).hasSize(90).noneMatch(row -> row.label() < 0);

@@ -50,7 +50,7 @@ class SplitsIT extends ShardCommand {
 
     assertThat(again.result().get("reused").asInt()).isPositive();
     assertThat(again.err().lines())
-        .contains("shard: 22 images are copies of others of their class; copies are in one split");
+        .contains("shard: copies of other images of their class: 22; copies are in one split");
     assertThat(work.splits())
         .hasSize(83)
         .containsAllEntriesOf(splits)

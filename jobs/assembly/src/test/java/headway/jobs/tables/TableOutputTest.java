@@ -92,6 +92,31 @@ class TableOutputTest {
   }
 
   @Test
+  void writesFeaturesToDeltaOnS3() throws IOException {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    table = folder.resolve("s3/headway/table");
+    String[] extract = {
+      "extract",
+      "--workspace",
+      work.uri(),
+      "--output",
+      "delta:s3a://headway/table",
+      "--embedded-s3",
+      folder.resolve("s3").toString()
+    };
+
+    Typed first = headway(DELTA, extract);
+    Typed unchanged = headway(DELTA, extract);
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(unchanged.err()).contains("has these rows already");
+    assertThat(versions()).isEqualTo(1);
+    assertThat(delta("count(*), count(distinct key), min(size(features)), count(distinct split)"))
+        .extracting(Row::toString)
+        .containsExactly("[60,60,1280,3]");
+  }
+
+  @Test
   void replacesThePredictionsOfADeltaTableWhenPhotosAreAdded() {
     Work work = Prepared.exported(folder.resolve("work"), 2);
     Path photos = Shapes.folders(folder.resolve("photos"), 2);

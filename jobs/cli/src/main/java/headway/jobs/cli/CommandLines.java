@@ -135,8 +135,8 @@ final class CommandLines {
                 .build())
         .addOption(
             OptionSpec.builder(SET)
-                .type(Map.class)
-                .auxiliaryTypes(String.class, String.class)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
                 .paramLabel("<key=value>")
                 .description("One setting; may be repeated.")
                 .build())
@@ -216,7 +216,7 @@ final class CommandLines {
     }
     LogFormat.use(chosen.matchedOptionValue(LOG_FORMAT, ""), chosen.hasMatchedOption(DEBUG));
     Map<String, String> overrides = new java.util.LinkedHashMap<>(stage.defaults());
-    overrides.putAll(chosen.matchedOptionValue(SET, Map.<String, String>of()));
+    chosen.matchedOptionValue(SET, List.<String>of()).forEach(each -> set(each, overrides));
     for (Flag flag : flags(stage)) {
       if (chosen.hasMatchedOption(flag.option())) {
         overrides.put(flag.key(), chosen.matchedOptionValue(flag.option(), ""));
@@ -232,6 +232,16 @@ final class CommandLines {
                 .or(stage::embeddedStore),
             result)
         .execute(out, chosen.hasMatchedOption(DRY_RUN));
+  }
+
+  /** Picocli's own maps warn of a quote in a value. */
+  private static void set(String pair, Map<String, String> overrides) {
+    int end = pair.indexOf('=');
+    if (end < 1) {
+      throw new UsageException(
+          "Cannot start: %s takes key=value but was %s; see headway --help".formatted(SET, pair));
+    }
+    overrides.put(pair.substring(0, end), pair.substring(end + 1));
   }
 
   /** Rejects a value that is given in two ways. */

@@ -26,6 +26,7 @@ import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -303,12 +304,15 @@ public final class ExtractJob implements Stage {
               + "; run shard on them first, or raise the limit");
     }
     if (refused > 0) {
-      Progress.say("extract: " + refused + " images could not be decoded and are left out");
+      Progress.say(
+          "extract: left out: " + FigureText.count(refused, "image") + " that cannot be decoded");
     }
     long unlabelled = parts.stream().mapToLong(Part::unlabelled).sum();
     if (unlabelled > 0) {
       Progress.say(
-          "extract: " + unlabelled + " images have no label and are left out; predict takes them");
+          "extract: left out: "
+              + FigureText.count(unlabelled, "image")
+              + " without a label; predict takes them");
     }
   }
 

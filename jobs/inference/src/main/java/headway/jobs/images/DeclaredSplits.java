@@ -53,7 +53,7 @@ public final class DeclaredSplits {
             + names
             + " but no val: a share of "
             + settings.valFromTrain()
-            + " of the training photos is taken for validation (--val-from-train; none: go"
+            + " of the training photos is taken for validation (--val-from-train; 0: go"
             + " without)");
     return SplitRule.valFromTrain(settings.valFromTrain(), settings.groups());
   }

@@ -32,6 +32,7 @@ import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
 import headway.jobs.stage.StageContext;
@@ -272,7 +273,8 @@ public final class ShardJob implements Stage {
               workspace.quarantine()));
     }
     if (bad > 0) {
-      Progress.say("shard: " + bad + " bad images, see " + workspace.quarantine());
+      Progress.say(
+          "shard: " + FigureText.count(bad, "bad image") + ", see " + workspace.quarantine());
     }
   }
 

@@ -20,6 +20,7 @@ import headway.jobs.shard.LoadedImages;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.Flag;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainJob;
 import headway.jobs.train.TrainResult;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,6 +80,15 @@ public final class ProgramTraining {
    * @param history of all epochs
    */
   public record Trained(String classifier, List<EpochMetrics> history) {}
+
+  /** The keys of the settings that flags of its stages stand for, by the flag. */
+  public static Map<String, String> flags() {
+    Map<String, String> flags = new TreeMap<>();
+    Stream.of(new ShardJob(), new ExtractJob(), new TrainJob(), new ExportJob())
+        .flatMap(stage -> Flag.union(Flag.COMMON, stage.flags()).stream())
+        .forEach(flag -> flags.putIfAbsent(flag.option(), flag.key()));
+    return flags;
+  }
 
   /** The settings, all of which are checked. */
   public Settings settings() {

@@ -64,6 +64,11 @@ final class ProgramSession implements AutoCloseable {
     }
   }
 
+  /** The end of the groups of its jobs. */
+  String id() {
+    return id;
+  }
+
   /** The group of the jobs of a stage, which no other call has. */
   String group(String stage) {
     String group = stage + " " + id;

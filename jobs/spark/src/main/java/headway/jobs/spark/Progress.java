@@ -5,11 +5,15 @@ import headway.jobs.observe.ImageCounts;
 import headway.jobs.observe.LogFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -32,7 +36,13 @@ public final class Progress extends SparkListener {
   /** Whether this thread is muted because several stages of its kind run concurrently. */
   private static final ThreadLocal<Boolean> MUTED = ThreadLocal.withInitial(() -> false);
 
+  /** What this thread's lines become before they are printed. */
+  private static final ThreadLocal<UnaryOperator<String>> WORDS =
+      ThreadLocal.withInitial(UnaryOperator::identity);
+
   private final Map<Long, ImageCounts> running = new HashMap<>();
+  private final Set<Integer> stages = new HashSet<>();
+  private final String owner;
   private String stage = "";
   private String what = "";
   private ImageCountAccumulator images = new ImageCountAccumulator();
@@ -65,14 +75,20 @@ public final class Progress extends SparkListener {
     }
   }
 
-  static Progress on(SparkContext context, RetryListener retries) {
-    Progress progress = new Progress(retries);
+  /**
+   * Begins to listen.
+   *
+   * @param owner the end of the groups of the jobs that are reported; empty for all jobs
+   */
+  static Progress on(SparkContext context, RetryListener retries, String owner) {
+    Progress progress = new Progress(retries, owner);
     context.addSparkListener(progress);
     return progress;
   }
 
-  private Progress(RetryListener retries) {
+  private Progress(RetryListener retries, String owner) {
     this.retries = retries;
+    this.owner = owner;
   }
 
   synchronized void stage(String name, String doing, ImageCountAccumulator counted) {
@@ -128,13 +144,16 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted stageSubmitted) {
-    submitted += stageSubmitted.stageInfo().numTasks();
+    if (group(stageSubmitted.properties()).endsWith(owner)) {
+      stages.add(stageSubmitted.stageInfo().stageId());
+      submitted += stageSubmitted.stageInfo().numTasks();
+    }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd ended) {
     running.remove(ended.taskInfo().taskId());
-    if (ended.reason() == Success$.MODULE$) {
+    if (stages.contains(ended.stageId()) && ended.reason() == Success$.MODULE$) {
       done++;
       report();
     }
@@ -142,13 +161,17 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
+    if (stage.isEmpty()) {
+      return; // Another call of the program works.
+    }
     updates(heartbeat)
         .forEach(
             task ->
                 JavaConverters.seqAsJavaList(task._4())
                     .forEach(
                         each -> {
-                          if (each.id() == images.id()
+                          if (stages.contains(task._2())
+                              && each.id() == images.id()
                               && each.update().isDefined()
                               && each.update().get() instanceof ImageCounts tally) {
                             running.put((Long) task._1(), tally);
@@ -179,7 +202,7 @@ public final class Progress extends SparkListener {
   }
 
   private boolean isOver() {
-    return share.map(each -> each.done() >= 1).orElse(done >= tasks());
+    return stage.isEmpty() || share.map(each -> each.done() >= 1).orElse(done >= tasks());
   }
 
   /** Whether the total number of tasks is known. */
@@ -187,12 +210,22 @@ public final class Progress extends SparkListener {
     return share.isEmpty() && submitted <= expected;
   }
 
+  /** The group of a job; empty for none. */
+  private static String group(Properties job) {
+    return job == null ? "" : job.getProperty("spark.jobGroup.id", "");
+  }
+
+  private String tasksDone() {
+    String of = isWhole() ? " of " + tasks() : "";
+    return done + of + ((isWhole() ? tasks() : done) == 1 ? " task" : " tasks");
+  }
+
   private String line(long seen, long now) {
     double seconds = (now - startNanos) / 1e9;
     StringBuilder line = new StringBuilder(stage + ": " + what);
     share.ifPresentOrElse(
         each -> line.append(", ").append(each.where()),
-        () -> line.append(", " + done + (isWhole() ? " of " + tasks() : "") + " tasks"));
+        () -> line.append(", ").append(tasksDone()));
     if (seen > 0) {
       line.append(String.format(Locale.ROOT, ", %d images, %.1f images/s", seen, seen / seconds));
     }
@@ -215,7 +248,7 @@ public final class Progress extends SparkListener {
   /** Prints one line for the user on standard error; standard output is reserved for the result. */
   public static void say(String line) {
     if (!MUTED.get()) {
-      System.err.println(LogFormat.line("INFO", "headway.progress", line));
+      System.err.println(LogFormat.line("INFO", "headway.progress", WORDS.get().apply(line)));
     }
   }
 
@@ -227,6 +260,17 @@ public final class Progress extends SparkListener {
       return work.get();
     } finally {
       MUTED.set(before);
+    }
+  }
+
+  /** Runs {@code work}, whose messages are printed as {@code words} puts them. */
+  public static <T> T worded(UnaryOperator<String> words, Supplier<T> work) {
+    UnaryOperator<String> before = WORDS.get();
+    WORDS.set(words);
+    try {
+      return work.get();
+    } finally {
+      WORDS.set(before);
     }
   }
 

@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.storage = new Storage(context.hadoopConfiguration());
     this.retries = RetryListener.on(context.sc());
-    this.progress = Progress.on(context.sc(), retries);
+    this.progress = Progress.on(context.sc(), retries, program.map(ProgramSession::id).orElse(""));
   }
 
   /**

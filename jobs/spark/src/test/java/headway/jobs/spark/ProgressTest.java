@@ -23,10 +23,10 @@ class ProgressTest {
   }
 
   private static List<String> lines(Work work) {
-    return lines("local[1]", work);
+    return lines("local[1]", "", work);
   }
 
-  private static List<String> lines(String master, Work work) {
+  private static List<String> lines(String master, String owner, Work work) {
     SparkConf conf =
         new SparkConf(false)
             .setMaster(master)
@@ -40,7 +40,7 @@ class ProgressTest {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
       work.run(
           context,
-          Progress.on(context.sc(), RetryListener.on(context.sc())),
+          Progress.on(context.sc(), RetryListener.on(context.sc()), owner),
           StageImageCounts.begin(context.sc(), "extract"));
     } finally {
       StageImageCounts.clear();
@@ -113,6 +113,7 @@ class ProgressTest {
     List<String> lines =
         lines(
             "local[1,4]",
+            "",
             (context, progress, images) -> {
               progress.stage("extract", "3 shards", images);
               context
@@ -127,6 +128,22 @@ class ProgressTest {
             });
 
     assertThat(lines.get(lines.size() - 1)).endsWith(", 2 failed tasks");
+  }
+
+  @Test
+  void saysNothingOfJobsOfOtherCallsOfTheProgram() {
+    List<String> lines =
+        lines(
+            "local[1]",
+            "mine",
+            (context, progress, images) -> {
+              context.setJobGroup("extract theirs", "");
+              context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+              progress.stage("fit", "60 images", images);
+              context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+            });
+
+    assertThat(lines).containsExactly("fit: 60 images");
   }
 
   private static void count(ImageCountAccumulator images) throws InterruptedException {

@@ -6,9 +6,12 @@ import headway.jobs.track.tracked.TrackedRun;
 import headway.jobs.track.tracked.Tracker;
 import headway.jobs.track.tracked.TrackingException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ final class TrackerChannel {
   private static final Logger LOG = LoggerFactory.getLogger(TrackerChannel.class);
   private static final int LAST_ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final Tracker tracker;
   private final AtomicReference<TrackedRun> latest = new AtomicReference<>();
@@ -31,12 +35,17 @@ final class TrackerChannel {
             own.setDaemon(true);
             return own;
           });
+  private final Duration patience;
   private boolean told;
   private boolean failing;
   private boolean linked;
 
-  TrackerChannel(Tracker tracker) {
+  /**
+   * @param patience with a tool that does not answer, when all else has ended
+   */
+  TrackerChannel(Tracker tracker, Duration patience) {
     this.tracker = tracker;
+    this.patience = patience;
   }
 
   /** Sends a state of the run soon. Returns at once. */
@@ -46,11 +55,18 @@ final class TrackerChannel {
     }
   }
 
-  /** Sends the last state of the run, and waits until that succeeds or has failed some times. */
+  /**
+   * Sends the last state of the run, and waits until that succeeds, has failed some times, or the
+   * tool does not answer.
+   */
   void finish(TrackedRun run) {
     latest.set(null);
     try {
-      thread.submit(() -> last(run)).get();
+      if (!hasEnded(thread.submit(() -> last(run)))) {
+        tell(
+            String.format(
+                Locale.ROOT, "it has not answered for %.1f s", patience.toMillis() / 1e3));
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException failed) {
@@ -58,6 +74,20 @@ final class TrackerChannel {
     } finally {
       thread.shutdownNow();
     }
+  }
+
+  /** Whether the work has ended before patience with the tool did. */
+  private boolean hasEnded(Future<?> work) throws InterruptedException, ExecutionException {
+    Instant begin = Instant.now();
+    while (!work.isDone()) {
+      Instant limit = Instant.now().minus(patience);
+      if (begin.isBefore(limit) && tracker.owesSince().filter(limit::isAfter).isPresent()) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+    }
+    work.get();
+    return true;
   }
 
   private void last(TrackedRun run) {
@@ -102,7 +132,7 @@ final class TrackerChannel {
     }
   }
 
-  private void tell(String reason) {
+  private synchronized void tell(String reason) {
     failing = true;
     if (!told) {
       told = true;

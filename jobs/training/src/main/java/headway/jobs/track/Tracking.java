@@ -17,6 +17,7 @@ import headway.jobs.track.tracked.TrackedResults;
 import headway.jobs.track.tracked.TrackedRun;
 import headway.jobs.track.tracked.TrackedRun.Status;
 import headway.jobs.track.tracked.Tracker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class Tracking implements RunObserver {
 
   private static final String REPORT = "report";
 
+  /** The least, with a tool that does not answer at the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final StageContext context;
   private final List<TrackerChannel> channels;
   private final List<TrackedEpoch> epochs = new ArrayList<>();
@@ -54,7 +58,9 @@ public final class Tracking implements RunObserver {
 
   private Tracking(StageContext context, List<Tracker> trackers) {
     this.context = context;
-    this.channels = trackers.stream().map(TrackerChannel::new).toList();
+    Duration timeout = context.settings().track().mlflow().timeout();
+    Duration patience = timeout.compareTo(PATIENCE) > 0 ? timeout : PATIENCE;
+    this.channels = trackers.stream().map(each -> new TrackerChannel(each, patience)).toList();
   }
 
   /** Finds the trackers that the settings name. */

@@ -7,10 +7,12 @@ import headway.common.InputException;
 import headway.common.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -31,8 +33,12 @@ final class ClassNameFile {
 
   private ClassNameFile() {}
 
-  /** The class names of the first such file in these folders. */
-  record Found(Path file, List<String> names) {}
+  /**
+   * The class names of the first such file in these folders.
+   *
+   * @param other a file among them that has other names
+   */
+  record Found(Path file, List<String> names, Optional<Path> other) {}
 
   /**
    * Finds the file.
@@ -40,19 +46,38 @@ final class ClassNameFile {
    * @throws InputException if it repeats a name, or does not count from 0
    */
   static Optional<Found> in(Storage storage, List<Path> folders) {
-    for (Path folder : folders) {
-      for (String name : NAMES) {
-        Path file = new Path(folder, name);
-        Optional<byte[]> bytes = storage.readIfPresent(file);
-        if (bytes.isPresent()) {
-          String text = new String(bytes.get(), StandardCharsets.UTF_8);
-          List<String> names = name.endsWith(".json") ? json(file, text) : lines(file, text);
-          requireDistinct(file, names);
-          return Optional.of(new Found(file, names));
-        }
-      }
+    List<Path> there = folders.stream().flatMap(folder -> files(storage, folder).stream()).toList();
+    if (there.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Path first = there.get(0);
+    List<String> names = names(storage, first);
+    requireDistinct(first, names);
+    Optional<Path> other =
+        there.stream().skip(1).filter(each -> !hasNames(storage, each, names)).findFirst();
+    return Optional.of(new Found(first, names, other));
+  }
+
+  private static List<Path> files(Storage storage, Path folder) {
+    return storage
+        .list(folder, each -> each.isFile() && NAMES.contains(each.getPath().getName()))
+        .stream()
+        .map(FileStatus::getPath)
+        .sorted(Comparator.comparing(each -> NAMES.indexOf(each.getName())))
+        .toList();
+  }
+
+  private static boolean hasNames(Storage storage, Path file, List<String> names) {
+    try {
+      return names(storage, file).equals(names);
+    } catch (InputException none) {
+      return false;
+    }
+  }
+
+  private static List<String> names(Storage storage, Path file) {
+    String text = new String(storage.read(file), StandardCharsets.UTF_8);
+    return file.getName().endsWith(".json") ? json(file, text) : lines(file, text);
   }
 
   private static List<String> lines(Path file, String text) {

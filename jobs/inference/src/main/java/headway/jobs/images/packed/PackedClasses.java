@@ -8,6 +8,7 @@ import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.TaskCount;
+import headway.jobs.stage.FigureText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,13 +53,26 @@ public record PackedClasses(
       Progress.say(
           "%s: class names: %d of %s"
               .formatted(stage, file.get().names().size(), file.get().file()));
+      file.get()
+          .other()
+          .ifPresent(
+              other ->
+                  Progress.say(
+                      "%s: warning: %s is left out, which does not say the same as %s; delete the wrong one of them"
+                          .formatted(stage, other, file.get().file().getName())));
       return new PackedClasses(
           new ArrayList<>(file.get().names()), byName(file.get().names()), true);
     }
     Progress.say(
-        "%s: reading all %d files once for their classes; a classes.txt beside them saves this"
-            .formatted(stage, files.files().size()));
-    return found(files.root(), read(session, files, labelColumn));
+        "%s: reading %s once for the classes; a classes.txt there saves this"
+            .formatted(stage, FigureText.count(files.files().size(), "file")));
+    PackedClasses found = found(files.root(), read(session, files, labelColumn));
+    if (found.isNumbersAlone()) {
+      Progress.say(
+          "%s: warning: the classes are called by their numbers, %s to %s, because nothing names them; a classes.txt beside the files does, a name a line from number 0"
+              .formatted(stage, found.names().get(0), found.names().get(found.names().size() - 1)));
+    }
+    return found;
   }
 
   private static List<Path> folders(Path root) {
@@ -174,6 +188,10 @@ public record PackedClasses(
           "Cannot read %s: the .txt of its samples are captions, %,d different ones in %,d, such as '%s'; name what holds the class by --label-column, a field of .json or an extension"
               .formatted(root, captions.size(), samples, captions.get(0).getKey().label()));
     }
+  }
+
+  private boolean isNumbersAlone() {
+    return !names.isEmpty() && names.stream().allMatch(each -> NUMBER.matcher(each).matches());
   }
 
   /** The label of a sample's text; empty if no class has it. */

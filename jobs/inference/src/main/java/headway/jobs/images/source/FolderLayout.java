@@ -4,6 +4,7 @@ import headway.common.InputException;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import headway.jobs.images.VisibleFiles;
+import headway.jobs.images.packed.PackedKind;
 import headway.jobs.spark.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
               + "; put the photos of each class in a folder of its own, or check the URI");
     }
     sayDangling(storage, root);
+    sayPacked(storage, root);
     List<Path> named = folders.stream().filter(each -> split(each).isPresent()).toList();
     Map<Path, List<Path>> splits = new LinkedHashMap<>();
     for (Path each : named) {
@@ -128,6 +130,17 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
         + (files.size() == SEEN ? "many" : String.valueOf(files.size()))
         + " files such as "
         + files.get(0).getPath().getName();
+  }
+
+  private static void sayPacked(Storage storage, Path root) {
+    storage.first(root, SEEN).stream()
+        .filter(each -> each.isFile() && PackedKind.of(each.getPath().getName()).isPresent())
+        .findFirst()
+        .ifPresent(
+            each ->
+                Progress.say(
+                    "shard: left out: %s, beside class folders; name it alone where its images are wanted"
+                        .formatted(each.getPath().getName())));
   }
 
   private static void sayDangling(Storage storage, Path root) {

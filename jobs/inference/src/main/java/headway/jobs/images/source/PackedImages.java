@@ -17,6 +17,7 @@ import headway.jobs.images.packed.PackedKind;
 import headway.jobs.images.packed.PackedSample;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.FigureText;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +103,11 @@ record PackedImages(Path uri, PackedFiles packed) implements ImageFiles {
     }
     FileStatus beside = files().stream().filter(each -> !named.contains(each)).findFirst().get();
     Progress.say(
-        "%s: left out: %d files such as %s, beside files named by split"
-            .formatted(stage, files().size() - named.size(), beside.getPath().getName()));
+        "%s: left out: %s such as %s, beside files named by split"
+            .formatted(
+                stage,
+                FigureText.count(files().size() - named.size(), "file"),
+                beside.getPath().getName()));
     return named;
   }
 

@@ -3,6 +3,7 @@ package headway.jobs.shard.splits;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.split.Split;
 import headway.jobs.spark.Progress;
+import headway.jobs.stage.FigureText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,15 +18,14 @@ public final class SplitReport {
   public static void say(ShardManifest manifest) {
     if (manifest.unlabelled() > 0) {
       Progress.say(
-          "shard: "
-              + manifest.unlabelled()
-              + " images have no label and are left out; predict takes them");
+          "shard: left out: "
+              + FigureText.count(manifest.unlabelled(), "image")
+              + " without a label; predict takes them");
     }
     if (manifest.duplicates() > 0) {
       Progress.say(
-          "shard: "
+          "shard: copies of other images of their class: "
               + manifest.duplicates()
-              + " images are copies of others of their class"
               + (manifest.leaks().isEmpty() ? "; copies are in one split" : ""));
     }
     manifest

@@ -55,13 +55,18 @@ public final class SampledFolders {
   /**
    * The images at the URI of the settings.
    *
-   * @throws InputException if it has no class folders with images
+   * @throws InputException if there is nothing, or it has no class folders with images
    */
   public static PlannedData of(Storage storage, Settings settings) {
     Path uri = Storage.path(settings.images());
     ImageSource source = ImageSource.of(storage, uri);
     if (source instanceof ImageFiles files) {
       throw unsampled(uri, "its images lie in " + files.form());
+    }
+    if (!storage.exists(uri)) {
+      throw new InputException(
+          "Cannot plan for images %s: it is neither a number, such as 1e6, nor a folder that exists; check the number or the URI"
+              .formatted(settings.images()));
     }
     FolderListing listing =
         ((ListedImages) source)

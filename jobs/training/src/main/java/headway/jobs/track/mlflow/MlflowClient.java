@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.jobs.spark.settings.Secrets;
 import headway.jobs.track.tracked.TrackingException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -20,8 +21,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -41,6 +44,7 @@ final class MlflowClient {
   private final Duration timeout;
   private final HttpClient http;
   private final Secrets secrets = Secrets.in(Map.of());
+  private final AtomicReference<Instant> owesSince = new AtomicReference<>();
 
   MlflowClient(MlflowEndpoint endpoint, Duration timeout) {
     this.endpoint = endpoint;
@@ -56,6 +60,11 @@ final class MlflowClient {
 
   MlflowEndpoint endpoint() {
     return endpoint;
+  }
+
+  /** Since when the server has neither answered a request nor taken bytes of a file. */
+  Optional<Instant> owesSince() {
+    return Optional.ofNullable(owesSince.get());
   }
 
   /** The answer to a request for what may be missing: empty if it is. */
@@ -102,8 +111,21 @@ final class MlflowClient {
             "artifacts",
             request("/api/2.0/mlflow-artifacts/artifacts/" + path, most)
                 .header("Content-Type", "application/octet-stream")
-                .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), bytes)))
+                .PUT(
+                    BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> noted(content.get())), bytes)))
         .required();
+  }
+
+  /** The client reads the body of a request as the server takes it. */
+  private InputStream noted(InputStream content) {
+    return new FilterInputStream(content) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        owesSince.set(Instant.now());
+        return super.read(bytes, offset, length);
+      }
+    };
   }
 
   private HttpRequest.Builder request(String path, Duration most) {
@@ -115,8 +137,11 @@ final class MlflowClient {
 
   private Answer send(String what, HttpRequest.Builder request) throws TrackingException {
     HttpRequest built = request.build();
+    owesSince.compareAndSet(null, Instant.now());
     try {
-      return answer(what, http.send(built, BodyHandlers.ofString()));
+      HttpResponse<String> response = http.send(built, BodyHandlers.ofString());
+      owesSince.set(null);
+      return answer(what, response);
     } catch (HttpTimeoutException late) {
       throw new TrackingException(
           "it did not answer within %d s".formatted(built.timeout().orElse(timeout).toSeconds()),

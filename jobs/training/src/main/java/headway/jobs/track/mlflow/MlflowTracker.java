@@ -85,6 +85,11 @@ public final class MlflowTracker implements Tracker {
   }
 
   @Override
+  public Optional<Instant> owesSince() {
+    return client.owesSince();
+  }
+
+  @Override
   public Optional<String> link() {
     return state.map(
         each ->

@@ -1,8 +1,9 @@
 package headway.jobs.track.tracked;
 
+import java.time.Instant;
 import java.util.Optional;
 
-/** A tool that runs are reported to. Used by one thread at a time. */
+/** A tool that runs are reported to. Used by one thread at a time, but for {@link #owesSince}. */
 public interface Tracker {
   /** Its name in messages, such as {@code MLflow at http://127.0.0.1:5000}. */
   String name();
@@ -14,6 +15,11 @@ public interface Tracker {
    * @throws TrackingException if the tool does not take it
    */
   void send(TrackedRun run) throws TrackingException;
+
+  /** Since when the tool owes an answer; empty if it owes none. */
+  default Optional<Instant> owesSince() {
+    return Optional.empty();
+  }
 
   /** Where a person sees the run, once it is sent. */
   Optional<String> link();

@@ -10,6 +10,7 @@ import headway.common.history.EpochTotals;
 import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.stage.FigureText;
 import headway.jobs.stage.RunObserver;
 import headway.jobs.train.plan.DiagnosisReporter;
 import headway.jobs.train.plan.TrainingPlan;
@@ -195,7 +196,9 @@ public final class EpochLoop {
 
   private String then() {
     int joint = plan.fineTuning().map(each -> each.settings().epochs()).orElse(0);
-    return fineTuning || joint == 0 ? "" : ", then %d epochs of fine-tuning".formatted(joint);
+    return fineTuning || joint == 0
+        ? ""
+        : ", then %s of fine-tuning".formatted(FigureText.count(joint, "epoch"));
   }
 
   private void failDiverged(String sign) {
