@@ -38,7 +38,9 @@ class SparkSettingsTest {
             Typed.headway("sweep", "--dry-run", "--set", "spark.scheduler.mode=FIFO").out().lines())
         .filteredOn(line -> line.startsWith("spark.scheduler.mode"))
         .containsExactly("spark.scheduler.mode = FIFO");
-    assertThat(Typed.headway("train", "--dry-run").out()).doesNotContain("spark.scheduler.mode");
+    assertThat(Typed.headway("train", "--dry-run").out())
+        .doesNotContain("spark.scheduler.mode")
+        .contains("A head is counted with 1,000 classes");
   }
 
   private Typed dryRun(String file, String... settings) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +177,12 @@ public final class Session implements AutoCloseable {
     List<String> lines = new ArrayList<>(layers.table());
     layers.overruled().forEach(line -> lines.add("warning: " + line));
     lines.addAll(plan(application, settings, layers.conf(), false).table());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  A head is counted with %,d classes, for nothing is read; plan counts those of"
+                + " --images",
+            MemoryPlan.CLASSES_UNREAD));
     return lines;
   }
 

@@ -47,7 +47,10 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
   private static final String LOCAL = "process";
   private static final String EXECUTOR = "executor";
-  private static final int CLASSES_UNREAD = 1000;
+
+  /** The classes of a head before anything is read. */
+  public static final int CLASSES_UNREAD = 1000;
+
   private static final int DRIVER_PROBES = 2;
 
   public MemoryPlan {
