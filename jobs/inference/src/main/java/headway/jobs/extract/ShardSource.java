@@ -20,6 +20,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.quantize.PhotoFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -161,9 +162,7 @@ public record ShardSource(
   /** Runs {@code task} on each file, one Spark task per file. */
   static JavaRDD<FeatureTaskResult> map(
       Session session, List<Tuple2<String, PartId>> work, PartOutput output, ExtractTask task) {
-    return session
-        .context()
-        .parallelize(work, work.size())
+    return ParallelValues.of(session.context(), work, work.size())
         .map(
             file ->
                 output.write(

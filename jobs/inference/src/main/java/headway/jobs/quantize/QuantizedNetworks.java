@@ -13,6 +13,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.SingleElementCollector;
 import headway.jobs.stage.StageContext;
 import java.util.List;
 import java.util.Locale;
@@ -117,11 +118,11 @@ public final class QuantizedNetworks {
             new PhotoSample(photos.rows(), settings.images(), context.settings().seed()),
             head);
     QuantizationMeasurement measured =
-        session
-            .context()
-            .parallelize(List.of(0), 1)
-            .map(one -> task.measure(ExecutorConfiguration.get()))
-            .collect()
+        SingleElementCollector.collect(
+                session
+                    .context()
+                    .parallelize(List.of(0), 1)
+                    .map(one -> task.measure(ExecutorConfiguration.get())))
             .get(0);
     QuantizationSummary.lines(measured).forEach(line -> Progress.say(stage + ": int8: " + line));
     if (!(measured.cosine() >= settings.minCosine())) {

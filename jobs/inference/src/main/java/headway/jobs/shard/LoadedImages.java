@@ -4,6 +4,7 @@ import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Sha256;
 import headway.jobs.images.LoadedImage;
 import headway.jobs.shard.listing.ListingTotals;
+import headway.jobs.spark.rdd.SingleElementCollector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -30,10 +31,9 @@ public record LoadedImages(
   /** Counts the images and takes their digest. */
   public static LoadedImages of(List<String> classes, JavaRDD<LoadedImage> images, SplitRule rule) {
     Tuple2<ListingTotals, Long> sums =
-        images
-            .mapPartitions(LoadedImages::sums)
-            .treeReduce(
-                (one, other) -> new Tuple2<>(one._1().add(other._1()), one._2() + other._2()));
+        SingleElementCollector.collect(images.mapPartitions(LoadedImages::sums)).stream()
+            .reduce((one, other) -> new Tuple2<>(one._1().add(other._1()), one._2() + other._2()))
+            .orElseThrow();
     return new LoadedImages(classes, images, rule, sums._1(), Long.toHexString(sums._2()));
   }
 

@@ -13,11 +13,13 @@ import headway.jobs.shard.duplicates.ShardParts;
 import headway.jobs.shard.listing.PartName;
 import headway.jobs.shard.listing.PlacedImage;
 import headway.jobs.shard.listing.PlannedSplit;
+import headway.jobs.spark.rdd.Shuffles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -61,7 +63,7 @@ record LoadedInput(LoadedImages images, ShardSettings settings) implements Shard
     ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads(), images.rule());
     ArrayList<String> classes = new ArrayList<>(images.classes());
     ArrayList<PartId> parts = new ArrayList<>(targets);
-    JavaRDD<LoadedImage> sorted =
+    JavaPairRDD<String, LoadedImage> keyed =
         images
             .images()
             .mapToPair(
@@ -70,9 +72,8 @@ record LoadedInput(LoadedImages images, ShardSettings settings) implements Shard
                         plan.sortKey(new PlacedImage(each.ref(), PlacedImage.NEW))
                             + '\0'
                             + Sha256.of(each.bytes()),
-                        each))
-            .repartitionAndSortWithinPartitions(plan)
-            .values();
+                        each));
+    JavaRDD<LoadedImage> sorted = Shuffles.sortWithinPartitions(keyed, plan).values();
     return output ->
         sorted.mapPartitionsWithIndex(
             (partition, each) -> {

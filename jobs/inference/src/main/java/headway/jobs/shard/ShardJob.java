@@ -32,6 +32,7 @@ import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
+import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
@@ -244,9 +245,7 @@ public final class ShardJob implements Stage {
     ArrayList<String> classes = new ArrayList<>(names);
     PartOutput output = new PartOutput(work.folders());
     JavaRDD<Part> parts =
-        session
-            .context()
-            .parallelize(rewrites, rewrites.size())
+        ParallelValues.of(session.context(), rewrites, rewrites.size())
             .map(
                 rewrite ->
                     output.write((folders, attempt) -> rewrite.write(folders, classes, attempt)));

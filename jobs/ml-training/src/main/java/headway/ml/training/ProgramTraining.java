@@ -2,6 +2,7 @@ package headway.ml.training;
 
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
+import headway.common.config.training.TrainSettings;
 import headway.common.dataset.manifest.FeatureManifest;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.history.EpochMetrics;
@@ -24,6 +25,7 @@ import headway.jobs.stage.Flag;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainJob;
 import headway.jobs.train.TrainResult;
+import headway.jobs.train.averaging.TrainingMasters;
 import headway.jobs.train.upper.TrainableNetworks;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,9 @@ public final class ProgramTraining {
    */
   public Trained train(LoadedImages images) {
     Settings settings = settings();
+    if (settings.train().master() == TrainSettings.Master.STOCK) {
+      TrainingMasters.requireStockPossible();
+    }
     try (Session session = Session.within(program, settings.network().oneDnn())) {
       String shared =
           name(

@@ -11,6 +11,7 @@ import headway.common.dataset.part.PartId;
 import headway.common.storage.Storage;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.spark.rdd.PartitionConsumer;
 import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
@@ -99,7 +100,8 @@ public final class FoundParts {
     Map<String, FoundFile> sound = new HashMap<>();
     Map<String, Part> parts = new HashMap<>();
     PartitionConsumer.run(
-        session.context().parallelize(files, tasks(files.size())).mapPartitions(FoundParts::read),
+        ParallelValues.of(session.context(), files, tasks(files.size()))
+            .mapPartitions(FoundParts::read),
         read ->
             read.forEach(
                 file -> {

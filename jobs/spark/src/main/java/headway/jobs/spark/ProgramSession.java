@@ -1,14 +1,11 @@
 package headway.jobs.spark;
 
-import headway.common.UsageException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
@@ -17,8 +14,6 @@ import org.apache.spark.SparkContext;
  * ProgramSettings}.
  */
 final class ProgramSession implements AutoCloseable {
-  private static final String REGISTRATOR = "headway.jobs.kryo.HeadwayKryoRegistrator";
-  private static final String REGISTRATORS = "spark.kryo.registrator";
   private static final List<String> PROPERTIES =
       List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
 
@@ -43,25 +38,6 @@ final class ProgramSession implements AutoCloseable {
     Map<String, String> settings = ProgramSettings.of(context, oneDnn);
     settings.forEach(context::setLocalProperty);
     own = settings.keySet();
-  }
-
-  /**
-   * Requires a serializer that can send what training sends: Java's, or a Kryo with Headway's
-   * registrator.
-   */
-  static void requireSerializer(SparkConf conf) {
-    boolean kryo = conf.get("spark.serializer", "").endsWith("KryoSerializer");
-    String registrators = conf.get(REGISTRATORS, "");
-    if (kryo && !Arrays.asList(registrators.split("\\s*,\\s*")).contains(REGISTRATOR)) {
-      throw new UsageException(
-          "Cannot train in a session whose spark.serializer is Kryo without Headway's classes;"
-              + " start it with "
-              + REGISTRATORS
-              + "="
-              + (registrators.isBlank() ? "" : registrators + ",")
-              + REGISTRATOR
-              + ", or without spark.serializer");
-    }
   }
 
   /** The end of the groups of its jobs. */

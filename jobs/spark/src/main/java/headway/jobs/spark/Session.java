@@ -154,11 +154,9 @@ public final class Session implements AutoCloseable {
    * not: it ends the jobs that this described, and takes what listens away.
    *
    * @param oneDnn whether graphs of layers that are trained use oneDNN
-   * @throws headway.common.UsageException if its serializer is a Kryo that does not know Headway
    */
   public static Session within(SparkSession session, boolean oneDnn) {
     SparkContext context = session.sparkContext();
-    ProgramSession.requireSerializer(context.getConf());
     SparkDefaults.fillDriver(); // System properties of DL4J alone.
     OneDnn.use(oneDnn);
     return new Session(

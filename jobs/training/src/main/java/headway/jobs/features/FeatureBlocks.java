@@ -10,6 +10,7 @@ import headway.jobs.features.shuffle.ShuffledRows;
 import headway.jobs.frozen.TrainingInput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.spark.rdd.SelectedPartitions;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,9 +28,7 @@ public final class FeatureBlocks {
    */
   public static JavaRDD<FeatureBlock> of(
       Session session, List<WorkerSlices> workers, int featureCount) {
-    return session
-        .context()
-        .parallelize(workers, workers.size())
+    return ParallelValues.of(session.context(), workers, workers.size())
         .flatMap(worker -> worker.slices().iterator())
         .map(slice -> FeatureBlock.read(slice, featureCount, ExecutorConfiguration.get()));
   }
@@ -84,7 +83,7 @@ public final class FeatureBlocks {
   /** The slices of all workers, one per partition. */
   public static JavaRDD<FileSlice> slices(Session session, List<WorkerSlices> workers) {
     List<FileSlice> all = workers.stream().flatMap(worker -> worker.slices().stream()).toList();
-    return session.context().parallelize(all, Math.max(1, all.size()));
+    return ParallelValues.of(session.context(), all, Math.max(1, all.size()));
   }
 
   /** The same blocks, coalesced to at most {@code most} partitions of consecutive blocks. */

@@ -5,10 +5,11 @@ import headway.common.evaluation.PredictionSums;
 import headway.jobs.features.FeatureBlocks;
 import headway.jobs.features.block.FeatureBlock;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.SentBroadcast;
+import headway.jobs.spark.rdd.SingleElementCollector;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 
 /** Evaluates a head, or another classifier on features. */
 public final class HeadMetrics {
@@ -20,7 +21,7 @@ public final class HeadMetrics {
   /** The sums of a head over all blocks. */
   public static PredictionSums of(
       Session session, HeadSnapshot head, JavaRDD<FeatureBlock> blocks, int classes) {
-    Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
+    SentBroadcast<HeadSnapshot> sent = SentBroadcast.of(session.context(), head);
     try {
       return of(() -> new HeadScorer(sent.value()), blocks, classes);
     } finally {
@@ -34,9 +35,9 @@ public final class HeadMetrics {
    */
   public static PredictionSums of(
       BlockScorer.Source scorers, JavaRDD<FeatureBlock> blocks, int classes) {
-    return FeatureBlocks.grouped(blocks, MOST_TASKS)
-        .mapPartitions(part -> List.of(count(scorers, part, classes)).iterator())
-        .collect()
+    return SingleElementCollector.collect(
+            FeatureBlocks.grouped(blocks, MOST_TASKS)
+                .mapPartitions(part -> List.of(count(scorers, part, classes)).iterator()))
         .stream()
         .reduce(PredictionSums::merge)
         .orElseThrow();

@@ -11,6 +11,8 @@ import headway.jobs.shard.splits.DuplicateCounts;
 import headway.jobs.shard.splits.SplitLeaks;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.CachedValues;
+import headway.jobs.spark.rdd.Shuffles;
 import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -75,7 +79,7 @@ public final class DuplicateImages {
           .filter(PreviousShards::isOfContradictions)
           .forEach(name -> files.add(new Tuple2<>(QUARANTINED, name)));
     }
-    JavaPairRDD<String, DuplicateCounts> repeated =
+    JavaPairRDD<String, DuplicateCounts> each =
         session
             .context()
             .parallelize(files, TaskCount.of(files.size()))
@@ -83,11 +87,14 @@ public final class DuplicateImages {
                 file ->
                     file._1() == QUARANTINED
                         ? takenOut(new Path(quarantine, file._2()))
-                        : hashes(file._1(), new Path(shards, file._2())))
-            .reduceByKey(DuplicateCounts::add)
-            .filter(group -> group._2().images() > 1);
-    repeated.cache();
-    try {
+                        : hashes(file._1(), new Path(shards, file._2())));
+    JavaRDD<Tuple2<String, DuplicateCounts>> repeats =
+        Shuffles.reduceByKey(each, DuplicateCounts::add)
+            .filter(group -> group._2().images() > 1)
+            .map(group -> group);
+    try (CachedValues<Tuple2<String, DuplicateCounts>> kept =
+        CachedValues.of(repeats, StorageLevel.MEMORY_ONLY())) {
+      JavaPairRDD<String, DuplicateCounts> repeated = JavaPairRDD.fromJavaRDD(kept.values());
       long[] counts =
           repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
       Map<String, Set<String>> contradictions = new HashMap<>();
@@ -107,8 +114,6 @@ public final class DuplicateImages {
           counts[SAME_LABEL],
           contradictions,
           SplitLeaks.among(session, workspace.shards(), parts, repeated));
-    } finally {
-      repeated.unpersist();
     }
   }
 

@@ -14,7 +14,7 @@ import scala.runtime.BoxedUnit;
  * Hands partitions of one element each to the driver as they come, in any order, so that it need
  * not hold all of them.
  */
-public final class PartitionConsumer<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
+public final class PartitionConsumer<T> extends AbstractFunction2<TaskContext, Iterator<T>, Object>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -32,11 +32,11 @@ public final class PartitionConsumer<T> extends AbstractFunction2<TaskContext, I
         .runJob(
             partitions.rdd(),
             new PartitionConsumer<T>(),
-            new AbstractFunction2<Object, T, BoxedUnit>() {
+            new AbstractFunction2<Object, Object, BoxedUnit>() {
               @Override
-              public BoxedUnit apply(Object partition, T element) {
+              public BoxedUnit apply(Object partition, Object element) {
                 synchronized (consumer) {
-                  consumer.accept(element);
+                  consumer.accept(SentValue.in(element));
                 }
                 return BoxedUnit.UNIT;
               }
@@ -59,7 +59,7 @@ public final class PartitionConsumer<T> extends AbstractFunction2<TaskContext, I
   }
 
   @Override
-  public T apply(TaskContext task, Iterator<T> partition) {
-    return partition.next();
+  public Object apply(TaskContext task, Iterator<T> partition) {
+    return SentValue.of(partition.next());
   }
 }

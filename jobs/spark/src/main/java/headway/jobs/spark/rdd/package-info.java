@@ -1,4 +1,5 @@
 /**
- * RDD operations for training rounds, cheaper than Spark's own: select, map and collect partitions.
+ * RDD operations for training rounds, cheaper than Spark's own: select, map and collect partitions;
+ * and those that send Headway's classes in a session whose serializer does not know them.
  */
 package headway.jobs.spark.rdd;

@@ -1,6 +1,7 @@
 package headway.jobs.features.shuffle;
 
 import headway.jobs.spark.rdd.MappedPartitions;
+import headway.jobs.spark.rdd.Shuffles;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
@@ -57,13 +59,14 @@ public final class ShuffledRows<B> {
     Form<B> pieces = form;
     long[] first = starts;
     RowPermutation order = permutation;
-    return MappedPartitions.of(blocks, (index, part) -> move(pieces, first, order, index, part))
-        .mapToPair(each -> each)
-        .partitionBy(new ByBlock(first.length - 1))
+    JavaPairRDD<Integer, ShuffledRow> rows =
+        MappedPartitions.of(blocks, (index, part) -> move(pieces, first, order, index, part))
+            .mapToPair(each -> each);
+    return Shuffles.partitionBy(rows, new ByBlock(first.length - 1))
         .mapPartitionsWithIndex(
             (index, part) -> {
-              int rows = (int) (first[index + 1] - first[index]);
-              return List.of(gather(pieces, rows, part)).iterator();
+              int count = (int) (first[index + 1] - first[index]);
+              return List.of(gather(pieces, count, part)).iterator();
             },
             true);
   }

@@ -2,6 +2,7 @@ package headway.jobs.train.averaging;
 
 import headway.common.InputException;
 import headway.jobs.spark.rdd.MappedPartitions;
+import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.train.averaging.aggregation.AveragingRound;
 import headway.jobs.train.averaging.aggregation.NetworkState;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -135,9 +135,9 @@ public final class AveragingTrainingMaster
 
   private AveragingWorker worker(SparkComputationGraph graph) {
     JavaSparkContext context = graph.getSparkContext();
-    Broadcast<RoundBroadcast> start =
-        context.broadcast(new RoundBroadcast(configuration(graph), graph.getNetwork(), round));
-    return new AveragingWorker(start);
+    return new AveragingWorker(
+        SentBroadcast.of(
+            context, new RoundBroadcast(configuration(graph), graph.getNetwork(), round)));
   }
 
   /**

@@ -1,6 +1,10 @@
 package headway.jobs.train.averaging;
 
+import headway.common.UsageException;
+import headway.jobs.spark.rdd.SentValue;
 import headway.jobs.train.averaging.aggregation.WorkerAveraging;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -12,6 +16,33 @@ public final class TrainingMasters {
   /** Headway's own master. */
   public static AveragingTrainingMaster headway() {
     return new AveragingTrainingMaster(WorkerAveraging.USUAL);
+  }
+
+  /**
+   * The context for Headway's own master. DL4J requires a Kryo to send arrays of ND4J, of which
+   * this master sends none, so it is not told of one.
+   */
+  public static JavaSparkContext contextOfHeadway(JavaSparkContext context) {
+    return new JavaSparkContext(context.sc()) {
+      @Override
+      public SparkConf getConf() {
+        return super.getConf().remove("spark.serializer");
+      }
+    };
+  }
+
+  /**
+   * Requires a session in which the stock master can send what it sends.
+   *
+   * @throws UsageException if its serializer does not know the classes of DL4J
+   */
+  public static void requireStockPossible() {
+    if (SentValue.isNeeded()) {
+      throw new UsageException(
+          "Cannot train with train.master=stock in a session whose serializer does not know DL4J's"
+              + " classes; leave it out, or start the session with Java's serializer or"
+              + " spark.kryo.registrator=headway.jobs.kryo.HeadwayKryoRegistrator");
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
@@ -53,7 +54,11 @@ final class RoundTrainer {
                   settings.batchSize(),
                   plan.seed());
         };
-    this.graph = new SparkComputationGraph(session.context(), head, master);
+    JavaSparkContext context =
+        settings.master() == TrainSettings.Master.STOCK
+            ? session.context()
+            : TrainingMasters.contextOfHeadway(session.context());
+    this.graph = new SparkComputationGraph(context, head, master);
   }
 
   /**

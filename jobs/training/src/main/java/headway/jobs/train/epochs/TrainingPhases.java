@@ -17,6 +17,7 @@ import headway.jobs.features.block.ImageViews;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.CachedValues;
 import headway.jobs.train.plan.TrainingPlan;
 import headway.jobs.train.plan.TrainingPlan.FineTuning;
 import headway.jobs.train.upper.TrainableFeatures;
@@ -40,7 +41,7 @@ public final class TrainingPhases implements AutoCloseable {
   private final TrainingPlan plan;
   private final FrozenSpec frozen;
   private final StorageLevel level;
-  private final List<JavaRDD<?>> kept = new ArrayList<>();
+  private final List<CachedValues<?>> kept = new ArrayList<>();
   private Optional<FineTunedNetwork> pretrained = Optional.empty();
 
   /**
@@ -171,9 +172,9 @@ public final class TrainingPhases implements AutoCloseable {
   }
 
   private <T> JavaRDD<T> keep(JavaRDD<T> blocks, StorageLevel at) {
-    JavaRDD<T> persisted = blocks.persist(at);
-    kept.add(persisted);
-    return persisted;
+    CachedValues<T> cached = CachedValues.of(blocks, at);
+    kept.add(cached);
+    return cached.values();
   }
 
   private JavaRDD<FeatureBlock> keep(
@@ -196,7 +197,7 @@ public final class TrainingPhases implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.forEach(JavaRDD::unpersist);
+    kept.forEach(CachedValues::close);
     kept.clear();
   }
 }

@@ -2,6 +2,7 @@ package headway.jobs.train.averaging.aggregation;
 
 import headway.common.nd4j.Nd4jArrays;
 import headway.jobs.spark.rdd.PartitionConsumer;
+import headway.jobs.spark.rdd.Shuffles;
 import headway.jobs.spark.rdd.SingleElementCollector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,9 +94,9 @@ public record WorkerAveraging(long directBytes, long sliceBytes) {
     int floats = sliceFloats(workers);
     int slices = Math.toIntExact((parameters + updaterState + floats - 1) / floats);
     JavaRDD<MeanSlice> means =
-        results
-            .flatMapToPair(result -> WorkerSlice.of(result, floats))
-            .partitionBy(new HashPartitioner(slices))
+        Shuffles.partitionBy(
+                results.flatMapToPair(result -> WorkerSlice.of(result, floats)),
+                new HashPartitioner(slices))
             .mapPartitionsWithIndex(MeanSlice::of, true);
     INDArray ofParameters = uninitialized(parameters);
     INDArray ofState = uninitialized(updaterState);

@@ -4,10 +4,10 @@ import headway.common.head.step.DenseTrainingStep;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.network.dl4j.TrainingGraph;
 import headway.jobs.spark.ProgramSettings;
+import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.train.averaging.aggregation.NetworkState;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import java.util.Optional;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
@@ -33,9 +33,9 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   private static final ThreadLocal<Kept> KEPT = new ThreadLocal<>();
 
-  private final Broadcast<RoundBroadcast> start;
+  private final SentBroadcast<RoundBroadcast> start;
 
-  public AveragingWorker(Broadcast<RoundBroadcast> start) {
+  public AveragingWorker(SentBroadcast<RoundBroadcast> start) {
     super(null, true, new WorkerConfiguration(true, 1, 1, 0, 0, false), null, null, null);
     this.start = start;
   }
