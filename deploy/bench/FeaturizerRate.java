@@ -8,18 +8,25 @@ import headway.jobs.observe.HeadwayPlugin;
 import headway.jobs.spark.Application;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.memory.NetworkUse;
+import headway.ml.HeadwayExtensions;
+import headway.ml.HeadwayFunctions;
 import headway.ml.ImageFeaturizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * {@code ImageFeaturizer} beside the stage {@code extract}, in one session and in turn, from the
- * same shards to Parquet without dictionaries, which floats do not repay. Prints images/s and
- * processor time per image of both, and their ratio.
+ * {@code ImageFeaturizer} and {@code headway_features} of SQL, in batches and row by row, beside
+ * the stage {@code extract}, in one session and in turn, from the same shards to Parquet without
+ * dictionaries, which floats do not repay. Prints images/s and processor time per image of each,
+ * and their ratios to those of extract.
  */
 final class FeaturizerRate {
   private static final int WARM_UP_RUNS = 2;
@@ -43,52 +50,80 @@ final class FeaturizerRate {
                 "workspace",
                 scratch + "/extract",
                 "spark.master",
-                "local[*]"));
+                "local[*]",
+                "spark.sql.extensions",
+                HeadwayExtensions.class.getName()));
     Map<String, String> natives =
         Map.of(HeadwayPlugin.NATIVES, NativePreload.names(new ExtractJob().natives()));
-    List<Double> rates = new ArrayList<>();
-    List<Double> processor = new ArrayList<>();
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    Map<String, List<Double>> processor = new LinkedHashMap<>();
     try (Session session =
         Session.open(new Application("featurizer", NetworkUse.RUNS), settings, natives)) {
       ExtractPipeline pipeline = new ExtractPipeline(session, settings);
-      SparkSession spark = SparkSession.active();
+      SparkSession batches = SparkSession.active();
+      batches.conf().set("spark.headway.batchSize", "16");
+      SparkSession rows = batches.newSession();
       ImageFeaturizer stage = new ImageFeaturizer().setOutputType("array").setBatchSize(16);
+      HeadwayFunctions.register(rows, stage);
+      String files = shards + "/*.parquet";
+      String query = "SELECT key, label, headway_features(image) AS features FROM parquet.`%s`";
+      Map<String, Supplier<Dataset<Row>>> ways = new LinkedHashMap<>();
+      ways.put(
+          "ImageFeaturizer",
+          () -> stage.transform(batches.read().parquet(files)).select("key", "label", "features"));
+      ways.put("SQL in batches", () -> batches.sql(query.formatted(files)));
+      ways.put("SQL row by row", () -> rows.sql(query.formatted(files)));
       for (int i = 0; i < WARM_UP_RUNS + runs; i++) {
         ExtractPipeline.Run extracted = pipeline.run();
         Cost extract =
             new Cost(extracted.seconds() / extracted.images(), extracted.cpuSecondsPerImage());
-        long cpuStart = ProcessorTime.nanos();
-        long start = System.nanoTime();
-        stage
-            .transform(spark.read().parquet(shards + "/*.parquet"))
-            .select("key", "label", "features")
-            .write()
-            .mode("overwrite")
-            .option("parquet.enable.dictionary", "false")
-            .parquet(scratch + "/featurizer");
-        double perImage = 1e9 * extracted.images();
-        Cost own =
-            new Cost(
-                (System.nanoTime() - start) / perImage,
-                (ProcessorTime.nanos() - cpuStart) / perImage);
-        if (i >= WARM_UP_RUNS) {
-          rates.add(extract.seconds / own.seconds);
-          processor.add(extract.processor / own.processor);
+        print("extract", extract, extract);
+        for (Map.Entry<String, Supplier<Dataset<Row>>> way : ways.entrySet()) {
+          Cost own = cost(way.getValue(), scratch + "/featurizer", extracted.images());
+          print(way.getKey(), own, extract);
+          if (i >= WARM_UP_RUNS) {
+            rates
+                .computeIfAbsent(way.getKey(), any -> new ArrayList<>())
+                .add(extract.seconds / own.seconds);
+            processor
+                .computeIfAbsent(way.getKey(), any -> new ArrayList<>())
+                .add(extract.processor / own.processor);
+          }
         }
-        System.out.printf(
-            Locale.ROOT,
-            "extract %6.1f images/s, %.2f ms of processor   ImageFeaturizer %6.1f images/s, %.2f ms"
-                + "   %.3f x, by processor %.3f x%n",
-            1 / extract.seconds,
-            1000 * extract.processor,
-            1 / own.seconds,
-            1000 * own.processor,
-            extract.seconds / own.seconds,
-            extract.processor / own.processor);
       }
     }
+    rates.forEach(
+        (way, all) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-16s median %.3f x, by processor %.3f x%n",
+                way,
+                median(all),
+                median(processor.get(way))));
+  }
+
+  private static Cost cost(Supplier<Dataset<Row>> way, String output, long images) {
+    long cpuStart = ProcessorTime.nanos();
+    long start = System.nanoTime();
+    way.get()
+        .write()
+        .mode("overwrite")
+        .option("parquet.enable.dictionary", "false")
+        .parquet(output);
+    double perImage = 1e9 * images;
+    return new Cost(
+        (System.nanoTime() - start) / perImage, (ProcessorTime.nanos() - cpuStart) / perImage);
+  }
+
+  private static void print(String way, Cost cost, Cost extract) {
     System.out.printf(
-        Locale.ROOT, "median %.3f x, by processor %.3f x%n", median(rates), median(processor));
+        Locale.ROOT,
+        "%-16s %6.1f images/s, %.2f ms of processor, %.3f x, by processor %.3f x%n",
+        way,
+        1 / cost.seconds,
+        1000 * cost.processor,
+        extract.seconds / cost.seconds,
+        extract.processor / cost.processor);
   }
 
   private static double median(List<Double> values) {

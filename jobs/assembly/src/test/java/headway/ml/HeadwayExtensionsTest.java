@@ -93,6 +93,77 @@ class HeadwayExtensionsTest {
     assertThat(row.getString(3)).isEqualTo("null");
   }
 
+  private static SparkSession predicting() {
+    return session("spark.headway.classifier", work.uri() + "/model/classifier.onnx");
+  }
+
+  private static int batchedCalls(SparkSession session, String query) {
+    String plan = session.sql("EXPLAIN " + query).first().getString(0);
+    assertThat(plan).doesNotContain("headway_predict(image#");
+    return plan.split("MapPartitions", -1).length - 1;
+  }
+
+  @Test
+  void columnsAreNamedAfterTheCall() {
+    assertThat(session().sql("SELECT headway_features(image) FROM global_temp.shards").columns())
+        .containsExactly("headway_features(image)");
+  }
+
+  @Test
+  void whatIsSelectedAndFilteredRunsInBatchesAndOnce() {
+    String query =
+        "SELECT key, headway_predict(image).label AS label, headway_predict(image).probability"
+            + " FROM global_temp.shards WHERE headway_predict(image).label = 'disc'"
+            + " AND key LIKE '%1.png'";
+    SparkSession session = predicting();
+
+    List<Row> rows = session.sql(query).collectAsList();
+
+    assertThat(batchedCalls(session, query)).isEqualTo(1);
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(
+            row -> {
+              assertThat(row.getString(0)).contains("disc").endsWith("1.png");
+              assertThat(row.getString(1)).isEqualTo("disc");
+              assertThat(row.getFloat(2)).isGreaterThan(0.5f);
+            });
+  }
+
+  @Test
+  void groupsAndSubqueriesRunInBatchesToo() {
+    String query =
+        "SELECT label, count(*) FROM (SELECT split, headway_predict(image).label AS label FROM"
+            + " global_temp.shards) WHERE label IS NOT NULL GROUP BY label ORDER BY label";
+    SparkSession session = predicting();
+
+    assertThat(session.sql(query).collectAsList())
+        .extracting(row -> row.getString(0) + row.getLong(1))
+        .containsExactly("disc20", "square20", "triangle20");
+    assertThat(batchedCalls(session, query)).isEqualTo(1);
+  }
+
+  @Test
+  void rowsOfBadImagesKeepTheirOrder() {
+    List<Row> rows =
+        predicting()
+            .sql(
+                "SELECT id, headway_predict(photo).label, CASE WHEN id = 9 THEN"
+                    + " headway_predict(photo).label END FROM (SELECT id, CASE WHEN id % 3 = 0"
+                    + " THEN CAST('no image' AS BINARY) WHEN id % 3 = 1 THEN image.bytes END AS"
+                    + " photo FROM (SELECT * FROM global_temp.shards WHERE key LIKE '%disc1.png')"
+                    + " CROSS JOIN range(0, 100, 1, 1))")
+            .collectAsList();
+
+    assertThat(rows).hasSize(100);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.getString(1)).isEqualTo(row.getLong(0) % 3 == 1 ? "disc" : null);
+              assertThat(row.isNullAt(2)).isTrue();
+            });
+  }
+
   @Test
   void refusesBeforeAnythingIsRead() {
     assertRefused(

@@ -7,6 +7,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.types.DataType;
 import scala.Function1;
 import scala.Tuple3;
@@ -17,7 +19,7 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Adds the functions of {@link HeadwayFunctions} to every session of an application, those of Spark
- * Connect too:
+ * Connect too, and has them run batches ({@link BatchedFunctions}):
  *
  * <pre>{@code
  * spark-sql --jars headway-inference.jar --conf spark.sql.extensions=headway.ml.HeadwayExtensions
@@ -35,7 +37,19 @@ public final class HeadwayExtensions extends AbstractFunction1<SparkSessionExten
     inject(extensions, "headway_features", networks::features, HeadwayFunctions.FEATURES);
     inject(extensions, "headway_predict", networks::predict, HeadwayFunctions.PREDICTION);
     inject(extensions, "headway_image_info", networks::info, HeadwayFunctions.INFO);
+    extensions.injectPreCBORule(batched());
     return BoxedUnit.UNIT;
+  }
+
+  /** Of any type, because the session has another one in Spark 4. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Function1 batched() {
+    return new AbstractFunction1<Object, Rule<LogicalPlan>>() {
+      @Override
+      public Rule<LogicalPlan> apply(Object session) {
+        return new BatchedFunctions();
+      }
+    };
   }
 
   /** Makes a function by the settings of a session. */

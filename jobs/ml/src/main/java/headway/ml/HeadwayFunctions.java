@@ -12,17 +12,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Functions of Spark SQL over images, of the types that {@link ImageModel} takes. They give null
- * where an image is null or cannot be decoded; {@code headway_image_info} says why. A function sees
- * one row at a time, and all rows of an executor share one network; for millions of images {@link
- * ImageFeaturizer} and {@link ImageClassificationModel} are faster, for they run batches. {@link
- * HeadwayExtensions} adds the functions to all sessions of an application.
+ * where an image is null or cannot be decoded; {@code headway_image_info} says why. {@link
+ * HeadwayExtensions} adds the functions to all sessions of an application, and has them run batches
+ * as {@link ImageFeaturizer} does. A function that is registered here sees one row at a time; all
+ * rows of an executor share one network.
  */
 public final class HeadwayFunctions {
   static final DataType FEATURES = DataTypes.createArrayType(DataTypes.FloatType);
@@ -78,7 +81,18 @@ public final class HeadwayFunctions {
     return new Info(hadoop);
   }
 
-  private record Features(RowNetwork network) implements UDF1<Object, float[]> {
+  /** A function that can run batches. */
+  interface Batched {
+    /** Adds what the function gives to rows. */
+    ImagePartition batches(ImageColumn images);
+  }
+
+  private record Features(RowNetwork network) implements UDF1<Object, float[]>, Batched {
+    @Override
+    public ImagePartition batches(ImageColumn images) {
+      return network.batches(images, UnsafeArrayData::fromPrimitiveArray);
+    }
+
     @Override
     public float[] call(Object image) {
       return network.run(image).orElse(null);
@@ -86,7 +100,19 @@ public final class HeadwayFunctions {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Predict(RowNetwork network, String[] labels) implements UDF1<Object, Row> {
+  private record Predict(RowNetwork network, String[] labels)
+      implements UDF1<Object, Row>, Batched {
+    @Override
+    public ImagePartition batches(ImageColumn images) {
+      return network.batches(
+          images,
+          probabilities -> {
+            int best = Probabilities.argmax(probabilities);
+            return new GenericInternalRow(
+                new Object[] {UTF8String.fromString(labels[best]), best, probabilities[best]});
+          });
+    }
+
     @Override
     public Row call(Object image) {
       return network.run(image).map(this::row).orElse(null);

@@ -26,6 +26,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Classifies images by a {@code classifier.onnx} that {@code headway export} wrote: a column of
@@ -177,13 +178,13 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
       Object[] columns = new Object[width()];
       int next = 0;
       if (vector) {
-        columns[next++] = NetworkOutput.vector(probabilities);
+        columns[next++] = NetworkOutput.vector(values, first, count);
       }
       if (index) {
         columns[next++] = (double) best;
       }
       if (name) {
-        columns[next] = spec.classes().get(best);
+        columns[next] = UTF8String.fromString(spec.classes().get(best));
       }
       return columns;
     }

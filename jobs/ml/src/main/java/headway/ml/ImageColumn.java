@@ -3,16 +3,18 @@ package headway.ml;
 import headway.common.InputException;
 import headway.common.storage.Storage;
 import java.io.Serializable;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 
 /**
  * A column of images.
  *
  * @param index in its row
  */
-record ImageColumn(String name, int index) implements Serializable {
+record ImageColumn(String name, int index, DataType type) implements Serializable {
   /**
    * The column of a schema.
    *
@@ -24,7 +26,7 @@ record ImageColumn(String name, int index) implements Serializable {
     if (!EncodedImage.isOne(type)) {
       throw new IllegalArgumentException(mismatch("Column " + name, type));
     }
-    return new ImageColumn(name, schema.fieldIndex(name));
+    return new ImageColumn(name, schema.fieldIndex(name), type);
   }
 
   /** What to say of something that has no images. */
@@ -36,13 +38,26 @@ record ImageColumn(String name, int index) implements Serializable {
         + ".";
   }
 
+  /** What reads the column. */
+  Images images() {
+    return new Images(index, type, CatalystTypeConverters.createToScalaConverter(type));
+  }
+
   /**
-   * The encoded image of a row.
+   * Reads the column.
    *
-   * @param storage reads an image that is given by its path alone
-   * @throws InputException with a short reason, if there is none
+   * @param converter from Spark's own values
    */
-  byte[] encoded(Row row, Storage storage) {
-    return EncodedImage.of(row.get(index), storage);
+  record Images(int index, DataType type, Function1<Object, Object> converter) {
+    /**
+     * The encoded image of a row.
+     *
+     * @param storage reads an image that is given by its path alone
+     * @throws InputException with a short reason, if there is none
+     */
+    byte[] encoded(InternalRow row, Storage storage) {
+      return EncodedImage.of(
+          row.isNullAt(index) ? null : converter.apply(row.get(index, type)), storage);
+    }
   }
 }

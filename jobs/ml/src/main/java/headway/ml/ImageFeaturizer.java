@@ -16,6 +16,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -142,16 +143,11 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
     @Override
     public Object[] columns(float[] values, int first, int count) {
-      if (vector) {
-        return new Object[] {
-          NetworkOutput.vector(Arrays.copyOfRange(values, first, first + count))
-        };
-      }
-      Float[] features = new Float[count];
-      for (int i = 0; i < count; i++) {
-        features[i] = values[first + i];
-      }
-      return new Object[] {features};
+      return new Object[] {
+        vector
+            ? NetworkOutput.vector(values, first, count)
+            : UnsafeArrayData.fromPrimitiveArray(Arrays.copyOfRange(values, first, first + count))
+      };
     }
   }
 }

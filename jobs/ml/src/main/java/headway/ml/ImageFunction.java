@@ -1,12 +1,15 @@
 package headway.ml;
 
+import headway.ml.HeadwayFunctions.Batched;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.trees.TreeNodeTag;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import scala.Function1;
@@ -14,6 +17,8 @@ import scala.Function1;
 /** A function of one image on Spark's own rows. Part of the closure. */
 final class ImageFunction implements ScalarFunction<Object> {
   private static final long serialVersionUID = 1L;
+
+  private static final TreeNodeTag<String> ALIAS = new TreeNodeTag<>("functionAliasName");
 
   private final String name;
   private final UDF1<Object, ?> function;
@@ -48,10 +53,39 @@ final class ImageFunction implements ScalarFunction<Object> {
             .findFirst()
             .orElseThrow();
     try {
-      return (Expression) constructor.newInstance(function, arguments);
+      Expression call = (Expression) constructor.newInstance(function, arguments);
+      call.setTagValue(ALIAS, function.name); // Which names the column.
+      return call;
     } catch (ReflectiveOperationException unknown) {
       throw new IllegalStateException("this version of Spark calls functions otherwise", unknown);
     }
+  }
+
+  /** Whether a call can run batches. */
+  static boolean isBatched(ApplyFunctionExpression call) {
+    return call.function() instanceof ImageFunction own && own.function instanceof Batched;
+  }
+
+  /**
+   * Runs batches.
+   *
+   * @param index of the image in rows, to which the result is added
+   */
+  ImagePartition batches(int index) {
+    return ((Batched) function).batches(new ImageColumn(name, index, image));
+  }
+
+  /** The same function of an image of the same type. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImageFunction own
+        && function.equals(own.function)
+        && image.equals(own.image);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(function, image);
   }
 
   @Override

@@ -4,7 +4,9 @@ import headway.common.HeadwayException;
 import headway.common.storage.Storage;
 import headway.jobs.spark.Progress;
 import headway.ml.ImagePartition.HandleInvalid;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,9 +16,11 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -183,7 +187,18 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
             HandleInvalid.of(getHandleInvalid()),
             !getReasonCol().isEmpty(),
             hadoop(session));
-    return dataset.toDF().mapPartitions(partition, Encoders.row(schema));
+    LogicalPlan plan = PlanNodes.plan(dataset);
+    List<Attribute> columns = PlanNodes.output(plan);
+    List<StructField> all = List.of(schema.fields());
+    BatchedRows rows =
+        BatchedRows.of(plan, columns, partition, all.subList(columns.size(), all.size()));
+    List<Expression> named = new ArrayList<>();
+    for (StructField each : all) {
+      named.add(
+          PlanNodes.alias(
+              rows.field(named.size()), each.name(), PlanNodes.newId(), each.metadata()));
+    }
+    return PlanNodes.dataset(dataset, PlanNodes.project(named, rows.plan()));
   }
 
   /** Prepares the network for the tasks of a session. */

@@ -6,22 +6,30 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction1;
 
-/** Sends the images of a partition through a network in batches, and adds columns to its rows. */
-final class ImagePartition implements MapPartitionsFunction<Row, Row> {
+/**
+ * Sends the images of a partition through a network in batches. It takes Spark's own rows and gives
+ * them in the same order, with values behind those that they have.
+ */
+final class ImagePartition
+    extends AbstractFunction1<scala.collection.Iterator<Object>, scala.collection.Iterator<Object>>
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ImageColumn column;
@@ -32,7 +40,7 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
-   * @param withReason whether the last new column says why an image is bad
+   * @param withReason whether the last new value says why an image is bad
    */
   ImagePartition(
       ImageColumn column,
@@ -50,10 +58,13 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
-    if (!rows.hasNext()) {
-      return Collections.emptyIterator();
-    }
+  public scala.collection.Iterator<Object> apply(scala.collection.Iterator<Object> rows) {
+    return rows.hasNext()
+        ? JavaConverters.asScalaIterator(opened(JavaConverters.asJavaIterator(rows)))
+        : rows;
+  }
+
+  private Iterator<Object> opened(Iterator<Object> rows) {
     Storage storage = new Storage(hadoop.value().value());
     FrozenNetwork network = output.open(storage);
     ImageRows images = new ImageRows(rows, column, storage);
@@ -69,11 +80,11 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
     return new Output(images, batches, network);
   }
 
-  private final class Output implements Iterator<Row> {
+  private final class Output implements Iterator<Object> {
     private final ImageRows images;
     private final DecodedBatches batches;
     private final FrozenNetwork network;
-    private final Queue<Row> ready = new ArrayDeque<>();
+    private final Queue<Object> ready = new ArrayDeque<>();
     private long number;
 
     Output(ImageRows images, DecodedBatches batches, FrozenNetwork network) {
@@ -91,7 +102,7 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Row next() {
+    public Object next() {
       if (!hasNext()) {
         throw new NoSuchElementException("the partition has no more rows");
       }
@@ -123,7 +134,7 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
     }
 
     private void refuse(String reason) {
-      Row row = images.row();
+      InternalRow row = images.row();
       String why = images.reason(number).orElse(reason);
       if (invalid == HandleInvalid.ERROR) {
         throw new InputException(
@@ -136,17 +147,12 @@ final class ImagePartition implements MapPartitionsFunction<Row, Row> {
       number++;
     }
 
-    private Row with(Row row, Object[] added, String reason) {
-      int before = row.size();
-      Object[] values = new Object[before + added.length + (withReason ? 1 : 0)];
-      for (int i = 0; i < before; i++) {
-        values[i] = row.get(i);
-      }
-      System.arraycopy(added, 0, values, before, added.length);
+    private InternalRow with(InternalRow row, Object[] added, String reason) {
+      Object[] values = withReason ? Arrays.copyOf(added, added.length + 1) : added;
       if (withReason) {
-        values[values.length - 1] = reason;
+        values[added.length] = UTF8String.fromString(reason);
       }
-      return RowFactory.create(values);
+      return new JoinedRow(row, new GenericInternalRow(values));
     }
   }
 

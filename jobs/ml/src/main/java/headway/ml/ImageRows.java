@@ -12,25 +12,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The images of a partition's rows, numbered from 0 by their keys. The thread that decodes takes
  * them; the thread of the task takes the rows afterwards, in the same order.
  */
 final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
-  private final Iterator<Row> rows;
-  private final ImageColumn column;
+  private final Iterator<Object> rows;
+  private final ImageColumn.Images column;
   private final Storage storage;
   private final TaskContext task = TaskContext.get();
-  private final Queue<Row> taken = new ConcurrentLinkedQueue<>();
+  private final Queue<InternalRow> taken = new ConcurrentLinkedQueue<>();
   private final Map<Long, String> reasons = new ConcurrentHashMap<>();
   private long number;
   private boolean closed;
 
-  ImageRows(Iterator<Row> rows, ImageColumn column, Storage storage) {
+  ImageRows(Iterator<Object> rows, ImageColumn column, Storage storage) {
     this.rows = rows;
-    this.column = column;
+    this.column = column.images();
     this.storage = storage;
   }
 
@@ -52,7 +52,7 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
 
   @Override
   public synchronized ShardRow next() {
-    Row row = rows.next();
+    InternalRow row = ((InternalRow) rows.next()).copy(); // Spark uses it again.
     taken.add(row);
     byte[] encoded = {};
     try {
@@ -69,7 +69,7 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
   }
 
   /** The first row that was not returned yet, whose image is decoded. */
-  Row row() {
+  InternalRow row() {
     return taken.remove();
   }
 

@@ -3,7 +3,7 @@ package headway.ml;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import java.io.Serializable;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
@@ -11,6 +11,9 @@ import org.apache.spark.ml.linalg.Vectors;
  * read in the executors.
  */
 interface NetworkOutput extends Serializable {
+  /** How Spark ML keeps vectors. */
+  VectorUDT VECTOR = new VectorUDT();
+
   /** The open network, which all tasks of a process share. */
   FrozenNetwork open(Storage storage);
 
@@ -18,20 +21,20 @@ interface NetworkOutput extends Serializable {
   String preprocessing();
 
   /**
-   * The new columns of an image.
+   * The new columns of an image, as Spark has them in its rows.
    *
    * @param values of a batch, image after image
    * @param first of this image
    */
   Object[] columns(float[] values, int first, int count);
 
-  /** Values as Spark ML has them. */
-  static Vector vector(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
+  /** The column of a vector. */
+  static Object vector(float[] values, int first, int count) {
+    double[] wide = new double[count];
+    for (int i = 0; i < count; i++) {
+      wide[i] = values[first + i];
     }
-    return Vectors.dense(wide);
+    return VECTOR.serialize(Vectors.dense(wide));
   }
 
   /** The number of new columns, without the one of reasons. */

@@ -5,22 +5,27 @@ import headway.common.image.ImageTensor;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.ml.ImagePartition.HandleInvalid;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Sends one image after the other through a network. Thread-safe; part of the closure. */
+/** A network that takes one image after the other. Thread-safe; part of the closure. */
 final class RowNetwork implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final NetworkOutput output;
+  private final int batchSize;
   private final Broadcast<SerializableConfiguration> hadoop;
   private transient volatile Opened opened;
 
-  private RowNetwork(NetworkOutput output, Broadcast<SerializableConfiguration> hadoop) {
+  private RowNetwork(
+      NetworkOutput output, int batchSize, Broadcast<SerializableConfiguration> hadoop) {
     this.output = output;
+    this.batchSize = batchSize;
     this.hadoop = hadoop;
   }
 
@@ -29,7 +34,44 @@ final class RowNetwork implements Serializable {
 
   /** The network of a stage, for the tasks of a session. */
   static RowNetwork of(SparkSession session, ImageModel<?> stage) {
-    return new RowNetwork(stage.output(session), ImageModel.hadoop(session));
+    return new RowNetwork(stage.output(session), stage.getBatchSize(), ImageModel.hadoop(session));
+  }
+
+  /**
+   * Sends images in batches through the same network.
+   *
+   * @param value what is given for the values of an image; null is where an image is bad
+   */
+  ImagePartition batches(ImageColumn images, Value value) {
+    return new ImagePartition(
+        images, new Single(output, value), batchSize, HandleInvalid.KEEP, false, hadoop);
+  }
+
+  /** Makes a value as Spark has it in its rows. */
+  interface Value extends Serializable {
+    Object of(float[] values);
+  }
+
+  private record Single(NetworkOutput output, Value value) implements NetworkOutput {
+    @Override
+    public FrozenNetwork open(Storage storage) {
+      return output.open(storage);
+    }
+
+    @Override
+    public String preprocessing() {
+      return output.preprocessing();
+    }
+
+    @Override
+    public Object[] columns(float[] values, int first, int count) {
+      return new Object[] {value.of(Arrays.copyOfRange(values, first, first + count))};
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
   }
 
   /** What the network gives for an image; empty if the image is bad. */

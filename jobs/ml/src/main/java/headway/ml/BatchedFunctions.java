@@ -1,0 +1,167 @@
+package headway.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.ApplyFunctionExpression;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import scala.Function1;
+import scala.PartialFunction;
+import scala.runtime.AbstractPartialFunction;
+
+/**
+ * Takes functions of images out of projections and filters, so that a network runs batches and
+ * images are decoded ahead, as Spark does with functions in Python. A function that is wanted twice
+ * is computed once; conditions that need none are tested before. In other operators, and where a
+ * condition decides whether it is computed, a function sees one row at a time.
+ */
+final class BatchedFunctions extends Rule<LogicalPlan> {
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return (LogicalPlan) plan.transformDown(each(BatchedFunctions::batched));
+  }
+
+  private static LogicalPlan batched(LogicalPlan node) {
+    if (node instanceof Project project) {
+      List<Expression> columns = PlanNodes.list(project.productElement(0));
+      if (hasCalls(project.child())) {
+        return filtered(columns, (Filter) project.child());
+      }
+      return calls(columns).isEmpty() ? node : projected(columns, project.child());
+    }
+    return hasCalls(node) ? filtered(PlanNodes.output(node), (Filter) node) : node;
+  }
+
+  private static boolean hasCalls(LogicalPlan node) {
+    return node instanceof Filter filter && !calls(List.of(filter.condition())).isEmpty();
+  }
+
+  private static LogicalPlan projected(List<? extends Expression> columns, LogicalPlan child) {
+    Computed computed = new Computed(columns, child).from(0);
+    return PlanNodes.project(computed.expressions, computed.plan);
+  }
+
+  private static LogicalPlan filtered(List<? extends Expression> columns, Filter filter) {
+    Map<Boolean, List<Expression>> conditions =
+        conjuncts(filter.condition())
+            .collect(Collectors.partitioningBy(each -> calls(List.of(each)).isEmpty()));
+    List<Expression> all = new ArrayList<>(columns);
+    all.addAll(conditions.get(false));
+    Computed computed =
+        new Computed(all, where(conditions.get(true), filter.child())).from(columns.size());
+    return projected(
+        computed.expressions.subList(0, columns.size()),
+        where(computed.expressions.subList(columns.size(), all.size()), computed.plan));
+  }
+
+  private static LogicalPlan where(List<? extends Expression> conditions, LogicalPlan child) {
+    return conditions.isEmpty()
+        ? child
+        : new Filter(
+            conditions.stream().<Expression>map(each -> each).reduce(And::new).get(), child);
+  }
+
+  private static Stream<Expression> conjuncts(Expression condition) {
+    return condition instanceof And and
+        ? Stream.concat(conjuncts(and.left()), conjuncts(and.right()))
+        : Stream.of(condition);
+  }
+
+  /** The calls that are made for each row. */
+  private static List<ApplyFunctionExpression> calls(List<? extends Expression> expressions) {
+    return expressions.stream()
+        .flatMap(
+            each -> {
+              if (each instanceof ConditionalExpression) {
+                return Stream.empty();
+              }
+              return each instanceof ApplyFunctionExpression call && ImageFunction.isBatched(call)
+                  ? Stream.of(call)
+                  : calls(PlanNodes.children(each)).stream();
+            })
+        .toList();
+  }
+
+  /** Expressions over a plan. */
+  private record Computed(List<? extends Expression> expressions, LogicalPlan plan) {
+    /** With the calls of the expressions from one on in the plan, one after the other. */
+    Computed from(int first) {
+      List<ApplyFunctionExpression> calls = calls(expressions.subList(first, expressions.size()));
+      return calls.isEmpty() ? this : with(calls.get(0)).from(first);
+    }
+
+    private Computed with(ApplyFunctionExpression call) {
+      ImageFunction function = (ImageFunction) call.function();
+      Expression image = PlanNodes.children(call).get(0);
+      AttributeReference result = PlanNodes.attribute(function.name(), call.dataType(), true);
+      List<Expression> after =
+          expressions.stream()
+              .map(
+                  each ->
+                      (Expression)
+                          each.transformDown(
+                              each(part -> part.semanticEquals(call) ? result : part)))
+              .toList();
+      Set<ExprId> wanted =
+          after.stream().flatMap(BatchedFunctions::attributes).collect(Collectors.toSet());
+      List<Attribute> kept =
+          PlanNodes.output(plan).stream().filter(each -> wanted.contains(each.exprId())).toList();
+      List<Expression> values = new ArrayList<>(kept);
+      if (!kept.contains(image)) {
+        values.add(image);
+      }
+      BatchedRows rows =
+          BatchedRows.of(
+              plan,
+              values,
+              function.batches(values.indexOf(image)),
+              List.of(new StructField(function.name(), call.dataType(), true, Metadata.empty())));
+      List<Expression> columns = new ArrayList<>();
+      for (Attribute each : kept) {
+        columns.add(
+            PlanNodes.alias(
+                rows.field(columns.size()), each.name(), each.exprId(), each.metadata()));
+      }
+      columns.add(
+          PlanNodes.alias(
+              rows.field(values.size()), result.name(), result.exprId(), Metadata.empty()));
+      return new Computed(after, PlanNodes.project(columns, rows.plan()));
+    }
+  }
+
+  private static Stream<ExprId> attributes(Expression expression) {
+    return expression instanceof Attribute attribute
+        ? Stream.of(attribute.exprId())
+        : PlanNodes.children(expression).stream().flatMap(BatchedFunctions::attributes);
+  }
+
+  private static <T> PartialFunction<T, T> each(UnaryOperator<T> change) {
+    return new AbstractPartialFunction<>() {
+      @Override
+      public boolean isDefinedAt(T node) {
+        return true;
+      }
+
+      @Override
+      @SuppressWarnings("unchecked") // Scala requires B to be a supertype of T.
+      public <A extends T, B> B applyOrElse(A node, Function1<A, B> otherwise) {
+        return (B) change.apply(node);
+      }
+    };
+  }
+}
