@@ -1,6 +1,7 @@
 package headway.common.storage;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,14 +20,14 @@ import org.apache.hadoop.fs.RemoteIterator;
  * Lists all files below a folder of a local disk. {@link FileSystem#listFiles} would give the same,
  * but its {@code LocatedFileStatus} asks for the permissions of each file, for which Hadoop without
  * its native library starts a process ({@code RawLocalFileSystem.loadPermissionInfoByNonNativeIO}),
- * and Hadoop skips dangling links. Here they have the length -1; a link to one of its own parent
- * folders is not followed.
+ * it holds what it knows of all files of a folder at once, half a kilobyte for each, and skips
+ * dangling links. Here only the names of a folder are in memory, and dangling links have the length
+ * -1; a link to one of its own parent folders is not followed.
  */
 final class DiskListing implements RemoteIterator<FileStatus> {
   private final FileSystem disk;
   private final boolean deep;
   private final Deque<RemoteIterator<FileStatus>> open = new ArrayDeque<>();
-  private final Deque<Path> dangling = new ArrayDeque<>();
   private Optional<FileStatus> next = Optional.empty();
 
   private DiskListing(FileSystem disk, boolean deep) {
@@ -46,8 +48,53 @@ final class DiskListing implements RemoteIterator<FileStatus> {
   }
 
   private void enter(Path folder) throws IOException {
-    open.push(disk.listStatusIterator(folder));
-    dangling.addAll(danglingLinks(folder));
+    String[] names = new File(folder.toUri().getPath()).list();
+    open.push(names == null ? disk.listStatusIterator(folder) : new Entries(folder, names));
+  }
+
+  /** What lies directly in a folder, looked at one after the other. */
+  private final class Entries implements RemoteIterator<FileStatus> {
+    private final Path folder;
+    private final String[] names;
+    private int position;
+    private Optional<FileStatus> found = Optional.empty();
+
+    Entries(Path folder, String[] names) {
+      this.folder = folder;
+      this.names = names;
+    }
+
+    @Override
+    public boolean hasNext() throws IOException {
+      while (found.isEmpty() && position < names.length) {
+        found = status(new Path(folder + Path.SEPARATOR + names[position++]));
+      }
+      return found.isPresent();
+    }
+
+    @Override
+    public FileStatus next() throws IOException {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more files in " + folder);
+      }
+      FileStatus status = found.orElseThrow();
+      found = Optional.empty();
+      return status;
+    }
+  }
+
+  /** Empty for Hadoop's checksum files, and for what is gone since its folder was listed. */
+  private Optional<FileStatus> status(Path path) throws IOException {
+    if (ChecksumFileSystem.isChecksumFile(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(disk.getFileStatus(path));
+    } catch (FileNotFoundException gone) {
+      return Files.isSymbolicLink(java.nio.file.Path.of(path.toUri().getPath()))
+          ? Optional.of(new FileStatus(-1, false, 1, 0, 0, disk.makeQualified(path)))
+          : Optional.empty();
+    }
   }
 
   /** The dangling links directly in a folder, by name. */
@@ -70,9 +117,6 @@ final class DiskListing implements RemoteIterator<FileStatus> {
 
   @Override
   public boolean hasNext() throws IOException {
-    if (next.isEmpty() && !dangling.isEmpty()) {
-      next = Optional.of(new FileStatus(-1, false, 1, 0, 0, disk.makeQualified(dangling.remove())));
-    }
     while (next.isEmpty() && !open.isEmpty()) {
       if (!open.peek().hasNext()) {
         open.pop();

@@ -7,6 +7,7 @@ import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.part.Part;
 import headway.common.storage.Workspace;
+import headway.jobs.images.MappedIterator;
 import headway.jobs.shard.splits.DuplicateCounts;
 import headway.jobs.shard.splits.SplitLeaks;
 import headway.jobs.spark.ExecutorConfiguration;
@@ -23,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -132,15 +135,13 @@ public final class DuplicateImages {
   }
 
   private static Iterator<Tuple2<String, DuplicateCounts>> hashes(int part, Path file) {
-    List<Tuple2<String, DuplicateCounts>> rows = new ArrayList<>();
-    try (CloseableIterator<ShardRow> shard =
-        ShardFile.readWithoutImages(file, ExecutorConfiguration.get())) {
-      while (shard.hasNext()) {
-        ShardRow row = shard.next();
-        rows.add(new Tuple2<>(row.sha256(), DuplicateCounts.of(part, row.label(), row.split())));
-      }
-    }
-    return rows.iterator();
+    CloseableIterator<ShardRow> shard =
+        ShardFile.readWithoutImages(file, ExecutorConfiguration.get());
+    TaskCompletionListener close = task -> shard.close();
+    TaskContext.get().addTaskCompletionListener(close);
+    return new MappedIterator<>(
+        shard,
+        row -> new Tuple2<>(row.sha256(), DuplicateCounts.of(part, row.label(), row.split())));
   }
 
   private static Iterator<Tuple2<String, DuplicateCounts>> takenOut(Path file) {
