@@ -22,8 +22,13 @@ public final class HeadScorer implements BlockScorer {
   /** The maximum number of input values at a time, which bounds the activations of wide layers. */
   private static final int MOST_VALUES = 400_000;
 
+  /**
+   * One for all scorers of a thread. Each task opens a scorer, and what one task leaves would wait
+   * for the garbage collector, outside of the heap.
+   */
+  private static final ThreadLocal<ReusedMatrix> INPUT = ThreadLocal.withInitial(ReusedMatrix::new);
+
   private final ComputationGraph network;
-  private final ReusedMatrix input = new ReusedMatrix();
   private Optional<FrozenNetwork> runtime = Optional.empty();
   private boolean opened;
 
@@ -63,7 +68,7 @@ public final class HeadScorer implements BlockScorer {
     float[] flat =
         runtime
             .map(each -> each.run(features, rows))
-            .orElseGet(() -> Nd4jArrays.of(network.outputSingle(input.of(features, rows))));
+            .orElseGet(() -> Nd4jArrays.of(network.outputSingle(INPUT.get().of(features, rows))));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
