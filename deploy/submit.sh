@@ -104,7 +104,7 @@ esac
 java="${theirs:+$theirs }$java"
 if [ "$mode" = client ]; then
   java="-Dlog4j2.configurationFile=\"$root/conf/log4j2.properties\" -Dheadway.home=\"$root\" $java"
-  export OMP_NUM_THREADS=1
+  export OMP_NUM_THREADS=1 MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-4}"
 else
   options+=(--name "headway${1:+ $1}"
     --conf spark.driver.memoryOverhead=1g

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Does memory grow with the number of images? Makes small photos and a tiny network, runs `headway run` on
-# 10,000 and on 50,000 of them (or on the numbers given) and prints the peak resident memory of each process,
-# as the kernel keeps it (VmHWM in /proc). Exit status 1 if a peak is more than 10 % above the first one.
+# 10,000 and on 50,000 of them (or on the numbers given) and prints of each process the peak of its resident
+# memory, as the kernel keeps it (VmHWM in /proc), and of its live heap: what full collections left at most. A
+# peak of resident memory can grow without it, while the heap fills that the process was given, or by what
+# malloc keeps. Exit status 1 if a resident peak is more than 10 % above the first one.
 #
 #   deploy/bench/memory.sh [images ...]
 #
@@ -28,10 +30,16 @@ family() {
   done < <(cat /proc/"$1"/task/*/children 2> /dev/null | tr -s ' ' '\n')
 }
 
-# The peak of each Java process below $1, by role, in kB; a peak only rises, so the last look is the one.
+# The most MiB that a full collection left.
+live_heap() {
+  sed -n 's/.*Pause Full.* [0-9]*M->\([0-9]*\)M(.*/\1/p' "$1" | sort -n | tail -n 1
+}
+
+# The peak of each Java process below $1, by role, in kB; a peak only rises, so the last look is the one. And the
+# live heap in MiB, of the logs of collections in $2.
 watch_peaks() {
   local pid role kb
-  declare -A peak=()
+  declare -A peak=() pids=()
   while kill -0 "$1" 2> /dev/null; do
     for pid in $(family "$1"); do
       # A process that ends has an empty command line first.
@@ -44,12 +52,12 @@ watch_peaks() {
       if [ "${kb:-0}" -le 102400 ]; then
         continue
       fi
-      [ "$kb" -gt "${peak[$role]:-0}" ] && peak[$role]=$kb
+      [ "$kb" -gt "${peak[$role]:-0}" ] && peak[$role]=$kb pids[$role]=$pid
     done
     sleep 0.5
   done
   for role in "${!peak[@]}"; do
-    echo "$role ${peak[$role]}"
+    echo "$role ${peak[$role]} $(live_heap "$2/gc-${pids[$role]}.log")"
   done | sort
 }
 
@@ -58,16 +66,18 @@ one() {
   if [ ! -f "$folder/tiny.onnx" ]; then
     "$java" -Djava.awt.headless=true -cp "$root/jobs/target/classpath/*" "$root/deploy/bench/MakeImages.java" "$folder" "$images"
   fi
-  rm -rf "$folder/work"
-  HEADWAY_HEAP=${heap}m HEADWAY_MASTER="local-cluster[1,2,$heap]" HEADWAY_DRIVER_MEMORY=${heap}m \
+  rm -rf "$folder"/work "$folder"/gc-*.log
+  JAVA_TOOL_OPTIONS="-Xlog:gc:file=$folder/gc-%p.log::filecount=0 ${JAVA_TOOL_OPTIONS:-}" \
+    HEADWAY_HEAP=${heap}m HEADWAY_MASTER="local-cluster[1,2,$heap]" HEADWAY_DRIVER_MEMORY=${heap}m \
     HEADWAY_EXECUTOR_MEMORY=${heap}m HEADWAY_EXECUTOR_CORES=2 \
     "$root/deploy/headway" run --images "$folder/photos" --workspace "$folder/work" --network "$folder/tiny.onnx" \
     --preprocessing raw --epochs 3 --title memory > "$folder/result.json" 2> "$folder/log" &
   pid=$!
-  watch_peaks "$pid" > "$folder/peaks"
+  watch_peaks "$pid" "$folder" > "$folder/peaks"
   wait "$pid" || { tail -5 "$folder/log" >&2; exit 1; }
-  while read -r role kb; do
-    printf '%8d images  %-8s  peak %5d MiB  %4d s\n' "$images" "$role" $((kb / 1024)) $((SECONDS - start))
+  while read -r role kb live; do
+    printf '%8d images  %-8s  peak %5d MiB  live heap %4d MiB  %4d s\n' \
+      "$images" "$role" $((kb / 1024)) "$live" $((SECONDS - start))
   done < "$folder/peaks"
 }
 
@@ -76,8 +86,8 @@ for images in "$@"; do
   one "$images"
 done
 status=0
-while read -r role kb; do
-  most=$(for images in "$@"; do sed -n "s/^$role //p" "$WORK/$images/peaks"; done | sort -n | tail -n 1)
+while read -r role kb _; do
+  most=$(for images in "$@"; do sed -n "s/^$role \([0-9]*\).*/\1/p" "$WORK/$images/peaks"; done | sort -n | tail -n 1)
   printf '%-8s  most / first = %d.%02d\n' "$role" $((most / kb)) $((most * 100 / kb % 100))
   [ $((most * 10)) -le $((kb * 11)) ] || status=1
 done < "$WORK/$1/peaks"
