@@ -10,6 +10,8 @@ import headway.jobs.testing.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,15 @@ class InferenceJarIT {
   @Test
   void isSmall() throws IOException {
     assertThat(Files.size(JAR)).isLessThan(LARGEST);
+  }
+
+  @Test
+  void leavesOpenCvForJavaToPrograms() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .anyMatch(name -> name.startsWith("org/bytedeco/opencv/"))
+          .noneMatch(name -> name.startsWith("org/opencv/"));
+    }
   }
 
   private static SparkSubmit.Result submit(String... arguments)
