@@ -122,14 +122,14 @@ final class BatchedFunctions extends Rule<LogicalPlan> {
       List<Attribute> kept =
           PlanNodes.output(plan).stream().filter(each -> wanted.contains(each.exprId())).toList();
       List<Expression> values = new ArrayList<>(kept);
-      if (!kept.contains(image)) {
+      if (kept.stream().noneMatch(image::semanticEquals)) {
         values.add(image);
       }
       BatchedRows rows =
           BatchedRows.of(
               plan,
               values,
-              function.batches(values.indexOf(image)),
+              function.batches(values.stream().map(image::semanticEquals).toList().indexOf(true)),
               List.of(new StructField(function.name(), call.dataType(), true, Metadata.empty())));
       List<Expression> columns = new ArrayList<>();
       for (Attribute each : kept) {
