@@ -61,9 +61,8 @@ final class FeaturizerRate {
         Session.open(new Application("featurizer", NetworkUse.RUNS), settings, natives)) {
       ExtractPipeline pipeline = new ExtractPipeline(session, settings);
       SparkSession batches = SparkSession.active();
-      batches.conf().set("spark.headway.batchSize", "16");
       SparkSession rows = batches.newSession();
-      ImageFeaturizer stage = new ImageFeaturizer().setOutputType("array").setBatchSize(16);
+      ImageFeaturizer stage = new ImageFeaturizer().setOutputType("array");
       HeadwayFunctions.register(rows, stage);
       String files = shards + "/*.parquet";
       String query = "SELECT key, label, headway_features(image) AS features FROM parquet.`%s`";

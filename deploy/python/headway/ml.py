@@ -108,11 +108,14 @@ class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
     reasonCol = _text(
         "reasonCol", "name of a column that says why an image is bad; none if empty"
     )
-    batchSize = _whole("batchSize", "images of one run of the network")
+    batchSize = _whole(
+        "batchSize",
+        "images of one run of the network; on a processor one takes the least time, a GPU needs many",
+    )
 
     def _begin(self, java_class: str, given: dict) -> None:
         self._java_obj = _java_stage(java_class, self.uid)
-        self._setDefault(inputCol="image", handleInvalid="error", reasonCol="", batchSize=32)
+        self._setDefault(inputCol="image", handleInvalid="error", reasonCol="", batchSize=1)
         self._set(**{name: value for name, value in given.items() if value is not None})
 
     def setInputCol(self, value: str):

@@ -37,7 +37,7 @@ class PythonTrainingIT {
     assertThat(said.get("history")).hasSize(EPOCHS);
     assertThat(said.get("history").get(EPOCHS - 1).get(1).asDouble())
         .isEqualTo(work.model().history().get(EPOCHS - 1).trainLoss());
-    assertThat(said.get("batchSize").asInt()).as("images of one run of the network").isEqualTo(32);
+    assertThat(said.get("batchSize").asInt()).as("images of one run of the network").isEqualTo(1);
     assertThat(said.get("accuracy").asDouble()).isGreaterThan(0.8);
     assertThat(said.get("metrics").get(1).asDouble())
         .isLessThan(said.get("metrics").get(0).asDouble());

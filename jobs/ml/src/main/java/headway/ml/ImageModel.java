@@ -36,7 +36,9 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
   private static final long serialVersionUID = 1L;
-  private static final int BATCH = 32;
+
+  /** As extract.batchImages is, for the same reason. */
+  private static final int BATCH = 1;
 
   private final String uid;
   private final Param<String> inputCol;
@@ -60,7 +62,8 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
         new IntParam(
             this,
             "batchSize",
-            "images of one run of the network",
+            "images of one run of the network; on a processor one takes the least time, a GPU needs"
+                + " many",
             ParamValidators.inRange(1, 1 << 14));
     setDefault(inputCol, "image");
     setDefault(handleInvalid, "error");
