@@ -126,6 +126,12 @@ final class FeaturizerRate {
   }
 
   private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    return values.stream()
+        .sorted()
+        .skip((values.size() - 1) / 2)
+        .limit(2 - values.size() % 2)
+        .mapToDouble(each -> each)
+        .average()
+        .orElseThrow();
   }
 }
