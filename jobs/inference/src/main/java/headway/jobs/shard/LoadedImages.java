@@ -4,7 +4,7 @@ import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Sha256;
 import headway.jobs.images.LoadedImage;
 import headway.jobs.shard.listing.ListingTotals;
-import headway.jobs.spark.rdd.SingleElementCollector;
+import headway.jobs.spark.rdd.PartitionConsumer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -30,11 +30,15 @@ public record LoadedImages(
 
   /** Counts the images and takes their digest. */
   public static LoadedImages of(List<String> classes, JavaRDD<LoadedImage> images, SplitRule rule) {
-    Tuple2<ListingTotals, Long> sums =
-        SingleElementCollector.collect(images.mapPartitions(LoadedImages::sums)).stream()
-            .reduce((one, other) -> new Tuple2<>(one._1().add(other._1()), one._2() + other._2()))
-            .orElseThrow();
-    return new LoadedImages(classes, images, rule, sums._1(), Long.toHexString(sums._2()));
+    ListingTotals totals = new ListingTotals();
+    long[] digest = new long[1];
+    PartitionConsumer.run(
+        images.mapPartitions(LoadedImages::sums),
+        each -> {
+          totals.add(each._1());
+          digest[0] += each._2();
+        });
+    return new LoadedImages(classes, images, rule, totals, Long.toHexString(digest[0]));
   }
 
   private static Iterator<Tuple2<ListingTotals, Long>> sums(Iterator<LoadedImage> images) {
