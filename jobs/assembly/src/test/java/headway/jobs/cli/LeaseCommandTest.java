@@ -46,7 +46,7 @@ class LeaseCommandTest {
     assertThat(second.status()).isEqualTo(5);
     assertThat(second.complaint())
         .startsWith("Cannot start shard: ")
-        .contains("(process " + ProcessHandle.current().pid() + ") runs train in ")
+        .contains("another call of this program runs train in ")
         .contains("wait until it has ended (lease.waitSeconds), or until ");
     assertThat(work.folder().resolve("shards")).doesNotExist();
   }
