@@ -2,7 +2,6 @@ package headway.jobs.shard.duplicates;
 
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
-import headway.common.dataset.ShardRow;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.part.Part;
@@ -15,6 +14,7 @@ import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.CachedValues;
 import headway.jobs.spark.rdd.Shuffles;
 import headway.jobs.spark.rdd.TaskCount;
+import headway.jobs.spark.rdd.TaskRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,11 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
@@ -135,12 +133,8 @@ public final class DuplicateImages {
   }
 
   private static Iterator<Tuple2<String, DuplicateCounts>> hashes(int part, Path file) {
-    CloseableIterator<ShardRow> shard =
-        ShardFile.readWithoutImages(file, ExecutorConfiguration.get());
-    TaskCompletionListener close = task -> shard.close();
-    TaskContext.get().addTaskCompletionListener(close);
     return new MappedIterator<>(
-        shard,
+        TaskRows.of(ShardFile.readWithoutImages(file, ExecutorConfiguration.get())),
         row -> new Tuple2<>(row.sha256(), DuplicateCounts.of(part, row.label(), row.split())));
   }
 

@@ -1,7 +1,6 @@
 package headway.jobs.shard.listing;
 
 import headway.common.dataset.ListingRow;
-import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
@@ -9,13 +8,13 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.TaskCount;
+import headway.jobs.spark.rdd.TaskRows;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** The list of packed images, stored so that the next run finds new and changed ones. */
 public final class PackedListing {
@@ -50,10 +49,7 @@ public final class PackedListing {
   }
 
   private static Iterator<ListingRow> rows(Path file) {
-    CloseableIterator<ListingRow> rows = ListingRow.TABLE.read(file, ExecutorConfiguration.get());
-    TaskCompletionListener close = task -> rows.close();
-    TaskContext.get().addTaskCompletionListener(close);
-    return rows;
+    return TaskRows.of(ListingRow.TABLE.read(file, ExecutorConfiguration.get()));
   }
 
   /**
