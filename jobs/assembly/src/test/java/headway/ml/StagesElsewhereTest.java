@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headway.common.InputException;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
+import headway.ml.rows.CheckedOutput;
+import headway.ml.rows.JarVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -92,7 +94,7 @@ class StagesElsewhereTest {
     Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      jar.putNextEntry(new JarEntry("headway/ml/JarVersion.class"));
+      jar.putNextEntry(new JarEntry("headway/ml/rows/JarVersion.class"));
     }
     return file.toUri().toURL();
   }

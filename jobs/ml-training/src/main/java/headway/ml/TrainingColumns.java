@@ -14,6 +14,7 @@ import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.shard.LoadedImages;
+import headway.ml.rows.ImageColumn;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -7,6 +7,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.LoadedImage;
+import headway.ml.rows.EncodedImage;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;

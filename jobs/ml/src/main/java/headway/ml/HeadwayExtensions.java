@@ -1,5 +1,9 @@
 package headway.ml;
 
+import headway.ml.plan.BatchedFunctions;
+import headway.ml.plan.ImageFunction;
+import headway.ml.rows.EncodedImage;
+import headway.ml.rows.ImageColumn;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;

@@ -6,6 +6,11 @@ import headway.common.image.ImageCheck;
 import headway.common.image.ImageDecoder;
 import headway.common.image.header.ImageHeader;
 import headway.common.storage.Storage;
+import headway.ml.plan.Batched;
+import headway.ml.rows.EncodedImage;
+import headway.ml.rows.ImageColumn;
+import headway.ml.rows.ImagePartition;
+import headway.ml.rows.RowNetwork;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -70,21 +75,19 @@ public final class HeadwayFunctions {
   }
 
   static UDF1<Object, float[]> features(SparkSession session, ImageFeaturizer featurizer) {
-    return new Features(RowNetwork.of(session, featurizer));
+    return new Features(rows(session, featurizer));
   }
 
   static UDF1<Object, Row> predict(SparkSession session, ImageClassificationModel model) {
-    return new Predict(RowNetwork.of(session, model), model.labels());
+    return new Predict(rows(session, model), model.labels());
   }
 
   static UDF1<Object, Row> info(Broadcast<SerializableConfiguration> hadoop) {
     return new Info(hadoop);
   }
 
-  /** A function that can run batches. */
-  interface Batched {
-    /** Adds what the function gives to rows. */
-    ImagePartition batches(ImageColumn images);
+  private static RowNetwork rows(SparkSession session, ImageModel<?> stage) {
+    return new RowNetwork(stage.output(session), stage.getBatchSize(), ImageModel.hadoop(session));
   }
 
   private record Features(RowNetwork network) implements UDF1<Object, float[]>, Batched {

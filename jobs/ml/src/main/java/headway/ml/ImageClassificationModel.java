@@ -10,6 +10,7 @@ import headway.common.storage.Storage;
 import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
 import headway.jobs.predict.model.ExportedClassifier;
+import headway.ml.rows.NetworkOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,7 @@ import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.ml.rows.NetworkOutput;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package headway.ml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import headway.ml.rows.JarVersion;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;

@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
@@ -10,7 +10,7 @@ import org.apache.spark.ml.linalg.Vectors;
  * What runs in a task: a network, and what it adds to each row. Part of the closure; weights are
  * read in the executors.
  */
-interface NetworkOutput extends Serializable {
+public interface NetworkOutput extends Serializable {
   /** How Spark ML keeps vectors. */
   VectorUDT VECTOR = new VectorUDT();
 

@@ -1,20 +1,18 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.image.ImageTensor;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.PreprocessingJson;
-import headway.ml.ImagePartition.HandleInvalid;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** A network that takes one image after the other. Thread-safe; part of the closure. */
-final class RowNetwork implements Serializable {
+public final class RowNetwork implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final NetworkOutput output;
@@ -22,7 +20,10 @@ final class RowNetwork implements Serializable {
   private final Broadcast<SerializableConfiguration> hadoop;
   private transient volatile Opened opened;
 
-  private RowNetwork(
+  /**
+   * @param batchSize of {@link #batches}
+   */
+  public RowNetwork(
       NetworkOutput output, int batchSize, Broadcast<SerializableConfiguration> hadoop) {
     this.output = output;
     this.batchSize = batchSize;
@@ -32,23 +33,18 @@ final class RowNetwork implements Serializable {
   /** What a task opens once. */
   private record Opened(Storage storage, ImageTensor tensor, FrozenNetwork network) {}
 
-  /** The network of a stage, for the tasks of a session. */
-  static RowNetwork of(SparkSession session, ImageModel<?> stage) {
-    return new RowNetwork(stage.output(session), stage.getBatchSize(), ImageModel.hadoop(session));
-  }
-
   /**
    * Sends images in batches through the same network.
    *
    * @param value what is given for the values of an image; null is where an image is bad
    */
-  ImagePartition batches(ImageColumn images, Value value) {
+  public ImagePartition batches(ImageColumn images, Value value) {
     return new ImagePartition(
         images, new Single(output, value), batchSize, HandleInvalid.KEEP, false, hadoop);
   }
 
   /** Makes a value as Spark has it in its rows. */
-  interface Value extends Serializable {
+  public interface Value extends Serializable {
     Object of(float[] values);
   }
 
@@ -75,7 +71,7 @@ final class RowNetwork implements Serializable {
   }
 
   /** What the network gives for an image; empty if the image is bad. */
-  Optional<float[]> run(Object image) {
+  public Optional<float[]> run(Object image) {
     Opened own = opened();
     float[] pixels = new float[own.tensor.length()];
     try {

@@ -1,6 +1,7 @@
-package headway.ml;
+package headway.ml.plan;
 
-import headway.ml.HeadwayFunctions.Batched;
+import headway.ml.rows.ImageColumn;
+import headway.ml.rows.ImagePartition;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.types.DataType;
 import scala.Function1;
 
 /** A function of one image on Spark's own rows. Part of the closure. */
-final class ImageFunction implements ScalarFunction<Object> {
+public final class ImageFunction implements ScalarFunction<Object> {
   private static final long serialVersionUID = 1L;
 
   private static final TreeNodeTag<String> ALIAS = new TreeNodeTag<>("functionAliasName");
@@ -30,7 +31,7 @@ final class ImageFunction implements ScalarFunction<Object> {
    * @param image the type of the argument
    * @param result the type of what {@code function} gives
    */
-  ImageFunction(String name, UDF1<Object, ?> function, DataType image, DataType result) {
+  public ImageFunction(String name, UDF1<Object, ?> function, DataType image, DataType result) {
     this.name = name;
     this.function = function;
     this.image = image;
@@ -46,7 +47,7 @@ final class ImageFunction implements ScalarFunction<Object> {
    *
    * @param arguments a {@code Seq} of expressions
    */
-  static Expression call(ImageFunction function, Object arguments) {
+  public static Expression call(ImageFunction function, Object arguments) {
     Constructor<?> constructor =
         Arrays.stream(ApplyFunctionExpression.class.getConstructors())
             .filter(each -> each.getParameterCount() == 2)

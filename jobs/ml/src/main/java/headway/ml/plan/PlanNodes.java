@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.plan;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -30,17 +30,17 @@ import scala.collection.Seq;
  * Nodes of Spark's plans. What takes or gives a {@code Seq}, which is another type in Scala 2.12
  * and 2.13, and what moved in Spark 4, is found by reflection, so that one jar runs in both.
  */
-final class PlanNodes {
+public final class PlanNodes {
   private PlanNodes() {}
 
   /** The plan of a dataset, analysed. */
-  static LogicalPlan plan(Dataset<?> dataset) {
+  public static LogicalPlan plan(Dataset<?> dataset) {
     return ((QueryExecution) call(dataset, "queryExecution")).commandExecuted();
   }
 
   /** A dataset of the same session. */
   @SuppressWarnings("unchecked") // Rows, as the plan has no encoder.
-  static Dataset<Row> dataset(Dataset<?> like, LogicalPlan plan) {
+  public static Dataset<Row> dataset(Dataset<?> like, LogicalPlan plan) {
     try {
       Object companion =
           Class.forName(like.getClass().getName() + "$", true, like.getClass().getClassLoader())
@@ -58,7 +58,7 @@ final class PlanNodes {
   }
 
   /** The attributes that a plan gives. */
-  static List<Attribute> output(LogicalPlan plan) {
+  public static List<Attribute> output(LogicalPlan plan) {
     return list(call(plan, "output"));
   }
 
@@ -73,15 +73,15 @@ final class PlanNodes {
     return JavaConverters.seqAsJavaList((Seq<T>) seq);
   }
 
-  static Project project(List<? extends Expression> expressions, LogicalPlan child) {
+  public static Project project(List<? extends Expression> expressions, LogicalPlan child) {
     return create(Project.class, seq(expressions), child);
   }
 
-  static ExprId newId() {
+  public static ExprId newId() {
     return NamedExpression$.MODULE$.newExprId();
   }
 
-  static Alias alias(Expression expression, String name, ExprId id, Metadata metadata) {
+  public static Alias alias(Expression expression, String name, ExprId id, Metadata metadata) {
     return create(Alias.class, expression, name, id, none(), new Some<>(metadata), none());
   }
 

@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.dataset.ShardRow;

@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import scala.runtime.AbstractPartialFunction;
  * is computed once; conditions that need none are tested before. In other operators, and where a
  * condition decides whether it is computed, a function sees one row at a time.
  */
-final class BatchedFunctions extends Rule<LogicalPlan> {
+public final class BatchedFunctions extends Rule<LogicalPlan> {
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
     return (LogicalPlan) plan.transformDown(each(BatchedFunctions::batched));

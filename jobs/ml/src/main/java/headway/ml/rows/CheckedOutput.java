@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.HeadwayException;
 import headway.common.InputException;
@@ -12,7 +12,7 @@ import org.apache.spark.SparkEnv;
  *
  * @param version of the driver
  */
-record CheckedOutput(NetworkOutput output, JarVersion version) implements NetworkOutput {
+public record CheckedOutput(NetworkOutput output, JarVersion version) implements NetworkOutput {
   @Override
   public FrozenNetwork open(Storage storage) {
     version.requireHere();

@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.network.runtime.FrozenNetwork;
@@ -27,7 +27,7 @@ import scala.runtime.AbstractFunction1;
  * Sends the images of a partition through a network in batches. It takes Spark's own rows and gives
  * them in the same order, with values behind those that they have.
  */
-final class ImagePartition
+public final class ImagePartition
     extends AbstractFunction1<scala.collection.Iterator<Object>, scala.collection.Iterator<Object>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,7 @@ final class ImagePartition
   /**
    * @param withReason whether the last new value says why an image is bad
    */
-  ImagePartition(
+  public ImagePartition(
       ImageColumn column,
       NetworkOutput output,
       int batchSize,
@@ -153,23 +153,6 @@ final class ImagePartition
         values[added.length] = UTF8String.fromString(reason);
       }
       return new JoinedRow(row, new GenericInternalRow(values));
-    }
-  }
-
-  /** What becomes of a row whose image is null or cannot be decoded. */
-  enum HandleInvalid {
-    ERROR,
-    SKIP,
-    KEEP;
-
-    static HandleInvalid of(String name) {
-      return Arrays.stream(values())
-          .filter(each -> each.name().equalsIgnoreCase(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "handleInvalid must be error, skip or keep but was " + name));
     }
   }
 }

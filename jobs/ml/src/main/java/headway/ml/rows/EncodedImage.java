@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.image.RawPixels;
@@ -16,13 +16,13 @@ import org.apache.spark.sql.types.StructType;
  * datasets} writes it; or the struct of Spark's {@code image} data source, whose pixels are
  * decoded.
  */
-final class EncodedImage {
+public final class EncodedImage {
   private static final List<String> PIXELS = List.of("height", "width", "nChannels", "data");
 
   private EncodedImage() {}
 
   /** Whether a column of this type has images. */
-  static boolean isOne(DataType type) {
+  public static boolean isOne(DataType type) {
     if (!(type instanceof StructType struct)) {
       return type instanceof BinaryType;
     }
@@ -38,7 +38,7 @@ final class EncodedImage {
    * @param storage reads an image that is given by its path alone
    * @throws InputException with a short reason, if there is none
    */
-  static byte[] of(Object image, Storage storage) {
+  public static byte[] of(Object image, Storage storage) {
     if (image instanceof byte[] bytes) {
       return bytes;
     }

@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 
 /** The version of Headway's jar in one process, sent to others which must have the same. */
-record JarVersion(String version) implements Serializable {
-  private static final String MARK = "headway/ml/JarVersion.class";
+public record JarVersion(String version) implements Serializable {
+  private static final String MARK = "headway/ml/rows/JarVersion.class";
 
   /** That of this process; made of classes in a folder, {@code development}. */
-  static JarVersion own() {
+  public static JarVersion own() {
     String version = JarVersion.class.getPackage().getImplementationVersion();
     return new JarVersion(version == null ? "development" : version);
   }
@@ -28,7 +28,7 @@ record JarVersion(String version) implements Serializable {
    *
    * @throws InputException naming both
    */
-  void requireHere() {
+  public void requireHere() {
     JarVersion here = own();
     if (!here.equals(this)) {
       throw new InputException(
@@ -42,7 +42,7 @@ record JarVersion(String version) implements Serializable {
    *
    * @throws InputException naming them
    */
-  static void requireOne(ClassLoader loader) {
+  public static void requireOne(ClassLoader loader) {
     Map<String, String> jars = new TreeMap<>();
     try {
       for (URL each : Collections.list(loader.getResources(MARK))) {

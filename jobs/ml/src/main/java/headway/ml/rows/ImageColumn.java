@@ -1,4 +1,4 @@
-package headway.ml;
+package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.storage.Storage;
@@ -14,14 +14,14 @@ import scala.Function1;
  *
  * @param index in its row
  */
-record ImageColumn(String name, int index, DataType type) implements Serializable {
+public record ImageColumn(String name, int index, DataType type) implements Serializable {
   /**
    * The column of a schema.
    *
    * @throws IllegalArgumentException naming the column, if there is none of that name, or it has
    *     another type
    */
-  static ImageColumn of(StructType schema, String name) {
+  public static ImageColumn of(StructType schema, String name) {
     DataType type = schema.apply(name).dataType();
     if (!EncodedImage.isOne(type)) {
       throw new IllegalArgumentException(mismatch("Column " + name, type));
@@ -30,7 +30,7 @@ record ImageColumn(String name, int index, DataType type) implements Serializabl
   }
 
   /** What to say of something that has no images. */
-  static String mismatch(String what, DataType type) {
+  public static String mismatch(String what, DataType type) {
     return what
         + " must be of type binary, struct<bytes:binary,path:string> or that of Spark's image data"
         + " source but was actually of type "

@@ -1,5 +1,6 @@
-package headway.ml;
+package headway.ml.plan;
 
+import headway.ml.rows.ImagePartition;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -19,7 +20,7 @@ import scala.Option;
  * @param plan gives the structs
  * @param rows the attribute of the structs
  */
-record BatchedRows(LogicalPlan plan, Attribute rows) {
+public record BatchedRows(LogicalPlan plan, Attribute rows) {
   private static final String STRUCT = "row";
 
   /**
@@ -28,7 +29,7 @@ record BatchedRows(LogicalPlan plan, Attribute rows) {
    * @param values of which each row is made
    * @param added the columns that {@code partition} adds
    */
-  static BatchedRows of(
+  public static BatchedRows of(
       LogicalPlan child,
       List<? extends Expression> values,
       ImagePartition partition,
@@ -51,7 +52,7 @@ record BatchedRows(LogicalPlan plan, Attribute rows) {
   }
 
   /** One of the values, or of what was added. */
-  Expression field(int index) {
+  public Expression field(int index) {
     return new GetStructField(rows, index, Option.empty());
   }
 }
