@@ -7,6 +7,7 @@ import headway.jobs.bench.measure.NetworkRoofline;
 import headway.jobs.bench.measure.ShardReads;
 import headway.jobs.bench.measure.timing.CoreAllocation;
 import headway.jobs.bench.measure.timing.MeasurementPass;
+import headway.jobs.bench.measure.timing.WarmUp;
 import headway.jobs.spark.Progress;
 import java.util.Optional;
 
@@ -19,11 +20,6 @@ record BenchRounds(
     Optional<ExtractPipeline> quantizedPipeline,
     Measurements passes) {
   static final int CORES = Runtime.getRuntime().availableProcessors();
-  private static final int LEAST_WARM_UP_RUNS = 3;
-  private static final int MOST_WARM_UP_RUNS = 24;
-
-  /** Of the processor time of a run, below which the JIT compiler counts as done. */
-  private static final double JIT_SHARE = 0.01;
 
   /**
    * Runs all rounds and returns the roofline's core allocation.
@@ -59,16 +55,7 @@ record BenchRounds(
   }
 
   private static void warmUp(ExtractPipeline pipeline) {
-    for (int i = 1; i <= MOST_WARM_UP_RUNS; i++) {
-      ExtractPipeline.Run run = pipeline.run();
-      double jit = run.compilerCpuSecondsPerImage() / run.cpuSecondsPerImage();
-      Progress.say(
-          "bench: warm-up %d, %.0f images/s, %.1f %% of the processor time for the JIT compiler"
-              .formatted(i, run.steadyImagesPerSecond(), 100 * jit));
-      if (i >= LEAST_WARM_UP_RUNS && jit < JIT_SHARE) {
-        return;
-      }
-    }
+    WarmUp.of("extract", () -> pipeline.run().steadyImagesPerSecond());
   }
 
   private void addQuantized(MeasurementPass roofline, ExtractPipeline.Run inFloat) {
