@@ -12,6 +12,7 @@ import headway.ml.HeadwayExtensions;
 import headway.ml.HeadwayFunctions;
 import headway.ml.ImageFeaturizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +25,13 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code ImageFeaturizer} and {@code headway_features} of SQL, in batches and row by row, beside
- * the stage {@code extract}, in one session and in turn, from the same shards to Parquet without
- * dictionaries, which floats do not repay. Prints images/s and processor time per image of each,
- * and their ratios to those of extract.
+ * the stage {@code extract}, in one session and in turn, each round in another order, from the same
+ * shards to Parquet without dictionaries, which floats do not repay. Prints images/s and processor
+ * time per image of each, and their ratios to those of extract.
  */
 final class FeaturizerRate {
   private static final int WARM_UP_RUNS = 2;
+  private static final String EXTRACT = "extract";
 
   private FeaturizerRate() {}
 
@@ -72,33 +74,48 @@ final class FeaturizerRate {
           () -> stage.transform(batches.read().parquet(files)).select("key", "label", "features"));
       ways.put("SQL in batches", () -> batches.sql(query.formatted(files)));
       ways.put("SQL row by row", () -> rows.sql(query.formatted(files)));
+      List<String> turn = new ArrayList<>(ways.keySet());
+      turn.add(EXTRACT);
+      long images = pipeline.run().images();
       for (int i = 0; i < WARM_UP_RUNS + runs; i++) {
-        ExtractPipeline.Run extracted = pipeline.run();
-        Cost extract =
-            new Cost(extracted.seconds() / extracted.images(), extracted.cpuSecondsPerImage());
-        print("extract", extract, extract);
-        for (Map.Entry<String, Supplier<Dataset<Row>>> way : ways.entrySet()) {
-          Cost own = cost(way.getValue(), scratch + "/featurizer", extracted.images());
-          print(way.getKey(), own, extract);
-          if (i >= WARM_UP_RUNS) {
-            rates
-                .computeIfAbsent(way.getKey(), any -> new ArrayList<>())
-                .add(extract.seconds / own.seconds);
-            processor
-                .computeIfAbsent(way.getKey(), any -> new ArrayList<>())
-                .add(extract.processor / own.processor);
-          }
+        Map<String, Cost> costs = new LinkedHashMap<>();
+        for (String each : turn) {
+          costs.put(
+              each,
+              each.equals(EXTRACT)
+                  ? cost(pipeline.run())
+                  : cost(ways.get(each), scratch + "/featurizer", images));
         }
+        Cost extract = costs.get(EXTRACT);
+        costs.forEach((way, own) -> print(way, own, extract));
+        if (i >= WARM_UP_RUNS) {
+          costs.forEach(
+              (way, own) -> {
+                rates
+                    .computeIfAbsent(way, any -> new ArrayList<>())
+                    .add(extract.seconds / own.seconds);
+                processor
+                    .computeIfAbsent(way, any -> new ArrayList<>())
+                    .add(extract.processor / own.processor);
+              });
+        }
+        Collections.rotate(turn, 1); // What one leaves to the next is not always the same's.
       }
     }
     rates.forEach(
         (way, all) ->
             System.out.printf(
                 Locale.ROOT,
-                "%-16s median %.3f x, by processor %.3f x%n",
+                "%-16s median %.3f x (%.3f to %.3f), by processor %.3f x%n",
                 way,
                 median(all),
+                Collections.min(all),
+                Collections.max(all),
                 median(processor.get(way))));
+  }
+
+  private static Cost cost(ExtractPipeline.Run run) {
+    return new Cost(run.seconds() / run.images(), run.cpuSecondsPerImage());
   }
 
   private static Cost cost(Supplier<Dataset<Row>> way, String output, long images) {

@@ -107,7 +107,7 @@ class PlanCommandTest {
   @Test
   void filesAndBytesAreThoseOfTheStages(@TempDir Path folder) throws IOException {
     Path images = Shapes.folders(folder.resolve("images"), 20);
-    long bytes = bytes(images);
+    long bytes = bytes(images, ".png");
     Work work = Prepared.extracted(folder.resolve("work"));
     JsonNode figures =
         figures(
@@ -129,6 +129,21 @@ class PlanCommandTest {
         .isCloseTo(bytes(work.features().files()), Percentage.withPercentage(2));
     assertThat(value(figures, "data", "trainImages"))
         .isCloseTo(work.shards().images(Split.TRAIN), within(8.0));
+  }
+
+  /** Of which keys, hashes, and headers that all images have, are more than a few per cent. */
+  @Test
+  void shardsOfSmallImagesAreAsLargeAsPlanned(@TempDir Path folder) throws IOException {
+    String images = Shapes.folders(folder.resolve("images"), 700).toString();
+    String work = folder.resolve("work").toString();
+    JsonNode figures = figures("--images", images, "--split", "60/20/20");
+
+    Typed shard =
+        Typed.headway("shard", "--images", images, "--workspace", work, "--split", "60/20/20");
+
+    assertThat(shard.status()).as(shard.err()).isZero();
+    assertThat(value(figures, "objects", "shardBytes"))
+        .isCloseTo(bytes(folder.resolve("work/shards"), ".parquet"), Percentage.withPercentage(2));
   }
 
   @Test
@@ -173,9 +188,12 @@ class PlanCommandTest {
     return files.stream().mapToLong(DataFile::bytes).sum();
   }
 
-  private static long bytes(Path folder) throws IOException {
+  private static long bytes(Path folder, String ending) throws IOException {
     try (var files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(each -> each.toFile().length()).sum();
+      return files
+          .filter(each -> each.toString().endsWith(ending))
+          .mapToLong(each -> each.toFile().length())
+          .sum();
     }
   }
 

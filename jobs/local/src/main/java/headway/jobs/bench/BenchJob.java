@@ -117,11 +117,28 @@ public final class BenchJob implements Stage {
   @Override
   public BenchResult run(StageContext context) {
     requireOneMachine(context.session());
+    Path disk = temporary();
+    try {
+      return measured(context, disk);
+    } finally {
+      context.storage().delete(Storage.path(disk.toString()));
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("headway-bench");
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+
+  private static BenchResult measured(StageContext context, Path disk) {
     Settings settings = context.settings();
     BenchSettings bench = settings.bench();
     Measurements passes = new Measurements();
-    BenchInputs inputs = new BenchInputs(context);
-    FirstRun first = firstRun(context, inputs, passes);
+    BenchInputs inputs = new BenchInputs(context, Storage.path(disk.resolve("sample").toString()));
+    FirstRun first = firstRun(context, inputs, disk, passes);
     String shards = inputs.shards();
     Settings extracting = inputs.extracting(shards);
     cold(context.session(), extracting, bench.coldStarts(), passes);
@@ -144,41 +161,29 @@ public final class BenchJob implements Stage {
    * The first run of this JVM and the stage shard, where there are photos to pack. On disk, because
    * a plan adds what a store takes.
    */
-  private static FirstRun firstRun(StageContext context, BenchInputs inputs, Measurements passes) {
+  private static FirstRun firstRun(
+      StageContext context, BenchInputs inputs, Path disk, Measurements passes) {
     Settings settings = context.settings();
     if (!settings.extract().shards().isEmpty()) {
       return FirstRun.NONE;
     }
-    Path folder = temporary();
     Settings own =
         BenchInputs.with(
             settings,
             "images.uri",
             inputs.photos(),
             "workspace",
-            folder.toUri().toString(),
+            disk.resolve("first").toUri().toString(),
             "network.precision",
             "float32");
-    try {
-      Progress.say("bench: a whole run");
-      FirstRun first = FirstRun.of(context.session(), own);
-      ShardPipeline sharding = new ShardPipeline(context.session(), own);
-      WarmUp.of("shard", sharding::imagesPerSecond);
-      for (int i = 0; i < settings.bench().repeats(); i++) {
-        passes.add("shardImagesPerSecond", sharding.imagesPerSecond());
-      }
-      return first;
-    } finally {
-      context.storage().delete(Storage.path(folder.toString()));
+    Progress.say("bench: a whole run");
+    FirstRun first = FirstRun.of(context.session(), own);
+    ShardPipeline sharding = new ShardPipeline(context.session(), own);
+    WarmUp.of("shard", sharding::imagesPerSecond);
+    for (int i = 0; i < settings.bench().repeats(); i++) {
+      passes.add("shardImagesPerSecond", sharding.imagesPerSecond());
     }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("headway-bench");
-    } catch (IOException full) {
-      throw new UncheckedIOException(full);
-    }
+    return first;
   }
 
   private static void cold(Session session, Settings extracting, int starts, Measurements passes) {

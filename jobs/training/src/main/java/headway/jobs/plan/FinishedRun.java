@@ -52,6 +52,7 @@ record FinishedRun(Storage storage, Workspace workspace) {
         names,
         (int) (names * Math.max(1, named)),
         sizes.meanKeyBytes(),
+        sizes.meanNameBytes(),
         sharedBytes(settings),
         SplitRule.of(settings.shard().split(), settings.shard().groups()),
         Basis.COUNTED,

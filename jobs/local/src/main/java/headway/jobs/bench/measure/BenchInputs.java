@@ -13,10 +13,15 @@ import org.apache.hadoop.fs.Path;
 /** The photos and shards that measurements read: the user's, some of them, or drawn ones. */
 public final class BenchInputs {
   private final StageContext context;
+  private final Path sample;
   private Optional<String> photos = Optional.empty();
 
-  public BenchInputs(StageContext context) {
+  /**
+   * @param sample the folder for some of the user's photos, if there are too many
+   */
+  public BenchInputs(StageContext context, Path sample) {
     this.context = context;
+    this.sample = sample;
   }
 
   /** The settings with some values changed. */
@@ -40,7 +45,6 @@ public final class BenchInputs {
     Settings settings = context.settings();
     int most = settings.bench().photos();
     if (!settings.images().isEmpty()) {
-      Path sample = Storage.path(settings.workspace() + "/sample");
       return CopiedPhotos.of(context.storage(), settings, sample, most);
     }
     String images = settings.workspace() + "/photos";

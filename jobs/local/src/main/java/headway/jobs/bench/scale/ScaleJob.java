@@ -3,6 +3,7 @@ package headway.jobs.bench.scale;
 import headway.common.UsageException;
 import headway.common.config.BenchSettings.Scale;
 import headway.common.config.Settings;
+import headway.common.storage.Storage;
 import headway.jobs.bench.BenchJob;
 import headway.jobs.bench.measure.BenchInputs;
 import headway.jobs.bench.measure.FreshJvm;
@@ -89,7 +90,8 @@ public final class ScaleJob implements Stage {
               + session.context().master()
               + "; bench scale runs with local[N]");
     }
-    BenchInputs inputs = new BenchInputs(context);
+    BenchInputs inputs =
+        new BenchInputs(context, Storage.path(context.settings().workspace() + "/sample"));
     Map<String, String> values = FreshJvm.values(session, inputs.extracting(inputs.shards()));
     List<ScaleResult.Real> real = real(values);
     Settings settings = context.settings();

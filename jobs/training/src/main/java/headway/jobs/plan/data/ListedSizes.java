@@ -1,18 +1,26 @@
 package headway.jobs.plan.data;
 
+import headway.common.algorithm.SplitMix64;
 import headway.common.dataset.split.Split;
 import headway.jobs.shard.listing.PlannedSplit;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** Numbers, bytes and key bytes of listed images. Mutable. */
+/** Numbers and bytes of listed images, and of their keys as shards keep them. Mutable. */
 public final class ListedSizes {
+  private static final int SAMPLED_KEYS = 512;
+
   private final Map<PlannedSplit, Long> portions = new EnumMap<>(PlannedSplit.class);
   private long images;
   private long sized;
   private long bytes;
-  private long keyBytes;
+
+  /** Some keys, in random order. */
+  private final TreeMap<Long, String> sample = new TreeMap<>();
 
   /**
    * Adds an image.
@@ -23,7 +31,7 @@ public final class ListedSizes {
   public void add(String key, Split split, long sizeBytes) {
     portions.merge(PlannedSplit.of(split), 1L, Long::sum);
     images++;
-    keyBytes += key.getBytes(StandardCharsets.UTF_8).length;
+    sample(SplitMix64.mix(key.hashCode()), key);
     if (sizeBytes >= 0) {
       sized++;
       bytes += sizeBytes;
@@ -35,7 +43,16 @@ public final class ListedSizes {
     images += other.images;
     sized += other.sized;
     bytes += other.bytes;
-    keyBytes += other.keyBytes;
+    other.sample.forEach(this::sample);
+  }
+
+  private void sample(long order, String key) {
+    if (sample.size() < SAMPLED_KEYS || order < sample.lastKey()) {
+      sample.put(order, key);
+      if (sample.size() > SAMPLED_KEYS) {
+        sample.pollLastEntry();
+      }
+    }
   }
 
   /** The number of all images. */
@@ -55,8 +72,23 @@ public final class ListedSizes {
     return (double) bytes / Math.max(1, sized);
   }
 
-  /** Of an image's key in UTF-8; at least one image must have been added. */
+  /** Of an image's key in UTF-8, without the first bytes that the key before it has too. */
   public double meanKeyBytes() {
-    return (double) keyBytes / images;
+    return stored(key -> key);
+  }
+
+  /** Of the name of an image's file, counted like the bytes of keys. */
+  public double meanNameBytes() {
+    return stored(key -> key.substring(key.lastIndexOf('/') + 1));
+  }
+
+  private double stored(UnaryOperator<String> part) {
+    List<byte[]> all =
+        sample.values().stream()
+            .map(part)
+            .map(each -> each.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    double whole = all.stream().mapToInt(each -> each.length).average().orElse(0);
+    return whole - SharedPrefix.mean(all);
   }
 }

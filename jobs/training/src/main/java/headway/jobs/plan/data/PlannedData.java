@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
  * @param meanBytes of an image's file
  * @param classes 2 or more
  * @param folders that are listed: one for each class, or for each class of each split
- * @param keyBytes of an image's key, in the mean
+ * @param keyBytes of an image's key, without the first bytes that the key before it in a shard has
+ *     too, in the mean
+ * @param nameBytes of the name of an image's file, counted likewise
  * @param sharedBytes of an image's first bytes that the image before it in a shard has too
  * @param rule by which images without a split get one
  * @param restsOn setting for numbers that the user gave, assumed for a sample
@@ -36,12 +38,15 @@ public record PlannedData(
     int classes,
     int folders,
     double keyBytes,
+    double nameBytes,
     double sharedBytes,
     SplitRule rule,
     Basis restsOn,
     String origin) {
-  /** ImageNet's {@code n01440764/n01440764_10026.JPEG}. */
-  private static final int USUAL_KEY_BYTES = 29;
+  /** ImageNet's {@code n01440764/n01440764_10026.JPEG}, of which two share the first three. */
+  private static final int USUAL_KEY_BYTES = 26;
+
+  private static final int USUAL_NAME_BYTES = 16;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9_,]*([.][0-9]+)?([eE][0-9]+)?");
   private static final BigDecimal MOST = new BigDecimal("1e15");
@@ -75,6 +80,7 @@ public record PlannedData(
             plan.classes(),
             plan.classes(),
             USUAL_KEY_BYTES,
+            USUAL_NAME_BYTES,
             0,
             SplitRule.of(settings.shard().split(), settings.shard().groups()),
             Basis.SETTING,

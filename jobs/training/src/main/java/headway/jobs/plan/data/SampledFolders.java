@@ -28,7 +28,7 @@ public final class SampledFolders {
   private static final int THREADS = 16;
 
   /** Images of a folder whose first bytes may be read. */
-  private static final int FEW = 16;
+  private static final int FEW = 64;
 
   private SampledFolders() {}
 
@@ -128,7 +128,11 @@ public final class SampledFolders {
         listing.classes().size(),
         folders,
         listed.meanKeyBytes(),
-        SharedPrefix.mean(storage, samples.stream().flatMap(each -> each.some().stream()).toList()),
+        listed.meanNameBytes(),
+        SharedPrefix.mean(
+            storage,
+            samples.stream().flatMap(each -> each.some().stream()).toList(),
+            listed.meanBytes()),
         listing.rule(),
         isWhole(folders, samples) ? Basis.COUNTED : Basis.ASSUMED,
         origin(folders, samples));

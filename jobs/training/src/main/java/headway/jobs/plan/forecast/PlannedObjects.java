@@ -27,14 +27,11 @@ public record PlannedObjects(
     int views,
     double floatBytes,
     Split evaluated) {
-  /** Length prefixes, label and split of a row, and its SHA-256 as text. */
-  private static final double SHARD_ROW_BYTES = 72;
+  /** Lengths of what a row shares and of what it adds, its label and split, its SHA-256 as text. */
+  private static final double SHARD_ROW_BYTES = 68;
 
   /** Length prefixes, view, label and split of a row. */
   private static final double FEATURE_ROW_BYTES = 4;
-
-  /** A file's name in its row, over its key. */
-  private static final double NAME_SHARE = 0.8;
 
   /** The levels of a list's elements in Parquet, for each float. */
   private static final double LEVEL_BYTES = 0.0041;
@@ -70,7 +67,7 @@ public record PlannedObjects(
 
   double shardBytes() {
     double image = data.meanBytes() - Math.min(data.sharedBytes(), data.meanBytes());
-    double row = image + SHARD_ROW_BYTES + data.keyBytes() * (1 + NAME_SHARE);
+    double row = image + SHARD_ROW_BYTES + data.keyBytes() + data.nameBytes();
     return data.count() * row + files() * SHARD_FOOTER_BYTES;
   }
 
