@@ -7,11 +7,13 @@ evaluation; IMAGES are class folders; FOLDER is empty. The variable HEADWAY_HOME
 """
 
 import json
+import platform
 import sys
 from pathlib import Path
 
 import numpy
 import onnxruntime
+import pyspark
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.sql import SparkSession
@@ -118,6 +120,8 @@ def main(jar, workspace, images, folder):
         .getOrCreate()
     )
     result = {
+        "python": platform.python_version(),
+        "pyspark": pyspark.__version__,
         "features": features(spark, workspace, folder),
         "classifier": classifier(spark, workspace, folder),
         "refusals": refusals(spark, workspace),

@@ -7,6 +7,7 @@ model; FOLDER is empty.
 """
 
 import json
+import platform
 import sys
 from pathlib import Path
 
@@ -77,6 +78,7 @@ def main(jar, workspace, folder):
     print(
         json.dumps(
             {
+                "python": platform.python_version(),
                 "head": head(model.getOrDefault("classifier")),
                 "history": [list(each) for each in restored.history.itertuples(index=False)],
                 "batchSize": model.getBatchSize(),

@@ -137,7 +137,7 @@ class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
         return self.getOrDefault(self.reasonCol)
 
     def setBatchSize(self, value: int):
-        """Images of one run of the network; 32 unless set."""
+        """Images of one run of the network; 1 unless set."""
         return self._set(batchSize=value)
 
     def getBatchSize(self) -> int:

@@ -11,30 +11,54 @@ import headway.jobs.Work;
 import headway.jobs.testing.BuiltCommand;
 import headway.jobs.testing.PythonCheck;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The package of {@code deploy/python} in a PySpark with nothing but {@code --jars}. */
 class PythonPackageIT {
-  @TempDir Path folder;
+  @TempDir private static Path folder;
+  private static Path jar;
+  private static Path home;
+  private static Path images;
+  private static Work work;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    jar = BuiltCommand.inferenceJar();
+    home = BuiltCommand.home(folder.resolve("home"));
+    work = Prepared.exported(folder.resolve("work"), 12);
+    Typed.done("evaluate", "--workspace", work.uri());
+    images = Shapes.folders(folder.resolve("images"), 8);
+  }
 
   @Test
-  void givesWhatTheCommandLineGives() throws IOException, InterruptedException {
-    PythonCheck python = PythonCheck.required();
-    Path jar = BuiltCommand.inferenceJar();
-    Work work = Prepared.exported(folder.resolve("work"), 12);
-    Typed.done("evaluate", "--workspace", work.uri());
-    Path images = Shapes.folders(folder.resolve("images"), 8);
+  void givesWhatTheCommandLineGives(@TempDir Path made) throws IOException, InterruptedException {
+    assertSame(PythonCheck.required(), made);
+  }
 
+  @ParameterizedTest
+  @CsvSource({"3.9, 3.5", "3.13, 4.0"})
+  void givesTheSameInOtherPythons(String version, String spark, @TempDir Path made)
+      throws IOException, InterruptedException {
+    JsonNode said = assertSame(PythonCheck.ofVersion(version), made);
+
+    assertThat(said.get("python").asText()).startsWith(version + ".");
+    assertThat(said.get("pyspark").asText()).startsWith(spark + ".");
+  }
+
+  private static JsonNode assertSame(PythonCheck python, Path made)
+      throws IOException, InterruptedException {
     JsonNode said =
         python.run(
             SharedFiles.projectRoot().resolve("deploy/check/python_package_check.py"),
-            List.of(jar, work.folder(), images, Files.createDirectory(folder.resolve("made"))),
-            Map.of("HEADWAY_HOME", BuiltCommand.home(folder.resolve("home")).toString()));
+            List.of(jar, work.folder(), images, made),
+            Map.of("HEADWAY_HOME", home.toString()));
 
     JsonNode features = said.get("features");
     assertThat(features.get("images").asInt()).isEqualTo(60);
@@ -60,5 +84,6 @@ class PythonPackageIT {
     assertThat(commands.get("progress").asInt()).isGreaterThan(5);
     assertThat(commands.get("predicted").asInt()).isEqualTo(24);
     assertThat(commands.get("failed").asText()).startsWith("3 headway: ").contains("nosuch");
+    return said;
   }
 }

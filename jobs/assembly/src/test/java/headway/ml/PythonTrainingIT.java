@@ -12,26 +12,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ImageClassifier} of {@code deploy/python} in a PySpark with the full jar. */
 class PythonTrainingIT {
   private static final int EPOCHS = 6;
+  private static final Path JAR = SharedFiles.projectRoot().resolve("jobs/target/headway-jobs.jar");
 
-  @TempDir Path folder;
+  @TempDir private static Path folder;
+  private static Work work;
+
+  @BeforeAll
+  static void prepare() {
+    Requirement.of(Files.isRegularFile(JAR), JAR + " is missing: mvn package makes it");
+    work = Prepared.exported(folder.resolve("work"), EPOCHS);
+  }
 
   @Test
-  void givesTheHeadOfTheCommandLine() throws IOException, InterruptedException {
-    PythonCheck python = PythonCheck.required();
-    Path jar = SharedFiles.projectRoot().resolve("jobs/target/headway-jobs.jar");
-    Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
-    Work work = Prepared.exported(folder.resolve("work"), EPOCHS);
+  void givesTheHeadOfTheCommandLine(@TempDir Path made) throws IOException, InterruptedException {
+    assertSame(PythonCheck.required(), made);
+  }
 
-    JsonNode said =
-        python.run(
-            "python_training_check.py",
-            List.of(jar, work.folder(), Files.createDirectory(folder.resolve("made"))));
+  @ParameterizedTest
+  @ValueSource(strings = {"3.9", "3.13"})
+  void givesTheSameInOtherPythons(String version, @TempDir Path made)
+      throws IOException, InterruptedException {
+    JsonNode said = assertSame(PythonCheck.ofVersion(version), made);
+
+    assertThat(said.get("python").asText()).startsWith(version + ".");
+  }
+
+  private static JsonNode assertSame(PythonCheck python, Path made)
+      throws IOException, InterruptedException {
+    JsonNode said = python.run("python_training_check.py", List.of(JAR, work.folder(), made));
 
     assertThat(said.get("head").asText()).isEqualTo(work.model().headSha256());
     assertThat(said.get("history")).hasSize(EPOCHS);
@@ -42,5 +59,6 @@ class PythonTrainingIT {
     assertThat(said.get("metrics").get(1).asDouble())
         .isLessThan(said.get("metrics").get(0).asDouble());
     assertThat(said.get("refused").asText()).contains("Column label must be of type binary");
+    return said;
   }
 }

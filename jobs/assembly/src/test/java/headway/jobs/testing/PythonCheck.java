@@ -29,6 +29,20 @@ public final class PythonCheck {
         Requirement.variable("HEADWAY_TEST_PYTHON", "a Python with .ci/requirements.txt"));
   }
 
+  /**
+   * By {@code HEADWAY_TEST_PYTHON39} or such, a Python that {@code deploy/python} supports; else as
+   * {@link #required()}.
+   *
+   * @param version such as 3.9
+   */
+  public static PythonCheck ofVersion(String version) {
+    String digits = version.replace(".", "");
+    return new PythonCheck(
+        Requirement.variable(
+            "HEADWAY_TEST_PYTHON" + digits,
+            "a Python %s with .ci/requirements-python%s.txt".formatted(version, digits)));
+  }
+
   /** By {@code HEADWAY_TEST_AIRFLOW_PYTHON}, which has Airflow; else as {@link #required()}. */
   public static PythonCheck withAirflow() {
     return new PythonCheck(
@@ -76,6 +90,8 @@ public final class PythonCheck {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", "1");
+    // Spark would start its workers by the python3 of the path.
+    builder.environment().put("PYSPARK_PYTHON", python);
     builder.environment().putAll(variables);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
