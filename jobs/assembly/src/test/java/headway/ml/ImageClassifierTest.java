@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -329,6 +330,27 @@ class ImageClassifierTest {
 
     assertThat(quick("null").setKeyCol("key").setEpochs(1).fit(few).history()).hasSize(1);
     assertRefused(quick("null"), many, ": null, …), more than setting shard.maxBadFraction 0.1");
+  }
+
+  @Test
+  void whatATaskFindsIsOneLineWithTheFailureOfTheJobAsItsCause() {
+    Dataset<Row> withFeatures =
+        new ImageFeaturizer()
+            .transform(
+                shards()
+                    .coalesce(1)
+                    .withColumn(
+                        "image",
+                        when(col("key").startsWith("disc/disc1."), lit(null))
+                            .otherwise(col("image"))));
+
+    assertThatThrownBy(() -> quick("task").fit(withFeatures))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasCauseInstanceOf(SparkException.class)
+        .message()
+        .matches(
+            "Cannot use column image: the image of row \\d+ of partition 0 is bad \\(null\\); set"
+                + " handleInvalid to keep or skip, or leave it out");
   }
 
   /** As a program says them: it has no flags. */

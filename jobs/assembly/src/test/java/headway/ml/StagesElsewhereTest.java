@@ -1,5 +1,9 @@
 package headway.ml;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.rand;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,13 +18,18 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +45,11 @@ class StagesElsewhereTest {
   static void train() {
     work = Prepared.exported(folder.resolve("work"), 1);
     shell =
-        new SparkShell("spark.hadoop.headway.network.cache", folder.resolve("cache").toString());
+        new SparkShell(
+            "spark.hadoop.headway.network.cache",
+            folder.resolve("cache").toString(),
+            "spark.executor.killOnFatalError.depth", // Else memory ends this process.
+            "0");
   }
 
   @AfterAll
@@ -61,6 +74,41 @@ class StagesElsewhereTest {
         .hasMessageContaining("Cannot open the network in executor driver on")
         .hasMessageContaining("on-the-driver.onnx")
         .hasMessageContaining("give a URI that all executors reach");
+    assertThatThrownBy(() -> fit(scored))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasCauseInstanceOf(SparkException.class)
+        .hasMessageStartingWith("Cannot open the network in executor driver on")
+        .hasMessageContaining("on-the-driver.onnx")
+        .message()
+        .endsWith("; give a URI that all executors reach");
+  }
+
+  private static void fit(Dataset<Row> images) {
+    new ImageClassifier()
+        .setCheckpointDir(folder.resolve("fits").toString())
+        .setLabelCol("known")
+        .setProbabilityCol("p")
+        .setPredictionCol("q")
+        .setPredictedLabelCol("r")
+        .fit(images.withColumn("known", when(rand(7).lt(0.5), 0).otherwise(1)));
+  }
+
+  @Test
+  void aFitInAnExecutorThatRunsOutOfMemorySaysSo() {
+    UDF1<Row, Row> greedy =
+        image -> {
+          long[] tooMany = new long[Integer.MAX_VALUE - 8];
+          return tooMany.length > 0 ? image : null;
+        };
+    Dataset<Row> photos = shell.parquet(work.uri() + "/shards").select("image");
+    UserDefinedFunction larger = udf(greedy, photos.schema().apply("image").dataType());
+
+    assertThatThrownBy(() -> fit(photos.withColumn("image", larger.apply(col("image")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasCauseInstanceOf(SparkException.class)
+        .message()
+        .matches(
+            "Cannot go on: this process ran out of memory \\(.+\\); raise spark.driver.memory.*");
   }
 
   @Test
@@ -72,6 +120,11 @@ class StagesElsewhereTest {
             "Cannot go on: the driver has Headway 0.0.1, but executor driver has %s; start the"
                 + " session with one jar of Headway",
             JarVersion.own().version());
+    assertThatThrownBy(
+            () ->
+                new TrainingRows(List.of(), null, null, new JarVersion("0.0.1"))
+                    .call(Collections.emptyIterator()))
+        .hasMessageStartingWith("Cannot go on: the driver has Headway 0.0.1, but executor driver");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package headway.ml;
 
 import headway.common.config.SettingsLoader;
+import headway.ml.rows.JarVersion;
 import headway.ml.training.ProgramTraining;
 import java.util.Map;
 import java.util.TreeMap;
@@ -271,7 +272,8 @@ public final class ImageClassifier extends TrainingParams
   /**
    * Trains a model.
    *
-   * @throws IllegalArgumentException with one line, if the images or the params do not do
+   * @throws IllegalArgumentException with one line, if the images or the params do not do, also
+   *     where a task finds that; its cause is the failure of the job
    */
   @Override
   public ImageClassificationModel fit(Dataset<?> dataset) {
@@ -285,6 +287,7 @@ public final class ImageClassifier extends TrainingParams
     return ImageModel.explained(
         NAMES,
         () -> {
+          JarVersion.requireOne(ImageClassifier.class.getClassLoader());
           ProgramTraining training =
               new ProgramTraining(session, getCheckpointDir(), settingsByKey());
           ProgramTraining.Trained trained =

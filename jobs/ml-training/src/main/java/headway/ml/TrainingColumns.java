@@ -15,6 +15,7 @@ import headway.common.dataset.split.SplitRule;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.shard.LoadedImages;
 import headway.ml.rows.ImageColumn;
+import headway.ml.rows.JarVersion;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,10 @@ record TrainingColumns(String image, String label, String key, String split, boo
             .toJavaRDD()
             .mapPartitions(
                 new TrainingRows(
-                    byName ? classes : List.of(), rule, ImageModel.hadoop(dataset.sparkSession()))),
+                    byName ? classes : List.of(),
+                    rule,
+                    ImageModel.hadoop(dataset.sparkSession()),
+                    JarVersion.own())),
         rule);
   }
 

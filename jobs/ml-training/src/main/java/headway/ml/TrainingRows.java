@@ -8,6 +8,7 @@ import headway.common.storage.Storage;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.LoadedImage;
 import headway.ml.rows.EncodedImage;
+import headway.ml.rows.JarVersion;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,18 +25,26 @@ final class TrainingRows implements FlatMapFunction<Iterator<Row>, LoadedImage> 
   private final HashMap<String, Integer> labels = new HashMap<>();
   private final SplitRule rule;
   private final Broadcast<SerializableConfiguration> hadoop;
+  private final JarVersion version;
 
   /**
    * @param names of classes where the column has names; empty where it has numbers
+   * @param version of the driver
    */
-  TrainingRows(List<String> names, SplitRule rule, Broadcast<SerializableConfiguration> hadoop) {
+  TrainingRows(
+      List<String> names,
+      SplitRule rule,
+      Broadcast<SerializableConfiguration> hadoop,
+      JarVersion version) {
     names.forEach(name -> labels.put(name, labels.size()));
     this.rule = rule;
     this.hadoop = hadoop;
+    this.version = version;
   }
 
   @Override
   public Iterator<LoadedImage> call(Iterator<Row> rows) {
+    version.requireHere();
     Storage storage = new Storage(hadoop.value().value());
     return new Iterator<>() {
       @Override

@@ -2,6 +2,7 @@ package headway.ml;
 
 import headway.common.HeadwayException;
 import headway.common.storage.Storage;
+import headway.jobs.spark.JobFailures;
 import headway.jobs.spark.Progress;
 import headway.ml.plan.BatchedRows;
 import headway.ml.plan.PlanNodes;
@@ -14,6 +15,7 @@ import headway.ml.rows.NetworkOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -252,8 +254,12 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
   static <T> T explained(ParamNames params, Supplier<T> work) {
     try {
       return Progress.worded(params::in, work);
-    } catch (HeadwayException failure) {
-      throw new IllegalArgumentException(params.in(failure.getMessage()), failure);
+    } catch (Exception failure) { // Spark throws checked exceptions that it does not declare.
+      Optional<HeadwayException> known = JobFailures.known(failure);
+      if (known.isPresent()) {
+        throw new IllegalArgumentException(params.in(known.get().getMessage()), failure);
+      }
+      throw failure;
     }
   }
 }

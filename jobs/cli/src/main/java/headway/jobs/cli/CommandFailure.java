@@ -1,8 +1,7 @@
 package headway.jobs.cli;
 
-import headway.common.HeadwayException;
+import headway.jobs.spark.JobFailures;
 import headway.jobs.spark.yarn.YarnAttempt;
-import java.util.Optional;
 
 /**
  * Why a command ended with another exit status than 0.
@@ -17,22 +16,12 @@ record CommandFailure(int exitStatus, String line) {
 
   /** What a user is told of an exception. */
   static CommandFailure of(Throwable failure) {
-    return known(failure)
+    return JobFailures.known(failure)
         .map(each -> new CommandFailure(each.exitStatus(), NAME + firstLine(each.getMessage())))
         .orElseGet(
             () ->
                 new CommandFailure(
                     DEFECT, NAME + firstLine("failed for a reason it does not know: " + failure)));
-  }
-
-  /** The failure that the user can mend, among the causes of an exception. */
-  static Optional<HeadwayException> known(Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof HeadwayException known) {
-        return Optional.of(known);
-      }
-    }
-    return Optional.empty();
   }
 
   private static String firstLine(String message) {

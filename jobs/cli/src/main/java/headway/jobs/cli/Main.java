@@ -3,6 +3,7 @@ package headway.jobs.cli;
 import headway.common.HeadwayException;
 import headway.common.UsageException;
 import headway.jobs.observe.LogFormat;
+import headway.jobs.spark.JobFailures;
 import headway.jobs.spark.yarn.YarnAttempt;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class Main {
   }
 
   private static void explain(Throwable failure) {
-    Optional<HeadwayException> known = CommandFailure.known(failure);
+    Optional<HeadwayException> known = JobFailures.known(failure);
     if (known.isEmpty()) {
       LOG.error("This is a defect of Headway", failure);
       say("failed for a reason it does not know: " + failure);

@@ -14,6 +14,7 @@ import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
+import headway.jobs.frozen.TaskNetworks;
 import headway.jobs.frozen.ViewPlan;
 import headway.jobs.images.MappedIterator;
 import headway.jobs.images.PathOnlyImages;
@@ -58,7 +59,8 @@ final class ExtractTask implements Serializable {
   /** Writes the features of one shard as the part {@code id}. */
   FeatureTaskResult extract(Path shard, PartId id, Path folder, Attempt attempt) {
     Configuration configuration = attempt.configuration();
-    FrozenNetwork network = FrozenNetworks.open(new Storage(configuration), frozen);
+    FrozenNetwork network =
+        TaskNetworks.open(() -> FrozenNetworks.open(new Storage(configuration), frozen));
     PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), shard);
     long decodeNanos = 0;
     long networkNanos = 0;

@@ -14,6 +14,7 @@ import headway.common.storage.Storage;
 import headway.jobs.frozen.DecodedBatch;
 import headway.jobs.frozen.DecodedBatches;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.frozen.TaskNetworks;
 import headway.jobs.observe.TaskImageCounter;
 import headway.jobs.parts.Attempt;
 import headway.jobs.predict.model.ClassifierCache;
@@ -55,7 +56,7 @@ final class PredictTask implements Serializable {
   Part predict(Iterator<ShardRow> rows, List<Path> folders, PartId id, int index, Attempt attempt) {
     Configuration configuration = attempt.configuration();
     Storage storage = new Storage(configuration);
-    FrozenNetwork network = ClassifierCache.open(storage, classifier);
+    FrozenNetwork network = TaskNetworks.open(() -> ClassifierCache.open(storage, classifier));
     List<ShownPhoto> shown = new ArrayList<>();
     try (PartWriter<PredictionRow> output = open(id, folders, configuration);
         DecodedBatches batches =

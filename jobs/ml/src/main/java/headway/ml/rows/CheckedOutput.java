@@ -1,10 +1,8 @@
 package headway.ml.rows;
 
-import headway.common.HeadwayException;
-import headway.common.InputException;
 import headway.common.network.runtime.FrozenNetwork;
 import headway.common.storage.Storage;
-import org.apache.spark.SparkEnv;
+import headway.jobs.frozen.TaskNetworks;
 
 /**
  * An output whose network is opened only in executors that have the driver's jar, and that says
@@ -16,17 +14,7 @@ public record CheckedOutput(NetworkOutput output, JarVersion version) implements
   @Override
   public FrozenNetwork open(Storage storage) {
     version.requireHere();
-    try {
-      return output.open(storage);
-    } catch (HeadwayException failure) {
-      throw new InputException(
-          "Cannot open the network in executor %s on %s, which the driver could read: %s; give a URI that all executors reach"
-              .formatted(
-                  SparkEnv.get().executorId(),
-                  SparkEnv.get().blockManager().blockManagerId().host(),
-                  failure.getMessage()),
-          failure);
-    }
+    return TaskNetworks.open(() -> output.open(storage));
   }
 
   @Override

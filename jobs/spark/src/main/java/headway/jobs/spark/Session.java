@@ -45,6 +45,12 @@ public final class Session implements AutoCloseable {
   private static final String HADOOP = "spark.hadoop.";
   private static final String APP_NAME = "spark.app.name";
 
+  /**
+   * How deep Spark looks among the causes of a task's failure for one that ends its process, such
+   * as too little memory. Here that would be this process, before it has said why.
+   */
+  private static final String KILL_ON_ERROR = "spark.executor.killOnFatalError.depth";
+
   /** The setting that names the workspace in the descriptions of jobs; empty for none. */
   public static final String WORKSPACE = "spark.headway.workspace";
 
@@ -236,6 +242,7 @@ public final class Session implements AutoCloseable {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.host", "127.0.0.1");
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    conf.setIfMissing(KILL_ON_ERROR, "0");
   }
 
   /** The memory that the processes need and have. */

@@ -10,6 +10,7 @@ import headway.jobs.features.shuffle.FeatureRowSource;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.PreprocessingJson;
+import headway.jobs.frozen.TaskNetworks;
 import headway.jobs.spark.ExecutorConfiguration;
 import java.io.Serializable;
 import java.util.Optional;
@@ -42,7 +43,9 @@ public record ImageViews(
     return frozen == null
         ? images
         : new ActivationRows(
-            images, FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen));
+            images,
+            TaskNetworks.open(
+                () -> FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen)));
   }
 
   private BlockValues images(String[] keys, byte[][] rgb) {
