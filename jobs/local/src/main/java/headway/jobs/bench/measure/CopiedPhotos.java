@@ -2,6 +2,7 @@ package headway.jobs.bench.measure;
 
 import headway.common.config.Settings;
 import headway.common.storage.Storage;
+import headway.jobs.images.AlternatingIterator;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
 import headway.jobs.images.source.FolderListing;
@@ -14,6 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,8 +29,8 @@ final class CopiedPhotos {
   private CopiedPhotos() {}
 
   /**
-   * Copies {@code most} photos, if the class folders have more: equally many of each of up to so
-   * many folders, in their order. A folder that has fewer makes the sample smaller.
+   * Copies {@code most} photos, if the class folders have more: one of each of up to so many
+   * folders in turn.
    *
    * @param folder for the copies; what is there is deleted
    * @return the folder, or the URI of the settings if all are taken
@@ -38,14 +41,14 @@ final class CopiedPhotos {
         ImageSource.of(storage, uri) instanceof ListedImages listed
             ? listed.labelledHere(storage, settings.shard())
             : Optional.empty();
-    if (listing.isEmpty() || !hasMore(listing.get(), most)) {
+    List<ImageRef> sample = listing.map(each -> sample(each.folders(), most)).orElse(List.of());
+    if (sample.size() <= most) {
       return settings.images();
     }
-    List<ImageRef> sample = sample(listing.get(), most);
-    Progress.say("bench: copying %d of the photos".formatted(sample.size()));
+    Progress.say("bench: copying %d of the photos".formatted(most));
     storage.delete(folder);
     List<Callable<Path>> copies = new ArrayList<>();
-    for (ImageRef image : sample) {
+    for (ImageRef image : sample.subList(0, most)) {
       copies.add(
           () -> {
             Path copy = new Path(folder, image.key());
@@ -57,28 +60,18 @@ final class CopiedPhotos {
     return folder.toString();
   }
 
-  private static boolean hasMore(FolderListing listing, int most) {
-    int images = 0;
-    for (int i = 0; i < listing.folders().size() && images <= most; i++) {
-      Iterator<ImageRef> folder = listing.folders().get(i).get();
-      while (images <= most && folder.hasNext()) {
-        folder.next();
-        images++;
-      }
-    }
-    return images > most;
-  }
-
-  private static List<ImageRef> sample(FolderListing listing, int most) {
-    int all = listing.folders().size();
-    int chosen = Math.min(all, most);
+  /** One more than wanted, if there are more. */
+  private static List<ImageRef> sample(List<Supplier<Iterator<ImageRef>>> folders, int most) {
+    int chosen = Math.min(folders.size(), most + 1);
+    Iterator<ImageRef> images =
+        new AlternatingIterator<>(
+            IntStream.range(0, chosen)
+                .mapToObj(i -> folders.get((int) ((long) i * folders.size() / chosen)).get())
+                .iterator(),
+            chosen);
     List<ImageRef> sample = new ArrayList<>();
-    for (int i = 0; i < chosen; i++) {
-      int share = (i + 1) * most / chosen - i * most / chosen;
-      Iterator<ImageRef> folder = listing.folders().get((int) ((long) i * all / chosen)).get();
-      for (int taken = 0; taken < share && folder.hasNext(); taken++) {
-        sample.add(folder.next());
-      }
+    while (sample.size() <= most && images.hasNext()) {
+      sample.add(images.next());
     }
     return sample;
   }
