@@ -28,15 +28,15 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   public static final int DECODED_AHEAD = 32;
 
   /**
-   * Parameters, gradient, two moments of the optimizer, and the copy that is sent over the network.
+   * Outside of the heap: parameters, gradient, two moments of the optimizer, and a head to measure.
    */
   private static final int COPIES_OF_HEAD = 5;
 
-  /**
-   * Bytes of an averaged parameter with two moments, as the driver sends it and as tasks of the
-   * same process read it.
-   */
-  private static final int AVERAGED_BYTES = 24;
+  /** In the heap of a task that learns, or of the driver: parameters and two moments. */
+  private static final int LEARNED_COPIES = 3;
+
+  /** Parameters and two moments, as blocks of Spark's broadcast and as its value. */
+  private static final int RECEIVED_COPIES = 6;
 
   private static final long SPARK_HEAP_MIB = 256;
   private static final long FILES_HEAP_MIB = 64;
@@ -70,9 +70,14 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                 "decoded images",
                 decodedBytes,
                 tasks + " tasks × " + decoded + " images, as bytes"),
-            new MemoryItem("head", tasks * COPIES_OF_HEAD * head, tasks + " tasks × results"),
             new MemoryItem(
-                "averaged head", AVERAGED_BYTES * work.averagedParameters(), "of the driver")),
+                "head",
+                tasks * LEARNED_COPIES * head,
+                tasks + " tasks × optimizer state and results"),
+            new MemoryItem(
+                "received head",
+                RECEIVED_COPIES * Float.BYTES * work.receivedParameters(),
+                "once an executor")),
         List.of(
             new MemoryItem("JVM and libraries", JVM_MIB * MIB, "code, threads, network buffers"),
             new MemoryItem(

@@ -8,8 +8,8 @@ package headway.common.memory;
  * @param maxPixels of the largest image that is decoded
  * @param network that they run
  * @param headParameters of the head that they train; 0 where none is trained
- * @param averagedParameters of the head that this process averages beside its tasks; 0 where it
- *     averages none
+ * @param receivedParameters of the head that this process receives for its tasks in each round; 0
+ *     where they read those of the driver, in its own process
  */
 public record Workload(
     int tasks,
@@ -17,40 +17,40 @@ public record Workload(
     long maxPixels,
     NetworkMemory network,
     long headParameters,
-    long averagedParameters) {
+    long receivedParameters) {
   public Workload {
     if (tasks < 1
         || batchImages < 1
         || maxPixels < 0
         || headParameters < 0
-        || averagedParameters < 0) {
+        || receivedParameters < 0) {
       throw new IllegalArgumentException(
-          "tasks %d and batchImages %d must be ≥ 1, maxPixels %d, headParameters %d and averagedParameters %d ≥ 0"
-              .formatted(tasks, batchImages, maxPixels, headParameters, averagedParameters));
+          "tasks %d and batchImages %d must be ≥ 1, maxPixels %d, headParameters %d and receivedParameters %d ≥ 0"
+              .formatted(tasks, batchImages, maxPixels, headParameters, receivedParameters));
     }
   }
 
-  /** The work of a process that averages nothing beside its tasks. */
+  /** The work of a process that receives nothing for its tasks. */
   public Workload(
       int tasks, int batchImages, long maxPixels, NetworkMemory network, long headParameters) {
     this(tasks, batchImages, maxPixels, network, headParameters, 0);
   }
 
   /** The same work with another head. */
-  public Workload withHead(long parameters, long averaged) {
-    return new Workload(tasks, batchImages, maxPixels, network, parameters, averaged);
+  public Workload withHead(long parameters, long received) {
+    return new Workload(tasks, batchImages, maxPixels, network, parameters, received);
   }
 
   /** The least of this work: one task with one image. */
   Workload least() {
-    return new Workload(1, 1, 0, network, headParameters, averagedParameters);
+    return new Workload(1, 1, 0, network, headParameters, receivedParameters);
   }
 
   Workload withTasks(int fewer) {
-    return new Workload(fewer, batchImages, maxPixels, network, headParameters, averagedParameters);
+    return new Workload(fewer, batchImages, maxPixels, network, headParameters, receivedParameters);
   }
 
   Workload withBatchImages(int fewer) {
-    return new Workload(tasks, fewer, maxPixels, network, headParameters, averagedParameters);
+    return new Workload(tasks, fewer, maxPixels, network, headParameters, receivedParameters);
   }
 }

@@ -85,6 +85,18 @@ class MemoryBudgetTest {
     assertThat(eight - one).isEqualTo(7 * DecodingGate.FREE_BYTES);
   }
 
+  /** 28 M parameters: those of 21,841 classes of 1,280 features. */
+  @Test
+  void aHeadIsInTheHeapOnceATaskAndTwiceMoreWhereItIsReceived() {
+    long parameters = 1281L * 21_841;
+    long none = heap(new Workload(2, 32, 0, LITE0, 0));
+    long here = heap(new Workload(2, 32, 0, LITE0, parameters)) - none;
+    long elsewhere = heap(new Workload(2, 32, 0, LITE0, parameters, parameters)) - none;
+
+    assertThat(here).isEqualTo(2 * 12 * parameters);
+    assertThat(elsewhere).isEqualTo(here + 24 * parameters);
+  }
+
   @Test
   void advisesTheLargestBatchThatFits() {
     Workload work = new Workload(4, 32, 0, LITE0, 0);

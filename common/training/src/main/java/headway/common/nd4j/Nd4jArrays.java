@@ -31,6 +31,15 @@ public final class Nd4jArrays {
     return matrix;
   }
 
+  /** Creates a matrix of one row from the remaining values. */
+  public static INDArray vector(FloatBuffer values) {
+    INDArray vector =
+        Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, values.remaining()}, 'c');
+    vector.data().asNioFloat().put(values.duplicate());
+    Nd4j.getAffinityManager().tagLocation(vector, AffinityManager.Location.HOST);
+    return vector;
+  }
+
   /** Overwrites a matrix that {@link #matrix} created, in row-major order. */
   static void fill(INDArray matrix, float[] values) {
     matrix.data().asNioFloat().put(values);

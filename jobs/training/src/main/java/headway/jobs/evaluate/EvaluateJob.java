@@ -18,6 +18,7 @@ import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
@@ -32,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Evaluates the model on a split that it was not trained on.
@@ -157,7 +157,7 @@ public final class EvaluateJob implements Stage {
     Evaluations evaluations =
         Evaluations.of(settings, features.classes(), PredictionColumns.PROBABILITY);
     EvaluationTable table = new EvaluationTable(context, folder(workspace));
-    Broadcast<HeadSnapshot> sent = session.context().broadcast(head);
+    SentBroadcast<HeadSnapshot> sent = SentBroadcast.of(session.context(), head);
     EvaluationTable.Evaluated results =
         table.write(
             evaluations,

@@ -11,6 +11,7 @@ import headway.jobs.model.TrainedModel;
 import headway.jobs.scoring.HeadScorer;
 import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.spark.Progress;
+import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.TrainedHead;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Measures the version that serves on the images that a new model was evaluated on: its head reads
@@ -87,11 +87,10 @@ record ServingMeasurement(StageContext context, FeatureManifest features) {
             "export: measuring version %d, which serves, on %s of split %s too",
             version.number(), FigureText.count(now.images(), "image"), now.split()));
     int[] labels = labels(model.manifest().features().classes());
-    Broadcast<HeadSnapshot> sent =
-        context
-            .session()
-            .context()
-            .broadcast(new HeadSnapshot(TrainedHead.of(model, context.storage())));
+    SentBroadcast<HeadSnapshot> sent =
+        SentBroadcast.of(
+            context.session().context(),
+            new HeadSnapshot(TrainedHead.of(model, context.storage())));
     long[] counts =
         FeatureBlocks.plain(context.session(), context.workspace().features(), features, split)
             .mapPartitions(

@@ -1,5 +1,6 @@
 package headway.jobs.scoring;
 
+import com.esotericsoftware.kryo.Kryo;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.ConfusedPair;
 import headway.common.evaluation.Prediction;
@@ -23,5 +24,10 @@ public final class ScoringKryo implements KryoClasses {
         Prediction[].class,
         ScoreHistogram.class,
         ScoreHistogram[].class);
+  }
+
+  @Override
+  public void registerSerializers(Kryo kryo) {
+    kryo.register(NetworkVector.class, new NetworkVector.ByPieces());
   }
 }

@@ -79,7 +79,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
           List.of(
               new ProcessMemory(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
     }
-    ProcessMemory executor = executor(conf, work);
+    ProcessMemory executor = executor(conf, work.withHead(head, head));
     long driverHeap = bytes(conf.get("spark.driver.memory", "1g"));
     Workload probe = new Workload(1, DRIVER_PROBES, 0, network, head);
     return new MemoryPlan(
@@ -103,7 +103,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
                         each.heapBytes(),
                         each.totalBytes(),
                         each.work()
-                            .withHead(parameters, each.name().equals(LOCAL) ? parameters : 0)))
+                            .withHead(parameters, each.name().equals(EXECUTOR) ? parameters : 0)))
             .toList());
   }
 

@@ -1,6 +1,7 @@
 package headway.jobs.spark.rdd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -8,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** In a session whose Kryo requires registration, of which there is none. */
 class SentValueTest {
@@ -72,12 +77,30 @@ class SentValueTest {
     assertThat(spark.getPersistentRDDs()).isEmpty();
   }
 
+  /** As a broadcast sends it to executors that are processes of their own. */
   @Test
-  void aBroadcastArrives() {
-    SentBroadcast<Named> sent = SentBroadcast.of(spark, named(7));
+  void theSessionsSerializerWritesAndReadsAValue() {
+    SerializerInstance serializer = SparkEnv.get().serializer().newInstance();
+    ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
 
-    assertThat(SingleElementCollector.collect(all().map(each -> sent.value().numbers().get(0))))
-        .containsExactly(7, 7, 7);
+    Object arrived = serializer.deserialize(serializer.serialize(SentValue.of(named(7)), any), any);
+
+    assertThat(SentValue.<Named>in(arrived)).isEqualTo(named(7)).isNotSameAs(named(7));
+  }
+
+  @Test
+  void tasksOfThisProcessReadABroadcastInPlaceUntilItIsFreed() {
+    Named value = named(7);
+    SentBroadcast<Named> sent = SentBroadcast.of(spark, value);
+    SentBroadcast<Named> failed = SentBroadcast.of(spark, value);
+    failed.destroy();
+
+    assertThat(
+            SingleElementCollector.collect(
+                all().map(each -> System.identityHashCode(sent.value()))))
+        .containsOnly(System.identityHashCode(value));
+    assertThatThrownBy(() -> all().map(each -> failed.value()).count())
+        .hasMessageContaining("the broadcast is freed");
     sent.destroy();
   }
 

@@ -47,7 +47,8 @@ public record PlannedMemory(
                 settings.extract().batchImages(),
                 settings.shard().maxPixels(),
                 network,
-                training.parameters()));
+                training.parameters(),
+                cluster.remote() ? training.parameters() : 0));
     MemoryBudget driver = MemoryBudget.of(new Workload(1, 2, 0, network, training.parameters()));
     long results = training.isDirect() ? (long) training.driverBytes() : 0;
     long driverHeap = rounded(driver.heapBytes() + PART_BYTES * objects.parts().parts() + results);

@@ -8,7 +8,6 @@ import de.javakaffee.kryoserializers.SynchronizedCollectionsSerializer;
 import de.javakaffee.kryoserializers.UnmodifiableCollectionsSerializer;
 import headway.jobs.kryo.KryoClasses;
 import headway.jobs.train.averaging.aggregation.MeanSlice;
-import headway.jobs.train.averaging.aggregation.NetworkVector;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import headway.jobs.train.averaging.aggregation.WorkerFigures;
 import headway.jobs.train.averaging.aggregation.WorkerResult;
@@ -67,7 +66,6 @@ public final class AveragingKryo implements KryoClasses {
   @Override
   public void registerSerializers(Kryo kryo) {
     ARRAYS.forEach(type -> kryo.register(type, new Nd4jSerializer()));
-    kryo.register(NetworkVector.class, new NetworkVector.ByPieces());
     kryo.register(AtomicDouble.class, new AtomicDoubleSerializer());
     UnmodifiableCollectionsSerializer.registerSerializers(kryo);
     SynchronizedCollectionsSerializer.registerSerializers(kryo);

@@ -4,6 +4,7 @@ import headway.common.dataset.split.Split;
 import headway.common.evaluation.ChanceAccuracy;
 import headway.common.history.EpochMetrics;
 import headway.jobs.train.plan.TrainingPlan;
+import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,11 +29,12 @@ record DivergenceCheck(TrainingPlan plan) {
    * @param pretrained whether they include pretrained layers
    * @return the problem, as the end of a sentence
    */
-  Optional<String> ofWeights(float[] parameters, boolean pretrained) {
+  Optional<String> ofWeights(FloatBuffer parameters, boolean pretrained) {
     float most = pretrained ? LARGEST_PRETRAINED : LARGEST_WEIGHT;
-    for (float each : parameters) {
-      if (Math.abs(each) > most) {
-        return Optional.of(String.format(Locale.ROOT, "a weight is %.1e", (double) Math.abs(each)));
+    for (int i = 0; i < parameters.limit(); i++) {
+      float each = Math.abs(parameters.get(i));
+      if (each > most) {
+        return Optional.of(String.format(Locale.ROOT, "a weight is %.1e", (double) each));
       }
     }
     return Optional.empty();

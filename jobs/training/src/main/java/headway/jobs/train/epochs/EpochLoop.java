@@ -14,6 +14,7 @@ import headway.jobs.stage.FigureText;
 import headway.jobs.stage.RunObserver;
 import headway.jobs.train.plan.DiagnosisReporter;
 import headway.jobs.train.plan.TrainingPlan;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +164,7 @@ public final class EpochLoop {
       }
     }
     trainer.endEpoch(epoch);
-    float[] parameters = Nd4jArrays.of(trainer.head().params());
+    FloatBuffer parameters = Nd4jArrays.view(trainer.head().params());
     requireFinite(parameters, epoch);
     new DivergenceCheck(plan)
         .ofWeights(parameters, fineTuning)
@@ -214,9 +215,9 @@ public final class EpochLoop {
    * Requires finite parameters. They can become invalid while the loss, which precedes the last
    * step, is still finite.
    */
-  private void requireFinite(float[] parameters, int epoch) {
-    for (float each : parameters) {
-      requireFinite(each, epoch);
+  private void requireFinite(FloatBuffer parameters, int epoch) {
+    for (int i = 0; i < parameters.limit(); i++) {
+      requireFinite(parameters.get(i), epoch);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
 import headway.common.nd4j.Nd4jArrays;
+import headway.jobs.scoring.HeadSnapshot;
 import headway.jobs.train.averaging.aggregation.AveragingRound;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
 import headway.jobs.train.averaging.aggregation.WorkerFigures;
@@ -42,15 +43,33 @@ class AveragingKryoTest {
         new RoundBroadcast(
             network.getConfiguration().toJson(), network, new AveragingRound(1, 2, 3));
     RoundBroadcast received = throughKryo(sent);
-    assertThat(received.parameters.floats()).isEqualTo(Nd4jArrays.of(network.params()));
-    assertThat(received.updaterState.floats())
-        .isEqualTo(Nd4jArrays.of(network.getUpdater().getStateViewArray()));
+    assertThat(received.parameters.values()).isEqualTo(Nd4jArrays.view(network.params()));
+    assertThat(received.updaterState.values())
+        .isEqualTo(Nd4jArrays.view(network.getUpdater().getStateViewArray()));
     assertThat(received)
         .usingRecursiveComparison()
         .ignoringFields("parameters", "updaterState")
         .isEqualTo(sent);
     assertThat(sent.iteration).isEqualTo(1);
     assertThat(sent.round()).isEqualTo(new AveragingRound(1, 2, 3));
+  }
+
+  @Test
+  void aHeadThatIsMeasuredArrivesWholeAndItsNetworksShareItsParameters() {
+    ComputationGraph network =
+        AveragingLab.network("dense 4 relu, softmax", OptimizerSpec.of(Kind.ADAM, 0.1));
+
+    HeadSnapshot received = throughKryo(new HeadSnapshot(network));
+
+    assertThat(received.network().params()).isEqualTo(network.params());
+    assertThat(address(received.network()))
+        .isEqualTo(address(received.network()))
+        .isNotEqualTo(address(network));
+    assertThat(received.network().getConfiguration()).isEqualTo(network.getConfiguration());
+  }
+
+  private static long address(ComputationGraph network) {
+    return network.params().data().address();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package headway.jobs.train.averaging.aggregation;
 
 import headway.common.nd4j.Nd4jArrays;
+import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,14 +15,14 @@ public final class NetworkState {
    */
   public static void set(
       ComputationGraph network,
-      float[] parameters,
-      float[] updaterState,
+      FloatBuffer parameters,
+      FloatBuffer updaterState,
       int iteration,
       int epoch) {
     set(
         network,
-        Nd4jArrays.matrix(parameters, 1),
-        updaterState.length > 0 ? Nd4jArrays.matrix(updaterState, 1) : null,
+        Nd4jArrays.vector(parameters),
+        updaterState.hasRemaining() ? Nd4jArrays.vector(updaterState) : null,
         iteration,
         epoch);
   }

@@ -1,5 +1,6 @@
 package headway.jobs.train.averaging.aggregation;
 
+import headway.jobs.scoring.NetworkVector;
 import java.io.Serializable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 

@@ -51,8 +51,8 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
     RoundBroadcast round = start.value();
     NetworkState.set(
         network,
-        round.parameters.floats(),
-        round.updaterState.floats(),
+        round.parameters.values(),
+        round.updaterState.values(),
         round.iteration,
         round.epoch);
     return network;

@@ -1,4 +1,4 @@
-package headway.jobs.train.averaging.aggregation;
+package headway.jobs.scoring;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
@@ -29,7 +29,7 @@ public final class NetworkVector implements Serializable {
    *
    * @param vector contiguous floats; null for an updater without state
    */
-  static NetworkVector of(INDArray vector) {
+  public static NetworkVector of(INDArray vector) {
     return new NetworkVector(vector == null ? FloatBuffer.allocate(0) : Nd4jArrays.view(vector));
   }
 
@@ -38,20 +38,12 @@ public final class NetworkVector implements Serializable {
     return values.duplicate().rewind();
   }
 
-  /** The values as an array; shared, so not to be changed. */
-  public float[] floats() {
-    FloatBuffer view = values();
-    if (view.hasArray() && view.arrayOffset() == 0 && view.array().length == view.limit()) {
-      return view.array();
-    }
-    float[] copy = new float[view.remaining()];
-    view.get(copy);
-    return copy;
-  }
-
   /** For Java's serializer; Kryo writes {@link ByPieces}. */
   private Object writeReplace() {
-    return new Values(floats());
+    FloatBuffer view = values();
+    float[] floats = new float[view.remaining()];
+    view.get(floats);
+    return new Values(floats);
   }
 
   /** What Java's serializer writes. */
