@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.SharedFiles;
 import headway.common.storage.Storage;
-import headway.jobs.testing.SparkHome;
-import headway.jobs.testing.VersityGw;
+import headway.jobs.testing.cluster.SparkHome;
+import headway.jobs.testing.server.VersityGw;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.Requirement;
 import headway.jobs.testing.OwnProcess;
-import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.cluster.SparkSubmit;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import headway.common.SharedFiles;
 import headway.common.StorageException;
 import headway.common.lease.Lease;
 import headway.common.storage.Storage;
-import headway.jobs.testing.ReadOnlyFileSystem;
+import headway.jobs.testing.store.ReadOnlyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package headway.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import headway.common.SharedFiles;
-import headway.jobs.testing.SparkHome;
-import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.cluster.SparkHome;
+import headway.jobs.testing.cluster.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

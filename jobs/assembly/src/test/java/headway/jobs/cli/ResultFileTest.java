@@ -9,7 +9,7 @@ import headway.common.lease.Lease;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
-import headway.jobs.testing.ReadOnlyFileSystem;
+import headway.jobs.testing.store.ReadOnlyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import com.amazonaws.services.s3.model.ListObjectsV2Result;
 import com.amazonaws.services.s3.model.MultipartUpload;
 import com.amazonaws.services.s3.model.S3ObjectSummary;
 import headway.jobs.demo.EmbeddedS3;
-import headway.jobs.testing.VersityGw;
+import headway.jobs.testing.server.VersityGw;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;

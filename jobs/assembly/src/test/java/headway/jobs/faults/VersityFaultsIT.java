@@ -2,7 +2,7 @@ package headway.jobs.faults;
 
 import com.amazonaws.services.s3.AmazonS3;
 import headway.common.storage.Storage;
-import headway.jobs.testing.VersityGw;
+import headway.jobs.testing.server.VersityGw;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

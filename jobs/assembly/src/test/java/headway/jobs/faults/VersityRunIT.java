@@ -8,7 +8,7 @@ import headway.common.storage.Storage;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.demo.EmbeddedS3;
-import headway.jobs.testing.VersityGw;
+import headway.jobs.testing.server.VersityGw;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

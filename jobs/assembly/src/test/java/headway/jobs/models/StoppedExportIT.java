@@ -6,7 +6,7 @@ import headway.common.Requirement;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
-import headway.jobs.testing.StoppingFileSystem;
+import headway.jobs.testing.store.StoppingFileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

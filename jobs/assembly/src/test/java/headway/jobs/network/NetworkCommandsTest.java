@@ -10,7 +10,7 @@ import headway.common.network.keras.TinyKeras;
 import headway.common.network.onnx.TinyModel;
 import headway.jobs.Typed;
 import headway.jobs.testing.OwnProcess;
-import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.cluster.SparkSubmit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.demo.EmbeddedS3;
 import headway.jobs.testing.OwnProcess;
-import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.cluster.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package headway.jobs.shard;
 
-import headway.jobs.testing.DiskScheme;
+import headway.jobs.testing.store.DiskScheme;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;

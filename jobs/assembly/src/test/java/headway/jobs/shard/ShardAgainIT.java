@@ -11,7 +11,7 @@ import headway.common.dataset.split.Split;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
-import headway.jobs.testing.PoisonedFileSystem;
+import headway.jobs.testing.store.PoisonedFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

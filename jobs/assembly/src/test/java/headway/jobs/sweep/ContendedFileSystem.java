@@ -1,6 +1,6 @@
 package headway.jobs.sweep;
 
-import headway.jobs.testing.DiskScheme;
+import headway.jobs.testing.store.DiskScheme;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

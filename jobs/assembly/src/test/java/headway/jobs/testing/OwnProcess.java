@@ -1,6 +1,7 @@
 package headway.jobs.testing;
 
 import headway.common.SharedFiles;
+import headway.jobs.testing.cluster.SparkSubmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
-/** A real Spark for integration tests: spark-submit, and a cluster of processes on this machine. */
+/** Commands and scripts in processes of their own, and what they leave. */
 package headway.jobs.testing;

@@ -7,7 +7,7 @@ import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.testing.OwnProcess;
-import headway.jobs.testing.SparkSubmit;
+import headway.jobs.testing.cluster.SparkSubmit;
 import headway.jobs.track.MlflowStub.Behaviour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

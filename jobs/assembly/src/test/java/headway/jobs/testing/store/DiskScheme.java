@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.store;
 
 import java.io.IOException;
 import java.net.URI;

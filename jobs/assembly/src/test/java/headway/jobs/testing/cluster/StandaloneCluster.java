@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;

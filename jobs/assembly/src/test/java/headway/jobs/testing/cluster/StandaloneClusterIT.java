@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.server;
 
 import headway.common.Requirement;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class MlflowServer implements AutoCloseable {
   }
 
   /** The Python that has a major version of MLflow, a {@link Requirement} of the calling test. */
-  static String python(int version) {
+  public static String python(int version) {
     return Requirement.variable(
         VARIABLES.get(version),
         "a Python with .ci/requirements-mlflow" + (version == 2 ? "2" : "") + ".txt");

@@ -1,7 +1,8 @@
-package headway.jobs.testing;
+package headway.jobs.testing.cluster;
 
 import headway.common.Requirement;
 import headway.common.SharedFiles;
+import headway.jobs.testing.server.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

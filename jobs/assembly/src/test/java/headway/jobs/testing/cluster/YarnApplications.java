@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.cluster;
 
 import headway.ml.ShellSession;
 import java.io.IOException;

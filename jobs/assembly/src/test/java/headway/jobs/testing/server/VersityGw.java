@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.server;
 
 import headway.common.Requirement;
 import headway.common.storage.Storage;

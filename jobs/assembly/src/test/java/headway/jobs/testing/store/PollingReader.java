@@ -1,4 +1,4 @@
-package headway.jobs.testing;
+package headway.jobs.testing.store;
 
 import headway.common.storage.Sha256;
 import headway.common.storage.Storage;

@@ -1,0 +1,2 @@
+/** Servers for tests, each a process of its own over a folder. */
+package headway.jobs.testing.server;
