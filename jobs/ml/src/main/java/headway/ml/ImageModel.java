@@ -135,7 +135,7 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     return (Integer) getOrDefault(batchSize);
   }
 
-  /** Images of one run of the network; 32 unless set. */
+  /** Images of one run of the network; 1 unless set. */
   public M setBatchSize(int images) {
     return with(batchSize, images);
   }
