@@ -9,6 +9,7 @@ import headway.common.SharedFiles;
 import headway.common.StorageException;
 import headway.common.lease.Lease;
 import headway.common.storage.Storage;
+import headway.jobs.spark.JobFailures;
 import headway.jobs.testing.store.ReadOnlyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,10 @@ class OperationsTableTest {
     check(typed.status(), typed.complaint());
   }
 
+  private void check(HeadwayException failure) throws IOException {
+    check(failure.exitStatus(), failure.getMessage());
+  }
+
   private static HeadwayException failure(Lease lease) throws InterruptedException {
     Thread.sleep(1_100); // Longer than the lease.
     return catchThrowableOfType(HeadwayException.class, lease::requireHeld);
@@ -105,6 +110,7 @@ class OperationsTableTest {
         ReadOnlyFileSystem.uri(folder.resolve("locked")),
         "--set",
         ReadOnlyFileSystem.SETTING);
+    check(JobFailures.known(new OutOfMemoryError("Java heap space")).orElseThrow());
     leases(images);
     versions(images);
 
@@ -140,8 +146,7 @@ class OperationsTableTest {
     }
     try (Lease cut = Lease.acquire(storage, path, "train", Duration.ofSeconds(1), line -> {})) {
       away.set(true);
-      HeadwayException failure = failure(cut);
-      check(failure.exitStatus(), failure.getMessage());
+      check(failure(cut));
     }
     away.set(false);
     Work other = new Work(folder.resolve("other"));
@@ -150,8 +155,7 @@ class OperationsTableTest {
       Path file = other.folder().resolve("lease.json");
       Files.writeString(
           file, Files.readString(file).replaceFirst("\"id\" : \"[^\"]*", "\"id\" : \"another"));
-      HeadwayException failure = failure(late);
-      check(failure.exitStatus(), failure.getMessage());
+      check(failure(late));
     }
   }
 
