@@ -37,7 +37,7 @@ public record PlannedObjects(
   private static final double LEVEL_BYTES = 0.0041;
 
   /** Footer, page headers, and what is left of blocks of encoded lengths. */
-  private static final double SHARD_FOOTER_BYTES = 3_250;
+  private static final double SHARD_FOOTER_BYTES = 3_480;
 
   private static final double FOOTER_BYTES = 2_000;
 
@@ -66,9 +66,10 @@ public record PlannedObjects(
   }
 
   double shardBytes() {
-    double image = data.meanBytes() - Math.min(data.sharedBytes(), data.meanBytes());
-    double row = image + SHARD_ROW_BYTES + data.keyBytes() + data.nameBytes();
-    return data.count() * row + files() * SHARD_FOOTER_BYTES;
+    double shared = Math.min(data.sharedBytes(), data.meanBytes());
+    double row = data.meanBytes() - shared + SHARD_ROW_BYTES + data.keyBytes() + data.nameBytes();
+    // The first image of a file has none before it.
+    return data.count() * row + files() * (SHARD_FOOTER_BYTES + shared);
   }
 
   double bytesOfShard() {
