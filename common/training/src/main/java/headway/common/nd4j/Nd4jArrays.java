@@ -35,13 +35,16 @@ public final class Nd4jArrays {
   public static INDArray vector(FloatBuffer values) {
     INDArray vector =
         Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, values.remaining()}, 'c');
-    vector.data().asNioFloat().put(values.duplicate());
-    Nd4j.getAffinityManager().tagLocation(vector, AffinityManager.Location.HOST);
+    fill(vector, values.duplicate());
     return vector;
   }
 
   /** Overwrites a matrix that {@link #matrix} created, in row-major order. */
   static void fill(INDArray matrix, float[] values) {
+    fill(matrix, FloatBuffer.wrap(values));
+  }
+
+  private static void fill(INDArray matrix, FloatBuffer values) {
     matrix.data().asNioFloat().put(values);
     Nd4j.getAffinityManager().tagLocation(matrix, AffinityManager.Location.HOST);
   }
