@@ -2,8 +2,6 @@ package headway.ml.plan;
 
 import headway.ml.rows.ImageColumn;
 import headway.ml.rows.ImagePartition;
-import java.lang.reflect.Constructor;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -42,24 +40,14 @@ public final class ImageFunction implements ScalarFunction<Object> {
   private record Converters(Function1<Object, Object> in, Function1<Object, Object> out) {}
 
   /**
-   * The call of a function. The constructor is found by reflection, because its {@code Seq} is
-   * another type in Scala 2.12 and 2.13.
+   * The call of a function.
    *
    * @param arguments a {@code Seq} of expressions
    */
   public static Expression call(ImageFunction function, Object arguments) {
-    Constructor<?> constructor =
-        Arrays.stream(ApplyFunctionExpression.class.getConstructors())
-            .filter(each -> each.getParameterCount() == 2)
-            .findFirst()
-            .orElseThrow();
-    try {
-      Expression call = (Expression) constructor.newInstance(function, arguments);
-      call.setTagValue(ALIAS, function.name); // Which names the column.
-      return call;
-    } catch (ReflectiveOperationException unknown) {
-      throw new IllegalStateException("this version of Spark calls functions otherwise", unknown);
-    }
+    Expression call = PlanNodes.create(ApplyFunctionExpression.class, function, arguments);
+    call.setTagValue(ALIAS, function.name); // Which names the column.
+    return call;
   }
 
   /** Whether a call can run batches. */

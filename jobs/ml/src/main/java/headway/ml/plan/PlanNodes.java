@@ -110,7 +110,8 @@ public final class PlanNodes {
     return JavaConverters.asScalaBuffer(elements).toList();
   }
 
-  private static <T> T create(Class<T> type, Object... arguments) {
+  /** A node by its only constructor of so many arguments. */
+  static <T> T create(Class<T> type, Object... arguments) {
     try {
       Constructor<?> constructor =
           Arrays.stream(type.getConstructors())
