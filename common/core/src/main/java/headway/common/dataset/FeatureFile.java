@@ -8,14 +8,14 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import headway.common.InputException;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.ParquetFields;
-import headway.common.dataset.parquet.RowAssembler;
-import headway.common.dataset.parquet.RowReader;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.parquet.VectorReader;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -122,71 +122,37 @@ public final class FeatureFile {
    */
   public static CloseableIterator<FeatureRow> readFrom(
       Path path, Configuration configuration, int length, long row) {
-    return RowReader.openAt(path, configuration, COLUMNS, new Assembler(path, length), row);
+    return new Rows(path, VectorReader.openAt(path, configuration, COLUMNS, row), length);
   }
 
-  private static final class Assembler implements RowAssembler<FeatureRow> {
+  /** The rows from the reader's position on. */
+  private static final class Rows implements CloseableIterator<FeatureRow> {
     private final Path path;
+    private final VectorReader reader;
     private final int length;
-    private String key;
-    private long view;
-    private long label;
-    private String split;
-    private float[] features;
-    private int filled;
+    private boolean ready;
 
-    Assembler(Path path, int length) {
+    Rows(Path path, VectorReader reader, int length) {
       this.path = path;
+      this.reader = reader;
       this.length = length;
     }
 
     @Override
-    public void start() {
-      key = "";
-      view = 0;
-      label = ShardRow.UNLABELLED;
-      split = "";
-      features = new float[length];
-      filled = 0;
+    public boolean hasNext() {
+      ready = ready || reader.advance();
+      return ready;
     }
 
     @Override
-    public void text(String column, String value) {
-      switch (column) {
-        case "key" -> key = value;
-        case "split" -> split = value;
-        default -> {}
+    public FeatureRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more rows in " + path);
       }
-    }
-
-    @Override
-    public void integer(String column, long value) {
-      switch (column) {
-        case "view" -> view = value;
-        case "label" -> label = value;
-        default -> {}
-      }
-    }
-
-    @Override
-    public void real(String column, double value) {
-      if (filled < length) {
-        features[filled] = (float) value;
-      }
-      filled++;
-    }
-
-    @Override
-    public void bytes(String column, byte[] value) {
-      for (ActivationStorage storage : ActivationStorage.values()) {
-        if (storage.column().equals(column)) {
-          filled = storage.unpack(value, features);
-        }
-      }
-    }
-
-    @Override
-    public FeatureRow end() {
+      ready = false;
+      String key = reader.text("key");
+      float[] features = new float[length];
+      int filled = fill(features);
       if (filled != length) {
         throw new InputException(
             "Cannot read "
@@ -199,7 +165,27 @@ public final class FeatureFile {
                 + length
                 + "; run extract again");
       }
-      return new FeatureRow(key, (int) view, (int) label, Split.ofRow(split, path, key), features);
+      return new FeatureRow(
+          key,
+          (int) reader.integer("view", 0),
+          (int) reader.integer("label", ShardRow.UNLABELLED),
+          Split.ofRow(reader.text("split"), path, key),
+          features);
+    }
+
+    private int fill(float[] features) {
+      for (ActivationStorage storage : ActivationStorage.values()) {
+        Optional<byte[]> packed = reader.bytes(storage.column());
+        if (packed.isPresent()) {
+          return storage.unpack(packed.get(), features);
+        }
+      }
+      return reader.floats(features);
+    }
+
+    @Override
+    public void close() {
+      reader.close();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import headway.common.InputException;
 import headway.common.dataset.parquet.CloseableIterator;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +39,7 @@ import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetFilesTest {
@@ -98,17 +101,40 @@ class DatasetFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 600, 999, 1000, 1001})
-  void featuresAreReadFromAnyRowOnInAFileOfManyRowGroups(int first) {
+  @CsvSource({
+    "FLOAT32, 0, 0",
+    "FLOAT32, 1, 0",
+    "FLOAT32, 63, 0",
+    "FLOAT32, 256, 0",
+    "FLOAT32, 600, 0",
+    "FLOAT32, 999, 0",
+    "FLOAT32, 1000, 0",
+    "FLOAT32, 1001, 0",
+    "FLOAT16, 600, 1e-3",
+    "INT8, 600, 4e-3"
+  })
+  void featuresAreReadFromAnyRowOnInAFileOfManyRowGroups(
+      ActivationStorage storage, int first, float precision) {
+    SplittableRandom random = new SplittableRandom(first);
     List<FeatureRow> rows = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      rows.add(new FeatureRow("key " + i, 0, 1, Split.TRAIN, new float[4096]));
+      float[] features = new float[4096];
+      for (int each = 0; each < features.length; each++) {
+        features[each] = random.nextFloat();
+      }
+      rows.add(new FeatureRow("key " + i, i % 3, i, Split.TRAIN, features));
     }
-    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, ActivationStorage.FLOAT32), rows);
+    write(FeatureFile.writer(file("f.parquet"), HADOOP, CLASSES, storage), rows);
 
-    assertThat(all(FeatureFile.readFrom(file("f.parquet"), HADOOP, 4096, first)))
-        .extracting(FeatureRow::key)
-        .isEqualTo(rows.stream().skip(first).map(FeatureRow::key).toList());
+    List<FeatureRow> read = all(FeatureFile.readFrom(file("f.parquet"), HADOOP, 4096, first));
+    assertThat(read)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("features")
+        .isEqualTo(rows.subList(Math.min(first, 1000), 1000));
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(read.get(i).features())
+          .as("row %d", first + i)
+          .containsExactly(rows.get(first + i).features(), within(precision));
+    }
   }
 
   /** 21,841 names are 300 kB. */

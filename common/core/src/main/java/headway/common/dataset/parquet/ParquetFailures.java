@@ -30,6 +30,20 @@ final class ParquetFailures {
 
   private ParquetFailures() {}
 
+  /** Reads from Parquet. */
+  interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  /** Runs what reads {@code path}, and explains its failure as below. */
+  static <T> T explaining(Path path, Reading<T> action) {
+    try {
+      return action.run();
+    } catch (IOException | RuntimeException failure) {
+      throw explain(path, failure);
+    }
+  }
+
   /**
    * The exception to throw for {@code failure}: a {@link HeadwayException}, or a defect unchanged.
    */

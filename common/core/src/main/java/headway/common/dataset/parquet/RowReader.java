@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -56,7 +57,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
    */
   public static <T> RowReader<T> open(
       Path path, Configuration configuration, Columns columns, RowAssembler<T> assembler) {
-    return reading(
+    return ParquetFailures.explaining(
         path,
         () -> new RowReader<>(path, builder(path, configuration, columns, assembler).build()));
   }
@@ -110,10 +111,10 @@ public final class RowReader<T> implements CloseableIterator<T> {
     if (row == 0) {
       return open(path, configuration, columns, assembler);
     }
-    RowGroup group = reading(path, () -> RowGroup.of(path, configuration, row));
+    RowGroup group = ParquetFailures.explaining(path, () -> RowGroup.of(path, configuration, row));
     assembler.startAt(group.firstRow());
     RowReader<T> reader =
-        reading(
+        ParquetFailures.explaining(
             path,
             () ->
                 new RowReader<>(
@@ -129,7 +130,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
 
   /** The key-value metadata and schema of a file's footer. */
   public static Footer footer(Path path, Configuration configuration) {
-    return reading(
+    return ParquetFailures.explaining(
         path,
         () -> {
           try (ParquetFileReader file = ParquetFileReader.open(file(path, configuration))) {
@@ -162,7 +163,7 @@ public final class RowReader<T> implements CloseableIterator<T> {
   }
 
   private void advance() {
-    next = reading(path, reader::read);
+    next = ParquetFailures.explaining(path, reader::read);
   }
 
   @Override
@@ -174,18 +175,6 @@ public final class RowReader<T> implements CloseableIterator<T> {
           reader.close();
           return null;
         });
-  }
-
-  private interface Reading<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T reading(Path path, Reading<T> action) {
-    try {
-      return action.run();
-    } catch (IOException | RuntimeException failure) {
-      throw ParquetFailures.explain(path, failure);
-    }
   }
 
   /** Reuses the configuration; Parquet's own builders read Hadoop's XML files each time. */
@@ -219,7 +208,11 @@ public final class RowReader<T> implements CloseableIterator<T> {
       context
           .getKeyValueMetadata()
           .forEach(
-              (key, values) -> values.stream().findFirst().ifPresent(v -> metadata.put(key, v)));
+              (key, values) ->
+                  values.stream()
+                      .filter(Objects::nonNull)
+                      .findFirst()
+                      .ifPresent(v -> metadata.put(key, v)));
       Map<String, String> names = columns.of(file, metadata);
       List<Type> wanted =
           file.getFields().stream().filter(field -> names.containsKey(field.getName())).toList();

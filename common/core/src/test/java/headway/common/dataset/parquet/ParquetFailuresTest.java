@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.InputException;
 import headway.common.StorageException;
+import headway.common.dataset.ActivationStorage;
 import headway.common.dataset.FeatureFile;
+import headway.common.dataset.FeatureRow;
 import headway.common.dataset.ListingRow;
 import headway.common.dataset.QuarantineRow;
 import headway.common.dataset.ShardFile;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -84,22 +88,47 @@ class ParquetFailuresTest {
     for (int i = 0; i < 300; i++) {
       rows.add(new QuarantineRow("key " + random.nextInt(50), i, "reason " + random.nextLong()));
     }
-    byte[] whole = Files.readAllBytes(java.nio.file.Path.of(quarantine(rows).toUri().getPath()));
-    Path file = new Path(new Path(folder.toUri()), "damaged.parquet");
-    int noticed = 0;
+    int noticed =
+        refusals(
+            quarantine(rows), "it is ", damaged -> all(QuarantineRow.TABLE.read(damaged, HADOOP)));
+    assertThat(noticed).isGreaterThan(50);
+  }
+
+  @Test
+  void anyDamageToFeaturesIsBadInput() throws IOException {
+    Path file = new Path(new Path(folder.toUri()), "features.parquet");
+    SplittableRandom random = new SplittableRandom(1);
+    try (RowWriter<FeatureRow> out =
+        FeatureFile.writer(file, HADOOP, List.of("cats"), ActivationStorage.FLOAT32)) {
+      for (int i = 0; i < 300; i++) {
+        float[] features = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+        out.write(new FeatureRow("key " + i, 0, 0, Split.TRAIN, features));
+      }
+      out.finish();
+    }
+    int noticed = refusals(file, "", damaged -> all(FeatureFile.readFrom(damaged, HADOOP, 3, 100)));
+    assertThat(noticed).isGreaterThan(20);
+  }
+
+  /** How often a file is refused of which one byte is damaged; it is read otherwise. */
+  private int refusals(Path file, String reason, Consumer<Path> reading) throws IOException {
+    byte[] whole = Files.readAllBytes(java.nio.file.Path.of(file.toUri().getPath()));
+    Path path = new Path(new Path(folder.toUri()), "damaged.parquet");
+    Random random = new Random(1);
+    int refused = 0;
     for (int i = 0; i < 300; i++) {
       byte[] damaged = whole.clone();
       damaged[i < 150 ? random.nextInt(whole.length) : whole.length - 1 - (i - 150) * 3] ^=
           (byte) (1 + random.nextInt(255));
       Files.write(folder.resolve("damaged.parquet"), damaged);
       try {
-        all(QuarantineRow.TABLE.read(file, HADOOP));
-      } catch (InputException refused) {
-        noticed++;
-        assertThat(refused).hasMessageStartingWith("Cannot read " + file + ": it is ");
+        reading.accept(path);
+      } catch (InputException bad) {
+        refused++;
+        assertThat(bad).hasMessageStartingWith("Cannot read " + path + ": " + reason);
       }
     }
-    assertThat(noticed).isGreaterThan(50);
+    return refused;
   }
 
   @Test
