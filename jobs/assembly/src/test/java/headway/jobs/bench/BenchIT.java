@@ -116,7 +116,9 @@ class BenchIT {
                 "decodeShare",
                 "readShare",
                 "cpuShare",
-                "shardImagesPerSecond"))
+                "shardImagesPerSecond",
+                "featureBytesPerSecond",
+                "cachedFeatureBytesPerSecond"))
         .allSatisfy(name -> assertThat(result.get(name).asDouble()).as(name).isPositive());
     assertThat(result.get("commandImagesPerSecond").asDouble())
         .isLessThan(result.get("coldImagesPerSecond").asDouble());
@@ -137,7 +139,8 @@ class BenchIT {
         .allSatisfy(head -> isWhole(result.get("heads").get(head)));
     assertThat(typed.err())
         .contains("roofline: network alone", "pipeline, warm, steady", "pipeline, cold")
-        .containsPattern("processor time of an image: .* network alone .* decoding alone .* JIT");
+        .containsPattern("processor time of an image: .* network alone .* decoding alone .* JIT")
+        .containsPattern("features: \\d+ MB/s from their files .* \\d+ MB/s out of it");
   }
 
   /** A share is a rate over the roofline, and each rate the median of its passes. */
@@ -166,7 +169,8 @@ class BenchIT {
             "pipelineImagesPerSecond",
             "jobImagesPerSecond",
             "coldImagesPerSecond",
-            "cpuShare")) {
+            "cpuShare",
+            "featureBytesPerSecond")) {
       JsonNode figure = figures.get(name);
       assertThat(figure.get("median")).as(name).isEqualTo(result.get(name));
       assertThat(figure.get("median").asDouble())

@@ -240,12 +240,48 @@ class PlanCommandTest {
         .isCloseTo(2, within(0.1));
   }
 
+  /** Of 8e8 training, 1e8 validation and 1e8 test rows. */
+  @Test
+  void trainReadsFeaturesFromTheirFilesOnceAndThenFromACache(@TempDir Path folder)
+      throws IOException {
+    Path bench = folder.resolve("metrics.json");
+    String[] args = {
+      "--images",
+      "1e9",
+      "--cores",
+      "64",
+      "--bench",
+      bench.toString(),
+      "--epochs",
+      "5",
+      "--set",
+      "plan.coreBytesPerSecond=10GB"
+    };
+    Files.writeString(bench, bench(200));
+    JsonNode fast = figures(args);
+    Files.writeString(bench, bench(200).replace("BytesPerSecond\":4e8", "BytesPerSecond\":2e8"));
+    JsonNode files = figures(args);
+    Files.writeString(bench, bench(200).replace("BytesPerSecond\":8e8", "BytesPerSecond\":4e8"));
+    JsonNode cache = figures(args);
+
+    double slots = 64;
+    double secondsOfTrain =
+        0.9 * value(fast, "objects", "featureBytes") / slots * (1 / 1e8 - 1 / 2e8);
+    assertThat(value(files, "time", "trainSeconds") - value(fast, "time", "trainSeconds"))
+        .isCloseTo(secondsOfTrain, Percentage.withPercentage(1));
+    assertThat(value(files, "time", "evaluateSeconds") - value(fast, "time", "evaluateSeconds"))
+        .isCloseTo(secondsOfTrain / 9, Percentage.withPercentage(1));
+    assertThat(value(cache, "time", "trainSeconds") - value(fast, "time", "trainSeconds"))
+        .as("four of five epochs, at twice the rate")
+        .isCloseTo(4 * secondsOfTrain / 2, Percentage.withPercentage(1));
+  }
+
   /** As bench writes it, of two cores. */
   private static String bench(int images) {
     String times = "{'computeSeconds':{'median':%s},'beyondComputeSeconds':{'median':%s}}";
     return ("{'stage':'bench','cores':2,'pipelineImagesPerSecond':"
             + images
-            + ",'readBytesPerSecond':5e7,'readImagesPerSecond':1000,'decodeImagesPerSecond':2000,"
+            + ",'readBytesPerSecond':5e7,'featureBytesPerSecond':4e8,'cachedFeatureBytesPerSecond':8e8,'readImagesPerSecond':1000,'decodeImagesPerSecond':2000,"
             + "'heads':{'softmax':"
             + times.formatted("0.03", "0.018")
             + ",'dense':"

@@ -9,6 +9,7 @@ import headway.jobs.bench.measure.BenchInputs;
 import headway.jobs.bench.measure.ColdStart.Timing;
 import headway.jobs.bench.measure.ColdStarts;
 import headway.jobs.bench.measure.ExtractPipeline;
+import headway.jobs.bench.measure.FeatureReads;
 import headway.jobs.bench.measure.FirstRun;
 import headway.jobs.bench.measure.HeadEpochTimes;
 import headway.jobs.bench.measure.ImageSamples;
@@ -158,8 +159,8 @@ public final class BenchJob implements Stage {
   }
 
   /**
-   * The first run of this JVM and the stage shard, where there are photos to pack. On disk, because
-   * a plan adds what a store takes.
+   * The first run of this JVM, reading features, and the stage shard, where there are photos to
+   * pack. On disk, because a plan adds what a store takes.
    */
   private static FirstRun firstRun(
       StageContext context, BenchInputs inputs, Path disk, Measurements passes) {
@@ -178,12 +179,27 @@ public final class BenchJob implements Stage {
             "float32");
     Progress.say("bench: a whole run");
     FirstRun first = FirstRun.of(context.session(), own);
+    readFeatures(context, disk, passes);
     ShardPipeline sharding = new ShardPipeline(context.session(), own);
     WarmUp.of("shard", sharding::imagesPerSecond);
     for (int i = 0; i < settings.bench().repeats(); i++) {
       passes.add("shardImagesPerSecond", sharding.imagesPerSecond());
     }
     return first;
+  }
+
+  private static void readFeatures(StageContext context, Path disk, Measurements passes) {
+    BenchSettings bench = context.settings().bench();
+    FeatureReads reads =
+        FeatureReads.of(
+            context.session(), bench, Storage.path(disk.resolve("features").toString()));
+    double bytesOfImage = (double) Float.BYTES * bench.features();
+    WarmUp.of("reading features", () -> reads.pass().filesPerSecond() / bytesOfImage);
+    for (int i = 0; i < bench.repeats(); i++) {
+      FeatureReads.Rates each = reads.pass();
+      passes.add("featureBytesPerSecond", each.filesPerSecond());
+      passes.add("cachedFeatureBytesPerSecond", each.cachePerSecond());
+    }
   }
 
   private static void cold(Session session, Settings extracting, int starts, Measurements passes) {
@@ -292,6 +308,8 @@ public final class BenchJob implements Stage {
         passes.median("readImagesPerSecond") / roofline,
         passes.median("cpuShare"),
         passes.median("shardImagesPerSecond"),
+        passes.median("featureBytesPerSecond"),
+        passes.median("cachedFeatureBytesPerSecond"),
         first,
         heads,
         passes.figures());

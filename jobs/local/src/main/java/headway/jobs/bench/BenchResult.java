@@ -37,6 +37,9 @@ import java.util.Map;
  *     embedded S3, the JIT compiler and the collector included
  * @param shardImagesPerSecond from photos to shards in a warm JVM, while all task slots are taken;
  *     0 where the photos came in shards
+ * @param featureBytesPerSecond of features that the first epoch of train reads from their files and
+ *     caches, while all task slots are taken; 0 where the photos came in shards
+ * @param cachedFeatureBytesPerSecond the same of later epochs, from a cache on disk
  * @param firstRun the stages of a run as the first work of this JVM
  * @param heads an epoch and its averaging rounds for each head
  * @param figures every measurement with its spread
@@ -63,6 +66,8 @@ public record BenchResult(
     double readShare,
     double cpuShare,
     double shardImagesPerSecond,
+    double featureBytesPerSecond,
+    double cachedFeatureBytesPerSecond,
     FirstRun firstRun,
     Map<String, HeadEpochTimes> heads,
     Map<String, MeasurementSummary> figures)

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Formats the result as a table. */
 record BenchTable(BenchResult result) {
   private static final double MILLIS = 1e3;
+  private static final double MEGABYTE = 1e6;
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -41,6 +42,13 @@ record BenchTable(BenchResult result) {
               result.figures().get("int8PipelineOverFloat").median()));
     }
     lines.add(processorTime());
+    if (result.featureBytesPerSecond() > 0) {
+      lines.add(
+          text(
+              "features: %.0f MB/s from their files into a cache on disk, %.0f MB/s out of it",
+              result.featureBytesPerSecond() / MEGABYTE,
+              result.cachedFeatureBytesPerSecond() / MEGABYTE));
+    }
     lines.add(
         text(
             "%-10s %10s %18s %7s %9s %9s %9s %9s %9s",

@@ -41,9 +41,17 @@ public final class CachedFeatures {
    * @param memory Spark's storage memory over all executors, in bytes
    */
   static StorageLevel level(long bytes, long memory) {
-    return bytes <= memory * SHARE_OF_MEMORY
-        ? StorageLevel.MEMORY_AND_DISK()
-        : StorageLevel.DISK_ONLY();
+    return inMemory(bytes, memory) ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
+  }
+
+  /**
+   * Whether a set is cached in memory.
+   *
+   * @param bytes the size of the set
+   * @param memory Spark's storage memory over all executors, in bytes
+   */
+  public static boolean inMemory(double bytes, double memory) {
+    return bytes <= memory * SHARE_OF_MEMORY;
   }
 
   /** The storage memory over all executors; that of the driver in local mode. */

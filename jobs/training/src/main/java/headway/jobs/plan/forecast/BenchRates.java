@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param parameterSeconds that each parameter adds to a step
  * @param roundSeconds of an averaging round beyond compute, with few parameters
  * @param floatSeconds that each value of the state adds to it
+ * @param featureBytes that one core reads from files of features in a second
+ * @param cachedFeatureBytes that it reads in later epochs, where they are cached on disk
  * @param fixedSeconds of each stage besides its images, as the first work of a JVM
  */
 public record BenchRates(
@@ -39,6 +41,8 @@ public record BenchRates(
     double parameterSeconds,
     double roundSeconds,
     double floatSeconds,
+    double featureBytes,
+    double cachedFeatureBytes,
     Map<String, Double> fixedSeconds) {
   /** Those of a shared core with AVX-512, in deploy/bench/README.md. */
   public static final BenchRates ASSUMED =
@@ -53,6 +57,8 @@ public record BenchRates(
           6.2e-9,
           0.018,
           2.4e-8,
+          1e8,
+          2e8,
           Map.of(
               "shard",
               4.0,
@@ -117,11 +123,11 @@ public record BenchRates(
     double round = median(line, origin, "softmax", "beyondComputeSeconds");
     double denseRound = median(line, origin, "dense", "beyondComputeSeconds");
     double more = DENSE_PARAMETERS - SOFTMAX_PARAMETERS;
-    double shard = line.path("shardImagesPerSecond").asDouble(0) / cores;
+    double shard = measured(line, "shardImagesPerSecond", cores, ASSUMED.shardImages);
     return new BenchRates(
         Basis.MEASURED,
         "headway bench: " + origin,
-        shard > 0 ? shard : ASSUMED.shardImages,
+        shard,
         number(line, origin, "pipelineImagesPerSecond") / cores,
         number(line, origin, "readBytesPerSecond") / number(line, origin, "readImagesPerSecond"),
         cores / number(line, origin, "decodeImagesPerSecond"),
@@ -129,6 +135,8 @@ public record BenchRates(
         Math.max(0, (dense - softmax) / more),
         round,
         Math.max(0, (denseRound - round) / more / FLOATS_OF_PARAMETER),
+        measured(line, "featureBytesPerSecond", cores, ASSUMED.featureBytes),
+        measured(line, "cachedFeatureBytesPerSecond", cores, ASSUMED.cachedFeatureBytes),
         fixed(line, shard * cores, softmax, round));
   }
 
@@ -167,6 +175,12 @@ public record BenchRates(
     } catch (IOException notJson) {
       return Optional.empty();
     }
+  }
+
+  /** The rate of one core, where photos were given; in shards, bench does not measure all. */
+  private static double measured(JsonNode line, String name, double cores, double otherwise) {
+    double all = line.path(name).asDouble(0);
+    return all > 0 ? all / cores : otherwise;
   }
 
   private static double median(JsonNode line, String origin, String head, String what) {

@@ -36,13 +36,15 @@ public record Forecast(
     PlannedCluster cluster = PlannedCluster.of(settings, context.spark());
     PlannedObjects objects = PlannedObjects.of(data, network.featureValues(), settings);
     PlannedTraining training = PlannedTraining.of(data, network.featureValues(), settings);
+    PlannedMemory memory =
+        PlannedMemory.of(objects, training, cluster, network, settings, context.spark());
     return new Forecast(
         data,
         objects,
         training,
         PlannedRequests.of(objects, training, settings),
-        PlannedSeconds.of(objects, training, cluster, rates, settings),
-        PlannedMemory.of(objects, training, cluster, network, settings, context.spark()),
+        PlannedSeconds.of(objects, training, cluster, memory, rates, settings),
+        memory,
         cluster);
   }
 

@@ -4,6 +4,7 @@ import headway.common.config.Settings;
 import headway.common.memory.MemoryBudget;
 import headway.common.memory.NetworkMemory;
 import headway.common.memory.Workload;
+import headway.jobs.features.CachedFeatures;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.plan.figures.Figures;
 import headway.jobs.plan.figures.Unit;
@@ -28,6 +29,9 @@ public record PlannedMemory(
     long driverOutside,
     List<String> problems) {
   private static final long STEP = 256 * MemoryBudget.MIB;
+
+  /** Spark's default of spark.memory.fraction. */
+  private static final double STORAGE = 0.6;
 
   /** A part and its files in the manifests that the driver holds. */
   private static final long PART_BYTES = 2_000;
@@ -74,6 +78,15 @@ public record PlannedMemory(
   /** The heap of a process that is driver and executor. */
   public long heapOfOne() {
     return Math.max(executorHeap, driverHeap);
+  }
+
+  /** Whether features of this size are cached in the memory of all executors and not on disk. */
+  boolean keepsFeatures(double bytes, PlannedCluster cluster) {
+    double heap =
+        cluster.remote()
+            ? (double) executorHeap * cluster.executors()
+            : Runtime.getRuntime().maxMemory();
+    return CachedFeatures.inMemory(bytes, heap * STORAGE);
   }
 
   private static long rounded(long bytes) {

@@ -86,8 +86,12 @@ public record PlannedObjects(
   }
 
   double featureBytes() {
+    return featureBytes(Split.TRAIN) + featureBytes(Split.VAL) + featureBytes(Split.TEST);
+  }
+
+  double featureBytes(Split split) {
     double row = features * floatBytes + FEATURE_ROW_BYTES + data.keyBytes();
-    return rows() * row + files() * FOOTER_BYTES;
+    return rows(split) * row + files(split) * FOOTER_BYTES;
   }
 
   double bytesOfFeatureFile() {
@@ -102,11 +106,6 @@ public record PlannedObjects(
     }
     int most = WorkerSlices.mostRows((int) Math.min(Integer.MAX_VALUE, features));
     return files * Math.ceil(rows(split) / files / most);
-  }
-
-  /** How often a file of features is opened: twice for a block that is not its first. */
-  double openings(Split split) {
-    return 2 * blocks(split) - files(split);
   }
 
   void addTo(Figures figures, Settings settings) {

@@ -71,15 +71,15 @@ public record PlannedRequests(Map<String, Requests> stages) {
   /** Features are read once and then cached; a checkpoint follows each epoch. */
   private static Requests train(
       PlannedObjects objects, PlannedTraining training, Settings settings) {
-    double openings =
-        objects.openings(Split.TRAIN) + objects.openings(Split.VAL) + 2 * (training.workers() - 1);
+    double blocks =
+        objects.blocks(Split.TRAIN) + objects.blocks(Split.VAL) + training.workers() - 1;
     int epochs = training.epochs();
     double checkpoints = Math.ceil((double) epochs / settings.train().checkpointEveryEpochs());
     double dropped = Math.max(0, checkpoints - settings.train().keepCheckpoints());
     return new Requests(
         7 * checkpoints + 8,
-        3 * openings + 2,
-        2 * openings + 1.6 * checkpoints + 4,
+        3 * blocks + 2,
+        2 * blocks + 1.6 * checkpoints + 4,
         checkpoints * (1 + uploads(training.stateBytes())) + 4,
         2 * dropped);
   }
@@ -87,9 +87,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
   private static Requests evaluate(PlannedObjects objects) {
     Split split = objects.evaluated();
     double blocks = objects.blocks(split);
-    double openings = objects.openings(split);
-    return new Requests(
-        blocks + 20, 3 * openings + 6 * blocks + 7, 2 * openings + 4 * blocks + 8, blocks + 7, 1);
+    return new Requests(blocks + 20, 9 * blocks + 7, 6 * blocks + 8, blocks + 7, 1);
   }
 
   /** The page reads its images from the shards, and the results of the other stages. */

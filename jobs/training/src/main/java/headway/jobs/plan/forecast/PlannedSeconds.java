@@ -30,14 +30,15 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
       PlannedObjects objects,
       PlannedTraining training,
       PlannedCluster cluster,
+      PlannedMemory memory,
       BenchRates rates,
       Settings settings) {
     Map<String, PlannedStage> stages = new LinkedHashMap<>();
     stages.put("start", PlannedStage.fixed(cluster.remote() ? START_CLUSTER : START_HERE));
     stages.put("shard", shard(objects, cluster, rates, settings));
     stages.put("extract", extract(objects, cluster, rates, settings));
-    stages.put("train", train(objects, training, cluster, rates, settings));
-    stages.put("evaluate", evaluate(objects, training, cluster, rates));
+    stages.put("train", train(objects, training, cluster, memory, rates, settings));
+    stages.put("evaluate", evaluate(objects, training, cluster, rates, settings));
     stages.put("export", PlannedStage.fixed(rates.fixedSeconds().get("export")));
     stages.put("report", PlannedStage.fixed(rates.fixedSeconds().get("report")));
     return new PlannedSeconds(stages, rates);
@@ -106,6 +107,7 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
       PlannedObjects objects,
       PlannedTraining training,
       PlannedCluster cluster,
+      PlannedMemory memory,
       BenchRates rates,
       Settings settings) {
     double batches = (double) training.batches() * training.epochs();
@@ -113,7 +115,11 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
     double steps = batches * waves * step(training, rates, settings.train().batchSize());
     double validation =
         objects.rows(Split.VAL) * training.epochs() * forward(training, rates) / cluster.slots();
-    double reads = 0;
+    double bytes = objects.featureBytes(Split.TRAIN) + objects.featureBytes(Split.VAL);
+    double again = memory.keepsFeatures(bytes, cluster) ? 0 : training.epochs() - 1;
+    double first = bytes / rates.featureBytes() / cluster.slots();
+    double later = again * bytes / rates.cachedFeatureBytes() / cluster.slots();
+    double store = 0;
     double round = rates.roundSeconds() + rates.floatSeconds() * training.floats();
     if (cluster.remote()) {
       PlanSettings plan = settings.plan();
@@ -121,11 +127,11 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
           (2 * training.driverBytes() / plan.coreBytesPerSecond())
               + training.shuffleBytes() / (cluster.slots() * (double) plan.coreBytesPerSecond())
               + 2 * plan.storeSeconds();
-      reads = objects.featureBytes() / (cluster.slots() * (double) plan.coreBytesPerSecond());
+      store = beyond(transfer(bytes, cluster, plan), first);
     }
     return new PlannedStage(
-        steps + validation,
-        reads,
+        steps + validation + first + later,
+        store,
         round * training.rounds() * training.epochs(),
         rates.fixedSeconds().get("train"));
   }
@@ -141,13 +147,22 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
   }
 
   private static PlannedStage evaluate(
-      PlannedObjects objects, PlannedTraining training, PlannedCluster cluster, BenchRates rates) {
+      PlannedObjects objects,
+      PlannedTraining training,
+      PlannedCluster cluster,
+      BenchRates rates,
+      Settings settings) {
     double row = forward(training, rates) + rates.batchSeconds() / BENCH_BATCH;
-    return new PlannedStage(
-        objects.rows(objects.evaluated()) * row / cluster.slots(),
-        0,
-        0,
-        rates.fixedSeconds().get("evaluate"));
+    double bytes = objects.featureBytes(objects.evaluated());
+    double compute =
+        (objects.rows(objects.evaluated()) * row + bytes / rates.featureBytes()) / cluster.slots();
+    double store =
+        cluster.remote() ? beyond(transfer(bytes, cluster, settings.plan()), compute) : 0;
+    return new PlannedStage(compute, store, 0, rates.fixedSeconds().get("evaluate"));
+  }
+
+  private static double transfer(double bytes, PlannedCluster cluster, PlanSettings plan) {
+    return bytes / (cluster.slots() * (double) plan.coreBytesPerSecond());
   }
 
   void addTo(Figures figures) {
