@@ -63,52 +63,25 @@ final class S3Listing implements RemoteIterator<FileStatus> {
   }
 
   /**
-   * The folders directly in a folder; an empty name between two slashes is supported. Empty if
-   * {@code fs} is not on S3.
+   * What lies directly in a folder: objects, those behind an empty name between two slashes
+   * included, and folders. Empty if {@code fs} is not on S3.
    */
-  static Optional<List<FileStatus>> folders(FileSystem fs, Path folder) throws IOException {
-    Optional<S3Requests> found = S3Requests.of(fs);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    List<FileStatus> folders = new ArrayList<>();
-    Queue<String> open = new ArrayDeque<>(List.of(prefix(found.get().key(fs, folder))));
-    while (!open.isEmpty()) {
-      S3Listing listing = new S3Listing(fs, found.get(), folder, open.remove(), "/");
-      while (listing.hasNext()) {
-        listing.next();
-      }
-      for (String prefix : listing.prefixes) {
-        if (prefix.endsWith("//") || prefix.equals("/")) {
-          open.add(prefix);
-        } else {
-          Path path = ExactPath.of(root(fs), prefix.substring(0, prefix.length() - 1));
-          folders.add(new FileStatus(0, true, 1, 0, 0, path));
-        }
-      }
-    }
-    return Optional.of(folders);
-  }
-
-  /**
-   * The objects directly in a folder, or behind an empty name in it: those that {@link #files}
-   * lists and that are in none of {@link #folders}. Empty if {@code fs} is not on S3.
-   */
-  static Optional<RemoteIterator<FileStatus>> filesBesideFolders(FileSystem fs, Path folder)
+  static Optional<RemoteIterator<FileStatus>> entries(FileSystem fs, Path folder)
       throws IOException {
     return S3Requests.of(fs)
-        .map(requests -> new Beside(fs, requests, folder, prefix(requests.key(fs, folder))));
+        .map(requests -> new Entries(fs, requests, folder, prefix(requests.key(fs, folder))));
   }
 
   /** Lists a prefix up to the next slash, then those that are longer by a slash alone. */
-  private static final class Beside implements RemoteIterator<FileStatus> {
+  private static final class Entries implements RemoteIterator<FileStatus> {
     private final FileSystem fs;
     private final S3Requests requests;
     private final Path folder;
     private final Queue<String> open = new ArrayDeque<>();
+    private final Queue<String> folders = new ArrayDeque<>();
     private S3Listing listing;
 
-    Beside(FileSystem fs, S3Requests requests, Path folder, String prefix) {
+    Entries(FileSystem fs, S3Requests requests, Path folder, String prefix) {
       this.fs = fs;
       this.requests = requests;
       this.folder = folder;
@@ -117,25 +90,35 @@ final class S3Listing implements RemoteIterator<FileStatus> {
 
     @Override
     public boolean hasNext() throws IOException {
-      while (!listing.hasNext()) {
-        listing.prefixes.stream()
-            .filter(each -> each.endsWith("//") || each.equals("/"))
-            .forEach(open::add);
-        listing.prefixes.clear();
-        if (open.isEmpty()) {
+      while (folders.isEmpty() && listing.page.isEmpty()) {
+        if (!listing.ended) {
+          listing.fill();
+          listing.prefixes.forEach(each -> (isEmptyName(each) ? open : folders).add(each));
+          listing.prefixes.clear();
+        } else if (open.isEmpty()) {
           return false;
+        } else {
+          listing = new S3Listing(fs, requests, folder, open.remove(), "/");
         }
-        listing = new S3Listing(fs, requests, folder, open.remove(), "/");
       }
       return true;
+    }
+
+    private static boolean isEmptyName(String prefix) {
+      return prefix.endsWith("//") || prefix.equals("/");
     }
 
     @Override
     public FileStatus next() throws IOException {
       if (!hasNext()) {
-        throw new NoSuchElementException("no more objects in " + folder);
+        throw new NoSuchElementException("nothing more in " + folder);
       }
-      return listing.next();
+      if (folders.isEmpty()) {
+        return listing.page.remove();
+      }
+      String prefix = folders.remove();
+      Path path = ExactPath.of(root(fs), prefix.substring(0, prefix.length() - 1));
+      return new FileStatus(0, true, 1, 0, 0, path);
     }
   }
 

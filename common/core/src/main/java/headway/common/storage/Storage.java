@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * Objects by URI, on any Hadoop file system. Every failure names the object once: an {@link
@@ -327,7 +328,7 @@ public final class Storage {
    * not grow with its size. Nothing if it does not exist.
    */
   public void forEach(Path folder, Consumer<FileStatus> action) {
-    visit(
+    forEachWhile(
         folder,
         each -> {
           action.accept(each);
@@ -335,8 +336,8 @@ public final class Storage {
         });
   }
 
-  /** Hands over entries until {@code goOn} is false. */
-  private void visit(Path folder, Predicate<FileStatus> goOn) {
+  /** Like {@link #forEach}, until {@code goOn} is false; at most one page more is listed. */
+  public void forEachWhile(Path folder, Predicate<FileStatus> goOn) {
     on(
         "list",
         folder,
@@ -356,28 +357,58 @@ public final class Storage {
   /** The first entries of a folder, at most {@code most}; empty if it does not exist. */
   public List<FileStatus> first(Path folder, int most) {
     List<FileStatus> entries = new ArrayList<>();
-    visit(folder, each -> entries.add(each) && entries.size() < most);
+    forEachWhile(folder, each -> entries.add(each) && entries.size() < most);
     return entries;
   }
 
   /**
-   * The folders directly in {@code folder}, by name. On S3 these include folders behind {@code //},
-   * and the paths are exact, as in {@link #files}.
+   * The folders directly in {@code folder}, by name; none if it does not exist. On S3 these include
+   * folders behind {@code //}, and the paths are exact, as in {@link #files}.
    */
   public List<FileStatus> folders(Path folder) {
+    return folders(folder, Integer.MAX_VALUE).orElseThrow();
+  }
+
+  /** Like {@link #folders(Path)}; empty if more than {@code most} files and folders lie there. */
+  public Optional<List<FileStatus>> folders(Path folder, int most) {
+    RemoteIterator<FileStatus> entries = entries(folder);
     return on(
         "list",
         folder,
         fs -> {
-          Optional<List<FileStatus>> exact = S3Listing.folders(fs, folder);
-          if (exact.isEmpty()) {
-            return list(folder, FileStatus::isDirectory);
+          List<FileStatus> folders = new ArrayList<>();
+          for (int seen = 0; entries.hasNext(); seen++) {
+            if (seen == most) {
+              return Optional.empty();
+            }
+            FileStatus each = entries.next();
+            if (each.isDirectory()) {
+              folders.add(each);
+            }
           }
-          List<FileStatus> folders = exact.get();
           folders.sort(
               Comparator.comparing((FileStatus each) -> each.getPath().getName())
                   .thenComparing(each -> each.getPath().toString()));
-          return folders;
+          return Optional.of(folders);
+        });
+  }
+
+  /**
+   * What lies directly in {@code folder}, page by page in the store's order; nothing if it does not
+   * exist. Explain exceptions of the iterator by {@link StorageFailures}. On S3 the paths are
+   * exact, as in {@link #files}, and what lies behind {@code //} is included.
+   */
+  public RemoteIterator<FileStatus> entries(Path folder) {
+    return on(
+        "list",
+        folder,
+        fs -> {
+          Optional<RemoteIterator<FileStatus>> exact = S3Listing.entries(fs, folder);
+          try {
+            return exact.isPresent() ? exact.get() : fs.listStatusIterator(folder);
+          } catch (FileNotFoundException missing) {
+            return RemoteIterators.remoteIteratorFromIterable(List.of());
+          }
         });
   }
 
@@ -420,8 +451,10 @@ public final class Storage {
   /** What {@link #files} lists of a folder and none of its {@link #folders} holds. */
   public RemoteIterator<? extends FileStatus> filesBesideFolders(Path folder) {
     Optional<RemoteIterator<FileStatus>> exact =
-        on("list", folder, fs -> S3Listing.filesBesideFolders(fs, folder));
-    return exact.isPresent() ? exact.get() : filesIn(folder);
+        on("list", folder, fs -> S3Listing.entries(fs, folder));
+    return exact.isPresent()
+        ? RemoteIterators.filteringRemoteIterator(exact.get(), FileStatus::isFile)
+        : filesIn(folder);
   }
 
   /** Deletes an object, or a folder with its contents; does nothing if it is missing. */

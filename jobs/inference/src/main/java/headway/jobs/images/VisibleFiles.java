@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * Lists the files below a folder recursively, page by page. Names that begin with a dot or an
@@ -31,6 +32,14 @@ public final class VisibleFiles implements Iterator<FileStatus> {
   /** Lists those files below a folder that are in none of {@link Storage#folders}. */
   public static VisibleFiles besideFolders(Storage storage, Path folder) {
     return new VisibleFiles(storage, folder, storage.filesBesideFolders(folder));
+  }
+
+  /** Lists the folders directly in a folder instead. */
+  public static VisibleFiles folders(Storage storage, Path folder) {
+    return new VisibleFiles(
+        storage,
+        folder,
+        RemoteIterators.filteringRemoteIterator(storage.entries(folder), FileStatus::isDirectory));
   }
 
   public static boolean isHidden(String name) {

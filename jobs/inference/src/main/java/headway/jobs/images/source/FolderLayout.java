@@ -3,10 +3,12 @@ package headway.jobs.images.source;
 import headway.common.InputException;
 import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
+import headway.common.storage.StorageFailures;
 import headway.jobs.images.VisibleFiles;
 import headway.jobs.images.packed.PackedKind;
 import headway.jobs.spark.Progress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The meaning of the folders below a root: classes, or splits that contain classes.
@@ -88,7 +91,7 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
       Storage storage, Path root, Set<Path> splits, List<Path> named, List<Path> beside) {
     boolean trains = splits.stream().anyMatch(each -> split(each).orElseThrow() == Split.TRAIN);
     boolean mayBeClasses =
-        named.size() == 1 && beside.stream().anyMatch(each -> !folders(storage, each).isEmpty());
+        named.size() == 1 && beside.stream().anyMatch(each -> beginsWithFolders(storage, each));
     if (!trains || mayBeClasses) {
       throw new InputException(
           "Cannot shard "
@@ -103,6 +106,10 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
                   ? "or move away what lies beside it"
                   : "or add train/<class>/ where it is a split"));
     }
+  }
+
+  private static boolean beginsWithFolders(Storage storage, Path folder) {
+    return storage.first(folder, SEEN).stream().anyMatch(FolderLayout::isVisibleFolder);
   }
 
   /** The split that a folder's name denotes; empty if it denotes none. */
@@ -149,10 +156,30 @@ record FolderLayout(Map<Path, List<Path>> parents, boolean bySplit) {
         .forEach(link -> Progress.say("shard: left out: " + link + ", a link that leads nowhere"));
   }
 
+  /** The folders in a folder, by name; none if it begins with too many files. */
   private static List<Path> folders(Storage storage, Path parent) {
-    return storage.folders(parent).stream()
-        .map(FileStatus::getPath)
-        .filter(each -> !VisibleFiles.isHidden(each.getName()))
-        .toList();
+    List<Path> folders = new ArrayList<>();
+    RemoteIterator<FileStatus> entries = storage.entries(parent);
+    StorageFailures.explaining(
+        "list",
+        parent,
+        () -> {
+          int others = 0;
+          while (entries.hasNext() && (others < ImageSource.MOST_OTHERS || !folders.isEmpty())) {
+            FileStatus each = entries.next();
+            if (isVisibleFolder(each)) {
+              folders.add(each.getPath());
+            } else {
+              others++;
+            }
+          }
+          return folders;
+        });
+    folders.sort(Comparator.comparing(Path::getName).thenComparing(Path::toString));
+    return folders;
+  }
+
+  private static boolean isVisibleFolder(FileStatus each) {
+    return each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName());
   }
 }

@@ -11,6 +11,12 @@ import org.apache.hadoop.fs.Path;
  * commands accept all forms. Images are either inside files, many in each, or one file each.
  */
 public sealed interface ImageSource permits ImageFiles, ListedImages {
+  /**
+   * A folder that begins with so many entries of another kind has none of what is looked for. A
+   * store lists them in a minute.
+   */
+  int MOST_OTHERS = 100_000;
+
   /** The URI as the user gave it. */
   Path uri();
 

@@ -17,13 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Images that are one file each. If labels do not matter, all files at or below the URI are images,
  * unless a form overrides this.
  */
 public non-sealed interface ListedImages extends ImageSource {
+  /** More files and folders in the root than the driver lists in seconds. */
+  int MOST_LISTED = 10_000;
+
   /**
    * Lists the images with their labels.
    *
@@ -43,7 +48,7 @@ public non-sealed interface ListedImages extends ImageSource {
 
   /** The file at the URI; empty for a folder. */
   default Optional<FileStatus> file(Storage storage) {
-    List<FileStatus> there = storage.list(uri());
+    List<FileStatus> there = storage.first(uri(), 2);
     return there.size() == 1 && there.get(0).isFile() && there.get(0).getPath().equals(uri())
         ? Optional.of(there.get(0))
         : Optional.empty();
@@ -65,14 +70,7 @@ public non-sealed interface ListedImages extends ImageSource {
           .flatMap(
               all -> below(new Storage(ExecutorConfiguration.get()), all, new Path(all), prefix));
     }
-    List<String> folders = new ArrayList<>(List.of(""));
-    storage.folders(uri()).stream()
-        .map(FileStatus::getPath)
-        .filter(each -> !VisibleFiles.isHidden(each.getName()))
-        .forEach(each -> folders.add(each.toString()));
-    return session
-        .context()
-        .parallelize(folders, TaskCount.of(folders.size()))
+    return folders(session, root)
         .flatMap(
             folder -> {
               Storage own = new Storage(ExecutorConfiguration.get());
@@ -82,15 +80,43 @@ public non-sealed interface ListedImages extends ImageSource {
             });
   }
 
+  /**
+   * The folders to list, and an empty text for what lies beside them. Where the root has so much in
+   * it that the driver would list for long, a task lists the folders.
+   */
+  private JavaRDD<String> folders(Session session, String root) {
+    JavaSparkContext context = session.context();
+    List<String> folders = new ArrayList<>(List.of(""));
+    Optional<List<FileStatus>> few = session.storage().folders(uri(), MOST_LISTED);
+    if (few.isEmpty()) {
+      JavaRDD<String> many =
+          context
+              .parallelize(List.of(root), 1)
+              .flatMap(
+                  all ->
+                      new MappedIterator<>(
+                          VisibleFiles.folders(
+                              new Storage(ExecutorConfiguration.get()), new Path(all)),
+                          each -> each.getPath().toString()))
+              .keyBy(folder -> folder)
+              .partitionBy(new HashPartitioner(TaskCount.MOST))
+              .values();
+      return context.union(context.parallelize(folders, 1), many);
+    }
+    few.get().stream()
+        .map(FileStatus::getPath)
+        .filter(each -> !VisibleFiles.isHidden(each.getName()))
+        .forEach(each -> folders.add(each.toString()));
+    return context.parallelize(folders, TaskCount.of(folders.size()));
+  }
+
   /** The images without labels, one iterator per folder, listed page by page. */
   default List<Iterator<ImageRef>> byFolder(Storage storage) {
     String root = storage.qualify(uri()).toString();
     List<Iterator<ImageRef>> folders = new ArrayList<>();
-    for (FileStatus each : storage.list(uri())) {
-      if (each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName())) {
-        folders.add(below(storage, root, each.getPath(), ""));
-      }
-    }
+    storage
+        .list(uri(), each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
+        .forEach(each -> folders.add(below(storage, root, each.getPath(), "")));
     if (folders.isEmpty() && storage.exists(uri())) {
       folders.add(below(storage, root, uri(), ""));
     }

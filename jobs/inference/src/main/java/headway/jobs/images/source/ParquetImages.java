@@ -16,11 +16,13 @@ import headway.jobs.images.VisibleFiles;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -41,6 +43,7 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
   private static final int MOST_FOLDERS = 16;
 
   private static final int LOOKED_AT = 1_000;
+
   private static final int LEVELS = 2;
 
   /**
@@ -157,13 +160,21 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
         .collect(Collectors.joining(", "));
   }
 
+  /** The Parquet files in a folder; none if it begins with many other files. */
   private static List<FileStatus> in(Storage storage, Path folder) {
-    return storage.list(
+    List<FileStatus> files = new ArrayList<>();
+    AtomicInteger others = new AtomicInteger();
+    storage.forEachWhile(
         folder,
-        each ->
-            each.isFile()
-                && each.getPath().getName().endsWith(END)
-                && !VisibleFiles.isHidden(each.getPath().getName()));
+        each -> {
+          String name = each.getPath().getName();
+          if (each.isFile() && name.endsWith(END) && !VisibleFiles.isHidden(name)) {
+            return files.add(each);
+          }
+          return others.incrementAndGet() < MOST_OTHERS || !files.isEmpty();
+        });
+    files.sort(Comparator.comparing(each -> each.getPath().getName()));
+    return files;
   }
 
   private static List<FileStatus> beneath(Storage storage, Path uri) {
@@ -201,15 +212,20 @@ record ParquetImages(Path uri, List<FileStatus> files) implements ImageFiles {
     return found;
   }
 
+  /** The folders in a folder; none if they are many, or come after many files. */
   private static List<Path> folders(Storage storage, Path parent) {
-    List<Path> folders =
-        storage
-            .list(
-                parent,
-                each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
-            .stream()
-            .map(FileStatus::getPath)
-            .toList();
+    List<Path> folders = new ArrayList<>();
+    AtomicInteger others = new AtomicInteger();
+    storage.forEachWhile(
+        parent,
+        each -> {
+          if (each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName())) {
+            folders.add(each.getPath());
+            return folders.size() <= MOST_FOLDERS;
+          }
+          return others.incrementAndGet() < MOST_OTHERS;
+        });
+    folders.sort(Comparator.comparing(Path::getName));
     return folders.size() > MOST_FOLDERS ? List.of() : folders;
   }
 
