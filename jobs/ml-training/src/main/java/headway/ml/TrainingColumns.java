@@ -13,6 +13,7 @@ import headway.common.config.images.ShardSettings;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
 import headway.jobs.images.DeclaredSplits;
+import headway.jobs.images.packed.PackedClasses;
 import headway.jobs.shard.LoadedImages;
 import headway.ml.rows.ImageColumn;
 import headway.ml.rows.JarVersion;
@@ -42,6 +43,9 @@ record TrainingColumns(String image, String label, String key, String split, boo
 
   private static final String NAMES = "vals";
   private static final int MOST_CLASSES = 1_000_000;
+
+  /** A column with more than synonyms and capitalisations of three names has other values. */
+  private static final int MOST_SPLIT_NAMES = 100;
 
   /**
    * Requires the columns to be there and to have types that do.
@@ -80,7 +84,8 @@ record TrainingColumns(String image, String label, String key, String split, boo
     if (split.isEmpty() && allTrain) {
       named.add(Split.TRAIN);
     } else if (!split.isEmpty()) {
-      for (Row each : dataset.select(col(split)).distinct().collectAsList()) {
+      for (Row each :
+          dataset.select(col(split)).distinct().limit(MOST_SPLIT_NAMES).collectAsList()) {
         all &= !each.isNullAt(0);
         if (!each.isNullAt(0)) {
           named.add(split(each.getString(0)));
@@ -127,8 +132,9 @@ record TrainingColumns(String image, String label, String key, String split, boo
     }
     if (given.length > 0 && field.dataType() instanceof StringType) {
       List<String> classes = List.of(given);
+      Set<String> known = Set.copyOf(classes);
       found.stream()
-          .filter(name -> !classes.contains(name))
+          .filter(name -> !known.contains(name))
           .findFirst()
           .ifPresent(
               name -> {
@@ -146,9 +152,15 @@ record TrainingColumns(String image, String label, String key, String split, boo
   }
 
   private List<String> names(Dataset<?> dataset) {
-    List<Row> rows = dataset.select(col(label)).distinct().limit(MOST_CLASSES).collectAsList();
+    List<Row> rows =
+        dataset.select(col(label)).distinct().limit(PackedClasses.MOST + 1).collectAsList();
     if (rows.stream().anyMatch(each -> each.isNullAt(0))) {
       throw withNulls();
+    }
+    if (rows.size() > PackedClasses.MOST) {
+      throw new IllegalArgumentException(
+          "Column %s must have the names of classes but has more than %,d values, such as '%s'"
+              .formatted(label, PackedClasses.MOST, rows.get(0).getString(0)));
     }
     return rows.stream().map(each -> each.getString(0)).sorted().toList();
   }

@@ -6,6 +6,7 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.split.Split;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -84,7 +85,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
         .context()
         .parallelize(names, names.size())
         .flatMapToPair(name -> new ParquetGroups(rule, new Path(name)))
-        .reduceByKey(GroupRows::and)
+        .reduceByKey(GroupRows::and, TaskCount.of(names.size()))
         .map(ParquetGroups::totals)
         .fold(none, GroupStatistics::and)
         .say(stage, origin.toString(), splits.rule().groups(), () -> advice(splits));

@@ -35,7 +35,7 @@ public record PackedClasses(
     ArrayList<String> names, HashMap<String, Integer> labels, boolean numbered)
     implements Serializable {
   /** More different labels are none of a classifier. */
-  private static final int MOST = 100_000;
+  public static final int MOST = 100_000;
 
   private static final int FEW_SAMPLES = 20;
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");

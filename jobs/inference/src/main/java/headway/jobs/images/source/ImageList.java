@@ -9,9 +9,10 @@ import headway.common.storage.Storage;
 import headway.jobs.images.DeclaredSplits;
 import headway.jobs.images.ImageRef;
 import headway.jobs.images.ImageUri;
+import headway.jobs.images.packed.PackedClasses;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
-import java.util.ArrayList;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +38,12 @@ record ImageList(Path uri) implements ListedImages {
    * Limit for synonyms and capitalisations of three names; a list with more contains invalid names.
    */
   private static final int MOST_SPLIT_NAMES = 100;
+
+  /** Of more, the others are looked at when their images are read. */
+  private static final int MOST_FILE_SYSTEMS = 1_000;
+
+  /** Of a list, some ten thousands of lines. */
+  private static final int BYTES_PER_TASK = 4 << 20;
 
   /** The possible names of the path column; the first that exists is used. */
   private static final List<String> PATHS = List.of("path", "file_name", "key");
@@ -74,10 +82,7 @@ record ImageList(Path uri) implements ListedImages {
     boolean hasSplit = columns.contains("split");
     boolean hasGroup = hasGroup(columns, settings.groups(), list);
     SplitRule rule = rule(rows, hasSplit, list, settings);
-    List<String> classes =
-        rows.select("label").distinct().javaRDD().map(row -> text(row, 0)).collect();
-    ArrayList<String> sorted = new ArrayList<>(classes);
-    sorted.sort(String::compareTo);
+    List<String> sorted = classes(rows, list);
     HashMap<String, Integer> labels = new HashMap<>();
     sorted.forEach(name -> labels.put(name, labels.size()));
     requireFileSystems(session, rows, list);
@@ -92,9 +97,26 @@ record ImageList(Path uri) implements ListedImages {
             .javaRDD()
             .map(row -> image(row, name, folder, labels, rule, hasGroup))
             .keyBy(image -> image.key() + '\0' + image.label())
-            .reduceByKey(ImageList::first)
+            .reduceByKey(ImageList::first, partitions(session.storage(), list, rows))
             .values();
-    return new Listing(List.copyOf(sorted), ListedFolders.complete(images), rule);
+    return new Listing(sorted, ListedFolders.complete(images), rule);
+  }
+
+  private static List<String> classes(Dataset<Row> rows, Path list) {
+    List<Row> labels = rows.select("label").distinct().takeAsList(PackedClasses.MOST + 1);
+    if (labels.size() > PackedClasses.MOST) {
+      throw new InputException(
+          "Cannot read the list %s: its column label has more than %,d different values, such as '%s'; write the class of each image there"
+              .formatted(list, PackedClasses.MOST, text(labels.get(0), 0)));
+    }
+    return labels.stream().map(row -> text(row, 0)).sorted().toList();
+  }
+
+  /** A CSV list is read by one task; what follows is divided by its length. */
+  private static int partitions(Storage storage, Path list, Dataset<Row> rows) {
+    long bytes = new ImageList(list).file(storage).map(FileStatus::getLen).orElse(0L);
+    long pieces = Math.min(bytes / BYTES_PER_TASK, TaskCount.MOST - 1) + 1;
+    return TaskCount.of(Math.max((int) pieces, rows.toJavaRDD().getNumPartitions()));
   }
 
   /**
@@ -148,7 +170,7 @@ record ImageList(Path uri) implements ListedImages {
         .javaRDD()
         .flatMap(row -> ImageUri.fileSystem(text(row, 0)).stream().iterator())
         .distinct()
-        .collect()
+        .take(MOST_FILE_SYSTEMS)
         .stream()
         .sorted()
         .forEach(

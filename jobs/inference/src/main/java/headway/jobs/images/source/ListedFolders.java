@@ -5,12 +5,14 @@ import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import headway.jobs.images.ImageRef;
 import headway.jobs.spark.ExecutorConfiguration;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -18,21 +20,28 @@ import scala.Tuple2;
 /**
  * Adds lengths and modification times to listed images, so that a replaced image is detected. They
  * come from listing the images' folders, a thousand files per request, rather than from one request
- * per image. Images in a folder that cannot be listed keep unknown values.
+ * per image, one task for each folder. Images in a folder that cannot be listed keep unknown
+ * values.
  */
 final class ListedFolders {
   private ListedFolders() {}
 
   static JavaRDD<ImageRef> complete(JavaRDD<ImageRef> images) {
     JavaPairRDD<String, ImageRef> byPlace = images.keyBy(ListedFolders::place);
-    JavaPairRDD<String, Tuple2<Long, Long>> known =
+    JavaRDD<String> folders =
         byPlace
             .keys()
             .map(place -> place.substring(0, Math.max(0, place.lastIndexOf('/'))))
-            .distinct()
+            .distinct();
+    int tasks = TaskCount.of((int) Math.min(TaskCount.MOST, folders.count()));
+    JavaPairRDD<String, Tuple2<Long, Long>> known =
+        folders
+            .keyBy(folder -> folder)
+            .partitionBy(new HashPartitioner(tasks))
+            .values()
             .flatMapToPair(ListedFolders::list);
     return byPlace
-        .leftOuterJoin(known)
+        .leftOuterJoin(known, Math.max(tasks, images.getNumPartitions()))
         .values()
         .map(both -> both._2().isPresent() ? with(both._1(), both._2().get()) : both._1());
   }

@@ -8,6 +8,7 @@ import headway.common.dataset.part.Part;
 import headway.common.dataset.split.Split;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -134,7 +135,8 @@ public final class SplitLeaks {
             .context()
             .parallelize(files, files.size())
             .flatMapToPair(file -> keys(new Path(file), wanted))
-            .reduceByKey((one, other) -> one.compareTo(other) <= 0 ? one : other)
+            .reduceByKey(
+                (one, other) -> one.compareTo(other) <= 0 ? one : other, TaskCount.of(files.size()))
             .collectAsMap());
   }
 

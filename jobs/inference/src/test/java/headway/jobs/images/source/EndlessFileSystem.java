@@ -3,6 +3,9 @@ package headway.jobs.images.source;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,6 +21,9 @@ import org.apache.spark.TaskContext;
 public final class EndlessFileSystem extends RawLocalFileSystem {
   /** What the driver may list of a folder: a few hundred requests to a store. */
   private static final int MOST_LISTED = 200_000;
+
+  /** The partitions of tasks that have listed a folder. */
+  static final Set<Integer> LISTING_TASKS = ConcurrentHashMap.newKeySet();
 
   /** A configuration that knows it. */
   static Configuration configuration() {
@@ -43,6 +49,16 @@ public final class EndlessFileSystem extends RawLocalFileSystem {
 
   private FileStatus status(Path path, boolean folder) {
     return new FileStatus(0, folder, 1, 1, 0, makeQualified(path));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    if (TaskContext.get() != null) {
+      LISTING_TASKS.add(TaskContext.getPartitionId());
+    }
+    FileStatus[] all = super.listStatus(path);
+    Arrays.setAll(all, i -> status(all[i].getPath(), all[i].isDirectory()));
+    return all;
   }
 
   @Override
