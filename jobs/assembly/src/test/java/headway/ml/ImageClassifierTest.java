@@ -305,6 +305,13 @@ class ImageClassifierTest {
         "Column label has label 2 but names for labels 0 to 0 alone");
     assertRefused(
         quick("no").setSplitCol("key"), shards(), "Column key must have train, val or test");
+    assertRefused(
+        quick("no"),
+        shards()
+            .sparkSession()
+            .range(100_001)
+            .selectExpr("X'00' as image", "concat('photo ', id) as label"),
+        "Column label must have the names of classes but has more than 100,000 values, such as");
     assertRefused(new ImageClassifier(), shards(), "Param checkpointDir is not set");
     assertRefused(quick("no"), shards().filter("false"), "Cannot fit: the dataset has no rows");
     assertRefused(quick("no").setHead("dense"), shards(), "Bad settings: param head ");

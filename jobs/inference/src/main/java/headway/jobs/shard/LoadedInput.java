@@ -55,14 +55,13 @@ record LoadedInput(LoadedImages images, ShardSettings settings) implements Shard
             List.of());
     String id = made.of("");
     List<PartId> targets = plan.targets().stream().map(each -> each.madeOf(id)).toList();
-    return new PendingImages(List.of(), targets, packing(plan, targets), Optional.empty());
+    return new PendingImages(List.of(), targets, packing(plan, id), Optional.empty());
   }
 
   /** Packs each partition. Images of the same key are in the order of their content. */
-  private Function<PartOutput, JavaRDD<Part>> packing(ShardPlan plan, List<PartId> targets) {
+  private Function<PartOutput, JavaRDD<Part>> packing(ShardPlan plan, String id) {
     ShardTask task = new ShardTask(settings.maxPixels(), settings.readThreads(), images.rule());
     ArrayList<String> classes = new ArrayList<>(images.classes());
-    ArrayList<PartId> parts = new ArrayList<>(targets);
     JavaPairRDD<String, LoadedImage> keyed =
         images
             .images()
@@ -77,7 +76,7 @@ record LoadedInput(LoadedImages images, ShardSettings settings) implements Shard
     return output ->
         sorted.mapPartitionsWithIndex(
             (partition, each) -> {
-              PartId target = parts.get(partition);
+              PartId target = plan.target(partition).madeOf(id);
               return Collections.singleton(
                       output.write(
                           (folders, attempt) ->

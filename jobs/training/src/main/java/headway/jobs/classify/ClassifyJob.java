@@ -29,6 +29,7 @@ import headway.jobs.scoring.EvaluationPart;
 import headway.jobs.scoring.Evaluations;
 import headway.jobs.scoring.HeadMetrics;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.Stage;
@@ -150,18 +151,21 @@ public final class ClassifyJob implements Stage {
     new ModelFiles(context.storage(), session.sql().version())
         .write(chosen.model(), new Path(folder(context), "model"));
     double seconds = (System.nanoTime() - start) / 1e9;
-    RowScorer scorer = chosen.scorer();
-    return measure(
-        context,
-        plan,
-        new SelectedClassifier(
-            chosen.hash(),
-            chosen.probabilities(),
-            seconds,
-            plan.isLinear() ? penalties[best] : null,
-            tried),
-        FeatureBlocks.plain(session, features, plan.features(), plan.split()),
-        () -> new RowByRowScorer(scorer));
+    SentBroadcast<RowScorer> sent = SentBroadcast.byJava(session.context(), chosen.scorer());
+    ClassifyResult result =
+        measure(
+            context,
+            plan,
+            new SelectedClassifier(
+                chosen.hash(),
+                chosen.probabilities(),
+                seconds,
+                plan.isLinear() ? penalties[best] : null,
+                tried),
+            FeatureBlocks.plain(session, features, plan.features(), plan.split()),
+            () -> new RowByRowScorer(sent.value()));
+    sent.destroy();
+    return result;
   }
 
   /**
@@ -209,9 +213,11 @@ public final class ClassifyJob implements Stage {
     int classes = plan.features().classes().size();
     List<PenaltyTrial> tried = new ArrayList<>();
     for (int i = 0; i < penalties.length; i++) {
-      RowScorer scorer = fitted.get(i).scorer();
+      SentBroadcast<RowScorer> sent =
+          SentBroadcast.byJava(session.context(), fitted.get(i).scorer());
       PredictionSums metrics =
-          HeadMetrics.of(() -> new RowByRowScorer(scorer), validation, classes);
+          HeadMetrics.of(() -> new RowByRowScorer(sent.value()), validation, classes);
+      sent.destroy();
       tried.add(
           new PenaltyTrial(
               penalties[i],
@@ -242,26 +248,31 @@ public final class ClassifyJob implements Stage {
         slices(folder, features, Split.TRAIN, rows / features.views() + 1).stream()
             .flatMap(worker -> worker.slices().stream())
             .toList();
-    ArrayList<FileSlice> sent = new ArrayList<>(training);
+    SentBroadcast<ArrayList<FileSlice>> sent =
+        SentBroadcast.byJava(context.session().context(), new ArrayList<>(training));
     int neighbours = settings.neighbours();
     Distance distance = settings.distance();
     int classes = features.classes().size();
-    BlockScorer.Source scorers = () -> new NeighbourScorer(sent, neighbours, distance, classes);
+    BlockScorer.Source scorers =
+        () -> new NeighbourScorer(sent.value(), neighbours, distance, classes);
     Manifests.clear(context.storage(), folder(context));
-    return measure(
-        context,
-        plan,
-        new SelectedClassifier(
-            Sha256.of(List.of(features.featuresHash(), plan.named().toString())),
-            true,
-            0,
-            null,
-            List.of()),
-        FeatureBlocks.of(
-            context.session(),
-            slices(folder, features, plan.split(), rows),
-            features.featureCount()),
-        scorers);
+    ClassifyResult result =
+        measure(
+            context,
+            plan,
+            new SelectedClassifier(
+                Sha256.of(List.of(features.featuresHash(), plan.named().toString())),
+                true,
+                0,
+                null,
+                List.of()),
+            FeatureBlocks.of(
+                context.session(),
+                slices(folder, features, plan.split(), rows),
+                features.featureCount()),
+            scorers);
+    sent.destroy();
+    return result;
   }
 
   /** Slices of at most {@code rows} images, each one block per file. */

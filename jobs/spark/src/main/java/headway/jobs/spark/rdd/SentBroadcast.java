@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -32,8 +33,19 @@ public final class SentBroadcast<T> implements Serializable {
 
   /** Sends a value to all executors that ask for it. The value must not change meanwhile. */
   public static <T> SentBroadcast<T> of(JavaSparkContext context, T value) {
+    return of(context, value, SentValue::of);
+  }
+
+  /** Like {@link #of}, by Java's serializer: for a value that has parts of unregistered classes. */
+  public static <T extends Serializable> SentBroadcast<T> byJava(
+      JavaSparkContext context, T value) {
+    return of(context, value, SentValue::byJava);
+  }
+
+  private static <T> SentBroadcast<T> of(
+      JavaSparkContext context, T value, UnaryOperator<Object> form) {
     if (!context.isLocal()) {
-      return new SentBroadcast<>(null, 0, context.broadcast(SentValue.of(value)));
+      return new SentBroadcast<>(null, 0, context.broadcast(form.apply(value)));
     }
     long number = NUMBERS.incrementAndGet();
     HERE.put(number, new WeakReference<>(value));

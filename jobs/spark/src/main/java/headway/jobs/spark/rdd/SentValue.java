@@ -47,7 +47,12 @@ public final class SentValue implements Writable {
 
   /** What is sent instead of a value, which may be the value itself. */
   static Object of(Object value) {
-    return isNeeded() ? new SerializableWritable<>(new SentValue(value)) : value;
+    return isNeeded() ? byJava(value) : value;
+  }
+
+  /** What is sent instead of a value that no serializer but Java's knows. */
+  static Object byJava(Object value) {
+    return new SerializableWritable<>(new SentValue(value));
   }
 
   /** The value of what {@link #of} made. */
