@@ -4,13 +4,16 @@ import headway.common.InputException;
 import headway.common.dataset.manifest.PredictionManifest;
 import headway.common.dataset.part.Part;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,54 +35,55 @@ record EarlierPredictions(List<Part> parts, Map<String, String> settings) {
    * sources inside other sources are dropped, so that no image occurs twice.
    */
   List<String> sources(List<String> named) {
-    Set<String> wide = new LinkedHashSet<>();
-    for (String each : named) {
-      wide.add(folderAbove(each).orElse(each));
-    }
-    return wide.stream()
-        .filter(each -> wide.stream().noneMatch(other -> PredictionPartName.isBelow(each, other)))
-        .sorted()
-        .toList();
+    UriSet before = new UriSet(folders().keySet());
+    Set<String> wide = new TreeSet<>();
+    named.forEach(each -> wide.add(before.above(each).orElse(each)));
+    UriSet all = new UriSet(wide);
+    return wide.stream().filter(each -> all.above(each).isEmpty()).toList();
   }
 
-  /** The folder of an earlier run that contains this URI; empty if there is none. */
-  Optional<String> folderAbove(String uri) {
-    return parts.stream()
-        .map(part -> PredictionPartName.parse(part.name()))
-        .filter(name -> name.isFolder() && PredictionPartName.isBelow(uri, name.location()))
-        .map(PredictionPartName::location)
-        .findFirst();
+  /** The folders of earlier runs, and the prefixes of their images' keys. */
+  private Map<String, String> folders() {
+    Map<String, String> folders = new HashMap<>();
+    for (Part part : parts) {
+      PredictionPartName name = PredictionPartName.parse(part.name());
+      if (name.isFolder()) {
+        folders.putIfAbsent(name.location(), name.prefix());
+      }
+    }
+    return folders;
   }
 
   /** The earlier parts that no source replaces. */
   List<Part> others(List<String> sources) {
+    UriSet replaced = new UriSet(sources);
     return parts.stream()
-        .filter(part -> sources.stream().noneMatch(PredictionPartName.parse(part.name())::isIn))
+        .filter(part -> !replaced.covers(PredictionPartName.parse(part.name()).location()))
         .toList();
   }
 
   /**
-   * The key prefix of a folder's images: the earlier one, else empty if it is the only folder, else
-   * its name, or its path if several folders have that name.
+   * The key prefix of each folder's images: the earlier one, else empty if it is the only folder,
+   * else its name, or its path if several folders have that name.
    *
    * @param folders of this run
    */
-  String prefix(String folder, List<String> folders) {
+  Map<String, String> prefixes(Collection<String> folders) {
+    Map<String, String> before = folders();
+    UriSet replaced = new UriSet(folders);
     Set<String> all = new HashSet<>(folders);
-    for (Part part : parts) {
-      PredictionPartName name = PredictionPartName.parse(part.name());
-      if (name.isFolder() && name.location().equals(folder)) {
-        return name.prefix();
-      }
-      if (name.isFolder() && folders.stream().noneMatch(name::isIn)) {
-        all.add(name.location());
-      }
+    before.keySet().stream().filter(each -> !replaced.covers(each)).forEach(all::add);
+    Map<String, Long> names =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(each -> new Path(each).getName(), Collectors.counting()));
+    Map<String, String> prefixes = new HashMap<>();
+    for (String folder : folders) {
+      Path path = new Path(folder);
+      String name = names.get(path.getName()) == 1 ? path.getName() : path.toUri().getPath();
+      prefixes.put(folder, before.getOrDefault(folder, all.size() == 1 ? "" : name + "/"));
     }
-    String name = new Path(folder).getName();
-    boolean alone = all.size() == 1;
-    boolean unique =
-        all.stream().filter(each -> new Path(each).getName().equals(name)).count() == 1;
-    return alone ? "" : (unique ? name : new Path(folder).toUri().getPath()) + "/";
+    return prefixes;
   }
 
   /** The numbers of parts: the earlier number if there is one, else the smallest unused number. */

@@ -85,12 +85,13 @@ final class PredictInput {
         named.file().ifPresentOrElse(photos::add, () -> folders.put(named.uri(), listed));
       }
     }
+    folders.keySet().forEach(each -> written.forEach(to -> requireOutside(each, to.toString())));
+    Map<String, String> prefixes = earlier.prefixes(folders.keySet());
+    List<Callable<Source>> listed = new ArrayList<>();
     folders.forEach(
-        (folder, images) -> {
-          written.forEach(each -> requireOutside(folder, each.toString()));
-          String prefix = earlier.prefix(folder, List.copyOf(folders.keySet()));
-          sources.add(FolderSource.of(session, images, prefix, readThreads));
-        });
+        (folder, images) ->
+            listed.add(() -> FolderSource.of(session, images, prefixes.get(folder), readThreads)));
+    sources.addAll(together(listed, session::stopWork));
     if (!photos.isEmpty()) {
       sources.add(new PhotoSource(session, photos, earlier));
     }
@@ -119,8 +120,12 @@ final class PredictInput {
 
   /** Looks at what is at each URI, some at a time: it takes a few requests. */
   private static List<Named> named(Storage storage, List<String> uris) {
-    return new ConcurrentTasks(Math.max(1, Math.min(PARALLEL, uris.size())), () -> {})
-        .run(uris.stream().<Callable<Named>>map(uri -> () -> Named.of(storage, uri)).toList());
+    return together(
+        uris.stream().<Callable<Named>>map(uri -> () -> Named.of(storage, uri)).toList(), () -> {});
+  }
+
+  private static <T> List<T> together(List<Callable<T>> tasks, Runnable cancel) {
+    return new ConcurrentTasks(Math.max(1, Math.min(PARALLEL, tasks.size())), cancel).run(tasks);
   }
 
   private static void requireOutside(String folder, String written) {

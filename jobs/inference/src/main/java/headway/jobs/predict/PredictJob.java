@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
@@ -351,11 +352,15 @@ public final class PredictJob implements Stage {
   }
 
   private static void requireOwn(Storage storage, Path output) {
-    boolean foreign =
-        storage.list(output).stream()
-            .map(each -> each.getPath().getName())
-            .anyMatch(name -> !name.startsWith("_") && !name.matches("\\.?part-\\d+\\..*"));
-    if (foreign) {
+    AtomicBoolean foreign = new AtomicBoolean();
+    storage.forEachWhile(
+        output,
+        each -> {
+          String name = each.getPath().getName();
+          foreign.set(!name.startsWith("_") && !name.matches("\\.?part-\\d+\\..*"));
+          return !foreign.get();
+        });
+    if (foreign.get()) {
       throw new InputException(
           "Cannot write predictions to "
               + output

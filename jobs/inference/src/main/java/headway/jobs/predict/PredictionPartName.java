@@ -26,17 +26,12 @@ record PredictionPartName(String location, String prefix, int index) {
     return index >= 0;
   }
 
-  /** Whether the location is {@code uri} or lies below it. */
-  boolean isIn(String uri) {
-    return location.equals(uri) || isBelow(location, uri);
-  }
-
   static boolean isBelow(String location, String folder) {
     return location.startsWith(inside(folder));
   }
 
   /** The folder's URI with a trailing slash; a bucket's own URI already has one. */
-  private static String inside(String folder) {
+  static String inside(String folder) {
     return folder.endsWith("/") ? folder : folder + "/";
   }
 

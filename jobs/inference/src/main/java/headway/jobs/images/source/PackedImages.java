@@ -101,7 +101,11 @@ record PackedImages(Path uri, PackedFiles packed) implements ImageFiles {
     if (named.isEmpty() || named.size() == files().size()) {
       return files();
     }
-    FileStatus beside = files().stream().filter(each -> !named.contains(each)).findFirst().get();
+    FileStatus beside =
+        files().stream()
+            .filter(each -> FileSplit.ofNameOrFolder(each.getPath()).isEmpty())
+            .findFirst()
+            .get();
     Progress.say(
         "%s: left out: %s such as %s, beside files named by split"
             .formatted(
