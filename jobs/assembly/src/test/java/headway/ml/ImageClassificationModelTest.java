@@ -15,6 +15,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,49 @@ class ImageClassificationModelTest {
         new MulticlassClassificationEvaluator().setMetricName("logLoss");
     assertThat(accuracy.evaluate(scored)).isGreaterThan(0.8);
     assertThat(logLoss.evaluate(scored)).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void isSavedOverTheFolderThatItWasLoadedFrom() throws IOException {
+    Path saved = folder.resolve("again");
+    Path classifier = saved.resolve("classifier.onnx");
+    model().setHandleInvalid("skip").save(saved.toString());
+    byte[] expected = Files.readAllBytes(classifier);
+
+    ImageClassificationModel loaded = ImageClassificationModel.load(saved.toString());
+    loaded.setHandleInvalid("keep").write().overwrite().save(saved.toString());
+    new ImageClassificationModel()
+        .setClassifier(classifier.toString())
+        .setHandleInvalid("keep")
+        .write()
+        .overwrite()
+        .save(saved.toString());
+
+    assertThat(Files.readAllBytes(classifier)).isEqualTo(expected);
+    ImageClassificationModel again = ImageClassificationModel.load(saved.toString());
+    assertThat(again.getHandleInvalid()).isEqualTo("keep");
+    assertThat(again.transform(shards()).count()).isEqualTo(60);
+  }
+
+  @Test
+  void aPipelineIsSavedOverTheFolderThatItWasLoadedFrom() throws IOException {
+    String saved = folder.resolve("pipeline").toString();
+    new Pipeline().setStages(new PipelineStage[] {model()}).fit(shards()).save(saved);
+
+    PipelineModel.load(saved).copy(new ParamMap()).write().overwrite().save(saved);
+
+    assertThat(PipelineModel.load(saved).transform(shards()).count()).isEqualTo(60);
+  }
+
+  @Test
+  void whatCannotBeSavedLeavesTheFolderAsItIs() throws IOException {
+    String saved = folder.resolve("kept").toString();
+    model().save(saved);
+
+    assertThatThrownBy(() -> new ImageClassificationModel().write().overwrite().save(saved))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("classifier is not set");
+    assertThat(ImageClassificationModel.load(saved).labels()).hasSize(3);
   }
 
   @Test

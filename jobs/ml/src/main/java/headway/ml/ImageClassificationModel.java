@@ -14,6 +14,7 @@ import headway.ml.rows.NetworkOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
@@ -45,6 +46,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
   private final Param<String> classifier;
   private final PredictionParams predictions;
   private List<EpochMetrics> history = List.of();
+  private KeptClassifier kept;
 
   public ImageClassificationModel() {
     this(Identifiable.randomUID("ImageClassificationModel"));
@@ -105,6 +107,12 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     return history;
   }
 
+  /** Keeps the file of the param on this machine, for a save over the folder that has it. */
+  ImageClassificationModel withKept(Storage storage) {
+    kept = KeptClassifier.of(storage, getClassifier());
+    return this;
+  }
+
   ImageClassificationModel withHistory(List<EpochMetrics> epochs) {
     history = List.copyOf(epochs);
     return this;
@@ -112,7 +120,9 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
 
   @Override
   public ImageClassificationModel copy(ParamMap extra) {
-    return super.copy(extra).withHistory(history);
+    ImageClassificationModel copy = super.copy(extra).withHistory(history);
+    copy.kept = kept;
+    return copy;
   }
 
   private ClassifierSpec spec(Storage storage, int threads) {
@@ -211,13 +221,33 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
     }
   }
 
-  /** Saves params and the classifier. */
+  /** The file of the param; where it was loaded and its folder is deleted since, what it had. */
+  private byte[] bytes(Storage storage) {
+    if (kept != null && kept.uri().equals(getClassifier())) {
+      Optional<byte[]> found = kept.unlessThere(storage);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    spec(storage, 1); // Says what is wrong with it.
+    return storage.read(Storage.path(getClassifier()));
+  }
+
+  /** Saves params and the classifier, which may lie in the folder that is written again. */
   private static final class Writer extends DefaultParamsWriter {
     private final ImageClassificationModel model;
+    private byte[] classifier;
 
     Writer(ImageClassificationModel model) {
       super(model);
       this.model = model;
+    }
+
+    @Override
+    public void save(String path) throws IOException {
+      Storage storage = storage(sparkSession());
+      classifier = explained(() -> model.bytes(storage)); // Before Spark deletes the folder.
+      super.save(path);
     }
 
     @Override
@@ -226,9 +256,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
       Storage storage = storage(sparkSession());
       explained(
           () -> {
-            model.spec(storage, 1); // Says what is wrong with it.
-            storage.publish(
-                file(path, CLASSIFIER), storage.read(Storage.path(model.getClassifier())));
+            storage.publish(file(path, CLASSIFIER), classifier);
             if (!model.history.isEmpty()) {
               storage.publish(file(path, HISTORY), json(model.history));
             }
@@ -247,6 +275,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
               StageReader.known(
                       sparkSession(), path, ImageClassificationModel.class, () -> super.load(path))
                   .setClassifier(file(path, CLASSIFIER).toString())
+                  .withKept(storage)
                   .withHistory(
                       storage.exists(history) ? parsed(storage.read(history)) : List.of()));
     }
