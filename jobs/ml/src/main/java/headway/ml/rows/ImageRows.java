@@ -6,6 +6,7 @@ import headway.common.dataset.split.Split;
 import headway.common.storage.Storage;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,9 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
 
   @Override
   public synchronized ShardRow next() {
+    if (closed) { // Since hasNext.
+      throw new NoSuchElementException("the task has ended");
+    }
     InternalRow row = ((InternalRow) rows.next()).copy(); // Spark uses it again.
     taken.add(row);
     byte[] encoded = {};
