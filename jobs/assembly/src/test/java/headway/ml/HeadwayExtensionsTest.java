@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,11 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class HeadwayExtensionsTest {
   @TempDir static Path folder;
   private static Work work;
+  private static Path other;
   private static SparkShell shell;
 
   @BeforeAll
   static void start() {
     work = Prepared.exported(folder.resolve("work"), 3);
+    other = Prepared.exported(folder.resolve("other"), 1).folder().resolve("model/classifier.onnx");
     SparkSession.clearDefaultSession();
     SparkSession.clearActiveSession();
     shell = new SparkShell("spark.sql.extensions", "headway.ml.HeadwayExtensions");
@@ -164,6 +171,52 @@ class HeadwayExtensionsTest {
             });
   }
 
+  /** As {@code export} promotes a model. */
+  @Test
+  void predictsByTheClassifierThatIsThereWhenAQueryIsPlanned() throws IOException {
+    Path promoted = folder.resolve("promoted.onnx");
+    String query =
+        "SELECT key, headway_predict(image).probability FROM global_temp.shards ORDER BY key";
+    Files.copy(work.folder().resolve("model/classifier.onnx"), promoted);
+    SparkSession session = session("spark.headway.classifier", promoted.toString());
+    List<Row> before = session.sql(query).collectAsList();
+    assertThat(session.sql(query).collectAsList()).isEqualTo(before);
+
+    Files.copy(other, promoted, StandardCopyOption.REPLACE_EXISTING);
+    Files.setLastModifiedTime(promoted, FileTime.from(Instant.now().plusSeconds(60)));
+
+    SparkSession fresh = session("spark.headway.classifier", other.toString());
+    assertThat(session.sql(query).collectAsList())
+        .isEqualTo(fresh.sql(query).collectAsList())
+        .isNotEqualTo(before);
+  }
+
+  @Test
+  void anImageThatIsDrawnIsSentRowByRow() {
+    List<Row> rows =
+        session()
+            .sql(
+                "SELECT size(headway_features(CASE WHEN rand() < 2 THEN image.bytes END)) FROM"
+                    + " global_temp.shards WHERE headway_features(CASE WHEN rand() < 2 THEN"
+                    + " image.bytes END) IS NOT NULL LIMIT 3")
+            .collectAsList();
+
+    assertThat(rows).extracting(row -> row.getInt(0)).containsExactly(1280, 1280, 1280);
+  }
+
+  @Test
+  void predictsInBatchesOfTheSize() {
+    assertThatThrownBy(
+            () ->
+                session(
+                        "spark.headway.classifier",
+                        work.uri() + "/model/classifier.onnx",
+                        "spark.headway.batchSize",
+                        "0")
+                    .sql("SELECT headway_predict(image) FROM global_temp.shards"))
+        .hasMessageContaining("batchSize given invalid value 0");
+  }
+
   @Test
   void refusesBeforeAnythingIsRead() {
     assertRefused(
@@ -182,6 +235,11 @@ class HeadwayExtensionsTest {
                 session("spark.headway.frozenLayers", "few")
                     .sql("SELECT headway_features(image) FROM global_temp.shards"))
         .hasMessageContaining("spark.headway.frozenLayers must be a number but was few");
+    assertThatThrownBy(
+            () ->
+                session("spark.headway.exactPixels", "1")
+                    .sql("SELECT headway_features(image) FROM global_temp.shards"))
+        .hasMessageContaining("spark.headway.exactPixels must be true or false but was 1");
     assertThatThrownBy(
             () ->
                 session("spark.headway.cutt", "pooled")

@@ -32,7 +32,7 @@ import scala.runtime.BoxedUnit;
  * <p>{@code spark.headway.classifier} names what {@code headway_predict} predicts by; {@code
  * spark.headway.network}, {@code spark.headway.cut} and the other params of {@link ImageFeaturizer}
  * say what {@code headway_features} computes. A session may {@code SET} them; a query takes what is
- * set when it is planned.
+ * set, and the files that are there, when it is planned.
  */
 public final class HeadwayExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   @Override

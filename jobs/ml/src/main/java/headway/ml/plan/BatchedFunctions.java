@@ -27,8 +27,9 @@ import scala.runtime.AbstractPartialFunction;
 /**
  * Takes functions of images out of projections and filters, so that a network runs batches and
  * images are decoded ahead, as Spark does with functions in Python. A function that is wanted twice
- * is computed once; conditions that need none are tested before. In other operators, and where a
- * condition decides whether it is computed, a function sees one row at a time.
+ * is computed once; conditions that need none are tested before. In other operators, of an image
+ * that is not the same when it is computed again, and where a condition decides whether it is
+ * computed, a function sees one row at a time.
  */
 public final class BatchedFunctions extends Rule<LogicalPlan> {
   @Override
@@ -90,7 +91,9 @@ public final class BatchedFunctions extends Rule<LogicalPlan> {
               if (each instanceof ConditionalExpression) {
                 return Stream.empty();
               }
-              return each instanceof ApplyFunctionExpression call && ImageFunction.isBatched(call)
+              return each instanceof ApplyFunctionExpression call
+                      && call.deterministic()
+                      && ImageFunction.isBatched(call)
                   ? Stream.of(call)
                   : calls(PlanNodes.children(each)).stream();
             })
