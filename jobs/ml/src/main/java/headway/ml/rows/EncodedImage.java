@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -17,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * decoded.
  */
 public final class EncodedImage {
-  private static final List<String> PIXELS = List.of("height", "width", "nChannels", "data");
+  private static final List<String> SIZES = List.of("height", "width", "nChannels");
 
   private EncodedImage() {}
 
@@ -26,9 +28,18 @@ public final class EncodedImage {
     if (!(type instanceof StructType struct)) {
       return type instanceof BinaryType;
     }
-    List<String> fields = Arrays.asList(struct.fieldNames());
-    return fields.containsAll(PIXELS)
-        || (fields.contains("bytes") && struct.apply("bytes").dataType() instanceof BinaryType);
+    return hasPixels(struct) || isA(BinaryType.class, struct, "bytes");
+  }
+
+  /** Whole numbers of any type do, such as Python's, for which Spark takes {@code bigint}. */
+  private static boolean hasPixels(StructType struct) {
+    return isA(BinaryType.class, struct, "data")
+        && SIZES.stream().allMatch(size -> isA(IntegralType.class, struct, size));
+  }
+
+  private static boolean isA(Class<? extends DataType> type, StructType struct, String field) {
+    return Arrays.asList(struct.fieldNames()).contains(field)
+        && type.isInstance(struct.apply(field).dataType());
   }
 
   /**
@@ -45,18 +56,22 @@ public final class EncodedImage {
     if (!(image instanceof Row struct)) {
       throw new InputException("null");
     }
-    List<String> fields = Arrays.asList(struct.schema().fieldNames());
-    if (fields.containsAll(PIXELS)) {
-      return RawPixels.encode(
-          present(struct, "data"),
-          struct.getAs("height"),
-          struct.getAs("width"),
-          struct.getAs("nChannels"));
+    if (hasPixels(struct.schema())) {
+      int[] sizes = SIZES.stream().mapToInt(size -> number(struct, size)).toArray();
+      return RawPixels.encode(present(struct, "data"), sizes[0], sizes[1], sizes[2]);
     }
     byte[] bytes = struct.getAs("bytes");
-    return bytes == null && fields.contains("path")
+    return bytes == null && isA(StringType.class, struct.schema(), "path")
         ? ImageUri.read(storage, present(struct, "path"))
         : present(struct, "bytes");
+  }
+
+  private static int number(Row struct, String field) {
+    long value = EncodedImage.<Number>present(struct, field).longValue();
+    if (value != (int) value) {
+      throw new InputException("not an image: its %s is %,d".formatted(field, value));
+    }
+    return (int) value;
   }
 
   private static <T> T present(Row struct, String field) {

@@ -33,7 +33,8 @@ public record ImageColumn(String name, int index, DataType type) implements Seri
   public static String mismatch(String what, DataType type) {
     return what
         + " must be of type binary, struct<bytes:binary,path:string> or that of Spark's image data"
-        + " source but was actually of type "
+        + " source (whole numbers for height, width and nChannels, binary for data) but was"
+        + " actually of type "
         + type.catalogString()
         + ".";
   }
