@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import headway.common.dataset.FeatureRow;
 import headway.jobs.Prepared;
+import headway.jobs.Shapes;
 import headway.jobs.Work;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -202,6 +204,38 @@ class HeadwayExtensionsTest {
             .collectAsList();
 
     assertThat(rows).extracting(row -> row.getInt(0)).containsExactly(1280, 1280, 1280);
+  }
+
+  @Test
+  void aRowKeepsTheNameOfItsFile() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    for (int i = 0; i < 40; i++) {
+      Shapes.DISC.write(photos, i);
+    }
+    SparkSession session = predicting();
+    session
+        .read()
+        .format("binaryFile")
+        .load(photos.toString())
+        .coalesce(1)
+        .createOrReplaceTempView("photos");
+
+    List<Row> rows =
+        session
+            .sql(
+                "SELECT path, input_file_name(), length, input_file_block_length(),"
+                    + " headway_predict(content).label FROM photos WHERE"
+                    + " headway_predict(content).label IS NOT NULL")
+            .collectAsList();
+
+    assertThat(rows)
+        .hasSize(40)
+        .allSatisfy(
+            row -> {
+              assertThat(Path.of(URI.create(row.getString(1))))
+                  .isEqualTo(Path.of(URI.create(row.getString(0))));
+              assertThat(row.getLong(3)).isEqualTo(row.getLong(2));
+            });
   }
 
   @Test

@@ -1,8 +1,11 @@
 package headway.ml;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +26,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -155,6 +159,101 @@ class ImageFeaturizerTest {
 
   private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @Test
+  void aRowKeepsTheNameOfItsFile() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("named"));
+    for (int i = 0; i < 40; i++) {
+      Shapes.SQUARE.write(images, i);
+    }
+    Dataset<Row> photos =
+        shell.session().read().format("binaryFile").load(images.toString()).coalesce(1);
+    ImageFeaturizer featurizer = new ImageFeaturizer().setInputCol("content");
+
+    List<Row> rows =
+        featurizer
+            .copy(new ParamMap())
+            .setOutputCol("again")
+            .transform(featurizer.transform(photos.withColumn("before", input_file_name())))
+            .withColumn("after", input_file_name())
+            .select("path", "before", "after")
+            .collectAsList();
+
+    assertThat(rows)
+        .hasSize(40)
+        .allSatisfy(
+            row -> {
+              assertThat(name(row.getString(1))).isEqualTo(name(row.getString(0)));
+              assertThat(name(row.getString(2))).isEqualTo(name(row.getString(0)));
+            });
+  }
+
+  @Test
+  void columnsOfTheInputAreThoseOfTheOutputToo() {
+    Dataset<Row> photos = shards().withColumn("image", col("image.bytes")).as("photos");
+    Dataset<Row> scored = new ImageFeaturizer().transform(photos);
+
+    assertThat(
+            scored
+                .select(photos.col("key"), col("photos.label"), col("features"))
+                .filter(photos.col("label").equalTo(1))
+                .count())
+        .isEqualTo(20);
+    assertThat(scored.filter(scored.col("label").equalTo(1)).count()).isEqualTo(20);
+    assertThat(scored.drop("label").filter(photos.col("label").equalTo(1)).count()).isEqualTo(20);
+    assertThat(scored.orderBy(photos.col("key").desc()).first().<String>getAs("key"))
+        .startsWith("triangle");
+    assertThat(scored.as("a").join(scored.as("b"), expr("a.key = b.key")).count()).isEqualTo(60);
+    assertThat(photos.join(scored, "key").count()).isEqualTo(60);
+    assertThat(scored.join(photos, photos.col("key").equalTo(scored.col("key"))).count())
+        .isEqualTo(60);
+    assertThat(
+            photos
+                .as("a")
+                .join(scored.as("b"), expr("a.key = b.key AND a.label < 1 AND b.label < 1"))
+                .select("a.key", "b.features")
+                .count())
+        .isEqualTo(20);
+    assertThat(scored.union(scored).distinct().count()).isEqualTo(60);
+  }
+
+  @Test
+  void pixelsMayHaveWholeNumbersOfAnyType() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("pixels"));
+    Shapes.DISC.write(images, 3);
+    Dataset<Row> pixels = shell.session().read().format("image").load(images.toString());
+    Column[] fields = {
+      col("image.height").cast("bigint").as("height"),
+      when(col("image.width").gt(0), col("image.width")).cast("bigint").as("width"),
+      col("image.nChannels").cast("tinyint").as("nChannels"),
+      col("image.data").as("data")
+    };
+    Dataset<Row> wide = pixels.select(struct(fields).as("image"));
+    Dataset<Row> none =
+        wide.withColumn(
+            "image",
+            expr(
+                "named_struct('height', CAST(NULL AS INT), 'width', 1, 'nChannels', 3, 'data',"
+                    + " image.data)"));
+    ImageFeaturizer keeping = new ImageFeaturizer().setHandleInvalid("keep").setReasonCol("reason");
+
+    assertThat(floats(new ImageFeaturizer().transform(wide).first()))
+        .isEqualTo(floats(new ImageFeaturizer().transform(pixels).first()));
+    assertThat(keeping.transform(none).first().<String>getAs("reason")).isEqualTo("null");
+    assertThat(
+            keeping
+                .transform(wide.withColumn("image", col("image").withField("width", lit(1L << 40))))
+                .first()
+                .<String>getAs("reason"))
+        .isEqualTo("not an image: its width is 1,099,511,627,776");
+    assertThatThrownBy(
+            () ->
+                keeping.transformSchema(
+                    wide.withColumn("image", col("image").withField("height", lit("1"))).schema()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Column image must be of type binary")
+        .hasMessageContaining("height:string");
   }
 
   private static Dataset<Row> withBadOnes() throws IOException {

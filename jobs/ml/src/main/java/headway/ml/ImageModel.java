@@ -203,9 +203,13 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     List<Attribute> columns = PlanNodes.output(plan);
     List<StructField> all = List.of(schema.fields());
     BatchedRows rows =
-        BatchedRows.of(plan, columns, partition, all.subList(columns.size(), all.size()));
+        BatchedRows.of(plan, columns, partition, all.subList(columns.size(), all.size()))
+            .asSubquery();
     List<Expression> named = new ArrayList<>();
-    for (StructField each : all) {
+    for (Attribute each : columns) {
+      named.add(PlanNodes.sameAs(each, rows.field(named.size())));
+    }
+    for (StructField each : all.subList(columns.size(), all.size())) {
       named.add(
           PlanNodes.alias(
               rows.field(named.size()), each.name(), PlanNodes.newId(), each.metadata()));

@@ -136,9 +136,7 @@ public final class BatchedFunctions extends Rule<LogicalPlan> {
               List.of(new StructField(function.name(), call.dataType(), true, Metadata.empty())));
       List<Expression> columns = new ArrayList<>();
       for (Attribute each : kept) {
-        columns.add(
-            PlanNodes.alias(
-                rows.field(columns.size()), each.name(), each.exprId(), each.metadata()));
+        columns.add(PlanNodes.sameAs(each, rows.field(columns.size())));
       }
       columns.add(
           PlanNodes.alias(

@@ -3,11 +3,13 @@ package headway.ml.plan;
 import headway.ml.rows.ImagePartition;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.AliasIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -49,6 +51,20 @@ public record BatchedRows(LogicalPlan plan, Attribute rows) {
                     PlanNodes.struct(values), STRUCT, PlanNodes.newId(), Metadata.empty())),
             child);
     return new BatchedRows(new MapPartitions(partition, rows, structs), rows);
+  }
+
+  /**
+   * The same in a plan that Spark has not optimised. There it looks for columns that a condition
+   * names in all nodes below, and adds them to projections, unless a subquery stands above them.
+   */
+  public BatchedRows asSubquery() {
+    MapPartitions own = (MapPartitions) plan;
+    return new BatchedRows(
+        new MapPartitions(
+            own.func(),
+            own.outputObjAttr(),
+            new SubqueryAlias(new AliasIdentifier(STRUCT), own.child())),
+        rows);
   }
 
   /** One of the values, or of what was added. */

@@ -82,7 +82,22 @@ public final class PlanNodes {
   }
 
   public static Alias alias(Expression expression, String name, ExprId id, Metadata metadata) {
-    return create(Alias.class, expression, name, id, none(), new Some<>(metadata), none());
+    return alias(expression, name, id, none(), metadata);
+  }
+
+  /** An expression by the names of an attribute, to which references of it hold too. */
+  public static Alias sameAs(Attribute attribute, Expression expression) {
+    return alias(
+        expression,
+        attribute.name(),
+        attribute.exprId(),
+        call(attribute, "qualifier"),
+        attribute.metadata());
+  }
+
+  private static Alias alias(
+      Expression expression, String name, ExprId id, Object qualifier, Metadata metadata) {
+    return create(Alias.class, expression, name, id, qualifier, new Some<>(metadata), none());
   }
 
   static AttributeReference attribute(String name, DataType type, boolean nullable) {

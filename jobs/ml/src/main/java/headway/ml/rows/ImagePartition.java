@@ -15,7 +15,6 @@ import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -84,7 +83,8 @@ public final class ImagePartition
     private final ImageRows images;
     private final DecodedBatches batches;
     private final FrozenNetwork network;
-    private final Queue<Object> ready = new ArrayDeque<>();
+    private final Queue<ImageRows.Taken> ready = new ArrayDeque<>();
+    private InputFile shown;
     private long number;
 
     Output(ImageRows images, DecodedBatches batches, FrozenNetwork network) {
@@ -106,7 +106,12 @@ public final class ImagePartition
       if (!hasNext()) {
         throw new NoSuchElementException("the partition has no more rows");
       }
-      return ready.remove();
+      ImageRows.Taken row = ready.remove();
+      if (!row.file().equals(shown)) {
+        shown = row.file();
+        shown.setForThread();
+      }
+      return row.row();
     }
 
     private void add(DecodedBatch batch) {
@@ -134,7 +139,7 @@ public final class ImagePartition
     }
 
     private void refuse(String reason) {
-      InternalRow row = images.row();
+      ImageRows.Taken row = images.row();
       String why = images.reason(number).orElse(reason);
       if (invalid == HandleInvalid.ERROR) {
         throw new InputException(
@@ -147,12 +152,13 @@ public final class ImagePartition
       number++;
     }
 
-    private InternalRow with(InternalRow row, Object[] added, String reason) {
+    private ImageRows.Taken with(ImageRows.Taken taken, Object[] added, String reason) {
       Object[] values = withReason ? Arrays.copyOf(added, added.length + 1) : added;
       if (withReason) {
         values[added.length] = UTF8String.fromString(reason);
       }
-      return new JoinedRow(row, new GenericInternalRow(values));
+      return new ImageRows.Taken(
+          new JoinedRow(taken.row(), new GenericInternalRow(values)), taken.file());
     }
   }
 }

@@ -24,10 +24,15 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
   private final ImageColumn.Images column;
   private final Storage storage;
   private final TaskContext task = TaskContext.get();
-  private final Queue<InternalRow> taken = new ConcurrentLinkedQueue<>();
+  private final Queue<Taken> taken = new ConcurrentLinkedQueue<>();
   private final Map<Long, String> reasons = new ConcurrentHashMap<>();
+  private InputFile file = InputFile.ofThread();
+  private Thread reader = Thread.currentThread();
   private long number;
   private boolean closed;
+
+  /** A row, and the file that it is of. */
+  record Taken(InternalRow row, InputFile file) {}
 
   ImageRows(Iterator<Object> rows, ImageColumn column, Storage storage) {
     this.rows = rows;
@@ -44,10 +49,14 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
     return rows.hasNext();
   }
 
-  /** Rows may be computed when they are taken, by what asks for the task of its thread. */
+  /** Rows may be computed when they are taken, by what asks for task and file of its thread. */
   private void asTask() {
     if (TaskContext.get() == null) {
       TaskContext$.MODULE$.setTaskContext(task);
+    }
+    if (reader != Thread.currentThread()) {
+      reader = Thread.currentThread();
+      file.setForThread();
     }
   }
 
@@ -57,7 +66,8 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
       throw new NoSuchElementException("the task has ended");
     }
     InternalRow row = ((InternalRow) rows.next()).copy(); // Spark uses it again.
-    taken.add(row);
+    file = file.orOfThread();
+    taken.add(new Taken(row, file));
     byte[] encoded = {};
     try {
       encoded = column.encoded(row, storage);
@@ -73,7 +83,7 @@ final class ImageRows implements Iterator<ShardRow>, AutoCloseable {
   }
 
   /** The first row that was not returned yet, whose image is decoded. */
-  InternalRow row() {
+  Taken row() {
     return taken.remove();
   }
 
