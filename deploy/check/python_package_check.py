@@ -52,7 +52,7 @@ def classifier(spark, workspace, folder):
     scored = model.transform(shards)
     row = scored.first()
     session = onnxruntime.InferenceSession(uri, providers=["CPUExecutionProvider"])
-    pixels = headway.preprocess(bytes(row.image.bytes), classifier=uri)
+    pixels = headway.preprocess(row.image.bytes, classifier=uri)
     outside = session.run(["probabilities"], {session.get_inputs()[0].name: pixels[None]})[0][0]
     model.write().overwrite().save(folder + "/model")
     return {
@@ -89,7 +89,7 @@ def commands(workspace, images, folder):
         "run": done.status,
         "accuracy": done.accuracy,
         "progress": len(lines),
-        "predicted": predicted["images"],
+        "predicted": predicted.images,
         "failed": failed,
     }
 

@@ -4,8 +4,12 @@
 ``run``, ``predict`` and the functions that read a workspace need the command ``headway``.
 """
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional, Union
+
 from headway.commands import (
     CommandFailed,
+    PredictResult,
     RunResult,
     command,
     confusion,
@@ -15,8 +19,13 @@ from headway.commands import (
     run,
 )
 
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
 __all__ = [
     "CommandFailed",
+    "PredictResult",
     "RunResult",
     "command",
     "confusion",
@@ -28,10 +37,15 @@ __all__ = [
 ]
 
 
-def preprocess(photo, network=None, classifier=None):
+def preprocess(
+    photo: Union[bytes, bytearray, str, Path],
+    network: Optional[str] = None,
+    classifier: Optional[str] = None,
+) -> "NDArray[float32]":
     """The pixels of a photo as Headway gives them to a network.
 
-    :param photo: the bytes of a JPEG, PNG, BMP or WebP file, or its path on this machine
+    :param photo: the bytes of a JPEG, PNG, BMP or WebP file, as a row of Spark has them too, or
+        its path on this machine
     :param network: name or URI of a network; the shipped one unless ``classifier`` is given
     :param classifier: URI of a ``classifier.onnx``, whose pixels ``predict`` computes
     :return: a float32 array of numpy, channels × height × width

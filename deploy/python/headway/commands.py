@@ -6,9 +6,26 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import Any, Callable, Dict, List, Optional, Union
+import tempfile
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    List,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+    cast,
+)
 
-Value = Union[str, int, float, bool]
+if TYPE_CHECKING:
+    import pandas
+    from pyarrow.fs import FileSystem
+
+Value = Union[None, str, int, float, bool, Sequence[Union[str, int, float]]]
 
 
 class CommandFailed(RuntimeError):
@@ -27,7 +44,8 @@ class CommandFailed(RuntimeError):
 class RunResult:
     """The result of ``headway run``.
 
-    ``stages`` has the result of each stage by its name, as the command prints it.
+    ``stages`` has the result of each stage by its name, as the command prints it, and ``line``
+    all that it prints.
     """
 
     status: str
@@ -36,11 +54,33 @@ class RunResult:
     version: int
     promoted: bool
     stages: Dict[str, Dict[str, Any]]
+    line: Dict[str, Any] = dataclasses.field(repr=False)
 
     @property
     def accuracy(self) -> Optional[float]:
         """Of the test split, or of the one that was evaluated."""
         return self.stages.get("evaluate", {}).get("accuracy")
+
+
+@dataclasses.dataclass(frozen=True)
+class PredictResult:
+    """The result of ``headway predict``.
+
+    ``images`` counts those that were asked for and have a prediction, ``refused`` those that could
+    not be decoded, ``total`` the rows of the table at ``output``; ``sheet`` is the URI of a page
+    of images, and ``line`` has all that the command prints.
+    """
+
+    status: str
+    seconds: float
+    images: int
+    images_per_second: float
+    refused: int
+    total: int
+    output: str
+    sheet: str
+    model_sha256: str
+    line: Dict[str, Any] = dataclasses.field(repr=False)
 
 
 def run(
@@ -68,6 +108,7 @@ def run(
         version=result.get("version", 0),
         promoted=result.get("promoted", False),
         stages=result.get("stages", {}),
+        line=result,
     )
 
 
@@ -79,7 +120,7 @@ def predict(
     output: Optional[str] = None,
     progress: Optional[Callable[[str], None]] = None,
     **settings: Value,
-) -> Dict[str, Any]:
+) -> PredictResult:
     """Classifies photos by a trained model, or by a network's own labels if there is none.
 
     :param images: URI of a photo, of a folder or of Parquet
@@ -87,45 +128,85 @@ def predict(
     :param model: URI of a ``classifier.onnx``
     :param output: URI of a folder for the predictions
     :param settings: flags of ``headway predict`` with ``_`` for ``-``
-    :return: what the command prints
     :raises CommandFailed: with the line that says why
     """
-    given = {"workspace": workspace, "model": model, "output": output, **settings}
-    return command(
+    result = command(
         "predict",
         progress=progress,
         images=images,
-        **{name: value for name, value in given.items() if value is not None},
+        workspace=workspace,
+        model=model,
+        output=output,
+        **settings,
+    )
+    return PredictResult(
+        status=result["status"],
+        seconds=result["seconds"],
+        images=result["images"],
+        images_per_second=result["imagesPerSecond"],
+        refused=result["refused"],
+        total=result["total"],
+        output=result["output"],
+        sheet=result["sheet"],
+        model_sha256=result["modelSha256"],
+        line=result,
     )
 
 
 def command(
-    name: str, *, progress: Optional[Callable[[str], None]] = None, **settings: Value
+    name: str,
+    /,
+    *arguments: str,
+    progress: Optional[Callable[[str], None]] = None,
+    **settings: Value,
 ) -> Dict[str, Any]:
-    """Runs a command and returns its result.
+    """Runs a command and returns its result: the last line that it prints, parsed.
 
     The command is ``headway`` on the path, or ``deploy/headway`` of the folder that the variable
     ``HEADWAY_HOME`` names.
 
+    :param name: of one word or two, such as ``models list``
+    :param arguments: such as the version of ``models promote``
+    :param settings: flags with ``_`` for ``-``; a list repeats its flag, None leaves it out
     :raises CommandFailed: with the line that says why
     """
-    arguments = [_program(), name]
+    words = [_program(), *name.split(), *arguments]
     for key, value in settings.items():
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        arguments.append("--" + key.replace("_", "-") + "=" + text)
+        words += ["--" + key.replace("_", "-") + "=" + text for text in _texts(value)]
+    # A file, because the command would wait for the reader of a full pipe.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
+        status, last = _run(words, out, progress)
+        out.seek(0)
+        lines = out.read().strip().splitlines()
+    if status != 0 or not lines:
+        raise CommandFailed(status, last)
+    return cast(Dict[str, Any], json.loads(lines[-1]))
+
+
+def _texts(value: Value) -> List[str]:
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    return [str(value)] if isinstance(value, (str, int, float)) else [str(each) for each in value]
+
+
+def _run(
+    words: List[str], out: IO[str], progress: Optional[Callable[[str], None]]
+) -> Tuple[int, str]:
+    """The exit status of a command, and its last line of progress."""
     process = subprocess.Popen(
-        arguments,
+        words,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=out,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
     )
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stderr is not None
     try:
         last = _follow(process.stderr, progress)
-        out = process.stdout.read()
-        status = process.wait()
+        return process.wait(), last
     finally:
         # A notebook's cell that is interrupted ends its command.
         if process.poll() is None:
@@ -135,10 +216,6 @@ def command(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-    lines = out.strip().splitlines()
-    if status != 0 or not lines:
-        raise CommandFailed(status, last)
-    return json.loads(lines[-1])
 
 
 def _program() -> str:
@@ -152,7 +229,7 @@ def _program() -> str:
     return found
 
 
-def _follow(lines, progress: Optional[Callable[[str], None]]) -> str:
+def _follow(lines: IO[str], progress: Optional[Callable[[str], None]]) -> str:
     last = ""
     for line in lines:
         last = line.rstrip("\n") or last
@@ -164,7 +241,7 @@ def _follow(lines, progress: Optional[Callable[[str], None]]) -> str:
     return last
 
 
-def history(workspace: str):
+def history(workspace: str) -> "pandas.DataFrame":
     """The epochs of the last training.
 
     :return: a pandas table: number, trainLoss, trainAccuracy, validationLoss, validationAccuracy
@@ -174,7 +251,7 @@ def history(workspace: str):
     return pandas.DataFrame(_json(workspace, "train/metrics.json")["history"])
 
 
-def confusion(workspace: str):
+def confusion(workspace: str) -> "pandas.DataFrame":
     """How often images of a class got a label: those pairs that occur.
 
     :return: a pandas table: truth, label, images
@@ -182,7 +259,7 @@ def confusion(workspace: str):
     return _parquet(workspace, "evaluate/confusion")
 
 
-def predictions(workspace: str):
+def predictions(workspace: str) -> "pandas.DataFrame":
     """What the model says of each image that was evaluated.
 
     :return: a pandas table, as ``evaluate/predictions`` has it
@@ -190,7 +267,7 @@ def predictions(workspace: str):
     return _parquet(workspace, "evaluate/predictions")
 
 
-def _place(workspace: str, name: str):
+def _place(workspace: str, name: str) -> "Tuple[FileSystem, str]":
     from pyarrow import fs
 
     uri = workspace.replace("s3a://", "s3://", 1).rstrip("/")
@@ -203,10 +280,10 @@ def _place(workspace: str, name: str):
 def _json(workspace: str, name: str) -> Dict[str, Any]:
     system, path = _place(workspace, name)
     with system.open_input_stream(path) as stream:
-        return json.loads(stream.readall())
+        return cast(Dict[str, Any], json.loads(stream.readall()))
 
 
-def _parquet(workspace: str, name: str):
+def _parquet(workspace: str, name: str) -> "pandas.DataFrame":
     from pyarrow import dataset, fs
 
     system, path = _place(workspace, name)

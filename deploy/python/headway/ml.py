@@ -6,7 +6,7 @@ The module has the name of the Java package, by which PySpark finds a stage that
 import sys
 import weakref
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union
 
 from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark import SparkContext, keyword_only
@@ -23,6 +23,10 @@ from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaTransformer
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
 
 __all__ = ["ImageClassificationModel", "ImageClassifier", "ImageFeaturizer"]
 
@@ -143,17 +147,18 @@ class _ImageStage(JavaTransformer, HasInputCol, JavaMLReadable, JavaMLWritable):
     def getBatchSize(self) -> int:
         return self.getOrDefault(self.batchSize)
 
-    def preprocess(self, photo: Union[bytes, str, Path]):
+    def preprocess(self, photo: Union[bytes, bytearray, str, Path]) -> "NDArray[float32]":
         """The pixels of a photo as the network gets them.
 
-        :param photo: the bytes of an image file, or its path on this machine
+        :param photo: the bytes of an image file, as a row of Spark has them too, or its path on
+            this machine
         :return: a float32 array of numpy, channels × height × width
         """
         import numpy
 
-        encoded = photo if isinstance(photo, bytes) else Path(photo).read_bytes()
+        encoded = photo if isinstance(photo, (bytes, bytearray)) else Path(photo).read_bytes()
         self._transfer_params_to_java()
-        pixels = self._java_obj.preprocess(encoded)
+        pixels = self._java_obj.preprocess(bytes(encoded))
         return numpy.frombuffer(pixels.littleEndian(), "<f4").reshape(list(pixels.shape()))
 
 

@@ -1,0 +1,41 @@
+package headway.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import headway.jobs.testing.PythonCheck;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the package of {@code deploy/python} starts a command and takes its result. */
+class PythonCommandsIT {
+  @TempDir Path folder;
+
+  @Test
+  void takesAResultThatIsLongerThanAPipe() throws IOException, InterruptedException {
+    assertTaken(PythonCheck.required());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.9", "3.13"})
+  void takesItInOtherPythons(String version) throws IOException, InterruptedException {
+    assertTaken(PythonCheck.ofVersion(version));
+  }
+
+  private void assertTaken(PythonCheck python) throws IOException, InterruptedException {
+    JsonNode said = python.run("python_commands_check.py", List.of(folder));
+
+    assertThat(said.get("more").asInt()).isEqualTo(1_000_000);
+    assertThat(said.get("listed").toString()).isEqualTo("[\"models\",\"list\",\"--show=3\"]");
+    assertThat(said.get("promoted").toString())
+        .isEqualTo(
+            "[\"models\",\"promote\",\"2\",\"--set=a.b=1\",\"--set=c.d=2\",\"--exact-pixels=true\"]");
+    assertThat(said.get("failed").asText()).isEqualTo("3 headway: said last");
+    assertThat(said.get("progress")).hasSize(2);
+  }
+}
