@@ -131,8 +131,6 @@ def trains(folder):
 
 
 def main(photos, folder):
-    python = Path(__file__).resolve().parent.parent / "python"
-    os.environ["PYTHONPATH"] = str(python) + os.pathsep + os.environ.get("PYTHONPATH", "")
     kernel = Kernel()
     try:
         kernel.run(SETUP.format(photos=photos, folder=folder))

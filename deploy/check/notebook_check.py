@@ -32,8 +32,6 @@ def text(notebook):
 
 
 def main(source, folder, executed=None):
-    python = Path(__file__).resolve().parent.parent / "python"
-    os.environ["PYTHONPATH"] = str(python) + os.pathsep + os.environ.get("PYTHONPATH", "")
     os.environ["HEADWAY_WORK"] = str(Path(folder) / "work")
     committed = nbformat.read(source, as_version=4)
     notebook = nbformat.read(source, as_version=4)

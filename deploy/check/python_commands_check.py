@@ -11,9 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
-
-import headway  # noqa: E402
+import headway
 
 COMMAND = """#!%s
 import json, sys

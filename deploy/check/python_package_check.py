@@ -9,19 +9,16 @@ evaluation; IMAGES are class folders; FOLDER is empty. The variable HEADWAY_HOME
 import json
 import platform
 import sys
-from pathlib import Path
 
+import headway
 import numpy
 import onnxruntime
 import pyspark
+from headway.ml import ImageClassificationModel, ImageFeaturizer
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.sql import SparkSession
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
-
-import headway  # noqa: E402
-from headway.ml import ImageClassificationModel, ImageFeaturizer  # noqa: E402
+from stage_params import differences
 
 
 def features(spark, workspace, folder):
@@ -61,6 +58,14 @@ def classifier(spark, workspace, folder):
         "difference": float(numpy.abs(outside - row.probability.toArray()).max()),
         "restored": ImageClassificationModel.load(folder + "/model").labels == model.labels,
     }
+
+
+def params(workspace, folder):
+    uri = workspace + "/model/classifier.onnx"
+    return [
+        differences(ImageFeaturizer, folder + "/featurizer"),
+        differences(ImageClassificationModel, folder + "/classification", classifier=uri),
+    ]
 
 
 def refusals(spark, workspace):
@@ -124,6 +129,7 @@ def main(jar, workspace, images, folder):
         "pyspark": pyspark.__version__,
         "features": features(spark, workspace, folder),
         "classifier": classifier(spark, workspace, folder),
+        "params": params(workspace, folder),
         "refusals": refusals(spark, workspace),
         "functions": functions(spark, workspace),
         "tables": tables(workspace),

@@ -9,16 +9,14 @@ model; FOLDER is empty.
 import json
 import platform
 import sys
-from pathlib import Path
 
 import onnx
+from headway.ml import ImageClassificationModel, ImageClassifier
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator
 from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
 from pyspark.sql import SparkSession
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
-
-from headway.ml import ImageClassificationModel, ImageClassifier  # noqa: E402
+from stage_params import differences
 
 
 SEED = 7
@@ -88,6 +86,7 @@ def main(jar, workspace, folder):
                 "labels": chosen.bestModel.labels,
                 "metrics": chosen.avgMetrics,
                 "refused": refused,
+                "params": differences(ImageClassifier, folder + "/params"),
             }
         )
     )

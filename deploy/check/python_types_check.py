@@ -24,6 +24,7 @@ with tempfile.TemporaryDirectory() as cache:
         version: lines(
             "-m",
             "mypy",
+            "--strict",
             "--python-version",
             version,
             "--ignore-missing-imports",

@@ -292,4 +292,5 @@ def _parquet(workspace: str, name: str) -> "pandas.DataFrame":
         for each in system.get_file_info(fs.FileSelector(path))
         if each.path.endswith(".parquet")
     ]
-    return dataset.dataset(sorted(files), filesystem=system, format="parquet").to_table().to_pandas()
+    found = dataset.dataset(sorted(files), filesystem=system, format="parquet")
+    return found.to_table().to_pandas()

@@ -7,6 +7,7 @@ import headway.common.Requirement;
 import headway.common.SharedFiles;
 import headway.jobs.testing.BuiltCommand;
 import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.PythonWheel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,13 @@ class NotebookIT {
   private Path home;
 
   @BeforeEach
-  void prepare() throws IOException {
+  void prepare() throws IOException, InterruptedException {
     Requirement.ofMinutes();
-    python = PythonCheck.required();
+    python =
+        PythonCheck.required()
+            .with(
+                PythonWheel.built(Files.createDirectory(folder.resolve("wheel"))),
+                folder.resolve("site"));
     home = BuiltCommand.home(folder.resolve("home"));
   }
 

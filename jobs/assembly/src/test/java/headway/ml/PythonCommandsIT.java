@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.PythonWheel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the package of {@code deploy/python} starts a command and takes its result. */
+/**
+ * How the package of {@code deploy/python}, installed from its wheel, starts a command and takes
+ * its result.
+ */
 class PythonCommandsIT {
   @TempDir Path folder;
 
@@ -28,7 +33,15 @@ class PythonCommandsIT {
   }
 
   private void assertTaken(PythonCheck python) throws IOException, InterruptedException {
-    JsonNode said = python.run("python_commands_check.py", List.of(folder));
+    PythonWheel wheel = PythonWheel.built(Files.createDirectory(folder.resolve("wheel")));
+    Path site = folder.resolve("site");
+    JsonNode said =
+        python
+            .with(wheel, site)
+            .run(
+                "python_commands_check.py", List.of(Files.createDirectory(folder.resolve("made"))));
+
+    assertThat(site.resolve("headway/py.typed")).exists();
 
     assertThat(said.get("more").asInt()).isEqualTo(1_000_000);
     assertThat(said.get("listed").toString()).isEqualTo("[\"models\",\"list\",\"--show=3\"]");

@@ -10,7 +10,9 @@ import headway.jobs.Typed;
 import headway.jobs.Work;
 import headway.jobs.testing.BuiltCommand;
 import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.PythonWheel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The package of {@code deploy/python} in a PySpark with nothing but {@code --jars}. */
+/** The wheel of {@code deploy/python} in a PySpark with nothing but {@code --jars}. */
 class PythonPackageIT {
   @TempDir private static Path folder;
+  private static PythonWheel wheel;
   private static Path jar;
   private static Path home;
   private static Path images;
   private static Work work;
 
   @BeforeAll
-  static void prepare() throws IOException {
+  static void prepare() throws IOException, InterruptedException {
+    wheel = PythonWheel.built(Files.createDirectory(folder.resolve("wheel")));
     jar = BuiltCommand.inferenceJar();
     home = BuiltCommand.home(folder.resolve("home"));
     work = Prepared.exported(folder.resolve("work"), 12);
@@ -52,13 +56,29 @@ class PythonPackageIT {
     assertThat(said.get("pyspark").asText()).startsWith(spark + ".");
   }
 
+  @Test
+  void theReadmesTwoWaysGiveTheSameFeatures(@TempDir Path made)
+      throws IOException, InterruptedException {
+    Path model = SharedFiles.require("models/efficientnet-lite0.onnx");
+
+    JsonNode said =
+        PythonCheck.required()
+            .with(wheel, made.resolve("site"))
+            .run("side_by_side_check.py", List.of(jar, model, images));
+
+    assertThat(said.get("images").asInt()).isEqualTo(24);
+    assertThat(said.get("leastCosine").asDouble()).isGreaterThan(0.999);
+  }
+
   private static JsonNode assertSame(PythonCheck python, Path made)
       throws IOException, InterruptedException {
     JsonNode said =
-        python.run(
-            SharedFiles.projectRoot().resolve("deploy/check/python_package_check.py"),
-            List.of(jar, work.folder(), images, made),
-            Map.of("HEADWAY_HOME", home.toString()));
+        python
+            .with(wheel, made.resolve("site"))
+            .run(
+                SharedFiles.projectRoot().resolve("deploy/check/python_package_check.py"),
+                List.of(jar, work.folder(), images, made),
+                Map.of("HEADWAY_HOME", home.toString()));
 
     JsonNode features = said.get("features");
     assertThat(features.get("images").asInt()).isEqualTo(60);
@@ -69,6 +89,7 @@ class PythonPackageIT {
     assertThat(classifier.get("accuracy").asDouble()).isGreaterThan(0.8);
     assertThat(classifier.get("difference").asDouble()).isLessThan(1e-5);
     assertThat(classifier.get("restored").asBoolean()).isTrue();
+    assertThat(said.get("params").toString()).isEqualTo("[[14,[]],[8,[]]]");
     assertThat(said.get("refusals").get(0).asText())
         .contains("Column label must be of type binary");
     assertThat(said.get("refusals").get(1).asText()).contains("/no/such.onnx");

@@ -8,6 +8,7 @@ import headway.common.SharedFiles;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
 import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.PythonWheel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,13 @@ class PythonTrainingIT {
   private static final Path JAR = SharedFiles.projectRoot().resolve("jobs/target/headway-jobs.jar");
 
   @TempDir private static Path folder;
+  private static PythonWheel wheel;
   private static Work work;
 
   @BeforeAll
-  static void prepare() {
+  static void prepare() throws IOException, InterruptedException {
     Requirement.of(Files.isRegularFile(JAR), JAR + " is missing: mvn package makes it");
+    wheel = PythonWheel.built(Files.createDirectory(folder.resolve("wheel")));
     work = Prepared.exported(folder.resolve("work"), EPOCHS);
   }
 
@@ -48,7 +51,10 @@ class PythonTrainingIT {
 
   private static JsonNode assertSame(PythonCheck python, Path made)
       throws IOException, InterruptedException {
-    JsonNode said = python.run("python_training_check.py", List.of(JAR, work.folder(), made));
+    JsonNode said =
+        python
+            .with(wheel, made.resolve("site"))
+            .run("python_training_check.py", List.of(JAR, work.folder(), made));
 
     assertThat(said.get("head").asText()).isEqualTo(work.model().headSha256());
     assertThat(said.get("history")).hasSize(EPOCHS);
@@ -59,6 +65,7 @@ class PythonTrainingIT {
     assertThat(said.get("metrics").get(1).asDouble())
         .isLessThan(said.get("metrics").get(0).asDouble());
     assertThat(said.get("refused").asText()).contains("Column label must be of type binary");
+    assertThat(said.get("params").toString()).isEqualTo("[34,[]]");
     return said;
   }
 }

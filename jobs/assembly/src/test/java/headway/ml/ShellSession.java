@@ -9,21 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** {@code spark-shell} of a distribution with {@code --jars} of one jar of Headway alone. */
+/**
+ * {@code spark-shell} or {@code pyspark} of a distribution with {@code --jars} of one jar of
+ * Headway alone.
+ */
 public final class ShellSession {
   private static final int LIMIT_MINUTES = 8;
+  private static final Pattern EQUAL = Pattern.compile("EQUAL (\\d+) (\\d+)");
 
   private final Path sparkHome;
   private final List<String> options;
   private final Map<String, String> environment;
 
   /**
-   * @param options of {@code spark-shell}, such as its master
+   * @param options of the shell, such as its master
    */
   public ShellSession(Path sparkHome, List<String> options, Map<String, String> environment) {
     this.sparkHome = sparkHome;
@@ -42,6 +47,7 @@ public final class ShellSession {
       throws IOException, InterruptedException {
     String said =
         type(
+            "spark-shell",
             "headway-inference.jar",
             """
             import headway.ml.{HeadwayFunctions, ImageFeaturizer}
@@ -57,13 +63,41 @@ public final class ShellSession {
             }
             """
                 .formatted(workspace, folder.toUri()));
+    return counts(said, 4);
+  }
+
+  /**
+   * Types into {@code pyspark} what a user types to get the features of a workspace's shards, and
+   * compares them with the workspace's features.
+   *
+   * @return the images, and those equal to the bit
+   */
+  public List<Integer> featuresInPython(String workspace) throws IOException, InterruptedException {
+    String said =
+        type(
+            "pyspark",
+            "headway-inference.jar",
+            """
+            from headway.ml import ImageFeaturizer
+            shards = spark.read.parquet("%1$s/shards").select("key", "image")
+            expected = spark.read.parquet("%1$s/features").selectExpr("key", "features AS expected")
+            found = ImageFeaturizer(outputType="array").transform(shards.repartition(3))
+            both = found.select("key", "features").join(expected, "key").collect()
+            print("EQUAL", len(both), sum(row.features == row.expected for row in both))
+            """
+                .formatted(workspace));
+    return counts(said, 2);
+  }
+
+  private static List<Integer> counts(String said, int expected) {
     List<Integer> counts =
-        said.lines()
-            .filter(line -> line.startsWith("EQUAL "))
-            .flatMap(line -> Arrays.stream(line.split(" ")).skip(1))
+        EQUAL
+            .matcher(said)
+            .results()
+            .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .map(Integer::valueOf)
             .toList();
-    assertThat(counts).as(said).hasSize(4);
+    assertThat(counts).as(said).hasSize(expected);
     return counts;
   }
 
@@ -77,6 +111,7 @@ public final class ShellSession {
       throws IOException, InterruptedException {
     String said =
         type(
+            "spark-shell",
             "headway-jobs.jar",
             """
             import headway.ml.ImageClassifier
@@ -91,15 +126,17 @@ public final class ShellSession {
     assertThat(said).contains("TRAINED");
   }
 
-  private String type(String jarName, String lines) throws IOException, InterruptedException {
+  private String type(String program, String jarName, String lines)
+      throws IOException, InterruptedException {
     Path jar = SharedFiles.projectRoot().resolve("jobs/target").resolve(jarName);
     Requirement.of(Files.isRegularFile(jar), jar + " is missing: mvn package makes it");
     List<String> command =
         new ArrayList<>(
-            List.of(sparkHome.resolve("bin/spark-shell").toString(), "--jars", jar.toString()));
+            List.of(
+                sparkHome.resolve("bin").resolve(program).toString(), "--jars", jar.toString()));
     command.addAll(List.of("--conf", "spark.ui.enabled=false", "--driver-memory", "1g"));
     command.addAll(options);
-    Path typed = Files.writeString(Files.createTempFile("headway-shell", ".scala"), lines);
+    Path typed = Files.writeString(Files.createTempFile("headway-shell", ".in"), lines);
     Path said = Files.createTempFile("headway-shell", ".out");
     try {
       ProcessBuilder builder =
@@ -110,12 +147,13 @@ public final class ShellSession {
       builder.environment().put("SPARK_HOME", sparkHome.toString());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      builder.environment().put("PYSPARK_DRIVER_PYTHON_OPTS", "-i"); // As at a terminal.
       builder.environment().putAll(environment);
       Process shell = builder.start();
       if (!shell.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
         shell.descendants().forEach(ProcessHandle::destroyForcibly);
         shell.destroyForcibly().waitFor();
-        throw new AssertionError("spark-shell still runs\n" + Files.readString(said));
+        throw new AssertionError(program + " still runs\n" + Files.readString(said));
       }
       return Files.readString(said, StandardCharsets.UTF_8);
     } finally {

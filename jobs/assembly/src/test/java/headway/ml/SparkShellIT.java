@@ -7,6 +7,8 @@ import headway.common.network.classifier.ClassifierMetadata;
 import headway.common.network.onnx.OnnxGraph;
 import headway.jobs.Prepared;
 import headway.jobs.Work;
+import headway.jobs.testing.PythonCheck;
+import headway.jobs.testing.PythonWheel;
 import headway.jobs.testing.cluster.SparkHome;
 import headway.jobs.testing.cluster.StandaloneCluster;
 import java.io.IOException;
@@ -17,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines typed into {@code spark-shell} give the features of {@code extract}, to the bit. */
+/**
+ * Lines typed into {@code spark-shell} and {@code pyspark} give the features of {@code extract}, to
+ * the bit.
+ */
 class SparkShellIT {
   private static final int EPOCHS = 3;
 
@@ -35,6 +40,27 @@ class SparkShellIT {
 
       assertThat(shell.features(work.uri(), folder.resolve("made")))
           .containsExactly(60, 60, 60, 60);
+    }
+  }
+
+  @Test
+  void inPysparkOnAStandaloneClusterAndInOneProcess() throws IOException, InterruptedException {
+    Requirement.ofMinutes();
+    Path sparkHome = SparkHome.require();
+    PythonCheck python =
+        PythonCheck.required()
+            .with(
+                PythonWheel.built(Files.createDirectory(folder.resolve("wheel"))),
+                folder.resolve("site"));
+    Work work = Prepared.extracted(folder.resolve("work"));
+    Path logs = Files.createDirectory(folder.resolve("cluster"));
+    try (StandaloneCluster cluster = StandaloneCluster.start(sparkHome, logs, 2)) {
+      for (String master : List.of(cluster.masterUrl(), "local[2]")) {
+        ShellSession shell =
+            new ShellSession(sparkHome, List.of("--master", master), python.environment());
+
+        assertThat(shell.featuresInPython(work.uri())).as(master).containsExactly(60, 60);
+      }
     }
   }
 

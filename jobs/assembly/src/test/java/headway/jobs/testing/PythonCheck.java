@@ -11,15 +11,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs the scripts of {@code deploy/check}. */
 public final class PythonCheck {
   private final String python;
+  private final Map<String, String> shared;
 
   private PythonCheck(String python) {
+    this(python, Map.of());
+  }
+
+  private PythonCheck(String python, Map<String, String> shared) {
     this.python = python;
+    this.shared = shared;
   }
 
   /**
@@ -70,6 +77,24 @@ public final class PythonCheck {
             "HEADWAY_TEST_KERAS_PYTHON", "a Python with deploy/bench/requirements-keras.txt"));
   }
 
+  /**
+   * With the package of {@code deploy/python} as its wheel installs it.
+   *
+   * @param folder does not exist; gets the package
+   */
+  public PythonCheck with(PythonWheel wheel, Path folder) throws IOException, InterruptedException {
+    return new PythonCheck(
+        python, Map.of("PYTHONPATH", wheel.installed(python, folder).toString()));
+  }
+
+  /** What a program needs that runs Python as this does. */
+  public Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>(shared);
+    // Spark would start its workers by the python3 of the path.
+    all.put("PYSPARK_PYTHON", python);
+    return all;
+  }
+
   /** The line of JSON that a script of {@code deploy/check} prints. */
   public JsonNode run(String script, List<Path> arguments)
       throws IOException, InterruptedException {
@@ -91,8 +116,7 @@ public final class PythonCheck {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", "1");
-    // Spark would start its workers by the python3 of the path.
-    builder.environment().put("PYSPARK_PYTHON", python);
+    builder.environment().putAll(environment());
     builder.environment().putAll(variables);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
