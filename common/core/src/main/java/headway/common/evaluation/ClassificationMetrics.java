@@ -12,24 +12,19 @@ import java.util.TreeMap;
  * associative: three for each class, and none for each pair of classes. {@link MetricsAccumulator}
  * computes them.
  *
- * <p>Log loss is kept as a whole number of {@value #LOG_LOSS_UNITS_PER_NAT}ths of a nat, so that it
- * too sums without regard to order; the rounding is below 5e-10 per example and the sum holds half
- * a billion examples of the worst loss.
+ * <p>Log loss is kept as a {@link LogLossSum}, so that it too sums without regard to order.
  *
  * <p>Without examples every metric is 0: check {@link #examples()} first.
  */
 public final class ClassificationMetrics implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Parts of a nat in which log loss is counted: 2³⁰. */
-  public static final long LOG_LOSS_UNITS_PER_NAT = 1L << 30;
-
   private final int[] ks;
   private final long[] correct;
   private final long[] predicted;
   private final long[] support;
   private final long[] correctAtK;
-  private final long logLossUnits;
+  private final LogLossSum loss;
 
   private ClassificationMetrics(
       int[] ks,
@@ -37,13 +32,13 @@ public final class ClassificationMetrics implements Serializable {
       long[] predicted,
       long[] support,
       long[] correctAtK,
-      long logLossUnits) {
+      LogLossSum loss) {
     this.ks = ks;
     this.correct = correct;
     this.predicted = predicted;
     this.support = support;
     this.correctAtK = correctAtK;
-    this.logLossUnits = logLossUnits;
+    this.loss = loss;
   }
 
   /**
@@ -62,7 +57,7 @@ public final class ClassificationMetrics implements Serializable {
       long[] predicted,
       long[] support,
       long[] correctAtK,
-      long logLossUnits) {
+      LogLossSum loss) {
     require(support.length >= 1, "there must be a class");
     require(Arrays.stream(ks).allMatch(k -> k >= 1), "k must be ≥ 1 in " + Arrays.toString(ks));
     require(
@@ -73,12 +68,7 @@ public final class ClassificationMetrics implements Serializable {
         correctAtK.length == ks.length,
         "%d depths need as many counts but there are %d".formatted(ks.length, correctAtK.length));
     return new ClassificationMetrics(
-        ks.clone(),
-        correct.clone(),
-        predicted.clone(),
-        support.clone(),
-        correctAtK.clone(),
-        logLossUnits);
+        ks.clone(), correct.clone(), predicted.clone(), support.clone(), correctAtK.clone(), loss);
   }
 
   /** Metrics over no examples: the neutral element of {@link #merge}. */
@@ -90,7 +80,7 @@ public final class ClassificationMetrics implements Serializable {
         new long[classCount],
         new long[classCount],
         new long[ks.length],
-        0);
+        LogLossSum.NONE);
   }
 
   /**
@@ -110,7 +100,7 @@ public final class ClassificationMetrics implements Serializable {
         sum(predicted, other.predicted),
         sum(support, other.support),
         sum(correctAtK, other.correctAtK),
-        Math.addExact(logLossUnits, other.logLossUnits));
+        loss.merge(other.loss));
   }
 
   public int classCount() {
@@ -125,8 +115,9 @@ public final class ClassificationMetrics implements Serializable {
     return correctAtK.clone();
   }
 
-  public long logLossUnits() {
-    return logLossUnits;
+  /** Sum of −ln of the probability given to the truth. */
+  public LogLossSum loss() {
+    return loss;
   }
 
   public long examples() {
@@ -160,7 +151,7 @@ public final class ClassificationMetrics implements Serializable {
 
   /** The sums that do not depend on the number of classes. */
   public PredictionSums sums() {
-    return new PredictionSums(examples(), correct(), logLossUnits);
+    return new PredictionSums(examples(), correct(), loss);
   }
 
   /** Share of the examples whose most probable class is the truth, in [0, 1]. */
@@ -227,12 +218,12 @@ public final class ClassificationMetrics implements Serializable {
         && Arrays.equals(predicted, that.predicted)
         && Arrays.equals(support, that.support)
         && Arrays.equals(correctAtK, that.correctAtK)
-        && logLossUnits == that.logLossUnits;
+        && loss.equals(that.loss);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(correct) + Long.hashCode(logLossUnits);
+    return 31 * Arrays.hashCode(correct) + loss.hashCode();
   }
 
   @Override

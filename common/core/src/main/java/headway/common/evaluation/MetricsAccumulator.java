@@ -11,7 +11,7 @@ public final class MetricsAccumulator {
   private final long[] predicted;
   private final long[] support;
   private final long[] correctAtK;
-  private long logLossUnits;
+  private LogLossSum logLoss = LogLossSum.NONE;
 
   /**
    * @param ks the depths of top-k accuracy, each ≥ 1; from the number of classes on, all is right
@@ -47,17 +47,17 @@ public final class MetricsAccumulator {
         correctAtK[i]++;
       }
     }
-    logLossUnits = Math.addExact(logLossUnits, lossUnits(probabilities[label]));
+    logLoss = logLoss.plus(lossUnits(probabilities[label]));
   }
 
   /** The metrics so far. */
   public ClassificationMetrics metrics() {
-    return ClassificationMetrics.of(ks, correct, predicted, support, correctAtK, logLossUnits);
+    return ClassificationMetrics.of(ks, correct, predicted, support, correctAtK, logLoss);
   }
 
   /** StrictMath gives the same bits on every processor. */
   private static long lossUnits(double probability) {
     double clipped = Math.min(Math.max(probability, EPSILON), 1 - EPSILON);
-    return Math.round(-StrictMath.log(clipped) * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT);
+    return LogLossSum.unitsOf(-StrictMath.log(clipped));
   }
 }

@@ -3,25 +3,21 @@ package headway.common.evaluation;
 import java.io.Serializable;
 
 /**
- * What an epoch needs of its predictions: sums of three whole numbers, whose merge is exact and
+ * What an epoch needs of its predictions: sums of whole numbers, whose merge is exact and
  * associative.
  *
  * @param examples number of examples
  * @param correct those whose most probable class is the truth
- * @param logLossUnits sum of −ln of the probability given to the truth, in parts of a nat as {@link
- *     ClassificationMetrics#LOG_LOSS_UNITS_PER_NAT} has them
+ * @param loss sum of −ln of the probability given to the truth
  */
-public record PredictionSums(long examples, long correct, long logLossUnits)
-    implements Serializable {
+public record PredictionSums(long examples, long correct, LogLossSum loss) implements Serializable {
   /** The sums over no examples. */
-  public static final PredictionSums NONE = new PredictionSums(0, 0, 0);
+  public static final PredictionSums NONE = new PredictionSums(0, 0, LogLossSum.NONE);
 
   /** The sums over the examples of both. */
   public PredictionSums merge(PredictionSums other) {
     return new PredictionSums(
-        examples + other.examples,
-        correct + other.correct,
-        Math.addExact(logLossUnits, other.logLossUnits));
+        examples + other.examples, correct + other.correct, loss.merge(other.loss));
   }
 
   /** Share of the examples that are correct, in [0, 1]; 0 without examples. */
@@ -31,8 +27,6 @@ public record PredictionSums(long examples, long correct, long logLossUnits)
 
   /** Mean of −ln of the probability given to the truth, in nats; 0 without examples. */
   public double logLoss() {
-    return examples == 0
-        ? 0
-        : (double) logLossUnits / ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT / examples;
+    return examples == 0 ? 0 : loss.value() / examples;
   }
 }

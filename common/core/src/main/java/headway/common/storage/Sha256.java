@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
 /** SHA-256 as lower-case hexadecimal, the way every manifest writes it. */
 public final class Sha256 {
@@ -24,11 +25,35 @@ public final class Sha256 {
   /** The hash of texts, each followed by a zero byte. */
   public static String of(Iterable<String> texts) {
     MessageDigest digest = digest();
-    for (String text : texts) {
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-    }
+    texts.forEach(text -> add(digest, text));
     return hex(digest.digest());
+  }
+
+  /**
+   * The hashes of lists that begin alike and end with one more text, as {@link #of(Iterable)} has
+   * them. What they share is hashed once.
+   */
+  public static UnaryOperator<String> after(Iterable<String> shared) {
+    MessageDigest begun = digest();
+    shared.forEach(text -> add(begun, text));
+    return text -> {
+      MessageDigest whole = copy(begun);
+      add(whole, text);
+      return hex(whole.digest());
+    };
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("every JDK's SHA-256 can be copied", impossible);
+    }
   }
 
   public static String hex(byte[] digest) {

@@ -117,6 +117,21 @@ class ClassificationMetricsTest {
     }
   }
 
+  /** 10 nats are chance among 22,026 classes; in 2⁻³⁰ of a nat a long holds 8.6e8 of them. */
+  @Test
+  void sumsTheLossOfABillionExamplesAndMore() {
+    MetricsAccumulator counts = new MetricsAccumulator(2);
+    counts.add(0, new float[] {(float) Math.exp(-10), 0.5f});
+    PredictionSums sums = counts.metrics().sums();
+    double one = sums.logLoss();
+    for (int i = 0; i < 40; i++) {
+      sums = sums.merge(sums);
+    }
+    assertThat(sums.examples()).isEqualTo(1L << 40);
+    assertThat(sums.logLoss()).isEqualTo(one).isEqualTo(10, within(1e-6));
+    assertThat(LogLossSum.of(sums.loss().value())).isEqualTo(sums.loss());
+  }
+
   @Test
   void rawPartsMakeTheSameFiguresAgain() {
     ClassificationMetrics metrics = smallCase();
@@ -127,7 +142,7 @@ class ClassificationMetricsTest {
                 IntStream.range(0, 4).mapToLong(metrics::predicted).toArray(),
                 IntStream.range(0, 4).mapToLong(metrics::support).toArray(),
                 metrics.correctAtK(),
-                metrics.logLossUnits()))
+                metrics.loss()))
         .isEqualTo(metrics);
   }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import scala.Tuple2;
@@ -49,19 +50,19 @@ final class FeatureWork {
     this.file = ManifestFile.open(storage, folder, FeatureManifest.class);
     this.parts =
         new WantedParts(
-            source.shards().stream().map(this::id).toList(),
+            ids(source, this.settings),
             new FoundParts(storage, List.of(folder)),
             action -> manifest().ifPresent(each -> each.parts().forEach(action::accept)));
   }
 
-  private PartId id(ShardSource.Shard shard) {
+  private static List<PartId> ids(ShardSource source, Map<String, String> settings) {
     Map<String, String> counting = new TreeMap<>(settings);
     counting.remove(REFERENCE);
-    return new PartId(
-        shard.name(),
-        shard.number(),
-        Sha256.of(
-            List.of(counting.toString(), String.join("/", source.classes()), shard.version())));
+    UnaryOperator<String> made =
+        Sha256.after(List.of(counting.toString(), String.join("/", source.classes())));
+    return source.shards().stream()
+        .map(shard -> new PartId(shard.name(), shard.number(), made.apply(shard.version())))
+        .toList();
   }
 
   /** The fingerprint of the shards and settings. */

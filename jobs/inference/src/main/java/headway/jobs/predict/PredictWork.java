@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -84,7 +85,7 @@ final class PredictWork {
     this.file = file;
     this.before = earlier.settings();
     FoundParts found = new FoundParts(storage, taskFolders.subList(0, 2));
-    this.parts = new WantedParts(parts.stream().map(this::id).toList(), found, earlier.parts());
+    this.parts = new WantedParts(ids(parts, this.settings), found, earlier.parts());
     this.others = others.stream().filter(part -> part.isWhole(found.lengths())).toList();
     if (this.others.size() < others.size()) {
       Progress.say(
@@ -97,11 +98,13 @@ final class PredictWork {
     return Part.sorted(Stream.concat(parts.there().stream(), others.stream()).toList());
   }
 
-  private PartId id(PredictPart part) {
+  private static List<PartId> ids(List<PredictPart> parts, Map<String, String> settings) {
     Map<String, String> decisive = new TreeMap<>(settings);
     decisive.remove(FORMAT);
-    return new PartId(
-        part.name(), part.number(), Sha256.of(List.of(decisive.toString(), part.fingerprint())));
+    UnaryOperator<String> made = Sha256.after(List.of(decisive.toString()));
+    return parts.stream()
+        .map(part -> new PartId(part.name(), part.number(), made.apply(part.fingerprint())))
+        .toList();
   }
 
   private String id() {

@@ -9,6 +9,7 @@ import headway.common.dataset.predictions.PredictionTable.TableFormat;
 import headway.jobs.parts.Attempt;
 import headway.jobs.parts.PartOutput;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ public record TableMerger(
     Session session, PredictionColumns columns, List<TableFormat> forms, List<Path> folders) {
   /** The maximum number of rows per file, unless a single part has more. */
   static final long MOST_ROWS = 100_000;
+
+  private static final int LEAST_BLOCKS = 4;
 
   /**
    * Writes the tables, replacing files of the same names.
@@ -82,23 +85,58 @@ public record TableMerger(
 
   /** Groups the parts in order, each file with as many as fit. */
   static List<TableGroup> groups(List<TablePart> parts, Path folder, long mostRows) {
-    List<TableGroup> groups = new ArrayList<>();
-    List<String> group = new ArrayList<>();
+    List<List<TablePart>> files =
+        together(parts.stream().sorted(TablePart.BY_NUMBER).toList(), mostRows);
+    return IntStream.range(0, files.size())
+        .mapToObj(
+            number ->
+                new TableGroup(
+                    number,
+                    files.get(number).stream()
+                        .map(part -> new Path(folder, part.file()).toString())
+                        .toArray(String[]::new)))
+        .toList();
+  }
+
+  /**
+   * Divides consecutive blocks of rows among tasks, each of which writes one part. A task has at
+   * least {@value #LEAST_BLOCKS} blocks, and more where there would be too many tasks, but never
+   * rows of two files of the table, so that the files are as if each block were a part.
+   *
+   * @param rows of each block
+   * @return the blocks of each task
+   */
+  public static List<int[]> tasks(int[] rows) {
+    List<TablePart> blocks =
+        IntStream.range(0, rows.length).mapToObj(i -> new TablePart(i, "", rows[i])).toList();
+    long most =
+        rowsOfTask(IntStream.of(rows).max().orElse(0), IntStream.of(rows).asLongStream().sum());
+    return together(blocks, MOST_ROWS).stream()
+        .flatMap(file -> together(file, most).stream())
+        .map(task -> task.stream().mapToInt(TablePart::number).toArray())
+        .toList();
+  }
+
+  /** The maximum number of rows of a task, unless a single block has more. */
+  public static long rowsOfTask(long rowsOfBlock, long rows) {
+    long bounded = (rows + TaskCount.MOST - 1) / TaskCount.MOST;
+    return Math.min(MOST_ROWS, Math.max(LEAST_BLOCKS * rowsOfBlock, bounded));
+  }
+
+  /** Consecutive parts with rows, in as few groups as have at most {@code mostRows} each. */
+  private static List<List<TablePart>> together(List<TablePart> parts, long mostRows) {
+    List<List<TablePart>> groups = new ArrayList<>();
     long rows = 0;
-    for (TablePart part : parts.stream().sorted(TablePart.BY_NUMBER).toList()) {
+    for (TablePart part : parts) {
       if (part.rows() == 0) {
         continue;
       }
-      if (!group.isEmpty() && rows + part.rows() > mostRows) {
-        groups.add(new TableGroup(groups.size(), group.toArray(new String[0])));
-        group.clear();
+      if (groups.isEmpty() || rows + part.rows() > mostRows) {
+        groups.add(new ArrayList<>());
         rows = 0;
       }
-      group.add(new Path(folder, part.file()).toString());
+      groups.get(groups.size() - 1).add(part);
       rows += part.rows();
-    }
-    if (!group.isEmpty()) {
-      groups.add(new TableGroup(groups.size(), group.toArray(new String[0])));
     }
     return groups;
   }

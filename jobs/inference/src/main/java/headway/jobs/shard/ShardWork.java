@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +30,7 @@ final class ShardWork {
   private final Storage storage;
   private final Workspace workspace;
   private final Map<String, String> settings;
+  private final UnaryOperator<String> made;
   private final String fingerprint;
   private final ManifestFile<ShardManifest> file;
   private final Map<String, Part> parts = new TreeMap<>();
@@ -47,6 +49,7 @@ final class ShardWork {
     this.storage = storage;
     this.workspace = workspace;
     this.settings = new TreeMap<>(settings);
+    this.made = Sha256.after(List.of(this.settings.toString()));
     this.fingerprint = fingerprint(this.settings, digest);
     this.file = ManifestFile.open(storage, workspace.shards(), ShardManifest.class);
     this.found = new FoundParts(storage, folders());
@@ -85,7 +88,7 @@ final class ShardWork {
 
   /** The input hash of a part. */
   String made(String version) {
-    return version.isEmpty() ? id : Sha256.of(List.of(settings.toString(), version));
+    return version.isEmpty() ? id : made.apply(version);
   }
 
   /**

@@ -162,7 +162,7 @@ public final class ClassifyJob implements Stage {
                 seconds,
                 plan.isLinear() ? penalties[best] : null,
                 tried),
-            FeatureBlocks.plain(session, features, plan.features(), plan.split()),
+            FeatureBlocks.forTable(session, features, plan.features(), plan.split()),
             () -> new RowByRowScorer(sent.value()));
     sent.destroy();
     return result;

@@ -11,6 +11,7 @@ import headway.jobs.parts.PartOutput;
 import headway.jobs.predictions.TablePart;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ record ConfusionTable(Session session, List<String> classes, Path folder) {
     JavaRDD<Part> counted =
         session
             .context()
-            .parallelize(files, Math.max(1, files.size()))
+            .parallelize(files, TaskCount.of(files.size()))
             .mapPartitionsToPair(ConfusionTable::count)
             .reduceByKey(Long::sum, tables)
             .mapPartitionsWithIndex(

@@ -161,7 +161,7 @@ public final class EvaluateJob implements Stage {
     EvaluationTable.Evaluated results =
         table.write(
             evaluations,
-            FeatureBlocks.plain(session, workspace.features(), features, split),
+            FeatureBlocks.forTable(session, workspace.features(), features, split),
             () -> new HeadScorer(sent.value()));
     sent.destroy(); // Not released after a failure: tasks may still read it, and the session ends
     // anyway.

@@ -5,6 +5,7 @@ import headway.common.dataset.predictions.ConfusionRow;
 import headway.common.dataset.split.Split;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.ConfusedPair;
+import headway.common.evaluation.LogLossSum;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.StageResult;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ public record EvaluateResult(
         rows.stream().mapToLong(ClassRow::predicted).toArray(),
         rows.stream().mapToLong(ClassRow::images).toArray(),
         Arrays.stream(ks).mapToLong(k -> Math.round(topK.get(k) * images)).toArray(),
-        Math.round(logLoss * images * ClassificationMetrics.LOG_LOSS_UNITS_PER_NAT));
+        LogLossSum.of(logLoss * images));
   }
 
   @Override

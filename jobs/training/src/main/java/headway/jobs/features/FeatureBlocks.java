@@ -8,12 +8,12 @@ import headway.jobs.features.block.ImageBlock;
 import headway.jobs.features.block.ImageViews;
 import headway.jobs.features.shuffle.ShuffledRows;
 import headway.jobs.frozen.TrainingInput;
+import headway.jobs.predictions.TableMerger;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.spark.rdd.SelectedPartitions;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -86,22 +86,6 @@ public final class FeatureBlocks {
     return ParallelValues.of(session.context(), all, Math.max(1, all.size()));
   }
 
-  /** The same blocks, coalesced to at most {@code most} partitions of consecutive blocks. */
-  public static JavaRDD<FeatureBlock> grouped(JavaRDD<FeatureBlock> blocks, int most) {
-    int count = blocks.getNumPartitions();
-    int groups = Math.min(count, most);
-    List<int[]> ranges =
-        IntStream.range(0, groups)
-            .mapToObj(
-                i ->
-                    IntStream.range(
-                            (int) ((long) count * i / groups),
-                            (int) ((long) count * (i + 1) / groups))
-                        .toArray())
-            .toList();
-    return SelectedPartitions.of(blocks, ranges);
-  }
-
   /** Converts images to network input. */
   public static JavaRDD<FeatureBlock> as(JavaRDD<ImageBlock> images, ImageViews views) {
     return images.map(block -> block.as(views));
@@ -118,6 +102,18 @@ public final class FeatureBlocks {
     return TrainingInput.plain(features.network()).readsImages()
         ? as(images(session, folder, features, split), ImageViews.plain(features.preprocessing()))
         : each(session, folder, features, split);
+  }
+
+  /**
+   * The same blocks, some to a partition, for a table of all rows.
+   *
+   * @param folder of the features
+   */
+  public static JavaRDD<FeatureBlock> forTable(
+      Session session, Path folder, FeatureManifest features, Split split) {
+    return SelectedPartitions.of(
+        plain(session, folder, features, split),
+        TableMerger.tasks(WorkerSlices.divide(folder, features, split, 1).get(0).blockRows()));
   }
 
   /** The feature blocks of a whole split, one per partition, independent of the cluster. */

@@ -92,7 +92,7 @@ record ServingMeasurement(StageContext context, FeatureManifest features) {
             context.session().context(),
             new HeadSnapshot(TrainedHead.of(model, context.storage())));
     long[] counts =
-        FeatureBlocks.plain(context.session(), context.workspace().features(), features, split)
+        FeatureBlocks.forTable(context.session(), context.workspace().features(), features, split)
             .mapPartitions(
                 blocks ->
                     List.of(

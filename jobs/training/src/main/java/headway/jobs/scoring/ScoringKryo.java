@@ -3,6 +3,7 @@ package headway.jobs.scoring;
 import com.esotericsoftware.kryo.Kryo;
 import headway.common.evaluation.ClassificationMetrics;
 import headway.common.evaluation.ConfusedPair;
+import headway.common.evaluation.LogLossSum;
 import headway.common.evaluation.Prediction;
 import headway.common.evaluation.PredictionSums;
 import headway.common.evaluation.ScoreHistogram;
@@ -19,6 +20,7 @@ public final class ScoringKryo implements KryoClasses {
         ClassificationMetrics.class,
         ConfusedPair.class,
         ConfusedPair[].class,
+        LogLossSum.class,
         PredictionSums.class,
         Prediction.class,
         Prediction[].class,

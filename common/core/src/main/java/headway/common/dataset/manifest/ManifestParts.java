@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import headway.common.InputException;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.parquet.RowWriter;
+import headway.common.dataset.part.CountSpool;
 import headway.common.dataset.part.CountedFile;
 import headway.common.dataset.part.DataFile;
 import headway.common.dataset.part.Part;
@@ -217,10 +218,14 @@ public final class ManifestParts {
     source.read(action, PartRow.COUNTS);
   }
 
-  /** All parts, by number and name; for those that are needed together. */
+  /**
+   * All parts, by number and name; for those that are needed together. Their class counts are in a
+   * file of this process where they are many.
+   */
   public List<Part> list() {
+    CountSpool spool = new CountSpool();
     List<Part> all = new ArrayList<>();
-    forEach(all::add);
+    forEach(part -> all.add(spool.keep(part)));
     return all;
   }
 

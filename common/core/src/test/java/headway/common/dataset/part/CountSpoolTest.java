@@ -39,6 +39,33 @@ class CountSpoolTest {
     assertThat(spool.keep(kept.get(49))).isEqualTo(kept.get(49));
   }
 
+  /** 1,700 parts with 44 kB of counts each. */
+  @Test
+  void theListOfAllPartsOfAManifestHoldsFewCounts() {
+    ClassCounts counts =
+        ClassCounts.of(LongStream.range(0, 21_841).map(i -> i % 100 + 1).toArray());
+    List<Part> parts =
+        IntStream.range(0, 1_700)
+            .mapToObj(
+                number ->
+                    new Part(
+                        "p" + number,
+                        number,
+                        "m",
+                        List.of(
+                            new CountedFile(
+                                new DataFile("f" + number, Split.TRAIN, 1, 2, "hash"), counts)),
+                        List.of(),
+                        0,
+                        ""))
+            .toList();
+
+    List<Part> listed = ManifestParts.of(parts, 21_841).list();
+
+    assertThat(counts(listed.get(1_699)).isSpooled()).isTrue();
+    assertThat(counts(listed.get(1_699))).isEqualTo(counts);
+  }
+
   @Test
   void whatIsInTheFileIsNotInMemory() throws InterruptedException {
     Part part = part(3);

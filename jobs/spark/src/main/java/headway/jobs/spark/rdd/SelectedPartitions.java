@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
@@ -39,6 +40,24 @@ public final class SelectedPartitions<T> extends RDD<T> {
    */
   public static <T> JavaRDD<T> of(JavaRDD<T> parent, List<int[]> chosen) {
     return new SelectedPartitions<>(parent, chosen).toJavaRDD();
+  }
+
+  /** Consecutive partitions together, in at most {@code most} groups of about the same number. */
+  public static <T> JavaRDD<T> grouped(JavaRDD<T> parent, int most) {
+    int count = parent.getNumPartitions();
+    int groups = Math.min(count, most);
+    return of(
+        parent,
+        IntStream.range(0, groups)
+            .mapToObj(
+                i ->
+                    IntStream.range(first(count, groups, i), first(count, groups, i + 1)).toArray())
+            .toList());
+  }
+
+  /** The first of {@code count} partitions that is in a group of {@link #grouped}. */
+  public static int first(int count, int groups, int group) {
+    return (int) ((long) count * group / groups);
   }
 
   @Override

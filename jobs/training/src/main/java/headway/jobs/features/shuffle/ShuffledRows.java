@@ -1,7 +1,9 @@
 package headway.jobs.features.shuffle;
 
 import headway.jobs.spark.rdd.MappedPartitions;
+import headway.jobs.spark.rdd.SelectedPartitions;
 import headway.jobs.spark.rdd.Shuffles;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -54,27 +56,37 @@ public final class ShuffledRows<B> {
     this.permutation = new RowPermutation(Math.max(1, starts[blockRows.length]), seed);
   }
 
-  /** Blocks of the same sizes with shuffled rows. */
+  /** Blocks of the same sizes with shuffled rows. A task reads one block after another. */
   public JavaRDD<B> of(JavaRDD<B> blocks) {
+    int count = starts.length - 1;
+    return of(blocks, Math.min(count, TaskCount.beforeShuffle(count, count)));
+  }
+
+  /** The same, written to the shuffle by so many tasks, at most one for each block. */
+  JavaRDD<B> of(JavaRDD<B> blocks, int tasks) {
     Form<B> pieces = form;
     long[] first = starts;
     RowPermutation order = permutation;
+    int count = first.length - 1;
     JavaPairRDD<Integer, ShuffledRow> rows =
-        MappedPartitions.of(blocks, (index, part) -> move(pieces, first, order, index, part))
+        MappedPartitions.of(
+                SelectedPartitions.grouped(blocks, tasks),
+                (task, part) ->
+                    move(pieces, first, order, SelectedPartitions.first(count, tasks, task), part))
             .mapToPair(each -> each);
-    return Shuffles.partitionBy(rows, new ByBlock(first.length - 1))
+    return Shuffles.partitionBy(rows, new ByBlock(count))
         .mapPartitionsWithIndex(
             (index, part) -> {
-              int count = (int) (first[index + 1] - first[index]);
-              return List.of(gather(pieces, count, part)).iterator();
+              int size = (int) (first[index + 1] - first[index]);
+              return List.of(gather(pieces, size, part)).iterator();
             },
             true);
   }
 
   private static <B> Iterator<Tuple2<Integer, ShuffledRow>> move(
-      Form<B> form, long[] starts, RowPermutation order, int index, Iterator<B> part) {
+      Form<B> form, long[] starts, RowPermutation order, int firstBlock, Iterator<B> part) {
     Iterable<B> blocks = () -> part;
-    long[] next = {starts[index]};
+    long[] next = {starts[firstBlock]};
     return StreamSupport.stream(blocks.spliterator(), false)
         .flatMap(
             block ->

@@ -8,6 +8,7 @@ import headway.jobs.plan.data.PlannedData;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.plan.figures.Figures;
 import headway.jobs.plan.figures.Unit;
+import headway.jobs.predictions.TableMerger;
 import headway.jobs.shard.PlannedParts;
 import headway.jobs.stage.FigureText;
 
@@ -106,6 +107,17 @@ public record PlannedObjects(
     }
     int most = WorkerSlices.mostRows((int) Math.min(Integer.MAX_VALUE, features));
     return files * Math.ceil(rows(split) / files / most);
+  }
+
+  /** The parts in which evaluate writes its table. */
+  double partsOfTable() {
+    double blocks = blocks(evaluated);
+    if (blocks == 0) {
+      return 0;
+    }
+    double rows = rows(evaluated);
+    long ofBlock = (long) Math.ceil(rows / blocks);
+    return Math.ceil(blocks / Math.max(1, TableMerger.rowsOfTask(ofBlock, (long) rows) / ofBlock));
   }
 
   void addTo(Figures figures, Settings settings) {

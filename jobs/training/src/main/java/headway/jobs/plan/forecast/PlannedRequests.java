@@ -87,7 +87,9 @@ public record PlannedRequests(Map<String, Requests> stages) {
   private static Requests evaluate(PlannedObjects objects) {
     Split split = objects.evaluated();
     double blocks = objects.blocks(split);
-    return new Requests(blocks + 20, 9 * blocks + 7, 6 * blocks + 8, blocks + 7, 1);
+    double parts = objects.partsOfTable();
+    return new Requests(
+        parts + 20, 3 * blocks + 6 * parts + 7, 2 * blocks + 4 * parts + 8, parts + 7, 1);
   }
 
   /** The page reads its images from the shards, and the results of the other stages. */

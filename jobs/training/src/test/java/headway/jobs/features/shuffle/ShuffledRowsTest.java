@@ -51,6 +51,10 @@ class ShuffledRowsTest {
   }
 
   private static List<FeatureBlock> shuffled(JavaSparkContext spark, long seed) {
+    return shuffled(spark, seed, SIZES.length);
+  }
+
+  private static List<FeatureBlock> shuffled(JavaSparkContext spark, long seed, int tasks) {
     List<Integer> numbers = IntStream.range(0, SIZES.length).boxed().toList();
     JavaRDD<FeatureBlock> sorted =
         spark
@@ -58,7 +62,9 @@ class ShuffledRowsTest {
             .map(
                 number ->
                     block(IntStream.range(0, number).map(i -> SIZES[i]).sum(), SIZES[number]));
-    return new ShuffledRows<>(new FeatureBlock.Form(VIEWS), SIZES, seed).of(sorted).collect();
+    return new ShuffledRows<>(new FeatureBlock.Form(VIEWS), SIZES, seed)
+        .of(sorted, tasks)
+        .collect();
   }
 
   private static List<String> keys(List<FeatureBlock> blocks) {
@@ -93,6 +99,16 @@ class ShuffledRowsTest {
         }
       }
       assertThat(seen).hasSize(CLASSES * OF_CLASS);
+    }
+  }
+
+  @Test
+  void theOrderIsTheSameHoweverManyBlocksATaskReads() {
+    try (JavaSparkContext spark = spark(2)) {
+      List<String> each = keys(shuffled(spark, 5));
+      for (int tasks = 1; tasks < SIZES.length; tasks++) {
+        assertThat(keys(shuffled(spark, 5, tasks))).as(tasks + " tasks").isEqualTo(each);
+      }
     }
   }
 
