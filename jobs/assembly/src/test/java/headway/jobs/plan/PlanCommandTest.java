@@ -305,6 +305,9 @@ class PlanCommandTest {
     assertThat(wide.status()).as(wide.err()).isZero();
     assertThat(wide.result().get("problems").toString())
         .contains("the head has 4,102,246,976 parameters");
+    Typed many = plan("--images", "1e9", "--classes", "420000", "--cores", "64");
+    assertThat(many.err())
+        .contains("plan: cannot work: the head has 538,020,000 parameters", "at most 2,147,483,647");
 
     Typed small =
         plan(

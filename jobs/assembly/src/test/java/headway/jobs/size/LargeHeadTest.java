@@ -31,4 +31,18 @@ class LargeHeadTest {
         .doesNotContain("epoch");
     assertThat(folder.resolve("work/checkpoints")).doesNotExist();
   }
+
+  @Test
+  void thatNoClassifierHoldsIsRefusedBeforeItTrains() {
+    Work work = Prepared.extracted(folder.resolve("work"));
+    new MadeFeatures(CLASSES + 20_000, FEATURES, ROWS).write(work);
+
+    Typed typed = Typed.headway("train", "--workspace", work.uri());
+
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint())
+        .contains("Cannot train: the head has 538,020,000 parameters")
+        .contains("one file of at most 2,147,483,647: cut where there are fewer features, or put");
+    assertThat(folder.resolve("work/checkpoints")).doesNotExist();
+  }
 }

@@ -5,6 +5,7 @@ import headway.common.config.Settings;
 import headway.common.dataset.manifest.Manifests;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.natives.NativePreload;
+import headway.common.storage.Storage;
 import headway.jobs.evaluate.EvaluateJob;
 import headway.jobs.evaluate.EvaluatedRows;
 import headway.jobs.export.ExportJob;
@@ -15,6 +16,7 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
+import headway.jobs.spark.memory.HeadSize;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
@@ -22,6 +24,7 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageOutput;
 import headway.jobs.stage.StageResult;
 import headway.jobs.stage.StageRunner;
+import headway.jobs.train.LargeHead;
 import headway.jobs.train.TrainJob;
 import headway.jobs.train.upper.TrainableNetworks;
 import java.util.ArrayList;
@@ -101,12 +104,22 @@ public final class RunJob implements Stage {
         Optional.empty());
   }
 
-  /** Checks before training that the model can be evaluated. */
-  private static void requireEvaluated(StageContext context) {
+  /** Checks before features are extracted that the model can be evaluated and exported. */
+  private static void requirePossible(StageContext context, FrozenSpec frozen) {
+    Storage storage = context.storage();
+    Settings settings = context.settings();
     ShardManifest shards =
-        Manifests.require(
-            context.storage(), context.workspace().shards(), ShardManifest.class, "shard");
-    EvaluatedRows.split("run", context.settings().evaluate().split(), shards::images);
+        Manifests.require(storage, context.workspace().shards(), ShardManifest.class, "shard");
+    EvaluatedRows.split("run", settings.evaluate().split(), shards::images);
+    if (!settings.network().isFromScratch()
+        && TrainableNetworks.top(storage, settings, frozen.cut()).isEmpty()) {
+      int features = FrozenNetworks.open(storage, frozen).featureCount();
+      LargeHead.refuse(
+          "run",
+          HeadSize.parameters(settings.train().head(), features, shards.classes().size()),
+          storage,
+          frozen);
+    }
   }
 
   @Override
@@ -130,7 +143,7 @@ public final class RunJob implements Stage {
       summary.addAll(ended.summary());
       exitStatus = Math.max(exitStatus, ended.exitStatus());
       if (stage instanceof ShardJob) {
-        requireEvaluated(context);
+        requirePossible(context, frozen);
       }
     }
     context.session().progress().within("");

@@ -197,7 +197,7 @@ public final class TrainJob implements Stage {
       models.requireNotLonger(plan, origin.changed(plan));
     }
 
-    requireMemory(context.session(), plan);
+    requirePossible(context, plan, frozen);
     CheckpointStore checkpoints =
         new CheckpointStore(
             storage, workspace.checkpoints(), warning -> Progress.say("train: " + warning));
@@ -214,15 +214,18 @@ public final class TrainJob implements Stage {
   }
 
   /**
-   * Requires memory for a head on the features, and warns where it is scarce: its size was not
-   * known before.
+   * Requires memory for a head on the features and that it can be exported, and warns where memory
+   * is scarce: its size was not known before.
    */
-  private static void requireMemory(Session session, TrainingPlan plan) {
+  private static void requirePossible(
+      StageContext context, TrainingPlan plan, FrozenSpec frozen) {
     if (plan.fineTuning().isPresent() || plan.input().fromScratch().isPresent()) {
       return;
     }
     long parameters =
         HeadSize.parameters(plan.settings().head(), plan.features().featureCount(), plan.classes());
+    LargeHead.refuse("train", parameters, context.storage(), frozen);
+    Session session = context.session();
     MemoryPlan memory = session.memory().training(parameters);
     memory.requirePossible();
     List<String> before = session.memory().problems();

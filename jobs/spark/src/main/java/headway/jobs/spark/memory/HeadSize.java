@@ -2,6 +2,8 @@ package headway.jobs.spark.memory;
 
 import headway.common.hyperparameters.HeadLayer;
 import headway.common.hyperparameters.HeadSpec;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The number of parameters of a head that is not made yet. */
 public final class HeadSize {
@@ -23,5 +25,24 @@ public final class HeadSize {
       }
     }
     return parameters + (inputs + 1) * classes;
+  }
+
+  /**
+   * Why a trained head could not be exported: the classifier is one ONNX file, and Protocol Buffers
+   * end at 2 GiB. Empty if it can be.
+   *
+   * @param frozenBytes of the network below the cut
+   */
+  public static Optional<String> problem(long parameters, long frozenBytes) {
+    double bytes = (double) parameters * Float.BYTES + frozenBytes;
+    return bytes < Integer.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the head has %,d parameters, so that the classifier has %,.0f bytes with the network below the cut, and it is one file of at most %,d: cut where there are fewer features, or put a narrow dense layer before softmax",
+                parameters,
+                bytes,
+                Integer.MAX_VALUE));
   }
 }

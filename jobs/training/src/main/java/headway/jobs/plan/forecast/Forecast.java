@@ -5,6 +5,7 @@ import headway.common.config.PlanSettings.Prices;
 import headway.common.config.Settings;
 import headway.common.memory.NetworkMemory;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.plan.data.PlannedData;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.plan.figures.Figures;
@@ -32,10 +33,17 @@ public record Forecast(
   public static Forecast of(StageContext context, PlannedData data, BenchRates rates) {
     Settings settings = context.settings();
     requireFrozen(settings);
-    NetworkMemory network = network(context);
+    FrozenSpec frozen =
+        FrozenNetworks.resolve(context.storage(), settings.network(), context.threadsPerTask());
+    NetworkMemory network = network(context, frozen);
     PlannedCluster cluster = PlannedCluster.of(settings, context.spark());
     PlannedObjects objects = PlannedObjects.of(data, network.featureValues(), settings);
-    PlannedTraining training = PlannedTraining.of(data, network.featureValues(), settings);
+    PlannedTraining training =
+        PlannedTraining.of(
+            data,
+            network.featureValues(),
+            FrozenNetworks.frozenBytes(context.storage(), frozen).length,
+            settings);
     PlannedMemory memory =
         PlannedMemory.of(objects, training, cluster, network, settings, context.spark());
     return new Forecast(
@@ -62,16 +70,11 @@ public record Forecast(
   }
 
   /** The network's sizes, with the features at its cut. */
-  private static NetworkMemory network(StageContext context) {
+  private static NetworkMemory network(StageContext context, FrozenSpec frozen) {
     NetworkMemory sizes =
         NetworkSizes.of(
             NetworkUse.RUNS, context.settings(), context.storage().configuration(), true);
-    int features =
-        FrozenNetworks.open(
-                context.storage(),
-                FrozenNetworks.resolve(
-                    context.storage(), context.settings().network(), context.threadsPerTask()))
-            .featureCount();
+    int features = FrozenNetworks.open(context.storage(), frozen).featureCount();
     return new NetworkMemory(
         sizes.weightBytes(), sizes.imageBytes(), sizes.largestActivationBytes(), features);
   }

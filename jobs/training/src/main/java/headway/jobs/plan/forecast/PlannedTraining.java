@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param rounds of an epoch
  * @param parameters of the head
  * @param stateValues of its optimizer
+ * @param frozenBytes of the network below the cut
  * @param notice why there are fewer workers than asked for
  */
 public record PlannedTraining(
@@ -37,9 +38,11 @@ public record PlannedTraining(
     long rounds,
     long parameters,
     long stateValues,
+    long frozenBytes,
     Optional<String> notice) {
 
-  static PlannedTraining of(PlannedData data, long features, Settings settings) {
+  static PlannedTraining of(
+      PlannedData data, long features, long frozenBytes, Settings settings) {
     TrainSettings train = settings.train();
     long examples = data.count(Split.TRAIN);
     WorkerCount count = new WorkerCount(train, Math.max(1, examples));
@@ -61,6 +64,7 @@ public record PlannedTraining(
         new RoundLength(train, batches).rounds(),
         parameters,
         Updaters.stateSize(optimizer, parameters),
+        frozenBytes,
         count.notice());
   }
 
@@ -98,16 +102,9 @@ public record PlannedTraining(
     return executors * stateBytes() + shuffleBytes() + driverBytes();
   }
 
-  /** Says of a head that cannot be averaged why; empty if it can. */
+  /** Why the head cannot be exported; empty if it can. */
   List<String> problems() {
-    return stateValues > Integer.MAX_VALUE || parameters > Integer.MAX_VALUE
-        ? List.of(
-            FigureText.text(
-                "the head has %,d parameters and %,d values of optimizer state, and an array holds"
-                    + " at most %,d: cut where there are fewer features, put a narrow dense layer"
-                    + " before softmax, or use --optimizer sgd",
-                parameters, stateValues, Integer.MAX_VALUE))
-        : List.of();
+    return HeadSize.problem(parameters, frozenBytes).stream().toList();
   }
 
   void addTo(Figures figures, int executors) {
