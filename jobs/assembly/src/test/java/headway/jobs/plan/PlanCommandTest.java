@@ -307,7 +307,8 @@ class PlanCommandTest {
         .contains("the head has 4,102,246,976 parameters");
     Typed many = plan("--images", "1e9", "--classes", "420000", "--cores", "64");
     assertThat(many.err())
-        .contains("plan: cannot work: the head has 538,020,000 parameters", "at most 2,147,483,647");
+        .contains(
+            "plan: cannot work: the head has 538,020,000 parameters", "at most 2,147,483,647");
 
     Typed small =
         plan(
@@ -322,6 +323,21 @@ class PlanCommandTest {
     assertThat(small.err())
         .contains("plan: cannot work: the heap of the executor is 1.0 GiB but ")
         .contains("set spark.executor.memory");
+  }
+
+  @Test
+  void aDriverThatCannotHoldThePartsIsSaidWithTheirNumber() {
+    System.setProperty("spark.driver.memory", "4g"); // As spark-submit sets it.
+    try {
+      Typed typed = plan("--images", "1e9", "--classes", "21841", "--cores", "64");
+
+      assertThat(typed.err())
+          .contains(
+              "the heap of the driver is 4.0 GiB, but 2,062,500 feature files and 2,750,000 cached")
+          .containsPattern(" blocks want \\d\\.\\d GiB: set spark.driver.memory to \\d+m");
+    } finally {
+      System.clearProperty("spark.driver.memory");
+    }
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import headway.jobs.parts.PartJob;
 import headway.jobs.parts.WantedParts;
 import headway.jobs.spark.Application;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.DriverHeap;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.spark.rdd.CachedValues;
 import headway.jobs.spark.rdd.ParallelValues;
@@ -119,7 +120,7 @@ class DriverHeapIT {
           }
         });
 
-    assertThat(each[0]).isBetween(100.0, 1e6);
+    assertThat(each[0]).isBetween(500.0, (double) DriverHeap.PART_BYTES);
   }
 
   @Test
@@ -132,7 +133,7 @@ class DriverHeapIT {
             StorageLevel.DISK_ONLY())) {
       assertThat(blocks.values().count()).isEqualTo(TASKS);
 
-      assertThat(bytesOfEach("cached blocks")).isBetween(100.0, 1e6);
+      assertThat(bytesOfEach("cached blocks")).isBetween(500.0, (double) DriverHeap.BLOCK_BYTES);
     }
   }
 }

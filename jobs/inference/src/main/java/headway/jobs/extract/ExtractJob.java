@@ -25,6 +25,7 @@ import headway.jobs.quantize.QuantizationMeasurement;
 import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.DriverHeap;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.FigureText;
 import headway.jobs.stage.Flag;
@@ -205,6 +206,8 @@ public final class ExtractJob implements Stage {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
       source.requireTraining(session, elsewhere, views.perTrainingImage());
     }
+    DriverHeap.warning(session, source.shards().size())
+        .ifPresent(line -> Progress.say("extract: " + line));
     int missing = work.begin(session);
     session.describe(name(), missing + " shards through " + frozen.name() + " to " + frozen.cut());
     long start = System.nanoTime();

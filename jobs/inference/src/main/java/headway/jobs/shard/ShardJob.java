@@ -31,6 +31,7 @@ import headway.jobs.shard.splits.IntegerSet;
 import headway.jobs.shard.splits.SplitReport;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.memory.DriverHeap;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.spark.rdd.ParallelValues;
 import headway.jobs.stage.FigureText;
@@ -176,6 +177,8 @@ public final class ShardJob implements Stage {
           Math.toIntExact(work.finished().parts().fileCount()));
     }
     PendingImages pending = input.pending(work.before(), work::made);
+    DriverHeap.warning(session, pending.targets().size() + pending.kept().size())
+        .ifPresent(line -> Progress.say("shard: " + line));
     List<Integer> missing = work.begin(session, pending);
     session.describe(name(), "checking and packing");
     PartOutput output = new PartOutput(work.folders());

@@ -70,13 +70,9 @@ public record WorkerSlices(int worker, ArrayList<FileSlice> slices) implements S
     for (DataFile file : files) {
       long first = Math.max(from, start) - start;
       long last = Math.min(to, start + file.rows() / views) - start;
+      String uri = new Path(folder, file.name()).toString();
       for (long row = first; row < last; row += most) {
-        slices.add(
-            new FileSlice(
-                new Path(folder, file.name()).toString(),
-                row,
-                (int) Math.min(most, last - row),
-                views));
+        slices.add(new FileSlice(uri, row, (int) Math.min(most, last - row), views));
       }
       start += file.rows() / views;
     }

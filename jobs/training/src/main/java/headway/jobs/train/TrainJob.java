@@ -217,8 +217,7 @@ public final class TrainJob implements Stage {
    * Requires memory for a head on the features and that it can be exported, and warns where memory
    * is scarce: its size was not known before.
    */
-  private static void requirePossible(
-      StageContext context, TrainingPlan plan, FrozenSpec frozen) {
+  private static void requirePossible(StageContext context, TrainingPlan plan, FrozenSpec frozen) {
     if (plan.fineTuning().isPresent() || plan.input().fromScratch().isPresent()) {
       return;
     }

@@ -40,7 +40,9 @@ public final class HeadSize {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "the head has %,d parameters, so that the classifier has %,.0f bytes with the network below the cut, and it is one file of at most %,d: cut where there are fewer features, or put a narrow dense layer before softmax",
+                "the head has %,d parameters, so that the classifier has %,.0f bytes with the"
+                    + " network below the cut, and it is one file of at most %,d: cut where there"
+                    + " are fewer features, or put a narrow dense layer before softmax",
                 parameters,
                 bytes,
                 Integer.MAX_VALUE));

@@ -8,10 +8,13 @@ import headway.jobs.features.CachedFeatures;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.plan.figures.Figures;
 import headway.jobs.plan.figures.Unit;
+import headway.jobs.spark.memory.DriverHeap;
 import headway.jobs.spark.memory.MemoryPlan;
+import headway.jobs.stage.FigureText;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The memory of driver and executors: what a run asks for, and what is set.
@@ -33,9 +36,6 @@ public record PlannedMemory(
   /** Spark's default of spark.memory.fraction. */
   private static final double STORAGE = 0.6;
 
-  /** A part and its files in the manifests that the driver holds. */
-  private static final long PART_BYTES = 2_000;
-
   public static PlannedMemory of(
       PlannedObjects objects,
       PlannedTraining training,
@@ -55,7 +55,11 @@ public record PlannedMemory(
                 cluster.remote() ? training.parameters() : 0));
     MemoryBudget driver = MemoryBudget.of(new Workload(1, 2, 0, network, training.parameters()));
     long results = training.isDirect() ? (long) training.driverBytes() : 0;
-    long driverHeap = rounded(driver.heapBytes() + PART_BYTES * objects.parts().parts() + results);
+    long held =
+        Math.max(
+            DriverHeap.PART_BYTES * objects.files(),
+            (long) (DriverHeap.BLOCK_BYTES * objects.cachedBlocks()) + results);
+    long driverHeap = rounded(driver.heapBytes() + held);
     long executorHeap = rounded(executor.heapBytes());
     List<String> problems = new ArrayList<>();
     SparkConf planned = spark.clone();
@@ -71,6 +75,22 @@ public record PlannedMemory(
     MemoryPlan.of(planned, settings, network, objects.data().classes())
         .problems()
         .forEach(problems::add);
+    long set =
+        cluster.remote()
+            ? JavaUtils.byteStringAsBytes(planned.get("spark.driver.memory"))
+            : Runtime.getRuntime().maxMemory();
+    if (set < driver.heapBytes() + held) {
+      problems.add(
+          FigureText.text(
+              "the heap of the driver is %s, but %,d feature files and %,.0f cached blocks want %s:"
+                  + " set %s to %s",
+              MemoryBudget.text(set),
+              objects.files(),
+              objects.cachedBlocks(),
+              MemoryBudget.text(driverHeap),
+              cluster.remote() ? "spark.driver.memory" : "HEADWAY_HEAP",
+              mebibytes(driverHeap)));
+    }
     return new PlannedMemory(
         executorHeap, executor.outsideBytes(), driverHeap, driver.outsideBytes(), problems);
   }
@@ -119,7 +139,10 @@ public record PlannedMemory(
         driverHeap,
         Unit.BYTES,
         Basis.COUNTED,
-        "and " + PART_BYTES + " bytes for each part" + here);
+        FigureText.text(
+                "with %,d bytes for each feature file, or %,d for each block that is cached",
+                DriverHeap.PART_BYTES, DriverHeap.BLOCK_BYTES)
+            + here);
     figures.add(
         "driverOutsideBytes",
         "  outside of it",

@@ -109,6 +109,11 @@ public record PlannedObjects(
     return files * Math.ceil(rows(split) / files / most);
   }
 
+  /** The blocks that train caches, each a partition that the driver knows. */
+  double cachedBlocks() {
+    return blocks(Split.TRAIN) + blocks(Split.VAL);
+  }
+
   /** The parts in which evaluate writes its table. */
   double partsOfTable() {
     double blocks = blocks(evaluated);

@@ -41,8 +41,7 @@ public record PlannedTraining(
     long frozenBytes,
     Optional<String> notice) {
 
-  static PlannedTraining of(
-      PlannedData data, long features, long frozenBytes, Settings settings) {
+  static PlannedTraining of(PlannedData data, long features, long frozenBytes, Settings settings) {
     TrainSettings train = settings.train();
     long examples = data.count(Split.TRAIN);
     WorkerCount count = new WorkerCount(train, Math.max(1, examples));
