@@ -410,6 +410,26 @@ class ReportPageTest {
   }
 
   @Test
+  void moreThanFiftyClassesCanBeSortedAndSearchedThoughAllAreListed() {
+    assertThat(classesOf(50)).doesNotContain("<script", "All 50 classes.");
+    assertThat(classesOf(51))
+        .contains("All 51 classes.", "Find a class", "[\"class-50\",1,1.0,1.0,1.0]");
+  }
+
+  private static String classesOf(int classes) {
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "class-" + i).toList();
+    MetricsAccumulator counts = new MetricsAccumulator(classes, 1);
+    for (int label = 0; label < classes; label++) {
+      float[] row = new float[classes];
+      row[label] = 1;
+      counts.add(label, row);
+    }
+    Evaluation all =
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of(), List.of());
+    return section(ReportPage.html(Samples.report(names, Samples.training(2), all)), "classes");
+  }
+
+  @Test
   void allClassesOfAVeryLargeSetCanBeSearchedInAPageOfThreeMegabytes() {
     int classes = 21_841;
     List<String> names =

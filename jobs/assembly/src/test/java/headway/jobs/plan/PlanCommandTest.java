@@ -173,9 +173,18 @@ class PlanCommandTest {
         .isEqualTo("10 of 30 folders listed, ± 0.0 %");
 
     JsonNode cut = figures(and(uri, "plan.sampleImages=25"));
-    assertThat(value(cut, "data", "images")).isEqualTo(30 * 25);
+    assertThat(value(cut, "data", "images")).isEqualTo(1200);
+    assertThat(value(cut, "data", "valImages")).isEqualTo(600);
+    assertThat(cut.get("data").get("images").get("restsOn").asText()).isEqualTo("assumed");
     assertThat(cut.get("data").get("images").get("why").asText())
-        .contains("at least: 30 have more than plan.sampleImages");
+        .isEqualTo(
+            "30 of 30 folders listed, ± 0.0 %; 30 have more than plan.sampleImages and count as the"
+                + " mean of 2 of them");
+
+    JsonNode far = figures(and(uri, "plan.sampleImages=2"));
+    assertThat(value(far, "data", "images")).isEqualTo(30 * 32);
+    assertThat(far.get("data").get("images").get("why").asText())
+        .contains("at least: 2 have more than 16 times that, so raise it");
   }
 
   private static String[] and(String[] args, String setting) {

@@ -1,5 +1,6 @@
 package headway.jobs.shard;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.split.Split;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * The result of shard.
  *
  * @param images in shards
+ * @param classCount the number of classes
+ * @param classes names by label; not in the line where there are more than {@value #MOST_NAMES}
  * @param quarantined images left out, each with a row in the quarantine
  * @param unlabelled images left out because their class is unknown
  * @param duplicates images whose bytes equal those of an earlier one of the same class; they are
@@ -29,7 +32,8 @@ public record ShardResult(
     String status,
     long images,
     Map<String, Long> splits,
-    List<String> classes,
+    int classCount,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> classes,
     long quarantined,
     long unlabelled,
     long duplicates,
@@ -40,6 +44,8 @@ public record ShardResult(
     long bytes,
     String dataHash)
     implements StageResult {
+  /** The names of 20,000 classes are 200 kB, which {@code run} has in its line once more. */
+  private static final int MOST_NAMES = 1_000;
 
   static ShardResult of(String status, ShardManifest manifest, int reused) {
     Map<String, Long> splits = new TreeMap<>();
@@ -50,7 +56,8 @@ public record ShardResult(
         status,
         manifest.rows(),
         splits,
-        manifest.classes(),
+        manifest.classes().size(),
+        manifest.classes().size() > MOST_NAMES ? List.of() : manifest.classes(),
         manifest.quarantined(),
         manifest.unlabelled(),
         manifest.duplicates(),
@@ -70,7 +77,7 @@ public record ShardResult(
             .collect(Collectors.joining(", "));
     return List.of(
         FigureText.text(
-            "photos: %,d of %d classes (%s); %,d in quarantine",
-            images, classes.size(), parts, quarantined));
+            "photos: %,d of %,d classes (%s); %,d in quarantine",
+            images, classCount, parts, quarantined));
   }
 }

@@ -44,7 +44,7 @@ record FinishedRun(Storage storage, Workspace workspace) {
     JsonNode classes = shard.path("classes");
     ListedSizes sizes = sizes();
     Map<PlannedSplit, Long> byPortion = sizes.scaled((double) images / sizes.images());
-    int names = classes.isArray() ? classes.size() : classes.asInt();
+    int names = shard.path("classCount").asInt(classes.size());
     long named = byPortion.keySet().stream().filter(each -> each != PlannedSplit.MIXED).count();
     return new PlannedData(
         byPortion,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The figures of more classes than a page lists: some 50 bytes for each, and a script that sorts
- * the table above by its columns and finds classes by a part of their name.
+ * The figures of many classes, also of those that the table above does not list: some 50 bytes for
+ * each, and a script that sorts the table by its columns and finds classes by a part of their name.
  */
 final class ClassSearch {
   private static final JsonMapper JSON = JsonMapper.builder().build();

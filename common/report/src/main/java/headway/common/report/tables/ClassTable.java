@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
 public final class ClassTable {
   private static final int MOST_CLASSES = 200;
 
+  /** Fewer are found at a glance. */
+  private static final int LEAST_SEARCHED = 51;
+
   private ClassTable() {}
 
   public static DomContent render(List<String> names, Optional<ClassificationMetrics> metrics) {
@@ -38,12 +41,13 @@ public final class ClassTable {
         names.size() <= MOST_CLASSES
             ? IntStream.range(0, names.size()).boxed().toList()
             : IntStream.range(0, names.size()).boxed().sorted(byF1).limit(MOST_CLASSES).toList();
-    boolean isWhole = shown.size() == names.size();
+    boolean isSearched = names.size() >= LEAST_SEARCHED;
+    String note =
+        shown.size() == names.size()
+            ? "All %d classes.".formatted(names.size())
+            : "The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size());
     return div(
-        isWhole
-            ? div()
-            : p("The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size()))
-                .withClass("note"),
+        isSearched ? p(note).withClass("note") : div(),
         div(table(
                     thead(
                         tr(
@@ -55,7 +59,7 @@ public final class ClassTable {
                     tbody(each(shown, label -> row(names.get(label), scores.get(label)))))
                 .withClass("rows"))
             .withClass("wide"),
-        isWhole ? div() : ClassSearch.render(names, scores));
+        isSearched ? ClassSearch.render(names, scores) : div());
   }
 
   private static DomContent row(String name, ClassScores scores) {
