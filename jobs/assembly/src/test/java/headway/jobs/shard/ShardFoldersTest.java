@@ -293,4 +293,21 @@ class ShardFoldersTest {
   private static long size(int number) {
     return Shapes.DISC.image(number, "png").length;
   }
+
+  @Test
+  void refusesManyPhotosUnderTwoClassesWithoutRewritingAShard() {
+    for (int number = 0; number <= 500; number++) {
+      Shapes.DISC.write(images.resolve("disc"), number, number + ".png");
+      Shapes.DISC.write(images.resolve("round"), number, number + ".png");
+    }
+
+    Typed typed = Typed.headway("shard", "--images", images.toString(), "--workspace", work.uri());
+
+    assertThat(typed.status()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .contains(
+            "1002 of 1002 images are bad (the same image is under two labels (",
+            "--max-bad-fraction 0.1; see the column sha256 in " + work.uri() + "/shards");
+    assertThat(work.folder().resolve("quarantine")).isEmptyDirectory();
+  }
 }

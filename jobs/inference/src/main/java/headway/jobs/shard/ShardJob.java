@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -62,6 +63,9 @@ import org.apache.spark.api.java.JavaRDD;
  * --images s3a://bucket/photos --workspace s3a://bucket/work}.
  */
 public final class ShardJob implements Stage {
+  /** Images under two labels that the quarantine lists where they are too many. */
+  private static final int MOST_LISTED = 1_000;
+
   @Override
   public String name() {
     return "shard";
@@ -189,15 +193,18 @@ public final class ShardJob implements Stage {
     requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
 
     session.describe(name(), "looking for duplicates");
-    DuplicateImages duplicates = DuplicateImages.among(session, workspace, work.parts());
-    if (!duplicates.contradictions().isEmpty()) {
-      session.describe(name(), "leaving out images under two labels");
-      leaveOut(session, work, duplicates.contradictions(), input.classes());
-      requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
+    ShardManifest manifest;
+    try (DuplicateImages duplicates = DuplicateImages.among(session, workspace, work.parts())) {
+      if (duplicates.contradictory() > 0) {
+        requireFewContradictory(work.parts(), settings.maxBadFraction(), duplicates, workspace);
+        session.describe(name(), "leaving out images under two labels");
+        duplicates.forEachContradiction(hashes -> leaveOut(session, work, hashes, input.classes()));
+        requireFewBad(work.parts(), settings.maxBadFraction(), workspace);
+      }
+      manifest =
+          work.manifest(
+              images.toString(), input.classes(), pending.listing().isPresent(), duplicates);
     }
-    ShardManifest manifest =
-        work.manifest(
-            images.toString(), input.classes(), pending.listing().isPresent(), duplicates);
     requireTraining(manifest, images);
     if (pending.listing().isPresent()) {
       Path listing = new Path(workspace.root(), work.listing());
@@ -256,27 +263,55 @@ public final class ShardJob implements Stage {
   }
 
   private static void requireFewBad(List<Part> parts, double maxBadFraction, Workspace workspace) {
-    long bad = parts.stream().mapToLong(Part::refused).sum();
-    long good = parts.stream().mapToLong(Part::rows).sum();
-    if (bad > maxBadFraction * (bad + good)) {
+    long bad = refused(parts);
+    requireFew(
+        bad,
+        parts,
+        maxBadFraction,
+        () ->
+            parts.stream()
+                .map(Part::firstReason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse(""),
+        workspace.quarantine().toString());
+    if (bad > 0) {
+      Progress.say(
+          "shard: " + FigureText.count(bad, "bad image") + ", see " + workspace.quarantine());
+    }
+  }
+
+  /** Before very many are left out; a few are first listed in the quarantine. */
+  private static void requireFewContradictory(
+      List<Part> parts, double maxBadFraction, DuplicateImages duplicates, Workspace workspace) {
+    if (duplicates.contradictory() > MOST_LISTED) {
+      requireFew(
+          refused(parts) + duplicates.contradictory(),
+          parts,
+          maxBadFraction,
+          duplicates::reason,
+          "the column sha256 in " + workspace.shards());
+    }
+  }
+
+  private static long refused(List<Part> parts) {
+    return parts.stream().mapToLong(Part::refused).sum();
+  }
+
+  private static void requireFew(
+      long bad, List<Part> parts, double maxBadFraction, Supplier<String> reason, String see) {
+    long all = parts.stream().mapToLong(each -> each.rows() + each.refused()).sum();
+    if (bad > maxBadFraction * all) {
       throw new InputException(
           String.format(
               Locale.ROOT,
               "Cannot shard: %d of %d images are bad (%s, …), more than --max-bad-fraction %s; see"
                   + " %s, or raise the limit",
               bad,
-              bad + good,
-              parts.stream()
-                  .map(Part::firstReason)
-                  .filter(reason -> !reason.isEmpty())
-                  .findFirst()
-                  .orElse(""),
+              all,
+              reason.get(),
               maxBadFraction,
-              workspace.quarantine()));
-    }
-    if (bad > 0) {
-      Progress.say(
-          "shard: " + FigureText.count(bad, "bad image") + ", see " + workspace.quarantine());
+              see));
     }
   }
 

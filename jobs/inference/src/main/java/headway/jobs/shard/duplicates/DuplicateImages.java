@@ -23,6 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,7 +35,7 @@ import scala.Tuple2;
  * Finds images with the same bytes by their hashes, without reading the images. It includes those
  * that an earlier run removed because of contradictory labels.
  */
-public final class DuplicateImages {
+public final class DuplicateImages implements AutoCloseable {
   /** The label of a removed image, which differs from any image's label. */
   private static final int TAKEN_OUT = -2;
 
@@ -43,14 +45,22 @@ public final class DuplicateImages {
   private static final int SAME_LABEL = 0;
   private static final int CONTRADICTORY = 1;
 
-  private final long sameLabel;
-  private final Map<String, Set<String>> contradictions;
+  /** Hashes in the driver at a time, of 150 bytes each. */
+  private static final long MOST_HASHES = 1_000_000;
+
+  private final List<Part> parts;
+  private final CachedValues<Tuple2<String, DuplicateCounts>> kept;
+  private final long[] counts;
   private final List<SplitLeak> leaks;
 
   private DuplicateImages(
-      long sameLabel, Map<String, Set<String>> contradictions, List<SplitLeak> leaks) {
-    this.sameLabel = sameLabel;
-    this.contradictions = contradictions;
+      List<Part> parts,
+      CachedValues<Tuple2<String, DuplicateCounts>> kept,
+      long[] counts,
+      List<SplitLeak> leaks) {
+    this.parts = parts;
+    this.kept = kept;
+    this.counts = counts;
     this.leaks = List.copyOf(leaks);
   }
 
@@ -61,14 +71,78 @@ public final class DuplicateImages {
 
   /** The number of images whose bytes equal those of an earlier image with the same label. */
   public long sameLabel() {
-    return sameLabel;
+    return counts[SAME_LABEL];
   }
 
-  /** The hashes of images with contradictory labels, by the name of their part. */
-  public Map<String, Set<String>> contradictions() {
-    return contradictions;
+  /** The number of images with contradictory labels. */
+  public long contradictory() {
+    return counts[CONTRADICTORY];
   }
 
+  /** Why an image with contradictory labels is refused; there is one. */
+  public String reason() {
+    return ShardRewrite.reason(contradictions().keys().first());
+  }
+
+  /**
+   * Hands over the hashes of images with contradictory labels, by the name of their part; some
+   * parts at a time if there are very many.
+   */
+  public void forEachContradiction(Consumer<Map<String, Set<String>>> action) {
+    JavaPairRDD<Integer, String> hashes =
+        contradictions().flatMapToPair(group -> inParts(group._1(), group._2()));
+    if (contradictory() <= MOST_HASHES) {
+      action.accept(byPart(hashes));
+      return;
+    }
+    Map<Integer, Long> ofParts =
+        hashes
+            .mapToPair(each -> new Tuple2<>(each._1(), 1L))
+            .reduceByKey(Long::sum, TaskCount.of(parts.size()))
+            .collectAsMap();
+    for (Set<Integer> some : together(ofParts, MOST_HASHES)) {
+      action.accept(byPart(hashes.filter(each -> some.contains(each._1()))));
+    }
+  }
+
+  /** Divides parts into groups of at most so many hashes, or of one part. */
+  static List<Set<Integer>> together(Map<Integer, Long> hashes, long most) {
+    List<Set<Integer>> groups = new ArrayList<>();
+    long sum = most;
+    for (Map.Entry<Integer, Long> part : new TreeMap<>(hashes).entrySet()) {
+      if (sum + part.getValue() > most) {
+        groups.add(new HashSet<>());
+        sum = 0;
+      }
+      groups.get(groups.size() - 1).add(part.getKey());
+      sum += part.getValue();
+    }
+    return groups;
+  }
+
+  private Map<String, Set<String>> byPart(JavaPairRDD<Integer, String> hashes) {
+    Map<String, Set<String>> byPart = new HashMap<>();
+    hashes
+        .toLocalIterator()
+        .forEachRemaining(
+            each ->
+                byPart
+                    .computeIfAbsent(parts.get(each._1()).name(), name -> new HashSet<>())
+                    .add(each._2()));
+    return byPart;
+  }
+
+  private JavaPairRDD<String, DuplicateCounts> contradictions() {
+    return JavaPairRDD.fromJavaRDD(kept.values()).filter(group -> group._2().isContradictory());
+  }
+
+  /** Frees what the executors keep of it. */
+  @Override
+  public void close() {
+    kept.close();
+  }
+
+  /** Finds the images with the same bytes in these parts. */
   public static DuplicateImages among(Session session, Workspace workspace, List<Part> parts) {
     String shards = workspace.shards().toString();
     String quarantine = workspace.quarantine().toString();
@@ -93,34 +167,18 @@ public final class DuplicateImages {
         Shuffles.reduceByKey(each, DuplicateCounts::add)
             .filter(group -> group._2().images() > 1)
             .map(group -> group);
-    try (CachedValues<Tuple2<String, DuplicateCounts>> kept =
-        CachedValues.of(repeats, StorageLevel.MEMORY_ONLY())) {
-      JavaPairRDD<String, DuplicateCounts> repeated = JavaPairRDD.fromJavaRDD(kept.values());
-      long[] counts =
-          repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
-      Map<String, Set<String>> contradictions = new HashMap<>();
-      if (counts[CONTRADICTORY] > 0) {
-        Iterator<Tuple2<Integer, String>> pairs =
-            repeated
-                .filter(group -> group._2().isContradictory())
-                .flatMap(group -> inParts(group._1(), group._2()))
-                .toLocalIterator();
-        pairs.forEachRemaining(
-            pair ->
-                contradictions
-                    .computeIfAbsent(parts.get(pair._1()).name(), name -> new HashSet<>())
-                    .add(pair._2()));
-      }
-      return new DuplicateImages(
-          counts[SAME_LABEL],
-          contradictions,
-          SplitLeaks.among(session, workspace.shards(), parts, repeated));
-    }
+    CachedValues<Tuple2<String, DuplicateCounts>> kept =
+        CachedValues.of(repeats, StorageLevel.MEMORY_ONLY());
+    JavaPairRDD<String, DuplicateCounts> repeated = JavaPairRDD.fromJavaRDD(kept.values());
+    long[] counts =
+        repeated.values().aggregate(new long[2], DuplicateImages::count, DuplicateImages::sum);
+    return new DuplicateImages(
+        parts, kept, counts, SplitLeaks.among(session, workspace.shards(), parts, repeated));
   }
 
   private static long[] count(long[] counts, DuplicateCounts same) {
     if (same.isContradictory()) {
-      counts[CONTRADICTORY]++;
+      counts[CONTRADICTORY] += same.imagesInParts();
     } else if (same.labels()[0] != TAKEN_OUT) {
       counts[SAME_LABEL] += same.images() - 1;
     }

@@ -52,7 +52,7 @@ public record ShardRewrite(Part part, ArrayList<String> hashes) implements Seria
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  private static String reason(String sha256) {
+  static String reason(String sha256) {
     return "the same image is under two labels (" + sha256 + ")";
   }
 

@@ -52,6 +52,11 @@ public final class DuplicateCounts implements Serializable {
     return images;
   }
 
+  /** The number of images that no earlier run removed. */
+  public long imagesInParts() {
+    return Arrays.stream(bySplit).sum();
+  }
+
   /** Their distinct labels, ascending. */
   public int[] labels() {
     return labels.toArray();
