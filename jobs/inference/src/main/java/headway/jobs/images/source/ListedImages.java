@@ -12,6 +12,7 @@ import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 public non-sealed interface ListedImages extends ImageSource {
   /** More files and folders in the root than the driver lists in seconds. */
   int MOST_LISTED = 10_000;
+
+  /** Files and folders of the root that a sample is taken of; each folder costs a request. */
+  int SAMPLED = 1_000;
 
   /**
    * Lists the images with their labels.
@@ -110,13 +114,18 @@ public non-sealed interface ListedImages extends ImageSource {
     return context.parallelize(folders, TaskCount.of(folders.size()));
   }
 
-  /** The images without labels, one iterator per folder, listed page by page. */
+  /**
+   * The images without labels, for a sample: one iterator for each of the first folders, listed
+   * page by page.
+   */
   default List<Iterator<ImageRef>> byFolder(Storage storage) {
     String root = storage.qualify(uri()).toString();
     List<Iterator<ImageRef>> folders = new ArrayList<>();
-    storage
-        .list(uri(), each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
-        .forEach(each -> folders.add(below(storage, root, each.getPath(), "")));
+    storage.first(uri(), SAMPLED).stream()
+        .filter(each -> each.isDirectory() && !VisibleFiles.isHidden(each.getPath().getName()))
+        .map(FileStatus::getPath)
+        .sorted(Comparator.comparing(Path::getName))
+        .forEach(each -> folders.add(below(storage, root, each, "")));
     if (folders.isEmpty() && storage.exists(uri())) {
       folders.add(below(storage, root, uri(), ""));
     }

@@ -72,6 +72,7 @@ class LargeInputsTest {
 
     assertThat(source).isInstanceOf(ClassFolders.class);
     assertThat(((ListedImages) source).file(storage)).isEmpty();
+    assertThat(((ListedImages) source).byFolder(storage)).hasSize(1);
   }
 
   @Test
