@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""ImageFeaturizer beside predict_batch_udf in one session, in turn, from photos to Parquet. Prints a table.
+"""ImageFeaturizer beside extract, predict_batch_udf and SynapseML in one session. Prints a line a round, then a table.
 
-    python featurizer.py PHOTOS MODEL.onnx CORES INFERENCE.jar [RUNS [SYNAPSEML]]
+    python featurizer.py WORKSPACE MODEL.onnx CORES headway-jobs.jar [RUNS [SYNAPSEML]]
 
-All run the same ONNX file, whose output is called features, by one thread a task (OMP_NUM_THREADS=1); the other way
-is that of pyspark_extract.py. SYNAPSEML is a folder of jars, with which SynapseML's ONNXModel runs too: those of
-com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn dependency:copy-dependencies, without Spark's, Hadoop's
-and Scala's; Python then needs synapseml==1.1.0. The first run of each is cold and not counted.
+All read the shards of WORKSPACE, as `headway shard` writes them, run the same ONNX file, whose output is called features,
+by one thread a task (OMP_NUM_THREADS=1), and write Parquet. Each round takes them in another order; the first is cold and
+not counted. predict_batch_udf, see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with
+which SynapseML's ONNXModel runs too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn
+dependency:copy-dependencies, without Spark's, Hadoop's and Scala's; Python then needs synapseml==1.1.0.
 """
 import os
 import shutil
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy
@@ -20,11 +22,15 @@ import numpy
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 
 from headway.ml import ImageFeaturizer  # noqa: E402
-from pyspark_extract import BATCH, SIDE, by_udf, session, timed  # noqa: E402
+from pyspark_extract import BATCH, SIDE, by_udf, session  # noqa: E402
+
+OWN = "ImageFeaturizer"
+EXTRACT = "extract"
+PIXELS = {"preprocessing": "efficientnet-lite", "resize": "squash", "filter": "bilinear"}
 
 
 def vectors(spark, output):
-    return {row.path: numpy.array(row.features) for row in spark.read.parquet(output).collect()}
+    return {row.key: numpy.array(row.features) for row in spark.read.parquet(output).collect()}
 
 
 def cosine(a, b):
@@ -58,43 +64,77 @@ def by_synapseml(model, folder):
     return lambda rows: network.transform(pixels.transform(rows))
 
 
+def extraction(spark, shards, model, folder):
+    """The stage extract of the command line, which makes all features anew."""
+    jvm = spark._jvm
+    values = {"extract.shards": shards, "workspace": folder + "/work", "network.ref": model}
+    values.update({"network." + name: value for name, value in PIXELS.items()})
+    settings = jvm.headway.common.config.SettingsLoader.load(jvm.java.util.Optional.empty(), "", values)
+
+    def run():
+        shutil.rmtree(folder + "/work", ignore_errors=True)
+        start = time.perf_counter()
+        within = jvm.headway.jobs.spark.Session.within(spark._jsparkSession, True)
+        jvm.headway.jobs.extract.ExtractJob().run(jvm.headway.jobs.stage.StageContext(settings, within))
+        seconds = time.perf_counter() - start
+        within.close()
+        return seconds
+
+    return run
+
+
+def writing(spark, shards, featurize, output):
+    """A way whose function adds the column features to rows of key and content."""
+
+    def run():
+        start = time.perf_counter()
+        rows = spark.read.parquet(shards + "/*.parquet").selectExpr("key", "image.bytes AS content")
+        featurize(rows).select("key", "features").write.mode("overwrite").parquet(output)
+        return time.perf_counter() - start
+
+    return run
+
+
 def main():
-    photos, model, cores, jar = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+    workspace, model, cores, jar = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
     os.environ["PYSPARK_PYTHON"] = sys.executable
     runs = int(sys.argv[5]) if len(sys.argv) > 5 else 5
     jars = [jar] + ([str(each) for each in Path(sys.argv[6]).glob("*.jar")] if len(sys.argv) > 6 else [])
     spark = session(cores, **{"spark.jars": ",".join(jars)})
     folder = tempfile.mkdtemp(prefix="headway-featurizer-")
-    stage = ImageFeaturizer(
-        inputCol="content",
-        outputType="array",
-        network=model,
-        preprocessing="efficientnet-lite",
-        resize="squash",
-        filter="bilinear",
-        batchSize=BATCH,
-    )
+    shards = workspace + "/shards"
+    stage = ImageFeaturizer(inputCol="content", outputType="array", network=model, **PIXELS)
+    featurizes = {
+        OWN: stage.transform,
+        f"predict_batch_udf {BATCH}": by_udf(model),
+        "predict_batch_udf 1": by_udf(model, 1),
+    }
     try:
-        peers = {"predict_batch_udf": by_udf(model)}
         if len(sys.argv) > 6:
-            peers["SynapseML"] = by_synapseml(model, folder)
-        ratios = {name: [] for name in peers}
+            featurizes["SynapseML"] = by_synapseml(model, folder)
+        ways = {name: writing(spark, shards, each, f"{folder}/{name}") for name, each in featurizes.items()}
+        ways[EXTRACT] = extraction(spark, shards, model, folder)
+        images = spark.read.parquet(shards + "/*.parquet").count()
+        rates = {name: [] for name in ways}
+        turn = list(ways)
         for run in range(runs + 1):
-            count, own = timed(spark, photos, stage.transform, folder + "/featurizer", cores)
-            line = f"ImageFeaturizer {count / own:6.1f} images/s"
-            for name, peer in peers.items():
-                _, seconds = timed(spark, photos, peer, f"{folder}/{name}", cores)
-                ratio = seconds / own
-                line += f"   {name} {count / seconds:6.1f} images/s {ratio:.2f} x"
+            for name in turn:
+                rate = images / ways[name]()
                 if run > 0:
-                    ratios[name].append(ratio)
+                    rates[name].append(rate)
             if run > 0:
-                print(line)
-        features = vectors(spark, folder + "/featurizer")
-        for name in peers:
-            others = vectors(spark, f"{folder}/{name}")
-            least = min(cosine(features[path], others[path]) for path in features)
-            print(f"{name}: median {statistics.median(ratios[name]):.2f} x, least cosine of features {least:.4f}")
+                print("   ".join(f"{name} {rates[name][-1]:.1f}" for name in ways), flush=True)
+            turn.append(turn.pop(0))
+        features = vectors(spark, folder + "/" + OWN)
+        for name in ways:
+            others = vectors(spark, f"{folder}/work/features/*.parquet" if name == EXTRACT else f"{folder}/{name}")
+            ratios = [own / other for own, other in zip(rates[OWN], rates[name])]
+            least = min(cosine(features[key], others[key]) for key in features)
+            print(
+                f"{name:21} median {statistics.median(rates[name]):6.1f} images/s; {OWN} over it"
+                f" {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}),"
+                f" least cosine of features {least:.4f}"
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         spark.stop()

@@ -36,7 +36,7 @@ def pixels(photos: pandas.Series) -> pandas.Series:
     return photos.map(one)
 
 
-def predictor(model):
+def predictor(model, batch_size):
     def make():
         import onnxruntime
 
@@ -52,7 +52,7 @@ def predictor(model):
         return predict
 
     return predict_batch_udf(
-        make, return_type=ArrayType(FloatType()), batch_size=BATCH, input_tensor_shapes=[[3 * SIDE * SIDE]]
+        make, return_type=ArrayType(FloatType()), batch_size=batch_size, input_tensor_shapes=[[3 * SIDE * SIDE]]
     )
 
 
@@ -66,15 +66,16 @@ def timed(spark, photos, featurize, output, cores):
     return count, time.perf_counter() - start
 
 
-def by_udf(model):
-    features = predictor(model)
-    return lambda rows: rows.select("path", features(pixels("content")).alias("features"))
+def by_udf(model, batch_size=BATCH):
+    features = predictor(model, batch_size)
+    return lambda rows: rows.withColumn("features", features(pixels("content")))
 
 
 def session(cores, **settings):
     builder = (
         SparkSession.builder.master(f"local[{cores}]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.memory", "2g")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
