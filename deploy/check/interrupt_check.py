@@ -2,11 +2,10 @@
 
     interrupt_check.py PHOTOS FOLDER
 
-The variable HEADWAY_HOME names a command and a jar.
+The variable HEADWAY_HOME names a command and a jar; PYTHONPATH has the package.
 """
 
 import json
-import os
 import sys
 import time
 from pathlib import Path

@@ -3,7 +3,7 @@
     notebook_check.py NOTEBOOK FOLDER [EXECUTED]
 
 EXECUTED is where the executed notebook is written, such as NOTEBOOK itself. The variable HEADWAY_HOME
-names a command and a jar.
+names a command and a jar; PYTHONPATH has the package.
 """
 
 import json

@@ -3,7 +3,7 @@
     python_commands_check.py FOLDER
 
 FOLDER is empty; its deploy/headway becomes a command whose result has its arguments and a megabyte
-besides, printed before its progress, as a long training's is.
+besides, printed before its progress, as a long training's is. PYTHONPATH has the package.
 """
 
 import json

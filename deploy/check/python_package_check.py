@@ -3,7 +3,7 @@
     python_package_check.py JAR WORKSPACE IMAGES FOLDER
 
 JAR is headway-inference.jar; WORKSPACE has shards, features, a trained and exported model and its
-evaluation; IMAGES are class folders; FOLDER is empty. The variable HEADWAY_HOME names a command.
+evaluation; IMAGES are class folders; FOLDER is empty. The variable HEADWAY_HOME names a command; PYTHONPATH has the package.
 """
 
 import json

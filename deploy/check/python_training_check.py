@@ -3,7 +3,7 @@
     python_training_check.py JAR WORKSPACE FOLDER
 
 JAR is headway-jobs.jar; WORKSPACE has shards of a split by 60/20/20 and a trained and exported
-model; FOLDER is empty.
+model; FOLDER is empty. PYTHONPATH has the package.
 """
 
 import json

@@ -23,7 +23,7 @@ public final class PythonWheel {
   }
 
   /**
-   * Builds it by the Python for Keras, which has the package {@code wheel}.
+   * Builds it by the Python for Keras, which has {@code wheel}, as TensorFlow needs it.
    *
    * @param folder empty
    */
