@@ -285,6 +285,33 @@ class PlanCommandTest {
         .isCloseTo(4 * secondsOfTrain / 2, Percentage.withPercentage(1));
   }
 
+  /** Of 40,000 training images each of 40 workers has 32 batches, which are one round. */
+  @Test
+  void aSlotThatTrainsSeveralWorkersStartsATaskForEach(@TempDir Path folder) throws IOException {
+    Path bench = folder.resolve("metrics.json");
+    String[] args = {
+      "--images",
+      "50000",
+      "--cores",
+      "4",
+      "--executor-cores",
+      "2",
+      "--workers",
+      "40",
+      "--epochs",
+      "10",
+      "--bench",
+      bench.toString()
+    };
+    Files.writeString(bench, bench(200));
+    double fast = value(figures(args), "time", "trainSeconds");
+    Files.writeString(bench, bench(200).replace("0.018", "0.118").replace("0.041", "0.141"));
+
+    assertThat(value(figures(args), "time", "trainSeconds") - fast)
+        .as("0.1 s more for each of 10 tasks of a slot in each of 10 epochs")
+        .isCloseTo(0.1 * 10 * 10, within(0.01));
+  }
+
   /** As bench writes it, of two cores. */
   private static String bench(int images) {
     String times = "{'computeSeconds':{'median':%s},'beyondComputeSeconds':{'median':%s}}";

@@ -120,7 +120,8 @@ public record PlannedSeconds(Map<String, PlannedStage> stages, BenchRates rates)
     double first = bytes / rates.featureBytes() / cluster.slots();
     double later = again * bytes / rates.cachedFeatureBytes() / cluster.slots();
     double store = 0;
-    double round = rates.roundSeconds() + rates.floatSeconds() * training.floats();
+    // A slot that trains several workers starts a task for each.
+    double round = waves * rates.roundSeconds() + rates.floatSeconds() * training.floats();
     if (cluster.remote()) {
       PlanSettings plan = settings.plan();
       round +=
