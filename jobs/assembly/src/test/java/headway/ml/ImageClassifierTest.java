@@ -238,15 +238,27 @@ class ImageClassifierTest {
   }
 
   @Test
-  void namesOfClassesAreLabelsToo() {
+  void namesOfClassesAreLabelsTooAndColumnsMayHaveDots() {
     Dataset<Row> named =
         shards()
             .withColumn(
-                "label", when(col("label").equalTo(0), lit("round")).otherwise(lit("edged")));
-    ImageClassificationModel model = quick("names").setClassNames().fit(named);
+                "its.`label", when(col("label").equalTo(0), lit("round")).otherwise(lit("edged")))
+            .withColumnRenamed("image", "its.image")
+            .withColumnRenamed("key", "its.key");
+    ImageClassificationModel model =
+        quick("names")
+            .setClassNames()
+            .setInputCol("its.image")
+            .setKeyCol("its.key")
+            .setLabelCol("its.`label")
+            .fit(named);
 
     assertThat(model.labels()).containsExactly("edged", "round");
-    assertThat(model.transform(named).filter(col("predictedLabel").equalTo(col("label"))).count())
+    assertThat(
+            model
+                .transform(named)
+                .filter(col("predictedLabel").equalTo(col("`its.``label`")))
+                .count())
         .isGreaterThan(50);
     assertThat(model.history().get(EPOCHS - 1).validationAccuracy()).isNotNull();
   }
@@ -321,6 +333,10 @@ class ImageClassifierTest {
         "train.nosuch",
         "train.schedule",
         ". conf/headway.conf shows what is allowed");
+    assertRefused(
+        quick("no").setSettings("track.to=mlflow"),
+        shards(),
+        "Cannot track a fit: setting track.to");
     assertThat(folder.resolve("no")).doesNotExist();
   }
 

@@ -1,7 +1,6 @@
 package headway.ml;
 
 import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
@@ -24,6 +23,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
@@ -111,6 +111,11 @@ record TrainingColumns(String image, String label, String key, String split, boo
                     ImageModel.hadoop(dataset.sparkSession()),
                     JarVersion.own())),
         rule);
+  }
+
+  /** The column of this name, which may have dots. */
+  private static Column col(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   private Split split(String name) {

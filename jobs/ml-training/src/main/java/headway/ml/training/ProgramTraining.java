@@ -1,5 +1,6 @@
 package headway.ml.training;
 
+import headway.common.UsageException;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.config.training.TrainSettings;
@@ -92,9 +93,19 @@ public final class ProgramTraining {
     return flags;
   }
 
-  /** The settings, all of which are checked. */
+  /**
+   * The settings, all of which are checked.
+   *
+   * @throws UsageException also if they name a tracker, which commands alone have
+   */
   public Settings settings() {
-    return settings("");
+    Settings settings = settings("");
+    if (!settings.track().to().isEmpty()) {
+      throw new UsageException(
+          "Cannot track a fit: setting track.to is for commands; leave it out and log the history"
+              + " of the model that fit returns");
+    }
+    return settings;
   }
 
   private Settings settings(String workspace) {
