@@ -153,6 +153,37 @@ class HeadwayExtensionsTest {
   }
 
   @Test
+  void sortsAndAggregatesRunInBatchesToo() {
+    String sorted =
+        "SELECT key FROM global_temp.shards ORDER BY headway_predict(image).label,"
+            + " headway_predict(image).probability DESC, key LIMIT 30";
+    String grouped =
+        "SELECT headway_predict(image).label, count(*), max(headway_predict(image).probability)"
+            + " FROM global_temp.shards GROUP BY headway_predict(image).label ORDER BY 1";
+    SparkSession session = predicting();
+    session
+        .sql("SELECT key, headway_predict(image) AS best FROM global_temp.shards")
+        .createOrReplaceTempView("scored");
+
+    assertThat(session.sql(sorted).collectAsList())
+        .isEqualTo(
+            session
+                .sql("SELECT key FROM scored ORDER BY best.label, best.probability DESC, key")
+                .limit(30)
+                .collectAsList());
+    assertThat(batchedCalls(session, sorted)).isEqualTo(1);
+    assertThat(session.sql(grouped).collectAsList())
+        .hasSize(3)
+        .isEqualTo(
+            session
+                .sql(
+                    "SELECT best.label, count(*), max(best.probability) FROM scored GROUP BY"
+                        + " best.label ORDER BY 1")
+                .collectAsList());
+    assertThat(batchedCalls(session, grouped)).isEqualTo(1);
+  }
+
+  @Test
   void rowsOfBadImagesKeepTheirOrder() {
     List<Row> rows =
         predicting()

@@ -1,8 +1,10 @@
 package headway.ml.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -14,9 +16,12 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -25,11 +30,11 @@ import scala.PartialFunction;
 import scala.runtime.AbstractPartialFunction;
 
 /**
- * Takes functions of images out of projections and filters, so that a network runs batches and
- * images are decoded ahead, as Spark does with functions in Python. A function that is wanted twice
- * is computed once; conditions that need none are tested before. In other operators, of an image
- * that is not the same when it is computed again, and where a condition decides whether it is
- * computed, a function sees one row at a time.
+ * Takes functions of images out of projections, filters, sorts and aggregates, so that a network
+ * runs batches and images are decoded ahead, as Spark does with functions in Python. A function
+ * that is wanted twice is computed once; conditions that need none are tested before. In other
+ * operators, of an image that is not the same when it is computed again, and where a condition
+ * decides whether it is computed, a function sees one row at a time.
  */
 public final class BatchedFunctions extends Rule<LogicalPlan> {
   @Override
@@ -45,7 +50,64 @@ public final class BatchedFunctions extends Rule<LogicalPlan> {
       }
       return calls(columns).isEmpty() ? node : projected(columns, project.child());
     }
+    if (node instanceof Sort sort) {
+      LogicalPlan sorted = computedBelow(sort, sort.child(), PlanNodes.output(sort));
+      return sorted == sort ? sort : PlanNodes.project(PlanNodes.output(sort), sorted);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return computedBelow(aggregate, aggregate.child(), List.of());
+    }
     return hasCalls(node) ? filtered(PlanNodes.output(node), (Filter) node) : node;
+  }
+
+  /**
+   * A node whose calls are in a projection below it: in the one that is there, so that a function
+   * which both want is computed once, if that has the image as it is.
+   *
+   * @param kept what the node gives of the plan below it
+   */
+  private static LogicalPlan computedBelow(
+      LogicalPlan node, LogicalPlan below, List<? extends Expression> kept) {
+    List<Expression> own = PlanNodes.expressions(node);
+    List<ApplyFunctionExpression> calls = calls(own);
+    if (calls.isEmpty()) {
+      return node;
+    }
+    LogicalPlan child = below;
+    List<Expression> columns = new ArrayList<>(PlanNodes.output(child));
+    if (child instanceof Project project) {
+      List<Expression> there = PlanNodes.list(project.productElement(0));
+      if (ids(there.stream().filter(Attribute.class::isInstance))
+          .containsAll(ids(calls.stream()))) {
+        columns = new ArrayList<>(there);
+        child = project.child();
+      }
+    }
+    Map<ApplyFunctionExpression, Attribute> results = new LinkedHashMap<>();
+    for (ApplyFunctionExpression call : calls) {
+      if (result(results, call).isEmpty()) {
+        Attribute result = PlanNodes.attribute(call.function().name(), call.dataType(), true);
+        results.put(call, result);
+        columns.add(PlanNodes.alias(call, result.name(), result.exprId(), Metadata.empty()));
+      }
+    }
+    UnaryOperator<Expression> replace =
+        each -> (Expression) each.transformDown(each(part -> result(results, part).orElse(part)));
+    Set<ExprId> wanted = ids(Stream.concat(kept.stream(), own.stream().map(replace)));
+    columns.removeIf(each -> !wanted.contains(((NamedExpression) each).exprId()));
+    return PlanNodes.changed(node, replace, PlanNodes.project(columns, child));
+  }
+
+  private static Optional<Expression> result(
+      Map<ApplyFunctionExpression, Attribute> results, Expression call) {
+    return results.entrySet().stream()
+        .filter(each -> each.getKey().semanticEquals(call))
+        .<Expression>map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static Set<ExprId> ids(Stream<? extends Expression> expressions) {
+    return expressions.flatMap(BatchedFunctions::attributes).collect(Collectors.toSet());
   }
 
   private static boolean hasCalls(LogicalPlan node) {
@@ -120,8 +182,7 @@ public final class BatchedFunctions extends Rule<LogicalPlan> {
                           each.transformDown(
                               each(part -> part.semanticEquals(call) ? result : part)))
               .toList();
-      Set<ExprId> wanted =
-          after.stream().flatMap(BatchedFunctions::attributes).collect(Collectors.toSet());
+      Set<ExprId> wanted = ids(after.stream());
       List<Attribute> kept =
           PlanNodes.output(plan).stream().filter(each -> wanted.contains(each.exprId())).toList();
       List<Expression> values = new ArrayList<>(kept);

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -25,6 +26,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.Some;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
+import scala.runtime.AbstractFunction1;
 
 /**
  * Nodes of Spark's plans. What takes or gives a {@code Seq}, which is another type in Scala 2.12
@@ -60,6 +62,34 @@ public final class PlanNodes {
   /** The attributes that a plan gives. */
   public static List<Attribute> output(LogicalPlan plan) {
     return list(call(plan, "output"));
+  }
+
+  /** The expressions of a node itself. */
+  static List<Expression> expressions(LogicalPlan plan) {
+    return list(call(plan, "expressions"));
+  }
+
+  /** A node with other expressions of its own, over another child. */
+  static LogicalPlan changed(
+      LogicalPlan node, UnaryOperator<Expression> change, LogicalPlan child) {
+    Object changed =
+        node.mapExpressions(
+            new AbstractFunction1<Expression, Expression>() {
+              @Override
+              public Expression apply(Expression expression) {
+                return change.apply(expression);
+              }
+            });
+    try {
+      return (LogicalPlan)
+          Arrays.stream(LogicalPlan.class.getMethods())
+              .filter(each -> each.getName().equals("withNewChildren"))
+              .findFirst()
+              .orElseThrow()
+              .invoke(changed, seq(List.of(child)));
+    } catch (ReflectiveOperationException unknown) {
+      throw unknown(unknown);
+    }
   }
 
   /** The operands of an expression. */
