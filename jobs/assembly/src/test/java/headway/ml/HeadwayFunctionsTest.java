@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +88,19 @@ class HeadwayFunctionsTest {
                     + " AND headway_predict(image).index = prediction"))
         .singleElement()
         .satisfies(row -> assertThat(row.getLong(0)).isEqualTo(60));
+  }
+
+  @Test
+  void aSettingNamesTheClassifier() {
+    String query = "SELECT key, headway_predict(image).label FROM shards ORDER BY key";
+    SparkSession session = shell.session().newSession();
+    session.conf().set("spark.headway.classifier", work.uri() + "/model/classifier.onnx");
+    HeadwayFunctions.register(session);
+    shell.parquet(work.uri() + "/shards").createOrReplaceGlobalTempView("shards");
+
+    assertThat(session.sql(query.replace("shards", "global_temp.shards")).collectAsList())
+        .extracting(row -> row.getString(1))
+        .containsOnly("disc", "square", "triangle");
   }
 
   @Test

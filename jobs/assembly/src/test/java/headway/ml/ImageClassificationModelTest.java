@@ -3,17 +3,29 @@ package headway.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
+import headway.common.storage.Storage;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.predict.model.ClassifierCache;
+import headway.jobs.predict.model.ClassifierSpec;
+import headway.jobs.predict.model.ExportedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -147,6 +159,70 @@ class ImageClassificationModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("classifier is not set");
     assertThat(ImageClassificationModel.load(saved).labels()).hasSize(3);
+  }
+
+  /** As Spark ML's own classifiers do, whose predictions {@code IndexToString} takes. */
+  @Test
+  void saysWhatItsColumnsHave() {
+    Dataset<Row> scored = model().transform(shards());
+
+    assertThat(AttributeGroup.fromStructField(scored.schema().apply("probability")).size())
+        .isEqualTo(3);
+    assertThat(
+            new IndexToString()
+                .setInputCol("prediction")
+                .setOutputCol("name")
+                .transform(scored)
+                .filter("name = predictedLabel")
+                .count())
+        .isEqualTo(60);
+  }
+
+  private static final CountDownLatch READ = new CountDownLatch(1);
+
+  /** Else its weights would stay outside the heap for the life of an executor. */
+  @Test
+  void aJobThatIsCancelledGivesItsNetworkBack() throws InterruptedException {
+    SparkContext context = shell.session().sparkContext();
+    CompletableFuture<Void> cell =
+        CompletableFuture.runAsync(
+            () -> {
+              context.setJobGroup("cell", "a cell of a notebook", true);
+              model()
+                  .transform(shards().coalesce(1).drop("label"))
+                  .foreachPartition(
+                      (ForeachPartitionFunction<Row>)
+                          rows -> {
+                            assertThat(rows.hasNext()).isTrue();
+                            READ.countDown();
+                            new CountDownLatch(1).await();
+                          });
+            });
+    cell.whenComplete((nothing, failure) -> READ.countDown());
+    READ.await();
+    context.cancelJobGroup("cell");
+    assertThatThrownBy(cell::join).hasMessageContaining("cancelled");
+    while (context.statusTracker().getExecutorInfos()[0].numRunningTasks() > 0) {
+      Thread.onSpinWait();
+    }
+
+    FrozenNetwork own = given(1);
+    for (int threads = 2; threads < 6; threads++) {
+      given(threads);
+    }
+    assertThatThrownBy(() -> own.run(new float[own.input().valuesPerImage()], 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  /** A network that was used and given back; another one for each number of threads. */
+  private static FrozenNetwork given(int threads) {
+    Storage storage = Work.storage();
+    ClassifierSpec spec =
+        ExportedClassifier.read(storage, Storage.path(model().getClassifier()), threads).spec();
+    try (NetworkCache.Use use = ClassifierCache.open(storage, spec)) {
+      return use.network();
+    }
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
@@ -85,6 +87,24 @@ class ImageFeaturizerTest {
               assertThat(row.<Long>getAs("label")).isBetween(0L, 2L);
               assertThat(row.<Row>getAs("image").<byte[]>getAs("bytes")).isNotEmpty();
             });
+  }
+
+  /** Else {@code VectorAssembler} runs the network to find it. */
+  @Test
+  void saysTheSizeOfItsVectors() {
+    Dataset<Row> features = new ImageFeaturizer().transform(shards());
+
+    assertThat(AttributeGroup.fromStructField(features.schema().apply("features")).size())
+        .isEqualTo(1280);
+    assertThat(
+            new VectorAssembler()
+                .setInputCols(new String[] {"features", "label"})
+                .setOutputCol("all")
+                .transform(features)
+                .first()
+                .<Vector>getAs("all")
+                .size())
+        .isEqualTo(1281);
   }
 
   @Test

@@ -52,13 +52,19 @@ public final class HeadwayFunctions {
   private HeadwayFunctions() {}
 
   /**
-   * Registers {@code headway_features(image)}, an array of floats by the shipped network, and
-   * {@code headway_image_info(image)}: kind, stored width and height in pixels, EXIF orientation (1
-   * to 8), and the reason where the image is bad.
+   * Registers {@code headway_features(image)}, an array of floats by the shipped network; {@code
+   * headway_image_info(image)}: kind, stored width and height in pixels, EXIF orientation (1 to 8),
+   * and the reason where the image is bad; and, where {@code spark.headway.classifier} is set,
+   * {@code headway_predict(image)}. The other settings of {@link HeadwayExtensions} hold too, as
+   * they are now.
    */
   public static void register(SparkSession session) {
-    register(session, new ImageFeaturizer());
-    session.udf().register("headway_image_info", info(ImageModel.hadoop(session)), INFO);
+    SessionNetworks networks = new SessionNetworks();
+    session.udf().register("headway_features", networks.features(session), FEATURES);
+    session.udf().register("headway_image_info", networks.info(session), INFO);
+    if (SessionNetworks.hasClassifier(session)) {
+      session.udf().register("headway_predict", networks.predict(session), PREDICTION);
+    }
   }
 
   /** Registers {@code headway_features(image)} with the network and pixels of a stage. */

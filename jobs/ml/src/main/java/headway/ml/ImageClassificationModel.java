@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import headway.common.InputException;
 import headway.common.evaluation.Probabilities;
 import headway.common.history.EpochMetrics;
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
 import headway.jobs.predict.model.ClassifierCache;
 import headway.jobs.predict.model.ClassifierSpec;
@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -27,6 +29,9 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -168,13 +173,26 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
   private record Prediction(ClassifierSpec spec, boolean vector, boolean index, boolean name)
       implements NetworkOutput {
     @Override
-    public FrozenNetwork open(Storage storage) {
+    public NetworkCache.Use open(Storage storage) {
       return ClassifierCache.open(storage, spec);
     }
 
     @Override
     public String preprocessing() {
       return spec.preprocessing();
+    }
+
+    @Override
+    public Metadata attributes(StructField column) {
+      if (column.dataType() instanceof DoubleType) {
+        return NominalAttribute.defaultAttr()
+            .withName(column.name())
+            .withValues(spec.classes().toArray(String[]::new))
+            .toMetadata();
+      }
+      return column.dataType() instanceof StringType
+          ? Metadata.empty()
+          : new AttributeGroup(column.name(), spec.classes().size()).toMetadata();
     }
 
     @Override

@@ -3,8 +3,9 @@ package headway.ml;
 import headway.common.config.Settings;
 import headway.common.config.SettingsLoader;
 import headway.common.config.images.NetworkSettings;
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
+import headway.jobs.frozen.DeclaredFeatures;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.ml.rows.NetworkOutput;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -20,6 +22,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -115,7 +118,8 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
   @Override
   NetworkOutput output(Storage storage, int threads) {
-    return new Features(FrozenNetworks.resolve(storage, settings(), threads), isVector());
+    FrozenSpec frozen = FrozenNetworks.resolve(storage, settings(), threads);
+    return new Features(frozen, isVector(), DeclaredFeatures.of(frozen).orElse(0));
   }
 
   private NetworkSettings settings() {
@@ -125,10 +129,17 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
     return settings.network();
   }
 
-  /** The features of the frozen part. */
-  private record Features(FrozenSpec frozen, boolean vector) implements NetworkOutput {
+  /** The features of the frozen part, of which there are {@code count} unless it is 0. */
+  private record Features(FrozenSpec frozen, boolean vector, int count) implements NetworkOutput {
     @Override
-    public FrozenNetwork open(Storage storage) {
+    public Metadata attributes(StructField column) {
+      return vector && count > 0
+          ? new AttributeGroup(column.name(), count).toMetadata()
+          : Metadata.empty();
+    }
+
+    @Override
+    public NetworkCache.Use open(Storage storage) {
       return FrozenNetworks.open(storage, frozen);
     }
 

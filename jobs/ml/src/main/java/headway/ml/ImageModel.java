@@ -135,7 +135,7 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     return (Integer) getOrDefault(batchSize);
   }
 
-  /** Images of one run of the network; 1 unless set. */
+  /** Images of one run of the network, from 1 to 16,384; 1 unless set. */
   public M setBatchSize(int images) {
     return with(batchSize, images);
   }
@@ -187,14 +187,23 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     return schema.add(column);
   }
 
+  /**
+   * The rows with the columns that the network adds. It reads the network here, and images when
+   * rows are asked for.
+   *
+   * @throws IllegalArgumentException with one line, if a column or a param does not do, or the
+   *     network cannot be read. What a task finds is Spark's own exception later, where rows are
+   *     asked for; its message has the line
+   */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     SparkSession session = dataset.sparkSession();
+    NetworkOutput output = output(session);
     ImagePartition partition =
         new ImagePartition(
             ImageColumn.of(dataset.schema(), getInputCol()),
-            output(session),
+            output,
             getBatchSize(),
             HandleInvalid.of(getHandleInvalid()),
             !getReasonCol().isEmpty(),
@@ -212,7 +221,7 @@ public abstract class ImageModel<M extends ImageModel<M>> extends Model<M> {
     for (StructField each : all.subList(columns.size(), all.size())) {
       named.add(
           PlanNodes.alias(
-              rows.field(named.size()), each.name(), PlanNodes.newId(), each.metadata()));
+              rows.field(named.size()), each.name(), PlanNodes.newId(), output.attributes(each)));
     }
     return PlanNodes.dataset(dataset, PlanNodes.project(named, rows.plan()));
   }

@@ -70,6 +70,10 @@ final class SessionNetworks {
     }
   }
 
+  static boolean hasClassifier(SparkSession session) {
+    return setting(session, CLASSIFIER).isPresent();
+  }
+
   UDF1<Object, ?> predict(SparkSession session) {
     String classifier =
         setting(session, CLASSIFIER)

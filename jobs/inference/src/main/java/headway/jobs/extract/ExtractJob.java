@@ -341,7 +341,7 @@ public final class ExtractJob implements Stage {
             frozen.frozenSha256(),
             frozen.cut(),
             frozen.preprocessing(),
-            FrozenNetworks.open(storage, frozen).featureCount(),
+            FrozenNetworks.featureCount(storage, frozen),
             views.perTrainingImage(),
             source.classes(),
             work.parts(),

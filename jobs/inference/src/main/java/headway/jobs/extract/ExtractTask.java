@@ -60,7 +60,7 @@ final class ExtractTask implements Serializable {
   FeatureTaskResult extract(Path shard, PartId id, Path folder, Attempt attempt) {
     Configuration configuration = attempt.configuration();
     FrozenNetwork network =
-        TaskNetworks.open(() -> FrozenNetworks.open(new Storage(configuration), frozen));
+        TaskNetworks.open(() -> FrozenNetworks.open(new Storage(configuration), frozen)).network();
     PathOnlyImages paths = new PathOnlyImages(new Storage(configuration), shard);
     long decodeNanos = 0;
     long networkNanos = 0;

@@ -16,6 +16,7 @@ import headway.common.network.onnx.OnnxCut;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.pretrained.PretrainedNetwork;
 import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
 import headway.common.storage.host.HostCache;
 import headway.jobs.spark.Progress;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,7 +37,7 @@ public final class FrozenNetworks {
   /** Above, a frozen part has its weights inside. */
   private static final long MOST_BYTES_BESIDE_WEIGHTS = 64L << 20;
 
-  private static final Map<Key, FrozenNetwork> OPEN = new HashMap<>();
+  private static final NetworkCache<Key> OPEN = new NetworkCache<>();
   private static final Map<Resolved, ResolvedNetwork> RESOLVED = new ConcurrentHashMap<>();
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
@@ -139,6 +139,7 @@ public final class FrozenNetworks {
             PreprocessingJson.of(pixels.preprocessing()),
             threads);
     keep(storage, spec, () -> frozen);
+    DeclaredFeatures.read(spec.frozenSha256(), frozen);
     return spec;
   }
 
@@ -269,6 +270,13 @@ public final class FrozenNetworks {
     }
   }
 
+  /** The number of features of one image, by the open frozen part. */
+  public static int featureCount(Storage storage, FrozenSpec spec) {
+    try (NetworkCache.Use use = open(storage, spec)) {
+      return use.network().featureCount();
+    }
+  }
+
   private static Path file(Storage storage, FrozenSpec spec) {
     Path file = keep(storage, spec, () -> network(storage, spec).below(spec.cut()));
     if (file.toFile().length() < MOST_BYTES_BESIDE_WEIGHTS && !hasWeights(storage, file)) {
@@ -320,9 +328,9 @@ public final class FrozenNetworks {
    * The open frozen part, on the calling task's GPU if it has one. The first caller in a JVM loads
    * it; concurrent callers wait.
    */
-  public static synchronized FrozenNetwork open(Storage storage, FrozenSpec spec) {
-    return OPEN.computeIfAbsent(
+  public static NetworkCache.Use open(Storage storage, FrozenSpec spec) {
+    return OPEN.use(
         new Key(spec, GpuDevice.ofThread()),
-        absent -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
+        () -> FrozenNetwork.open(file(storage, spec), spec.title(), spec.threads()));
   }
 }

@@ -3,21 +3,32 @@ package headway.jobs.frozen;
 import headway.common.HeadwayException;
 import headway.common.InputException;
 import headway.common.StorageException;
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockManagerId;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Opens networks in tasks. */
 public final class TaskNetworks {
   private TaskNetworks() {}
 
   /**
-   * The open network.
+   * The open network, which is given back when the calling task ends, in whatever way.
    *
    * @throws HeadwayException that names the executor, if the network cannot be read there
    */
-  public static FrozenNetwork open(Supplier<FrozenNetwork> network) {
+  public static NetworkCache.Use open(Supplier<NetworkCache.Use> network) {
+    NetworkCache.Use use = named(network);
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> use.close());
+    }
+    return use;
+  }
+
+  private static NetworkCache.Use named(Supplier<NetworkCache.Use> network) {
     try {
       return network.get();
     } catch (HeadwayException failure) {

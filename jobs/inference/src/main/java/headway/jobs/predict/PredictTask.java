@@ -56,7 +56,8 @@ final class PredictTask implements Serializable {
   Part predict(Iterator<ShardRow> rows, List<Path> folders, PartId id, int index, Attempt attempt) {
     Configuration configuration = attempt.configuration();
     Storage storage = new Storage(configuration);
-    FrozenNetwork network = TaskNetworks.open(() -> ClassifierCache.open(storage, classifier));
+    FrozenNetwork network =
+        TaskNetworks.open(() -> ClassifierCache.open(storage, classifier)).network();
     List<ShownPhoto> shown = new ArrayList<>();
     try (PartWriter<PredictionRow> output = open(id, folders, configuration);
         DecodedBatches batches =

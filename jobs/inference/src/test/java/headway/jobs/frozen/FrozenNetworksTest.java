@@ -97,6 +97,6 @@ class FrozenNetworksTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("Cannot use network counted://" + file + ": its SHA-256 is ")
         .hasMessageContaining("but must be " + former.networkSha256());
-    assertThat(FrozenNetworks.open(storage, former).featureCount()).isEqualTo(3);
+    assertThat(FrozenNetworks.featureCount(storage, former)).isEqualTo(3);
   }
 }

@@ -1,8 +1,10 @@
 package headway.ml.rows;
 
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.TaskNetworks;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * An output whose network is opened only in executors that have the driver's jar, and that says
@@ -12,7 +14,7 @@ import headway.jobs.frozen.TaskNetworks;
  */
 public record CheckedOutput(NetworkOutput output, JarVersion version) implements NetworkOutput {
   @Override
-  public FrozenNetwork open(Storage storage) {
+  public NetworkCache.Use open(Storage storage) {
     version.requireHere();
     return TaskNetworks.open(() -> output.open(storage));
   }
@@ -25,6 +27,11 @@ public record CheckedOutput(NetworkOutput output, JarVersion version) implements
   @Override
   public Object[] columns(float[] values, int first, int count) {
     return output.columns(values, first, count);
+  }
+
+  @Override
+  public Metadata attributes(StructField column) {
+    return output.attributes(column);
   }
 
   @Override

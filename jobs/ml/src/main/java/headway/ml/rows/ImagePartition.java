@@ -65,7 +65,7 @@ public final class ImagePartition
 
   private Iterator<Object> opened(Iterator<Object> rows) {
     Storage storage = new Storage(hadoop.value().value());
-    FrozenNetwork network = output.open(storage);
+    FrozenNetwork network = output.open(storage).network();
     ImageRows images = new ImageRows(rows, column, storage);
     DecodedBatches batches =
         new DecodedBatches(

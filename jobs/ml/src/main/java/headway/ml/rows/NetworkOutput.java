@@ -1,10 +1,12 @@
 package headway.ml.rows;
 
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * What runs in a task: a network, and what it adds to each row. Part of the closure; weights are
@@ -14,8 +16,8 @@ public interface NetworkOutput extends Serializable {
   /** How Spark ML keeps vectors. */
   VectorUDT VECTOR = new VectorUDT();
 
-  /** The open network, which all tasks of a process share. */
-  FrozenNetwork open(Storage storage);
+  /** The open network, which all tasks of a process share; a task gives it back when it ends. */
+  NetworkCache.Use open(Storage storage);
 
   /** As JSON. */
   String preprocessing();
@@ -35,6 +37,11 @@ public interface NetworkOutput extends Serializable {
       wide[i] = values[first + i];
     }
     return VECTOR.serialize(Vectors.dense(wide));
+  }
+
+  /** What Spark ML's stages say of the values of a column, such as the size of its vectors. */
+  default Metadata attributes(StructField column) {
+    return Metadata.empty();
   }
 
   /** The number of new columns, without the one of reasons. */

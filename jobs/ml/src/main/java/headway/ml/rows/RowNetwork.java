@@ -2,12 +2,13 @@ package headway.ml.rows;
 
 import headway.common.InputException;
 import headway.common.image.ImageTensor;
-import headway.common.network.runtime.FrozenNetwork;
+import headway.common.network.runtime.NetworkCache;
 import headway.common.storage.Storage;
 import headway.jobs.frozen.PreprocessingJson;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -30,8 +31,9 @@ public final class RowNetwork implements Serializable {
     this.hadoop = hadoop;
   }
 
-  /** What a task opens once. */
-  private record Opened(Storage storage, ImageTensor tensor, FrozenNetwork network) {}
+  /** What a task opens once; where there is no task, the driver computes a row itself. */
+  private record Opened(
+      TaskContext task, Storage storage, ImageTensor tensor, NetworkCache.Use network) {}
 
   /**
    * Sends images in batches through the same network.
@@ -50,7 +52,7 @@ public final class RowNetwork implements Serializable {
 
   private record Single(NetworkOutput output, Value value) implements NetworkOutput {
     @Override
-    public FrozenNetwork open(Storage storage) {
+    public NetworkCache.Use open(Storage storage) {
       return output.open(storage);
     }
 
@@ -73,22 +75,30 @@ public final class RowNetwork implements Serializable {
   /** What the network gives for an image; empty if the image is bad. */
   public Optional<float[]> run(Object image) {
     Opened own = opened();
-    float[] pixels = new float[own.tensor.length()];
     try {
-      own.tensor.fill(EncodedImage.of(image, own.storage), pixels, 0);
-    } catch (InputException bad) {
-      return Optional.empty();
+      float[] pixels = new float[own.tensor.length()];
+      try {
+        own.tensor.fill(EncodedImage.of(image, own.storage), pixels, 0);
+      } catch (InputException bad) {
+        return Optional.empty();
+      }
+      return Optional.of(own.network.network().run(pixels, 1));
+    } finally {
+      if (own.task == null) {
+        own.network.close();
+      }
     }
-    return Optional.of(own.network.run(pixels, 1));
   }
 
   /** Two threads may open it at the same time; they share the network even so. */
   private Opened opened() {
     Opened own = opened;
-    if (own == null) {
+    TaskContext task = TaskContext.get();
+    if (own == null || task == null || own.task != task) {
       Storage storage = new Storage(hadoop.value().value());
       own =
           new Opened(
+              task,
               storage,
               new ImageTensor(PreprocessingJson.parse(output.preprocessing())),
               output.open(storage));

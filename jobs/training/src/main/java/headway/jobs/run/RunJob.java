@@ -113,7 +113,7 @@ public final class RunJob implements Stage {
     EvaluatedRows.split("run", settings.evaluate().split(), shards::images);
     if (!settings.network().isFromScratch()
         && TrainableNetworks.top(storage, settings, frozen.cut()).isEmpty()) {
-      int features = FrozenNetworks.open(storage, frozen).featureCount();
+      int features = FrozenNetworks.featureCount(storage, frozen);
       LargeHead.refuse(
           "run",
           HeadSize.parameters(settings.train().head(), features, shards.classes().size()),

@@ -45,7 +45,8 @@ public record ImageViews(
         : new ActivationRows(
             images,
             TaskNetworks.open(
-                () -> FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen)));
+                    () -> FrozenNetworks.open(new Storage(ExecutorConfiguration.get()), frozen))
+                .network());
   }
 
   private BlockValues images(String[] keys, byte[][] rgb) {

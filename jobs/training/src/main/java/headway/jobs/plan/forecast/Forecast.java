@@ -74,7 +74,7 @@ public record Forecast(
     NetworkMemory sizes =
         NetworkSizes.of(
             NetworkUse.RUNS, context.settings(), context.storage().configuration(), true);
-    int features = FrozenNetworks.open(context.storage(), frozen).featureCount();
+    int features = FrozenNetworks.featureCount(context.storage(), frozen);
     return new NetworkMemory(
         sizes.weightBytes(), sizes.imageBytes(), sizes.largestActivationBytes(), features);
   }
