@@ -12,6 +12,7 @@ public final class Prediction implements Serializable {
   private final int predicted;
   private final float probability;
   private final float truthProbability;
+  private final String file;
 
   /**
    * @param key the image's key in the data set
@@ -22,11 +23,27 @@ public final class Prediction implements Serializable {
    */
   public Prediction(
       String key, int label, int predicted, float probability, float truthProbability) {
+    this(key, label, predicted, probability, truthProbability, "");
+  }
+
+  private Prediction(
+      String key,
+      int label,
+      int predicted,
+      float probability,
+      float truthProbability,
+      String file) {
     this.key = Objects.requireNonNull(key, "key");
     this.label = label;
     this.predicted = predicted;
     this.probability = probability;
     this.truthProbability = truthProbability;
+    this.file = file;
+  }
+
+  /** The same, of a row of this file. */
+  public Prediction in(String ofFile) {
+    return new Prediction(key, label, predicted, probability, truthProbability, ofFile);
   }
 
   /**
@@ -60,6 +77,11 @@ public final class Prediction implements Serializable {
     return truthProbability;
   }
 
+  /** The name of the file of features or images that the row is of; empty if it is not known. */
+  public String file() {
+    return file;
+  }
+
   public boolean right() {
     return label == predicted;
   }
@@ -71,7 +93,8 @@ public final class Prediction implements Serializable {
         && label == that.label
         && predicted == that.predicted
         && Float.compare(probability, that.probability) == 0
-        && Float.compare(truthProbability, that.truthProbability) == 0;
+        && Float.compare(truthProbability, that.truthProbability) == 0
+        && file.equals(that.file);
   }
 
   @Override

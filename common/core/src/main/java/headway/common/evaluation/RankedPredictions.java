@@ -16,7 +16,8 @@ public final class RankedPredictions {
           .thenComparingInt(Prediction::label)
           .thenComparingInt(Prediction::predicted)
           .thenComparing(Prediction::probability)
-          .thenComparing(Prediction::truthProbability);
+          .thenComparing(Prediction::truthProbability)
+          .thenComparing(Prediction::file);
 
   private static final Comparator<Prediction> WORST_FIRST =
       Comparator.comparing(Prediction::probability)

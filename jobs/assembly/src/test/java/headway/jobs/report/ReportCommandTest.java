@@ -2,10 +2,13 @@ package headway.jobs.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,5 +72,41 @@ class ReportCommandTest {
     assertThat(images(fewer, "predictions")).isEqualTo(3);
     assertThat(images(fewer, "mistakes")).isZero();
     assertThat(images(fewer, "activations")).isEqualTo(2);
+  }
+
+  @Test
+  void opensOnlyTheShardsOfThePhotosThatItShows() throws IOException {
+    Work other = new Work(folder.resolve("other"));
+    Prepared.copy(work.folder(), other.folder());
+    JsonNode shown =
+        new ObjectMapper().readTree(other.folder().resolve("evaluate/shown.json").toFile());
+    String file = shown.get("sample").get(0).get("file").asText();
+    String named = file.substring(0, file.lastIndexOf('-'));
+    int broken = 0;
+    try (DirectoryStream<Path> shards =
+        Files.newDirectoryStream(other.folder().resolve("shards"), "*.parquet")) {
+      for (Path shard : shards) {
+        if (!shard.getFileName().toString().startsWith(named)) {
+          Files.writeString(shard, "no Parquet");
+          broken++;
+        }
+      }
+    }
+    assertThat(broken).isPositive();
+
+    Typed.done(
+        "report",
+        "--workspace",
+        other.uri(),
+        "--set",
+        "report.gridImages=1",
+        "--set",
+        "report.mistakes=0",
+        "--set",
+        "report.activationMaps=1");
+
+    String page = Files.readString(other.folder().resolve("report/index.html"));
+    assertThat(images(page, "predictions")).isEqualTo(1);
+    assertThat(images(page, "activations")).isEqualTo(1);
   }
 }

@@ -21,6 +21,7 @@ import headway.jobs.quantize.PhotoFiles;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
 import headway.jobs.spark.rdd.ParallelValues;
+import headway.jobs.spark.rdd.TaskCount;
 import headway.jobs.stage.StageContext;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,7 +134,7 @@ public record ShardSource(
     boolean some =
         session
             .context()
-            .parallelize(files, files.size())
+            .parallelize(files, TaskCount.of(files.size()))
             .map(file -> images.mayTrain(new Path(file), ExecutorConfiguration.get()))
             .reduce(Boolean::logicalOr);
     if (!some) {

@@ -5,6 +5,7 @@ import headway.common.dataset.ImageColumns;
 import headway.common.dataset.parquet.RowReader;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ record CommonColumns(
             ? common.of(names.get(0), session.storage().configuration())
             : session
                 .context()
-                .parallelize(names, names.size())
+                .parallelize(names, TaskCount.of(names.size()))
                 .map(name -> common.of(name, ExecutorConfiguration.get()))
                 .reduce(CommonColumns::both);
     if (found.length() > 1) {

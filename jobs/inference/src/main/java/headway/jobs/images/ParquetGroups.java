@@ -83,7 +83,7 @@ public final class ParquetGroups implements Iterator<Tuple2<String, ParquetGroup
     GroupStatistics none = new GroupStatistics(0, 0, 0, 0, "");
     session
         .context()
-        .parallelize(names, names.size())
+        .parallelize(names, TaskCount.of(names.size()))
         .flatMapToPair(name -> new ParquetGroups(rule, new Path(name)))
         .reduceByKey(GroupRows::and, TaskCount.of(names.size()))
         .map(ParquetGroups::totals)

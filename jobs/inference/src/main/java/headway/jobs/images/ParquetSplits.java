@@ -12,6 +12,7 @@ import headway.common.dataset.split.SplitRule;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -185,7 +186,7 @@ public record ParquetSplits(
     List<String> names = files.stream().map(each -> each.getPath().toString()).toList();
     return session
         .context()
-        .parallelize(names, names.size())
+        .parallelize(names, TaskCount.of(names.size()))
         .map(name -> inRows(new Path(name)))
         .reduce((one, other) -> one | other);
   }

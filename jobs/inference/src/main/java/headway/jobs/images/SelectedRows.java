@@ -6,6 +6,7 @@ import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.split.Split;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -26,7 +27,7 @@ public final class SelectedRows {
   public interface Extractor extends Function<ShardRow, Optional<byte[]>>, java.io.Serializable {}
 
   /**
-   * The key and the extracted bytes of each selected row; one partition per shard.
+   * The key and the extracted bytes of each selected row, shard by shard.
    *
    * @param part extracts the bytes
    */
@@ -35,7 +36,7 @@ public final class SelectedRows {
     HashSet<String> wanted = new HashSet<>(keys);
     return session
         .context()
-        .parallelize(shards, shards.size())
+        .parallelize(shards, TaskCount.of(shards.size()))
         .flatMap(shard -> rows(new Path(shard), wanted, part));
   }
 

@@ -8,6 +8,7 @@ import headway.common.dataset.predictions.PredictionRow;
 import headway.jobs.predict.page.PhotoSummary;
 import headway.jobs.spark.ExecutorConfiguration;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.rdd.TaskCount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ record NamedPhotos(Session session, Path parts, Path quarantine, PredictionColum
     if (files.isEmpty()) {
       return List.of();
     }
-    JavaRDD<String> each = session.context().parallelize(files, files.size());
+    JavaRDD<String> each = session.context().parallelize(files, TaskCount.of(files.size()));
     return each.flatMap(lines::of).collect();
   }
 

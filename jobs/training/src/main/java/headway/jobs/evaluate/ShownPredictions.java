@@ -25,12 +25,26 @@ import org.apache.hadoop.fs.Path;
 public record ShownPredictions(List<Shown> sample, List<Shown> worst, ThresholdCurve thresholds) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A prediction as JSON. */
+  /**
+   * A prediction as JSON.
+   *
+   * @param file name of the file of features or images; null in results of earlier versions
+   */
   public record Shown(
-      String key, int label, int predicted, float probability, float truthProbability) {
+      String key,
+      int label,
+      int predicted,
+      float probability,
+      float truthProbability,
+      String file) {
     private static Shown of(Prediction each) {
       return new Shown(
-          each.key(), each.label(), each.predicted(), each.probability(), each.truthProbability());
+          each.key(),
+          each.label(),
+          each.predicted(),
+          each.probability(),
+          each.truthProbability(),
+          each.file());
     }
 
     public Prediction prediction() {

@@ -10,7 +10,6 @@ import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.manifest.SplitLeak;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.predictions.ClassRow;
-import headway.common.dataset.split.Split;
 import headway.common.evaluation.ConfusedPair;
 import headway.common.report.ReportPage;
 import headway.common.report.data.ReportData;
@@ -27,12 +26,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
@@ -75,11 +74,12 @@ public final class EvaluationPage {
     sayWhatIsMissing(wanted, evaluated);
     Optional<ShardManifest> shards =
         Manifests.find(storage, workspace.shards(), ShardManifest.class);
-    List<String> files = files(workspace, shards, figures.split());
+    ShownShards files = ShownShards.of(workspace, shards, figures);
     context.session().describe("report", "collecting images");
     List<ClassRow> rows = evaluated.table().classes();
     List<String> classes = rows.stream().map(ClassRow::label).toList();
-    Map<String, Thumbnail> images = ShardImages.of(context.session(), files, keys(shown));
+    Map<String, Thumbnail> images =
+        ShardImages.of(context.session(), files.of(all(shown)), keys(shown));
     return ReportPage.html(
             evaluated.kind(),
             new ReportData(
@@ -131,17 +131,9 @@ public final class EvaluationPage {
     }
   }
 
-  private static List<String> files(
-      Workspace workspace, Optional<ShardManifest> shards, String split) {
-    return shards.stream()
-        .flatMap(manifest -> manifest.parts().files(Split.named(split).orElseThrow()).stream())
-        .map(file -> new Path(workspace.shards(), file.name()).toString())
-        .toList();
-  }
-
   /** The images for which a map could be drawn. */
   private static List<ReportData.Tile> activations(
-      StageContext context, Evaluated evaluated, List<String> files) {
+      StageContext context, Evaluated evaluated, ShownShards files) {
     int most = context.settings().report().activationMaps();
     if (evaluated.maps().isEmpty() || most == 0) {
       return List.of();
@@ -150,7 +142,8 @@ public final class EvaluationPage {
     Map<String, Integer> labels = new HashMap<>();
     mapped.forEach(each -> labels.put(each.key(), each.predicted()));
     context.session().describe("report", "drawing class activation maps");
-    Map<String, Thumbnail> drawn = evaluated.maps().get().of(context.session(), files, labels);
+    Map<String, Thumbnail> drawn =
+        evaluated.maps().get().of(context.session(), files.of(mapped), labels);
     return tiles(mapped.stream().filter(each -> drawn.containsKey(each.key())).toList(), drawn);
   }
 
@@ -168,11 +161,12 @@ public final class EvaluationPage {
         .toList();
   }
 
+  private static List<ShownPredictions.Shown> all(ShownPredictions shown) {
+    return Stream.concat(shown.sample().stream(), shown.worst().stream()).toList();
+  }
+
   private static Set<String> keys(ShownPredictions shown) {
-    Set<String> keys = new HashSet<>();
-    shown.sample().forEach(each -> keys.add(each.key()));
-    shown.worst().forEach(each -> keys.add(each.key()));
-    return keys;
+    return all(shown).stream().map(ShownPredictions.Shown::key).collect(Collectors.toSet());
   }
 
   private static List<ReportData.Tile> tiles(

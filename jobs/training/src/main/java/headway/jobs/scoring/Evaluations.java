@@ -110,7 +110,8 @@ public record Evaluations(PredictionColumns columns, int[] ks, int sample, int w
               each.add(block.label(row) == 1, probabilities[1]);
             }
             written.write(columns.row(block.key(row), block.label(row), probabilities, 0));
-            Prediction prediction = Prediction.of(block.key(row), block.label(row), probabilities);
+            Prediction prediction =
+                Prediction.of(block.key(row), block.label(row), probabilities).in(block.file());
             mistakes.add(prediction);
             some.add(prediction);
           });

@@ -133,7 +133,7 @@ public final class SplitLeaks {
     return new HashMap<>(
         session
             .context()
-            .parallelize(files, files.size())
+            .parallelize(files, TaskCount.of(files.size()))
             .flatMapToPair(file -> keys(new Path(file), wanted))
             .reduceByKey(
                 (one, other) -> one.compareTo(other) <= 0 ? one : other, TaskCount.of(files.size()))

@@ -23,6 +23,7 @@ public final class FeatureBlock implements Serializable {
   private final int[] labels;
   private final int views;
   private final BlockValues rows;
+  private final String file;
 
   /**
    * A block with one view per image; the arrays are not copied.
@@ -54,10 +55,20 @@ public final class FeatureBlock implements Serializable {
    * @param views of each image, or {@link #FRESH}
    */
   FeatureBlock(String[] keys, int[] labels, int views, BlockValues rows) {
+    this(keys, labels, views, rows, "");
+  }
+
+  private FeatureBlock(String[] keys, int[] labels, int views, BlockValues rows, String file) {
     this.keys = keys;
     this.labels = labels;
     this.views = views;
     this.rows = rows;
+    this.file = file;
+  }
+
+  /** The same block, whose images are of this file. */
+  FeatureBlock in(String ofFile) {
+    return new FeatureBlock(keys, labels, views, rows, ofFile);
   }
 
   /**
@@ -97,7 +108,7 @@ public final class FeatureBlock implements Serializable {
               + (slice.firstRow() + slice.rows()) * views
               + "; run extract again");
     }
-    return new FeatureBlock(keys, labels, views, features);
+    return new FeatureBlock(keys, labels, views, features).in(slice.fileName());
   }
 
   private static void requireView(FileSlice slice, FeatureRow row, String key, int view) {
@@ -188,6 +199,11 @@ public final class FeatureBlock implements Serializable {
 
   public String key(int row) {
     return keys[row];
+  }
+
+  /** The name of the file that all images are of; empty if they are of several. */
+  public String file() {
+    return file;
   }
 
   public int label(int row) {

@@ -10,4 +10,9 @@ import java.io.Serializable;
  * @param rows the number of images
  * @param views the number of rows in the file per image
  */
-public record FileSlice(String uri, long firstRow, int rows, int views) implements Serializable {}
+public record FileSlice(String uri, long firstRow, int rows, int views) implements Serializable {
+  /** The name of the file in its folder. */
+  String fileName() {
+    return uri.substring(uri.lastIndexOf('/') + 1);
+  }
+}

@@ -21,11 +21,13 @@ public final class ImageBlock implements Serializable {
   private final String[] keys;
   private final int[] labels;
   private final byte[][] rgb;
+  private final String file;
 
-  private ImageBlock(String[] keys, int[] labels, byte[][] rgb) {
+  private ImageBlock(String[] keys, int[] labels, byte[][] rgb, String file) {
     this.keys = keys;
     this.labels = labels;
     this.rgb = rgb;
+    this.file = file;
   }
 
   /**
@@ -58,7 +60,7 @@ public final class ImageBlock implements Serializable {
               + slice.uri()
               + ": it has fewer rows than its manifest says; run shard again");
     }
-    return new ImageBlock(keys, labels, rgb);
+    return new ImageBlock(keys, labels, rgb, slice.fileName());
   }
 
   private static byte[] decode(ShardRow row, ImageTensor tensor, FileSlice slice) {
@@ -96,12 +98,13 @@ public final class ImageBlock implements Serializable {
       return new ImageBlock(
           Stream.of(rows).map(ShuffledRow::key).toArray(String[]::new),
           Stream.of(rows).mapToInt(ShuffledRow::label).toArray(),
-          Stream.of(rows).map(ShuffledRow::values).map(byte[].class::cast).toArray(byte[][]::new));
+          Stream.of(rows).map(ShuffledRow::values).map(byte[].class::cast).toArray(byte[][]::new),
+          "");
     }
   }
 
   /** The images as network input; a view is computed on demand. */
   public FeatureBlock as(ImageViews views) {
-    return new FeatureBlock(keys, labels, views.number(), views.rows(keys, rgb));
+    return new FeatureBlock(keys, labels, views.number(), views.rows(keys, rgb)).in(file);
   }
 }
