@@ -206,7 +206,7 @@ public final class ExtractJob implements Stage {
       session.describe(name(), "looking for photos to augment in " + elsewhere);
       source.requireTraining(session, elsewhere, views.perTrainingImage());
     }
-    DriverHeap.warning(session, source.shards().size())
+    DriverHeap.warning(session.context().getConf(), source.shards().size())
         .ifPresent(line -> Progress.say("extract: " + line));
     int missing = work.begin(session);
     session.describe(name(), missing + " shards through " + frozen.name() + " to " + frozen.cut());

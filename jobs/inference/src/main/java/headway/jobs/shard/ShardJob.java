@@ -181,7 +181,8 @@ public final class ShardJob implements Stage {
           Math.toIntExact(work.finished().parts().fileCount()));
     }
     PendingImages pending = input.pending(work.before(), work::made);
-    DriverHeap.warning(session, pending.targets().size() + pending.kept().size())
+    DriverHeap.warning(
+            session.context().getConf(), pending.targets().size() + pending.kept().size())
         .ifPresent(line -> Progress.say("shard: " + line));
     List<Integer> missing = work.begin(session, pending);
     session.describe(name(), "checking and packing");

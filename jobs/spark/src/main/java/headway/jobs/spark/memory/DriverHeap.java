@@ -1,9 +1,9 @@
 package headway.jobs.spark.memory;
 
 import headway.common.memory.MemoryBudget;
-import headway.jobs.spark.Session;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 
 /**
  * What grows in the heap of the driver with the data: parts with their tasks, and cached blocks.
@@ -19,17 +19,11 @@ public final class DriverHeap {
   private DriverHeap() {}
 
   /** Says before a stage begins where its parts alone do not fit; empty if they do. */
-  public static Optional<String> warning(Session session, int parts) {
+  public static Optional<String> warning(SparkConf conf, int parts) {
     return problem(
         parts,
         Runtime.getRuntime().maxMemory(),
-        setting(session.context().getConf().get("spark.master", "")));
-  }
-
-  private static String setting(String master) {
-    return master.startsWith("local") && !master.startsWith("local-cluster")
-        ? "HEADWAY_HEAP"
-        : "spark.driver.memory";
+        MemoryPlan.isLocal(conf) ? "HEADWAY_HEAP" : "spark.driver.memory");
   }
 
   static Optional<String> problem(int parts, long heapBytes, String setting) {
