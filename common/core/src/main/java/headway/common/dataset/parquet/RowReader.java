@@ -95,16 +95,6 @@ public final class RowReader<T> implements CloseableIterator<T> {
   public static <T> RowReader<T> openAt(
       Path path,
       Configuration configuration,
-      Set<String> columns,
-      RowAssembler<T> assembler,
-      long row) {
-    return openAt(path, configuration, named(columns), assembler, row);
-  }
-
-  /** Like the method above, with columns chosen from the schema and metadata of the file. */
-  public static <T> RowReader<T> openAt(
-      Path path,
-      Configuration configuration,
       Columns columns,
       RowAssembler<T> assembler,
       long row) {
