@@ -270,6 +270,11 @@ public final class FrozenNetworks {
     }
   }
 
+  /** The size of the frozen part as ONNX, in bytes, without reading it into memory. */
+  public static long frozenLength(Storage storage, FrozenSpec spec) {
+    return file(storage, spec).toFile().length();
+  }
+
   /** The number of features of one image, by the open frozen part. */
   public static int featureCount(Storage storage, FrozenSpec spec) {
     try (NetworkCache.Use use = open(storage, spec)) {

@@ -17,7 +17,7 @@ public final class LargeHead {
    * @throws UsageException saying how many parameters it has and what to do
    */
   public static void refuse(String command, long parameters, Storage storage, FrozenSpec frozen) {
-    HeadSize.problem(parameters, FrozenNetworks.frozenBytes(storage, frozen).length)
+    HeadSize.problem(parameters, FrozenNetworks.frozenLength(storage, frozen))
         .ifPresent(
             problem -> {
               throw new UsageException("Cannot " + command + ": " + problem);

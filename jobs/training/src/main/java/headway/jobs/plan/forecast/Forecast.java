@@ -42,7 +42,7 @@ public record Forecast(
         PlannedTraining.of(
             data,
             network.featureValues(),
-            FrozenNetworks.frozenBytes(context.storage(), frozen).length,
+            FrozenNetworks.frozenLength(context.storage(), frozen),
             settings);
     PlannedMemory memory =
         PlannedMemory.of(objects, training, cluster, network, settings, context.spark());
