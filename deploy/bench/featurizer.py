@@ -3,9 +3,9 @@
 
     python featurizer.py WORKSPACE MODEL.onnx CORES headway-jobs.jar [RUNS [SYNAPSEML]]
 
-All read the shards of WORKSPACE, as `headway shard` writes them, run the same ONNX file, whose output is called features,
-by one thread a task (OMP_NUM_THREADS=1), and write Parquet. Each round takes them in another order; the first is cold and
-not counted. predict_batch_udf, see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with
+All read the shards of WORKSPACE, as `headway shard` writes them, a file a task, run the same ONNX file, whose output is
+called features, by one thread a task (OMP_NUM_THREADS=1), and write Parquet without dictionaries, which floats do not
+repay. Each round takes them in another order; the first two are those of a cold JVM and not counted. predict_batch_udf, see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with
 which SynapseML's ONNXModel runs too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn
 dependency:copy-dependencies, without Spark's, Hadoop's and Scala's; Python then needs synapseml==1.1.0.
 """
@@ -26,6 +26,7 @@ from pyspark_extract import BATCH, SIDE, by_udf, session  # noqa: E402
 
 OWN = "ImageFeaturizer"
 EXTRACT = "extract"
+WARM_UP_RUNS = 2
 PIXELS = {"preprocessing": "efficientnet-lite", "resize": "squash", "filter": "bilinear"}
 
 
@@ -89,7 +90,9 @@ def writing(spark, shards, featurize, output):
     def run():
         start = time.perf_counter()
         rows = spark.read.parquet(shards + "/*.parquet").selectExpr("key", "image.bytes AS content")
-        featurize(rows).select("key", "features").write.mode("overwrite").parquet(output)
+        featurize(rows).select("key", "features").write.mode("overwrite").option(
+            "parquet.enable.dictionary", "false"
+        ).parquet(output)
         return time.perf_counter() - start
 
     return run
@@ -100,7 +103,8 @@ def main():
     os.environ["PYSPARK_PYTHON"] = sys.executable
     runs = int(sys.argv[5]) if len(sys.argv) > 5 else 5
     jars = [jar] + ([str(each) for each in Path(sys.argv[6]).glob("*.jar")] if len(sys.argv) > 6 else [])
-    spark = session(cores, **{"spark.jars": ",".join(jars)})
+    # Spark packs small files into tasks of unequal length; extract has a task for each shard.
+    spark = session(cores, **{"spark.jars": ",".join(jars), "spark.sql.files.maxPartitionBytes": "8m"})
     folder = tempfile.mkdtemp(prefix="headway-featurizer-")
     shards = workspace + "/shards"
     stage = ImageFeaturizer(inputCol="content", outputType="array", network=model, **PIXELS)
@@ -117,12 +121,12 @@ def main():
         images = spark.read.parquet(shards + "/*.parquet").count()
         rates = {name: [] for name in ways}
         turn = list(ways)
-        for run in range(runs + 1):
+        for run in range(WARM_UP_RUNS + runs):
             for name in turn:
                 rate = images / ways[name]()
-                if run > 0:
+                if run >= WARM_UP_RUNS:
                     rates[name].append(rate)
-            if run > 0:
+            if run >= WARM_UP_RUNS:
                 print("   ".join(f"{name} {rates[name][-1]:.1f}" for name in ways), flush=True)
             turn.append(turn.pop(0))
         features = vectors(spark, folder + "/" + OWN)

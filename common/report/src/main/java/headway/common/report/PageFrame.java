@@ -22,21 +22,21 @@ import static j2html.TagCreator.style;
 import static j2html.TagCreator.text;
 import static j2html.TagCreator.title;
 
+import headway.common.report.tables.ClassSearch;
+import headway.common.report.tables.ResourceText;
 import j2html.tags.DomContent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * The frame of a page around its sections: style, table of contents, and a policy that forbids any
- * request.
+ * request and any script but one.
  */
 final class PageFrame {
   private static final String POLICY =
-      "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-  private static final String STYLE = resource("page.css");
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src "
+          + ClassSearch.policySource();
+
+  private static final String STYLE = ResourceText.of(PageFrame.class, "page.css");
 
   private PageFrame() {}
 
@@ -82,13 +82,5 @@ final class PageFrame {
   private static DomContent headed(Section section) {
     return section(h2(section.heading()).withId(section.id()), section.content())
         .attr("aria-labelledby", section.id());
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = PageFrame.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import headway.common.Browser;
 import headway.jobs.Prepared;
 import headway.jobs.Typed;
 import headway.jobs.Work;
@@ -72,6 +73,20 @@ class ReportCommandTest {
     assertThat(images(fewer, "predictions")).isEqualTo(3);
     assertThat(images(fewer, "mistakes")).isZero();
     assertThat(images(fewer, "activations")).isEqualTo(2);
+  }
+
+  @Test
+  void aBrowserShowsAllOfItsPicturesAndLoadsNothing() throws IOException, InterruptedException {
+    report();
+
+    JsonNode seen =
+        Browser.open(
+            work.folder().resolve("report/index.html"),
+            "return [...document.images].map(each => each.naturalWidth);");
+
+    assertThat(seen.get("errors")).isEmpty();
+    assertThat(seen.get("loaded")).allMatch(each -> each.asText().startsWith("data:"));
+    assertThat(seen.get("result")).hasSize(24 + 12 + 12).noneMatch(each -> each.asInt() == 0);
   }
 
   @Test
