@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * is taken over at once.
  */
 public final class Lease implements AutoCloseable {
+  /** How often a lease is renewed in the time for which it is valid. */
+  public static final int RENEWALS_PER_LENGTH = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
-  private static final int RENEWALS_PER_LENGTH = 3;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** The ids of the leases that this process holds or acquires. */

@@ -89,6 +89,17 @@ class PlanCommandTest {
   }
 
   @Test
+  void renewalsOfTheLeaseArePutRequestsThatGrowWithTime() {
+    String[] numbers = {"--images", "1e6", "--classes", "10", "--cores", "8"};
+    JsonNode usual = figures(numbers);
+    JsonNode often = figures(and(numbers, "lease.seconds=6"));
+
+    double seconds = value(usual, "time", "seconds");
+    assertThat(value(often, "requests", "put") - value(usual, "requests", "put"))
+        .isCloseTo(seconds * (3 / 6.0 - 3 / 60.0), Percentage.withPercentage(1));
+  }
+
+  @Test
   void roundsDoNotGrowWithTheData() {
     String[] numbers = {
       "--images", "1e9", "--classes", "21841", "--epochs", "10", "--cores", "512"

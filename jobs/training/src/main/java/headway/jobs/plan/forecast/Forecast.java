@@ -46,12 +46,13 @@ public record Forecast(
             settings);
     PlannedMemory memory =
         PlannedMemory.of(objects, training, cluster, network, settings, context.spark());
+    PlannedSeconds seconds = PlannedSeconds.of(objects, training, cluster, memory, rates, settings);
     return new Forecast(
         data,
         objects,
         training,
-        PlannedRequests.of(objects, training, settings),
-        PlannedSeconds.of(objects, training, cluster, memory, rates, settings),
+        PlannedRequests.of(objects, training, seconds.all(), settings),
+        seconds,
         memory,
         cluster);
   }

@@ -2,6 +2,7 @@ package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
 import headway.common.dataset.split.Split;
+import headway.common.lease.Lease;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ public record PlannedRequests(Map<String, Requests> stages) {
   private static final long UPLOADED_AT_ONCE = 64L << 20;
   private static final int SHOWN_FILES = 50;
 
-  static PlannedRequests of(PlannedObjects objects, PlannedTraining training, Settings settings) {
+  static PlannedRequests of(
+      PlannedObjects objects, PlannedTraining training, double seconds, Settings settings) {
     Map<String, Requests> stages = new LinkedHashMap<>();
     stages.put("shard", shard(objects));
     stages.put("extract", extract(objects));
@@ -26,7 +28,8 @@ public record PlannedRequests(Map<String, Requests> stages) {
     stages.put("evaluate", evaluate(objects));
     stages.put("export", new Requests(21, 11, 8, 14, 0));
     stages.put("report", report(objects));
-    stages.put("run", new Requests(6, 0, 4, 3, 1));
+    double renewals = seconds * Lease.RENEWALS_PER_LENGTH / settings.lease().length().toSeconds();
+    stages.put("run", new Requests(6, 0, 4, 3 + renewals, 1));
     return new PlannedRequests(stages);
   }
 
