@@ -23,6 +23,7 @@ public record PlanSettings(
     double storeSeconds,
     long coreBytesPerSecond,
     Prices prices) {
+  private static final int MOST_CORES = 10_000_000;
 
   /**
    * Prices in US dollars.
@@ -41,7 +42,7 @@ public record PlanSettings(
         section.integer("classes", 2),
         section.integer("sampleFolders", 1),
         section.integer("sampleImages", 1),
-        section.integer("cores", 0),
+        section.integer("cores", 0, MOST_CORES),
         section.integer("executorCores", 1),
         section.text("bench"),
         section.text("check"),

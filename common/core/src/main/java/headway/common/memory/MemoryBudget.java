@@ -44,6 +44,9 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   private static final long ND4J_FIXED_MIB = 64;
   private static final int BLOCK_ROWS = 512;
 
+  /** The decoder refuses a side above 1,048,576, whatever the limit of pixels. */
+  private static final long MOST_PIXELS = 1L << 40;
+
   public MemoryBudget {
     heap = List.copyOf(heap);
     outside = List.copyOf(outside);
@@ -115,7 +118,7 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   }
 
   private static long decodingBytes(Workload work) {
-    long largest = work.maxPixels() * DecodingGate.BYTES_PER_PIXEL;
+    long largest = Math.min(work.maxPixels(), MOST_PIXELS) * DecodingGate.BYTES_PER_PIXEL;
     return largest + (work.tasks() - 1L) * Math.min(largest, DecodingGate.FREE_BYTES);
   }
 

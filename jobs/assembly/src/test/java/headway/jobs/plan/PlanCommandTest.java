@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code headway plan} counts as the stages do, and says what cannot work. */
 class PlanCommandTest {
@@ -237,6 +238,59 @@ class PlanCommandTest {
     assertThat(typed.err()).containsPattern("plan: featureBytes +\\S+ kB +\\S+ kB +[+-]");
   }
 
+  /** Of a list its paths lead to the images, of folders their keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "list.csv"})
+  void bytesOfAFinishedRunAreComparedWhereverItsImagesAre(String images, @TempDir Path folder)
+      throws IOException {
+    Shapes.folders(folder.resolve("images"), 200);
+    List<String> list = new ArrayList<>(List.of("path,label"));
+    try (var files = Files.walk(folder.resolve("images"))) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(
+              each -> list.add(folder.relativize(each) + "," + each.getParent().getFileName()));
+    }
+    Files.write(folder.resolve("list.csv"), list);
+    String uri = folder.resolve(images).toString();
+    String work = folder.resolve("work").toString();
+    Typed shard = Typed.headway("shard", "--images", uri, "--workspace", work);
+    assertThat(shard.status()).as(shard.err()).isZero();
+
+    Typed typed = plan("--check", work, "--images", uri);
+
+    assertThat(typed.status()).as(typed.err()).isZero();
+    assertThat(typed.result().get("figures").get("shardBytes").get("deviation").asDouble())
+        .isBetween(-0.03, 0.03);
+  }
+
+  @Test
+  void theCommandHasTheSettingsOfSparkWithoutSecrets() {
+    String[] given = {
+      "--images",
+      "1e6",
+      "--set",
+      "spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:9000",
+      "--set",
+      "spark.hadoop.fs.s3a.secret.key=hushhush"
+    };
+    List<String> cluster = new ArrayList<>(List.of(given));
+    cluster.addAll(List.of("--cores", "8"));
+
+    assertThat(plan(given).result().get("command").asText())
+        .contains(" run ", " --set spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:9000")
+        .doesNotContain("hushhush");
+    assertThat(plan(cluster.toArray(new String[0])).result().get("command").asText())
+        .containsPattern(" --conf spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:9000 .*jar run ")
+        .doesNotContain("hushhush");
+  }
+
+  @Test
+  void noLimitOfPixelsIsTheDecodersOwn() {
+    JsonNode figures = figures("--images", "1e6", "--max-pixels", String.valueOf(Long.MAX_VALUE));
+    assertThat(value(figures, "memory", "executorOutsideBytes")).isBetween(8.0 * (1L << 40), 9e12);
+  }
+
   @Test
   void aFolderWithoutARunIsRefused(@TempDir Path folder) {
     Typed typed = plan("--check", folder.toString());
@@ -393,6 +447,8 @@ class PlanCommandTest {
       value = {
         "--images 0|Cannot plan for 0 images",
         "--images 1e16|Cannot plan for 1e16 images",
+        "--images 1e99999999999|Cannot plan for 1e99999999999 images: give 1 to 1e15, or a URI",
+        "--images 1e9 --cores 2147483647|plan.cores must be between 0 and 10000000",
         "--images 10 --classes 11|each class needs an image",
         "--images 1e6 --classes 1|plan.classes",
         "--images 1e15 --mean-bytes 1GB|raise shard.targetBytes",

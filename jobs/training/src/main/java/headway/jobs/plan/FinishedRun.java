@@ -11,9 +11,11 @@ import headway.common.dataset.split.SplitRule;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import headway.common.storage.Workspace;
+import headway.jobs.images.ImageUri;
+import headway.jobs.images.source.ImageSource;
+import headway.jobs.images.source.ListedImages;
 import headway.jobs.plan.data.ListedSizes;
 import headway.jobs.plan.data.PlannedData;
-import headway.jobs.plan.data.SampledFolders;
 import headway.jobs.plan.figures.Basis;
 import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.ResultLine;
@@ -53,17 +55,21 @@ record FinishedRun(Storage storage, Workspace workspace) {
         (int) (names * Math.max(1, named)),
         sizes.meanKeyBytes(),
         sizes.meanNameBytes(),
-        sharedBytes(settings),
+        sharedBytes(settings, sizes),
         SplitRule.of(settings.shard().split(), settings.shard().groups()),
         Basis.COUNTED,
         "the listing of " + workspace.root());
   }
 
   /** Of the images of the run, where the settings say where they lie. */
-  private double sharedBytes(Settings settings) {
-    return settings.images().isBlank() || PlannedData.ofNumbers(settings).isPresent()
-        ? 0
-        : SampledFolders.of(storage, settings).sharedBytes();
+  private double sharedBytes(Settings settings, ListedSizes sizes) {
+    if (settings.images().isBlank() || PlannedData.ofNumbers(settings).isPresent()) {
+      return 0;
+    }
+    return ImageSource.of(storage, Storage.path(settings.images())) instanceof ListedImages images
+        ? sizes.sharedBytes(
+            storage, key -> ImageUri.resolve(storage, images.folderOfKeys(storage), key))
+        : 0;
   }
 
   /** The images of some files of the listing. */

@@ -5,15 +5,26 @@ import headway.common.config.SettingsLoader;
 import headway.jobs.plan.data.PlannedData;
 import headway.jobs.plan.forecast.PlannedCluster;
 import headway.jobs.plan.forecast.PlannedMemory;
+import headway.jobs.spark.settings.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The command that runs what is planned, for a shell. */
 final class SubmitLine {
   private static final Set<String> GIVEN_OTHERWISE = Set.of("images.uri", "workspace");
+
+  /** Of Spark, those that the line has as flags. */
+  private static final Set<String> FLAGS =
+      Set.of(
+          "spark.driver.memory",
+          "spark.executor.cores",
+          "spark.executor.instances",
+          "spark.executor.memory");
+
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
   private SubmitLine() {}
@@ -33,8 +44,9 @@ final class SubmitLine {
               "--executor-memory",
               PlannedMemory.mebibytes(memory.executorHeap()),
               "--driver-memory",
-              PlannedMemory.mebibytes(memory.driverHeap()),
-              "jobs/target/headway-jobs.jar"));
+              PlannedMemory.mebibytes(memory.driverHeap())));
+      words.addAll(ofSpark(settings, "--conf"));
+      words.add("jobs/target/headway-jobs.jar");
     } else {
       words.add("HEADWAY_HEAP=" + PlannedMemory.mebibytes(memory.heapOfOne()));
       words.add("deploy/headway");
@@ -46,6 +58,9 @@ final class SubmitLine {
     words.add("--workspace");
     words.add(settings.workspace().isBlank() ? "s3a://BUCKET/workspace" : settings.workspace());
     words.addAll(changed(settings));
+    if (!cluster.remote()) {
+      words.addAll(ofSpark(settings, "--set"));
+    }
     return String.join(" ", words.stream().map(SubmitLine::quoted).toList());
   }
 
@@ -66,6 +81,19 @@ final class SubmitLine {
               }
             });
     return words;
+  }
+
+  /** The settings of Spark that were given, without secrets. */
+  private static List<String> ofSpark(Settings settings, String option) {
+    Map<String, String> given = settings.spark().all();
+    Secrets secrets = Secrets.in(given);
+    return given.entrySet().stream()
+        .filter(each -> !FLAGS.contains(each.getKey()))
+        .flatMap(
+            each ->
+                Stream.of(
+                    option, each.getKey() + "=" + secrets.shown(each.getKey(), each.getValue())))
+        .toList();
   }
 
   private static String quoted(String word) {

@@ -56,6 +56,11 @@ record ImageList(Path uri) implements ListedImages {
         : Optional.empty();
   }
 
+  @Override
+  public String folderOfKeys(Storage storage) {
+    return ListedImages.withoutSlash(storage.qualify(uri).getParent());
+  }
+
   /** One path with two labels remains two images. The conflict is detected when they are read. */
   @Override
   public Listing labelled(Session session, ShardSettings settings) {
@@ -86,7 +91,7 @@ record ImageList(Path uri) implements ListedImages {
     HashMap<String, Integer> labels = new HashMap<>();
     sorted.forEach(name -> labels.put(name, labels.size()));
     requireFileSystems(session, rows, list);
-    String folder = list.getParent().toString().replaceFirst("/$", "");
+    String folder = folderOfKeys(session.storage());
     String name = list.toString();
     JavaRDD<ImageRef> images =
         rows.select(

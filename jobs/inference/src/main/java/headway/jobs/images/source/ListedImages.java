@@ -50,6 +50,16 @@ public non-sealed interface ListedImages extends ImageSource {
     return Optional.empty();
   }
 
+  /** The URI that keys which are no URIs are relative to, without a trailing slash. */
+  default String folderOfKeys(Storage storage) {
+    return withoutSlash(storage.qualify(uri()));
+  }
+
+  /** The URI of a folder, also of a root, without a trailing slash. */
+  static String withoutSlash(Path folder) {
+    return folder.toString().replaceFirst("/$", "");
+  }
+
   /** The file at the URI; empty for a folder. */
   default Optional<FileStatus> file(Storage storage) {
     List<FileStatus> there = storage.first(uri(), 2);

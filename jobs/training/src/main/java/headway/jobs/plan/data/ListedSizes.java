@@ -2,6 +2,7 @@ package headway.jobs.plan.data;
 
 import headway.common.algorithm.SplitMix64;
 import headway.common.dataset.split.Split;
+import headway.common.storage.Storage;
 import headway.jobs.shard.listing.PlannedSplit;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -80,6 +81,16 @@ public final class ListedSizes {
   /** Of the name of an image's file, counted like the bytes of keys. */
   public double meanNameBytes() {
     return stored(key -> key.substring(key.lastIndexOf('/') + 1));
+  }
+
+  /**
+   * How many of its first bytes an image shares with the image before it in a shard, in the mean; 0
+   * where the images are gone.
+   *
+   * @param uri of an image by its key
+   */
+  public double sharedBytes(Storage storage, UnaryOperator<String> uri) {
+    return SharedPrefix.mean(storage, sample.values().stream().map(uri).toList(), meanBytes());
   }
 
   private double stored(UnaryOperator<String> part) {

@@ -12,7 +12,6 @@ import headway.jobs.shard.PlannedParts;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.FigureText;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,7 +48,7 @@ public record PlannedData(
   private static final int USUAL_NAME_BYTES = 16;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9_,]*([.][0-9]+)?([eE][0-9]+)?");
-  private static final BigDecimal MOST = new BigDecimal("1e15");
+  private static final double MOST = 1e15;
 
   /**
    * The images that the settings count; empty where {@code images.uri} is a URI.
@@ -61,13 +60,14 @@ public record PlannedData(
     if (!NUMBER.matcher(given).matches()) {
       return Optional.empty();
     }
-    BigDecimal number = new BigDecimal(given.replaceAll("[_,]", ""));
+    // A double is infinite where BigDecimal has no room for the exponent.
+    double number = Double.parseDouble(given.replaceAll("[_,]", ""));
     PlanSettings plan = settings.plan();
-    if (number.compareTo(BigDecimal.ONE) < 0 || number.compareTo(MOST) > 0) {
+    if (number < 1 || number > MOST) {
       throw new UsageException(
           "Cannot plan for %s images: give 1 to 1e15, or a URI".formatted(given));
     }
-    long images = number.longValue();
+    long images = (long) number;
     if (images < plan.classes()) {
       throw new UsageException(
           "Cannot plan for %,d images of %,d classes: each class needs an image; lower --classes"

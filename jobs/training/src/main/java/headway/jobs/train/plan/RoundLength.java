@@ -30,7 +30,9 @@ public record RoundLength(TrainSettings settings, long batchesPerEpoch) {
   public int batches() {
     return settings.averagingFrequencyBatches() > 0
         ? settings.averagingFrequencyBatches()
-        : (int) Math.max(LEAST_BATCHES, ceil(batchesPerEpoch, MOST_ROUNDS));
+        : (int)
+            Math.min(
+                Integer.MAX_VALUE, Math.max(LEAST_BATCHES, ceil(batchesPerEpoch, MOST_ROUNDS)));
   }
 
   /** The number of rounds of an epoch; 1 with the stock master, which divides the epoch itself. */
