@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScaleIT {
   @TempDir private Path folder;
 
-  private Typed scale() {
+  private Typed scale(String... more) {
     List<String> args =
         new ArrayList<>(List.of("bench", "scale", "--embedded-s3", folder.toString()));
     for (String setting :
@@ -22,13 +22,14 @@ class ScaleIT {
             "bench.photos=20",
             "bench.scale.executors=[1, 24]",
             "bench.scale.taskImages=2",
-            "bench.scale.tasks=2",
+            "bench.scale.tasks=1",
             "bench.scale.workers=[2, 6]",
             "bench.scale.parameters=[1000, 1500000]",
             "bench.scale.roundBytes=100MB",
             "plan.storeSeconds=0")) {
       args.addAll(List.of("--set", setting));
     }
+    args.addAll(List.of(more));
     return Typed.headway(args.toArray(new String[0]));
   }
 
@@ -59,7 +60,16 @@ class ScaleIT {
         .containsExactly(24_000L, 72_000L, 36_000_000L, 18_000_000L);
     assertThat(result.get("rounds").findValuesAsText("modelled"))
         .containsExactly("false", "false", "false", "true");
+    assertThat(result.get("rounds")).allSatisfy(each -> positive(each, "seconds"));
     assertThat(typed.err()).contains("driver cores  driver heap", "108").contains("modelled");
+  }
+
+  @Test
+  void roundsThatAreAllTooLargeToRunAreRefusedBeforeAnyWork() {
+    Typed typed = scale("--set", "bench.scale.roundBytes=20kB");
+    assertThat(typed.status()).isEqualTo(2);
+    assertThat(typed.complaint())
+        .contains("the smallest, of 2 workers with 1,000 parameters, sends 24,000 bytes, above");
   }
 
   private static void positive(JsonNode node, String name) {

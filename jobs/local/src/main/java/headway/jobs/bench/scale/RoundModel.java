@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The time of a round by the bytes that its workers send, by the least squares of rounds that went
- * through the shuffle. The driver's heap is that of a round with as many parameters, because it
- * does not depend on the number of workers.
+ * through the shuffle, or of all where none did. The driver's heap is that of a round with as many
+ * parameters, because it does not depend on the number of workers.
  *
  * @param seconds of a round without bytes
  * @param secondsOfByte that each byte adds
@@ -13,21 +13,33 @@ import java.util.List;
  */
 record RoundModel(double seconds, double secondsOfByte, List<ScaleResult.Round> measured) {
 
+  /**
+   * The model of measured rounds.
+   *
+   * @param measured one or more
+   */
   static RoundModel of(List<ScaleResult.Round> measured) {
     List<ScaleResult.Round> shuffled =
         measured.stream().filter(each -> each.shuffleBytes() > 0).toList();
-    double count = Math.max(1, shuffled.size());
-    double meanBytes = shuffled.stream().mapToLong(ScaleResult.Round::shuffleBytes).sum() / count;
-    double meanSeconds = shuffled.stream().mapToDouble(ScaleResult.Round::seconds).sum() / count;
+    List<ScaleResult.Round> rounds = shuffled.isEmpty() ? measured : shuffled;
+    double meanBytes = rounds.stream().mapToLong(RoundModel::bytes).average().orElseThrow();
+    double meanSeconds =
+        rounds.stream().mapToDouble(ScaleResult.Round::seconds).average().orElseThrow();
     double squares = 0;
     double products = 0;
-    for (ScaleResult.Round each : shuffled) {
-      double bytes = each.shuffleBytes() - meanBytes;
+    for (ScaleResult.Round each : rounds) {
+      double bytes = bytes(each) - meanBytes;
       squares += bytes * bytes;
       products += bytes * (each.seconds() - meanSeconds);
     }
-    double slope = squares > 0 ? products / squares : meanSeconds / Math.max(1, meanBytes);
+    // Rounds of about the same bytes say nothing of what a byte adds: then all is for the bytes.
+    double slope = products > 0 ? products / squares : meanSeconds / meanBytes;
     return new RoundModel(Math.max(0, meanSeconds - slope * meanBytes), slope, measured);
+  }
+
+  /** What all workers send, to the shuffle or to the driver. */
+  private static long bytes(ScaleResult.Round round) {
+    return Math.max(round.shuffleBytes(), round.driverBytes());
   }
 
   ScaleResult.Round round(WaitingAveraging.Simulation larger) {

@@ -17,6 +17,7 @@ import headway.jobs.stage.StageContext;
 import headway.jobs.stage.StageResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,7 @@ public final class ScaleJob implements Stage {
               + session.context().master()
               + "; bench scale runs with local[N]");
     }
+    requireRound(context.settings().bench().scale());
     BenchInputs inputs =
         new BenchInputs(context, Storage.path(context.settings().workspace() + "/sample"));
     Map<String, String> values = FreshJvm.values(session, inputs.extracting(inputs.shards()));
@@ -105,6 +107,18 @@ public final class ScaleJob implements Stage {
         store,
         extractions(values, scale, compute + store),
         rounds(values, scale));
+  }
+
+  /** Requires that a round is run, from which the others are computed. */
+  private static void requireRound(Scale scale) {
+    int workers = Collections.min(scale.workers());
+    int parameters = Collections.min(scale.parameters());
+    long bytes = new WaitingAveraging.Simulation(Map.of(), workers, parameters).bytes();
+    if (bytes > scale.roundBytes()) {
+      throw new UsageException(
+          "Cannot measure a round: the smallest, of %,d workers with %,d parameters, sends %,d bytes, above bench.scale.roundBytes (%,d); raise it, or lower bench.scale.workers or bench.scale.parameters"
+              .formatted(workers, parameters, bytes, scale.roundBytes()));
+    }
   }
 
   /** The real stage on one core and on all. */

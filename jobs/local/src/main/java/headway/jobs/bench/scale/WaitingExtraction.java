@@ -68,7 +68,7 @@ public final class WaitingExtraction {
     Settings settings = SettingsLoader.load(Optional.empty(), "", values);
     try (Session session =
         Session.open(new Application("bench scale", NetworkUse.NONE), settings, Map.of())) {
-      run(session, simulation, 1); // Threads start, classes are loaded.
+      run(session, simulation, 1, 1); // Threads start, classes are loaded.
       System.out.println(FreshJvm.JSON.writeValueAsString(timed(session, simulation)));
     }
   }
@@ -77,18 +77,17 @@ public final class WaitingExtraction {
     try (PeakHeap heap = PeakHeap.watch()) {
       long cpu = ProcessorTime.nanos();
       long start = System.nanoTime();
-      long images = run(session, simulation, simulation.tasks);
+      long images = run(session, simulation, simulation.tasks, simulation.millis);
       double seconds = (System.nanoTime() - start) / 1e9;
       double cpuSeconds = (ProcessorTime.nanos() - cpu) / 1e9;
       return new Timing(images, seconds, cpuSeconds / seconds, heap.bytes());
     }
   }
 
-  private static long run(Session session, Simulation simulation, int waves) {
+  private static long run(Session session, Simulation simulation, int waves, long millis) {
     session.describe("bench scale", "waiting tasks");
     PartOutput output = new PartOutput(List.of(new Path("file:///")));
     int count = simulation.executors * waves;
-    long millis = waves == 1 ? 1 : simulation.millis;
     int images = simulation.images;
     int classes = simulation.classes;
     List<Integer> numbers = IntStream.range(0, count).boxed().toList();
