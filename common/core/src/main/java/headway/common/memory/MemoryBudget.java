@@ -38,6 +38,12 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
   /** Parameters and two moments, as blocks of Spark's broadcast and as its value. */
   private static final int RECEIVED_COPIES = 6;
 
+  /** In the heap, of each layer: activations, their gradient, and labels as one of all classes. */
+  private static final int BATCH_COPIES_IN_HEAP = 3;
+
+  /** Outside of it: features, what dropout leaves of them, the gradient by them, activations. */
+  private static final int BATCH_COPIES = 4;
+
   private static final long SPARK_HEAP_MIB = 256;
   private static final long FILES_HEAP_MIB = 64;
   private static final long JVM_MIB = 384;
@@ -59,6 +65,7 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
     long decoded = batch + Math.max(2 * batch, DECODED_AHEAD);
     long decodedBytes = tasks * decoded * network.imageBytes() / Float.BYTES;
     long head = work.headParameters() * Float.BYTES;
+    long minibatch = work.headBatchValues() * Float.BYTES;
     boolean runs = network.weightBytes() > 0;
     return new MemoryBudget(
         List.of(
@@ -77,6 +84,10 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                 "head",
                 tasks * LEARNED_COPIES * head,
                 tasks + " tasks × optimizer state and results"),
+            new MemoryItem(
+                "minibatch of the head",
+                tasks * BATCH_COPIES_IN_HEAP * minibatch,
+                tasks + " tasks × " + text(minibatch) + " of features and activations"),
             new MemoryItem(
                 "received head",
                 RECEIVED_COPIES * Float.BYTES * work.receivedParameters(),
@@ -113,8 +124,12 @@ public record MemoryBudget(List<MemoryItem> heap, List<MemoryItem> outside) {
                     DecodingGate.BYTES_PER_PIXEL)),
             new MemoryItem(
                 "ND4J",
-                ND4J_FIXED_MIB * MIB + tasks * COPIES_OF_HEAD * head,
-                String.format(Locale.ROOT, "%,d parameters of the head", work.headParameters()))));
+                ND4J_FIXED_MIB * MIB + tasks * (COPIES_OF_HEAD * head + BATCH_COPIES * minibatch),
+                String.format(
+                    Locale.ROOT,
+                    "%,d parameters of the head, %s of a minibatch",
+                    work.headParameters(),
+                    text(minibatch)))));
   }
 
   private static long decodingBytes(Workload work) {

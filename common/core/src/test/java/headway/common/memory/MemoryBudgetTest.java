@@ -91,10 +91,22 @@ class MemoryBudgetTest {
     long parameters = 1281L * 21_841;
     long none = heap(new Workload(2, 32, 0, LITE0, 0));
     long here = heap(new Workload(2, 32, 0, LITE0, parameters)) - none;
-    long elsewhere = heap(new Workload(2, 32, 0, LITE0, parameters, parameters)) - none;
+    long elsewhere = heap(new Workload(2, 32, 0, LITE0, parameters, parameters, 0)) - none;
 
     assertThat(here).isEqualTo(2 * 12 * parameters);
     assertThat(elsewhere).isEqualTo(here + 24 * parameters);
+  }
+
+  /** 512 examples of 1,280 features and 21,841 classes. */
+  @Test
+  void aMinibatchOfTheHeadIsInTheHeapAndOutsideOfItForEachTask() {
+    long values = 512L * (1_280 + 21_841);
+    Workload none = new Workload(2, 32, 0, LITE0, 1000);
+    Workload some = none.withHead(1000, 0, values);
+
+    assertThat(heap(some) - heap(none)).isEqualTo(2 * 3 * 4 * values);
+    assertThat(bytes(MemoryBudget.of(some), "ND4J") - bytes(MemoryBudget.of(none), "ND4J"))
+        .isEqualTo(2 * 4 * 4 * values);
   }
 
   @Test

@@ -90,6 +90,19 @@ class PlanCommandTest {
   }
 
   @Test
+  void largeMinibatchesOfManyClassesTakeMemory() {
+    String[] numbers = {
+      "--images", "1e6", "--classes", "21841", "--cores", "8", "--executor-cores", "2"
+    };
+    double usual = value(figures(numbers), "memory", "executorHeapBytes");
+    double large =
+        value(figures(and(numbers, "train.batchSize=4096")), "memory", "executorHeapBytes");
+
+    double values = (4096 - 32) * (1_280.0 + 21_841);
+    assertThat(large - usual).isCloseTo(2 * 3 * 4 * values, Percentage.withPercentage(10));
+  }
+
+  @Test
   void renewalsOfTheLeaseArePutRequestsThatGrowWithTime() {
     String[] numbers = {"--images", "1e6", "--classes", "10", "--cores", "8"};
     JsonNode usual = figures(numbers);

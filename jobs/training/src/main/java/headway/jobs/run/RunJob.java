@@ -116,7 +116,7 @@ public final class RunJob implements Stage {
       int features = FrozenNetworks.featureCount(storage, frozen);
       LargeHead.refuse(
           "run",
-          HeadSize.parameters(settings.train().head(), features, shards.classes().size()),
+          HeadSize.of(settings.train().head(), features, shards.classes().size()).parameters(),
           storage,
           frozen);
     }

@@ -221,11 +221,11 @@ public final class TrainJob implements Stage {
     if (plan.fineTuning().isPresent() || plan.input().fromScratch().isPresent()) {
       return;
     }
-    long parameters =
-        HeadSize.parameters(plan.settings().head(), plan.features().featureCount(), plan.classes());
-    LargeHead.refuse("train", parameters, context.storage(), frozen);
+    HeadSize head =
+        HeadSize.of(plan.settings().head(), plan.features().featureCount(), plan.classes());
+    LargeHead.refuse("train", head.parameters(), context.storage(), frozen);
     Session session = context.session();
-    MemoryPlan memory = session.memory().training(parameters);
+    MemoryPlan memory = session.memory().training(head, plan.settings().batchSize());
     memory.requirePossible();
     List<String> before = session.memory().problems();
     memory.problems().stream()

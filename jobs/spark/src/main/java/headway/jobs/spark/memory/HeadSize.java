@@ -5,26 +5,31 @@ import headway.common.hyperparameters.HeadSpec;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The number of parameters of a head that is not made yet. */
-public final class HeadSize {
-  private HeadSize() {}
-
+/**
+ * The size of a head that is not made yet.
+ *
+ * @param parameters of all layers
+ * @param values of an image: its features and the activations of all layers
+ */
+public record HeadSize(long parameters, long values) {
   /**
-   * The number of parameters.
+   * The size of a head.
    *
    * @param head as {@code train.head} says
    * @param features of an image at the cut
    */
-  public static long parameters(String head, long features, int classes) {
+  public static HeadSize of(String head, long features, int classes) {
     long inputs = features;
     long parameters = 0;
+    long values = features + classes;
     for (HeadLayer layer : HeadSpec.parse(head).hidden()) {
       if (layer instanceof HeadLayer.Dense dense) {
         parameters += (inputs + 1) * dense.units();
+        values += dense.units();
         inputs = dense.units();
       }
     }
-    return parameters + (inputs + 1) * classes;
+    return new HeadSize(parameters + (inputs + 1) * classes, values);
   }
 
   /**

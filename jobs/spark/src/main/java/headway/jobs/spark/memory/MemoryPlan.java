@@ -47,6 +47,7 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
   private static final String LOCAL = "process";
   private static final String EXECUTOR = "executor";
+  private static final String DRIVER = "driver";
 
   /** The classes of a head before anything is read. */
   public static final int CLASSES_UNREAD = 1000;
@@ -69,31 +70,33 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   /** Plans the memory of an application whose number of classes is known. */
   public static MemoryPlan of(
       SparkConf conf, Settings settings, NetworkMemory network, int classes) {
-    long head = HeadSize.parameters(settings.train().head(), network.featureValues(), classes);
+    HeadSize size = HeadSize.of(settings.train().head(), network.featureValues(), classes);
+    long head = size.parameters();
+    long minibatch = size.values() * settings.train().batchSize();
     int tasks = Math.max(1, cores(conf) / conf.getInt("spark.task.cpus", 1));
     Workload work =
         new Workload(
-            tasks, settings.extract().batchImages(), settings.shard().maxPixels(), network, head);
+                tasks, settings.extract().batchImages(), settings.shard().maxPixels(), network, 0)
+            .withHead(head, isLocal(conf) ? 0 : head, minibatch);
     if (isLocal(conf)) {
       return new MemoryPlan(
           List.of(
               new ProcessMemory(LOCAL, Runtime.getRuntime().maxMemory(), machineBytes(), work)));
     }
-    ProcessMemory executor = executor(conf, work.withHead(head, head));
+    ProcessMemory executor = executor(conf, work);
     long driverHeap = bytes(conf.get("spark.driver.memory", "1g"));
     Workload probe = new Workload(1, DRIVER_PROBES, 0, network, head);
     return new MemoryPlan(
         List.of(
-            executor,
-            new ProcessMemory("driver", driverHeap, driverTotal(conf, driverHeap), probe)));
+            executor, new ProcessMemory(DRIVER, driverHeap, driverTotal(conf, driverHeap), probe)));
   }
 
   /**
    * The same processes while they train a head, whose size is known once the features are.
    *
-   * @param parameters of the head
+   * @param batchSize of a minibatch
    */
-  public MemoryPlan training(long parameters) {
+  public MemoryPlan training(HeadSize head, int batchSize) {
     return new MemoryPlan(
         processes.stream()
             .map(
@@ -103,7 +106,10 @@ public record MemoryPlan(List<ProcessMemory> processes) {
                         each.heapBytes(),
                         each.totalBytes(),
                         each.work()
-                            .withHead(parameters, each.name().equals(EXECUTOR) ? parameters : 0)))
+                            .withHead(
+                                head.parameters(),
+                                each.name().equals(EXECUTOR) ? head.parameters() : 0,
+                                each.name().equals(DRIVER) ? 0 : head.values() * batchSize)))
             .toList());
   }
 

@@ -52,7 +52,8 @@ public record PlannedMemory(
                 settings.shard().maxPixels(),
                 network,
                 training.parameters(),
-                cluster.remote() ? training.parameters() : 0));
+                cluster.remote() ? training.parameters() : 0,
+                training.batchValues()));
     MemoryBudget driver = MemoryBudget.of(new Workload(1, 2, 0, network, training.parameters()));
     long results = training.isDirect() ? (long) training.driverBytes() : 0;
     long held =

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param batches of a worker in an epoch
  * @param rounds of an epoch
  * @param parameters of the head
+ * @param batchValues of a minibatch: its features and the activations of the head
  * @param stateValues of its optimizer
  * @param frozenBytes of the network below the cut
  * @param notice why there are fewer workers than asked for
@@ -37,6 +38,7 @@ public record PlannedTraining(
     long batches,
     long rounds,
     long parameters,
+    long batchValues,
     long stateValues,
     long frozenBytes,
     Optional<String> notice) {
@@ -47,7 +49,7 @@ public record PlannedTraining(
     WorkerCount count = new WorkerCount(train, Math.max(1, examples));
     long rows = ceil(examples, count.workers());
     long batches = Math.max(1, ceil(rows, train.batchSize()));
-    long parameters = HeadSize.parameters(train.head(), features, data.classes());
+    HeadSize head = HeadSize.of(train.head(), features, data.classes());
     OptimizerSpec optimizer =
         new OptimizerSpec(
             OptimizerSpec.Kind.valueOf(train.optimizer().name()),
@@ -61,8 +63,9 @@ public record PlannedTraining(
         train.epochs(),
         batches,
         new RoundLength(train, batches).rounds(),
-        parameters,
-        Updaters.stateSize(optimizer, parameters),
+        head.parameters(),
+        head.values() * train.batchSize(),
+        Updaters.stateSize(optimizer, head.parameters()),
         frozenBytes,
         count.notice());
   }
