@@ -56,6 +56,7 @@ class ReportInBrowserTest {
                 heads[1].onclick();
                 heads[1].onclick();
                 said.most = first();
+                said.sorted = [...heads].map(each => each.ariaSort);
                 find('N00021840');
                 said.found = [note(), rows().length, first()];
                 find('nothing');
@@ -71,6 +72,8 @@ class ReportInBrowserTest {
     JsonNode said = seen.get("result");
     assertThat(said.get("listed").asInt()).isEqualTo(200);
     assertThat(said.get("most").asText()).isEqualTo("n00000004 <b>é 2 1.000 1.000 1.000");
+    assertThat(said.get("sorted").toString())
+        .isEqualTo("[\"none\",\"descending\",\"none\",\"none\",\"none\"]");
     assertThat(said.get("found").toString())
         .isEqualTo(
             "[\"1 of 1 classes found, of 21841.\",1,\"n00021840 <b>é 1 1.000 1.000 1.000\"]");

@@ -32,11 +32,18 @@
       row.lastChild.style.setProperty('--share', each[4]);
       return row;
     }));
+    mark();
     note.textContent = shown.length + ' of ' + found.length + ' classes found, of ' + all.length + '.';
   }
-  section.querySelectorAll('thead th').forEach((head, index) => {
+  const heads = section.querySelectorAll('thead th');
+  function mark() {
+    heads.forEach((head, index) => {
+      head.ariaSort = index !== column ? 'none' : descending ? 'descending' : 'ascending';
+    });
+  }
+  heads.forEach((head, index) => {
     head.tabIndex = 0;
-    head.style.cursor = 'pointer';
+    head.ariaSort = 'none';
     head.onclick = () => {
       descending = column === index && !descending;
       column = index;
