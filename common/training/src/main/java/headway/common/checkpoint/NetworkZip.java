@@ -7,6 +7,7 @@ import headway.common.storage.Sha256;
 import headway.common.storage.Storage;
 import headway.common.storage.StorageFailures;
 import headway.common.storage.atomic.AtomicOutput;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -230,8 +231,9 @@ public final class NetworkZip {
     };
   }
 
+  /** It is read value by value, and each byte of a value alone. */
   private static INDArray array(InputStream in) throws IOException {
-    return Nd4j.read(new DataInputStream(in));
+    return Nd4j.read(new DataInputStream(new BufferedInputStream(in, BLOCK)));
   }
 
   /** Counts and sums bytes, and forgets them. */

@@ -62,15 +62,16 @@ public final class Progress extends SparkListener {
    *
    * @param where such as {@code epoch 3 of 20}
    * @param first the share at {@code sinceNanos}, when the time measurement began
+   * @param atNanos when {@code done} was reached; no later time says anything of the pace
    */
-  private record Share(String where, String after, double first, double done, long sinceNanos) {
+  private record Share(
+      String where, String after, double first, double done, long sinceNanos, long atNanos) {
+    /** Nothing where it takes longer than the pace so far promised. */
     String left(long nanos) {
-      return done > first
-          ? String.format(
-              Locale.ROOT,
-              ", about %.0f s left%s",
-              (nanos - sinceNanos) / 1e9 / (done - first) * (1 - done),
-              after)
+      double promised = (atNanos - sinceNanos) / 1e9 / (done - first) * (1 - done);
+      double seconds = promised - (nanos - atNanos) / 1e9;
+      return done > first && seconds > 0
+          ? String.format(Locale.ROOT, ", about %.0f s left%s", seconds, after)
           : "";
     }
   }
@@ -107,8 +108,12 @@ public final class Progress extends SparkListener {
     say(name + ": " + doing + (within.isEmpty() ? "" : " (" + within + ")"));
   }
 
-  /** Sets the context of the stages that follow, such as {@code stage 2 of 6}; empty for none. */
+  /**
+   * Ends the stage, and sets the context of those that follow, such as {@code stage 2 of 6}; empty
+   * for none.
+   */
   public synchronized void within(String part) {
+    stage = "";
     within = part;
   }
 
@@ -125,11 +130,12 @@ public final class Progress extends SparkListener {
     if (MUTED.get()) {
       return;
     }
+    long now = System.nanoTime();
     share =
         share
             .filter(each -> each.done() <= done && each.after().equals(after))
-            .map(each -> new Share(where, after, each.first(), done, each.sinceNanos()))
-            .or(() -> Optional.of(new Share(where, after, done, done, System.nanoTime())));
+            .map(each -> new Share(where, after, each.first(), done, each.sinceNanos(), now))
+            .or(() -> Optional.of(new Share(where, after, done, done, now, now)));
     report();
   }
 

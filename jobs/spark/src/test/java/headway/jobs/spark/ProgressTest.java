@@ -9,6 +9,7 @@ import headway.jobs.observe.TaskImageCounter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -92,6 +93,32 @@ class ProgressTest {
                         "train: 60 images, epoch [2-4] of 20, .*, about \\d{2,} s left, then 5"
                             + " epochs more \\(stage 3 of 6\\)"))
         .noneMatch(line -> line.contains("about 0 s left"));
+  }
+
+  /** Such as the validation of an epoch, which takes longer than its only round. */
+  @Test
+  void promisesNoMoreTheLongerAShareTakes() {
+    List<String> lines =
+        lines(
+            (context, progress, images) -> {
+              progress.stage("train", "60 images", images);
+              progress.at("epoch 1 of 1", 0, "");
+              context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+              progress.at("epoch 1 of 1", 0.2, "");
+              context
+                  .parallelize(List.of(1, 2, 3, 4, 5, 6, 7, 8), 8)
+                  .foreach(each -> count(images));
+              progress.within("stage 4 of 6");
+              context.parallelize(List.of(1, 2, 3), 3).foreach(each -> count(images));
+            });
+
+    List<Integer> left =
+        lines.stream()
+            .filter(line -> line.contains("left"))
+            .map(line -> Integer.valueOf(line.replaceAll(".*about (\\d+) s left.*", "$1")))
+            .toList();
+    assertThat(left).hasSizeGreaterThan(1).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(lines).noneMatch(line -> line.contains("stage 4 of 6"));
   }
 
   @Test
