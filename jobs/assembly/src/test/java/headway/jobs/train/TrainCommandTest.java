@@ -75,6 +75,24 @@ class TrainCommandTest {
         .isEqualTo(other.getConfiguration().getIterationCount());
   }
 
+  /** The first of so many workers has no image. */
+  @Test
+  void drawsImagesAnewWithMoreWorkersThanImages() {
+    JsonNode result =
+        train(
+            with(
+                new String[] {"--views", "0", "--set", "augment.horizontalFlip=true"},
+                "--workers",
+                "100",
+                "--rate-scaling",
+                "none",
+                "--epochs",
+                "1"));
+
+    assertThat(result.get("workers").asInt()).isEqualTo(100);
+    assertThat(result.get("history").get(0).get("trainLoss").asDouble()).isPositive();
+  }
+
   private List<String> checkpoints() throws IOException {
     try (Stream<Path> folders = Files.list(work.folder().resolve("checkpoints"))) {
       return folders.map(each -> each.getFileName().toString()).sorted().toList();

@@ -27,7 +27,13 @@ record ShardLocations(Storage storage, FeatureManifest features) {
    *     features
    */
   List<WorkerSlices> of(List<WorkerSlices> workers) {
-    Path folder = folder(new Path(workers.get(0).slices().get(0).uri()));
+    // Of more workers than images the first has none.
+    Path folder =
+        workers.stream()
+            .flatMap(worker -> worker.slices().stream())
+            .findFirst()
+            .map(slice -> folder(new Path(slice.uri())))
+            .orElseThrow();
     ShardManifest shards =
         Manifests.require(storage, folder, ShardManifest.class, "shard, then extract");
     long photos = shards.images(Split.TRAIN);
