@@ -9,6 +9,8 @@ import headway.common.lease.Lease;
 import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
+import headway.jobs.testing.OwnProcess;
+import headway.jobs.testing.cluster.SparkSubmit;
 import headway.jobs.testing.store.ReadOnlyFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,5 +161,33 @@ class ResultFileTest {
   void aDryRunLeavesNone() {
     assertThat(shard("--dry-run").status()).isZero();
     assertThat(file).doesNotExist();
+  }
+
+  /** Spark stops beneath the command then. The process may end before it can say so. */
+  @Test
+  void aCommandThatASignalEndsTellsOfNoDefect() throws IOException, InterruptedException {
+    try (OwnProcess shard =
+        OwnProcess.headway(
+            "shard",
+            "--images",
+            "synthetic://20000x2x5000/",
+            "--set",
+            "spark.hadoop.fs.synthetic.impl=headway.common.image.synthetic.SyntheticFileSystem",
+            "--set",
+            "spark.hadoop.fs.synthetic.open.millis=500",
+            "--workspace",
+            work.uri(),
+            "--result",
+            file.toString())) {
+      shard.terminateAt("shard: checking and packing");
+
+      SparkSubmit.Result result = shard.result();
+
+      assertThat(result.stderr()).doesNotContain("defect", "does not know");
+      assertThat(result.exit()).isEqualTo(143);
+      JsonNode kept = kept();
+      assertThat(kept.get("status").asText()).isIn("running", "failed");
+      assertThat(kept.path("exitStatus").asInt(143)).isEqualTo(143);
+    }
   }
 }

@@ -77,6 +77,17 @@ public final class OwnProcess implements AutoCloseable {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** SIGTERM, as soon as standard error says so. */
+  public void terminateAt(String said) throws IOException, InterruptedException {
+    for (long end = System.nanoTime() + LIMIT.toNanos();
+        !Files.readString(stderr).contains(said); ) {
+      if (System.nanoTime() > end || endsWithin(Duration.ofMillis(50))) {
+        throw new AssertionError("never said " + said + "\n" + Files.readString(stderr));
+      }
+    }
+    process.destroy();
+  }
+
   /** SIGKILL: nothing of it runs any more when this returns. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

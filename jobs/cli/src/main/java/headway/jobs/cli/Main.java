@@ -56,14 +56,19 @@ public final class Main {
                           ? "The new model is not promoted; the result line says why"
                           : "Something must be mended; the result line says what")));
     } catch (Throwable failure) { // Also a class that is missing, or memory.
-      explain(failure);
       CommandFailure explained = CommandFailure.of(failure);
+      explain(explained, failure);
       result.fail(explained);
       return Optional.of(explained);
     }
   }
 
-  private static void explain(Throwable failure) {
+  private static void explain(CommandFailure explained, Throwable failure) {
+    if (explained.equals(CommandFailure.STOPPED)) {
+      LOG.debug("where it was", failure);
+      say(explained.message());
+      return;
+    }
     Optional<HeadwayException> known = JobFailures.known(failure);
     if (known.isEmpty()) {
       LOG.error("This is a defect of Headway", failure);

@@ -54,6 +54,9 @@ public record MemoryPlan(List<ProcessMemory> processes) {
 
   private static final int DRIVER_PROBES = 2;
 
+  /** One and a half times what Spark reserves for itself; it refuses to start with less. */
+  private static final long LEAST_SPARK_HEAP = 450 * MemoryBudget.MIB;
+
   public MemoryPlan {
     processes = List.copyOf(processes);
   }
@@ -214,13 +217,32 @@ public record MemoryPlan(List<ProcessMemory> processes) {
   /**
    * Rejects a plan that cannot work.
    *
-   * @throws UsageException if not even one task with one image fits
+   * @throws UsageException if Spark does not start, or not even one task with one image fits
    */
   public void requirePossible() {
     for (ProcessMemory each : processes) {
+      requireSpark(each);
       if (each.isHopeless()) {
         throw new UsageException("Cannot start: " + String.join("; ", problems()));
       }
+    }
+  }
+
+  private static void requireSpark(ProcessMemory process) {
+    long heap =
+        process.name().equals(EXECUTOR) ? process.heapBytes() : Runtime.getRuntime().maxMemory();
+    if (heap < LEAST_SPARK_HEAP) {
+      throw new UsageException(
+          "Cannot start: the heap of the %s is %s, but Spark itself wants %s: set %s"
+              .formatted(
+                  process.name(),
+                  MemoryBudget.text(heap),
+                  MemoryBudget.text(LEAST_SPARK_HEAP),
+                  switch (process.name()) {
+                    case LOCAL -> "HEADWAY_HEAP to 512m or more";
+                    case EXECUTOR -> "spark.executor.memory";
+                    default -> "spark.driver.memory";
+                  }));
     }
   }
 
