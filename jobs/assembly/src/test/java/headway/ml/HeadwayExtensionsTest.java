@@ -184,6 +184,41 @@ class HeadwayExtensionsTest {
   }
 
   @Test
+  void predictsImagesOfArraysAndOfCorrelatedSubqueries() {
+    SparkSession session = predicting();
+    String names =
+        " (SELECT 1 FROM global_temp.shards WHERE headway_predict(image).label = name)";
+
+    assertThat(
+            session
+                .sql(
+                    "SELECT transform(array(image, null), each -> headway_predict(each).label)"
+                        + " AS labels, count(*) FROM global_temp.shards GROUP BY 1 ORDER BY 1")
+                .collectAsList())
+        .extracting(row -> row.getList(0).toString() + row.getLong(1))
+        .containsExactly("[disc, null]20", "[square, null]20", "[triangle, null]20");
+    for (String exists : List.of("EXISTS", "NOT EXISTS")) {
+      assertThat(
+              session
+                  .sql(
+                      "SELECT name FROM VALUES ('cube'), ('disc') AS names(name) WHERE "
+                          + exists
+                          + names)
+                  .collectAsList())
+          .extracting(row -> row.getString(0))
+          .containsExactly(exists.equals("EXISTS") ? "disc" : "cube");
+    }
+    assertThat(
+            session
+                .sql(
+                    "SELECT count(*) FROM global_temp.shards WHERE EXISTS (SELECT 1 FROM VALUES"
+                        + " ('disc') AS names(name) WHERE headway_predict(image).label = name)")
+                .first()
+                .getLong(0))
+        .isEqualTo(20);
+  }
+
+  @Test
   void rowsOfBadImagesKeepTheirOrder() {
     List<Row> rows =
         predicting()

@@ -16,7 +16,9 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -33,8 +35,9 @@ import scala.runtime.AbstractPartialFunction;
  * Takes functions of images out of projections, filters, sorts and aggregates, so that a network
  * runs batches and images are decoded ahead, as Spark does with functions in Python. A function
  * that is wanted twice is computed once; conditions that need none are tested before. In other
- * operators, of an image that is not the same when it is computed again, and where a condition
- * decides whether it is computed, a function sees one row at a time.
+ * operators, of an image that is not the same when it is computed again, where a condition decides
+ * whether it is computed, and of an image that is no column of the row, because a subquery or an
+ * array has it, a function sees one row at a time.
  */
 public final class BatchedFunctions extends Rule<LogicalPlan> {
   @Override
@@ -150,7 +153,9 @@ public final class BatchedFunctions extends Rule<LogicalPlan> {
     return expressions.stream()
         .flatMap(
             each -> {
-              if (each instanceof ConditionalExpression) {
+              if (each instanceof ConditionalExpression
+                  || each instanceof LambdaFunction
+                  || each instanceof PlanExpression) {
                 return Stream.empty();
               }
               return each instanceof ApplyFunctionExpression call
