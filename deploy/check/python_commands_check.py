@@ -12,14 +12,27 @@ import sys
 from pathlib import Path
 
 import headway
+import numpy
 
 COMMAND = """#!%s
-import json, sys
+import json, os, signal, sys
 print(json.dumps({"status": "done", "arguments": sys.argv[1:], "more": "x" * 1000000}))
 sys.stdout.flush()
 print("headway: said last", file=sys.stderr)
+if "fail" in sys.argv:
+    print("INFO Deleting directory", file=sys.stderr)
+if "end" in sys.argv:
+    os.kill(os.getpid(), signal.SIGTERM)
 sys.exit(3 if "fail" in sys.argv else 0)
 """
+
+
+def failure(name, progress):
+    try:
+        headway.command(name, progress=progress.append)
+        return ""
+    except headway.CommandFailed as failed:
+        return "%d %s" % (failed.status, failed)
 
 
 def main(folder):
@@ -33,18 +46,18 @@ def main(folder):
     promoted = headway.command(
         "models promote", "2", set=["a.b=1", "c.d=2"], exact_pixels=True, model=None
     )
-    try:
-        headway.command("fail", progress=progress.append)
-        failed = ""
-    except headway.CommandFailed as failure:
-        failed = "%d %s" % (failure.status, failure)
+    given = headway.command(
+        "shard", images=Path("/my photos"), views=numpy.int64(3), set={"a.b": 1, "c.d": Path("x")}
+    )
     print(
         json.dumps(
             {
                 "more": len(listed["more"]),
                 "listed": listed["arguments"],
                 "promoted": promoted["arguments"],
-                "failed": failed,
+                "given": given["arguments"],
+                "failed": failure("fail", progress),
+                "ended": failure("end", []),
                 "progress": progress,
             }
         )

@@ -9,6 +9,7 @@ evaluation; IMAGES are class folders; FOLDER is empty. The variable HEADWAY_HOME
 import json
 import platform
 import sys
+from pathlib import Path
 
 import headway
 import numpy
@@ -45,11 +46,17 @@ def features(spark, workspace, folder):
 def classifier(spark, workspace, folder):
     uri = workspace + "/model/classifier.onnx"
     shards = spark.read.parquet(workspace + "/shards").select("key", "image", "label")
-    model = ImageClassificationModel(classifier=uri)
+    model = ImageClassificationModel(classifier=Path(uri))
     scored = model.transform(shards)
     row = scored.first()
     session = onnxruntime.InferenceSession(uri, providers=["CPUExecutionProvider"])
     pixels = headway.preprocess(row.image.bytes, classifier=uri)
+    photo = Path(folder, "a photo")
+    photo.write_bytes(row.image.bytes)
+    for same in (photo, "file:" + str(photo), photo.as_posix()):
+        again = headway.preprocess(same, classifier=Path(uri))
+        again -= pixels  # Pixels may be changed.
+        assert not again.any()
     outside = session.run(["probabilities"], {session.get_inputs()[0].name: pixels[None]})[0][0]
     model.write().overwrite().save(folder + "/model")
     return {
@@ -71,6 +78,10 @@ def params(workspace, folder):
 def refusals(spark, workspace):
     shards = spark.read.parquet(workspace + "/shards")
     said = []
+    try:
+        ImageFeaturizer(cut=3)
+    except TypeError as refused:
+        said.append(str(refused))
     for stage in (ImageFeaturizer(inputCol="label"), ImageFeaturizer(network="/no/such.onnx")):
         try:
             stage.transform(shards)
@@ -110,8 +121,8 @@ def functions(spark, workspace):
 
 def tables(workspace):
     return {
-        "epochs": len(headway.history(workspace)),
-        "confused": int(headway.confusion(workspace)["images"].sum()),
+        "epochs": len(headway.history(Path(workspace))),
+        "confused": int(headway.confusion("file:" + workspace)["images"].sum()),
         "predictions": len(headway.predictions(workspace)),
     }
 

@@ -4,9 +4,9 @@
 ``run``, ``predict`` and the functions that read a workspace need the command ``headway``.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Optional, Union
 
+from headway._uris import Uri
 from headway.commands import (
     CommandFailed,
     PredictResult,
@@ -38,9 +38,9 @@ __all__ = [
 
 
 def preprocess(
-    photo: Union[bytes, bytearray, str, Path],
-    network: Optional[str] = None,
-    classifier: Optional[str] = None,
+    photo: Union[bytes, bytearray, Uri],
+    network: Optional[Uri] = None,
+    classifier: Optional[Uri] = None,
 ) -> "NDArray[float32]":
     """The pixels of a photo as Headway gives them to a network.
 

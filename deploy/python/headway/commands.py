@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from typing import (
     Callable,
     Dict,
     List,
+    Mapping,
     Optional,
     Sequence,
     Tuple,
@@ -21,11 +23,17 @@ from typing import (
     cast,
 )
 
+from headway._uris import Uri, local
+
 if TYPE_CHECKING:
     import pandas
     from pyarrow.fs import FileSystem
 
-Value = Union[None, str, int, float, bool, Sequence[Union[str, int, float]]]
+Single = Union[Uri, int, float, bool]
+Value = Union[None, Single, Sequence[Single], Mapping[str, Single]]
+
+# Of a process that a signal has ended, as a shell gives it and as a JVM does.
+_SIGNALLED = 128
 
 
 class CommandFailed(RuntimeError):
@@ -84,8 +92,8 @@ class PredictResult:
 
 
 def run(
-    images: str,
-    workspace: str,
+    images: Uri,
+    workspace: Uri,
     *,
     progress: Optional[Callable[[str], None]] = None,
     **settings: Value,
@@ -113,11 +121,11 @@ def run(
 
 
 def predict(
-    images: str,
+    images: Uri,
     *,
-    workspace: Optional[str] = None,
-    model: Optional[str] = None,
-    output: Optional[str] = None,
+    workspace: Optional[Uri] = None,
+    model: Optional[Uri] = None,
+    output: Optional[Uri] = None,
     progress: Optional[Callable[[str], None]] = None,
     **settings: Value,
 ) -> PredictResult:
@@ -167,7 +175,8 @@ def command(
 
     :param name: of one word or two, such as ``models list``
     :param arguments: such as the version of ``models promote``
-    :param settings: flags with ``_`` for ``-``; a list repeats its flag, None leaves it out
+    :param settings: flags with ``_`` for ``-``; a list repeats its flag, None leaves it out, and
+        ``set`` may be a dictionary
     :raises CommandFailed: with the line that says why
     """
     words = [_program(), *name.split(), *arguments]
@@ -179,8 +188,16 @@ def command(
         out.seek(0)
         lines = out.read().strip().splitlines()
     if status != 0 or not lines:
-        raise CommandFailed(status, last)
+        raise CommandFailed(status, _why(status, last))
     return cast(Dict[str, Any], json.loads(lines[-1]))
+
+
+def _why(status: int, last: str) -> str:
+    number = -status if status < 0 else status - _SIGNALLED
+    try:
+        return "headway: ended by " + signal.Signals(number).name
+    except ValueError:
+        return last
 
 
 def _texts(value: Value) -> List[str]:
@@ -188,13 +205,19 @@ def _texts(value: Value) -> List[str]:
         return []
     if isinstance(value, bool):
         return [str(value).lower()]
-    return [str(value)] if isinstance(value, (str, int, float)) else [str(each) for each in value]
+    if isinstance(value, (str, os.PathLike)):
+        return [os.fspath(value)]
+    if isinstance(value, Mapping):
+        return [key + "=" + text for key, each in value.items() for text in _texts(each)]
+    if isinstance(value, Sequence):
+        return [text for each in value for text in _texts(each)]
+    return [str(value)]
 
 
 def _run(
     words: List[str], out: IO[str], progress: Optional[Callable[[str], None]]
 ) -> Tuple[int, str]:
-    """The exit status of a command, and its last line of progress."""
+    """The exit status of a command, and the last line that it said itself, or else any."""
     process = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,
@@ -230,18 +253,21 @@ def _program() -> str:
 
 
 def _follow(lines: IO[str], progress: Optional[Callable[[str], None]]) -> str:
-    last = ""
+    last = said = ""
     for line in lines:
-        last = line.rstrip("\n") or last
+        text = line.rstrip("\n")
+        last = text or last
+        if text.startswith("headway: "):
+            said = text
         if progress is None:
             sys.stderr.write(line)
             sys.stderr.flush()
         else:
-            progress(line.rstrip("\n"))
-    return last
+            progress(text)
+    return said or last
 
 
-def history(workspace: str) -> "pandas.DataFrame":
+def history(workspace: Uri) -> "pandas.DataFrame":
     """The epochs of the last training.
 
     :return: a pandas table: number, trainLoss, trainAccuracy, validationLoss, validationAccuracy
@@ -251,7 +277,7 @@ def history(workspace: str) -> "pandas.DataFrame":
     return pandas.DataFrame(_json(workspace, "train/metrics.json")["history"])
 
 
-def confusion(workspace: str) -> "pandas.DataFrame":
+def confusion(workspace: Uri) -> "pandas.DataFrame":
     """How often images of a class got a label: those pairs that occur.
 
     :return: a pandas table: truth, label, images
@@ -259,7 +285,7 @@ def confusion(workspace: str) -> "pandas.DataFrame":
     return _parquet(workspace, "evaluate/confusion")
 
 
-def predictions(workspace: str) -> "pandas.DataFrame":
+def predictions(workspace: Uri) -> "pandas.DataFrame":
     """What the model says of each image that was evaluated.
 
     :return: a pandas table, as ``evaluate/predictions`` has it
@@ -267,23 +293,23 @@ def predictions(workspace: str) -> "pandas.DataFrame":
     return _parquet(workspace, "evaluate/predictions")
 
 
-def _place(workspace: str, name: str) -> "Tuple[FileSystem, str]":
+def _place(workspace: Uri, name: str) -> "Tuple[FileSystem, str]":
     from pyarrow import fs
 
-    uri = workspace.replace("s3a://", "s3://", 1).rstrip("/")
-    if "://" not in uri and not uri.startswith("file:"):
+    uri = local(workspace).replace("s3a://", "s3://", 1).rstrip("/")
+    if "://" not in uri:
         uri = os.path.abspath(uri)
     system, root = fs.FileSystem.from_uri(uri)
     return system, root + "/" + name
 
 
-def _json(workspace: str, name: str) -> Dict[str, Any]:
+def _json(workspace: Uri, name: str) -> Dict[str, Any]:
     system, path = _place(workspace, name)
     with system.open_input_stream(path) as stream:
         return cast(Dict[str, Any], json.loads(stream.readall()))
 
 
-def _parquet(workspace: str, name: str) -> "pandas.DataFrame":
+def _parquet(workspace: Uri, name: str) -> "pandas.DataFrame":
     from pyarrow import dataset, fs
 
     system, path = _place(workspace, name)

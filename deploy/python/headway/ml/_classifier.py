@@ -9,6 +9,7 @@ from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator
 from pyspark.sql import DataFrame
 
+from headway._uris import Uri
 from headway.ml._params import (
     HasNetwork,
     HasPredictions,
@@ -118,9 +119,9 @@ class ImageClassifier(
         split: Optional[str] = None,
         validationFraction: Optional[float] = None,
         classNames: Optional[List[str]] = None,
-        checkpointDir: Optional[str] = None,
+        checkpointDir: Optional[Uri] = None,
         settings: Optional[List[str]] = None,
-        network: Optional[str] = None,
+        network: Optional[Uri] = None,
         cut: Optional[str] = None,
         frozenLayers: Optional[int] = None,
         preprocessing: Optional[str] = None,
@@ -185,9 +186,9 @@ class ImageClassifier(
         split: Optional[str] = None,
         validationFraction: Optional[float] = None,
         classNames: Optional[List[str]] = None,
-        checkpointDir: Optional[str] = None,
+        checkpointDir: Optional[Uri] = None,
         settings: Optional[List[str]] = None,
-        network: Optional[str] = None,
+        network: Optional[Uri] = None,
         cut: Optional[str] = None,
         frozenLayers: Optional[int] = None,
         preprocessing: Optional[str] = None,
@@ -274,7 +275,7 @@ class ImageClassifier(
     def getClassNames(self) -> List[str]:
         return self.getOrDefault(self.classNames)
 
-    def setCheckpointDir(self, value: str) -> "ImageClassifier":
+    def setCheckpointDir(self, value: Uri) -> "ImageClassifier":
         """The URI of a folder that driver and executors reach; required."""
         return self._set(checkpointDir=value)
 

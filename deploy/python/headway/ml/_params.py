@@ -1,15 +1,25 @@
 """Params that several stages have."""
 
+import os
 from typing import Any, Dict, List, TypeVar
 
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import HasPredictionCol, HasProbabilityCol
 
+from headway._uris import Uri
+
 P = TypeVar("P", bound=Params)
 
 
+def _text(value: Any) -> str:
+    """A text or a path. PySpark 3.5's own converter fails with NumPy 2 where it is neither."""
+    if isinstance(value, (str, os.PathLike)):
+        return str(os.fspath(value))
+    raise TypeError("Could not convert %r to string" % (value,))
+
+
 def text(name: str, doc: str) -> "Param[str]":
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toString)
+    return Param(Params._dummy(), name, doc, typeConverter=_text)
 
 
 def whole(name: str, doc: str) -> "Param[int]":
@@ -74,7 +84,7 @@ class HasNetwork(Params):
             exactPixels=False,
         )
 
-    def setNetwork(self: P, value: str) -> P:
+    def setNetwork(self: P, value: Uri) -> P:
         """The name of a network, or the URI of its file."""
         return self._set(network=value)
 

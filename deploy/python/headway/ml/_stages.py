@@ -9,6 +9,7 @@ from pyspark.ml.param.shared import HasInputCol, HasOutputCol
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
 
+from headway._uris import Uri, local
 from headway.ml._params import HasNetwork, HasPredictions, P, given, text, whole
 from headway.ml._session import java_stage
 
@@ -69,7 +70,7 @@ class ImageStage(JavaTransformer, HasInputCol, JavaMLWritable):
     def getBatchSize(self) -> int:
         return self.getOrDefault(self.batchSize)
 
-    def preprocess(self, photo: Union[bytes, bytearray, str, Path]) -> "NDArray[float32]":
+    def preprocess(self, photo: Union[bytes, bytearray, Uri]) -> "NDArray[float32]":
         """The pixels of a photo as the network gets them.
 
         :param photo: the bytes of an image file, as a row of Spark has them too, or its path on
@@ -78,10 +79,12 @@ class ImageStage(JavaTransformer, HasInputCol, JavaMLWritable):
         """
         import numpy
 
-        encoded = photo if isinstance(photo, (bytes, bytearray)) else Path(photo).read_bytes()
+        encoded = photo if isinstance(photo, (bytes, bytearray)) else Path(local(photo)).read_bytes()
         self._transfer_params_to_java()
         pixels = self._java_obj.preprocess(bytes(encoded))
-        return numpy.frombuffer(pixels.littleEndian(), "<f4").reshape(list(pixels.shape()))
+        # Of bytes that may change, as the pixels may then.
+        values = numpy.frombuffer(bytearray(pixels.littleEndian()), "<f4")
+        return values.reshape(list(pixels.shape()))
 
 
 class ImageFeaturizer(
@@ -108,7 +111,7 @@ class ImageFeaturizer(
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
         outputType: Optional[str] = None,
-        network: Optional[str] = None,
+        network: Optional[Uri] = None,
         cut: Optional[str] = None,
         frozenLayers: Optional[int] = None,
         preprocessing: Optional[str] = None,
@@ -131,7 +134,7 @@ class ImageFeaturizer(
         inputCol: Optional[str] = None,
         outputCol: Optional[str] = None,
         outputType: Optional[str] = None,
-        network: Optional[str] = None,
+        network: Optional[Uri] = None,
         cut: Optional[str] = None,
         frozenLayers: Optional[int] = None,
         preprocessing: Optional[str] = None,
@@ -173,7 +176,7 @@ class ImageClassificationModel(
     def __init__(
         self,
         *,
-        classifier: Optional[str] = None,
+        classifier: Optional[Uri] = None,
         inputCol: Optional[str] = None,
         probabilityCol: Optional[str] = None,
         predictionCol: Optional[str] = None,
@@ -189,7 +192,7 @@ class ImageClassificationModel(
     def setParams(
         self,
         *,
-        classifier: Optional[str] = None,
+        classifier: Optional[Uri] = None,
         inputCol: Optional[str] = None,
         probabilityCol: Optional[str] = None,
         predictionCol: Optional[str] = None,
@@ -225,7 +228,7 @@ class ImageClassificationModel(
             columns=columns,
         )
 
-    def setClassifier(self, value: str) -> "ImageClassificationModel":
+    def setClassifier(self, value: Uri) -> "ImageClassificationModel":
         """The URI of a ``classifier.onnx``; required."""
         return self._set(classifier=value)
 

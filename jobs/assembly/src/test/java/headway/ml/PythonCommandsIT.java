@@ -48,7 +48,10 @@ class PythonCommandsIT {
     assertThat(said.get("promoted").toString())
         .isEqualTo(
             "[\"models\",\"promote\",\"2\",\"--set=a.b=1\",\"--set=c.d=2\",\"--exact-pixels=true\"]");
+    assertThat(said.get("given").toString())
+        .isEqualTo("[\"shard\",\"--images=/my photos\",\"--views=3\",\"--set=a.b=1\",\"--set=c.d=x\"]");
     assertThat(said.get("failed").asText()).isEqualTo("3 headway: said last");
-    assertThat(said.get("progress")).hasSize(2);
+    assertThat(said.get("ended").asText()).isEqualTo("-15 headway: ended by SIGTERM");
+    assertThat(said.get("progress")).hasSize(3);
   }
 }
