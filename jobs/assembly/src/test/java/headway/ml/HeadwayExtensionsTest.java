@@ -116,6 +116,14 @@ class HeadwayExtensionsTest {
   void columnsAreNamedAfterTheCall() {
     assertThat(session().sql("SELECT headway_features(image) FROM global_temp.shards").columns())
         .containsExactly("headway_features(image)");
+    // Plans are read by people, and functions in Python make names of columns of them.
+    assertThat(
+            session()
+                .sql("SELECT coalesce(headway_features(image), array()) FROM global_temp.shards")
+                .queryExecution()
+                .toString())
+        .contains("coalesce(headway_features(headway_features, image")
+        .doesNotContain("ImageFunction@");
   }
 
   @Test
@@ -186,8 +194,7 @@ class HeadwayExtensionsTest {
   @Test
   void predictsImagesOfArraysAndOfCorrelatedSubqueries() {
     SparkSession session = predicting();
-    String names =
-        " (SELECT 1 FROM global_temp.shards WHERE headway_predict(image).label = name)";
+    String names = " (SELECT 1 FROM global_temp.shards WHERE headway_predict(image).label = name)";
 
     assertThat(
             session

@@ -235,6 +235,16 @@ class ImageClassificationModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("/no/such")
         .hasMessageContaining("does not exist");
+    assertThatThrownBy(
+            () -> new ImageClassificationModel().setClassifier(work.uri()).transform(shards()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it is a folder; give the URI of a file, such as the model/classif");
+    assertThatThrownBy(() -> ImageClassificationModel.load(work.uri() + "/model"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot load %s/model: no stage is saved there; give the folder that save of"
+                + " headway.ml.ImageClassificationModel wrote",
+            work.uri());
     assertThatThrownBy(() -> model().setPredictionCol("label").transform(shards()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Output column label already exists");

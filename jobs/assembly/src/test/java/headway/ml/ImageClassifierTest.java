@@ -334,6 +334,11 @@ class ImageClassifierTest {
         "train.schedule",
         ". conf/headway.conf shows what is allowed");
     assertRefused(
+        quick("no").setSettings("train.l2=0.1", "train.epochs=2"),
+        shards(),
+        "Param settings must not have train.epochs; set param epochs");
+    assertRefused(new ImageClassifier().setCheckpointDir(""), shards(), "Param checkpointDir is");
+    assertRefused(
         quick("no").setSettings("track.to=mlflow"),
         shards(),
         "Cannot track a fit: setting track.to");

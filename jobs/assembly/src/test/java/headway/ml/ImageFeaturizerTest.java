@@ -374,6 +374,9 @@ class ImageFeaturizerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Column label must be of type binary")
         .hasMessageContaining("bigint");
+    assertThatThrownBy(() -> new ImageFeaturizer().setOutputCol("").transform(images))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Param outputCol must not be empty; name a new column");
     assertThatThrownBy(() -> new ImageFeaturizer().setOutputCol("key").transform(images))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Output column key already exists");

@@ -49,7 +49,8 @@ class PythonCommandsIT {
         .isEqualTo(
             "[\"models\",\"promote\",\"2\",\"--set=a.b=1\",\"--set=c.d=2\",\"--exact-pixels=true\"]");
     assertThat(said.get("given").toString())
-        .isEqualTo("[\"shard\",\"--images=/my photos\",\"--views=3\",\"--set=a.b=1\",\"--set=c.d=x\"]");
+        .isEqualTo(
+            "[\"shard\",\"--images=/my photos\",\"--views=3\",\"--set=a.b=1\",\"--set=c.d=x\"]");
     assertThat(said.get("failed").asText()).isEqualTo("3 headway: said last");
     assertThat(said.get("ended").asText()).isEqualTo("-15 headway: ended by SIGTERM");
     assertThat(said.get("progress")).hasSize(3);

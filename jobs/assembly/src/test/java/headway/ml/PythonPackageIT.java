@@ -91,8 +91,7 @@ class PythonPackageIT {
     assertThat(classifier.get("restored").asBoolean()).isTrue();
     assertThat(said.get("params").toString()).isEqualTo("[[14,[]],[8,[]]]");
     assertThat(said.get("refusals").get(0).asText())
-        .isEqualTo(
-            "Invalid param value given for param \"cut\". Could not convert 3 to string");
+        .isEqualTo("Invalid param value given for param \"cut\". Could not convert 3 to string");
     assertThat(said.get("refusals").get(1).asText())
         .contains("Column label must be of type binary");
     assertThat(said.get("refusals").get(2).asText()).contains("/no/such.onnx");

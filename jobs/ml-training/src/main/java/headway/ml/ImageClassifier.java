@@ -4,6 +4,7 @@ import headway.common.config.SettingsLoader;
 import headway.ml.rows.JarVersion;
 import headway.ml.training.ProgramTraining;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
@@ -245,7 +246,10 @@ public final class ImageClassifier extends TrainingParams
     return getOrDefault(settings);
   }
 
-  /** Other settings, each as {@code key=value} with a key of {@code conf/headway.conf}. */
+  /**
+   * Other settings, each as {@code key=value} with a key of {@code conf/headway.conf} for which
+   * there is no param.
+   */
   public ImageClassifier setSettings(String... values) {
     return with(settings, values);
   }
@@ -278,7 +282,7 @@ public final class ImageClassifier extends TrainingParams
   @Override
   public ImageClassificationModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    if (get(checkpointDir).isEmpty()) {
+    if (get(checkpointDir).isEmpty() || getCheckpointDir().isBlank()) {
       throw new IllegalArgumentException(
           "Param checkpointDir is not set; give the URI of a folder that driver and executors"
               + " reach");
@@ -319,13 +323,19 @@ public final class ImageClassifier extends TrainingParams
     if (!getSplit().isEmpty()) {
       values.put("shard.split", getSplit());
     }
+    Set<String> params = Set.copyOf(values.keySet());
     for (String each : getSettings()) {
       String[] pair = each.split("=", 2);
       if (pair.length < 2) {
         throw new IllegalArgumentException(
             "Param settings must have entries key=value but has " + each);
       }
-      values.put(pair[0].strip(), pair[1].strip());
+      String key = pair[0].strip();
+      if (params.contains(key)) {
+        throw new IllegalArgumentException(
+            "Param settings must not have %s; set %s".formatted(key, NAMES.in(key)));
+      }
+      values.put(key, pair[1].strip());
     }
     return values;
   }

@@ -101,6 +101,9 @@ public final class ImageFeaturizer extends ImageModel<ImageFeaturizer>
 
   @Override
   StructField[] outputs() {
+    if (getOutputCol().isEmpty()) {
+      throw new IllegalArgumentException("Param outputCol must not be empty; name a new column");
+    }
     DataType type =
         isVector() ? SQLDataTypes.VectorType() : DataTypes.createArrayType(DataTypes.FloatType);
     return new StructField[] {DataTypes.createStructField(getOutputCol(), type, true)};

@@ -45,7 +45,13 @@ final class StageReader<T> extends DefaultParamsReader<T> {
 
   /** In the words of Spark ML's models; its readers of stages check no class. */
   private static void requireSaved(SparkSession session, String path, String expected) {
-    String metadata = new Path(path, "metadata").toString();
+    Path folder = new Path(path, "metadata");
+    if (!ImageModel.storage(session).exists(folder)) {
+      throw new IllegalArgumentException(
+          "Cannot load %s: no stage is saved there; give the folder that save of %s wrote"
+              .formatted(path, expected));
+    }
+    String metadata = folder.toString();
     String line = session.sparkContext().textFile(metadata, 1).first();
     String found;
     try {

@@ -92,6 +92,12 @@ public final class ImageFunction implements ScalarFunction<Object> {
     return name;
   }
 
+  /** Of which Spark makes names of columns. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
   @Override
   public String canonicalName() {
     return "headway." + name;

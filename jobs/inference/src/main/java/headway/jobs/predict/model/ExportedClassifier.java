@@ -17,7 +17,7 @@ public record ExportedClassifier(ClassifierSpec spec, ClassifierMetadata metadat
    * @throws InputException if it cannot be read or does not say what it is
    */
   public static ExportedClassifier read(Storage storage, Path uri, int threads) {
-    byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(uri));
+    byte[] model = storage.readIfPresent(uri).orElseThrow(() -> missing(storage, uri));
     OnnxGraph graph = OnnxGraph.parse(model, uri.toString());
     ClassifierMetadata metadata = ClassifierMetadata.of(graph);
     PreprocessingJson.parse(metadata.preprocessing(), graph.input(), uri.toString());
@@ -30,7 +30,14 @@ public record ExportedClassifier(ClassifierSpec spec, ClassifierMetadata metadat
     return new ExportedClassifier(spec, metadata);
   }
 
-  private static InputException missing(Path uri) {
+  private static InputException missing(Storage storage, Path uri) {
+    if (storage.exists(uri)) {
+      return new InputException(
+          "Cannot predict with "
+              + uri
+              + ": it is a folder; give the URI of a file, such as the model/classifier.onnx of a"
+              + " workspace");
+    }
     return new InputException(
         "Cannot predict with "
             + uri
