@@ -409,6 +409,27 @@ class ReportPageTest {
         .contains("F1 class-7 1 0.000 0.000 0.000 class-8 1 0.500 1.000 0.667");
   }
 
+  /** Such as most of 21,841 with few images each. */
+  @Test
+  void classesWithoutImagesAreNotTheWorst() {
+    List<String> names = IntStream.range(0, 300).mapToObj(i -> "class-" + i).toList();
+    MetricsAccumulator counts = new MetricsAccumulator(300, 1);
+    for (int label = 250; label < 300; label++) {
+      float[] row = new float[300];
+      row[label == 299 ? 298 : label] = 1;
+      counts.add(label, row);
+    }
+    Evaluation few =
+        new Evaluation("test", Optional.of(counts.metrics()), List.of(), List.of(), List.of());
+
+    assertThat(
+            words(
+                section(
+                    ReportPage.html(Samples.report(names, Samples.training(2), few)), "classes")))
+        .contains("The 200 of 300 classes with the lowest F1. Without images: 250.")
+        .contains("F1 class-299 1 0.000 0.000 0.000 class-298 1 0.500 1.000 0.667");
+  }
+
   @Test
   void moreThanFiftyClassesCanBeSortedAndSearchedThoughAllAreListed() {
     assertThat(classesOf(50)).doesNotContain("<script", "All 50 classes.");

@@ -36,7 +36,11 @@ public final class ClassTable {
   }
 
   private static DomContent scores(List<String> names, List<ClassScores> scores) {
-    Comparator<Integer> byF1 = Comparator.comparingDouble(label -> scores.get(label).f1());
+    // Of a class without images nothing is known: its F1 of 0 is none.
+    Comparator<Integer> byF1 =
+        Comparator.<Integer, Boolean>comparing(label -> scores.get(label).support() == 0)
+            .thenComparingDouble(label -> scores.get(label).f1());
+    long without = scores.stream().filter(each -> each.support() == 0).count();
     List<Integer> shown =
         names.size() <= MOST_CLASSES
             ? IntStream.range(0, names.size()).boxed().toList()
@@ -47,7 +51,7 @@ public final class ClassTable {
             ? "All %d classes.".formatted(names.size())
             : "The %d of %d classes with the lowest F1.".formatted(shown.size(), names.size());
     return div(
-        isSearched ? p(note).withClass("note") : div(),
+        isSearched ? p(note + without(without)).withClass("note") : div(),
         div(table(
                     thead(
                         tr(
@@ -60,6 +64,10 @@ public final class ClassTable {
                 .withClass("rows"))
             .withClass("wide"),
         isSearched ? ClassSearch.render(names, scores) : div());
+  }
+
+  private static String without(long classes) {
+    return classes == 0 ? "" : " Without images: " + NumberText.count(classes) + ".";
   }
 
   private static DomContent row(String name, ClassScores scores) {

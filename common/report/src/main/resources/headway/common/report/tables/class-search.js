@@ -21,7 +21,10 @@
   function show() {
     const wanted = search.value.toLowerCase();
     const found = all.filter(each => each[0].toLowerCase().includes(wanted));
-    found.sort((a, b) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : 0) * (descending ? -1 : 1));
+    // A class without images has no figures: it comes last, whatever they are sorted by.
+    const missing = each => column > 1 && each[1] === 0;
+    found.sort((a, b) => missing(a) - missing(b)
+      || (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : 0) * (descending ? -1 : 1));
     const shown = found.slice(0, most);
     body.replaceChildren(...shown.map(each => {
       const row = document.createElement('tr');
