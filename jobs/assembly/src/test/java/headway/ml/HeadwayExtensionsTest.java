@@ -127,6 +127,14 @@ class HeadwayExtensionsTest {
   }
 
   @Test
+  void describesItsFunctions() {
+    for (String name : List.of("headway_features", "headway_predict", "headway_image_info")) {
+      assertThat(session().sql("DESCRIBE FUNCTION " + name).collectAsList().toString())
+          .contains("Usage: " + name + "(image) - Returns ", ", by Headway.");
+    }
+  }
+
+  @Test
   void whatIsSelectedAndFilteredRunsInBatchesAndOnce() {
     String query =
         "SELECT key, headway_predict(image).label AS label, headway_predict(image).probability"

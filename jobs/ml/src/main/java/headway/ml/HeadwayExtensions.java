@@ -38,9 +38,21 @@ public final class HeadwayExtensions extends AbstractFunction1<SparkSessionExten
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     SessionNetworks networks = new SessionNetworks();
-    inject(extensions, "headway_features", networks::features, HeadwayFunctions.FEATURES);
-    inject(extensions, "headway_predict", networks::predict, HeadwayFunctions.PREDICTION);
-    inject(extensions, "headway_image_info", networks::info, HeadwayFunctions.INFO);
+    inject(
+        extensions,
+        info("headway_features", "the floats of the network that spark.headway.network names"),
+        networks::features,
+        HeadwayFunctions.FEATURES);
+    inject(
+        extensions,
+        info("headway_predict", "what the classifier.onnx of spark.headway.classifier predicts"),
+        networks::predict,
+        HeadwayFunctions.PREDICTION);
+    inject(
+        extensions,
+        info("headway_image_info", "kind, size, EXIF orientation, and why an image is bad"),
+        networks::info,
+        HeadwayFunctions.INFO);
     extensions.injectPreCBORule(batched());
     return BoxedUnit.UNIT;
   }
@@ -61,13 +73,18 @@ public final class HeadwayExtensions extends AbstractFunction1<SparkSessionExten
     UDF1<Object, ?> of(SparkSession session);
   }
 
+  /** What {@code DESCRIBE FUNCTION} says. */
+  private static ExpressionInfo info(String name, String result) {
+    String usage = "_FUNC_(image) - Returns %s, by Headway.".formatted(result);
+    String type = HeadwayFunctions.class.getName();
+    return new ExpressionInfo(type, null, name, usage, "", "", "", "", "", "", "");
+  }
+
   private static void inject(
-      SparkSessionExtensions extensions, String name, Maker maker, DataType result) {
+      SparkSessionExtensions extensions, ExpressionInfo info, Maker maker, DataType result) {
     extensions.injectFunction(
         new Tuple3<>(
-            new FunctionIdentifier(name),
-            new ExpressionInfo(HeadwayFunctions.class.getName(), name),
-            builder(name, maker, result)));
+            new FunctionIdentifier(info.getName()), info, builder(info.getName(), maker, result)));
   }
 
   /** Of any type, because {@code Seq} is another type in Scala 2.12 and 2.13. */
