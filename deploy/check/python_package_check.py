@@ -127,7 +127,16 @@ def tables(workspace):
     }
 
 
+def without_session(photo):
+    try:
+        headway.preprocess(photo)
+        return ""
+    except RuntimeError as refused:
+        return str(refused)
+
+
 def main(jar, workspace, images, folder):
+    sessionless = without_session(b"no photo")
     spark = (
         SparkSession.builder.master("local[2]")
         .config("spark.jars", jar)
@@ -140,6 +149,7 @@ def main(jar, workspace, images, folder):
         "pyspark": pyspark.__version__,
         "features": features(spark, workspace, folder),
         "classifier": classifier(spark, workspace, folder),
+        "sessionless": sessionless,
         "params": params(workspace, folder),
         "refusals": refusals(spark, workspace),
         "functions": functions(spark, workspace),

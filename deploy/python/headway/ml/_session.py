@@ -42,6 +42,9 @@ def java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
             + name
             + " needs; use a classic session, or the SQL functions of headway.ml.HeadwayExtensions"
         )
+    # A session that is begun here would have no jar, nor would any later one of its JVM.
+    if SparkContext._active_spark_context is None:
+        raise RuntimeError("no Spark session; start one that has " + _jars(jar))
     spark = SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
     cancel_interrupted(spark.sparkContext)
     found: Any = spark.sparkContext._jvm
@@ -51,6 +54,12 @@ def java_stage(name: str, uid: str, jar: str = "headway-inference.jar") -> Any:
         return found(uid)
     except TypeError:
         raise RuntimeError(
-            "Spark does not find " + name + "; start the session with --jars " + jar
-            + ", or spark.jars"
+            "Spark does not find "
+            + name
+            + "; restart Python, and begin with a session that has "
+            + _jars(jar)
         ) from None
+
+
+def _jars(jar: str) -> str:
+    return "--jars " + jar + ", or its path as spark.jars"

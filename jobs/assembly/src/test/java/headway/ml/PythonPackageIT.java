@@ -90,6 +90,10 @@ class PythonPackageIT {
     assertThat(classifier.get("difference").asDouble()).isLessThan(1e-5);
     assertThat(classifier.get("restored").asBoolean()).isTrue();
     assertThat(said.get("params").toString()).isEqualTo("[[14,[]],[8,[]]]");
+    assertThat(said.get("sessionless").asText())
+        .isEqualTo(
+            "no Spark session; start one that has --jars headway-inference.jar, or its path as"
+                + " spark.jars");
     assertThat(said.get("refusals").get(0).asText())
         .isEqualTo("Invalid param value given for param \"cut\". Could not convert 3 to string");
     assertThat(said.get("refusals").get(1).asText())
