@@ -171,6 +171,26 @@ class PlanCommandTest {
         .isCloseTo(bytes(folder.resolve("work/shards"), ".parquet"), Percentage.withPercentage(2));
   }
 
+  /** Their names are in the footer of each file, which is then larger than the images. */
+  @Test
+  void shardsOfManyClassesAreAsLargeAsPlanned(@TempDir Path folder) throws IOException {
+    for (int label = 0; label < 1_500; label++) {
+      Shapes.put(
+          folder.resolve("images/a class of a long name %05d/1.png".formatted(label)),
+          Shapes.DISC.image(label, "png"));
+    }
+    String images = folder.resolve("images").toString();
+    JsonNode figures = figures("--images", images);
+
+    Typed shard =
+        Typed.headway(
+            "shard", "--images", images, "--workspace", folder.resolve("work").toString());
+
+    assertThat(shard.status()).as(shard.err()).isZero();
+    assertThat(value(figures, "objects", "shardBytes"))
+        .isCloseTo(bytes(folder.resolve("work/shards"), ".parquet"), Percentage.withPercentage(4));
+  }
+
   @Test
   void foldersAreListedInASampleThatIsBounded(@TempDir Path folder) {
     for (int label = 0; label < 30; label++) {

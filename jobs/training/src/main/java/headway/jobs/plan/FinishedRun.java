@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
 import headway.common.config.Settings;
 import headway.common.dataset.ListingRow;
+import headway.common.dataset.manifest.Manifests;
+import headway.common.dataset.manifest.ShardManifest;
 import headway.common.dataset.parquet.CloseableIterator;
 import headway.common.dataset.split.Split;
 import headway.common.dataset.split.SplitRule;
@@ -52,6 +54,7 @@ record FinishedRun(Storage storage, Workspace workspace) {
         byPortion,
         sizes.meanBytes(),
         names,
+        PlannedData.meanBytes(classNames()),
         (int) (names * Math.max(1, named)),
         sizes.meanKeyBytes(),
         sizes.meanNameBytes(),
@@ -59,6 +62,12 @@ record FinishedRun(Storage storage, Workspace workspace) {
         SplitRule.of(settings.shard().split(), settings.shard().groups()),
         Basis.COUNTED,
         "the listing of " + workspace.root());
+  }
+
+  private List<String> classNames() {
+    return Manifests.find(storage, workspace.shards(), ShardManifest.class)
+        .map(ShardManifest::classes)
+        .orElse(List.of());
   }
 
   /** Of the images of the run, where the settings say where they lie. */

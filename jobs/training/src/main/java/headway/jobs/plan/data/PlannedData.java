@@ -12,6 +12,8 @@ import headway.jobs.shard.PlannedParts;
 import headway.jobs.shard.listing.ListingTotals;
 import headway.jobs.shard.listing.PlannedSplit;
 import headway.jobs.stage.FigureText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
  * @param images by what is known of their split before they are read
  * @param meanBytes of an image's file
  * @param classes 2 or more
+ * @param classNameBytes of the name of a class, in the mean
  * @param folders that are listed: one for each class, or for each class of each split
  * @param keyBytes of an image's key, without the first bytes that the key before it in a shard has
  *     too, in the mean
@@ -35,6 +38,7 @@ public record PlannedData(
     Map<PlannedSplit, Long> images,
     double meanBytes,
     int classes,
+    double classNameBytes,
     int folders,
     double keyBytes,
     double nameBytes,
@@ -46,6 +50,7 @@ public record PlannedData(
   private static final int USUAL_KEY_BYTES = 26;
 
   private static final int USUAL_NAME_BYTES = 16;
+  private static final int USUAL_CLASS_BYTES = 9;
 
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9_,]*([.][0-9]+)?([eE][0-9]+)?");
   private static final double MOST = 1e15;
@@ -78,6 +83,7 @@ public record PlannedData(
             Map.of(PlannedSplit.MIXED, images),
             plan.meanBytes(),
             plan.classes(),
+            USUAL_CLASS_BYTES,
             plan.classes(),
             USUAL_KEY_BYTES,
             USUAL_NAME_BYTES,
@@ -85,6 +91,14 @@ public record PlannedData(
             SplitRule.of(settings.shard().split(), settings.shard().groups()),
             Basis.SETTING,
             "--images, --mean-bytes, --classes"));
+  }
+
+  /** The bytes of a class' name in UTF-8, in the mean. */
+  public static double meanBytes(List<String> classes) {
+    return classes.stream()
+        .mapToInt(each -> each.getBytes(StandardCharsets.UTF_8).length)
+        .average()
+        .orElse(0);
   }
 
   /** The number of all images. */

@@ -231,6 +231,7 @@ public final class SampledFolders {
         samples.images(),
         listed.meanBytes(),
         listing.classes().size(),
+        PlannedData.meanBytes(listing.classes()),
         samples.folders(),
         listed.meanKeyBytes(),
         listed.meanNameBytes(),

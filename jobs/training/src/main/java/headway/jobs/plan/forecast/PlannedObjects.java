@@ -42,6 +42,12 @@ public record PlannedObjects(
 
   private static final double FOOTER_BYTES = 2_000;
 
+  /** Quotes and comma of a class' name in the footer of a shard. */
+  private static final double QUOTED_NAME_BYTES = 3;
+
+  /** A class with its number of images in the footers of a part's files. */
+  private static final double COUNT_BYTES = 7;
+
   static PlannedObjects of(PlannedData data, long features, Settings settings) {
     double floatBytes =
         switch (settings.extract().activationStorage()) {
@@ -70,7 +76,18 @@ public record PlannedObjects(
     double shared = Math.min(data.sharedBytes(), data.meanBytes());
     double row = data.meanBytes() - shared + SHARD_ROW_BYTES + data.keyBytes() + data.nameBytes();
     // The first image of a file has none before it.
-    return data.count() * row + files() * (SHARD_FOOTER_BYTES + shared);
+    return data.count() * row + files() * (footerBytes() + shared);
+  }
+
+  /** The footer of a shard has the names of all classes, and counts of those in its part. */
+  private double footerBytes() {
+    double names = data.classes() * (data.classNameBytes() + QUOTED_NAME_BYTES);
+    double counts = 0;
+    for (Split split : Split.values()) {
+      double images = (double) data.count(split) / Math.max(1, files(split));
+      counts += data.classes() * (1 - Math.exp(-images / data.classes()));
+    }
+    return SHARD_FOOTER_BYTES + names + counts * COUNT_BYTES;
   }
 
   double bytesOfShard() {
