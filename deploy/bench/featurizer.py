@@ -5,9 +5,10 @@
 
 All read the shards of WORKSPACE, as `headway shard` writes them, a file a task, run the same ONNX file, whose output is
 called features, by one thread a task (OMP_NUM_THREADS=1), and write Parquet without dictionaries, which floats do not
-repay. Each round takes them in another order; the first two are those of a cold JVM and not counted. predict_batch_udf, see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with
-which SynapseML's ONNXModel runs too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn
-dependency:copy-dependencies, without Spark's, Hadoop's and Scala's; Python then needs synapseml==1.1.0.
+repay. Each round takes them in another order; the first two are those of a cold JVM and not counted. predict_batch_udf,
+see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with which SynapseML's ONNXModel
+runs too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn dependency:copy-dependencies, without
+Spark's, Hadoop's and Scala's; Python then needs synapseml==1.1.0.
 """
 import os
 import shutil

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileUtil;
 
 /** Headless Chromium, in which a page's scripts run. */
 public final class Browser {
   private static final String VARIABLE = "HEADWAY_TEST_BROWSER";
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Pattern RESULT = Pattern.compile("<title>result:([A-Za-z0-9+/=]*)</title>");
 
   /** What the page logs as errors, before its own scripts run. */
@@ -46,6 +50,15 @@ public final class Browser {
   public static JsonNode open(Path page, String script) throws IOException, InterruptedException {
     String browser = Requirement.variable(VARIABLE, "the program of Chromium or Chrome");
     Path folder = Files.createTempDirectory("browser");
+    try {
+      return open(browser, folder, page, script);
+    } finally {
+      FileUtil.fullyDelete(folder.toFile());
+    }
+  }
+
+  private static JsonNode open(String browser, Path folder, Path page, String script)
+      throws IOException, InterruptedException {
     Path copy = folder.resolve("page.html");
     Files.writeString(copy, watched(Files.readString(page), EPILOGUE.formatted(script)));
     Path dom = folder.resolve("dom.html");
@@ -65,10 +78,11 @@ public final class Browser {
             .redirectOutput(dom.toFile())
             .redirectError(log.toFile())
             .start();
-    int status = process.waitFor();
+    boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    process.destroyForcibly();
     Matcher result = RESULT.matcher(Files.readString(dom));
-    if (status != 0 || !result.find()) {
-      throw new AssertionError(browser + " ends with " + status + ": " + Files.readString(log));
+    if (!ended || process.exitValue() != 0 || !result.find()) {
+      throw new AssertionError(browser + " shows no page: " + Files.readString(log));
     }
     String json = new String(Base64.getDecoder().decode(result.group(1)), StandardCharsets.UTF_8);
     return JsonMapper.builder().build().readTree(json);
