@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -228,6 +229,7 @@ public final class NetworkZip {
         data.write(block.array(), 0, count * Float.BYTES);
       }
       data.flush();
+      Reference.reachabilityFence(array); // The view is of its memory.
     };
   }
 

@@ -9,6 +9,7 @@ import headway.common.head.HeadNetwork;
 import headway.common.hyperparameters.HeadSpec;
 import headway.common.hyperparameters.OptimizerSpec;
 import headway.common.hyperparameters.OptimizerSpec.Kind;
+import headway.common.nd4j.NativeMemory;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jSeed;
 import headway.common.storage.Sha256;
@@ -16,7 +17,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -43,6 +46,19 @@ class NetworkZipTest {
     assertThat(zip(restored)).isEqualTo(zip);
     train(restored, 3, 6);
     assertThat(zip(restored)).isEqualTo(zip(undisturbed));
+  }
+
+  @Test
+  void keepsTheParametersOfANetworkThatNobodyElseKeeps() {
+    List<NetworkZip> zips = new ArrayList<>();
+    List<String> sums = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      NetworkZip zip = NetworkZip.of(network(Kind.ADAM));
+      zips.add(zip);
+      sums.add(zip.sha256());
+    }
+    NativeMemory.reuse();
+    assertThat(zips).extracting(NetworkZip::sha256).isEqualTo(sums);
   }
 
   @Test

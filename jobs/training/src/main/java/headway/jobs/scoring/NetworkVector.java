@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import headway.common.nd4j.Nd4jArrays;
 import java.io.Serializable;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,8 +21,12 @@ public final class NetworkVector implements Serializable {
 
   private final transient FloatBuffer values;
 
-  private NetworkVector(FloatBuffer values) {
+  /** With which ND4J frees the memory of the values; null where they are an array of Java's. */
+  private final transient INDArray owner;
+
+  private NetworkVector(FloatBuffer values, INDArray owner) {
     this.values = values;
+    this.owner = owner;
   }
 
   /**
@@ -30,10 +35,15 @@ public final class NetworkVector implements Serializable {
    * @param vector contiguous floats; null for an updater without state
    */
   public static NetworkVector of(INDArray vector) {
-    return new NetworkVector(vector == null ? FloatBuffer.allocate(0) : Nd4jArrays.view(vector));
+    return vector == null
+        ? new NetworkVector(FloatBuffer.allocate(0), null)
+        : new NetworkVector(Nd4jArrays.view(vector), vector);
   }
 
-  /** A view of the values, which are shared and not to be changed. */
+  /**
+   * A view of the values, which are shared and not to be changed; it holds only as long as the
+   * caller keeps this vector.
+   */
   public FloatBuffer values() {
     return values.duplicate().rewind();
   }
@@ -43,6 +53,7 @@ public final class NetworkVector implements Serializable {
     FloatBuffer view = values();
     float[] floats = new float[view.remaining()];
     view.get(floats);
+    Reference.reachabilityFence(owner);
     return new Values(floats);
   }
 
@@ -50,7 +61,7 @@ public final class NetworkVector implements Serializable {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Values(float[] floats) implements Serializable {
     private Object readResolve() {
-      return new NetworkVector(FloatBuffer.wrap(floats));
+      return new NetworkVector(FloatBuffer.wrap(floats), null);
     }
   }
 
@@ -69,6 +80,7 @@ public final class NetworkVector implements Serializable {
         output.writeBytes(piece.array(), 0, count * Float.BYTES);
         view.position(view.position() + count);
       }
+      Reference.reachabilityFence(vector.owner);
     }
 
     @Override
@@ -80,7 +92,7 @@ public final class NetworkVector implements Serializable {
         input.readBytes(piece.array(), 0, count * Float.BYTES);
         values.put(piece.asFloatBuffer().limit(count));
       }
-      return new NetworkVector(values.rewind());
+      return new NetworkVector(values.rewind(), null);
     }
   }
 }

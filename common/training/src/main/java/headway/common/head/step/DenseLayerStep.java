@@ -1,6 +1,7 @@
 package headway.common.head.step;
 
 import headway.common.hyperparameters.HeadActivation;
+import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -77,7 +78,7 @@ final class DenseLayerStep {
             .map(each -> each.applyDropout(batch, dropped, iteration, epoch, NO_WORKSPACES))
             .orElse(batch);
     Nd4j.gemm(input, weights, output, false, false, 1, 0);
-    output.data().asNioFloat().get(values);
+    Nd4jArrays.read(output, values);
     for (int unit = 0; unit < units; unit++) {
       float bias = parameters[biasOffset + unit];
       for (int i = unit * examples; i < (unit + 1) * examples; i++) {
@@ -121,7 +122,7 @@ final class DenseLayerStep {
     INDArray byActivation =
         dropout.map(each -> each.backprop(byInput, byInput, iteration, epoch)).orElse(byInput);
     float[] result = new float[below.values.length];
-    byActivation.data().asNioFloat().get(result);
+    Nd4jArrays.read(byActivation, result);
     below.activation.multiplyByDerivative(below.values, result);
     return result;
   }

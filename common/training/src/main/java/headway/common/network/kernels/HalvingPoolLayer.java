@@ -1,6 +1,7 @@
 package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -53,6 +54,8 @@ public final class HalvingPoolLayer extends SubsamplingLayer {
         to.put(done, one);
       }
     }
+    Reference.reachabilityFence(dense);
+    Reference.reachabilityFence(outputs);
     return outputs;
   }
 
@@ -109,6 +112,8 @@ public final class HalvingPoolLayer extends SubsamplingLayer {
         to.put(start + (height - 1) * width, noOutput);
       }
     }
+    Reference.reachabilityFence(dense);
+    Reference.reachabilityFence(gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 

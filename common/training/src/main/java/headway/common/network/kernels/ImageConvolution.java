@@ -1,6 +1,7 @@
 package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -138,5 +139,7 @@ public final class ImageConvolution {
         }
       }
     }
+    Reference.reachabilityFence(images);
+    Reference.reachabilityFence(columns);
   }
 }

@@ -1,6 +1,7 @@
 package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -31,8 +32,10 @@ public final class RectifierLayer extends ActivationLayer {
     INDArray gradient =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    FloatBuffer values = Nd4jArrays.dense(input).data().asNioFloat();
-    FloatBuffer from = Nd4jArrays.dense(epsilon).data().asNioFloat();
+    INDArray dense = Nd4jArrays.dense(input);
+    INDArray errors = Nd4jArrays.dense(epsilon);
+    FloatBuffer values = dense.data().asNioFloat();
+    FloatBuffer from = errors.data().asNioFloat();
     FloatBuffer to = gradient.data().asNioFloat();
     float[] value = new float[PIECE];
     float[] error = new float[PIECE];
@@ -44,6 +47,9 @@ public final class RectifierLayer extends ActivationLayer {
       applyReluBackward(value, error);
       to.put(done, error, 0, some);
     }
+    Reference.reachabilityFence(dense);
+    Reference.reachabilityFence(errors);
+    Reference.reachabilityFence(gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 

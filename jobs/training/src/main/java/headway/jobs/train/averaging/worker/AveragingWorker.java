@@ -7,6 +7,7 @@ import headway.jobs.spark.ProgramSettings;
 import headway.jobs.spark.rdd.SentBroadcast;
 import headway.jobs.train.averaging.aggregation.NetworkState;
 import headway.jobs.train.averaging.aggregation.RoundBroadcast;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -55,6 +56,7 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
         round.updaterState.values(),
         round.iteration,
         round.epoch);
+    Reference.reachabilityFence(round);
     return network;
   }
 
@@ -82,6 +84,7 @@ public final class AveragingWorker extends ParameterAveragingTrainingWorker {
     step.get()
         .start(
             round.parameters.values(), round.updaterState.values(), round.iteration, round.epoch);
+    Reference.reachabilityFence(round);
     return new DenseLearner(step.get());
   }
 
