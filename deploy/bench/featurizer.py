@@ -104,8 +104,8 @@ def main():
     os.environ["PYSPARK_PYTHON"] = sys.executable
     runs = int(sys.argv[5]) if len(sys.argv) > 5 else 5
     jars = [jar] + ([str(each) for each in Path(sys.argv[6]).glob("*.jar")] if len(sys.argv) > 6 else [])
-    # Spark packs small files into tasks of unequal length; extract has a task for each shard.
-    spark = session(cores, **{"spark.jars": ",".join(jars), "spark.sql.files.maxPartitionBytes": "8m"})
+    # extract has a task for each shard; so has Spark, if a file costs as much as a task may hold.
+    spark = session(cores, **{"spark.jars": ",".join(jars), "spark.sql.files.openCostInBytes": "128m"})
     folder = tempfile.mkdtemp(prefix="headway-featurizer-")
     shards = workspace + "/shards"
     stage = ImageFeaturizer(inputCol="content", outputType="array", network=model, **PIXELS)
