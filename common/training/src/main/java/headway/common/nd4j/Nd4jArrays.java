@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * toFloatVector} of 1.0.0-M2.1 copy value by value: 6 and 7 ms for a million values instead of 0.5.
  *
  * <p>ND4J frees the memory of an array that is garbage, though a buffer of {@code asNioFloat} still
- * points there: whoever uses one must keep the array, if need be by {@link
+ * points there. An array that is not used after its buffer, and that no field keeps, needs a {@link
  * Reference#reachabilityFence}.
  */
 public final class Nd4jArrays {

@@ -2,7 +2,6 @@ package headway.common.head.step;
 
 import headway.common.head.HeadActivations;
 import headway.common.nd4j.Nd4jArrays;
-import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,8 +177,6 @@ public final class DenseTrainingStep {
       adam.apply(parameters, firstMoments, secondMoments, piece, from, count);
       updated.put(parameters, from, count);
     }
-    Reference.reachabilityFence(nativeGradient);
-    Reference.reachabilityFence(network);
     iteration++;
   }
 

@@ -55,7 +55,6 @@ public final class HalvingPoolLayer extends SubsamplingLayer {
       }
     }
     Reference.reachabilityFence(dense);
-    Reference.reachabilityFence(outputs);
     return outputs;
   }
 
@@ -113,7 +112,6 @@ public final class HalvingPoolLayer extends SubsamplingLayer {
       }
     }
     Reference.reachabilityFence(dense);
-    Reference.reachabilityFence(gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 

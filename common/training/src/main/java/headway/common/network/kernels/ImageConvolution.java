@@ -1,7 +1,6 @@
 package headway.common.network.kernels;
 
 import headway.common.nd4j.Nd4jArrays;
-import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -139,7 +138,5 @@ public final class ImageConvolution {
         }
       }
     }
-    Reference.reachabilityFence(images);
-    Reference.reachabilityFence(columns);
   }
 }

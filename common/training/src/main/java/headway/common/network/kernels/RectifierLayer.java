@@ -49,7 +49,6 @@ public final class RectifierLayer extends ActivationLayer {
     }
     Reference.reachabilityFence(dense);
     Reference.reachabilityFence(errors);
-    Reference.reachabilityFence(gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
