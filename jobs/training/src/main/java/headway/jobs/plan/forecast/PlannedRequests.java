@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record PlannedRequests(Map<String, Requests> stages) {
   private static final double LISTED_AT_ONCE = 1000;
-  private static final long ROW_GROUP_BYTES = 16L << 20;
+  private static final long ROW_GROUP_BYTES = 8L << 20;
   private static final long UPLOADED_AT_ONCE = 64L << 20;
   private static final int SHOWN_FILES = 50;
 
