@@ -19,9 +19,9 @@ public record CachedValues<T>(JavaRDD<T> values, JavaRDD<?> cached) implements A
     return new CachedValues<>(sent.map(SentValue::<T>in), sent);
   }
 
-  /** Frees what is cached. */
+  /** Frees what is cached, and waits for it: a session that ends meanwhile warns of every block. */
   @Override
   public void close() {
-    cached.unpersist();
+    cached.unpersist(true);
   }
 }
