@@ -18,6 +18,19 @@ class ReusedMatrixTest {
   }
 
   @Test
+  void takesTheSameMemoryForTwoShapesInTurn() {
+    long large = matrix.of(new float[] {1, 2, 3, 4}, 2).data().address();
+    long small = matrix.of(new float[] {5, 6}, 1).data().address();
+
+    for (int i = 0; i < 3; i++) {
+      INDArray again = matrix.of(new float[] {i, 2, 3, 4}, 2);
+      assertThat(again.data().address()).isEqualTo(large);
+      assertThat(Nd4jArrays.of(again)).containsExactly(i, 2, 3, 4);
+      assertThat(matrix.of(new float[] {7, i}, 1).data().address()).isEqualTo(small);
+    }
+  }
+
+  @Test
   void fitsWhateverComes() {
     matrix.of(new float[] {1, 2, 3, 4}, 2);
     assertThat(matrix.of(new float[] {5, 6, 7, 8}, 1).shape()).containsExactly(1, 4);

@@ -1,5 +1,6 @@
 package headway.jobs.scoring;
 
+import headway.common.head.step.DenseForward;
 import headway.common.nd4j.Nd4jArrays;
 import headway.common.nd4j.Nd4jThreads;
 import headway.common.nd4j.ReusedMatrix;
@@ -10,10 +11,12 @@ import headway.jobs.spark.ProgramSettings;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Computes class probabilities for a bounded number of rows at a time: with ONNX Runtime for
- * networks with convolutions that it supports, otherwise with DL4J. Not thread-safe.
+ * Computes class probabilities for a bounded number of rows at a time: dense layers with {@link
+ * DenseForward}, networks with convolutions with ONNX Runtime where it supports them, all else with
+ * DL4J. Not thread-safe.
  */
 public final class HeadScorer implements BlockScorer {
   private static final int MOST_ROWS = 256;
@@ -29,6 +32,7 @@ public final class HeadScorer implements BlockScorer {
   private static final ThreadLocal<ReusedMatrix> INPUT = ThreadLocal.withInitial(ReusedMatrix::new);
 
   private final ComputationGraph network;
+  private final Optional<DenseForward> dense;
   private Optional<FrozenNetwork> runtime = Optional.empty();
   private boolean opened;
 
@@ -36,12 +40,13 @@ public final class HeadScorer implements BlockScorer {
     ProgramSettings.selectBackEnd();
     Nd4jThreads.useOne();
     this.network = head.network();
+    this.dense = DenseForward.of(network);
   }
 
   @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
-    if (!opened) {
+    if (!opened && dense.isEmpty()) {
       runtime = RuntimeForward.of(network, count);
       opened = true;
     }
@@ -66,13 +71,19 @@ public final class HeadScorer implements BlockScorer {
    */
   public float[][] score(float[] features, int rows) {
     float[] flat =
-        runtime
-            .map(each -> each.run(features, rows))
-            .orElseGet(() -> Nd4jArrays.of(network.outputSingle(INPUT.get().of(features, rows))));
+        runtime.isPresent()
+            ? runtime.get().run(features, rows)
+            : computed(INPUT.get().of(features, rows));
     int classes = flat.length / rows;
     float[][] probabilities = new float[rows][];
     Arrays.setAll(probabilities, i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
     return probabilities;
+  }
+
+  private float[] computed(INDArray features) {
+    return dense
+        .map(each -> each.output(features))
+        .orElseGet(() -> Nd4jArrays.of(network.outputSingle(features)));
   }
 
   @Override

@@ -70,8 +70,8 @@ final class DenseLayerStep {
     if (output == null || output.size(0) != examples) {
       output = matrix(examples, units, 'f');
       values = new float[examples * units];
-      dropped = matrix(examples, batch.size(1), 'c');
-      byInput = matrix(examples, batch.size(1), 'f');
+      dropped = dropout.isEmpty() ? null : matrix(examples, batch.size(1), 'c');
+      byInput = null;
     }
     input =
         dropout
@@ -118,6 +118,9 @@ final class DenseLayerStep {
    * @param below whose activations are this layer's input
    */
   float[] gradientBelow(DenseLayerStep below, int iteration, int epoch) {
+    if (byInput == null) {
+      byInput = matrix(input.size(0), input.size(1), 'f');
+    }
     Nd4j.gemm(output, weights, byInput, false, true, 1, 0);
     INDArray byActivation =
         dropout.map(each -> each.backprop(byInput, byInput, iteration, epoch)).orElse(byInput);

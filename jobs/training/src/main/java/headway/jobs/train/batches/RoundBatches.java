@@ -18,6 +18,13 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class RoundBatches implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** What one task leaves would wait for the garbage collector, outside of the heap. */
+  private static final ThreadLocal<ReusedMatrix> FEATURES =
+      ThreadLocal.withInitial(ReusedMatrix::new);
+
+  private static final ThreadLocal<ReusedMatrix> ONE_HOTS =
+      ThreadLocal.withInitial(ReusedMatrix::new);
+
   private final ArrayList<EpochOrder> workers;
   private final int batchSize;
   private final int firstBatch;
@@ -68,9 +75,12 @@ public final class RoundBatches implements Serializable {
     return of(worker, blocks, Nd4jArrays::matrix, Nd4jArrays::matrix);
   }
 
-  /** The same batches in reused arrays: each batch is valid until the next call of the iterator. */
+  /**
+   * The same batches in arrays that the thread reuses: each batch is valid until the next one of
+   * any such iterator.
+   */
   public Iterator<DataSet> oneByOne(int worker, Iterator<FeatureBlock> blocks) {
-    return of(worker, blocks, new ReusedMatrix()::of, new ReusedMatrix()::of);
+    return of(worker, blocks, FEATURES.get()::of, ONE_HOTS.get()::of);
   }
 
   /** Creates a matrix from values in row-major order. */
@@ -135,7 +145,8 @@ public final class RoundBatches implements Serializable {
         }
         keys[i] = block.key(row);
         labels[i] = block.label(row);
-        block.row(row, workers.get(worker).view(keys[i], block.views())).copy(features, i * width);
+        int view = workers.get(worker).view(keys[i], block.views());
+        block.copy(row, view, features, i * width);
         oneHot[i * classes + labels[i]] = 1;
       }
       mixing.apply(keys, labels, features, oneHot);
