@@ -5,9 +5,10 @@
 
 All read the shards of WORKSPACE, as `headway shard` writes them, a file a task, run the same ONNX file, whose output is
 called features, by one thread a task (OMP_NUM_THREADS=1), and write Parquet without dictionaries, which floats do not
-repay. Each round takes them in another order; the first two are those of a cold JVM and not counted. predict_batch_udf,
-see pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with which SynapseML's ONNXModel
-runs too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn dependency:copy-dependencies, without
+repay. ImageFeaturizer runs once more with Spark's noop as its output, which tells what Spark's way of writing takes.
+Each round takes them in another order; the first two are those of a cold JVM and not counted. predict_batch_udf, see
+pyspark_extract.py, runs in batches of 16 and of 1. SYNAPSEML is a folder of jars, with which SynapseML's ONNXModel runs
+too: those of com.microsoft.azure:synapseml-deep-learning_2.12:1.1.0 by mvn dependency:copy-dependencies, without
 Spark's, Hadoop's and Scala's; Python then needs synapseml==1.1.0.
 """
 import os
@@ -26,6 +27,7 @@ from headway.ml import ImageFeaturizer  # noqa: E402
 from pyspark_extract import BATCH, SIDE, by_udf, session  # noqa: E402
 
 OWN = "ImageFeaturizer"
+UNWRITTEN = "… to noop"
 EXTRACT = "extract"
 WARM_UP_RUNS = 2
 PIXELS = {"preprocessing": "efficientnet-lite", "resize": "squash", "filter": "bilinear"}
@@ -85,15 +87,17 @@ def extraction(spark, shards, model, folder):
     return run
 
 
-def writing(spark, shards, featurize, output):
+def to_parquet(output):
+    return lambda writer: writer.option("parquet.enable.dictionary", "false").parquet(output)
+
+
+def writing(spark, shards, featurize, write):
     """A way whose function adds the column features to rows of key and content."""
 
     def run():
         start = time.perf_counter()
         rows = spark.read.parquet(shards + "/*.parquet").selectExpr("key", "image.bytes AS content")
-        featurize(rows).select("key", "features").write.mode("overwrite").option(
-            "parquet.enable.dictionary", "false"
-        ).parquet(output)
+        write(featurize(rows).select("key", "features").write.mode("overwrite"))
         return time.perf_counter() - start
 
     return run
@@ -117,7 +121,10 @@ def main():
     try:
         if len(sys.argv) > 6:
             featurizes["SynapseML"] = by_synapseml(model, folder)
-        ways = {name: writing(spark, shards, each, f"{folder}/{name}") for name, each in featurizes.items()}
+        ways = {
+            name: writing(spark, shards, each, to_parquet(f"{folder}/{name}")) for name, each in featurizes.items()
+        }
+        ways[UNWRITTEN] = writing(spark, shards, stage.transform, lambda writer: writer.format("noop").save())
         ways[EXTRACT] = extraction(spark, shards, model, folder)
         images = spark.read.parquet(shards + "/*.parquet").count()
         rates = {name: [] for name in ways}
@@ -132,13 +139,15 @@ def main():
             turn.append(turn.pop(0))
         features = vectors(spark, folder + "/" + OWN)
         for name in ways:
-            others = vectors(spark, f"{folder}/work/features/*.parquet" if name == EXTRACT else f"{folder}/{name}")
             ratios = [own / other for own, other in zip(rates[OWN], rates[name])]
-            least = min(cosine(features[key], others[key]) for key in features)
+            same = ""
+            if name != UNWRITTEN:
+                others = vectors(spark, f"{folder}/work/features/*.parquet" if name == EXTRACT else f"{folder}/{name}")
+                least = min(cosine(features[key], others[key]) for key in features)
+                same = f", least cosine of features {least:.4f}"
             print(
                 f"{name:21} median {statistics.median(rates[name]):6.1f} images/s; {OWN} over it"
-                f" {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}),"
-                f" least cosine of features {least:.4f}"
+                f" {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}){same}"
             )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
