@@ -46,7 +46,7 @@ public final class HeadScorer implements BlockScorer {
   @Override
   public void score(FeatureBlock block, Scored scored) {
     int count = block.featureCount();
-    if (!opened && dense.isEmpty()) {
+    if (!opened) {
       runtime = RuntimeForward.of(network, count);
       opened = true;
     }

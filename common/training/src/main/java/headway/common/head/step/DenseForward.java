@@ -1,17 +1,13 @@
 package headway.common.head.step;
 
 import headway.common.nd4j.Nd4jArrays;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,22 +26,8 @@ public final class DenseForward {
 
   /** The forward pass of a network, if it is a chain of dense layers on a processor. */
   public static Optional<DenseForward> of(ComputationGraph network) {
-    if (!Nd4jArrays.isHostFloats(network.params())) {
-      return Optional.empty();
-    }
-    List<DenseLayerForward> layers = new ArrayList<>();
-    for (Layer layer : network.getLayers()) {
-      BaseLayer conf = layer.conf().getLayer() instanceof BaseLayer base ? base : null;
-      if (!(conf instanceof DenseLayer || conf instanceof OutputLayer)) {
-        return Optional.empty();
-      }
-      layers.add(
-          new DenseLayerForward(
-              layer.getParam(DefaultParamInitializer.WEIGHT_KEY),
-              layer.getParam(DefaultParamInitializer.BIAS_KEY),
-              conf.getActivationFn()));
-    }
-    return Optional.of(new DenseForward(layers));
+    return DenseChain.layers(network)
+        .map(layers -> new DenseForward(layers.stream().map(DenseLayerForward::new).toList()));
   }
 
   /**
@@ -56,7 +38,7 @@ public final class DenseForward {
   public float[] output(INDArray features) {
     INDArray values = features;
     for (DenseLayerForward each : layers) {
-      values = each.of(values);
+      values = each.output(values);
     }
     float[] output = new float[Math.toIntExact(values.length())];
     Nd4jArrays.read(values, output);
@@ -71,25 +53,22 @@ public final class DenseForward {
     private INDArray product;
     private INDArray output;
 
-    DenseLayerForward(INDArray weights, INDArray bias, IActivation activation) {
-      this.weights = weights;
-      this.bias = bias;
-      this.activation = activation;
+    DenseLayerForward(Layer layer) {
+      this.weights = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
+      this.bias = layer.getParam(DefaultParamInitializer.BIAS_KEY);
+      this.activation = ((BaseLayer) layer.conf().getLayer()).getActivationFn();
     }
 
-    INDArray of(INDArray batch) {
+    INDArray output(INDArray batch) {
       if (output == null || output.size(0) != batch.size(0)) {
-        product = matrix(batch.size(0), 'f'); // The order that BLAS writes.
-        output = matrix(batch.size(0), 'c');
+        // The order that BLAS writes.
+        product = DenseChain.matrix(batch.size(0), weights.size(1), 'f');
+        output = DenseChain.matrix(batch.size(0), weights.size(1), 'c');
       }
       Nd4j.gemm(batch, weights, product, false, false, 1, 0);
       output.assign(product);
       output.addiRowVector(bias);
       return activation.getActivation(output, false);
-    }
-
-    private INDArray matrix(long rows, char order) {
-      return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, weights.size(1)}, order);
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -68,9 +67,9 @@ final class DenseLayerStep {
   void forward(INDArray batch, float[] parameters, int iteration, int epoch) {
     int examples = (int) batch.size(0);
     if (output == null || output.size(0) != examples) {
-      output = matrix(examples, units, 'f');
+      output = DenseChain.matrix(examples, units, 'f');
       values = new float[examples * units];
-      dropped = dropout.isEmpty() ? null : matrix(examples, batch.size(1), 'c');
+      dropped = dropout.isEmpty() ? null : DenseChain.matrix(examples, batch.size(1), 'c');
       byInput = null;
     }
     input =
@@ -119,7 +118,7 @@ final class DenseLayerStep {
    */
   float[] gradientBelow(DenseLayerStep below, int iteration, int epoch) {
     if (byInput == null) {
-      byInput = matrix(input.size(0), input.size(1), 'f');
+      byInput = DenseChain.matrix(input.size(0), input.size(1), 'f');
     }
     Nd4j.gemm(output, weights, byInput, false, true, 1, 0);
     INDArray byActivation =
@@ -128,9 +127,5 @@ final class DenseLayerStep {
     Nd4jArrays.read(byActivation, result);
     below.activation.multiplyByDerivative(below.values, result);
     return result;
-  }
-
-  private static INDArray matrix(long rows, long columns, char order) {
-    return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, order);
   }
 }

@@ -1,7 +1,6 @@
 package headway.common.head.step;
 
 import headway.common.head.HeadActivations;
-import headway.common.nd4j.Nd4jArrays;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,17 +59,17 @@ public final class DenseTrainingStep {
    * entropy, Adam, no regularization, no class weights, on a processor.
    */
   public static Optional<DenseTrainingStep> of(ComputationGraph network) {
-    if (!Nd4jArrays.isHostFloats(network.params())) {
-      return Optional.empty();
-    }
-    Layer[] all = network.getLayers();
+    return DenseChain.layers(network).flatMap(layers -> of(network, layers));
+  }
+
+  private static Optional<DenseTrainingStep> of(ComputationGraph network, List<Layer> all) {
     INDArray gradient = Nd4j.create(DataType.FLOAT, new long[] {1, network.params().length()}, 'c');
     List<DenseLayerStep> layers = new ArrayList<>();
     Optional<Adam> adam = Optional.empty();
     int offset = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (!(all[i].conf().getLayer() instanceof BaseLayer layer)
-          || !fits(layer, i == all.length - 1)) {
+    for (int i = 0; i < all.size(); i++) {
+      if (!(all.get(i).conf().getLayer() instanceof BaseLayer layer)
+          || !fits(layer, i == all.size() - 1)) {
         return Optional.empty();
       }
       if (!(layer.getIUpdater() instanceof Adam own)
@@ -78,7 +77,7 @@ public final class DenseTrainingStep {
         return Optional.empty();
       }
       adam = Optional.of(own);
-      INDArray weights = all[i].getParam("W");
+      INDArray weights = all.get(i).getParam("W");
       int weightCount = (int) weights.length();
       INDArray ofWeights =
           gradient
@@ -91,7 +90,7 @@ public final class DenseTrainingStep {
               offset + weightCount,
               HeadActivations.ofLayer(layer),
               Optional.ofNullable(layer.getIDropout()).map(each -> each.clone())));
-      offset += (int) all[i].numParams();
+      offset += (int) all.get(i).numParams();
     }
     return adam.map(each -> new DenseTrainingStep(network, layers, each, gradient));
   }

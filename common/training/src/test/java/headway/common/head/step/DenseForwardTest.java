@@ -61,4 +61,11 @@ class DenseForwardTest {
   void isOfDenseLayersOnly() {
     assertThat(DenseForward.of(ScratchLayers.smallCnn(32, 7).graph())).isEmpty();
   }
+
+  @Test
+  void leavesToDl4jDenseLayersThatAreNoHead() {
+    assertThat(DenseForward.of(OtherDenseNetworks.scaledBetween())).isEmpty();
+    assertThat(DenseForward.of(OtherDenseNetworks.withoutBias())).isEmpty();
+    assertThat(DenseForward.of(OtherDenseNetworks.branched())).isEmpty();
+  }
 }

@@ -104,6 +104,13 @@ class DenseTrainingStepTest {
   }
 
   @Test
+  void leavesToDl4jDenseLayersThatAreNoHead() {
+    assertThat(DenseTrainingStep.of(OtherDenseNetworks.scaledBetween())).isEmpty();
+    assertThat(DenseTrainingStep.of(OtherDenseNetworks.withoutBias())).isEmpty();
+    assertThat(DenseTrainingStep.of(OtherDenseNetworks.branched())).isEmpty();
+  }
+
+  @Test
   void leavesAnotherBackEndToDl4j() {
     ComputationGraph network = network("softmax", ADAM);
     try (RecordedBackend gpu = new RecordedBackend(ExecutionerType.CUDA)) {
