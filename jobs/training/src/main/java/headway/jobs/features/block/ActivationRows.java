@@ -1,7 +1,6 @@
 package headway.jobs.features.block;
 
 import headway.common.network.runtime.FrozenNetwork;
-import headway.jobs.features.shuffle.FeatureRowSource;
 
 /** The activations of images, computed by the frozen part on demand. Never serialized. */
 final class ActivationRows implements BlockValues {
@@ -21,13 +20,10 @@ final class ActivationRows implements BlockValues {
   }
 
   @Override
-  public FeatureRowSource row(int image, int view) {
-    FeatureRowSource row = images.row(image, view);
-    return (out, offset) -> {
-      float[] pixels = new float[images.width()];
-      row.copy(pixels, 0);
-      float[] activations = network.run(pixels, 1);
-      System.arraycopy(activations, 0, out, offset, activations.length);
-    };
+  public void copy(int image, int view, float[] out, int offset) {
+    float[] pixels = new float[images.width()];
+    images.copy(image, view, pixels, 0);
+    float[] activations = network.run(pixels, 1);
+    System.arraycopy(activations, 0, out, offset, activations.length);
   }
 }

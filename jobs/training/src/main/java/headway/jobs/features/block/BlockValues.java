@@ -1,6 +1,5 @@
 package headway.jobs.features.block;
 
-import headway.jobs.features.shuffle.FeatureRowSource;
 import java.io.Serializable;
 
 /** The values of a block's images, one row per view. */
@@ -8,6 +7,6 @@ interface BlockValues extends Serializable {
   /** The number of values per row. */
   int width();
 
-  /** One row. It may be computed on demand without keeping the block in memory. */
-  FeatureRowSource row(int image, int view);
+  /** Copies one row into an array from the offset on; it may be computed on demand. */
+  void copy(int image, int view, float[] out, int offset);
 }

@@ -4,7 +4,6 @@ import headway.common.InputException;
 import headway.common.dataset.FeatureFile;
 import headway.common.dataset.FeatureRow;
 import headway.common.dataset.parquet.CloseableIterator;
-import headway.jobs.features.shuffle.FeatureRowSource;
 import headway.jobs.features.shuffle.ShuffledRow;
 import headway.jobs.features.shuffle.ShuffledRows;
 import java.io.Serializable;
@@ -210,22 +209,13 @@ public final class FeatureBlock implements Serializable {
     return labels[row];
   }
 
-  /** One view of an image, computed on demand. */
-  public FeatureRowSource row(int row, int view) {
-    return rows.row(row, view);
-  }
-
   /** Copies the features of an image's plain view. */
   public void copy(int row, float[] out, int offset) {
     copy(row, 0, out, offset);
   }
 
-  /** Copies the features of one view of an image. */
+  /** Copies the features of one view of an image; they may be computed on demand. */
   public void copy(int row, int view, float[] out, int offset) {
-    if (rows instanceof FloatRows values) {
-      values.copy(row, view, out, offset);
-    } else {
-      rows.row(row, view).copy(out, offset);
-    }
+    rows.copy(row, view, out, offset);
   }
 }

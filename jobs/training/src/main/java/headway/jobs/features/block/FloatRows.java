@@ -1,8 +1,5 @@
 package headway.jobs.features.block;
 
-import headway.jobs.features.shuffle.FeatureRowSource;
-import java.util.Arrays;
-
 /** Values in memory, images × views × width. */
 @SuppressWarnings("serial") // Serialized by Kryo.
 public final class FloatRows implements BlockValues {
@@ -24,14 +21,7 @@ public final class FloatRows implements BlockValues {
   }
 
   @Override
-  public FeatureRowSource row(int image, int view) {
-    int first = (image * views + view) * width;
-    float[] row = Arrays.copyOfRange(values, first, first + width);
-    return (out, offset) -> System.arraycopy(row, 0, out, offset, width);
-  }
-
-  /** Equivalent to {@code row(image, view).copy(out, offset)} without the intermediate array. */
-  void copy(int image, int view, float[] out, int offset) {
+  public void copy(int image, int view, float[] out, int offset) {
     System.arraycopy(values, (image * views + view) * width, out, offset, width);
   }
 }

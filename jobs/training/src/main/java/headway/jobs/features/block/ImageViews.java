@@ -6,7 +6,6 @@ import headway.common.image.ImageTensor;
 import headway.common.image.RgbImage;
 import headway.common.image.preprocessing.Preprocessing;
 import headway.common.storage.Storage;
-import headway.jobs.features.shuffle.FeatureRowSource;
 import headway.jobs.frozen.FrozenNetworks;
 import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.frozen.PreprocessingJson;
@@ -62,13 +61,11 @@ public record ImageViews(
       }
 
       @Override
-      public FeatureRowSource row(int image, int view) {
+      public void copy(int image, int view, float[] out, int offset) {
         RgbImage plain = new RgbImage(pixels.width(), pixels.height(), rgb[image]);
-        String key = keys[image];
-        return (out, offset) -> {
-          RgbImage shown = drawn.map(each -> each.apply(plain, seed, key, view)).orElse(plain);
-          tensor.fill(shown, out, offset);
-        };
+        RgbImage shown =
+            drawn.map(each -> each.apply(plain, seed, keys[image], view)).orElse(plain);
+        tensor.fill(shown, out, offset);
       }
     };
   }
