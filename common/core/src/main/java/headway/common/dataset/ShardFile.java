@@ -29,7 +29,8 @@ import org.apache.parquet.schema.Types;
  * null, because {@code datasets} ignores metadata that does not match Arrow's nullable types.
  */
 public final class ShardFile {
-  private static final long ROW_GROUP_BYTES = 8L << 20;
+  /** The length of a row group, of which each task that reads holds one in memory. */
+  public static final long ROW_GROUP_BYTES = 8L << 20;
 
   private static final MessageType SCHEMA =
       Types.buildMessage()

@@ -1,6 +1,7 @@
 package headway.jobs.plan.forecast;
 
 import headway.common.config.Settings;
+import headway.common.dataset.ShardFile;
 import headway.common.dataset.split.Split;
 import headway.common.lease.Lease;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.Map;
  */
 public record PlannedRequests(Map<String, Requests> stages) {
   private static final double LISTED_AT_ONCE = 1000;
-  private static final long ROW_GROUP_BYTES = 8L << 20;
   private static final long UPLOADED_AT_ONCE = 64L << 20;
   private static final int SHOWN_FILES = 50;
 
@@ -39,7 +39,7 @@ public record PlannedRequests(Map<String, Requests> stages) {
 
   /** The row groups of a shard file with the mean length. */
   private static double rowGroups(PlannedObjects objects) {
-    return Math.max(1, Math.ceil(objects.bytesOfShard() / ROW_GROUP_BYTES));
+    return Math.max(1, Math.ceil(objects.bytesOfShard() / ShardFile.ROW_GROUP_BYTES));
   }
 
   private static double uploads(double bytes) {
