@@ -86,8 +86,15 @@ final class ParquetFailures {
     return root instanceof EOFException
         || thrower(root)
             .map(name -> DECODERS.stream().anyMatch(name::startsWith))
-            // The virtual machine leaves out the stack of what it has thrown often.
-            .orElseGet(() -> failure instanceof ParquetDecodingException);
+            .orElseGet(() -> failure instanceof ParquetDecodingException || isOfCompiledCode(root));
+  }
+
+  /**
+   * Whether the virtual machine threw from compiled code, where it leaves out the stack: code that
+   * runs for each value, which is Parquet's, since what the assembler throws is known above.
+   */
+  private static boolean isOfCompiledCode(Throwable root) {
+    return root instanceof RuntimeException && root.getStackTrace().length == 0;
   }
 
   /** The class outside of the JDK that threw. */

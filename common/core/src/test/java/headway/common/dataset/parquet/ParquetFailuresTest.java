@@ -82,6 +82,17 @@ class ParquetFailuresTest {
   }
 
   @Test
+  void whatCompiledCodeThrowsWithoutItsStackIsTheFilesFault() {
+    RuntimeException stackless = new ArrayIndexOutOfBoundsException();
+    stackless.setStackTrace(new StackTraceElement[0]);
+
+    assertThat(ParquetFailures.explain(new Path("/f.parquet"), stackless))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("Cannot read /f.parquet: it is no valid Parquet file (")
+        .hasMessageEndingWith("ArrayIndexOutOfBoundsException); write it again");
+  }
+
+  @Test
   void anyDamageIsBadInput() throws IOException {
     List<QuarantineRow> rows = new ArrayList<>();
     Random random = new Random(1);
