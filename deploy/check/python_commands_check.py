@@ -21,6 +21,8 @@ sys.stdout.flush()
 print("headway: said last", file=sys.stderr)
 if "fail" in sys.argv:
     print("INFO Deleting directory", file=sys.stderr)
+if "--help=true" in sys.argv:
+    print("Usage: headway shard")
 if "end" in sys.argv:
     os.kill(os.getpid(), signal.SIGTERM)
 sys.exit(3 if "fail" in sys.argv else 0)
@@ -33,6 +35,13 @@ def failure(name, progress):
         return ""
     except headway.CommandFailed as failed:
         return "%d %s" % (failed.status, failed)
+
+
+def refusal_of_help():
+    try:
+        return headway.command("shard", help=True)
+    except ValueError as refused:
+        return str(refused)
 
 
 def main(folder):
@@ -58,6 +67,7 @@ def main(folder):
                 "given": given["arguments"],
                 "failed": failure("fail", progress),
                 "ended": failure("end", []),
+                "helped": refusal_of_help(),
                 "progress": progress,
             }
         )

@@ -178,6 +178,7 @@ def command(
     :param settings: flags with ``_`` for ``-``; a list repeats its flag, None leaves it out, and
         ``set`` may be a dictionary
     :raises CommandFailed: with the line that says why
+    :raises ValueError: where it prints a text instead of a result, such as its help
     """
     words = [_program(), *name.split(), *arguments]
     for key, value in settings.items():
@@ -189,7 +190,12 @@ def command(
         lines = out.read().strip().splitlines()
     if status != 0 or not lines:
         raise CommandFailed(status, _why(status, last))
-    return cast(Dict[str, Any], json.loads(lines[-1]))
+    try:
+        return cast(Dict[str, Any], json.loads(lines[-1]))
+    except json.JSONDecodeError:
+        raise ValueError(
+            f"headway {name} prints a text and no result, such as help and version; run it in a shell"
+        ) from None
 
 
 def _why(status: int, last: str) -> str:

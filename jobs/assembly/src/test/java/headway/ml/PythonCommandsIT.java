@@ -53,6 +53,10 @@ class PythonCommandsIT {
             "[\"shard\",\"--images=/my photos\",\"--views=3\",\"--set=a.b=1\",\"--set=c.d=x\"]");
     assertThat(said.get("failed").asText()).isEqualTo("3 headway: said last");
     assertThat(said.get("ended").asText()).isEqualTo("-15 headway: ended by SIGTERM");
+    assertThat(said.get("helped").asText())
+        .isEqualTo(
+            "headway shard prints a text and no result, such as help and version; run it in a"
+                + " shell");
     assertThat(said.get("progress")).hasSize(3);
   }
 }
