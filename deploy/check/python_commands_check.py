@@ -21,7 +21,7 @@ sys.stdout.flush()
 print("headway: said last", file=sys.stderr)
 if "fail" in sys.argv:
     print("INFO Deleting directory", file=sys.stderr)
-if "--help=true" in sys.argv:
+if "--help" in sys.argv:
     print("Usage: headway shard")
 if "end" in sys.argv:
     os.kill(os.getpid(), signal.SIGTERM)
@@ -53,7 +53,7 @@ def main(folder):
     progress = []
     listed = headway.command("models list", show=3, progress=progress.append)
     promoted = headway.command(
-        "models promote", "2", set=["a.b=1", "c.d=2"], exact_pixels=True, model=None
+        "models promote", "2", set=["a.b=1", "c.d=2"], exact_pixels=True, model=None, debug=True, dry_run=False
     )
     given = headway.command(
         "shard", images=Path("/my photos"), views=numpy.int64(3), set={"a.b": 1, "c.d": Path("x")}

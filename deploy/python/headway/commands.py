@@ -35,6 +35,8 @@ Value = Union[None, Single, Sequence[Single], Mapping[str, Single]]
 # Of a process that a signal has ended, as a shell gives it and as a JVM does.
 _SIGNALLED = 128
 
+_WITHOUT_VALUE = {"--debug", "--dry-run", "--help", "--version"}
+
 
 class CommandFailed(RuntimeError):
     """A command ended without a result; the message is its last line.
@@ -182,7 +184,11 @@ def command(
     """
     words = [_program(), *name.split(), *arguments]
     for key, value in settings.items():
-        words += ["--" + key.replace("_", "-") + "=" + text for text in _texts(value)]
+        flag = "--" + key.replace("_", "-")
+        if flag in _WITHOUT_VALUE and isinstance(value, bool):
+            words += [flag] if value else []
+        else:
+            words += [flag + "=" + text for text in _texts(value)]
     # A file, because the command would wait for the reader of a full pipe.
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
         status, last = _run(words, out, progress)
@@ -194,7 +200,7 @@ def command(
         return cast(Dict[str, Any], json.loads(lines[-1]))
     except json.JSONDecodeError:
         raise ValueError(
-            f"headway {name} prints a text and no result, such as help and version; run it in a shell"
+            f"headway {name} prints a text and no result, such as that of help, version or dry_run; run it in a shell"
         ) from None
 
 

@@ -47,7 +47,7 @@ class PythonCommandsIT {
     assertThat(said.get("listed").toString()).isEqualTo("[\"models\",\"list\",\"--show=3\"]");
     assertThat(said.get("promoted").toString())
         .isEqualTo(
-            "[\"models\",\"promote\",\"2\",\"--set=a.b=1\",\"--set=c.d=2\",\"--exact-pixels=true\"]");
+            "[\"models\",\"promote\",\"2\",\"--set=a.b=1\",\"--set=c.d=2\",\"--exact-pixels=true\",\"--debug\"]");
     assertThat(said.get("given").toString())
         .isEqualTo(
             "[\"shard\",\"--images=/my photos\",\"--views=3\",\"--set=a.b=1\",\"--set=c.d=x\"]");
@@ -55,8 +55,8 @@ class PythonCommandsIT {
     assertThat(said.get("ended").asText()).isEqualTo("-15 headway: ended by SIGTERM");
     assertThat(said.get("helped").asText())
         .isEqualTo(
-            "headway shard prints a text and no result, such as help and version; run it in a"
-                + " shell");
+            "headway shard prints a text and no result, such as that of help, version or dry_run;"
+                + " run it in a shell");
     assertThat(said.get("progress")).hasSize(3);
   }
 }

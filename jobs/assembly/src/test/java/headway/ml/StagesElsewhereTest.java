@@ -122,7 +122,7 @@ class StagesElsewhereTest {
             JarVersion.own().version());
     assertThatThrownBy(
             () ->
-                new TrainingRows(List.of(), null, null, new JarVersion("0.0.1"))
+                new TrainingRows("label", 2, List.of(), null, null, new JarVersion("0.0.1"))
                     .call(Collections.emptyIterator()))
         .hasMessageStartingWith("Cannot go on: the driver has Headway 0.0.1, but executor driver");
   }

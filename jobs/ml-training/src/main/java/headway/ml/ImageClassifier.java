@@ -37,6 +37,13 @@ import org.apache.spark.sql.types.StructType;
 public final class ImageClassifier extends TrainingParams
     implements HasNetwork<ImageClassifier>, HasPredictions<ImageClassifier>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
+
+  /** Settings that a fit itself chooses, and what to do instead. */
+  private static final Map<String, String> OF_FIT =
+      Map.of(
+          "workspace", "set param checkpointDir",
+          "models.promote", "fit returns the model that it trained");
+
   private static final ParamNames NAMES = new ParamNames(keys(), ProgramTraining.flags());
 
   private final NetworkParams network;
@@ -334,6 +341,10 @@ public final class ImageClassifier extends TrainingParams
       if (params.contains(key)) {
         throw new IllegalArgumentException(
             "Param settings must not have %s; set %s".formatted(key, NAMES.in(key)));
+      }
+      if (OF_FIT.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "Param settings must not have %s; %s".formatted(key, OF_FIT.get(key)));
       }
       values.put(key, pair[1].strip());
     }

@@ -17,6 +17,7 @@ import headway.jobs.shard.LoadedImages;
 import headway.ml.rows.ImageColumn;
 import headway.ml.rows.JarVersion;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,6 +55,7 @@ record TrainingColumns(String image, String label, String key, String split, boo
    */
   void require(StructType schema) {
     ImageColumn.of(schema, image);
+    ImageColumn.requireOnce(schema, label);
     DataType labels = schema.apply(label).dataType();
     if (!(labels instanceof StringType) && !(labels instanceof NumericType)) {
       throw new IllegalArgumentException(
@@ -65,6 +67,7 @@ record TrainingColumns(String image, String label, String key, String split, boo
   }
 
   private static void requireText(StructType schema, String name) {
+    ImageColumn.requireOnce(schema, name);
     if (!name.isEmpty() && !(schema.apply(name).dataType() instanceof StringType)) {
       throw new IllegalArgumentException(
           "Column %s must be of type string but was actually of type %s."
@@ -106,6 +109,8 @@ record TrainingColumns(String image, String label, String key, String split, boo
             .toJavaRDD()
             .mapPartitions(
                 new TrainingRows(
+                    label,
+                    classes.size(),
                     byName ? classes : List.of(),
                     rule,
                     ImageModel.hadoop(dataset.sparkSession()),
@@ -128,12 +133,17 @@ record TrainingColumns(String image, String label, String key, String split, boo
 
   private List<String> classes(Dataset<?> dataset, String[] given) {
     StructField field = dataset.schema().apply(label);
+    requireDifferent("Param classNames", List.of(given));
+    requireDifferent("Metadata of column " + label, attribute(field));
     List<String> found =
         field.dataType() instanceof StringType
             ? names(dataset)
             : numbers(dataset, given.length == 0 ? attribute(field) : List.of(given));
     if (found.isEmpty()) {
       throw withoutRows();
+    }
+    if (found.size() < 2) {
+      throw withOneClass();
     }
     if (given.length > 0 && field.dataType() instanceof StringType) {
       List<String> classes = List.of(given);
@@ -148,12 +158,23 @@ record TrainingColumns(String image, String label, String key, String split, boo
               });
       return classes;
     }
-    if (found.size() < 2) {
-      throw new InputException(
-          "Cannot fit: column %s has fewer than two classes; a classifier needs two"
-              .formatted(label));
-    }
     return found;
+  }
+
+  private static void requireDifferent(String what, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(
+            "%s must have different names but has %s twice".formatted(what, name));
+      }
+    }
+  }
+
+  private InputException withOneClass() {
+    return new InputException(
+        "Cannot fit: column %s has fewer than two classes; a classifier needs two"
+            .formatted(label));
   }
 
   private List<String> names(Dataset<?> dataset) {
@@ -207,8 +228,12 @@ record TrainingColumns(String image, String label, String key, String split, boo
     double most = range.getDouble(2);
     if (range.getDouble(1) < 0 || !(most < MOST_CLASSES) || range.getDouble(3) != 0) {
       throw new IllegalArgumentException(
-          "Column %s must have whole numbers from 0 but has values from %s to %s"
-              .formatted(label, range.getDouble(1), most));
+          "Column %s must have whole numbers from 0 but has %svalues from %s to %s"
+              .formatted(
+                  label, range.getDouble(3) == 0 ? "" : "fractions, ", range.getDouble(1), most));
+    }
+    if (range.getDouble(1) == most) {
+      throw withOneClass();
     }
     if (names.isEmpty()) {
       return IntStream.rangeClosed(0, (int) most).mapToObj(String::valueOf).toList();

@@ -21,21 +21,30 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Reads the images of rows of (image, label, key, split), one when it is asked for. */
 final class TrainingRows implements FlatMapFunction<Iterator<Row>, LoadedImage> {
   private static final long serialVersionUID = 1L;
+  private static final int NONE = -1;
 
+  private final String column;
+  private final int classes;
   private final HashMap<String, Integer> labels = new HashMap<>();
   private final SplitRule rule;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final JarVersion version;
 
   /**
+   * @param column of the labels
+   * @param classes how many there are
    * @param names of classes where the column has names; empty where it has numbers
    * @param version of the driver
    */
   TrainingRows(
+      String column,
+      int classes,
       List<String> names,
       SplitRule rule,
       Broadcast<SerializableConfiguration> hadoop,
       JarVersion version) {
+    this.column = column;
+    this.classes = classes;
     names.forEach(name -> labels.put(name, labels.size()));
     this.rule = rule;
     this.hadoop = hadoop;
@@ -86,6 +95,16 @@ final class TrainingRows implements FlatMapFunction<Iterator<Row>, LoadedImage> 
   }
 
   private int label(Object value) {
-    return value instanceof Number number ? number.intValue() : labels.get((String) value);
+    int label =
+        value instanceof Number number
+            ? number.intValue()
+            : value instanceof String name ? labels.getOrDefault(name, NONE) : NONE;
+    if (label < 0 || label >= classes) {
+      throw new InputException(
+          "Cannot fit: column %s has %s, which it had not when its classes were counted; fit a"
+                  .formatted(column, value)
+              + " dataset that is the same each time, such as one that was written or cached");
+    }
+    return label;
   }
 }

@@ -16,6 +16,7 @@ import headway.jobs.export.ExportResult;
 import headway.jobs.extract.ExtractJob;
 import headway.jobs.features.SharedFeatures;
 import headway.jobs.frozen.FrozenNetworks;
+import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.model.ModelVersions;
 import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.shard.LoadedImages;
@@ -24,15 +25,16 @@ import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.StageContext;
+import headway.jobs.train.LargeHead;
 import headway.jobs.train.TrainJob;
 import headway.jobs.train.TrainResult;
 import headway.jobs.train.averaging.TrainingMasters;
 import headway.jobs.train.upper.TrainableNetworks;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -132,8 +134,8 @@ public final class ProgramTraining {
               SHARED,
               OF_IMAGES,
               images.digest(),
-              images.classes().toString(),
-              images.rule().toString());
+              images.rule().toString(),
+              Sha256.of(images.classes()));
       Workspace data =
           leased(session, shared, "fit: features", context -> features(context, images));
       String own = name(OWN, OF_TRAINING, shared);
@@ -142,10 +144,17 @@ public final class ProgramTraining {
   }
 
   private String name(String prefix, List<String> keys, String... more) {
-    SortedMap<String, String> named = new TreeMap<>(settings().values());
-    named.keySet().removeIf(key -> keys.stream().noneMatch(key::startsWith));
-    return prefix
-        + Sha256.of(List.of(named.toString(), String.join("\n", more))).substring(0, HASH_LENGTH);
+    List<String> parts = new ArrayList<>();
+    new TreeMap<>(settings().values())
+        .forEach(
+            (key, value) -> {
+              if (keys.stream().anyMatch(key::startsWith)) {
+                parts.add(key);
+                parts.add(value);
+              }
+            });
+    parts.addAll(List.of(more));
+    return prefix + Sha256.of(parts).substring(0, HASH_LENGTH);
   }
 
   private <T> T leased(Session session, String name, String what, Function<StageContext, T> work) {
@@ -172,10 +181,9 @@ public final class ProgramTraining {
 
   private static Workspace features(StageContext context, LoadedImages images) {
     Settings settings = context.settings();
-    TrainableNetworks.requireTrainable(
-        context.storage(),
-        settings,
-        FrozenNetworks.resolve(context.storage(), settings.network(), 1).cut());
+    FrozenSpec frozen = FrozenNetworks.resolve(context.storage(), settings.network(), 1);
+    TrainableNetworks.requireTrainable(context.storage(), settings, frozen.cut());
+    LargeHead.refuse("fit", context, frozen, images.classes().size());
     QuantizedNetworks.requirePossible(context);
     new ShardJob().run(context, images, "rows");
     new ExtractJob().run(context);

@@ -3,6 +3,7 @@ package headway.ml.rows;
 import headway.common.InputException;
 import headway.common.storage.Storage;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
@@ -22,11 +23,26 @@ public record ImageColumn(String name, int index, DataType type) implements Seri
    *     another type
    */
   public static ImageColumn of(StructType schema, String name) {
+    requireOnce(schema, name);
     DataType type = schema.apply(name).dataType();
     if (!EncodedImage.isOne(type)) {
       throw new IllegalArgumentException(mismatch("Column " + name, type));
     }
     return new ImageColumn(name, schema.fieldIndex(name), type);
+  }
+
+  /**
+   * Refuses a name that several columns have, as after a join.
+   *
+   * @throws IllegalArgumentException naming the column
+   */
+  public static void requireOnce(StructType schema, String name) {
+    long same = Arrays.stream(schema.fieldNames()).filter(name::equals).count();
+    if (same > 1) {
+      throw new IllegalArgumentException(
+          "Column %s is ambiguous: %d columns have this name; rename or drop the others."
+              .formatted(name, same));
+    }
   }
 
   /** What to say of something that has no images. */

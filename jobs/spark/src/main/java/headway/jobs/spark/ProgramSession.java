@@ -10,19 +10,24 @@ import org.apache.spark.SparkContext;
 
 /**
  * What Headway changes for a time in the thread of a program that calls it: the properties of the
- * jobs that the thread starts, which are their group, their description, and {@link
- * ProgramSettings}.
+ * jobs that the thread starts, which are their description, {@link ProgramSettings}, and a tag by
+ * which it cancels them. A group that the program has set stays, so that it can cancel them too;
+ * where there is none, or Spark is older than 3.5 and has no tags, they are in groups of their own.
  */
 final class ProgramSession implements AutoCloseable {
-  private static final List<String> PROPERTIES =
-      List.of("spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel");
+  /** The property of a call's jobs that is {@link #id()}. */
+  static final String CALL = "spark.headway.call";
+
+  private static final String GROUP = "spark.jobGroup.id";
+  private static final String INTERRUPT = "spark.job.interruptOnCancel";
+  private static final List<String> PROPERTIES = List.of(GROUP, "spark.job.description", INTERRUPT);
 
   private final SparkContext context;
   private final String id = UUID.randomUUID().toString();
   private final Map<String, String> before = new TreeMap<>();
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
-
   private final Set<String> own;
+  private final boolean tagged;
 
   /**
    * @param oneDnn whether graphs of layers that are trained use oneDNN
@@ -37,22 +42,42 @@ final class ProgramSession implements AutoCloseable {
     }
     Map<String, String> settings = ProgramSettings.of(context, oneDnn);
     settings.forEach(context::setLocalProperty);
+    context.setLocalProperty(CALL, id);
     own = settings.keySet();
+    tagged = before.containsKey(GROUP) && isTagged();
   }
 
-  /** The end of the groups of its jobs. */
+  private boolean isTagged() {
+    try {
+      context.addJobTag(id);
+      return true;
+    } catch (NoSuchMethodError olderThan35) {
+      return false;
+    }
+  }
+
+  /** What no other call has. */
   String id() {
     return id;
   }
 
-  /** The group of the jobs of a stage, which no other call has. */
-  String group(String stage) {
+  /** Describes the jobs that the thread starts from now on. */
+  void describe(String stage, String text) {
+    if (tagged) {
+      context.addJobTag(id); // Of this thread.
+      context.setJobDescription(text);
+      context.setLocalProperty(INTERRUPT, "true");
+      return;
+    }
     String group = stage + " " + id;
     groups.add(group);
-    return group;
+    context.setJobGroup(group, text, true);
   }
 
   void cancelJobs() {
+    if (tagged) {
+      context.cancelJobsWithTag(id);
+    }
     groups.forEach(context::cancelJobGroup);
   }
 
@@ -61,5 +86,9 @@ final class ProgramSession implements AutoCloseable {
   public void close() {
     PROPERTIES.forEach(key -> context.setLocalProperty(key, before.get(key)));
     own.forEach(key -> context.setLocalProperty(key, null));
+    context.setLocalProperty(CALL, null);
+    if (tagged) {
+      context.removeJobTag(id);
+    }
   }
 }

@@ -79,7 +79,7 @@ public final class Progress extends SparkListener {
   /**
    * Begins to listen.
    *
-   * @param owner the end of the groups of the jobs that are reported; empty for all jobs
+   * @param owner the {@link ProgramSession#id} of the jobs that are reported; empty for all jobs
    */
   static Progress on(SparkContext context, RetryListener retries, String owner) {
     Progress progress = new Progress(retries, owner);
@@ -150,7 +150,7 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted stageSubmitted) {
-    if (group(stageSubmitted.properties()).endsWith(owner)) {
+    if (owner.isEmpty() || owner.equals(call(stageSubmitted.properties()))) {
       stages.add(stageSubmitted.stageInfo().stageId());
       submitted += stageSubmitted.stageInfo().numTasks();
     }
@@ -216,9 +216,9 @@ public final class Progress extends SparkListener {
     return share.isEmpty() && submitted <= expected;
   }
 
-  /** The group of a job; empty for none. */
-  private static String group(Properties job) {
-    return job == null ? "" : job.getProperty("spark.jobGroup.id", "");
+  /** The call of a program that a job is of; empty for none. */
+  private static String call(Properties job) {
+    return job == null ? "" : job.getProperty(ProgramSession.CALL, "");
   }
 
   private String tasksDone() {

@@ -289,10 +289,9 @@ public final class Session implements AutoCloseable {
 
   /** Names the jobs that follow, in the Spark UI and in the progress. */
   public void describe(String stage, String what) {
-    context.setJobGroup(
-        program.map(each -> each.group(stage)).orElse(stage),
-        stage + ": " + what + workspace(),
-        true);
+    String text = stage + ": " + what + workspace();
+    program.ifPresentOrElse(
+        each -> each.describe(stage, text), () -> context.setJobGroup(stage, text, true));
     if (!Progress.isMuted()) {
       progress.stage(stage, what, StageImageCounts.begin(context.sc(), stage));
     }

@@ -16,7 +16,6 @@ import headway.jobs.frozen.FrozenSpec;
 import headway.jobs.quantize.QuantizedNetworks;
 import headway.jobs.report.ReportJob;
 import headway.jobs.shard.ShardJob;
-import headway.jobs.spark.memory.HeadSize;
 import headway.jobs.spark.memory.NetworkUse;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.Stage;
@@ -111,15 +110,7 @@ public final class RunJob implements Stage {
     ShardManifest shards =
         Manifests.require(storage, context.workspace().shards(), ShardManifest.class, "shard");
     EvaluatedRows.split("run", settings.evaluate().split(), shards::images);
-    if (!settings.network().isFromScratch()
-        && TrainableNetworks.top(storage, settings, frozen.cut()).isEmpty()) {
-      int features = FrozenNetworks.featureCount(storage, frozen);
-      LargeHead.refuse(
-          "run",
-          HeadSize.of(settings.train().head(), features, shards.classes().size()).parameters(),
-          storage,
-          frozen);
-    }
+    LargeHead.refuse("run", context, frozen, shards.classes().size());
   }
 
   @Override
