@@ -26,6 +26,19 @@ jar=${HEADWAY_JAR:-$root/jobs/target/headway-jobs.jar}
 submit=${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit
 mode=${HEADWAY_DEPLOY_MODE:-client}
 
+# A variable that is set must match a pattern.
+check() {
+  local value=${!1:-}
+  [[ -z $value || $value =~ ^($2)$ ]] || fail "bad $1 '$value': give $3"
+}
+size='[1-9][0-9]*([kKmMgGtT][bB]?)?'
+check HEADWAY_MASTER 'local.*|yarn|.+://.+' "local[*], yarn, spark://HOST:7077 or k8s://URL"
+check HEADWAY_DEPLOY_MODE 'client|cluster' "client or cluster"
+check HEADWAY_DRIVER_MEMORY "$size" "a size such as 2g"
+check HEADWAY_EXECUTORS '[0-9]+' "a whole number"
+check HEADWAY_EXECUTOR_CORES '[1-9][0-9]*' "a whole number from 1"
+check HEADWAY_EXECUTOR_MEMORY "$size" "a size such as 4g"
+
 command -v "$submit" > /dev/null || fail "no Spark: $submit is not there. Set SPARK_HOME to a Spark 3.5 or 4.0"
 case $jar in
   *://*) ;;

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code deploy/headway} in a small checkout, whose {@code Main} repeats its arguments and whose
@@ -95,6 +98,11 @@ class LauncherTest {
   }
 
   private Ended headway(Path root, String... arguments) throws IOException, InterruptedException {
+    return headway(Map.of(), root, arguments);
+  }
+
+  private Ended headway(Map<String, String> environment, Path root, String... arguments)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder builder =
@@ -102,6 +110,7 @@ class LauncherTest {
             Stream.concat(
                     Stream.of(root.resolve("deploy/headway").toString()), Stream.of(arguments))
                 .toList());
+    builder.environment().putAll(environment);
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().merge("PATH", folder + "/bin:", (path, first) -> first + path);
@@ -189,6 +198,25 @@ class LauncherTest {
     Files.delete(checkout.resolve("deploy/demo/photos/disc/a.jpg"));
 
     assertThat(headway(checkout, "--version").out()).isEqualTo("--version\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEADWAY_HEAP, 1gb, bad HEADWAY_HEAP '1gb': give a size such as 2g or 1500m",
+    "HEADWAY_HEAP, 0, bad HEADWAY_HEAP '0': give a size such as 2g or 1500m",
+    "HEADWAY_HEAP, 99999g, Java does not start with HEADWAY_HEAP=99999g and",
+    "HEADWAY_HEAP, 99m, Java does not start with HEADWAY_HEAP=99m and",
+    "JAVA_TOOL_OPTIONS, -XX:+UseSerialGC, Java does not start with HEADWAY_HEAP=2g and"
+  })
+  void aJvmThatWouldNotStartIsOneLineAndNoResult(String variable, String value, String why)
+      throws Exception {
+    headway(checkout, "shard");
+
+    Ended ended = headway(Map.of(variable, value), checkout, "shard");
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith("headway: " + why).hasLineCount(1);
   }
 
   @Test

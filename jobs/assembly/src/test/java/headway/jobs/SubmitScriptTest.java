@@ -43,21 +43,18 @@ class SubmitScriptTest {
   }
 
   private Ended submit(String mode, String options) throws IOException, InterruptedException {
+    return submit(Map.of("HEADWAY_DEPLOY_MODE", mode, "HEADWAY_SUBMIT_OPTIONS", options));
+  }
+
+  private Ended submit(Map<String, String> environment) throws IOException, InterruptedException {
     ProcessBuilder script =
         new ProcessBuilder(
             SharedFiles.projectRoot().resolve("deploy/submit.sh").toString(), "train");
     script
         .environment()
         .putAll(
-            Map.of(
-                "SPARK_HOME",
-                spark.toString(),
-                "HEADWAY_JAR",
-                "s3://BUCKET/headway-jobs.jar",
-                "HEADWAY_DEPLOY_MODE",
-                mode,
-                "HEADWAY_SUBMIT_OPTIONS",
-                options));
+            Map.of("SPARK_HOME", spark.toString(), "HEADWAY_JAR", "s3://BUCKET/headway-jobs.jar"));
+    script.environment().putAll(environment);
     script.redirectError(spark.resolve("err").toFile());
     Process process = script.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -103,6 +100,26 @@ class SubmitScriptTest {
     assertThat(submit("cluster", "").last("--driver-java-options"))
         .contains("-XX:+UseG1GC -XX:+PrintFlagsFinal", CLOCK)
         .doesNotContain("ParallelGC", "-UseG1GC");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HEADWAY_MASTER | foo | give local[*], yarn, spark://HOST:7077 or k8s://URL",
+        "HEADWAY_DEPLOY_MODE | clustr | give client or cluster",
+        "HEADWAY_EXECUTORS | many | give a whole number",
+        "HEADWAY_EXECUTOR_CORES | 0 | give a whole number from 1",
+        "HEADWAY_DRIVER_MEMORY | abc | give a size such as 2g",
+        "HEADWAY_EXECUTOR_MEMORY | 4 GB | give a size such as 4g"
+      })
+  void aVariableThatSparkWouldNotTakeIsOneLine(String variable, String value, String advice)
+      throws IOException, InterruptedException {
+    Ended ended = submit(Map.of(variable, value));
+
+    assertThat(ended)
+        .isEqualTo(
+            new Ended(2, "", "headway: bad %s '%s': %s\n".formatted(variable, value, advice)));
   }
 
   @Test
