@@ -72,6 +72,17 @@ class ScaleIT {
         .contains("the smallest, of 2 workers with 1,000 parameters, sends 24,000 bytes, above");
   }
 
+  @Test
+  void moreExecutorsThanAProcessHasThreadsAreRefusedBeforeAnyWork() {
+    Typed executors = scale("--set", "bench.scale.executors=[1, 100000000]");
+    assertThat(executors.status()).isEqualTo(2);
+    assertThat(executors.complaint()).startsWith("Cannot simulate 100,000,000 executors: ");
+
+    Typed tasks = scale("--set", "bench.scale.tasks=2000000000");
+    assertThat(tasks.status()).isEqualTo(2);
+    assertThat(tasks.complaint()).contains(" tasks, 2,000,000,000 on each of ");
+  }
+
   private static void positive(JsonNode node, String name) {
     assertThat(node.get(name).asDouble()).as(name).isPositive();
   }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
 import headway.common.network.forms.ImageInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The validated architecture of a Keras file, in the form that DL4J's importer needs: functional,
@@ -39,9 +41,10 @@ record KerasDescription(
     Map<String, StoredLayer> stored = FlatModel.of(model, checks);
     ObjectNode inner = checks.object(model.path("config"));
     ImageInput input = null;
+    Set<String> vectors = new HashSet<>();
     List<String> normalizations = new ArrayList<>();
     for (JsonNode layer : inner.path("layers")) {
-      ObjectNode each = checks.layer(layer);
+      ObjectNode each = checks.layer(layer, vectors);
       if (each.path("class_name").asText().equals(SupportedLayers.INPUT)) {
         if (input != null) {
           throw checks.refused("it has several inputs where one image is expected");

@@ -3,8 +3,8 @@ package headway.common.network.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import headway.common.InputException;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Rejects layers that DL4J's importer would translate wrongly, or would fail at without naming
@@ -13,7 +13,9 @@ import java.util.Set;
  * @param origin the file that messages name
  */
 record UnsupportedKeras(String origin) {
+  private static final String IMAGE_OF_VECTOR = "Unflatten";
   private static final int LAST_OF_IMAGE = 3;
+  private static final int LAST_OF_VECTOR = 1;
 
   /** DL4J has another function under the name, or none. */
   private static final Set<String> NOT_READ =
@@ -34,8 +36,13 @@ record UnsupportedKeras(String origin) {
     throw refused("its model_config lacks what Keras writes; save it again by Keras");
   }
 
-  /** The layer, under the name that the importer knows it by. */
-  ObjectNode layer(JsonNode json) {
+  /**
+   * The layer, under the name that the importer knows it by.
+   *
+   * @param vectors names of the layers before it that give a vector for each image; its own is
+   *     added if it does
+   */
+  ObjectNode layer(JsonNode json, Set<String> vectors) {
     ObjectNode layer = object(json);
     ObjectNode config = object(layer.path("config"));
     String name = config.path("name").asText();
@@ -57,9 +64,26 @@ record UnsupportedKeras(String origin) {
       throw layerRefused(
           name, kind, "multiplies more than two inputs; export the network as ONNX and give that");
     }
-    settings(config, name, kind);
+    boolean ofVectors = isOfVectors(layer, vectors);
+    settings(config, name, kind, ofVectors);
+    if (givesVector(kind, config, ofVectors)) {
+      vectors.add(name);
+    }
     layer.put("class_name", SupportedLayers.forImport(kind));
     return layer;
+  }
+
+  private static boolean isOfVectors(ObjectNode layer, Set<String> vectors) {
+    JsonNode inputs = layer.path("inbound_nodes").path(0);
+    return !inputs.isEmpty()
+        && StreamSupport.stream(inputs.spliterator(), false)
+            .allMatch(edge -> vectors.contains(edge.path(0).asText()));
+  }
+
+  private static boolean givesVector(String kind, ObjectNode config, boolean ofVectors) {
+    return kind.equals("Flatten")
+        || (ofVectors && !kind.equals(IMAGE_OF_VECTOR))
+        || (kind.startsWith("Global") && !config.path("keepdims").asBoolean(false));
   }
 
   private String reshape(ObjectNode config, String name) {
@@ -68,13 +92,13 @@ record UnsupportedKeras(String origin) {
       return "Flatten";
     }
     if (shape.size() == 3 && shape.path(0).asInt() == 1 && shape.path(1).asInt() == 1) {
-      return "Unflatten";
+      return IMAGE_OF_VECTOR;
     }
     throw layerRefused(
         name, "Reshape", "reshapes to %s; only (n) and (1, 1, n) are read".formatted(shape));
   }
 
-  private void settings(ObjectNode config, String name, String kind) {
+  private void settings(ObjectNode config, String name, String kind, boolean ofVectors) {
     String activation = config.path("activation").asText("");
     if (NOT_READ.contains(activation) || activation.endsWith(" of Keras 3")) {
       throw layerRefused(
@@ -97,8 +121,7 @@ record UnsupportedKeras(String origin) {
         first.isMissingNode()
             || first.isNull()
             || first.asInt() == -1
-            || first.asInt() == LAST_OF_IMAGE
-            || (first.asInt() == 1 && kind.toLowerCase(Locale.ROOT).equals("concatenate"));
+            || first.asInt() == (ofVectors ? LAST_OF_VECTOR : LAST_OF_IMAGE);
     if (!ofChannels) {
       throw layerRefused(
           name, kind, "works along axis %s; only that of the channels is read".formatted(axis));

@@ -47,6 +47,32 @@ class KerasDescriptionTest {
                 .formatted(INPUT)));
   }
 
+  /** As Keras 2 saves a BatchNormalization after Dense. */
+  @Test
+  void theFirstAxisOfVectorsIsThatOfTheChannels() {
+    String after = "}, \"inbound_nodes\": [[[\"%s\", 0, 0, {}]]], \"more\": {";
+    String flat = layer("Flatten", "\"name\": \"flat\"" + after.formatted("image"));
+    String dense = layer("Dense", "\"name\": \"dense\"" + after.formatted("flat"));
+    String norm = "\"name\": \"norm\", \"axis\": [1]";
+
+    assertThat(
+            read(
+                OptionalInt.empty(),
+                INPUT,
+                flat,
+                dense,
+                layer("BatchNormalization", norm + after.formatted("dense"))))
+        .isNotNull();
+    refuses(
+        "'norm' (BatchNormalization) works along axis [1]; only that of the channels is read",
+        INPUT,
+        layer("BatchNormalization", norm + after.formatted("image")));
+    refuses(
+        "'rows' (Concatenate) works along axis 1; only that of the channels is read",
+        INPUT,
+        layer("Concatenate", "\"name\": \"rows\", \"axis\": 1" + after.formatted("image")));
+  }
+
   @Test
   void namesWhatItWouldComputeWrongly() {
     refuses(

@@ -32,8 +32,11 @@ class KerasFilesIT {
       x = layers.Rescaling(1 / 127.5, offset=-1)(x)
       x = base(x, training=False)
       x = layers.GlobalAveragePooling2D()(x)
-      x = layers.Dropout(0.2)(x)
+      x = layers.Dense(16, activation="relu")(x)
+      x = layers.Dropout(0.2)(layers.BatchNormalization(axis=1, name="of_vector")(x))
       model = keras.Model(image, layers.Dense(5, activation="softmax")(x))
+      norm = model.get_layer("of_vector")
+      norm.set_weights([random.uniform(0.5, 1.5, w.shape) for w in norm.get_weights()])
       model.compile(loss="sparse_categorical_crossentropy")
       for ending in "keras", "h5":
           model.save(f"{folder}/n.{ending}")

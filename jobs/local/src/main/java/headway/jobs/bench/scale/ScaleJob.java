@@ -32,6 +32,8 @@ import java.util.TreeMap;
  */
 public final class ScaleJob implements Stage {
   private static final int CLASSES = 1000;
+  private static final int MOST_EXECUTORS = 4_096;
+  private static final int MOST_TASKS = 1_000_000;
 
   /** Of a task of extract: two look-ups and three reads, two look-ups and a write. */
   private static final int STORE_REQUESTS = 8;
@@ -91,6 +93,7 @@ public final class ScaleJob implements Stage {
               + session.context().master()
               + "; bench scale runs with local[N]");
     }
+    requireThreads(context.settings().bench().scale());
     requireRound(context.settings().bench().scale());
     BenchInputs inputs =
         new BenchInputs(context, Storage.path(context.settings().workspace() + "/sample"));
@@ -107,6 +110,21 @@ public final class ScaleJob implements Stage {
         store,
         extractions(values, scale, compute + store),
         rounds(values, scale));
+  }
+
+  private static void requireThreads(Scale scale) {
+    int most = Collections.max(scale.executors());
+    if (most > MOST_EXECUTORS) {
+      throw new UsageException(
+          "Cannot simulate %,d executors: each is a thread of this process, which has %,d at most; lower bench.scale.executors"
+              .formatted(most, MOST_EXECUTORS));
+    }
+    long tasks = (long) most * scale.tasks();
+    if (tasks > MOST_TASKS) {
+      throw new UsageException(
+          "Cannot simulate %,d tasks, %,d on each of %,d executors, but %,d at most; lower bench.scale.tasks"
+              .formatted(tasks, scale.tasks(), most, MOST_TASKS));
+    }
   }
 
   /** Requires that a round is run, from which the others are computed. */

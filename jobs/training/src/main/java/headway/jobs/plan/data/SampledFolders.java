@@ -165,6 +165,11 @@ public final class SampledFolders {
         ((ListedImages) source)
             .labelledHere(storage, settings.shard())
             .orElseThrow(() -> unsampled(uri, "it is a list"));
+    if (listing.classes().size() < 2) {
+      throw new InputException(
+          "Cannot plan for %s: it has the single class %s; a classifier needs at least two class folders"
+              .formatted(uri, String.join("", listing.classes())));
+    }
     int all = listing.folders().size();
     int chosen = Math.min(all, settings.plan().sampleFolders());
     List<Supplier<Iterator<ImageRef>>> folders = new ArrayList<>();

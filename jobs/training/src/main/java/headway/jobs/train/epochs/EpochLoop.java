@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Trains epoch by epoch, starting at the last checkpoint, and writes checkpoints. */
@@ -105,15 +106,38 @@ public final class EpochLoop {
    * The network to deliver: that of {@link TrainingPlan#keptEpoch}, with the pretrained layers
    * above the cut if there are any.
    *
-   * @throws InputException if the training has diverged
+   * @throws InputException if the training has diverged, or has not come further than guessing
    */
   public ComputationGraph kept() {
     int kept = plan.keptEpoch(history);
     new DivergenceCheck(plan)
         .ofFigures(history.get(kept - 1))
-        .ifPresent(sign -> failDiverged("epoch " + kept + " would be kept, but " + sign));
+        .ifPresent(
+            sign -> {
+              String what = "epoch " + kept + " would be kept, but " + sign;
+              if (isFalling(kept)) {
+                throw new InputException(
+                    "Cannot train: it has learned nothing yet, "
+                        + what
+                        + ", though the loss falls; raise --epochs (now "
+                        + plan.settings().epochs()
+                        + ") or "
+                        + rate()
+                        + ", or give the network's own --preprocessing. The model that was there"
+                        + " is kept");
+              }
+              failDiverged(what);
+            });
     boolean alone = plan.fineTuning().isPresent() && kept <= plan.headEpochs(history).orElseThrow();
     return alone ? phases.joined(at(kept)) : at(kept);
+  }
+
+  /** Whether the last epoch is kept, and each one's loss was lower than that before it. */
+  private boolean isFalling(int kept) {
+    return kept > 1
+        && kept == history.size()
+        && IntStream.range(1, kept)
+            .allMatch(i -> history.get(i).trainLoss() < history.get(i - 1).trainLoss());
   }
 
   private ComputationGraph at(int epoch) {
