@@ -359,7 +359,12 @@ class HeadwayExtensionsTest {
             () ->
                 session("spark.headway.cutt", "pooled")
                     .sql("SELECT headway_features(image) FROM global_temp.shards"))
-        .hasMessageContaining("Setting spark.headway.cutt is unknown");
+        .hasMessageContaining("Setting spark.headway.cutt has no effect");
+    assertThatThrownBy(
+            () ->
+                session("spark.headway.handleInvalid", "error")
+                    .sql("SELECT headway_features(image) FROM global_temp.shards"))
+        .hasMessageContaining("Setting spark.headway.handleInvalid has no effect");
   }
 
   private static void assertRefused(String sql, String why) {

@@ -62,12 +62,17 @@ final class SessionNetworks {
       if (!name.equals(CLASSIFIER)
           && !OF_COMMANDS.contains(name)
           && !name.contains(".")
-          && !featurizer.hasParam(name)) {
+          && !isHeeded(featurizer, name)) {
         throw new IllegalArgumentException(
-            "Setting %s is unknown; %s names a param of ImageFeaturizer, or classifier"
+            "Setting %s has no effect; %s names a param of ImageFeaturizer's network, batchSize or classifier"
                 .formatted(key, PREFIX + "NAME"));
       }
     }
+  }
+
+  /** A function has no columns and no policy for bad images: those give null. */
+  private static boolean isHeeded(ImageFeaturizer featurizer, String name) {
+    return NetworkParams.KEYS.containsKey(name) || name.equals(featurizer.batchSize().name());
   }
 
   static boolean hasClassifier(SparkSession session) {

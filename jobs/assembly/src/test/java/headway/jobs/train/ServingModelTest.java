@@ -3,9 +3,11 @@ package headway.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import headway.common.SharedFiles;
 import headway.common.checkpoint.NetworkZip;
 import headway.common.storage.Sha256;
 import headway.jobs.Prepared;
+import headway.jobs.Shapes;
 import headway.jobs.Typed;
 import headway.jobs.Work;
 import java.io.IOException;
@@ -98,6 +100,30 @@ class ServingModelTest {
                 .get("images")
                 .asInt())
         .isGreaterThan(50);
+  }
+
+  @Test
+  void aTrainingWhoseLossFallsButIsThatOfGuessingWantsMoreOfIt() throws IOException {
+    Typed typed =
+        Typed.headway(
+            "run",
+            "--images",
+            Shapes.folders(folder.resolve("photos"), 8).toString(),
+            "--workspace",
+            folder.resolve("raw").toString(),
+            "--network",
+            SharedFiles.require("cases/tails/gemm.onnx").toString(),
+            "--preprocessing",
+            "raw",
+            "--learning-rate",
+            "1e-6",
+            "--epochs",
+            "2");
+
+    assertThat(typed.status()).as(typed.err()).isEqualTo(3);
+    assertThat(typed.complaint())
+        .startsWith("Cannot train: it has learned nothing yet, epoch 2 would be kept, but its loss")
+        .contains("though the loss falls; raise --epochs (now 2) or --learning-rate (now 1.0E-6)");
   }
 
   @Test
