@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -38,9 +37,6 @@ import org.apache.spark.ml.tuning.TrainValidationSplit;
 import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** In a session whose serializer is Java's, as it is unless set. */
 class ImageClassifierTest {
   private static final int EPOCHS = 6;
-  private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final String[] CLASSES = {"disc", "square", "triangle"};
 
   @TempDir static Path folder;
@@ -352,18 +347,6 @@ class ImageClassifierTest {
         quick("no").setSettings("models.promote=never"),
         shards(),
         "Param settings must not have models.promote; fit returns the model that it trained");
-    assertRefused(
-        quick("no").setClassNames("disc", "ring", "disc", "cross"),
-        shards(),
-        "Param classNames must have different names but has disc twice");
-    assertRefused(
-        quick("no"),
-        shards().filter("label = 1"),
-        "Cannot fit: column label has fewer than two classes");
-    assertRefused(
-        quick("no").setLabelCol("name"),
-        shards().filter("label = 1").withColumn("name", lit("ring")),
-        "Cannot fit: column name has fewer than two classes");
     Dataset<Row> twice =
         shards()
             .as("a")
@@ -376,43 +359,6 @@ class ImageClassifierTest {
         shards(),
         "Cannot track a fit: setting track.to");
     assertThat(folder.resolve("no")).doesNotExist();
-  }
-
-  @Test
-  void aHeadThatCannotBeExportedIsRefusedBeforeAnythingIsRead() throws IOException {
-    assertRefused(
-        quick("large").setClassNames(),
-        shards().withColumn("label", col("label").multiply(300_000)),
-        "Cannot fit: the head has 768,601,281 parameters");
-    assertThat(folders("large", "")).isEmpty();
-  }
-
-  @Test
-  void labelsThatChangeFromJobToJobAreRefused() {
-    UserDefinedFunction changing =
-        functions
-            .udf(() -> "class " + COUNTER.incrementAndGet() % 1_000, DataTypes.StringType)
-            .asNondeterministic();
-    COUNTER.set(0);
-
-    assertRefused(
-        quick("changing").setClassNames(),
-        shards().withColumn("label", changing.apply()),
-        "Cannot fit: column label has class ",
-        ", which it had not when its classes were counted; fit a dataset that is the same");
-  }
-
-  @Test
-  void namesThatTogetherReadAlikeAreOtherClasses() {
-    Dataset<Row> first =
-        shards().withColumn("label", when(col("label").equalTo(0), "a, b").otherwise("c"));
-    Dataset<Row> second =
-        shards().withColumn("label", when(col("label").equalTo(0), "a").otherwise("b, c"));
-
-    assertThat(quick("alike").setClassNames().setEpochs(1).fit(first).labels())
-        .containsExactly("a, b", "c");
-    assertThat(quick("alike").setClassNames().setEpochs(1).fit(second).labels())
-        .containsExactly("a", "b, c");
   }
 
   @Test
