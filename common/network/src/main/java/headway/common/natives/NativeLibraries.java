@@ -20,7 +20,7 @@ public final class NativeLibraries {
   }
 
   static void networks() {
-    OrtEnvironment.getEnvironment();
+    OnnxEnvironment.get();
   }
 
   private static String onnxRuntime() {
@@ -31,7 +31,7 @@ public final class NativeLibraries {
     return "the frozen part: on "
         + where
         + ", "
-        + OrtEnvironment.getEnvironment().getVersion()
+        + OnnxEnvironment.get().getVersion()
         + ", providers "
         + OrtEnvironment.getAvailableProviders();
   }

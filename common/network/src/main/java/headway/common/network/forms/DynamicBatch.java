@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.OnnxEnvironment;
 import headway.common.natives.QuietSessionOptions;
 import headway.common.network.proto.Attributes;
 import headway.common.network.proto.Constants;
@@ -160,7 +161,7 @@ final class DynamicBatch {
   }
 
   private Optional<float[]> run(ModelProto wanted, float[] images, int count) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     FloatBuffer pixels = FloatBuffer.wrap(images, 0, count * input.valuesPerImage()).slice();
     try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setIntraOpNumThreads(1);

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
+import headway.common.natives.OnnxEnvironment;
 import headway.common.natives.QuietSessionOptions;
 import headway.common.network.proto.DeterministicOnnx;
 import java.nio.FloatBuffer;
@@ -100,7 +101,7 @@ public final class TensorShapes {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.disable_prepacking", "1");
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxEnvironment.get();
       try (OrtSession session = environment.createSession(DeterministicOnnx.of(model), options)) {
         return of(session);
       }
@@ -166,8 +167,7 @@ public final class TensorShapes {
     int values = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     Map<String, long[]> shapes = new HashMap<>();
     try (OnnxTensor black =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), FloatBuffer.allocate(values), shape);
+            OnnxTensor.createTensor(OnnxEnvironment.get(), FloatBuffer.allocate(values), shape);
         OrtSession.Result result = session.run(Map.of(input.getName(), black), tensors)) {
       for (Map.Entry<String, OnnxValue> output : result) {
         long[] found = ((TensorInfo) output.getValue().getInfo()).getShape().clone();

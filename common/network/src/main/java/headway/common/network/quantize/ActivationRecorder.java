@@ -2,10 +2,10 @@ package headway.common.network.quantize;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.OnnxEnvironment;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.OnnxRuntimeMessage;
@@ -56,8 +56,7 @@ public final class ActivationRecorder implements AutoCloseable {
                 model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(tensor)));
     try (OrtSession.SessionOptions options = RuntimeOptions.forThreads(threads)) {
       OrtSession session =
-          OrtEnvironment.getEnvironment()
-              .createSession(DeterministicOnnx.of(model.build()), options);
+          OnnxEnvironment.get().createSession(DeterministicOnnx.of(model.build()), options);
       return new ActivationRecorder(origin, network.input(), session, tensors);
     } catch (OrtException e) {
       throw failed(origin, e);
@@ -72,8 +71,7 @@ public final class ActivationRecorder implements AutoCloseable {
    */
   public void add(FloatBuffer pixels) {
     try (OnnxTensor image =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), pixels.duplicate(), input.shape(1));
+            OnnxTensor.createTensor(OnnxEnvironment.get(), pixels.duplicate(), input.shape(1));
         OrtSession.Result result = session.run(Map.of(input.name(), image))) {
       count(input.name(), pixels);
       for (Map.Entry<String, OnnxValue> output : result) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import headway.common.InputException;
 import headway.common.UsageException;
+import headway.common.natives.OnnxEnvironment;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
 import headway.common.network.onnx.OnnxRuntimeMessage;
@@ -85,10 +86,7 @@ public final class FrozenNetwork implements AutoCloseable {
   public static FrozenNetwork openRows(
       byte[] model, String origin, String cut, int values, String top, int threads) {
     OrtSession session =
-        session(
-            origin,
-            threads,
-            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+        session(origin, threads, options -> OnnxEnvironment.get().createSession(model, options));
     return of(session, origin, () -> new ImageInput(cut + ":rows", values, 1, 1), top);
   }
 
@@ -103,7 +101,7 @@ public final class FrozenNetwork implements AutoCloseable {
         session(
             origin,
             threads,
-            options -> OrtEnvironment.getEnvironment().createSession(model.toString(), options));
+            options -> OnnxEnvironment.get().createSession(model.toString(), options));
     String output = session.getOutputNames().iterator().next();
     return of(session, origin, () -> input(session), output);
   }
@@ -113,7 +111,7 @@ public final class FrozenNetwork implements AutoCloseable {
         session(
             graph.origin(),
             threads,
-            options -> OrtEnvironment.getEnvironment().createSession(model, options));
+            options -> OnnxEnvironment.get().createSession(model, options));
     return of(session, graph.origin(), graph::input, output);
   }
 
@@ -210,7 +208,7 @@ public final class FrozenNetwork implements AutoCloseable {
   }
 
   private <T> T compute(FloatBuffer pixels, int images, Function<OnnxTensor, T> reader) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     try (OnnxTensor batch = OnnxTensor.createTensor(environment, pixels, input.shape(images));
         OrtSession.Result result = session.run(Map.of(input.name(), batch), Set.of(output))) {
       if (result.get(0) instanceof OnnxTensor features

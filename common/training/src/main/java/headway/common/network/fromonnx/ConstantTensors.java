@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import headway.common.InputException;
+import headway.common.natives.OnnxEnvironment;
 import headway.common.natives.QuietSessionOptions;
 import headway.common.network.forms.ImageInput;
 import headway.common.network.onnx.OnnxGraph;
@@ -96,7 +97,7 @@ final class ConstantTensors {
     ImageInput input = graph.input();
     FloatBuffer pixels = FloatBuffer.allocate(images * input.valuesPerImage());
     try (OnnxTensor batch =
-        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), pixels, input.shape(images))) {
+        OnnxTensor.createTensor(OnnxEnvironment.get(), pixels, input.shape(images))) {
       return run(graph, model, Map.of(input.name(), batch));
     } catch (OrtException e) {
       throw refused(graph, e);
@@ -128,7 +129,7 @@ final class ConstantTensors {
     Map<String, TensorProto> outputs = new HashMap<>();
     try (OrtSession.SessionOptions options = QuietSessionOptions.options()) {
       options.setIntraOpNumThreads(1);
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxEnvironment.get();
       try (OrtSession session = environment.createSession(model, options);
           OrtSession.Result result = session.run(inputs)) {
         for (Map.Entry<String, OnnxValue> entry : result) {
