@@ -480,7 +480,7 @@ class PlanCommandTest {
       value = {
         "--images 0|Cannot plan for 0 images",
         "--images 1e16|Cannot plan for 1e16 images",
-        "--images 1e99999999999|Cannot plan for 1e99999999999 images: give 1 to 1e15, or a URI",
+        "--images 1e99999999999|Cannot plan for 1e99999999999 images: give a whole number",
         "--images 1e9 --cores 2147483647|plan.cores must be between 0 and 10000000",
         "--images 10 --classes 11|each class needs an image",
         "--images 1e6 --classes 1|plan.classes",

@@ -68,9 +68,10 @@ public record PlannedData(
     // A double is infinite where BigDecimal has no room for the exponent.
     double number = Double.parseDouble(given.replaceAll("[_,]", ""));
     PlanSettings plan = settings.plan();
-    if (number < 1 || number > MOST) {
+    if (number < 1 || number > MOST || number != Math.rint(number)) {
       throw new UsageException(
-          "Cannot plan for %s images: give 1 to 1e15, or a URI".formatted(given));
+          "Cannot plan for %s images: give a whole number from 1 to 1e15, or a URI"
+              .formatted(given));
     }
     long images = (long) number;
     if (images < plan.classes()) {
