@@ -226,9 +226,11 @@ class ImageClassificationModelTest {
   }
 
   @Test
-  void saysWhatIsMissing() {
+  void saysWhatIsMissing() throws IOException {
     assertThatThrownBy(() -> new ImageClassificationModel().transform(shards()))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("classifier is not set");
+    assertThatThrownBy(() -> new ImageClassificationModel().setClassifier("").transform(shards()))
         .hasMessageContaining("classifier is not set");
     assertThatThrownBy(
             () -> new ImageClassificationModel().setClassifier("/no/such").transform(shards()))
@@ -239,6 +241,11 @@ class ImageClassificationModelTest {
             () -> new ImageClassificationModel().setClassifier(work.uri()).transform(shards()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it is a folder; give the URI of a file, such as the model/classif");
+    String emptied = Files.createDirectories(folder.resolve("emptied/metadata")).toString();
+    Files.createFile(Path.of(emptied, "part-00000"));
+    assertThatThrownBy(() -> ImageClassificationModel.load(folder.resolve("emptied").toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Error loading metadata: Expected class name ");
     assertThatThrownBy(() -> ImageClassificationModel.load(work.uri() + "/model"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

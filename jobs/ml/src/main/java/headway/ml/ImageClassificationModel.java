@@ -131,7 +131,7 @@ public final class ImageClassificationModel extends ImageModel<ImageClassificati
   }
 
   private ClassifierSpec spec(Storage storage, int threads) {
-    if (get(classifier).isEmpty()) {
+    if (get(classifier).isEmpty() || getClassifier().isBlank()) {
       throw new IllegalArgumentException(
           "Param classifier is not set; give the URI of a classifier.onnx that export wrote");
     }

@@ -52,7 +52,8 @@ final class StageReader<T> extends DefaultParamsReader<T> {
               .formatted(path, expected));
     }
     String metadata = folder.toString();
-    String line = session.sparkContext().textFile(metadata, 1).first();
+    String[] lines = (String[]) session.sparkContext().textFile(metadata, 1).take(1);
+    String line = lines.length == 0 ? "" : lines[0];
     String found;
     try {
       found = JSON.readTree(line).path("class").asText();
