@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -195,6 +196,25 @@ class ClusterRunIT {
     assertThat(onCluster.path("quarantined").asInt()).isZero();
     assertThat(onCluster.path("dataHash")).isEqualTo(here.path("dataHash"));
     assertThat(contents("tars2", "shards")).isEqualTo(contents("tars1", "shards")).isNotEmpty();
+  }
+
+  /** Each process has its own folder under this path, as machines have each their own disk. */
+  @Test
+  void aWorkspaceThatExecutorsDoNotHaveIsRefusedBeforeAnyWork()
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(in("none", List.of("shard"))));
+    arguments.set(
+        arguments.indexOf("s3a://headway/none"), "/proc/self/cwd/target/none-" + UUID.randomUUID());
+
+    SparkSubmit.Result result =
+        SparkSubmit.on(cluster.orElseThrow()).run(arguments.toArray(new String[0]));
+
+    assertThat(result.exit()).as(result.stderr()).isEqualTo(2);
+    assertThat(result.stderr())
+        .containsPattern(
+            "headway: Cannot use workspace file:/proc/self/cwd/target/none-\\S+: executor \\d on"
+                + " \\S+ does not find what the driver writes there; give a folder that all"
+                + " machines share");
   }
 
   private static void assertSame(JsonNode stages, String workspace) {

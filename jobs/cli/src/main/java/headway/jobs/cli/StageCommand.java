@@ -11,6 +11,7 @@ import headway.jobs.observe.LogFormat;
 import headway.jobs.spark.Application;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.SharedFolder;
 import headway.jobs.stage.ResultLine;
 import headway.jobs.stage.RunObserver;
 import headway.jobs.stage.Stage;
@@ -161,6 +162,7 @@ record StageCommand(
             line -> Progress.say(stage.name() + ": " + line))) {
       Session session = context.session();
       lease.whenLost(() -> session.context().sc().cancelAllJobs());
+      SharedFolder.require(session, folder.get().getParent(), "workspace");
       Storage guarded = context.storage().guardedBy(lease::requireHeld);
       FailureFile last = new FailureFile(stage, context, guarded);
       try {

@@ -23,6 +23,7 @@ import headway.jobs.shard.LoadedImages;
 import headway.jobs.shard.ShardJob;
 import headway.jobs.spark.Progress;
 import headway.jobs.spark.Session;
+import headway.jobs.spark.SharedFolder;
 import headway.jobs.stage.Flag;
 import headway.jobs.stage.StageContext;
 import headway.jobs.train.LargeHead;
@@ -170,6 +171,7 @@ public final class ProgramTraining {
             settings.lease().maxWait(),
             line -> Progress.say(what + ": " + line))) {
       held.whenLost(session::stopWork);
+      SharedFolder.require(session, lease.getParent(), "checkpointDir");
       try {
         return work.apply(
             new StageContext(settings, session, storage.guardedBy(held::requireHeld)));
