@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +23,13 @@ import java.util.stream.Stream;
  */
 public final class OnnxEnvironment {
   private static final String MAPPED_FILES = "/proc/self/maps";
-  private static final String FOLDER = "onnxruntime-java";
-  private static final String BINDING = "libonnxruntime4j_jni.so";
+
+  /** A library that it has unpacked and the process has loaded; its first group is the folder. */
+  private static final Pattern UNPACKED =
+      Pattern.compile("[^/]*(/.*/onnxruntime-java\\d+)/libonnxruntime4j_jni\\.so");
 
   /** Others, of accelerators, are loaded when a session is made. */
-  private static final Set<String> LOADED = Set.of("libonnxruntime.so", BINDING);
+  private static final Set<String> LOADED = Set.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
 
   private static boolean unlinked;
 
@@ -64,9 +68,9 @@ public final class OnnxEnvironment {
             new InputStreamReader(Files.newInputStream(Path.of(MAPPED_FILES)), UTF_8))) {
       return lines
           .lines()
-          .filter(line -> line.endsWith("/" + BINDING))
-          .map(line -> Path.of(line.substring(line.indexOf('/'))).getParent())
-          .filter(folder -> folder.getFileName().toString().startsWith(FOLDER))
+          .map(UNPACKED::matcher)
+          .filter(Matcher::matches)
+          .map(line -> Path.of(line.group(1)))
           .findFirst();
     }
   }
