@@ -53,7 +53,13 @@ def main(folder):
     progress = []
     listed = headway.command("models list", show=3, progress=progress.append)
     promoted = headway.command(
-        "models promote", "2", set=["a.b=1", "c.d=2"], exact_pixels=True, model=None, debug=True, dry_run=False
+        "models promote",
+        "2",
+        set=["a.b=1", "c.d=2"],
+        exact_pixels=True,
+        model=None,
+        debug=True,
+        dry_run=False,
     )
     given = headway.command(
         "shard", images=Path("/my photos"), views=numpy.int64(3), set={"a.b": 1, "c.d": Path("x")}

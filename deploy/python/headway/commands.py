@@ -200,7 +200,8 @@ def command(
         return cast(Dict[str, Any], json.loads(lines[-1]))
     except json.JSONDecodeError:
         raise ValueError(
-            f"headway {name} prints a text and no result, such as that of help, version or dry_run; run it in a shell"
+            f"headway {name} prints a text and no result, such as that of help, version or"
+            " dry_run; run it in a shell"
         ) from None
 
 

@@ -65,7 +65,7 @@ class ImageClassifierLabelsTest {
   }
 
   @Test
-  void aHeadThatCannotBeExportedIsRefusedBeforeAnythingIsRead() {
+  void aHeadThatCannotBeExportedIsRefusedBeforeAnythingIsMade() {
     assertRefused(
         quick("large"),
         shards().withColumn("label", col("label").multiply(300_000)),

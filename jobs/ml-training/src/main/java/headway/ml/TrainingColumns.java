@@ -135,30 +135,23 @@ record TrainingColumns(String image, String label, String key, String split, boo
     StructField field = dataset.schema().apply(label);
     requireDifferent("Param classNames", List.of(given));
     requireDifferent("Metadata of column " + label, attribute(field));
-    List<String> found =
-        field.dataType() instanceof StringType
-            ? names(dataset)
-            : numbers(dataset, given.length == 0 ? attribute(field) : List.of(given));
-    if (found.isEmpty()) {
-      throw withoutRows();
+    if (!(field.dataType() instanceof StringType)) {
+      return numbers(dataset, given.length == 0 ? attribute(field) : List.of(given));
     }
-    if (found.size() < 2) {
-      throw withOneClass();
+    List<String> found = names(dataset);
+    if (given.length == 0) {
+      return found;
     }
-    if (given.length > 0 && field.dataType() instanceof StringType) {
-      List<String> classes = List.of(given);
-      Set<String> known = Set.copyOf(classes);
-      found.stream()
-          .filter(name -> !known.contains(name))
-          .findFirst()
-          .ifPresent(
-              name -> {
-                throw new IllegalArgumentException(
-                    "Column %s has %s, which is not in classNames".formatted(label, name));
-              });
-      return classes;
-    }
-    return found;
+    Set<String> known = Set.of(given);
+    found.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "Column %s has %s, which is not in classNames".formatted(label, name));
+            });
+    return List.of(given);
   }
 
   private static void requireDifferent(String what, List<String> names) {
@@ -182,6 +175,12 @@ record TrainingColumns(String image, String label, String key, String split, boo
         dataset.select(col(label)).distinct().limit(PackedClasses.MOST + 1).collectAsList();
     if (rows.stream().anyMatch(each -> each.isNullAt(0))) {
       throw withNulls();
+    }
+    if (rows.isEmpty()) {
+      throw withoutRows();
+    }
+    if (rows.size() == 1) {
+      throw withOneClass();
     }
     if (rows.size() > PackedClasses.MOST) {
       throw new IllegalArgumentException(

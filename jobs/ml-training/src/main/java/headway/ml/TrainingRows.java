@@ -96,9 +96,7 @@ final class TrainingRows implements FlatMapFunction<Iterator<Row>, LoadedImage> 
 
   private int label(Object value) {
     int label =
-        value instanceof Number number
-            ? number.intValue()
-            : value instanceof String name ? labels.getOrDefault(name, NONE) : NONE;
+        value instanceof Number number ? number.intValue() : labels.getOrDefault(value, NONE);
     if (label < 0 || label >= classes) {
       throw new InputException(
           "Cannot fit: column %s has %s, which it had not when its classes were counted; fit a"

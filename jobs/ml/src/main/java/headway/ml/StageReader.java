@@ -52,8 +52,7 @@ final class StageReader<T> extends DefaultParamsReader<T> {
               .formatted(path, expected));
     }
     String metadata = folder.toString();
-    String[] lines = (String[]) session.sparkContext().textFile(metadata, 1).take(1);
-    String line = lines.length == 0 ? "" : lines[0];
+    String line = String.join("", session.sparkContext().textFile(metadata, 1).toJavaRDD().take(1));
     String found;
     try {
       found = JSON.readTree(line).path("class").asText();

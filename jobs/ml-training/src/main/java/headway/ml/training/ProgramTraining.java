@@ -130,6 +130,7 @@ public final class ProgramTraining {
       TrainingMasters.requireStockPossible();
     }
     try (Session session = Session.within(program, settings.network().oneDnn())) {
+      SharedFolder.require(session, Storage.path(folder), "checkpointDir");
       String shared =
           name(
               SHARED,
@@ -171,7 +172,6 @@ public final class ProgramTraining {
             settings.lease().maxWait(),
             line -> Progress.say(what + ": " + line))) {
       held.whenLost(session::stopWork);
-      SharedFolder.require(session, lease.getParent(), "checkpointDir");
       try {
         return work.apply(
             new StageContext(settings, session, storage.guardedBy(held::requireHeld)));

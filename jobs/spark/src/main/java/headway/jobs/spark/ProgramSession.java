@@ -41,8 +41,8 @@ final class ProgramSession implements AutoCloseable {
       }
     }
     Map<String, String> settings = ProgramSettings.of(context, oneDnn);
+    settings.put(CALL, id);
     settings.forEach(context::setLocalProperty);
-    context.setLocalProperty(CALL, id);
     own = settings.keySet();
     tagged = before.containsKey(GROUP) && isTagged();
   }
@@ -86,7 +86,6 @@ final class ProgramSession implements AutoCloseable {
   public void close() {
     PROPERTIES.forEach(key -> context.setLocalProperty(key, before.get(key)));
     own.forEach(key -> context.setLocalProperty(key, null));
-    context.setLocalProperty(CALL, null);
     if (tagged) {
       context.removeJobTag(id);
     }

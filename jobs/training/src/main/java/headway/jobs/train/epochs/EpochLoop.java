@@ -112,22 +112,7 @@ public final class EpochLoop {
     int kept = plan.keptEpoch(history);
     new DivergenceCheck(plan)
         .ofFigures(history.get(kept - 1))
-        .ifPresent(
-            sign -> {
-              String what = "epoch " + kept + " would be kept, but " + sign;
-              if (isFalling(kept)) {
-                throw new InputException(
-                    "Cannot train: it has learned nothing yet, "
-                        + what
-                        + ", though the loss falls; raise --epochs (now "
-                        + plan.settings().epochs()
-                        + ") or "
-                        + rate()
-                        + ", or give the network's own --preprocessing. The model that was there"
-                        + " is kept");
-              }
-              failDiverged(what);
-            });
+        .ifPresent(sign -> failAtGuessing(kept, sign));
     boolean alone = plan.fineTuning().isPresent() && kept <= plan.headEpochs(history).orElseThrow();
     return alone ? phases.joined(at(kept)) : at(kept);
   }
@@ -226,13 +211,27 @@ public final class EpochLoop {
         : ", then %s of fine-tuning".formatted(FigureText.count(joint, "epoch"));
   }
 
-  private void failDiverged(String sign) {
-    throw new InputException(
-        "Cannot train: it has diverged, "
-            + sign
-            + "; lower "
+  private void failAtGuessing(int kept, String sign) {
+    String what = "epoch " + kept + " would be kept, but " + sign;
+    if (!isFalling(kept)) {
+      failDiverged(what);
+    }
+    fail(
+        "it has learned nothing yet, " + what + ", though the loss falls",
+        "raise --epochs (now "
+            + plan.settings().epochs()
+            + ") or "
             + rate()
-            + ". The model that was there is kept");
+            + ", or give the network's own --preprocessing");
+  }
+
+  private void failDiverged(String sign) {
+    fail("it has diverged, " + sign, "lower " + rate());
+  }
+
+  private static void fail(String why, String advice) {
+    throw new InputException(
+        "Cannot train: " + why + "; " + advice + ". The model that was there is kept");
   }
 
   /**
